@@ -49,7 +49,8 @@ def show_import(
         return
     out = terminal.console()
     _show_columns(out, imported.columns)
-    for issue in imported.warnings if row_by_row is None else imported.noticed:
+    left_out = [issue for left in imported.left_out for issue in left.issues] if row_by_row is None else []
+    for issue in (*left_out, *imported.noticed_besides):
         out.print(terminal.printable(_note(issue)), style="dim")
     if row_by_row is not None:
         _show_row_by_row(row_by_row)

@@ -22,10 +22,21 @@ OUT: Final = "out"
 OUTCOMES = (IN, WAITS, OUT)
 """What becomes of a column."""
 EXAMPLES = 3
+TOLD_OF_COLUMNS = frozenset(
+    {
+        "column.unused",
+        "contact.introduced",
+        "contact.no_office",
+        "groups.named",
+        "note.warns",
+        "person.left_out",
+    }
+)
+"""What is noticed of rows, and told of each column already."""
 _DOT = "▪"
 _WAITING = frozenset({OFFICE, "introduced_by"})
 """Answers without which a column that is read waits: no basis has to be said for them."""
-_READ_AS = ("activities", "organisations", "contacts")
+READ_AS = ("activities", "organisations", "contacts")
 """Kinds of lists of which each column is accounted for."""
 _LETTER = re.compile(r"[^\W\d_]", re.UNICODE)
 _LAST = 2
@@ -81,7 +92,7 @@ def _nothing_to_take() -> frozenset[str]:
 def fates(tables: Sequence[Table], taken: Mapping[int, frozenset[int]]) -> Iterator[Fate]:
     """What becomes of each filled column; `taken` are those from which something is taken, by grid."""
     for table in tables:
-        if table.kind not in _READ_AS:
+        if table.kind not in READ_AS:
             continue
         mine = taken.get(id(table.layout.grid), frozenset())
         for guess in table.columns:

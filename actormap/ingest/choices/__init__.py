@@ -107,7 +107,9 @@ class Choices:
     above
         Headers of columns in which a blank cell means the same as in the row above.
     split
-        By meaning: what stands between several values of a cell.
+        By header: what stands between several values of a cell.
+    whole
+        Names that are one, whatever stands in them.
     """
 
     kind: str = ""
@@ -118,6 +120,7 @@ class Choices:
     dates: str = ""
     above: list[str] = field(default_factory=list)
     split: Mapping[str, str] = field(default_factory=dict)
+    whole: list[str] = field(default_factory=list)
 
     def rule(self, file: str, sheet: str) -> Rule:
         """The same as a rule of a mapping file about a file or sheet."""
@@ -142,6 +145,7 @@ class Choices:
             ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
             above=tuple(self.above),
             split=dict(self.split),
+            whole=tuple(self.whole),
         )
 
     @classmethod
@@ -158,6 +162,7 @@ class Choices:
             rule.dates,
             list(rule.above),
             rule.split,
+            list(rule.whole),
         )
 
     def saying(self, meaning: str, values: Mapping[str, str]) -> Choices:

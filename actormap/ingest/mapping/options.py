@@ -15,6 +15,8 @@ from actormap.ingest.sheet.headers import normal
 
 def unfound(split: Mapping[str, str], tables: Sequence[Table]) -> list[Issue]:
     """Errors where cells of a column are to be split that no list has."""
+    if not split:
+        return []
     headers = {normal(header): header for table in tables for header in table.layout.headers}
     remedy = Sentence("Use one of: {all}.", all=series(map(shorten, headers.values())))
     problem = Sentence("no list has such a column")

@@ -212,7 +212,7 @@ def _known(base: ActorMap) -> dict[str, frozenset[str]]:
 
 def _filled(rule: Rule | None, for_all: Rule, layout: Layout) -> Rule | None:
     """What a mapping file says of a table, with what was said of all lists where it is silent."""
-    there = set(map(normal, layout.headers))
+    there = set(map(normal, layout.headers if for_all.split else ()))
     split = {header: sign for header, sign in for_all.split.items() if normal(header) in there}
     if not for_all.constants and not for_all.dates and not split:
         return rule

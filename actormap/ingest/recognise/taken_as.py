@@ -67,7 +67,10 @@ def unknown(table: Table, *, alone: bool) -> Issue:
             n=TAG_ROWS,
         )
     if table.kinds:
-        remedy = Sentence("If it is, say so; otherwise say what else it is.")
+        remedy = Sentence(
+            "If it is, say so; otherwise say what else it is, or which of our tables ({ours} ...).",
+            ours=series(schema.tables()[:4]),
+        )
     else:
         remedy = Sentence(
             "Say what it is. If no column names an organisation in words that are known here, say which "

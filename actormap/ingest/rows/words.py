@@ -95,7 +95,10 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "org.several_known": (
         Template("{rows} with several organisations in one cell, each known on its own elsewhere ({values})"),
-        Sentence("Each was read on its own. If one cell is one organisation, say which."),
+        Sentence(
+            "Each was read on its own. If one cell is one organisation, give it a code of its own in the "
+            "list."
+        ),
     ),
     "org.several_doubt": (
         Template("{rows} with perhaps several organisations in one cell ({values})"),

@@ -112,6 +112,10 @@ class Bringing:
         """The sheets of the file."""
         return sheets(self.contents.tables if self.contents else ())
 
+    def tables(self, sheet: str) -> tuple[Table, ...]:
+        """The tables of one of its sheets."""
+        return next((known.tables for known in self.sheets if known.name == sheet), ())
+
     def take(self, file: Upload) -> None:
         """Begin with a file."""
         self.file, self.choices, self.encoding = file, {}, ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
@@ -24,7 +25,7 @@ from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
-from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows.names import apart, by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
@@ -245,7 +246,7 @@ class NetworkReader:
         for number, (line, source, target) in enumerate(rows):
             cells = {at: column[number] for at, column in texts.items()}
             if source and target:
-                for end in self._targets(target):
+                for end in self._targets(table, target, line):
                     yield from self._row(table, line, source, end, cells)
 
     def _empty_ends(self, table: TieTable, texts: dict[int, list[str]]) -> None:
@@ -258,11 +259,32 @@ class NetworkReader:
             empty = [line for line, text in zip(table.layout.lines, texts[at], strict=True) if not text]
             self.issues += [table.layout.issue(problem, line=line, position=at) for line in empty]
 
-    def _targets(self, text: str) -> list[str]:
-        """Several entries that one cell names, as in Kumu; an entry may be called so as a whole."""
-        if SEVERAL not in text or text in self.known or text in self.labelled:
+    def _targets(self, table: TieTable, text: str, line: int) -> list[str]:
+        """Several entries that one cell names, as in Kumu; an entry may be called so as a whole.
+
+        At what its user says that stands between them a cell is split where one of them is known by itself:
+        the same sign stands within names.
+        """
+        if text in self.known or text in self.labelled:
             return [text]
-        return [part.strip() for part in text.split(SEVERAL) if part.strip()]
+        if SEVERAL in text:
+            return [part.strip() for part in text.split(SEVERAL) if part.strip()]
+        names = self._by_themselves
+        if text in names:
+            return [text]
+        sign = table.sign
+        parts = [part.strip() for part in text.split(sign) if part.strip()] if sign else []
+        if len(parts) > 1 and not names.isdisjoint(parts):
+            return parts
+        if not sign and apart(text, names.__contains__)[1]:
+            table.notes.count("target.several_doubt", line, table.target, text)
+        return [text]
+
+    @cached_property
+    def _by_themselves(self) -> set[str]:
+        """What entries are called in cells that name one alone."""
+        begins = (ends_in(table.layout, table.source) for table in self.ties)
+        return {*self.known, *self.labelled, *(text.strip() for texts in begins for text in texts)}
 
     def _neighbours(self, table: TieTable) -> Iterable[TieRow]:
         """Ties out of rows that begin with a name and go on with those it is tied to."""

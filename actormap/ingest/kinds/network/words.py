@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} leading to nobody ({values})"),
         Sentence("The ties were left out. If it is a name, give it a row in a table of entries."),
     ),
+    "target.several_doubt": (
+        Template("{rows} leading to perhaps several entries in one cell ({values})"),
+        Sentence("They were left as one. Say what stands between them, or leave them so."),
+    ),
     "tie.to_itself": (
         Template("{rows} tying an entry to itself ({values})"),
         Sentence("No tie was made of it."),

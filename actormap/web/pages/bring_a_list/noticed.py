@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
@@ -10,37 +11,31 @@ from actormap.core.errors import Issue
 from actormap.core.sentences import Name, plural, term
 from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
-from actormap.ingest.choices import meanings
+from actormap.ingest.choices import Choices, meanings, several
 from actormap.ingest.choices.values import Unknown, unknown
+from actormap.ingest.mapping.answers import MONTHS
 from actormap.web.escape import esc
-from actormap.web.pages.bring_a_list import problems
+from actormap.web.pages.bring_a_list import pairs, problems, said
 from actormap.web.state.bringing import Bringing, sheets
 
 MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
-_TOLD_ABOVE = frozenset(
-    {
-        "person.left_out",
-        "column.unused",
-        "contact.introduced",
-        "contact.no_office",
-        "groups.named",
-        "note.warns",
-    }
-)
-"""What is noticed of columns, and told of each column already."""
 _DECIDED = frozenset(
     {
         "actor.locked",
+        "area.several_doubt",
         "contact.month",
         "date.order",
         "groups.unknown",
         "id.look_alike",
         "introducer.unknown",
         "name.look_alike",
+        "org.several_doubt",
         "reach.refused",
+        "reach.whose",
         "sector.several_doubt",
+        "target.several_doubt",
     }
 )
 """What is noticed and needs somebody to decide."""
@@ -48,7 +43,7 @@ _DECIDED = frozenset(
 
 def body(held: Bringing, imported: Imported) -> None:
     """What was noticed: what somebody decides, each with its press, and what needs nothing."""
-    every = [issue for issue in imported.noticed if not imported.columns or issue.code not in _TOLD_ABOVE]
+    every = imported.noticed_besides
     decide = [issue for issue in every if issue.code in _DECIDED]
     rest = [issue for issue in every if issue.code not in _DECIDED]
     if not every:
@@ -66,31 +61,48 @@ def body(held: Bringing, imported: Imported) -> None:
             ):
                 with st.container(width="stretch", gap=None):
                     problems.problem(issue)
+                if issue.code == "name.look_alike":
+                    pairs.look_at(held, imported)
                 _decide(held, issue, number)
         if len(decide) > problems.LISTED:
             st.text(_("… and {n} more.", n=len(decide) - problems.LISTED))
+        said.body(held)
         problems.notes(rest)
 
 
 def _decide(held: Bringing, issue: Issue, number: int) -> None:
     """The presses that settle what was noticed, where one can."""
-    choices = held.of(issue.sheet)
-    presses = {
-        "date.order": [
-            (_("Day first"), replace(choices, dates="day-first")),
-            (_("Month first"), replace(choices, dates="month-first")),
-        ],
-        "sector.several_doubt": [
-            (_("Split at commas"), replace(choices, split={**choices.split, "sector_name": ","}))
-        ],
-    }
-    for label, chosen in presses.get(issue.code, ()):
+    for label, chosen in _presses(held, issue):
         st.button(
             esc(label),
             key=f"{label} {held.number} {number}",
             on_click=held.choose_and_check,
             args=(issue.sheet, chosen),
         )
+
+
+def _presses(held: Bringing, issue: Issue) -> Iterator[tuple[str, Choices]]:
+    """What each press says of the sheet."""
+    choices = held.of(issue.sheet)
+    if issue.code == "date.order":
+        yield _("Day first"), replace(choices, dates="day-first")
+        yield _("Month first"), replace(choices, dates="month-first")
+    elif issue.code == "contact.month":
+        yield _("Keep the month"), replace(choices, constants={**choices.constants, MONTHS: "keep"})
+    elif issue.code.endswith(".several_doubt"):
+        yield from _splits(held, issue, choices)
+
+
+def _splits(held: Bringing, issue: Issue, choices: Choices) -> Iterator[tuple[str, Choices]]:
+    """At what the cells of a column may be split; names of organisations may also be one each."""
+    tables = held.tables(issue.sheet)
+    header = several.header_of(tables, issue.column)
+    for sign in several.signs_in(tables, header):
+        label = _("Split at commas") if sign == "," else _("Split at {sign}", sign=sign)
+        yield label, replace(choices, split={**choices.split, header: sign})
+    if issue.code == "org.several_doubt":
+        names = several.with_signs(tables, header)
+        yield _("Each is one name"), replace(choices, whole=[*choices.whole, *names])
 
 
 def ask_values(held: Bringing, imported: Imported) -> None:
