@@ -118,7 +118,7 @@ def test_a_mapping_is_guessed_and_imported_with(run: Run, place: Path, tmp_path:
 def test_what_a_list_is_is_said_with_a_word(run: Run, tmp_path: Path) -> None:
     path = file(tmp_path, "Name,Type\nForum,Guild\nDesk,Guild\n", "odd.csv")
     code, _, err = run("check", path)
-    assert (code, "If it is, say so (--table organisations)" in err) == (2, True)
+    assert (code, "To say so: --table organisations" in err) == (2, True)
     assert "yaml" not in err.replace("list.yaml", "")
     code, out, err = run("check", path, "--table", "organisations")
     assert (code, "mapping guess FILE > list.yaml" in err) == (0, True)

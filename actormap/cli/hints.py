@@ -9,7 +9,7 @@ from actormap.core.errors import Issue
 _DATES, _SPLIT = "--dates day-first | month-first", "--split '{column}=,'"
 _TIES, _BLANK = "--set tie_kind=membership | linked", "--skip-bad mend.xlsx"
 _OPTIONS = {
-    "actor.locked": "--set legal_basis=published | --set consent_c1=yes",
+    "actor.locked": "--set legal_basis=published",
     "area.several_doubt": _SPLIT,
     "contact.introduced": "--set introduced_by=once",
     "contact.month": "--set months=keep",
@@ -30,6 +30,7 @@ _OPTIONS = {
     "sheet.pivot": "--sheet",
     "text.encoding": "--encoding",
     "text.encoding_doubt": "--encoding",
+    "target.several_doubt": _SPLIT,
     "tie.no_direction": "--set tie_kind=linked_to",
 }
 """By the code of an issue; some name its column."""

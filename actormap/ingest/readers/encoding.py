@@ -151,6 +151,8 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
 def readings(data: bytes) -> list[Reading]:
     """How encodings read the cells on which they differ, the likeliest first; none for plain ASCII."""
     sample = _sample(data)
+    if not sample:
+        return []
     whole = b"\n".join(line for _, line in sample)
     names: dict[str, str] = {}
     usual = (code for code, encoding in schema.encodings().items() if encoding.usual)

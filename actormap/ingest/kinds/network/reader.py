@@ -51,8 +51,7 @@ class NetworkReader:
         sources = [table.source for table in self.entries]
         sources += [Source(table.layout, table.rule) for table in (*self.ties, *self.lists)]
         self.all = Entries(wishes, sources)
-        self.known: dict[str, list[Entry]] = {}
-        self.labelled: dict[str, list[Entry]] = {}
+        self.known, self.labelled = dict[str, list[Entry]](), dict[str, list[Entry]]()
         self.failed = False
         self._types_of: dict[int, list[str]] = {}
         """What columns of types say of each entry, word for word: with the name it tells entries apart."""
