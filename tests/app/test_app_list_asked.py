@@ -107,7 +107,8 @@ def test_names_that_look_alike_are_looked_at_side_by_side() -> None:
     run = checked(MET)
     text = said(run)
     assert "Nothing is merged now. Once they are on the map, Duplicates asks which are the same." in text
-    assert "Plover-Aid" in text
+    assert "1 pair looks alike" in text
+    assert "Plover Aid, row 3 · Plover-Aid, row 4" in text
     assert "actormap duplicates" not in text
     assert "Look at both" in [one.proto.popover.label for one in run.get("popover")]
 

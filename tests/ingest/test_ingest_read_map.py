@@ -259,7 +259,7 @@ def test_one_name_for_two_actors_is_told(tmp_path: Path) -> None:
     assert [issue.lines for issue in told] == [(2, 3)]
     alone = read_map(write(tmp_path, actors="id,name\nA,Forum\n"), base=base).require()
     (issue,) = [issue for issue in alone.warnings if issue.code == "name.look_alike"]
-    assert (issue.row, "'Z'" in issue.problem) == (2, True)
+    assert (issue.row, "'FORUM', on the map" in issue.problem) == (2, True)
 
 
 def test_many_names_that_look_alike_are_one_note(tmp_path: Path) -> None:

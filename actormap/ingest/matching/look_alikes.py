@@ -114,20 +114,17 @@ def _pairs(
     apart: Collection[str] = (),
 ) -> Iterator[Issue]:
     texts = frame[column].tolist()
-    for position, other, shown, at in _looks_like(keys, frame, old, column, apart):
+    for position, _, shown, at in _looks_like(keys, frame, old, column, apart):
         text, where = texts[position], Sentence("on the map")
         if at >= 0:
             where = Sentence("{file} row {row}", file=Name(origin["file"].iat[at]), row=origin["row"].iat[at])
         if column == "id":
             problem = Sentence("looks like '{other}', {where}", other=Name(shown), where=where)
         elif shown == text:
-            problem = Sentence(
-                "two actors have this name; the other is '{other}', {where}", other=Name(other), where=where
-            )
+            problem = Sentence("two actors have this name; the other is {where}", where=where)
         else:
             problem = Sentence(
-                "two actors have names that look alike; the other is '{other}', '{name}', {where}",
-                other=Name(other),
+                "two actors have names that look alike; the other is '{name}', {where}",
                 name=Name(shown),
                 where=where,
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from actormap.core.errors import ActormapError
+from actormap.core.errors import ActormapError, Issue
 from actormap.core.sentences import Name
 from actormap.core.words import _
 from actormap.ingest import Contents
@@ -16,7 +16,7 @@ from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
 
-_AS_BYTES = frozenset({".json", ".geojson"})
+_ALWAYS_UTF_8 = frozenset({".json", ".geojson"})
 """Formats that are UTF-8 by their nature: no other encoding can be chosen."""
 
 
@@ -37,25 +37,35 @@ def looked(held: Bringing) -> Contents | None:
 def unreadable(held: Bringing, contents: Contents | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
     issues = contents.issues if contents else ()
-    problems.refused(issues, held.refused)
-    if held.file and any(issue.code == "text.encoding" for issue in issues):
-        _ask_encoding(held, readings(held.file.data))
+    every = _readings(held, issues)
+    others = [issue for issue in issues if not every or issue.code != "text.encoding"]
+    if held.refused or any(not issue.warning for issue in others):
+        problems.refused(others, held.refused)
+    if every:
+        _ask_encoding(held, every)
     st.button(_("Another file"), on_click=begin_again)
+
+
+def _readings(held: Bringing, issues: Sequence[Issue]) -> list[Reading]:
+    """How its text may be read, where that is not known and can be said."""
+    asked = any(issue.code == "text.encoding" for issue in issues)
+    if held.file is None or not asked or held.file.suffix.lower() in _ALWAYS_UTF_8:
+        return []
+    return readings(held.file.data)
 
 
 def _ask_encoding(held: Bringing, every: Sequence[Reading]) -> None:
     """Ask which names are right: each encoding with the rows that it reads in another way than others."""
-    if not every or (held.file and held.file.suffix.lower() in _AS_BYTES):
-        return
     by_code = {reading.encoding: reading for reading in every}
     with st.form("encoding", border=False):
+        st.text(_("The letters of this file can be read in several ways."))
         chosen = st.radio(
             _("Which of these reads right?"),
             list(by_code),
             format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
             captions=[_rows(reading) for reading in every],
         )
-        if st.form_submit_button(_("Read it so")):
+        if st.form_submit_button(_("Read it so"), type="primary"):
             held.encoding = chosen
             held.look()
             st.rerun()

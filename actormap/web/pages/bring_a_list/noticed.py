@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -21,6 +21,7 @@ from actormap.web.state.bringing import Bringing, sheets
 MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
+_OF_PAIRS = "name.look_alike"
 _DECIDED = frozenset(
     {
         "actor.locked",
@@ -30,7 +31,6 @@ _DECIDED = frozenset(
         "groups.unknown",
         "id.look_alike",
         "introducer.unknown",
-        "name.look_alike",
         "org.several_doubt",
         "reach.refused",
         "reach.whose",
@@ -43,31 +43,41 @@ _DECIDED = frozenset(
 
 def body(held: Bringing, imported: Imported) -> None:
     """What was noticed: what somebody decides, each with its press, and what needs nothing."""
-    every = imported.noticed_besides
-    decide = [issue for issue in every if issue.code in _DECIDED]
-    rest = [issue for issue in every if issue.code not in _DECIDED]
-    if not every:
+    every = [issue for issue in imported.noticed_besides if issue.code != _OF_PAIRS or not held.alike]
+    decide = _to_decide(every)
+    rest = [issue for issue in every if issue not in decide]
+    if not every and not held.alike:
         return
+    number_to_decide = len(decide) + bool(held.alike)
     with st.container(border=True, key=f"noticed {held.number}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header(_("Noticed"), anchor=False)
-            if decide:
-                st.badge(esc(ngettext(len(decide), "{n} to decide", "{n} to decide")), color="orange")
+            if number_to_decide:
+                label = ngettext(number_to_decide, "{n} to decide", "{n} to decide")
+                st.badge(esc(label), color="orange")
             if rest:
                 st.badge(esc(ngettext(len(rest), "{n} needs nothing", "{n} need nothing")), color="gray")
+        pairs.body(held, imported)
         for number, issue in enumerate(decide[: problems.LISTED]):
             with st.container(
                 horizontal=True, vertical_alignment="center", key=f"decide {held.number} {number}"
             ):
                 with st.container(width="stretch", gap=None):
                     problems.problem(issue)
-                if issue.code == "name.look_alike":
-                    pairs.look_at(held, imported)
                 _decide(held, issue, number)
         if len(decide) > problems.LISTED:
             st.text(_("… and {n} more.", n=len(decide) - problems.LISTED))
         said.body(held)
         problems.notes(rest)
+
+
+def _to_decide(every: Sequence[Issue]) -> list[Issue]:
+    """What somebody decides; the order of day and month is one question for all columns of a sheet."""
+    asked: dict[object, Issue] = {}
+    for issue in every:
+        if issue.code in _DECIDED:
+            asked.setdefault((issue.file, issue.sheet) if issue.code == "date.order" else issue, issue)
+    return list(asked.values())
 
 
 def _decide(held: Bringing, issue: Issue, number: int) -> None:
