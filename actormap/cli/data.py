@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actormap.cli import importing, terminal
+from actormap.cli import hints, importing, terminal
 from actormap.cli.options import (
     Dates,
     Encoding,
@@ -84,6 +84,8 @@ def _point_to_mapping(imported: Imported, mapping: Path | None, *, json: bool) -
 
         command = Name("`actormap mapping guess FILE > list.yaml`")
         terminal.warn(_("What columns and values mean is said in a mapping file: {command}", command=command))
+    if imported.errors and not json:  # what is looked for may stand in a sheet that was left out
+        importing.show_sheets_left_out(imported)
 
 
 def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
@@ -221,6 +223,9 @@ def import_(
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
     from actormap.core import outputs
+    from actormap.core.errors import Refused
+    from actormap.core.sentences import Name
+    from actormap.core.words import _
     from actormap.ingest.changes.entering import to_enter
     from actormap.ingest.changes.vanished import vanished
     from actormap.ingest.writers import problem_bytes
@@ -251,7 +256,11 @@ def import_(
         why = why or f"import of {', '.join(file.name for file in files)}"
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
-        changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
+        try:
+            changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
+        except Refused:
+            terminal.warn(_("To say so: {option}", option=Name(hints.ORIGIN)))
+            raise
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
         left_out = {skip_bad: problem_bytes(imported.left_out)} if skip_bad and imported.left_out else {}

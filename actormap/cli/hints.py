@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from actormap.core.errors import Issue
 
+ORIGIN = "--set legal_basis=published | --set consent_c1=yes"
+"""Where a list comes from, which decides who may see those in it."""
 _DATES, _SPLIT = "--dates day-first | month-first", "--split '{column}=,'"
 _TIES, _BLANK = "--set tie_kind=membership | linked", "--skip-bad mend.xlsx"
 _OPTIONS = {

@@ -82,6 +82,14 @@ def show_import(
         out.print(terminal.reverses(revision, "actormap undo"))
 
 
+def show_sheets_left_out(imported: Imported) -> None:
+    """Print which sheets of a workbook were left out: beside an error nothing else is printed."""
+    out = terminal.console(error=True)
+    for issue in imported.warnings:
+        if issue.code in {"sheet.hidden", "sheet.pivot"}:
+            out.print(terminal.printable(_note(issue)))
+
+
 def _note(issue: Issue) -> str:
     """What was noticed, with the option that answers it."""
     note = terminal.noted(issue.sentence)

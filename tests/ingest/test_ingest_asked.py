@@ -122,6 +122,15 @@ def test_one_of_two_columns_of_sectors_is_split() -> None:
     assert {name for (name,) in rows(imported, "sectors", "name")} == {"Camps, shelter", "Water", "waste"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "asked"),
+    [("land, peace, elections", True), ("water, sanitation and hygiene", False), ("land", False)],
+)
+def test_short_words_between_commas_are_asked_about(cell: str, *, asked: bool) -> None:
+    text = f'Organisation,Sector,District\nTern,"{cell}",North\nTern,"{cell}",South\n'
+    assert ("sector.several_doubt" in codes(read(text))) == asked
+
+
 def test_a_cell_without_the_sign_is_read_as_ever() -> None:
     text = "Partner,Donor,Sector,District\n" + "".join(
         f'Tern,"{donor}",Health,North\n'

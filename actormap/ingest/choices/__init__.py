@@ -17,7 +17,7 @@ from actormap.core.tables.values import spellings as spellings
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.answers import ANSWERS
-from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.rules import NOTHING, NOWHERE, TIE_KIND, Rule
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder as is_placeholder
@@ -132,7 +132,7 @@ class Choices:
         columns = {name: headers[0] if table else headers for name, headers in meant.items()}
         return Rule(
             "your choices",
-            0,
+            NOWHERE,
             table,
             file,
             sheet,

@@ -48,20 +48,11 @@ _PLAIN = {
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
 _KEYS = (
-    "file",
-    "sheet",
-    "table",
-    "kind",
-    "columns",
-    "values",
-    "constants",
-    "ignore",
-    "split",
-    "whole",
-    "dates",
-    "header",
-    "above",
+    *("file", "sheet", "table", "kind", "columns", "values"),
+    *("constants", "ignore", "split", "whole", "dates", "header", "above"),
 )
+NOWHERE = 0
+"""The line of a rule that somebody said in the app or by options."""
 NOTHING = "nothing"
 """The kind of a file or sheet that is left out."""
 ORDERS = ("day-first", "month-first")
@@ -192,6 +183,8 @@ class _Loader(yaml.SafeLoader):
 
 def _issue(file: str, line: int | None, code: str, problem: Sentence, value: str = "") -> Issue:
     remedy = Sentence("Correct the mapping file here, and import again.")
+    if line == NOWHERE:
+        remedy = Sentence("Say it in another way.")
     return Issue(file, line, "", shorten(value), code, problem, remedy)
 
 

@@ -16,7 +16,7 @@ from actormap.core.tables.values import split
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.kinds.network.cytoscape import with_ends
 from actormap.ingest.mapping.columns import Known
-from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
+from actormap.ingest.mapping.rules import NOTHING, NOWHERE, Rule, Rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector, formats_of, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
@@ -75,7 +75,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     files, issues = _files(paths)
     names = _names(file for file, _ in files)
     known = _known(base) if base is not None else {}
-    for_all = Rule("", 0, "", constants=constants or {}, dates=dates, split=split or {})
+    for_all = Rule("", NOWHERE, "", constants=constants or {}, dates=dates, split=split or {})
     looking = _Looking(rules, kind, for_all, known, issues)
     tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):

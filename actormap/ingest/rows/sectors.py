@@ -23,6 +23,7 @@ from actormap.ingest.sheet.marks import is_ticked
 
 _PARTS = re.compile(r"[\n|;,،/]")
 """What may stand between groups, and between these and sectors."""
+_COMMA, _SHORT = re.compile(r",\s|،"), 2
 
 
 def naming_groups(text: str) -> bool:
@@ -31,9 +32,16 @@ def naming_groups(text: str) -> bool:
 
 
 def _doubt(text: str) -> str:
-    """Whether a cell that is one here may name several: some of it is what others call a sector by itself."""
+    """Whether a cell that is one here may name several.
+
+    Some of it is what others call a sector by itself, or short words stand between commas.
+    """
     known = spelled_sectors()
-    return "" if words(text) in known or not apart(text, lambda part: words(part) in known)[1] else "doubt"
+    if words(text) in known:
+        return ""
+    parts = [words(part).split() for part in _COMMA.split(text)]
+    short = len(parts) > 1 and all(0 < len(part) <= _SHORT for part in parts)
+    return "doubt" if short or apart(text, lambda part: words(part) in known)[1] else ""
 
 
 class Sectors:

@@ -261,20 +261,14 @@ class NetworkReader:
     def _targets(self, table: TieTable, text: str, line: int) -> list[str]:
         """Several entries that one cell names, as in Kumu; an entry may be called so as a whole.
 
-        At what its user says that stands between them a cell is split where one of them is known by itself:
-        the same sign stands within names.
+        A sign that stands in names too parts them only where one of them is known by itself.
         """
-        if text in self.known or text in self.labelled:
-            return [text]
-        if SEVERAL in text:
-            return [part.strip() for part in text.split(SEVERAL) if part.strip()]
-        names = self._by_themselves
+        names, sign = self._by_themselves, table.sign
         if text in names:
             return [text]
-        sign = table.sign
-        parts = [part.strip() for part in text.split(sign) if part.strip()] if sign else []
-        if len(parts) > 1 and not names.isdisjoint(parts):
-            return parts
+        parts = [part.strip() for part in text.split(SEVERAL if SEVERAL in text else sign or None)]
+        if SEVERAL in text or (sign and len(parts) > 1 and not names.isdisjoint(parts)):
+            return list(filter(None, parts))
         if not sign and apart(text, names.__contains__)[1]:
             table.notes.count("target.several_doubt", line, table.target, text)
         return [text]
