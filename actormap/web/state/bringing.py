@@ -264,13 +264,15 @@ def _checked(
 
 
 def _alike(imported: Imported, reading: Reading) -> tuple[tuple[str, str], ...]:
-    """Pairs that look alike to the eye, or are alike by all that is known of them."""
+    """Pairs that look alike to the eye, or are alike by all that is known of them; the earlier first."""
     new = imported.changes.upserts.get("actors")
     if new is None:
         return ()
     known = candidates_of_import(reading.map, imported.changes, reading.principal, certainty=RATHER)
     pairs = [*alike(new, imported.base.actors), *((pair.first, pair.second) for pair in known)]
-    return tuple({frozenset(pair): pair for pair in pairs}.values())
+    at = {code: number for number, code in enumerate(new["id"])}
+    ordered = (sorted(pair, key=lambda code: at.get(code, -1)) for pair in pairs)
+    return tuple(dict.fromkeys((first, second) for first, second in ordered))
 
 
 def taken_back(revision: int, name: str) -> str:
