@@ -19,7 +19,7 @@ from actormap.ingest.choices.several import header_of, signs_in, with_signs
 from actormap.ingest.mapping.rules import Rules
 from actormap.ingest.mapping.written import to_yaml
 from actormap.ingest.matching.look_alikes import alike
-from actormap.ingest.readers.encoding import readings
+from actormap.ingest.readers.encoding import variants
 
 
 def read(text: str, name: str = "list.csv", **options: Any) -> Imported:
@@ -231,15 +231,15 @@ FRENCH = (
 
 
 def test_each_encoding_is_shown_on_the_rows_where_it_differs() -> None:
-    every = readings(FRENCH.encode("cp1252"))
+    every = variants(FRENCH.encode("cp1252"))
     assert every[0].encoding == "cp1252"
     assert every[0].label == "Western European"
     assert (5, "Œuvre sœur") in every[0].cells
-    assert 4 not in {row for reading in every for row, _ in reading.cells}, "plain ASCII is the same in all"
-    assert len({tuple(text for _, text in reading.cells) for reading in every}) == len(every)
+    assert 4 not in {row for variant in every for row, _ in variant.cells}, "plain ASCII is the same in all"
+    assert len({tuple(text for _, text in variant.cells) for variant in every}) == len(every)
     order = list(schema.encodings())
     assert order.index("cp1252") < order.index("cp1250")
-    assert readings(b"plain\n") == []
+    assert variants(b"plain\n") == []
 
 
 def book(**sheets: list[list[str]]) -> Upload:

@@ -143,8 +143,8 @@ def _standing(imported: Imported, row: _Row, actor: pd.Series) -> Standing:
 
 def _of(imported: Imported, table: str, column: str, identifier: str) -> list[str]:
     frames = (imported.base[table], imported.changes.upserts.get(table))
-    told = (frame.loc[frame["actor_id"] == identifier, column] for frame in frames if frame is not None)
-    return list(dict.fromkeys(chain.from_iterable(told)))
+    values = (frame.loc[frame["actor_id"] == identifier, column] for frame in frames if frame is not None)
+    return list(dict.fromkeys(chain.from_iterable(values)))
 
 
 def _named(imported: Imported, table: str, codes: Iterable[str], label: Sentence) -> Iterator[Fact]:

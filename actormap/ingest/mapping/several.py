@@ -24,12 +24,12 @@ _AS_ORGANISATIONS = ("impl", "partner")
 def between(signs: Mapping[str, str], headers: Sequence[str], columns: Columns) -> dict[int, str]:
     """The sign of each column by place, from `signs` by header or by meaning; a header comes first."""
     named = {normal(name): sign for name, sign in signs.items()}
-    found = {
+    by_place = {
         guess.position: named.get(normal(headers[guess.position]))
         or _of_meaning(signs, guess.meaning, columns)
         for guess in (columns if signs else ())
     }
-    return {at: sign for at, sign in found.items() if sign}
+    return {at: sign for at, sign in by_place.items() if sign}
 
 
 def _of_meaning(signs: Mapping[str, str], meaning: str, columns: Columns) -> str:

@@ -45,7 +45,7 @@ _LINE = re.compile(rb"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Variant:
     """How an encoding reads some cells on which it differs from others.
 
     Parameters
@@ -148,7 +148,7 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
     ]
 
 
-def readings(data: bytes) -> list[Reading]:
+def variants(data: bytes) -> list[Variant]:
     """How encodings read the cells on which they differ, the likeliest first; none for plain ASCII."""
     sample = _sample(data)
     if not sample:
@@ -164,10 +164,10 @@ def readings(data: bytes) -> list[Reading]:
             rows.setdefault(cell, number)
     telling = sorted(rows, key=lambda cell: _telling(cell, names.values()), reverse=True)[:_CELLS]
     cells = sorted((rows[cell], cell) for cell in telling)
-    different: dict[tuple[str, ...], Reading] = {}
+    different: dict[tuple[str, ...], Variant] = {}
     for name in names.values():
         shown = [(row, shorten(cell.decode(name, "replace").strip(), _SHOWN)) for row, cell in cells]
-        different.setdefault(tuple(text for _, text in shown), Reading(name, tuple(shown)))
+        different.setdefault(tuple(text for _, text in shown), Variant(name, tuple(shown)))
     return list(different.values())[:_PROPOSED]
 
 
@@ -212,11 +212,11 @@ def _not(codec: str, data: bytes, start: int) -> Broken:
     proposed = (
         Sentence(
             "{cells} as {encoding} ({label})",
-            cells=series(map(_shown, reading.cells)),
-            encoding=reading.encoding,
-            label=reading.label,
+            cells=series(map(_shown, variant.cells)),
+            encoding=variant.encoding,
+            label=variant.label,
         )
-        for reading in readings(data)
+        for variant in variants(data)
     )
     return Broken(
         "text.encoding",

@@ -218,10 +218,10 @@ def _filled(rule: Rule | None, for_all: Rule, layout: Layout) -> Rule | None:
         return rule
     if rule is None:
         return replace(for_all, split=split)
-    said = {name: text for name, text in rule.constants.items() if text or name not in for_all.constants}
+    own = {name: text for name, text in rule.constants.items() if text or name not in for_all.constants}
     return replace(
         rule,
-        constants={**for_all.constants, **said},
+        constants={**for_all.constants, **own},
         dates=rule.dates or for_all.dates,
         split={**split, **rule.split},
     )

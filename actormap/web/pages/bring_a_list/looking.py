@@ -10,7 +10,7 @@ from actormap.core.errors import ActormapError, Issue
 from actormap.core.sentences import Name
 from actormap.core.words import _
 from actormap.ingest import Contents
-from actormap.ingest.readers.encoding import Reading, readings
+from actormap.ingest.readers.encoding import Variant, variants
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, begin_again
@@ -37,7 +37,7 @@ def looked(held: Bringing) -> Contents | None:
 def unreadable(held: Bringing, contents: Contents | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
     issues = contents.issues if contents else ()
-    every = _readings(held, issues)
+    every = _variants_of(held, issues)
     others = [issue for issue in issues if not every or issue.code != "text.encoding"]
     if held.refused or any(not issue.warning for issue in others):
         problems.refused(others, held.refused)
@@ -46,24 +46,24 @@ def unreadable(held: Bringing, contents: Contents | None) -> None:
     st.button(_("Another file"), on_click=begin_again)
 
 
-def _readings(held: Bringing, issues: Sequence[Issue]) -> list[Reading]:
+def _variants_of(held: Bringing, issues: Sequence[Issue]) -> list[Variant]:
     """How its text may be read, where that is not known and can be said."""
-    asked = any(issue.code == "text.encoding" for issue in issues)
-    if held.file is None or not asked or held.file.suffix.lower() in _ALWAYS_UTF_8:
+    unclear = any(issue.code == "text.encoding" for issue in issues)
+    if held.file is None or not unclear or held.file.suffix.lower() in _ALWAYS_UTF_8:
         return []
-    return readings(held.file.data)
+    return variants(held.file.data)
 
 
-def _ask_encoding(held: Bringing, every: Sequence[Reading]) -> None:
+def _ask_encoding(held: Bringing, every: Sequence[Variant]) -> None:
     """Ask which names are right: each encoding with the rows that it reads in another way than others."""
-    by_code = {reading.encoding: reading for reading in every}
+    by_code = {variant.encoding: variant for variant in every}
     with st.form("encoding", border=False):
         st.text(_("The letters of this file can be read in several ways."))
         chosen = st.radio(
             _("Which of these reads right?"),
             list(by_code),
             format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
-            captions=[_rows(reading) for reading in every],
+            captions=[_rows(variant) for variant in every],
         )
         if st.form_submit_button(_("Read it so"), type="primary"):
             held.encoding = chosen
@@ -71,6 +71,6 @@ def _ask_encoding(held: Bringing, every: Sequence[Reading]) -> None:
             st.rerun()
 
 
-def _rows(reading: Reading) -> str:
-    cells = (_("Row {n}: {text}", n=row, text=Name(text)) for row, text in reading.cells)
+def _rows(variant: Variant) -> str:
+    cells = (_("Row {n}: {text}", n=row, text=Name(text)) for row, text in variant.cells)
     return esc(" · ".join(cells))

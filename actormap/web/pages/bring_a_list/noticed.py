@@ -15,7 +15,7 @@ from actormap.ingest.choices import Choices, meanings, several
 from actormap.ingest.choices.values import Unknown, unknown
 from actormap.ingest.mapping.answers import MONTHS
 from actormap.web.escape import esc
-from actormap.web.pages.bring_a_list import pairs, problems, said
+from actormap.web.pages.bring_a_list import answered, pairs, problems
 from actormap.web.state.bringing import Bringing, sheets
 
 MOST = 40
@@ -67,17 +67,17 @@ def body(held: Bringing, imported: Imported) -> None:
                 _decide(held, issue, number)
         if len(decide) > problems.LISTED:
             st.text(_("… and {n} more.", n=len(decide) - problems.LISTED))
-        said.body(held)
+        answered.body(held)
         problems.notes(rest)
 
 
 def _to_decide(every: Sequence[Issue]) -> list[Issue]:
     """What somebody decides; the order of day and month is one question for all columns of a sheet."""
-    asked: dict[object, Issue] = {}
+    questions: dict[object, Issue] = {}
     for issue in every:
         if issue.code in _DECIDED:
-            asked.setdefault((issue.file, issue.sheet) if issue.code == "date.order" else issue, issue)
-    return list(asked.values())
+            questions.setdefault((issue.file, issue.sheet) if issue.code == "date.order" else issue, issue)
+    return list(questions.values())
 
 
 def _decide(held: Bringing, issue: Issue, number: int) -> None:

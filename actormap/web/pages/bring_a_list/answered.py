@@ -17,7 +17,7 @@ from actormap.web.state.bringing import Bringing
 def body(held: Bringing) -> None:
     """Show all of it."""
     for sheet in held.sheets:
-        for number, (text, before) in enumerate(_said(held.of(sheet.name))):
+        for number, (text, before) in enumerate(_answers(held.of(sheet.name))):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(text, width="stretch")
                 st.button(
@@ -29,7 +29,7 @@ def body(held: Bringing) -> None:
                 )
 
 
-def _said(choices: Choices) -> Iterator[tuple[str, Choices]]:
+def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
     """What was said, and the choices without it."""
     orders = {
         "day-first": _("Days are read with the day first."),
