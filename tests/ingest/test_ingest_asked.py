@@ -17,7 +17,7 @@ from actormap.ingest.changes.standing import beside
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.several import header_of, signs_in, with_signs
 from actormap.ingest.mapping.rules import Rules
-from actormap.ingest.mapping.written import to_yaml
+from actormap.ingest.mapping.written import for_others, to_yaml
 from actormap.ingest.matching.look_alikes import alike
 from actormap.ingest.readers.encoding import variants
 
@@ -151,6 +151,7 @@ def test_what_was_said_by_header_reads_back_from_the_mapping_file(tmp_path: Any)
         "Protection",
     }
     assert Choices.of(rule) == choices
+    assert "Paix" not in for_others([rule]), "what others are given names nobody"
     file.write_text(to_yaml([replace(rule, split={"Gone": ","})]), "utf-8")
     assert [
         issue.code for issue in read_map([Upload("list.csv", SEVERAL.encode())], mapping=file).errors
