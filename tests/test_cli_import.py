@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_line import PASSPHRASE, Run, Templates, document
-from openpyxl import Workbook
 
 from actormap.store import open_store
 
@@ -118,7 +117,7 @@ def test_a_mapping_is_guessed_and_imported_with(run: Run, place: Path, tmp_path:
 def test_what_a_list_is_is_said_with_a_word(run: Run, tmp_path: Path) -> None:
     path = file(tmp_path, "Name,Type\nForum,Guild\nDesk,Guild\n", "odd.csv")
     code, _, err = run("check", path)
-    assert (code, "If it is, say so (--table organisations)" in err) == (2, True)
+    assert (code, "To say so: --table organisations" in err) == (2, True)
     assert "yaml" not in err.replace("list.yaml", "")
     code, out, err = run("check", path, "--table", "organisations")
     assert (code, "mapping guess FILE > list.yaml" in err) == (0, True)
@@ -130,7 +129,7 @@ def test_what_a_list_is_is_said_with_a_word(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_workbook_in_which_nothing_is_known_fails(run: Run, tmp_path: Path) -> None:
-    book = Workbook()
+    book = openpyxl.Workbook()
     for page in (book.active, book.create_sheet("Two")):
         for row in (["Colour", "Shape"], ["red", "round"]):
             page.append(row)
@@ -207,3 +206,33 @@ def test_the_first_lines_say_which_columns_stay_out_and_how_they_come_in(
         m = store.load()
     assert list(m["channels"]["address"]) == ["+999 555 01 41"]
     assert list(m.contacts["date"]) == ["2026-03-12"]
+
+
+def test_days_and_cells_are_answered_by_options(run: Run, tmp_path: Path) -> None:
+    rows = 'Forum,"Food, Camps",North,03/04/2025\nForum,Food,North,01/05/2025\n'
+    text = f"Organisation,Sector,District,Start\n{rows}"
+    path = file(tmp_path, text, "3w.csv")
+    _, out, _ = run("check", path)
+    assert "(--dates day-first | month-first)" in out
+    assert "(--split 'Sector=,')" in out
+    code, out, err = run("check", path, "--dates", "day-first", "--split", "Sector=,")
+    assert (code, "--dates" in out, "--split" in out, err) == (0, False, False, "")
+    code, _, err = run("check", path, "--split", "Colour=,")
+    assert (code, "no list has such a column ('Colour')" in err) == (2, True)
+
+
+def test_a_hidden_sheet_is_named_beside_an_error(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Cover"])
+    book.active.append(["Text"])
+    hidden = book.create_sheet("3W")
+    for row in (
+        ["Organisation", "Sector", "District"],
+        ["Forum", "Food", "North"],
+        ["Forum", "Camps", "North"],
+    ):
+        hidden.append(row)
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "book.xlsx")
+    code, _, err = run("check", tmp_path / "book.xlsx")
+    assert (code, "this sheet is hidden and was not imported" in err, "(--sheet)" in err) == (2, True, True)

@@ -81,7 +81,7 @@ def test_look_alikes_are_told_of_those_who_are_seen_alone(run: Run, place: Path,
     file = csv(tmp_path, "actors.csv", text)
     code, out, _ = run("import", file, "-w", place, "--dry-run", *HRO)
     assert code == 0
-    assert "'A'" in out
+    assert "'Open Forum', on the map" in out
     assert "LOCKED" not in out
     assert document(out)["rows"] == [{"table": "actors", "new": 2, "changed": 0, "same": 0, "dropped": 0}]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actormap.cli import importing, terminal
+from actormap.cli import hints, importing, terminal
 from actormap.cli.options import (
+    Dates,
     Encoding,
     Files,
     ForAll,
@@ -22,6 +23,7 @@ from actormap.cli.options import (
     Rows,
     Sheet,
     SkipBad,
+    Split,
     Table,
     Workspace,
 )
@@ -46,6 +48,8 @@ def _read(
     table: str | None,
     identify: list[str] | None,
     for_all: list[str] | None,
+    dates: str,
+    split: list[str] | None,
     *,
     skip_bad: bool = False,
 ) -> Imported:
@@ -61,20 +65,27 @@ def _read(
             table=table,
             identify=_pairs(identify, "--identify sector=name") or None,
             constants=_pairs(for_all, "--set legal_basis=published"),
+            dates=dates,
+            split=_pairs(split, "--split Sector=,"),
             skip_bad=skip_bad,
             progress=progress,
         )
 
 
 def _point_to_mapping(imported: Imported, mapping: Path | None, *, json: bool) -> None:
-    """Say how columns and values are explained, where something was noticed in a list and nothing was."""
+    """Say how columns and values are explained, where some are not known and no option says it."""
+    from actormap.ingest.choices.values import unknown
+
     lists = [table for table in imported.tables if table.kind != "template"]
-    if mapping is None and not json and lists and imported.issues:
+    not_known = any(not fate.meaning for fate in imported.columns) or unknown(lists)
+    if mapping is None and not json and lists and (not_known or imported.errors):
         from actormap.core.sentences import Name
         from actormap.core.words import _
 
         command = Name("`actormap mapping guess FILE > list.yaml`")
         terminal.warn(_("What columns and values mean is said in a mapping file: {command}", command=command))
+    if imported.errors and not json:  # what is looked for may stand in a sheet that was left out
+        importing.show_sheets_left_out(imported)
 
 
 def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
@@ -101,6 +112,8 @@ def check(
     table: Table = None,
     identify: Identify = None,
     for_all: ForAll = None,
+    dates: Dates = "",
+    split: Split = None,
     rows: Rows = False,
     json: Json = False,
 ) -> None:
@@ -108,7 +121,17 @@ def check(
     from actormap.core.model import ActorMap
 
     imported = _read(
-        files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all, skip_bad=rows
+        files,
+        ActorMap.empty(),
+        mapping,
+        encoding,
+        sheet,
+        table,
+        identify,
+        for_all,
+        dates,
+        split,
+        skip_bad=rows,
     )
     _point_to_mapping(imported, mapping, json=json)
     imported.require()
@@ -182,6 +205,8 @@ def import_(
     table: Table = None,
     identify: Identify = None,
     for_all: ForAll = None,
+    dates: Dates = "",
+    split: Split = None,
     skip_bad: SkipBad = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
@@ -198,6 +223,9 @@ def import_(
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
     from actormap.core import outputs
+    from actormap.core.errors import Refused
+    from actormap.core.sentences import Name
+    from actormap.core.words import _
     from actormap.ingest.changes.entering import to_enter
     from actormap.ingest.changes.vanished import vanished
     from actormap.ingest.writers import problem_bytes
@@ -218,6 +246,8 @@ def import_(
             table,
             identify,
             for_all,
+            dates,
+            split,
             skip_bad=rows or skip_bad is not None,
         )
         _point_to_mapping(imported, mapping, json=json)
@@ -226,7 +256,11 @@ def import_(
         why = why or f"import of {', '.join(file.name for file in files)}"
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
-        changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
+        try:
+            changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
+        except Refused:
+            terminal.warn(_("To say so: {option}", option=Name(hints.ORIGIN)))
+            raise
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
         left_out = {skip_bad: problem_bytes(imported.left_out)} if skip_bad and imported.left_out else {}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actormap.cli import terminal
+from actormap.cli import hints, terminal
 from actormap.core.sentences import Name, plural, series
 from actormap.core.words import _
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from actormap.core.errors import Issue
     from actormap.ingest import Imported
     from actormap.ingest.changes.columns import Fate
 
@@ -48,8 +49,9 @@ def show_import(
         return
     out = terminal.console()
     _show_columns(out, imported.columns)
-    for issue in imported.warnings if row_by_row is None else imported.noticed:
-        out.print(terminal.printable(terminal.noted(issue.sentence)), style="dim")
+    left_out = [issue for left in imported.left_out for issue in left.issues] if row_by_row is None else []
+    for issue in (*left_out, *imported.noticed_besides):
+        out.print(terminal.printable(_note(issue)), style="dim")
     if row_by_row is not None:
         _show_row_by_row(row_by_row)
     terminal.show_rows(rows, json=False)
@@ -78,6 +80,20 @@ def show_import(
         out.print(_("Nothing was written."))
     else:
         out.print(terminal.reverses(revision, "actormap undo"))
+
+
+def show_sheets_left_out(imported: Imported) -> None:
+    """Print which sheets of a workbook were left out: beside an error nothing else is printed."""
+    out = terminal.console(error=True)
+    for issue in imported.warnings:
+        if issue.code in {"sheet.hidden", "sheet.pivot"}:
+            out.print(terminal.printable(_note(issue)))
+
+
+def _note(issue: Issue) -> str:
+    """What was noticed, with the option that answers it."""
+    note = terminal.noted(issue.sentence)
+    return f"{note} ({option})" if (option := hints.option_for(issue)) else note
 
 
 def _show_columns(out: Console, every: Sequence[Fate]) -> None:

@@ -61,6 +61,13 @@ ForAll = Annotated[
         "--set", help="What holds for all of a list, such as legal_basis=published or sphere=civil_society."
     ),
 ]
+Dates = Annotated[
+    str, typer.Option("--dates", help="Which comes first where days do not tell: day-first or month-first.")
+]
+Split = Annotated[
+    list[str] | None,
+    typer.Option("--split", help="What stands between several values of a cell, by column: 'Sector=,'."),
+]
 SkipBad = Annotated[
     Path | None,
     typer.Option(

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from actormap.cli import hints
 from actormap.core.errors import ActormapError, InvalidFile, Issue
-from actormap.core.sentences import FIRST_STRONG, POP, Sentence, series, shown
+from actormap.core.sentences import FIRST_STRONG, POP, Name, Sentence, series, shown
 from actormap.core.words import _, ngettext, plain
 
 if TYPE_CHECKING:
@@ -293,6 +294,8 @@ def show_refusal(refused: ActormapError, *, json: bool) -> None:
     out = console(error=True)
     for line in str(refused).splitlines():
         out.print(printable(line))
+    for option in hints.options_for(issues):
+        out.print(printable(_("To say so: {option}", option=Name(option))))
 
 
 def show_unexpected(error: Exception) -> None:

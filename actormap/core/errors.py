@@ -64,6 +64,8 @@ class Issue:
     rows
         All rows where the same is wrong, where these are many; `row` is the first of them, and `value`
         holds some of their values.
+    option
+        What answers it on the command line, where only this issue knows (`cli.hints` knows the others).
     """
 
     file: str
@@ -77,6 +79,7 @@ class Issue:
     where: Sentence = NOWHERE
     sheet: str = ""
     rows: tuple[int, ...] = ()
+    option: str = ""
 
     @property
     def lines(self) -> tuple[int, ...]:

@@ -10,27 +10,24 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from actormap.core import schema
 from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.model import ActorMap, Changes
-from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
-from actormap.core.tables.issues import Unreadable
+from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.columns import fates
 from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
 from actormap.ingest.changes.outcomes import preview
 from actormap.ingest.changes.sources import with_sources
 from actormap.ingest.kinds import module_of
-from actormap.ingest.mapping.answers import ANSWERS, wrong_answers
-from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
+from actormap.ingest.mapping.options import unfound, wrong_options
+from actormap.ingest.mapping.rules import Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import meant
+from actormap.ingest.recognise import meant, taken_as
 from actormap.ingest.recognise.look import Contents, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.sheet.layout import TAG_ROWS
 
 __all__ = ["Contents", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
@@ -46,6 +43,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     table: str | None = None,
     identify: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
+    dates: str = "",
+    split: Mapping[str, str] | None = None,
     skip_bad: bool = False,
     progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
@@ -72,6 +71,10 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     constants
         What holds for all rows of lists, by column of the table of actors, such as
         ``{"legal_basis": "published"}``.
+    dates
+        ``day-first`` or ``month-first``, where the days of a list do not tell.
+    split
+        By header: what stands between several values of a cell.
     skip_bad
         Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
         refuses everything.
@@ -91,7 +94,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     progress = progress or (lambda _doing, _share: None)
     base = ActorMap.empty() if base is None else base
     rules, issues = read_rules(mapping) if isinstance(mapping, Path) else (mapping or Rules(), [])
-    issues += _bad_options(table, identify, constants)
+    issues += wrong_options(table, identify, constants, dates)
     if issues:
         return _imported(base, _Read({}, issues))
     contents = look(
@@ -101,9 +104,14 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         sheet=sheet,
         kind=table,
         constants=constants,
+        dates=dates,
+        split=split,
         base=base,
         progress=progress,
     )
+    issues += unfound(split or {}, contents.tables)
+    if issues:
+        return _imported(base, _Read({}, issues))
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
     read = _read_all(base, contents, wishes, progress, skip_bad=skip_bad)
     if not contents.tables and all(issue.warning for issue in read.issues):
@@ -212,39 +220,23 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     read_as = [replace(table, columns=meant(table, table.kind)) if table.kind else table for table in tables]
     wishes = replace(wishes, called=tuple(called(read_as)))
     kinds: dict[str, list[Table]] = {}
-    main = _main_of_unknown(tables)
+    main = taken_as.main_of_unknown(tables)
     for table in tables:
         issues += _unknown_headers(table)
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
-            issues += _read_as(table)
+            issues += taken_as.read_as(table)
         else:
             issues.append(
-                _unknown(table, alone=any(table is longest for longest in main) and not table.optional)
+                taken_as.unknown(
+                    table, alone=any(table is longest for longest in main) and not table.optional
+                )
             )
     for kind, mine in kinds.items():
         new, new_issues = module_of(kind).read(mine, wishes)
         parts += with_sources([part for part in new if part.lines or part.missing], mine)
         issues += new_issues
     return parts, issues
-
-
-def _other_kinds(table: Table) -> list[str]:
-    """What a table may be besides what it is perhaps taken for."""
-    taken = [recognised.kind for recognised in table.kinds[:1]]
-    return [kind for kind in schema.kinds() if kind not in {"template", *taken}]
-
-
-def _main_of_unknown(tables: Sequence[Table]) -> list[Table]:
-    """Of each file in which nothing is known its longest table."""
-    known = {table.layout.grid.file for table in tables if table.kinds}
-    longest: dict[str, Table] = {}
-    for table in tables:
-        file = table.layout.grid.file
-        before = longest.get(file)
-        if file not in known and (before is None or len(table.layout.rows) > len(before.layout.rows)):
-            longest[file] = table
-    return list(longest.values())
 
 
 def _unknown_headers(table: Table) -> list[Issue]:
@@ -266,60 +258,6 @@ def _unknown_headers(table: Table) -> list[Issue]:
         )
         for name, header in rule.unfound(layout.headers)
     ]
-
-
-def _read_as(table: Table) -> list[Issue]:
-    """What a list was taken for, and why, so that its user can say otherwise; not of what is ours or said."""
-    best = table.kinds[0]
-    if best.kind == "template" or best.certainty == 1:
-        return []
-    label, sure = term(schema.kinds()[best.kind].label), round(best.certainty * 100)
-    problem = Sentence(
-        "read as '{kind}' ({sure} % certain): {signs}", kind=label, sure=sure, signs=series(best.signs, "; ")
-    )
-    remedy = Sentence("If it is something else, say so (--table).")
-    return [table.layout.issue(Unreadable("file.read_as", problem, remedy), warning=True)]
-
-
-def _unknown(table: Table, *, alone: bool) -> Issue:
-    """What a table may be, and how to say what it is."""
-    layout = table.layout
-    headers = series(shorten(text, 30) for text in layout.headers[:6])
-    if table.kinds:
-        kinds = (
-            Sentence("'{kind}'", kind=term(schema.kinds()[recognised.kind].label))
-            for recognised in table.kinds[:3]
-        )
-        problem = Sentence(
-            "this may be {kinds}, but only this speaks for it: {signs}",
-            kinds=either(kinds),
-            signs=series(table.kinds[0].signs, "; "),
-        )
-    elif layout.tagged:
-        problem = Sentence("what this list holds cannot be told from its columns ({found})", found=headers)
-    else:
-        problem = Sentence(
-            "what this list holds cannot be told from its columns ({found}), and there is no HXL tag row in "
-            "the first {n} rows",
-            found=headers,
-            n=TAG_ROWS,
-        )
-    if table.kinds:
-        remedy = Sentence(
-            "If it is, say so (--table {kind}); otherwise say what else it is: {others}, or a table of ours "
-            "({ours} ...).",
-            kind=table.kinds[0].kind,
-            others=series(_other_kinds(table)),
-            ours=series(list(schema.tables())[:4]),
-        )
-    else:
-        remedy = Sentence(
-            "Say what it is (--table {kinds}). If no column names an organisation in words that are known "
-            "here, say which does. If it is one of our tables ({ours} ...), name the file or sheet after it.",
-            kinds=either(_other_kinds(table)),
-            ours=series(list(schema.tables())[:4]),
-        )
-    return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)
 
 
 _SHOWN = 12
@@ -367,28 +305,3 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
         tuple(layout.tag_cells),
         "" if layout.tagged or table.kind == "template" else table.kind,
     )
-
-
-def _bad_options(
-    table: str | None, identify: Mapping[str, str] | None, constants: Mapping[str, str] | None
-) -> list[Issue]:
-    issues = []
-    known = [TIE_KIND, *ANSWERS, *schema.columns()["actors"]]
-    for name, answers in wrong_answers(constants or {}).items():
-        remedy = Sentence("Use one of: {all}.", all=series(answers))
-        issues.append(Issue("", None, "", name, "constant.answer", Sentence("no such answer"), remedy))
-    for name in [name for name in constants or {} if name not in known]:
-        remedy = Sentence("Use one of: {all}.", all=series(known))
-        issues.append(
-            Issue("", None, "", name, "constant.unknown", Sentence("no such column of actors"), remedy)
-        )
-    if table is not None and table not in {*schema.tables(), *schema.kinds()}:
-        remedy = Sentence("Use one of: {all}.", all=series([*schema.tables(), *schema.kinds()]))
-        issues.append(Issue("", None, "", table, "table.unknown", Sentence("no such table"), remedy))
-    if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
-        text = ", ".join(f"{key} by {value}" for key, value in identify.items())
-        remedy = Sentence("Only sectors can be identified this way, by name or by code.")
-        issues.append(
-            Issue("", None, "", text, "identify.unknown", Sentence("this cannot be identified"), remedy)
-        )
-    return issues

@@ -74,7 +74,8 @@ def test_what_a_list_is_has_to_be_certain_or_asked(tmp_path: Path) -> None:
     imported = read(tmp_path, "Id,Colour\n1,red\n2,blue\n")
     (error,) = imported.errors
     assert error.code == "table.unknown"
-    assert error.remedy.startswith("Say what it is (--table activities, ")
+    assert error.remedy.startswith("Say what it is. ")
+    assert error.option.startswith("--table activities | ")
     assert read(tmp_path, "Id\n1\n2\n").errors[0].code == "table.unknown"
 
 

@@ -55,6 +55,7 @@ EVERY = {
     "introduced_by": "once",
     "groups": "named",
     "notes": "keep",
+    "months": "keep",
 }
 
 
@@ -145,7 +146,7 @@ def test_with_every_answer_what_was_brought_arrives() -> None:
     }
     assert {(header, text) for header, text in left if text} <= told
     codes = {issue.code for issue in imported.warnings}
-    assert {"contact.month", "introducer.unknown"} <= codes
+    assert {"contact.month_kept", "introducer.unknown"} <= codes
     assert not codes & {"person.left_out", "column.unused", "contact.no_office", "contact.introduced"}
 
 
@@ -158,6 +159,7 @@ def test_each_answer_lets_in_its_own_column_alone() -> None:
         "introduced_by": {"Introduced by"},
         "notes": {"Notes"},
         "groups": set[str](),
+        "months": set[str](),
     }
     assert lets_in.keys() == ANSWERS.keys()
     before = {header for header, fate in of(brought()).items() if fate.outcome == IN}
@@ -377,14 +379,12 @@ def test_a_column_that_a_map_has_no_place_for_needs_nothing() -> None:
 
 
 def test_no_press_is_offered_that_would_do_nothing() -> None:
-    headers = ("Organisation", "Sector", "Province", "Status", "Phone", "Contact person", "Notes")
-    rows = (("A", "Health", "North", "Ongoing", "+999 555 01 41", "Mina Karo", "confidential"),) * 2
-    imported = brought({"phone": "agreed", "notes": "keep"}, file=written(rows, headers))
+    headers = ("Organisation", "Sector", "Province", "Status", "Phone", "Contact person")
+    rows = (("A", "Health", "North", "Ongoing", "+999 555 01 41", "Mina Karo"),) * 2
+    imported = brought({"persons": "agreed"}, file=written(rows, headers))
     assert [table.kind for table in imported.tables] == ["activities"]
-    fates = of(imported)
-    for header in ("Phone", "Contact person", "Notes"):
-        assert (fates[header].outcome, fates[header].answer) == (OUT, "")
-    assert not {"channels", "sensitive_notes"} & imported.changes.upserts.keys()
+    fate = of(imported)["Contact person"]
+    assert (fate.outcome, fate.answer, fate.settled) == (OUT, "", True)
     assert not warned(imported)
 
 

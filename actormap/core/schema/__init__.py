@@ -50,6 +50,9 @@ from actormap.core.schema.items import items as items
 from actormap.core.schema.items import parts_of as parts_of
 from actormap.core.schema.items import scales as scales
 from actormap.core.schema.lists import (
+    Encoding as Encoding,
+)
+from actormap.core.schema.lists import (
     Format as Format,
 )
 from actormap.core.schema.lists import (

@@ -33,6 +33,26 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding of text, a row of ``encodings.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its name, and the languages or letters that are written in it, as users read them.
+    usual
+        Whether it is always proposed: what a line of a few letters is, no program can tell.
+    letters
+        Letters beyond ASCII of these languages; empty where they are not listed.
+    """
+
+    code: str
+    label: str
+    usual: bool
+    letters: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format of files, a row of ``formats.csv``; of several with one ending the first that fits is taken.
 
@@ -174,10 +194,16 @@ def exports() -> dict[str, tuple[Heading, ...]]:
 
 
 @cache
-def encodings() -> dict[str, frozenset[str]]:
-    """Letters beyond ASCII of the languages written in each encoding, the usual encodings first."""
+def encodings() -> dict[str, Encoding]:
+    """Encodings of text that is not UTF-8, of equals the more usual first."""
     return {
-        row["encoding"]: frozenset(row["letters"] + row["letters"].upper()) for row in read_rows("encodings")
+        row["encoding"]: Encoding(
+            row["encoding"],
+            row["label"],
+            row["usual"] == "yes",
+            frozenset(row["letters"] + row["letters"].upper()),
+        )
+        for row in read_rows("encodings")
     }
 
 

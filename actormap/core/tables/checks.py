@@ -99,7 +99,7 @@ def _many_duplicates(
             Sentence("an id that an earlier row has"),
             Sentence(
                 "A row of this table is one thing with one id. If the file has a row for each fact about it "
-                "(who does what where), say what it is: --table activities, or a mapping file."
+                "(who does what where), say so."
             ),
         ),
     ):

@@ -22,10 +22,21 @@ OUT: Final = "out"
 OUTCOMES = (IN, WAITS, OUT)
 """What becomes of a column."""
 EXAMPLES = 3
+TOLD_OF_COLUMNS = frozenset(
+    {
+        "column.unused",
+        "contact.introduced",
+        "contact.no_office",
+        "groups.named",
+        "note.warns",
+        "person.left_out",
+    }
+)
+"""What is noticed of rows, and told of each column already."""
 _DOT = "▪"
 _WAITING = frozenset({OFFICE, "introduced_by"})
 """Answers without which a column that is read waits: no basis has to be said for them."""
-_READ_AS = ("activities", "organisations", "contacts")
+READ_AS = ("activities", "organisations", "contacts")
 """Kinds of lists of which each column is accounted for."""
 _LETTER = re.compile(r"[^\W\d_]", re.UNICODE)
 _LAST = 2
@@ -81,7 +92,7 @@ def _nothing_to_take() -> frozenset[str]:
 def fates(tables: Sequence[Table], taken: Mapping[int, frozenset[int]]) -> Iterator[Fate]:
     """What becomes of each filled column; `taken` are those from which something is taken, by grid."""
     for table in tables:
-        if table.kind not in _READ_AS:
+        if table.kind not in READ_AS:
             continue
         mine = taken.get(id(table.layout.grid), frozenset())
         for guess in table.columns:
@@ -95,7 +106,7 @@ def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
     texts = [text for row in layout.rows if (text := row[at].strip())]
     named = sum(map(naming_groups, texts)) if meaning == "sector_name" and table.kind == "contacts" else 0
     wanted = GROUPS if named else OF_MEANING.get(meaning, "")
-    if table.kind == "activities" or (wanted in {PERSONS, GROUPS} and table.kind != "contacts"):
+    if wanted in {PERSONS, GROUPS} and table.kind != "contacts":
         wanted = ""
     outcome = IN if taken else WAITS if wanted in _WAITING else OUT
     given = answer(constants, wanted) if wanted else ""
@@ -106,7 +117,7 @@ def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
         meaning,
         outcome,
         _holds(meaning, len(texts), len(set(texts)), named, answered=given),
-        Sentence() if taken else _why(meaning, wanted, table.kind),
+        Sentence() if taken else _why(meaning, wanted),
         wanted,
         given,
         _examples(table, guess),
@@ -159,20 +170,17 @@ _WHY: dict[str, Sentence] = {
     "record": Sentence("the number of the row"),
     "url": Sentence("the map keeps no web pages"),
 }
-_OF_OTHERS = {
-    "activities": Sentence("taken from lists of organisations and contacts alone"),
-    "organisations": Sentence("taken from lists of contacts alone"),
-}
+_OF_CONTACTS = Sentence("taken from lists of contacts alone")
 _PERSONAL = Sentence("personal data, which the map does not keep")
 _LEFT = Sentence("the map has no place for it")
 _UNUSED = Sentence("this kind of list does not use it")
 
 
-def _why(meaning: str, wanted: str, kind: str) -> Sentence:
+def _why(meaning: str, wanted: str) -> Sentence:
     """Why a column stays out."""
     known = schema.meanings().get(meaning)
     if meaning in OF_MEANING and not wanted:
-        return _OF_OTHERS.get(kind, _UNUSED)
+        return _OF_CONTACTS
     if meaning in _WHY:
         return _WHY[meaning]
     if known is not None and known.personal:

@@ -34,9 +34,8 @@ def _nobody_hidden(imported: Imported, principal: Principal) -> None:
     if hidden:
         raise Refused(
             "{hidden} of {all} actors of the lists would be hidden from you: nothing says that they may be "
-            "recorded. If they may, say for all of them where the list comes from: they are published "
-            "(--set legal_basis=published) or they agreed (--set consent_c1=yes); or ask a data steward. "
-            "Nothing was imported.",
+            "recorded. If they may, say for all of them where the list comes from: they are published, or "
+            "they agreed; or ask a data steward. Nothing was imported.",
             hidden=hidden,
             all=len(made),
         )

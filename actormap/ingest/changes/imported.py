@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core.errors import InvalidFile, Issue
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence
-from actormap.ingest.changes.columns import Fate
+from actormap.ingest.changes.columns import READ_AS, TOLD_OF_COLUMNS, Fate
 from actormap.ingest.mapping.table import Table
 
 
@@ -121,6 +121,17 @@ class Imported:
         """Warnings that are not about rows that were left out."""
         of_rows = {issue for left in self.left_out for issue in left.issues}
         return tuple(issue for issue in self.warnings if issue not in of_rows)
+
+    @property
+    def noticed_besides(self) -> tuple[Issue, ...]:
+        """The same without what `columns` tell."""
+        grids = (table.layout.grid for table in self.tables if table.kind in READ_AS)
+        lists = {(grid.file, grid.sheet) for grid in grids}
+        return tuple(
+            issue
+            for issue in self.noticed
+            if issue.code not in TOLD_OF_COLUMNS or (issue.file, issue.sheet) not in lists
+        )
 
     @property
     def rows(self) -> RowCounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -92,6 +93,31 @@ def standing(imported: Imported, shown: int = SHOWN) -> list[Standing]:
     ]
 
 
+def beside(imported: Imported, codes: Iterable[str]) -> list[Standing]:
+    """Some actors of a list or of the map, as they will stand; the line is 0 where the map has one."""
+    places = imported.places.get("actors")
+    new = imported.changes.upserts["actors"]
+    lines = {} if places is None else dict(zip(new["id"], places["line"].tolist(), strict=True))
+    return [_alone(imported, code, lines.get(code, 0)) for code in codes]
+
+
+def _alone(imported: Imported, code: str, line: int) -> Standing:
+    frame = imported.changes.upserts["actors"] if line else imported.base.actors
+    actor = frame[(frame["id"] == code).to_numpy()].iloc[0]
+    return Standing(line, str(actor["name"]), tuple(_known(imported, actor)), (), warns=False)
+
+
+def _known(imported: Imported, actor: pd.Series) -> Iterator[Fact]:
+    """Where an actor works, on what, and what kind it is."""
+    identifier = str(actor["id"])
+    seat = [str(actor["adm1_pcode"])] if actor["adm1_pcode"] else []
+    areas = [*_of(imported, "presence", "pcode", identifier), *seat]
+    yield from _named(imported, "areas", areas, term("works in"))
+    sectors = _of(imported, "presence", "sector", identifier)
+    yield from _named(imported, "sectors", sectors, term("works on"))
+    yield _kind(str(actor["types"]), str(actor["sphere"]))
+
+
 def _rows(imported: Imported) -> Iterator[_Row]:
     for table in once(imported.tables):
         sheet = table.layout.grid.sheet
@@ -105,15 +131,10 @@ def _rows(imported: Imported) -> Iterator[_Row]:
 
 def _standing(imported: Imported, row: _Row, actor: pd.Series) -> Standing:
     identifier = str(actor["id"])
-    seat = [str(actor["adm1_pcode"])] if actor["adm1_pcode"] else []
-    areas = [*_of(imported, "presence", "pcode", identifier), *seat]
-    sectors = _of(imported, "presence", "sector", identifier)
     met = [fate for fate in row.fates if fate.meaning == "met_on"]
     days = [text for fate in met if (text := row.cells[fate.position].strip())]
     facts = [
-        *_named(imported, "areas", areas, term("works in")),
-        *_named(imported, "sectors", sectors, term("works on")),
-        _kind(str(actor["types"]), str(actor["sphere"])),
+        *_known(imported, actor),
         *_met(imported, identifier, days, waits=any(fate.outcome == WAITS for fate in met)),
     ]
     left_out = tuple(fate.header for fate in row.left if fate.outcome != WAITS)
@@ -121,10 +142,9 @@ def _standing(imported: Imported, row: _Row, actor: pd.Series) -> Standing:
 
 
 def _of(imported: Imported, table: str, column: str, identifier: str) -> list[str]:
-    frame = imported.changes.upserts.get(table)
-    if frame is None:
-        return []
-    return list(dict.fromkeys(frame.loc[frame["actor_id"] == identifier, column]))
+    frames = (imported.base[table], imported.changes.upserts.get(table))
+    values = (frame.loc[frame["actor_id"] == identifier, column] for frame in frames if frame is not None)
+    return list(dict.fromkeys(chain.from_iterable(values)))
 
 
 def _named(imported: Imported, table: str, codes: Iterable[str], label: Sentence) -> Iterator[Fact]:

@@ -17,7 +17,7 @@ from actormap.core.tables.values import spellings as spellings
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.answers import ANSWERS
-from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.rules import NOTHING, NOWHERE, TIE_KIND, Rule
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder as is_placeholder
@@ -107,7 +107,9 @@ class Choices:
     above
         Headers of columns in which a blank cell means the same as in the row above.
     split
-        By meaning: what stands between several values of a cell.
+        By header: what stands between several values of a cell.
+    whole
+        Names that are one, whatever stands in them.
     """
 
     kind: str = ""
@@ -118,6 +120,7 @@ class Choices:
     dates: str = ""
     above: list[str] = field(default_factory=list)
     split: Mapping[str, str] = field(default_factory=dict)
+    whole: list[str] = field(default_factory=list)
 
     def rule(self, file: str, sheet: str) -> Rule:
         """The same as a rule of a mapping file about a file or sheet."""
@@ -129,7 +132,7 @@ class Choices:
         columns = {name: headers[0] if table else headers for name, headers in meant.items()}
         return Rule(
             "your choices",
-            0,
+            NOWHERE,
             table,
             file,
             sheet,
@@ -142,6 +145,7 @@ class Choices:
             ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
             above=tuple(self.above),
             split=dict(self.split),
+            whole=tuple(self.whole),
         )
 
     @classmethod
@@ -158,6 +162,7 @@ class Choices:
             rule.dates,
             list(rule.above),
             rule.split,
+            list(rule.whole),
         )
 
     def saying(self, meaning: str, values: Mapping[str, str]) -> Choices:

@@ -240,8 +240,8 @@ def _two_mode_issue(layout: Layout) -> Issue:
         "matrix.two_mode",
         Sentence("the names across are not those down, and nothing says what they are"),
         Sentence(
-            "Say what the ties are: membership (--set tie_kind=membership) where those across are "
-            "platforms, committees or groups, linked (--set tie_kind=linked) where they are "
+            "Say what the ties are: membership where those across are "
+            "platforms, committees or groups, linked where they are "
             "actors too."
         ),
     )

@@ -16,7 +16,6 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person
-from actormap.ingest.rows.dealings import Dealings
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import by_list
@@ -191,27 +190,19 @@ class _Reader:
         self.facts = Facts(table, wishes, of_organisations=True)
         self.organisations, self.work = self.facts.organisations, self.facts.work
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
-        self.dealings = Dealings(self.facts.reading, self.organisations)
         self.more: dict[str, dict[str, str]] = {}
         self.alone = _alone(table.layout)
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the list holds."""
-        more = [*self.aliases, *self.dealings.used(), *([] if self.languages is None else [self.languages])]
-        self.dealings.begin()
+        more = [*self.aliases, *([] if self.languages is None else [self.languages])]
         for row, line in self.facts.rows(more):
             self._row(self._named_otherwise(row, line), line)
-        reading = self.facts.reading
-        reading.taken -= self.dealings.waiting()
-        dealings = [part for part in self.dealings.parts() if part.lines]
         self.facts.report()
         self._leave_halves()
         # Nobody says where such a list comes from, so nothing allows to record who stands in it. Of a donor
         # that is not listed itself no row says more.
-        return [*self.facts.parts(self._said_of), *dealings], reading.issues
-
-    def _said_of(self, actor: str) -> dict[str, str]:
-        return {**self.more.get(actor, _SILENT), **self.dealings.more(actor)}
+        return self.facts.parts(lambda actor: self.more.get(actor, _SILENT)), self.facts.reading.issues
 
     def _named_otherwise(self, row: dict[int, str], line: int) -> dict[int, str]:
         """The row with the first of the other names as the name, where these are all it says."""
@@ -231,7 +222,7 @@ class _Reader:
         nobody = not actors and self.organisations.nobody(row)
         if actors:
             self._noticed(actors, row, statement.areas, line)
-            self.dealings.row(row, line, actors)
+            self.facts.dealings.row(row, line, actors)
         elif not nobody:
             self.facts.notes.count("org.none", line, None)
         if nobody:

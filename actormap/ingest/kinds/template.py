@@ -15,7 +15,7 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.answers import ANSWERS
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.table import CERTAIN, Table
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
@@ -134,7 +134,8 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]
         )
     ]
     if named(layout.grid.name) == table:
-        return 0.98, [*sentences, Sentence("its name says so")]
+        # A list of others may be called so too; where a column is missing, what its columns say comes first.
+        return 0.98 if table in fitting(layout) else CERTAIN, [*sentences, Sentence("its name says so")]
     return 0.95, sentences
 
 

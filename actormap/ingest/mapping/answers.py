@@ -11,7 +11,7 @@ from actormap.core import schema
 
 AGREED = "agreed"
 OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
-INTRODUCED, GROUPS, NOTES = "introduced_by", "groups", "notes"
+INTRODUCED, GROUPS, NOTES, MONTHS = "introduced_by", "groups", "notes", "months"
 _BASES = tuple(schema.vocabulary("contact_basis"))
 ANSWERS: dict[str, tuple[str, ...]] = {
     OFFICE: (),
@@ -21,6 +21,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     INTRODUCED: ("once",),
     GROUPS: ("named",),
     NOTES: ("keep",),
+    MONTHS: ("keep",),
 }
 """By answer: what may be said; of the office its name or code."""
 OF_MEANING = {

@@ -219,7 +219,7 @@ def _guess(
     known: Known,
 ) -> Guess:
     if at in given:
-        return Guess(at, given[at], GIVEN, Sentence("the mapping file says so"))
+        return Guess(at, given[at], GIVEN, Sentence("you say so"))
     values = sample(layout, at)
     tag = layout.tags[at]
     if tag is not None:

@@ -14,7 +14,7 @@
         ignore: ["Remarks"]        # what is neither named nor left out is guessed
         values: {org_type: {"Local CSO": ngo_national}}
         constants: {legal_basis: published, phone: agreed}  # the second: `ingest.mapping.answers`
-        split: {org_name: "+"}     # what stands between several names of one cell
+        split: {org_name: "+"}     # what stands between several values of one cell, by meaning or header
         whole: ["Peace & Justice"] # names that are one, whatever stands in them
         dates: day-first           # or month-first
         above: ["Organisation"]    # a blank cell there means the same as in the row above
@@ -38,6 +38,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
 from actormap.ingest.mapping.answers import ANSWERS, wrong_answers
+from actormap.ingest.mapping.several import SPLIT
 from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
@@ -47,33 +48,14 @@ _PLAIN = {
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
 _KEYS = (
-    "file",
-    "sheet",
-    "table",
-    "kind",
-    "columns",
-    "values",
-    "constants",
-    "ignore",
-    "split",
-    "whole",
-    "dates",
-    "header",
-    "above",
+    *("file", "sheet", "table", "kind", "columns", "values"),
+    *("constants", "ignore", "split", "whole", "dates", "header", "above"),
 )
-_SPLIT = (
-    *(
-        f"{role}_{what}"
-        for role in ("org", "impl", "partner", "prog", "funder")
-        for what in ("name", "acronym")
-    ),
-    "sector_name",
-    *(f"{area}_name" for area in ("country", "adm1", "adm2", "adm3", "adm4", "area")),
-)
-"""What may stand several times in a cell, told apart by what its user says stands between."""
+NOWHERE = 0
+"""The line of a rule that somebody said in the app or by options."""
 NOTHING = "nothing"
 """The kind of a file or sheet that is left out."""
-_ORDERS = ("day-first", "month-first")
+ORDERS = ("day-first", "month-first")
 TIE_KIND = "tie_kind"
 """The constant that says of which kind the ties of a list are."""
 
@@ -102,7 +84,7 @@ class Rule:
     ignore
         Headers of columns from which nothing is taken.
     split
-        By meaning: what stands between several values of a cell.
+        By meaning or header: what stands between several values of a cell.
     whole
         Names that are one, whatever stands in them.
     dates
@@ -154,12 +136,10 @@ class Rule:
     def unfound(self, headers: Sequence[str]) -> list[tuple[str, str]]:
         """Names of columns or meanings with headers that a table has not."""
         there = {normal(header) for header in headers}
-        return [
-            (name, header)
-            for name in self.columns
-            for header in self.headers(name)
-            if normal(header) not in there
-        ] + [("above", header) for header in self.above if normal(header) not in there]
+        named = [(name, header) for name in self.columns for header in self.headers(name)]
+        named += [("above", header) for header in self.above]
+        named += [("split", header) for header in self.split if self.kind and header not in SPLIT]
+        return [(name, header) for name, header in named if normal(header) not in there]
 
     def issue(self, at: Place, code: str, problem: Sentence) -> Issue:
         """An issue in the mapping file, at the line of what is wrong."""
@@ -203,6 +183,8 @@ class _Loader(yaml.SafeLoader):
 
 def _issue(file: str, line: int | None, code: str, problem: Sentence, value: str = "") -> Issue:
     remedy = Sentence("Correct the mapping file here, and import again.")
+    if line == NOWHERE:
+        remedy = Sentence("Say it in another way.")
     return Issue(file, line, "", shorten(value), code, problem, remedy)
 
 
@@ -350,8 +332,8 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
         yield rule.issue(
             ("header",), "mapping.header", Sentence("there should be the number of a row here, such as 3")
         )
-    if rule.dates and rule.dates not in _ORDERS:
-        yield rule.issue(("dates",), "mapping.dates", Sentence("use one of: {all}", all=series(_ORDERS)))
+    if rule.dates and rule.dates not in ORDERS:
+        yield rule.issue(("dates",), "mapping.dates", Sentence("use one of: {all}", all=series(ORDERS)))
     if rule.kind:
         yield from () if rule.kind == NOTHING else _wrong_of_kind(rule)
     else:
@@ -384,7 +366,6 @@ def _unknown(
     for section, names, known in (
         ("columns", rule.columns, columns),
         ("values", rule.recoded, columns),
-        ("split", rule.split, columns),
         ("constants", rule.constants, constants),
     ):
         for name in names:
@@ -407,8 +388,8 @@ def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
         problem = Sentence("use one of: {all}", all=series(known))
         yield rule.issue(("constants", name), "mapping.answer", problem)
     yield from _unknown(rule, schema.meanings(), constants, Sentence("the kind {kind}", kind=Name(rule.kind)))
-    for name in rule.split.keys() - set(_SPLIT):
-        problem = Sentence("cells of this cannot be split; use one of: {all}", all=series(_SPLIT))
+    for name in rule.split.keys() & schema.meanings().keys() - set(SPLIT):
+        problem = Sentence("cells of this cannot be split; use one of: {all}", all=series(SPLIT))
         yield rule.issue(("split", name), "mapping.split", problem)
     if rule.table:
         yield rule.issue(("table",), "mapping.table", Sentence("says both a table and a kind"))

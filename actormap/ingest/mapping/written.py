@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import yaml
 
@@ -12,6 +13,11 @@ from actormap.ingest.mapping.rules import Rule
 def quoted(text: str) -> str:
     """A text as YAML reads it back."""
     return yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000).strip()
+
+
+def for_others(rules: Iterable[Rule]) -> str:
+    """Rules as a mapping file for others, who are told no name that stands in the list."""
+    return to_yaml(replace(rule, whole=()) for rule in rules)
 
 
 def to_yaml(rules: Iterable[Rule]) -> str:

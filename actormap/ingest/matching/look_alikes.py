@@ -18,7 +18,7 @@ from actormap.rights.access import guarded
 
 _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
 _SHOWN = 3
-"""So many that look alike are told each by itself."""
+"""So many names of those that look alike are told."""
 _CODED = ("actors", "platforms", "sectors", "sources")
 
 
@@ -68,18 +68,30 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
     old = base[~base["id"].isin(frame["id"])] if len(base) else base
     yield from _few(_pairs(looks_of_codes, frame, origin, old, "id"))
     if table == "actors":
-        apart = guarded(ActorMap.trusted({"actors": frame})) | guarded(ActorMap.trusted({"actors": old}))
-        yield from _few(_pairs(looks, frame, origin, old, "name", apart))
+        yield from _few(_pairs(looks, frame, origin, old, "name", _apart(frame, old)))
+
+
+def alike(frame: pd.DataFrame, base: pd.DataFrame) -> list[tuple[str, str]]:
+    """Actors of an import, each with the earlier one, there or on the map, whose name looks like its own."""
+    old = base[~base["id"].isin(frame["id"])] if len(base) else base
+    ids = frame["id"].tolist()
+    return [
+        (other, ids[position])
+        for position, other, _, _ in _looks_like(looks, frame, old, "name", _apart(frame, old))
+    ]
+
+
+def _apart(*frames: pd.DataFrame) -> set[str]:
+    """Persons whose names are held against nobody's."""
+    return {person for frame in frames for person in guarded(ActorMap.trusted({"actors": frame}))}
 
 
 def _few(issues: Iterable[Issue]) -> list[Issue]:
-    """The issues, those of one file in one where they are many: each pair is shown among the duplicates."""
+    """The issues, several of one file in one: each pair is shown beside it."""
     by_file: dict[str, list[Issue]] = {}
     for issue in issues:
         by_file.setdefault(issue.file, []).append(issue)
-    return [
-        issue for mine in by_file.values() for issue in (mine if len(mine) <= _SHOWN else [_all_of(mine)])
-    ]
+    return [issue for mine in by_file.values() for issue in (mine if len(mine) == 1 else [_all_of(mine)])]
 
 
 def _all_of(issues: Sequence[Issue]) -> Issue:
@@ -88,10 +100,7 @@ def _all_of(issues: Sequence[Issue]) -> Issue:
     if first.column == "id":
         problem = Sentence("{rows} with a code that looks like another", rows=plural(len(issues), "row"))
     rows = tuple(dict.fromkeys(line for issue in issues for line in issue.lines))
-    remedy = Sentence(
-        "Nothing is merged. See them side by side under Duplicates (actormap duplicates list), and say which "
-        "are the same."
-    )
+    remedy = Sentence("Nothing is merged. Look at each pair, and say under Duplicates which are the same.")
     shown = first_of(list(dict.fromkeys(names)), _SHOWN)
     return replace(first, problem=problem, remedy=remedy, rows=rows, value=shown)
 
@@ -104,6 +113,35 @@ def _pairs(
     column: str,
     apart: Collection[str] = (),
 ) -> Iterator[Issue]:
+    texts = frame[column].tolist()
+    for position, _, shown, at in _looks_like(keys, frame, old, column, apart):
+        text, where = texts[position], Sentence("on the map")
+        if at >= 0:
+            where = Sentence("{file} row {row}", file=Name(origin["file"].iat[at]), row=origin["row"].iat[at])
+        if column == "id":
+            problem = Sentence("looks like '{other}', {where}", other=Name(shown), where=where)
+        elif shown == text:
+            problem = Sentence("two actors have this name; the other is {where}", where=where)
+        else:
+            problem = Sentence(
+                "two actors have names that look alike; the other is '{name}', {where}",
+                name=Name(shown),
+                where=where,
+            )
+        look_alike = Unreadable(
+            f"{column}.look_alike", problem, Sentence("Check whether they are the same; nothing is merged.")
+        )
+        yield replace(issue_at(origin, position, column, text, look_alike), warning=True)
+
+
+def _looks_like(
+    keys: Callable[[Sequence[str]], list[str]],
+    frame: pd.DataFrame,
+    old: pd.DataFrame,
+    column: str,
+    apart: Collection[str],
+) -> Iterator[tuple[int, str, str, int]]:
+    """Rows that look like an earlier one: their place, and its id, its text and its place, -1 on the map."""
     first = {key: (ident, text, -1) for key, ident, text in _rows(keys, old, column) if ident not in apart}
     texts = frame[column].tolist()
     new = keys(texts)
@@ -113,28 +151,8 @@ def _pairs(
         if not text or ident in apart:
             continue
         other, shown, at = first.setdefault(key, (ident, text, position))
-        if other == ident:
-            continue
-        where = Sentence("on the map")
-        if at >= 0:
-            where = Sentence("{file} row {row}", file=Name(origin["file"].iat[at]), row=origin["row"].iat[at])
-        if column == "id":
-            problem = Sentence("looks like '{other}', {where}", other=Name(shown), where=where)
-        elif shown == text:
-            problem = Sentence(
-                "two actors have this name; the other is '{other}', {where}", other=Name(other), where=where
-            )
-        else:
-            problem = Sentence(
-                "two actors have names that look alike; the other is '{other}', '{name}', {where}",
-                other=Name(other),
-                name=Name(shown),
-                where=where,
-            )
-        look_alike = Unreadable(
-            f"{column}.look_alike", problem, Sentence("Check whether they are the same; nothing is merged.")
-        )
-        yield replace(issue_at(origin, position, column, text, look_alike), warning=True)
+        if other != ident:
+            yield position, other, shown, at
 
 
 def _rows(

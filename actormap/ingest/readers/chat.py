@@ -58,7 +58,7 @@ def read(source: Source) -> Tables | None:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
-        remedy = Sentence("Export the chat again, or say which encoding it has (--encoding).")
+        remedy = Sentence("Export the chat again, or say which encoding it has.")
         problem = Sentence("an export of a chat that is not text in the encoding {encoding}", encoding=codec)
         return source.refused("text.encoding", problem, remedy)
     return _members(text, source.file, source.name)

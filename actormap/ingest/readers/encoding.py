@@ -5,18 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
 from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Name, Sentence, counted, series
+from actormap.core.sentences import Name, Sentence, counted, series, term
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.grid import Grid
 
-USUAL = ("cp1252", "cp1256", "cp1251")
-"""Always among the proposals: what a line of a few letters is, no program can tell."""
 _FIRST, _PROPOSED = 3, 5
 """So many of what is likely, and so many in all, are proposed."""
 _GAP = 0.2
@@ -34,18 +33,37 @@ _CODECS = {
     *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "mac-greek", "mac-turkish", "tis-620"),
     *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
 }
-_LIKELY = [
-    *("cp1252", "cp1256", "cp1251", "cp1254", "cp1250", "cp1253", "cp1255", "cp1257", "cp1258", "cp874"),
-    *("iso8859_6", "iso8859_15", "koi8_r", "koi8_u", "mac_roman", "mac_cyrillic", "cp866", "cp850", "cp852"),
-    *("cp720", "cp864", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
-]
-_NEAR = 1 << 10
 _UNKNOWN = 0.9
 """How well letters fit an encoding of whose languages nothing is known here."""
 _SIGNS = frozenset("«»“”„’‘–—…·•°ºª€£§©®™¿¡№\u00a0")
 """Signs that stand in texts of many languages."""
 _CELL = re.compile(rb"[^,;|\t\r\n\"]*[\x80-\xff][^,;|\t\r\n\"]*")
+_CELLS = 3
+"""So many cells are shown as an encoding reads them."""
 _BREAK = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(rb"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How an encoding reads some cells on which it differs from others.
+
+    Parameters
+    ----------
+    encoding
+        A code of `schema.encodings`.
+    cells
+        The row of each, and how it reads.
+    """
+
+    encoding: str
+    cells: tuple[tuple[int, str], ...]
+
+    @property
+    def label(self) -> Sentence:
+        """The languages that are written in it, as users read them."""
+        known = schema.encodings().get(self.encoding)
+        return term(known.label if known else self.encoding)
 
 
 def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, list[Issue]]:
@@ -115,10 +133,10 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
     Of those that are about as likely the one comes first whose words are most of the letters of a language
     that is written in it, and of equals the more usual one.
     """
-    sample = _sample(data)
+    sample = b"".join(line + b"\n" for _, line in _sample(data))
     if not sample:
         return []
-    matches = from_bytes(sample, cp_isolation=_LIKELY, preemptive_behaviour=False)
+    matches = from_bytes(sample, cp_isolation=list(schema.encodings()), preemptive_behaviour=False)
     by_chance = sorted(matches, key=lambda match: match.chaos - match.coherence)
     least = by_chance[0].coherence - _GAP if by_chance else 0
     every = [(min(match.could_be_from_charset, key=_rank), match.coherence >= least) for match in by_chance]
@@ -130,20 +148,46 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
     ]
 
 
-def _sample(data: bytes) -> bytes:
-    """The first lines that hold more than ASCII."""
-    sample = b""
-    for line in data[: LIMITS.part_bytes].split(b"\n"):
+def variants(data: bytes) -> list[Variant]:
+    """How encodings read the cells on which they differ, the likeliest first; none for plain ASCII."""
+    sample = _sample(data)
+    if not sample:
+        return []
+    whole = b"\n".join(line for _, line in sample)
+    names: dict[str, str] = {}
+    usual = (code for code, encoding in schema.encodings().items() if encoding.usual)
+    for name in [*(name for name, _ in proposals(data)[:_FIRST]), *usual]:
+        names.setdefault(whole.decode(name, "replace"), name)
+    rows: dict[bytes, int] = {}
+    for number, line in sample:
+        for cell in _CELL.findall(line):
+            rows.setdefault(cell, number)
+    telling = sorted(rows, key=lambda cell: _telling(cell, names.values()), reverse=True)[:_CELLS]
+    cells = sorted((rows[cell], cell) for cell in telling)
+    different: dict[tuple[str, ...], Variant] = {}
+    for name in names.values():
+        shown = [(row, shorten(cell.decode(name, "replace").strip(), _SHOWN)) for row, cell in cells]
+        different.setdefault(tuple(text for _, text in shown), Variant(name, tuple(shown)))
+    return list(different.values())[:_PROPOSED]
+
+
+def _sample(data: bytes) -> list[tuple[int, bytes]]:
+    """The first lines that hold more than ASCII, with their numbers."""
+    sample: list[tuple[int, bytes]] = []
+    size = 0
+    for number, line in enumerate(_LINE.split(data[: LIMITS.part_bytes]), 1):
         if line.isascii():
             continue
-        if sample and len(sample) + len(line) > _SAMPLE:
+        if sample and size + len(line) > _SAMPLE:
             break
-        sample += line[:_SAMPLE] + b"\n"
+        sample.append((number, line[:_SAMPLE]))
+        size += len(line)
     return sample
 
 
 def _rank(name: str) -> int:
-    return _LIKELY.index(name) if name in _LIKELY else len(_LIKELY)
+    known = list(schema.encodings())
+    return known.index(name) if name in known else len(known)
 
 
 def _fit(text: str, name: str) -> float:
@@ -151,12 +195,12 @@ def _fit(text: str, name: str) -> float:
 
     A capital within a word belongs to none; what no language is known for comes after all that fits.
     """
-    letters = schema.encodings().get(name)
-    if letters is None:
+    known = schema.encodings().get(name)
+    if known is None or not known.letters:
         return _UNKNOWN
     pairs = zip(f" {text}", text, strict=False)
     signs = [(before, ch) for before, ch in pairs if not ch.isascii() and ch not in _SIGNS]
-    good = sum(ch in letters and not (ch.isupper() and before.islower()) for before, ch in signs)
+    good = sum(ch in known.letters and not (ch.isupper() and before.islower()) for before, ch in signs)
     return round(good / len(signs), 1) if signs else 1.0
 
 
@@ -164,25 +208,26 @@ def _not(codec: str, data: bytes, start: int) -> Broken:
     line = len(_BREAK.findall(data[:start].decode(codec, "ignore"))) + 1
     if codec not in {"utf-8", "utf-8-sig"}:
         problem = Sentence("not text in the encoding {encoding}", encoding=codec)
-        return Broken("text.encoding", problem, Sentence("Choose another encoding (--encoding)."), line=line)
-    begin = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start), start - _NEAR) + 1
-    sample, names = _sample(data) or data[begin : start + _NEAR], dict[str, str]()
-    for name in [*(name for name, _ in proposals(data)[:_FIRST]), *USUAL]:
-        names.setdefault(sample.decode(name, "replace"), name)
-    cells = sorted(set(_CELL.findall(sample)), key=lambda cell: _telling(cell, names.values()), reverse=True)
-    texts: dict[str, str] = {}
-    for name in names.values():
-        shown = ", ".join(shorten(cell.decode(name, "replace").strip(), _SHOWN) for cell in cells[:2])
-        texts.setdefault(shown, name)
-    proposed = [
-        Sentence("'{text}' as {encoding}", text=Name(text), encoding=name) for text, name in texts.items()
-    ]
+        return Broken("text.encoding", problem, Sentence("Choose another encoding."), line=line)
+    proposed = (
+        Sentence(
+            "{cells} as {encoding} ({label})",
+            cells=series(map(_shown, variant.cells)),
+            encoding=variant.encoding,
+            label=variant.label,
+        )
+        for variant in variants(data)
+    )
     return Broken(
         "text.encoding",
-        Sentence("not UTF-8; some of it reads {texts}", texts=series(proposed[:_PROPOSED])),
-        Sentence("Save the file as UTF-8, or say which of these encodings is right (--encoding)."),
+        Sentence("not UTF-8; some of it reads {texts}", texts=series(proposed, "; ")),
+        Sentence("Say which of these is right, or save the file as UTF-8."),
         line=line,
     )
+
+
+def _shown(cell: tuple[int, str]) -> Sentence:
+    return Sentence("row {row} '{text}'", row=cell[0], text=Name(cell[1]))
 
 
 def _telling(cell: bytes, names: Collection[str]) -> tuple[int, int, bytes]:
@@ -217,7 +262,5 @@ def doubt(data: bytes, grid: Grid, encoding: str | None) -> list[Issue]:
         encoding=fits[0],
         better=_quoted(read(text, fits[0]) for text in broken[:3]),
     )
-    remedy = Sentence(
-        "Look at the names, and say --encoding {encoding} if those are right.", encoding=fits[0]
-    )
+    remedy = Sentence("Look at the names, and say {encoding} if those are right.", encoding=fits[0])
     return [Issue(grid.file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]

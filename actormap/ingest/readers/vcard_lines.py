@@ -343,7 +343,7 @@ def _text(prop: Property, encoding: str | None) -> str:
             value = binascii.a2b_base64(value)
         return value.decode(codec)
     except (UnicodeError, binascii.Error):
-        remedy = Sentence("Correct the card, or say which encoding its text has (--encoding).")
+        remedy = Sentence("Correct the card, or say which encoding its text has.")
         raise Unreadable(
             "text.encoding",
             Sentence("line {line}: not text in the encoding {encoding}", line=prop.line, encoding=codec),

@@ -16,7 +16,7 @@ from actormap.core.tables.values import split
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.kinds.network.cytoscape import with_ends
 from actormap.ingest.mapping.columns import Known
-from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
+from actormap.ingest.mapping.rules import NOTHING, NOWHERE, Rule, Rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector, formats_of, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
@@ -24,7 +24,7 @@ from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import recognise
 from actormap.ingest.recognise.alike import of_same_kind, with_names
 from actormap.ingest.sheet.above import filled_down
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.headers import normal, words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import locate
 from actormap.ingest.sheet.sections import are_choices, sections
@@ -60,20 +60,23 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     sheet: str | None = None,
     kind: str | None = None,
     constants: Mapping[str, str] | None = None,
+    dates: str = "",
+    split: Mapping[str, str] | None = None,
     base: ActorMap | None = None,
     progress: Callable[[str, float], object] | None = None,
 ) -> Contents:
     """What files are and what their columns mean, before anything is made of their rows.
 
-    A folder stands for the files in it. `constants` hold where neither a list nor `rules` say it; the names
-    on the map (`base`) help to propose what a column means.
+    A folder stands for the files in it. `constants`, `dates` and `split` hold where neither a list nor
+    `rules` say it; the names on the map (`base`) help to propose what a column means.
     """
     progress = progress or (lambda _doing, _share: None)
     rules = rules or Rules()
     files, issues = _files(paths)
     names = _names(file for file, _ in files)
     known = _known(base) if base is not None else {}
-    looking = _Looking(rules, kind, constants or {}, known, issues)
+    for_all = Rule("", NOWHERE, "", constants=constants or {}, dates=dates, split=split or {})
+    looking = _Looking(rules, kind, for_all, known, issues)
     tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):
         progress(Sentence("Reading {file}", file=Name(names[file])), number / (len(files) + 1))
@@ -97,8 +100,8 @@ class _Looking:
 
     Parameters
     ----------
-    rules, kind, constants
-        What a mapping file and its user say of them.
+    rules, kind, for_all
+        What a mapping file and its user say of them, and what holds for all where the first is silent.
     known
         What the map knows already, by meaning.
     issues
@@ -109,7 +112,7 @@ class _Looking:
 
     rules: Rules
     kind: str | None
-    constants: Mapping[str, str]
+    for_all: Rule
     known: Known
     issues: list[Issue]
     used: set[int] = field(default_factory=set)
@@ -187,7 +190,7 @@ class _Looking:
         for (_, mine_of, ours), (layout, wrong) in zip(located, whole, strict=True):
             self.issues += wrong
             rules: list[Rule | None] = [*mine_of] or [None]
-            for rule in [_with_constants(rule, self.constants) for rule in rules]:
+            for rule in [_filled(rule, self.for_all, layout) for rule in rules]:
                 above = rule.above if rule else ()
                 full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
                 self.issues += marked
@@ -207,14 +210,21 @@ def _known(base: ActorMap) -> dict[str, frozenset[str]]:
     return {meaning: frozenset(map(words, texts)) for meaning, texts in names.items() if len(texts)}
 
 
-def _with_constants(rule: Rule | None, constants: Mapping[str, str]) -> Rule | None:
+def _filled(rule: Rule | None, for_all: Rule, layout: Layout) -> Rule | None:
     """What a mapping file says of a table, with what was said of all lists where it is silent."""
-    if not constants:
+    there = set(map(normal, layout.headers if for_all.split else ()))
+    split = {header: sign for header, sign in for_all.split.items() if normal(header) in there}
+    if not for_all.constants and not for_all.dates and not split:
         return rule
     if rule is None:
-        return Rule("", 0, "", constants=constants)
-    filled = {name: text for name, text in rule.constants.items() if text or name not in constants}
-    return replace(rule, constants={**constants, **filled})
+        return replace(for_all, split=split)
+    own = {name: text for name, text in rule.constants.items() if text or name not in for_all.constants}
+    return replace(
+        rule,
+        constants={**for_all.constants, **own},
+        dates=rule.dates or for_all.dates,
+        split={**split, **rule.split},
+    )
 
 
 def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bool]], list[Issue]]:

@@ -15,7 +15,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.answers import EMAIL, INTRODUCED, NOTES, OFFICE, PHONE, answer
+from actormap.ingest.mapping.answers import EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.rows.names import by_list
@@ -34,20 +34,27 @@ _ARABIC, _CHINESE = "\u0590", "\u2e80"
 SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "contact.month": (
         Template("{rows} with a month and no day of a meeting ({values})"),
-        Sentence("No contact was made of them: a day is not guessed."),
+        Sentence(
+            "No contact was made of them: a day is not guessed. Keep the month, and each is a contact on its "
+            "first day, with a note that the day is not known."
+        ),
+    ),
+    "contact.month_kept": (
+        Template("{rows} with a month and no day of a meeting ({values})"),
+        Sentence("Each is a contact on the first day, with a note that the day is not known."),
     ),
     "contact.no_office": (
         Template("{rows} with the day of a meeting, but the map does not have exactly one field presence"),
         Sentence(
-            "No contact was made of them. Say which office met them (office), or enter it as an actor of the "
-            'sphere "Field presence".'
+            "No contact was made of them. Say which office met them, or enter it as an actor of the sphere "
+            '"Field presence".'
         ),
     ),
     "contact.introduced": (
         Template("{rows} with who introduced the office"),
         Sentence(
             "It was left out: having introduced us once is no offer to do it again. Say that they did it "
-            "once (introduced_by: once), and each becomes an introduction of the past, without a day."
+            "once, and each becomes an introduction of the past, without a day."
         ),
     ),
     "introducer.unknown": (
@@ -57,6 +64,10 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "reach.refused": (
         Template("{rows} with a number, an address or a note of somebody who did not consent or withdrew it"),
         Sentence("These were left out."),
+    ),
+    "reach.whose": (
+        Template("{rows} with a number, an address or a note beside several organisations"),
+        Sentence("These were left out: nothing says whose they are."),
     ),
     "note.warns": (
         Template("{rows} with a note that warns"),
@@ -80,10 +91,11 @@ class Dealings:
         }
         self.notes_at = columns.all("note") if answer(constants, NOTES) else []
         self.once = bool(answer(constants, INTRODUCED))
+        self.months = bool(answer(constants, MONTHS))
         self.new_office = ""
         self.office = self._office(answer(constants, OFFICE))
         self.first_met = -1
-        self.meetings: dict[tuple[str, str, str], int] = {}
+        self.meetings: dict[tuple[str, str, str], tuple[int, str]] = {}
         self.introducers: list[tuple[str, str, int]] = []
         self.channels: dict[tuple[str, str, str, str], int] = {}
         self.notes: dict[str, dict[str, int]] = {}
@@ -142,6 +154,11 @@ class Dealings:
             else:
                 self._note(row[at], line, at, actors)
 
+    def whose(self, row: Mapping[int, str], line: int) -> None:
+        """Take notice of a row of which nothing says whose number, address, note or meeting it holds."""
+        if any(not is_placeholder(row[at]) for at in self.used() - self.waiting()):
+            self.reading.notes.count("reach.whose", line)
+
     def _way(self, way: str, basis: str, text: str, line: int, actors: Iterable[str]) -> None:
         for actor in actors:
             for address in filter(None, _SEVERAL.split(text)):
@@ -163,13 +180,24 @@ class Dealings:
         day = self.met.day(text)
         if not day:
             notes.count(self.met.problem(text), line, self.met.position, text)
-        elif day != self.met_last.day(text):
+            return
+        month = text if day != self.met_last.day(text) else ""
+        if month and not self.months:
             notes.count("contact.month", line, self.met.position, text)
         elif not self.office:
             notes.count("contact.no_office", line, self.met.position)
         elif actor != self.office:
-            self.first_met = line if self.first_met < 0 else self.first_met
-            self.meetings.setdefault((day, self.office, actor), line)
+            self._met_on((day, self.office, actor), line, month)
+
+    def _met_on(self, meeting: tuple[str, str, str], line: int, month: str) -> None:
+        """Take up a meeting; where a row says a day and another the month alone, the day counts."""
+        self.first_met = line if self.first_met < 0 else self.first_met
+        if month:
+            self.reading.notes.count("contact.month_kept", line, self.met_at, month)
+        known = meeting in self.meetings and not self.meetings[meeting][1]
+        if not known:
+            first = self.meetings.get(meeting, (line,))[0]
+            self.meetings[meeting] = first, f"no day known: {month}" if month else ""
 
     def more(self, actor: str) -> dict[str, str]:
         """What stands on the record of an organisation itself: its notes, but those that warn."""
@@ -196,8 +224,9 @@ class Dealings:
             row = (self.office, self.new_office, "organisation", "field_presence", "mandate")
             named = dict.fromkeys(("id", "name", "kind", "sphere", "legal_basis"))
             yield part("actors", [(row, self.first_met)], named)
-        met = {"date": self.met_at, "office": None, "actor_id": at}
-        yield part("contacts", list(self.meetings.items()), met)
+        met = {"date": self.met_at, "office": None, "actor_id": at, "note": None}
+        contacts = [((*meeting, note), line) for meeting, (line, note) in self.meetings.items()]
+        yield part("contacts", contacts, met)
         past = {"actor_id": self.introduced_at, "to_id": at, "outcome": None, "sensitivity": None}
         yield part("introductions", list(self._introduced()), past)
         reached = {"actor_id": at, "way": None, "address": next(iter(self.ways), None), "basis": None}

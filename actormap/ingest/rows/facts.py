@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.rows.dealings import SENTENCES as OF_DEALINGS
+from actormap.ingest.rows.dealings import Dealings
 from actormap.ingest.rows.funding import Funding
 from actormap.ingest.rows.lacking import unnamed
 from actormap.ingest.rows.organisations import Organisations, acting
@@ -33,14 +34,18 @@ class Facts:
     def __init__(self, table: Table, wishes: Wishes, *, of_organisations: bool = False) -> None:
         self.reading = Reading(table, wishes, {**SENTENCES, **OF_DEALINGS})
         self.notes = self.reading.notes
-        self.organisations = Organisations(self.reading, acting(table.columns, table.rule))
+        self.organisations = Organisations(self.reading, acting(self.reading))
         self.funding = Funding(self.reading, self.organisations)
         self.when = When(self.reading, of_organisations=of_organisations)
         self.work = Work(self.reading, self.organisations, self.when)
+        self.dealings = Dealings(self.reading, self.organisations)
+        self._dealt: list[Part] = []
 
     def rows(self, more: Iterable[int] = ()) -> Iterator[tuple[dict[int, str], int]]:
         """Rows with their lines, but for headings between them; `more` are columns that are read besides."""
-        used = {*self.organisations.used(), *self.funding.used(), *self.work.used(), *more}
+        used = {*self.organisations.used(), *self.funding.used(), *self.work.used(), *self.dealings.used()}
+        used |= {*more}
+        self.dealings.begin()
         doubled, unexplained = self.work.places.doubled(), self.work.unexplained()
         rows = self.reading.rows(used, doubled=doubled, more=unexplained)
         self.work.learn(rows)
@@ -53,14 +58,16 @@ class Facts:
 
     def is_empty(self, row: Mapping[int, str], line: int) -> bool:
         """Whether a row says nothing of anybody, which is noted."""
-        beside = self.when.beside()
+        beside = self.when.beside() | self.dealings.used()
         empty = all(not text or text in ERRORS for at, text in row.items() if at not in beside)
         if empty:
             self.notes.count("row.nothing", line)
         return empty
 
     def report(self) -> None:
-        """Say what was noticed, and what is lacking."""
+        """Say what was noticed, and what is lacking; after the last row."""
+        self.reading.taken -= self.dealings.waiting()
+        self._dealt = list(self.dealings.parts())
         self.reading.issues += self.notes.issues()
         self.work.report()
         self.organisations.report_unknown()
@@ -72,6 +79,10 @@ class Facts:
         if not self.organisations.columns:
             self.reading.issues.append(unnamed(self.reading.layout))
             return []
-        actors = self.organisations.part(self.reading.constants, more, basis=basis)
-        parts = [actors, *self.work.parts(), self.funding.part(self.when.days())]
+
+        def said_of(actor: str) -> dict[str, str]:
+            return {**more(actor), **self.dealings.more(actor)}
+
+        actors = self.organisations.part(self.reading.constants, said_of, basis=basis)
+        parts = [actors, *self.work.parts(), self.funding.part(self.when.days()), *self._dealt]
         return [part for part in parts if part.lines]

@@ -25,21 +25,17 @@ class Funding:
 
     def __init__(self, reading: Reading, organisations: Organisations) -> None:
         self.reading, self.organisations = reading, organisations
-        self.funder = columns_of(reading.columns, "funder", reading.rule)
+        self.funder = columns_of(reading.columns, "funder", reading.between)
         plain = reading.layout.plain
         more = [
             at
             for at in numbered(reading.columns, "funder_name", reading.layout.headers)
             if plain[at] != plain[self.funder.main or 0]
         ]
-        self.funders = [self.funder, *(self._more(at) for at in more)]
+        others = (OrganisationColumns(None, at, None, None, between=reading.between) for at in more)
+        self.funders = [self.funder, *others]
         self.ties: dict[tuple[str, str, str, str], int] = {}
         """Funder, who is funded, first and last day; each with the line that says it first."""
-
-    def _more(self, at: int) -> OrganisationColumns:
-        """A further column of funders, with the sign between its names that the first has."""
-        sign = self.funder.between.get(self.funder.name) if self.funder.name is not None else None
-        return OrganisationColumns(None, at, None, None, between={at: sign} if sign else {})
 
     def used(self) -> set[int]:
         """Places of all columns."""

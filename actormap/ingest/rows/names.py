@@ -183,7 +183,7 @@ class Names:
         """
         if words(text) in self._whole:
             return [text], ""
-        if sign:
+        if sign and sign in text:
             pieces = [part.strip() for part in text.split(sign) if part.strip()] or [text]
             return pieces, "list" if len(pieces) > 1 else ""
         listed = by_list(text)

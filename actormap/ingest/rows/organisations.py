@@ -11,7 +11,6 @@ from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell
 from actormap.ingest.rows.names import Names, joined, unique
@@ -29,27 +28,18 @@ _ALIKE = {"impl": "partner", "partner": "impl"}
 _NOWHERE = OrganisationColumns(None, None, None, None)
 
 
-def columns_of(columns: Columns, role: str, rule: Rule | None = None) -> OrganisationColumns:
-    """The columns that name who has a role, with what its user says that stands between several names."""
+def columns_of(columns: Columns, role: str, between: Mapping[int, str]) -> OrganisationColumns:
+    """The columns that name who has a role, with what stands `between` several names, by place."""
     code, name, acronym, kind, sphere = (
         columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type", "sphere")
     )
     kind = columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
-    places = {"name": name, "acronym": acronym}
-    signs = {what: _sign(columns, role, what, rule.split) for what in places} if rule else {}
-    between = {at: signs[what] for what, at in places.items() if at is not None and signs.get(what)}
     return OrganisationColumns(code, name, acronym, kind, sphere, between)
 
 
-def _sign(columns: Columns, role: str, what: str, signs: Mapping[str, str]) -> str:
-    """What stands between several names; partners are the organisations of a list without others."""
-    alone = [other for other in _ALIKE if role == "org" and not columns.has(f"{other}_{what}")]
-    return next((signs[f"{own}_{what}"] for own in (role, *alone) if f"{own}_{what}" in signs), "")
-
-
-def acting(columns: Columns, rule: Rule | None = None) -> list[OrganisationColumns]:
+def acting(reading: Reading) -> list[OrganisationColumns]:
     """The columns of those who act, the first role first."""
-    every = (columns_of(columns, role, rule) for role in ROLES)
+    every = (columns_of(reading.columns, role, reading.between) for role in ROLES)
     return [columns for columns in every if columns.main is not None]
 
 
@@ -82,12 +72,18 @@ class Organisations:
         actors: list[str] = []
         first: set[str] = set()
         for columns in self.columns:
-            names = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
+            names = _names_in(row, columns)
             if not actors:
                 actors, first = self.named.read(row, line, columns), names
             elif names - first and not all(map(is_unfilled, names)):
                 self.reading.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
         return actors
+
+    def names_another(self, row: Mapping[int, str]) -> bool:
+        """Whether a row names somebody beside the first of its roles that names anybody."""
+        every = [_names_in(row, columns) for columns in self.columns]
+        filled = [names for names in every if not all(map(is_unfilled, names))]
+        return any(names - filled[0] for names in filled[1:])
 
     def every(self, row: Mapping[int, str], line: int) -> list[str]:
         """All that a row names, each once."""
@@ -148,6 +144,10 @@ class Organisations:
         return Part(
             "actors", frame, lines, self.reading.layout, there, derived=True, for_all=for_all, taken=taken
         )
+
+
+def _names_in(row: Mapping[int, str], columns: OrganisationColumns) -> set[str]:
+    return {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
 
 
 def _names(reading: Reading) -> Names:

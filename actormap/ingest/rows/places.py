@@ -89,8 +89,8 @@ class Area:
     line: int
 
 
-def levels(columns: Columns, layout: Layout, signs: Mapping[str, str] | None = None) -> list[Level]:
-    """Columns of areas from the widest to the smallest; `signs` stand between several names, by meaning.
+def levels(columns: Columns, layout: Layout, between: Mapping[int, str] | None = None) -> list[Level]:
+    """Columns of areas from the widest to the smallest; signs stand `between` several names, by place.
 
     A column of P-codes that does not say its level belongs to the smallest level whose names go with its
     codes one to one; names of which many share a code are areas below it. Levels above all that have
@@ -99,7 +99,7 @@ def levels(columns: Columns, layout: Layout, signs: Mapping[str, str] | None = N
     """
     rows = layout.rows
     written = [
-        replace(level, own=_are_own(level, rows), between=(signs or {}).get(_named_by(level), ""))
+        replace(level, own=_are_own(level, rows), between=(between or {}).get(_first(level), ""))
         for level in _levels(columns, layout)
     ]
     ticked: dict[int | None, list[tuple[int, str]]] = {}
@@ -108,9 +108,9 @@ def levels(columns: Columns, layout: Layout, signs: Mapping[str, str] | None = N
     return [*written, *(Level(number, None, None, ticks=tuple(ticks)) for number, ticks in ticked.items())]
 
 
-def _named_by(level: Level) -> str:
-    """The meaning of the columns that name areas of a level."""
-    return "area_name" if level.number is None else f"{LEVELS[level.number]}_name"
+def _first(level: Level) -> int:
+    """The first column with names of areas of a level; -1 where there is none."""
+    return -1 if level.name is None else level.name
 
 
 def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 from actormap.core.errors import Issue
 from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.issues import Unreadable
+from actormap.ingest.mapping.several import between
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
@@ -33,6 +34,8 @@ class Reading:
     ) -> None:
         self.layout, self.columns, self.rule, self.wishes = table.layout, table.columns, table.rule, wishes
         self.notes = Notes(self.layout, sentences)
+        self.between = between(self.rule.split if self.rule else {}, self.layout.headers, self.columns)
+        """What its user says that stands between several values of a cell, by place of the column."""
         self.issues: list[Issue] = []
         self.texts: dict[int, list[str]] = {}
         """The columns that are read."""

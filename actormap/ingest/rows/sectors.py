@@ -23,6 +23,7 @@ from actormap.ingest.sheet.marks import is_ticked
 
 _PARTS = re.compile(r"[\n|;,،/]")
 """What may stand between groups, and between these and sectors."""
+_COMMA, _SHORT = re.compile(r",\s|،"), 2
 
 
 def naming_groups(text: str) -> bool:
@@ -31,9 +32,16 @@ def naming_groups(text: str) -> bool:
 
 
 def _doubt(text: str) -> str:
-    """Whether a cell that is one here may name several: some of it is what others call a sector by itself."""
+    """Whether a cell that is one here may name several.
+
+    Some of it is what others call a sector by itself, or short words stand between commas.
+    """
     known = spelled_sectors()
-    return "" if words(text) in known or not apart(text, lambda part: words(part) in known)[1] else "doubt"
+    if words(text) in known:
+        return ""
+    parts = [words(part).split() for part in _COMMA.split(text)]
+    short = len(parts) > 1 and all(0 < len(part) <= _SHORT for part in parts)
+    return "doubt" if short or apart(text, lambda part: words(part) in known)[1] else ""
 
 
 class Sectors:
@@ -56,8 +64,8 @@ class Sectors:
         self.code_at = columns.at("sector_code")
         self.listed = any("list" in tag.attributes for at in self.names_at if (tag := layout.tags[at]))
         """Whether a tag says that cells are lists, as HXL writes them: commas between, without blanks."""
-        self.between = ""
-        """What stands between several sectors of a cell, besides a new line, | and ;."""
+        self.between: Mapping[int, str] = {}
+        """What stands between several sectors of a cell, besides a new line, | and ;, by place."""
         self.of_groups: Mapping[str, str] = {}
         """Codes of groups by what lists write for them: such a word names whose rights, and is no sector."""
         self.known: dict[str, tuple[str, int]] = {}
@@ -84,24 +92,24 @@ class Sectors:
     def learn(self, row: Mapping[int, str]) -> None:
         """Note which names stand alone in a cell, before any row is read."""
         self._alone |= {
-            words(part) for at in self.names_at for part in self._listed(self._without_groups(row[at]))
+            words(part) for at in self.names_at for part in self._listed(self._without_groups(row[at]), at)
         }
 
     def read(self, row: Mapping[int, str], line: int) -> list[str]:
         """Codes of the sectors of a row."""
         code = cell(row, self.code_at)
-        written = (self._without_groups(row[at]) for at in self.names_at)
-        names = [text for text in written if text and not is_unfilled(text)]
+        written = ((at, self._without_groups(row[at])) for at in self.names_at)
+        names = [(at, text) for at, text in written if text and not is_unfilled(text)]
         if code and len(names) <= 1:
-            return unique(
-                self._sector(*sector, line) for sector in self._coded(code, names[0] if names else "")
-            )
+            at, name = names[0] if names else (None, "")
+            return unique(self._sector(*sector, line) for sector in self._coded(code, name, at))
         sectors: list[str] = []
-        for part in filter(None, chain.from_iterable(map(self._listed, names))):
+        parts = ((place, part) for place, text in names for part in self._listed(text, place) if part)
+        for at, part in parts:
             several, how = apart(part, lambda sector: words(sector) in self._alone)
             how = how or _doubt(part)
             if how:
-                self.notes.count(f"sector.several_{how}", line, self.names_at[0], part)
+                self.notes.count(f"sector.several_{how}", line, at, part)
             sectors += several
         sectors += [name for at, name in self.ticks if is_ticked(row[at])]
         return unique(self._sector(sector, sector, line) for sector in sectors)
@@ -119,9 +127,9 @@ class Sectors:
         rest = [part for part in parts if words(part) not in self.of_groups]
         return text if len(rest) == len(parts) else ", ".join(part.strip() for part in rest)
 
-    def _coded(self, code: str, name: str) -> list[tuple[str, str]]:
+    def _coded(self, code: str, name: str, name_at: int | None) -> list[tuple[str, str]]:
         """Each sector of a row, and what it is called, from a code and a name or as many of both."""
-        codes, names = self._listed(code), self._listed(name)
+        codes, names = self._listed(code, self.code_at), self._listed(name, name_at)
         pairs = [(code, name)] if len(codes) != len(names) else list(zip(codes, names, strict=True))
         sectors = [(sector or called, called or sector) for sector, called in pairs if sector or called]
         return [(called if self.by_name else sector, called) for sector, called in sectors]
@@ -140,8 +148,9 @@ class Sectors:
                 )
                 yield Unreadable("sector.same_name", problem, remedy), list(codes.values())[1]
 
-    def _listed(self, text: str) -> list[str]:
-        between = r"[\n|;]" + (rf"|{re.escape(self.between)}" if self.between else "")
+    def _listed(self, text: str, at: int | None) -> list[str]:
+        sign = "" if at is None else self.between.get(at, "")
+        between = r"[\n|;]" + (rf"|{re.escape(sign)}" if sign else "")
         between += r"|,(?!\s)" if self.listed else ""
         return [part.strip() for part in re.split(between, text)]
 

@@ -95,11 +95,14 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "org.several_known": (
         Template("{rows} with several organisations in one cell, each known on its own elsewhere ({values})"),
-        Sentence("Each was read on its own. If one cell is one organisation, say which."),
+        Sentence(
+            "Each was read on its own. If one cell is one organisation, give it a code of its own in the "
+            "list."
+        ),
     ),
     "org.several_doubt": (
         Template("{rows} with perhaps several organisations in one cell ({values})"),
-        Sentence("They were left as one. To separate them, say what stands between them."),
+        Sentence("They were left as one. Say what stands between them, or that each is one name."),
     ),
     "org.several_names": (
         Template("{rows} giving a code another name ({values})"),
@@ -136,7 +139,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "sector.several_doubt": (
         Template("{rows} with perhaps several sectors in one cell ({values})"),
-        Sentence("They were left as one. To separate them, put ; between them."),
+        Sentence("They were left as one. Say what stands between them, or leave them so."),
     ),
     "area.several_known": (
         Template(
@@ -146,7 +149,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "area.several_doubt": (
         Template("{rows} with perhaps several areas in one cell ({values})"),
-        Sentence("They were left as one. To separate them, put ; between them."),
+        Sentence("They were left as one. Say what stands between them, or leave them so."),
     ),
     "area.nowhere": (
         Template("{rows} with what stands for no single area ({values})"),

@@ -48,9 +48,8 @@ class Work:
     def __init__(self, reading: Reading, organisations: Organisations, when: When | None = None) -> None:
         self.reading, self.organisations, self.when = reading, organisations, when
         self.sectors = Sectors(reading.layout, reading.columns, reading.wishes, reading.notes)
-        signs = reading.rule.split if reading.rule else {}
-        self.sectors.between = signs.get("sector_name", "")
-        self.places = Places(reading.wishes.base, levels(reading.columns, reading.layout, signs))
+        self.sectors.between = reading.between
+        self.places = Places(reading.wishes.base, levels(reading.columns, reading.layout, reading.between))
         self.facts: dict[Fact, int] = {}
         """Each with the line that says it first."""
         self.confirmed: dict[Fact, str] = {}

@@ -142,11 +142,11 @@ def blank_rows(layout: Layout, lines: Collection[int], at: int, others: Iterable
     blank = set(lines)
     rows = [row for row, line in zip(layout.rows, layout.lines, strict=True) if line in blank]
     same = [at, *(other for other in others if other != at and not any(row[other].strip() for row in rows))]
-    remedy = Sentence("Fill it in; or import the other rows (--skip-bad FILE).")
+    remedy = Sentence("Fill it in; or import the other rows.")
     if at in blank_below(layout, [at]):
         remedy = Sentence(
             "Fill it in; if a blank below {headers} means the same as above, say so; or import "
-            "the other rows (--skip-bad FILE).",
+            "the other rows.",
             headers=series(f'"{shorten(layout.headers[place], 40)}"' for place in same[:_NAMED]),
         )
     first, values = min(lines), sorted({row[at].strip() for row in rows} - {""})

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -21,6 +21,8 @@ from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import of_text, to_remember
 from actormap.ingest.mapping.table import Table
+from actormap.ingest.matching.candidates import RATHER, candidates_of_import
+from actormap.ingest.matching.look_alikes import alike
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
 from actormap.web.state import resumed
@@ -55,6 +57,14 @@ class Sheet:
     tables: tuple[Table, ...]
 
 
+class Checked(NamedTuple):
+    """What came of checking: all rows, one by one where nothing is wrong, and pairs that look alike."""
+
+    imported: Imported
+    rows: RowsInWords | None
+    alike: tuple[tuple[str, str], ...]
+
+
 @dataclass
 class Bringing:
     """A list on its way into the map.
@@ -79,12 +89,14 @@ class Bringing:
     """Whether it was kept now."""
     looking: Job[Contents] | None = None
     contents: Contents | None = None
-    checking: Job[tuple[Imported, RowsInWords | None]] | None = None
+    checking: Job[Checked] | None = None
     imported: Imported | None = None
     rows: RowsInWords | None = None
     """Its rows one by one; None where something is wrong that is not about rows."""
+    alike: tuple[tuple[str, str], ...] = ()
+    """Actors of it that look like another of it, or like one on the map."""
     part: int = 0
-    """Which part of them is shown."""
+    """Which part of its rows is shown."""
     standing: list[Standing] | None = None
     """Some of its rows as they will stand."""
     warned: list[Warned] | None = None
@@ -111,6 +123,10 @@ class Bringing:
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of the file."""
         return sheets(self.contents.tables if self.contents else ())
+
+    def tables(self, sheet: str) -> tuple[Table, ...]:
+        """The tables of one of its sheets."""
+        return next((known.tables for known in self.sheets if known.name == sheet), ())
 
     def take(self, file: Upload) -> None:
         """Begin with a file."""
@@ -235,14 +251,28 @@ class Bringing:
 
 def _checked(
     file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, progress: Progress
-) -> tuple[Imported, RowsInWords | None]:
+) -> Checked:
     """All rows of a file, together and one by one, and who is not in it any more."""
     imported = read_map(
         [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=progress
     )
     gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{WHY} {file.name}")
     imported = replace(imported, issues=(*imported.issues, *gone))
-    return imported, None if imported.errors else RowsInWords(imported, reading.principal)
+    if imported.errors:
+        return Checked(imported, None, ())
+    return Checked(imported, RowsInWords(imported, reading.principal), _alike(imported, reading))
+
+
+def _alike(imported: Imported, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Pairs that look alike to the eye, or are alike by all that is known of them; the earlier first."""
+    new = imported.changes.upserts.get("actors")
+    if new is None:
+        return ()
+    known = candidates_of_import(reading.map, imported.changes, reading.principal, certainty=RATHER)
+    pairs = [*alike(new, imported.base.actors), *((pair.first, pair.second) for pair in known)]
+    at = {code: number for number, code in enumerate(new["id"])}
+    ordered = (sorted(pair, key=lambda code: at.get(code, -1)) for pair in pairs)
+    return tuple(dict.fromkeys((first, second) for first, second in ordered))
 
 
 def taken_back(revision: int, name: str) -> str:

@@ -164,6 +164,11 @@ def _read(facts: Facts, row: Mapping[int, str], line: int) -> None:
     statement = work.read(row, line)
     if not actors and facts.organisations.nobody(row):
         return
+    # The number in a row that names two is of one of them, and nothing says of whom.
+    if len(actors) == 1 and not facts.organisations.names_another(row):
+        facts.dealings.row(row, line, actors)
+    else:
+        facts.dealings.whose(row, line)
     facts.funding.read(row, line, actors, statement.periods)
     if work.names_no_single_area(row, statement):
         return

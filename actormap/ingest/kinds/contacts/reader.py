@@ -56,9 +56,10 @@ class ContactReader:
         self.reading = Reading(table, wishes, {**OF_ROWS, **OF_DEALINGS, **SENTENCES})
         self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
         columns = table.columns
-        first = columns_of(columns, "org", table.rule)
+        between = self.reading.between
+        first = columns_of(columns, "org", between)
         others = [at for at in columns.all("org_name", SURE) if at != first.name]
-        named = [OrganisationColumns(None, at, None, None) for at in others]
+        named = [OrganisationColumns(None, at, None, None, between=between) for at in others]
         self.organisations = Organisations(self.reading, [first, *named] if first.main is not None else named)
         self.dealings = Dealings(self.reading, self.organisations)
         self.groups_at = columns.all("groups")
@@ -93,8 +94,8 @@ class ContactReader:
                 return None
             work.sectors.ticks, work.sectors.code_at = [], None
         written = headings(self.reading.layout.headers)
-        signs = (written[at].split for at in work.sectors.names_at if at in written)
-        work.sectors.between = work.sectors.between or next(filter(None, signs), "")
+        signs = {at: heading.split for at, heading in written.items() if heading.split}
+        work.sectors.between = signs | self.reading.between
         return work
 
     def _named_at(self) -> list[int]:

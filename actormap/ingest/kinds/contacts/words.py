@@ -19,9 +19,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "groups.named": (
         Template("{rows} with words that name groups"),
-        Sentence(
-            "They were left out of the themes. Say that they name whose rights it works for (groups: named)."
-        ),
+        Sentence("They were left out of the themes. Say that they name whose rights it works for."),
     ),
     "groups.unknown": (
         Template("{rows} with a group that is not known here ({values})"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
@@ -24,7 +25,7 @@ from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
-from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows.names import apart, by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
@@ -50,8 +51,7 @@ class NetworkReader:
         sources = [table.source for table in self.entries]
         sources += [Source(table.layout, table.rule) for table in (*self.ties, *self.lists)]
         self.all = Entries(wishes, sources)
-        self.known: dict[str, list[Entry]] = {}
-        self.labelled: dict[str, list[Entry]] = {}
+        self.known, self.labelled = dict[str, list[Entry]](), dict[str, list[Entry]]()
         self.failed = False
         self._types_of: dict[int, list[str]] = {}
         """What columns of types say of each entry, word for word: with the name it tells entries apart."""
@@ -123,7 +123,7 @@ class NetworkReader:
                 Sentence("its columns speak of persons, and nothing says that its entries are"),
                 Sentence(
                     "Those of which nothing is said were read as organisations. If they are persons, say "
-                    "so (--set kind=person); record only those who are contacts."
+                    "so; record only those who are contacts."
                 ),
             )
             self.issues.append(layout.issue(problem, warning=True))
@@ -245,7 +245,7 @@ class NetworkReader:
         for number, (line, source, target) in enumerate(rows):
             cells = {at: column[number] for at, column in texts.items()}
             if source and target:
-                for end in self._targets(target):
+                for end in self._targets(table, target, line):
                     yield from self._row(table, line, source, end, cells)
 
     def _empty_ends(self, table: TieTable, texts: dict[int, list[str]]) -> None:
@@ -258,11 +258,26 @@ class NetworkReader:
             empty = [line for line, text in zip(table.layout.lines, texts[at], strict=True) if not text]
             self.issues += [table.layout.issue(problem, line=line, position=at) for line in empty]
 
-    def _targets(self, text: str) -> list[str]:
-        """Several entries that one cell names, as in Kumu; an entry may be called so as a whole."""
-        if SEVERAL not in text or text in self.known or text in self.labelled:
+    def _targets(self, table: TieTable, text: str, line: int) -> list[str]:
+        """Several entries that one cell names, as in Kumu; an entry may be called so as a whole.
+
+        A sign that stands in names too parts them only where one of them is known by itself.
+        """
+        names, sign = self._by_themselves, table.sign
+        if text in names:
             return [text]
-        return [part.strip() for part in text.split(SEVERAL) if part.strip()]
+        parts = [part.strip() for part in text.split(SEVERAL if SEVERAL in text else sign or None)]
+        if SEVERAL in text or (sign and len(parts) > 1 and not names.isdisjoint(parts)):
+            return list(filter(None, parts))
+        if not sign and apart(text, names.__contains__)[1]:
+            table.notes.count("target.several_doubt", line, table.target, text)
+        return [text]
+
+    @cached_property
+    def _by_themselves(self) -> set[str]:
+        """What entries are called in cells that name one alone."""
+        begins = (ends_in(table.layout, table.source) for table in self.ties)
+        return {*self.known, *self.labelled, *(text.strip() for texts in begins for text in texts)}
 
     def _neighbours(self, table: TieTable) -> Iterable[TieRow]:
         """Ties out of rows that begin with a name and go on with those it is tied to."""
@@ -339,8 +354,8 @@ class NetworkReader:
                 second=shorten(table.layout.headers[table.target]),
             ),
             Sentence(
-                "Say what the ties are: membership (--set tie_kind=membership) where the second are "
-                "groups or platforms, linked (--set tie_kind=linked) where they are actors too."
+                "Say what the ties are: membership where the second are "
+                "groups or platforms, linked where they are actors too."
             ),
         )
         return [table.layout.issue(problem)]

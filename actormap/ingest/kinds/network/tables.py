@@ -11,6 +11,7 @@ from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import ENDS
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.several import between
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.readers.rectangle import column
@@ -94,6 +95,12 @@ class TieTable:
                 self.direction = place if self.direction is None else self.direction
             elif self.kind is None:
                 self.kind = place
+
+    @property
+    def sign(self) -> str:
+        """What its user says that stands between several entries to which one row leads."""
+        split = self.rule.split if self.rule else {}
+        return between(split, self.layout.headers, self.columns).get(self.target, "")
 
     def _counts(self) -> bool:
         """Whether any weight is a number, or none is given."""

@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} leading to nobody ({values})"),
         Sentence("The ties were left out. If it is a name, give it a row in a table of entries."),
     ),
+    "target.several_doubt": (
+        Template("{rows} leading to perhaps several entries in one cell ({values})"),
+        Sentence("They were left as one. Say what stands between them, or leave them so."),
+    ),
     "tie.to_itself": (
         Template("{rows} tying an entry to itself ({values})"),
         Sentence("No tie was made of it."),
@@ -58,9 +62,7 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
     ),
     "tie.no_direction": (
         Template("ties of which nothing says whether they lead one way ({values})"),
-        Sentence(
-            "They were read as leading both ways. If they lead one way, say so (--set tie_kind=linked_to)."
-        ),
+        Sentence("They were read as leading both ways. If they lead one way, say so."),
     ),
     "tie.direction_unknown": (
         Template("{rows} with a direction that is not known here ({values})"),

@@ -166,14 +166,14 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
                 )
             )
         elif sheet.hidden:
-            remedy = Sentence("Unhide it, or choose it by its name (--sheet).")
+            remedy = Sentence("Unhide it, or choose it by its name.")
             problem = Sentence("this sheet is hidden and was not imported")
             issues.append(_warning(file, sheet.name, "sheet.hidden", problem, remedy))
         elif sheet.pivot:
             problem = Sentence(
                 "this sheet holds a pivot table, which repeats what other sheets say, and was not imported"
             )
-            remedy = Sentence("If it holds more, choose it by its name (--sheet).")
+            remedy = Sentence("If it holds more, choose it by its name.")
             issues.append(_warning(file, sheet.name, "sheet.pivot", problem, remedy))
         else:
             chosen.append(sheet)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.sentences import Name, plural
 from actormap.core.words import _
-from actormap.ingest.mapping.written import to_yaml
+from actormap.ingest.mapping.written import for_others
 from actormap.records.record import telling
 from actormap.rights import access
 from actormap.web import navigation
@@ -133,7 +133,7 @@ def _remember(held: Bringing) -> None:
     """Offer to keep what was said of the list, here and as a file for others."""
     st.download_button(
         _("Save the mapping"),
-        to_yaml(held.rules.rules),
+        for_others(held.rules.rules),
         "mapping.yaml",
         "text/yaml",
         on_click="ignore",

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from actormap.core.errors import ActormapError
-from actormap.core.sentences import shown, term
+from actormap.core.errors import ActormapError, Issue
+from actormap.core.sentences import Name
 from actormap.core.words import _
 from actormap.ingest import Contents
+from actormap.ingest.readers.encoding import Variant, variants
+from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
 
-ENCODINGS = {
-    "": term("Detected automatically (UTF-8, UTF-16)"),
-    "cp1252": term("Western European (cp1252)"),
-    "cp1256": term("Arabic (cp1256)"),
-    "cp1251": term("Cyrillic (cp1251)"),
-    "cp1250": term("Central European (cp1250)"),
-    "cp1254": term("Turkish (cp1254)"),
-    "gb18030": term("Chinese (GB 18030)"),
-}
+_ALWAYS_UTF_8 = frozenset({".json", ".geojson"})
+"""Formats that are UTF-8 by their nature: no other encoding can be chosen."""
 
 
 def looked(held: Bringing) -> Contents | None:
@@ -40,14 +37,40 @@ def looked(held: Bringing) -> Contents | None:
 def unreadable(held: Bringing, contents: Contents | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
     issues = contents.issues if contents else ()
-    problems.refused(issues, held.refused)
-    if any(issue.code == "text.encoding" for issue in issues):
-        with st.form("encoding", border=False):
-            chosen = st.selectbox(
-                _("Read it as"), list(ENCODINGS), format_func=lambda code: shown(ENCODINGS[code]), width=360
-            )
-            if st.form_submit_button(_("Read it again")):
-                held.encoding = chosen
-                held.look()
-                st.rerun()
+    every = _variants_of(held, issues)
+    others = [issue for issue in issues if not every or issue.code != "text.encoding"]
+    if held.refused or any(not issue.warning for issue in others):
+        problems.refused(others, held.refused)
+    if every:
+        _ask_encoding(held, every)
     st.button(_("Another file"), on_click=begin_again)
+
+
+def _variants_of(held: Bringing, issues: Sequence[Issue]) -> list[Variant]:
+    """How its text may be read, where that is not known and can be said."""
+    unclear = any(issue.code == "text.encoding" for issue in issues)
+    if held.file is None or not unclear or held.file.suffix.lower() in _ALWAYS_UTF_8:
+        return []
+    return variants(held.file.data)
+
+
+def _ask_encoding(held: Bringing, every: Sequence[Variant]) -> None:
+    """Ask which names are right: each encoding with the rows that it reads in another way than others."""
+    by_code = {variant.encoding: variant for variant in every}
+    with st.form("encoding", border=False):
+        st.text(_("The letters of this file can be read in several ways."))
+        chosen = st.radio(
+            _("Which of these reads right?"),
+            list(by_code),
+            format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
+            captions=[_rows(variant) for variant in every],
+        )
+        if st.form_submit_button(_("Read it so"), type="primary"):
+            held.encoding = chosen
+            held.look()
+            st.rerun()
+
+
+def _rows(variant: Variant) -> str:
+    cells = (_("Row {n}: {text}", n=row, text=Name(text)) for row, text in variant.cells)
+    return esc(" · ".join(cells))

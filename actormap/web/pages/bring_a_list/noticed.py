@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,37 +11,31 @@ from actormap.core.errors import Issue
 from actormap.core.sentences import Name, plural, term
 from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
-from actormap.ingest.choices import meanings
+from actormap.ingest.choices import Choices, meanings, several
 from actormap.ingest.choices.values import Unknown, unknown
+from actormap.ingest.mapping.answers import MONTHS
 from actormap.web.escape import esc
-from actormap.web.pages.bring_a_list import problems
+from actormap.web.pages.bring_a_list import answered, pairs, problems
 from actormap.web.state.bringing import Bringing, sheets
 
 MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
-_TOLD_ABOVE = frozenset(
-    {
-        "person.left_out",
-        "column.unused",
-        "contact.introduced",
-        "contact.no_office",
-        "groups.named",
-        "note.warns",
-    }
-)
-"""What is noticed of columns, and told of each column already."""
+_OF_PAIRS = "name.look_alike"
 _DECIDED = frozenset(
     {
         "actor.locked",
+        "area.several_doubt",
         "contact.month",
         "date.order",
         "groups.unknown",
         "id.look_alike",
         "introducer.unknown",
-        "name.look_alike",
+        "org.several_doubt",
         "reach.refused",
+        "reach.whose",
         "sector.several_doubt",
+        "target.several_doubt",
     }
 )
 """What is noticed and needs somebody to decide."""
@@ -48,18 +43,21 @@ _DECIDED = frozenset(
 
 def body(held: Bringing, imported: Imported) -> None:
     """What was noticed: what somebody decides, each with its press, and what needs nothing."""
-    every = [issue for issue in imported.noticed if not imported.columns or issue.code not in _TOLD_ABOVE]
-    decide = [issue for issue in every if issue.code in _DECIDED]
-    rest = [issue for issue in every if issue.code not in _DECIDED]
-    if not every:
+    every = [issue for issue in imported.noticed_besides if issue.code != _OF_PAIRS or not held.alike]
+    decide = _to_decide(every)
+    rest = [issue for issue in every if issue not in decide]
+    if not every and not held.alike:
         return
+    number_to_decide = len(decide) + bool(held.alike)
     with st.container(border=True, key=f"noticed {held.number}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header(_("Noticed"), anchor=False)
-            if decide:
-                st.badge(esc(ngettext(len(decide), "{n} to decide", "{n} to decide")), color="orange")
+            if number_to_decide:
+                label = ngettext(number_to_decide, "{n} to decide", "{n} to decide")
+                st.badge(esc(label), color="orange")
             if rest:
                 st.badge(esc(ngettext(len(rest), "{n} needs nothing", "{n} need nothing")), color="gray")
+        pairs.body(held, imported)
         for number, issue in enumerate(decide[: problems.LISTED]):
             with st.container(
                 horizontal=True, vertical_alignment="center", key=f"decide {held.number} {number}"
@@ -69,28 +67,52 @@ def body(held: Bringing, imported: Imported) -> None:
                 _decide(held, issue, number)
         if len(decide) > problems.LISTED:
             st.text(_("… and {n} more.", n=len(decide) - problems.LISTED))
+        answered.body(held)
         problems.notes(rest)
+
+
+def _to_decide(every: Sequence[Issue]) -> list[Issue]:
+    """What somebody decides; the order of day and month is one question for all columns of a sheet."""
+    questions: dict[object, Issue] = {}
+    for issue in every:
+        if issue.code in _DECIDED:
+            questions.setdefault((issue.file, issue.sheet) if issue.code == "date.order" else issue, issue)
+    return list(questions.values())
 
 
 def _decide(held: Bringing, issue: Issue, number: int) -> None:
     """The presses that settle what was noticed, where one can."""
-    choices = held.of(issue.sheet)
-    presses = {
-        "date.order": [
-            (_("Day first"), replace(choices, dates="day-first")),
-            (_("Month first"), replace(choices, dates="month-first")),
-        ],
-        "sector.several_doubt": [
-            (_("Split at commas"), replace(choices, split={**choices.split, "sector_name": ","}))
-        ],
-    }
-    for label, chosen in presses.get(issue.code, ()):
+    for label, chosen in _presses(held, issue):
         st.button(
             esc(label),
             key=f"{label} {held.number} {number}",
             on_click=held.choose_and_check,
             args=(issue.sheet, chosen),
         )
+
+
+def _presses(held: Bringing, issue: Issue) -> Iterator[tuple[str, Choices]]:
+    """What each press says of the sheet."""
+    choices = held.of(issue.sheet)
+    if issue.code == "date.order":
+        yield _("Day first"), replace(choices, dates="day-first")
+        yield _("Month first"), replace(choices, dates="month-first")
+    elif issue.code == "contact.month":
+        yield _("Keep the month"), replace(choices, constants={**choices.constants, MONTHS: "keep"})
+    elif issue.code.endswith(".several_doubt"):
+        yield from _splits(held, issue, choices)
+
+
+def _splits(held: Bringing, issue: Issue, choices: Choices) -> Iterator[tuple[str, Choices]]:
+    """At what the cells of a column may be split; names of organisations may also be one each."""
+    tables = held.tables(issue.sheet)
+    header = several.header_of(tables, issue.column)
+    for sign in several.signs_in(tables, header):
+        label = _("Split at commas") if sign == "," else _("Split at {sign}", sign=sign)
+        yield label, replace(choices, split={**choices.split, header: sign})
+    if issue.code == "org.several_doubt":
+        names = several.with_signs(tables, header)
+        yield _("Each is one name"), replace(choices, whole=[*choices.whole, *names])
 
 
 def ask_values(held: Bringing, imported: Imported) -> None:

@@ -75,7 +75,7 @@ def _checked(held: Bringing) -> Imported | None:
             return None
         job, held.checking = held.checking, None
         try:
-            held.imported, held.rows = job.result()
+            held.imported, held.rows, held.alike = job.result()
         except ActormapError as error:
             held.refused = refusal(error)
     if held.imported is None:

@@ -1,0 +1,48 @@
+"""The options by which the command line says what the app asks with a press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actormap.core.errors import Issue
+
+ORIGIN = "--set legal_basis=published | --set consent_c1=yes"
+"""Where a list comes from, which decides who may see those in it."""
+_DATES, _SPLIT = "--dates day-first | month-first", "--split '{column}=,'"
+_TIES, _BLANK = "--set tie_kind=membership | linked", "--skip-bad mend.xlsx"
+_OPTIONS = {
+    "actor.locked": "--set legal_basis=published",
+    "area.several_doubt": _SPLIT,
+    "contact.introduced": "--set introduced_by=once",
+    "contact.month": "--set months=keep",
+    "contact.no_office": "--set office='name of your office'",
+    "date.order": _DATES,
+    "entry.persons": "--set kind=person",
+    "file.read_as": "--table",
+    "groups.named": "--set groups=named",
+    "id.duplicate": "--table activities",
+    "matrix.two_mode": _TIES,
+    "name.look_alike": "actormap duplicates check FILES",
+    "network.two_mode": _TIES,
+    "org.several_doubt": "--split '{column}=+'",
+    "org.sphere_unknown": "--set sphere=civil_society",
+    "row.blank": _BLANK,
+    "sector.several_doubt": _SPLIT,
+    "sheet.hidden": "--sheet",
+    "sheet.pivot": "--sheet",
+    "text.encoding": "--encoding",
+    "text.encoding_doubt": "--encoding",
+    "target.several_doubt": _SPLIT,
+    "tie.no_direction": "--set tie_kind=linked_to",
+}
+"""By the code of an issue; some name its column."""
+
+
+def option_for(issue: Issue) -> str:
+    """The option that answers an issue; "" where there is none."""
+    return issue.option or _OPTIONS.get(issue.code, "").format(column=issue.column)
+
+
+def options_for(issues: Iterable[Issue]) -> list[str]:
+    """The options that answer some issues, each once."""
+    return list(dict.fromkeys(filter(None, map(option_for, issues))))
