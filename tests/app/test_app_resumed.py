@@ -11,6 +11,7 @@ import pytest
 from app_world import DAY, PASSPHRASE, PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
+from locking import Windows
 from maps import a_map
 from opened import finished, opened, press, said, the_app, turn_to
 from streamlit.testing.v1 import AppTest
@@ -18,9 +19,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.core.model import Changes
 from actormap.rights import access
 from actormap.store.file import keys
-from actormap.web import insides
-from actormap.web.state import resumed, session
-from actormap.web.state import windows as of_browsers
+from actormap.web.state import resumed
 from actormap.web.state.session import Workspace
 
 VALUES = st.recursive(
@@ -87,39 +86,6 @@ def test_a_workspace_in_which_something_else_stands_opens(
     again.unlock(PASSPHRASE)
     assert not again.locked
     again.close()
-
-
-class Windows:
-    """The windows of a test: the pages of `AppTest` stand for those of browsers."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.open: dict[str, AppTest] = {}
-        self.telling = ""
-        monkeypatch.setattr(of_browsers, "_sessions", dict)
-        monkeypatch.setattr(of_browsers, "session_before", lambda: self.telling)
-
-    def lock(self, here: Workspace) -> None:
-        """What the lock keeps of the windows; then the workspace is closed."""
-        left = {
-            number: resumed.written(insides.held(run._session_state._state))
-            for number, run in self.open.items()
-        }
-        here._windows_left = left
-        here._keep_windows()
-        here.close()
-
-    def unlocked(self, path: Path, role: str = "hro") -> Workspace:
-        """The workspace in the process that took the place of the one before."""
-        again = Workspace(path, DAY, role)
-        again.unlock(PASSPHRASE)
-        session.use(again)
-        return again
-
-
-@pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
-    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
-    return Windows(monkeypatch)
 
 
 def with_a_note(run: AppTest, note: str) -> AppTest:

@@ -12,6 +12,7 @@ changed are both versions shown, and its user says which of them counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,7 +36,7 @@ _OPEN = "form that is open"
 _PAGE = "page of the form"
 _LEFT = "form that was left open"
 KEEP = "keep form"
-"""Key of what hands over what is typed so far; nobody sees it."""
+"""How the keys begin of what hands over what is typed so far; nobody sees it (page.css)."""
 LONGEST_DAY = 20
 TRIES = 5
 """So often something is made anew on a map that others write to all the time."""
@@ -102,6 +103,18 @@ class _Opened:
     revision: int | None = None
     """What was written."""
     clash: clashes.Clash | None = None
+
+
+@contextmanager
+def sent_as_a_whole(key: str, *, border: bool = False) -> Iterator[None]:
+    """A part of a page whose fields are sent together, and are kept half filled in where it is locked.
+
+    Streamlit hears of them when they are sent: before that the page itself presses a button (page.js).
+    """
+    with st.form(key, border=border):
+        yield
+        # The last one: Enter presses the first.
+        st.form_submit_button(_("Keep what is filled in"), key=f"{KEEP} {key}")
 
 
 def day(label: str, key: str, value: str = "", **more: Any) -> str:
@@ -204,11 +217,9 @@ def _fill() -> None:
             st.button(_("Close"), key="close form", on_click=_close)
             st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
         return
-    with st.form(opened.form.key, border=False):
+    with sent_as_a_whole(opened.form.key):
         opened.form.fields()
         st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
-        # Pressed by the page itself before it is locked (page.js): what is typed is then held here.
-        st.form_submit_button(_("Keep what is filled in"), key=KEEP)
     if opened.refused:
         st.error(esc(opened.refused))
     if opened.clash is not None:

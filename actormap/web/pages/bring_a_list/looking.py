@@ -9,6 +9,7 @@ from actormap.core.sentences import shown, term
 from actormap.core.words import _
 from actormap.ingest import Contents
 from actormap.web.pages.bring_a_list import problems
+from actormap.web.parts import forms
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
 
@@ -42,9 +43,13 @@ def unreadable(held: Bringing, contents: Contents | None) -> None:
     issues = contents.issues if contents else ()
     problems.refused(issues, held.refused)
     if any(issue.code == "text.encoding" for issue in issues):
-        with st.form("encoding", border=False):
+        with forms.sent_as_a_whole("encoding"):
             chosen = st.selectbox(
-                _("Read it as"), list(ENCODINGS), format_func=lambda code: shown(ENCODINGS[code]), width=360
+                _("Read it as"),
+                list(ENCODINGS),
+                format_func=lambda code: shown(ENCODINGS[code]),
+                key=f"encoding {held.number}",
+                width=360,
             )
             if st.form_submit_button(_("Read it again")):
                 held.encoding = chosen
