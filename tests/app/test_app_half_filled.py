@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from locking import Windows
 from maps import a_map
-from opened import as_read, finished, opened, press, said, the_app, turn_to
+from opened import finished, opened, press, said, the_app, turn_to
+from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import TESTING_KEY
 
 from actormap.core.bundled import bundled
 
@@ -74,29 +74,27 @@ FORMS: dict[str, tuple[str, Callable[[AppTest], AppTest]]] = {
 """How each form of the code is called, how its name begins in a window, and where it stands."""
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Everything that the code of the app calls by the name of a module, and the file where it does."""
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """All calls ``where.what()`` in the code of the app: its file, ``what``, and the call."""
     root = bundled("app.py").parent
     for file in (root / "app.py", *(root / "actormap/web").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                yield str(file), node
+                yield str(file), node.func.attr, node
 
 
 def test_every_form_is_one_that_the_lock_keeps_and_is_tried_here() -> None:
-    made = [file for file, call in calls() if ast.unparse(call.func) == "st.form"]
+    made = [file for file, _, call in calls() if ast.unparse(call.func) == "st.form"]
     assert {file.rpartition("actormap/")[2] for file in made} == {"web/parts/forms.py", LOCKED}
-    tried = [ast.unparse(call.args[0]) for _, call in calls() if call.func.attr == "sent_as_a_whole"]
+    tried = [ast.unparse(call.args[0]) for _, what, call in calls() if what == "sent_as_a_whole"]
     assert sorted([*tried, "opened.form.key"]) == sorted(FORMS)
 
 
 def test_every_field_has_a_key_under_which_it_is_kept() -> None:
     nameless = [
         f"{file}:{call.lineno}"
-        for file, call in calls()
-        if call.func.attr in FIELDS
-        and not file.endswith(LOCKED)
-        and "key" not in {word.arg for word in call.keywords}
+        for file, what, call in calls()
+        if what in FIELDS and not file.endswith(LOCKED) and "key" not in {word.arg for word in call.keywords}
     ]
     assert nameless == []
 

@@ -17,9 +17,11 @@ from opened import finished, opened, press, said, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import Changes
+from actormap.records.record import editing
 from actormap.rights import access
 from actormap.store.file import keys
-from actormap.web.state import resumed
+from actormap.viz.map.state import MapState
+from actormap.web.state import map_states, resumed
 from actormap.web.state.session import Workspace
 
 VALUES = st.recursive(
@@ -158,6 +160,67 @@ def test_where_the_record_was_changed_meanwhile_both_are_shown(tmp_path: Path, w
     assert again.store.load().actors.set_index("id").loc["A", "name"] == "Theirs", "until somebody decides"
     run = press(run, "Replace theirs with mine")
     assert again.store.load().actors.set_index("id").loc["A", "name"] == "Mine"
+    again.close()
+
+
+def test_where_the_record_was_removed_meanwhile_it_is_told_and_nothing_typed_is_lost(
+    tmp_path: Path, windows: Windows
+) -> None:
+    with opened(tmp_path, a_map("A", "B"), role="data_steward") as here:
+        path = Path(here.path)
+        run = press(turn_to(the_app(), "actors", id="A"), "Edit")
+        next(field for field in run.text_input if field.label.startswith("Name")).set_value("Mine")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    gone = editing.taken_out(again.store.load(), "actors", "A")
+    access.write(again.store, gone, access.KEY_HOLDER)
+    run = turn_to(the_app(), "actors")
+    assert names(run) == ["Mine"]
+    told = said(press(run, "Save"))
+    assert "while you were writing" in told
+    assert "Mine" in told
+    assert list(again.store.load().actors["name"]) == ["Name of B", "Name of O"], "until somebody decides"
+    again.close()
+
+
+def test_a_form_about_several_records_is_gone_on_with_where_others_wrote_meanwhile(
+    tmp_path: Path, windows: Windows
+) -> None:
+    sphereless = a_map("A", "B")
+    sphereless = sphereless.replace(actors=sphereless.actors.assign(sphere="unknown"))
+    with opened(tmp_path, sphereless, role="data_steward") as here:
+        path = Path(here.path)
+        run = press(turn_to(the_app(), "actors"), "Select all that match")
+        run = press(run, "Set their sphere")
+        next(box for box in run.selectbox if str(box.key).startswith("all actors")).select("civil_society")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    row = again.store.load().actors.query("id == 'A'").assign(sphere="business")
+    access.write(again.store, Changes({"actors": row}, why="meanwhile"), access.KEY_HOLDER)
+    run = turn_to(the_app(), "actors")
+    (sphere,) = (box for box in run.selectbox if str(box.key).startswith("all actors"))
+    assert sphere.value == "civil_society"
+    run = press(run, "Save")
+    assert "while you were writing" in said(run)
+    spheres = again.store.load().actors.set_index("id")["sphere"]
+    assert (spheres["A"], spheres["B"]) == ("business", "unknown"), "until somebody decides"
+    press(run, "Replace theirs with mine")
+    assert set(again.store.load().actors.set_index("id").loc[["A", "B"], "sphere"]) == {"civil_society"}
+    again.close()
+
+
+def test_the_map_is_seen_as_it_was(tmp_path: Path, windows: Windows) -> None:
+    seen = MapState(frame=(1.0, 2.0, 3.0, 4.0), colour="sphere")
+    with opened(tmp_path, a_map("A", "B"), role="hro") as here:
+        path = Path(here.path)
+        run = turn_to(the_app(), "map")
+        run.session_state[map_states._KEPT] = seen
+        windows.open["1"] = run
+        windows.lock(here)
+    again = windows.unlocked(path)
+    assert the_app().session_state[map_states._KEPT] == seen
     again.close()
 
 

@@ -66,6 +66,6 @@ def _known(choices: Choices) -> Choices:
         for header, meaning in choices.columns.items()
         if isinstance(meaning, str) and (meaning == LEFT_OUT or meaning in known)
     }
-    values = {name: said for name, said in choices.values.items() if name in known}
-    split = {name: mark for name, mark in choices.split.items() if name in known}
+    values = {name: choices.values[name] for name in choices.values if name in known}
+    split = {name: choices.split[name] for name in choices.split if name in known}
     return replace(choices, columns=chosen, values=values, split=split)
