@@ -35,9 +35,10 @@ class Windows:
         here._keep_windows()
         here.close()
 
-    def unlocked(self, path: Path, role: str = "hro") -> Workspace:
-        """The workspace in the process that took the place of the one before."""
+    def unlocked(self, path: Path, role: str = "hro", *, started: bool = False) -> Workspace:
+        """The workspace in the process that took the place of the one before, or in one started by hand."""
         again = Workspace(path, DAY, role)
+        again.started = started
         again.unlock(PASSPHRASE)
         session.use(again)
         return again

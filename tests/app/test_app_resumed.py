@@ -118,6 +118,21 @@ def test_each_window_goes_on_with_its_own_form(tmp_path: Path, windows: Windows)
     again.close()
 
 
+def test_where_the_program_ended_its_first_window_goes_on_with_the_latest(
+    tmp_path: Path, windows: Windows
+) -> None:
+    """So it is on Windows, where no process can take the place of another."""
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        path = Path(here.path)
+        for number, note in (("1", "Zelmira Lantern"), ("2", "الفانوس")):
+            windows.open[number] = with_a_note(the_app(), note)
+        windows.lock(here)
+    again = windows.unlocked(path, started=True)
+    windows.telling = ""
+    assert names(turn_to(the_app(), "actors")) == ["الفانوس"]
+    again.close()
+
+
 def test_a_form_is_written_after_the_lock_as_before_it(tmp_path: Path, windows: Windows) -> None:
     with opened(tmp_path, a_map("A"), role="data_steward") as here:
         path = Path(here.path)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import TypeVar
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from actormap.ingest.choices import LEFT_OUT, Choices, kinds, meanings, shape
 from actormap.ingest.mapping.answers import ANSWERS, OFFICE
 from actormap.ingest.mapping.table import Table
 
+Said = TypeVar("Said")
 TABLE = "mappings"
 """Kept like everything else: with its history, so that it can be undone."""
 
@@ -66,6 +68,8 @@ def _known(choices: Choices) -> Choices:
         for header, meaning in choices.columns.items()
         if isinstance(meaning, str) and (meaning == LEFT_OUT or meaning in known)
     }
-    values = {name: choices.values[name] for name in choices.values if name in known}
-    split = {name: choices.split[name] for name in choices.split if name in known}
-    return replace(choices, columns=chosen, values=values, split=split)
+
+    def still(said: Mapping[str, Said]) -> dict[str, Said]:
+        return {name: said[name] for name in said if name in known}
+
+    return replace(choices, columns=chosen, values=still(choices.values), split=still(choices.split))

@@ -186,10 +186,12 @@ class Bringing:
         job, self.writing = self.writing, None
         try:
             self.entered, self.step = job.result(), "done"
-        except Conflict as conflict:
+        except Conflict:
             self.check()
-            again = _("The rows are checked again against it: look, and import.")
-            self.refused = f"{refusal(conflict)} {again}"
+            self.refused = _(
+                "Somebody changed the map after the rows were checked. "
+                "They are checked again: look, and import."
+            )
         except ActormapError as refused:
             self.refused = refusal(refused)
 

@@ -109,6 +109,8 @@ class Workspace:
         """Called right before the process ends."""
         self.begin_again: Callable[[], None] | None = None
         """Reads the program anew in the place of this process; None where it ends."""
+        self.started = True
+        """Whether the program was started, and no window was shown yet: not so where it began again."""
         self.printed = ""
         """What was printed of it when it was locked, to be compared."""
         self._next: Path | str | None = None
@@ -310,7 +312,8 @@ class Workspace:
 
     def take_up(self) -> None:
         """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
-        windows.take_up(self._windows_left)
+        windows.take_up(self._windows_left, started=self.started)
+        self.started = False
 
     def leave_for(self, path: str) -> None:
         """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""
