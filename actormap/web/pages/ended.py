@@ -31,8 +31,8 @@ def _locked(workspace: Workspace) -> None:
     st.text(_("The app has stopped: somebody pressed Lock, or nobody used it for a while."))
     st.text(
         _(
-            "You can close this window. To continue, start the app again: it goes on where you were, with what "
-            "is half filled in."
+            "You can close this window. To continue, start the app again: it goes on where you were, with "
+            "what is half filled in."
         )
     )
     st.text(
