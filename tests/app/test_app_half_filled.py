@@ -99,6 +99,37 @@ def test_every_field_has_a_key_under_which_it_is_kept() -> None:
     assert nameless == []
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"step": "rows", "kept": None, "undone": None},
+        {"step": "nowhere"},
+        {"revision": -5},
+        {"revision": 99},
+        {"actors": [], "codes": None},
+        {"content": "no letters of 64"},
+    ],
+    ids=str,
+)
+def test_what_another_release_or_somebody_else_kept_of_a_list_opens(
+    spoilt: dict[str, Any], tmp_path: Path, windows: Windows
+) -> None:
+    """Cells that are None are left out."""
+    with opened(tmp_path, a_map("A"), role="data_steward") as here:
+        path = Path(here.path)
+        windows.open["1"] = imported(the_app())
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    left = again._windows_left["1"]["list that is brought"]
+    cells = dict(left["dict"]) | spoilt
+    left["dict"] = [[name, cell] for name, cell in cells.items() if cell is not None]
+    windows.telling = "1"
+    run = finished(turn_to(the_app(), "bring-a-list"))
+    assert "Something went wrong" not in said(run)
+    assert run.button
+    again.close()
+
+
 def fields(run: AppTest, form: str) -> list[Any]:
     every = (one for kind in FIELDS for one in run.get(kind))
     return [one for one in every if str(getattr(one, "form_id", "")).startswith(form)]

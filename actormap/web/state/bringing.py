@@ -311,13 +311,14 @@ def _read(written: dict[str, Any]) -> Bringing:
     held.encoding = str(written["encoding"])
     known = {sheet: of_text(text) for sheet, text in written["choices"].items()}
     held.choices = {sheet: choices for sheet, choices in known.items() if choices is not None}
-    held.remembered, held.kept, held.undone = written["remembered"], written["kept"], written["undone"]
-    held.look(then=written["step"])
+    held.remembered, held.undone = str(written.get("remembered", "")), str(written.get("undone", ""))
+    held.kept = bool(written.get("kept"))
+    held.look(then=written["step"] if written["step"] in STEPS else "what")
     if held.step == "rows":
         held.check()
     elif held.step == "done":
-        came = Changes({"actors": pd.DataFrame({"id": written["actors"]})}, why=WHY)
-        held.entered = access.Entered(written["revision"], came, written["codes"])
+        came = Changes({"actors": pd.DataFrame({"id": written["actors"]}, dtype="str")}, why=WHY)
+        held.entered = access.Entered(int(written["revision"]), came, dict(written["codes"]))
         held.check_before()
     return held
 
