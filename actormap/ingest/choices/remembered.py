@@ -15,7 +15,7 @@ from actormap.ingest.choices import LEFT_OUT, Choices, kinds, meanings, shape
 from actormap.ingest.mapping.answers import ANSWERS, OFFICE
 from actormap.ingest.mapping.table import Table
 
-Said = TypeVar("Said")
+Value = TypeVar("Value")
 TABLE = "mappings"
 """Kept like everything else: with its history, so that it can be undone."""
 
@@ -69,7 +69,9 @@ def _known(choices: Choices) -> Choices:
         if isinstance(meaning, str) and (meaning == LEFT_OUT or meaning in known)
     }
 
-    def still(said: Mapping[str, Said]) -> dict[str, Said]:
-        return {name: said[name] for name in said if name in known}
+    def known_ones(by_meaning: Mapping[str, Value]) -> dict[str, Value]:
+        return {meaning: by_meaning[meaning] for meaning in by_meaning if meaning in known}
 
-    return replace(choices, columns=chosen, values=still(choices.values), split=still(choices.split))
+    return replace(
+        choices, columns=chosen, values=known_ones(choices.values), split=known_ones(choices.split)
+    )
