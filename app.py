@@ -33,12 +33,13 @@ def sidebar(workspace: session.Workspace) -> None:
         st.button(
             esc(label),
             icon=":material/swap_horiz:",
+            key="another workspace",
             type="tertiary",
             on_click=workspace.leave_for,
             args=("",),
         )
     leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")
-    st.button(esc(leave), icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")
+    st.button(esc(leave), key="lock", icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")
 
 
 def _stays(workspace: session.Workspace) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from app_world import KNOWN, PASSPHRASE, UNCHECKED, App, hostile_changes, running, running_sample, workspace
 from browser import PATIENCE
+from locking import Windows
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 
@@ -40,6 +41,12 @@ def start(tmp_path: Path) -> Iterator[Callable[..., App]]:
             return stack.enter_context(running(path, tmp_path, passphrase=passphrase, **more))
 
         yield begin
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
+    """Windows that are locked and unlocked without a browser."""
+    return Windows(monkeypatch)
 
 
 def _looked_for(told: ConsoleMessage) -> bool:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from waiting import until
 
 from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
@@ -76,6 +77,49 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
             for page in (one, other, third):
                 shows_no_name(page)
             assert app.process.wait() == 0
+
+
+LIGHT = """
+from actormap.web.server import again
+light = "from actormap.store.file import keys; keys.KDF_MEMORY = 64; from actormap.web.server.shell"
+again.START = again.START.replace("from actormap.web.server.shell", light)
+"""
+"""Lets the process that takes the place of another work out a key as fast as that one did."""
+WATCHED = """
+globalThis.told = new Set();
+setInterval(() => {
+    const lines = document.body?.innerText.split("\\n") ?? [];
+    lines.filter((line) => /internet|server|connect/i.test(line)).forEach((line) => told.add(line));
+}, 50);
+"""
+
+
+def test_the_same_windows_go_on_with_what_was_half_filled_in_and_where_they_were(
+    start: Callable[..., App], visit: Visit
+) -> None:
+    """What stood in a form of a page was lost unless it had been sent, and only one window was unlocked."""
+    app = start(before=LIGHT, stays=True)
+    one = visit(app)
+    one.evaluate(WATCHED)
+    other = one.context.new_page()
+    other.goto(one.url)
+    for page, words in ((one, "before the mission"), (other, "after it")):
+        turn_to(page, "Settings", "Settings")
+        page.get_by_label("Name of a new snapshot").click()
+        page.keyboard.type(words)
+    # The browser of these tests leaves no window for another.
+    other.evaluate("dispatchEvent(new Event('blur'))")
+    settled(other)
+    one.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 300)")
+    until(lambda: one.evaluate("amTold.place?.top") == 300)
+    one.get_by_role("button", name="Lock").click()
+    one.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
+    one.get_by_role("button", name="Unlock").click()
+    for page, words in ((one, "before the mission"), (other, "after it")):
+        expect(page.locator("h1").first).to_have_text("Settings")
+        expect(page.get_by_label("Name of a new snapshot")).to_have_value(words)
+    until(lambda: one.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 300)
+    assert one.evaluate("[...told]") == [], "Streamlit's own words are of no use here"
 
 
 def test_without_use_it_locks_by_itself(start: Callable[..., App], visit: Visit) -> None:

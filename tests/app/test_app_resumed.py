@@ -11,16 +11,17 @@ import pytest
 from app_world import DAY, PASSPHRASE, PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
+from locking import Windows
 from maps import a_map
 from opened import finished, opened, press, said, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import Changes
+from actormap.records.record import editing
 from actormap.rights import access
 from actormap.store.file import keys
-from actormap.web import insides
-from actormap.web.state import resumed, session
-from actormap.web.state import windows as of_browsers
+from actormap.viz.map.state import MapState
+from actormap.web.state import map_states, resumed
 from actormap.web.state.session import Workspace
 
 VALUES = st.recursive(
@@ -89,39 +90,6 @@ def test_a_workspace_in_which_something_else_stands_opens(
     again.close()
 
 
-class Windows:
-    """The windows of a test: the pages of `AppTest` stand for those of browsers."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.open: dict[str, AppTest] = {}
-        self.telling = ""
-        monkeypatch.setattr(of_browsers, "_sessions", dict)
-        monkeypatch.setattr(of_browsers, "session_before", lambda: self.telling)
-
-    def lock(self, here: Workspace) -> None:
-        """What the lock keeps of the windows; then the workspace is closed."""
-        left = {
-            number: resumed.written(insides.held(run._session_state._state))
-            for number, run in self.open.items()
-        }
-        here._windows_left = left
-        here._keep_windows()
-        here.close()
-
-    def unlocked(self, path: Path, role: str = "hro") -> Workspace:
-        """The workspace in the process that took the place of the one before."""
-        again = Workspace(path, DAY, role)
-        again.unlock(PASSPHRASE)
-        session.use(again)
-        return again
-
-
-@pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
-    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
-    return Windows(monkeypatch)
-
-
 def with_a_note(run: AppTest, note: str) -> AppTest:
     """A form about an actor in which something is filled in; the page hands it over before the lock."""
     run = press(turn_to(run, "actors"), "New actor")
@@ -147,6 +115,21 @@ def test_each_window_goes_on_with_its_own_form(tmp_path: Path, windows: Windows)
         assert names(run) == [note]
     windows.telling = "3"
     assert names(turn_to(the_app(), "actors")) == [], "what is taken up is one window's"
+    again.close()
+
+
+def test_where_the_program_ended_its_first_window_goes_on_with_the_latest(
+    tmp_path: Path, windows: Windows
+) -> None:
+    """So it is on Windows, where no process can take the place of another."""
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        path = Path(here.path)
+        for number, note in (("1", "Zelmira Lantern"), ("2", "الفانوس")):
+            windows.open[number] = with_a_note(the_app(), note)
+        windows.lock(here)
+    again = windows.unlocked(path, started=True)
+    windows.telling = ""
+    assert names(turn_to(the_app(), "actors")) == ["الفانوس"]
     again.close()
 
 
@@ -192,6 +175,67 @@ def test_where_the_record_was_changed_meanwhile_both_are_shown(tmp_path: Path, w
     assert again.store.load().actors.set_index("id").loc["A", "name"] == "Theirs", "until somebody decides"
     run = press(run, "Replace theirs with mine")
     assert again.store.load().actors.set_index("id").loc["A", "name"] == "Mine"
+    again.close()
+
+
+def test_where_the_record_was_removed_meanwhile_it_is_told_and_nothing_typed_is_lost(
+    tmp_path: Path, windows: Windows
+) -> None:
+    with opened(tmp_path, a_map("A", "B"), role="data_steward") as here:
+        path = Path(here.path)
+        run = press(turn_to(the_app(), "actors", id="A"), "Edit")
+        next(field for field in run.text_input if field.label.startswith("Name")).set_value("Mine")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    gone = editing.taken_out(again.store.load(), "actors", "A")
+    access.write(again.store, gone, access.KEY_HOLDER)
+    run = turn_to(the_app(), "actors")
+    assert names(run) == ["Mine"]
+    told = said(press(run, "Save"))
+    assert "while you were writing" in told
+    assert "Mine" in told
+    assert list(again.store.load().actors["name"]) == ["Name of B", "Name of O"], "until somebody decides"
+    again.close()
+
+
+def test_a_form_about_several_records_is_gone_on_with_where_others_wrote_meanwhile(
+    tmp_path: Path, windows: Windows
+) -> None:
+    sphereless = a_map("A", "B")
+    sphereless = sphereless.replace(actors=sphereless.actors.assign(sphere="unknown"))
+    with opened(tmp_path, sphereless, role="data_steward") as here:
+        path = Path(here.path)
+        run = press(turn_to(the_app(), "actors"), "Select all that match")
+        run = press(run, "Set their sphere")
+        next(box for box in run.selectbox if str(box.key).startswith("all actors")).select("civil_society")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    row = again.store.load().actors.query("id == 'A'").assign(sphere="business")
+    access.write(again.store, Changes({"actors": row}, why="meanwhile"), access.KEY_HOLDER)
+    run = turn_to(the_app(), "actors")
+    (sphere,) = (box for box in run.selectbox if str(box.key).startswith("all actors"))
+    assert sphere.value == "civil_society"
+    run = press(run, "Save")
+    assert "while you were writing" in said(run)
+    spheres = again.store.load().actors.set_index("id")["sphere"]
+    assert (spheres["A"], spheres["B"]) == ("business", "unknown"), "until somebody decides"
+    press(run, "Replace theirs with mine")
+    assert set(again.store.load().actors.set_index("id").loc[["A", "B"], "sphere"]) == {"civil_society"}
+    again.close()
+
+
+def test_the_map_is_seen_as_it_was(tmp_path: Path, windows: Windows) -> None:
+    seen = MapState(frame=(1.0, 2.0, 3.0, 4.0), colour="sphere")
+    with opened(tmp_path, a_map("A", "B"), role="hro") as here:
+        path = Path(here.path)
+        run = turn_to(the_app(), "map")
+        run.session_state[map_states._KEPT] = seen
+        windows.open["1"] = run
+        windows.lock(here)
+    again = windows.unlocked(path)
+    assert the_app().session_state[map_states._KEPT] == seen
     again.close()
 
 

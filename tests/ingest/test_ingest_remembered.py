@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from actormap.core.errors import Refused
@@ -41,6 +44,39 @@ def test_the_last_word_counts() -> None:
 def test_a_name_that_cannot_be_kept_is_refused(name: str) -> None:
     with pytest.raises(Refused, match="This name cannot be kept"):
         to_remember(name, [(sheet(), SAID)])
+
+
+@pytest.mark.parametrize(
+    "older",
+    [
+        {"columns": {"Kind": "type_of_old"}},
+        {"columns": {"Kind": ["org_type"]}},
+        {"values": {"type_of_old": {"Local CSO": "x"}}},
+        {"split": {"sector_of_old": ","}},
+        {"header": 2},
+    ],
+)
+def test_what_an_older_release_called_otherwise_is_guessed_again(older: dict[str, Any]) -> None:
+    """A column whose meaning is not known any more was left out, and nobody was told."""
+    m = kept_as({"kind": "organisations", "columns": {"Colour": LEFT_OUT}} | older)
+    said = remembered(m, sheet())
+    assert said is not None
+    name, choices = said
+    assert (name, choices.kind, choices.header) == ("our list", "organisations", older.get("header", 0))
+    assert set(choices.columns) <= {"Colour"}
+    assert not choices.values
+    assert not choices.split
+
+
+def test_a_kind_of_list_that_is_not_known_any_more_is_not_offered() -> None:
+    assert remembered(kept_as({"kind": "a kind of old"}), sheet()) is None
+
+
+def kept_as(choices: dict[str, Any]) -> ActorMap:
+    """A map in which an older release kept what was said of the list."""
+    changes = to_remember("our list", [(sheet(), SAID)])
+    older = changes.upserts[TABLE].assign(choices=json.dumps(choices)).astype({"choices": "str"})
+    return ActorMap.trusted({TABLE: older})
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"columns": 3, "other": 1}', '{"columns": 3}', "{"])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import TypeVar
 
 import pandas as pd
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.ingest.choices import Choices, shape
+from actormap.ingest.choices import LEFT_OUT, Choices, kinds, meanings, shape
 from actormap.ingest.mapping.answers import ANSWERS, OFFICE
 from actormap.ingest.mapping.table import Table
 
+Value = TypeVar("Value")
 TABLE = "mappings"
 """Kept like everything else: with its history, so that it can be undone."""
 
@@ -49,10 +51,27 @@ def _again(choices: Choices) -> Choices:
 
 
 def of_text(text: str) -> Choices | None:
-    """Choices as they were kept; None where they are none, as after an edit by hand."""
+    """Choices as they were kept; None where they are none, as after an edit by hand, or of a kind of old."""
     try:
         choices = Choices(**json.loads(text))
     except (TypeError, ValueError):
         return None
     same = all(isinstance(getattr(choices, name), type(usual)) for name, usual in asdict(Choices()).items())
-    return choices if same else None
+    return _known(choices) if same and choices.kind in {"", *kinds()} else None
+
+
+def _known(choices: Choices) -> Choices:
+    """What an older release kept, without meanings that this one does not know: these are guessed again."""
+    known = meanings(choices.kind)
+    chosen = {
+        header: meaning
+        for header, meaning in choices.columns.items()
+        if isinstance(meaning, str) and (meaning == LEFT_OUT or meaning in known)
+    }
+
+    def known_ones(by_meaning: Mapping[str, Value]) -> dict[str, Value]:
+        return {meaning: by_meaning[meaning] for meaning in by_meaning if meaning in known}
+
+    return replace(
+        choices, columns=chosen, values=known_ones(choices.values), split=known_ones(choices.split)
+    )

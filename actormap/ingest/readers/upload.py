@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from actormap.core.config import LIMITS
+from actormap.core.tables.values import FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Upload:
     Parameters
     ----------
     name
-        Its name; folders before it are left out.
+        Its name; folders before it are left out, and what would turn it round or cannot be written.
     data
         All that it holds.
     """
@@ -24,7 +25,8 @@ class Upload:
     data: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", PurePath(self.name.replace("\\", "/")).name)
+        plain = FORBIDDEN.sub("", self.name)
+        object.__setattr__(self, "name", PurePath(plain.replace("\\", "/")).name)
 
     @property
     def suffix(self) -> str:

@@ -7,7 +7,9 @@ export default function mount({ data }) {
   const page = document.documentElement;
   page.lang = data.lang;
   page.dir = data.dir;
+  const unlocked = told.locked && !data.locked;
   Object.assign(told, data);
+  if (unlocked) goOn();
 }
 
 // One thing that somebody does is one step for Back: Streamlit writes an address for each choice that
@@ -27,12 +29,14 @@ if (push.name !== "step") {
 }
 
 // What is filled in is nowhere but in this window before it is sent: the browser asks before it is lost.
+let typed = false;
 const form = () => document.querySelector("[role=dialog] [data-testid=stForm]");
 for (const kind of ["input", "click"]) {
-  addEventListener(kind, ({ target }) => {
+  addEventListener(kind, ({ target, isTrusted }) => {
     const open = form();
     const filled = kind === "input" ? open?.contains(target) : target.closest?.("[role=option]");
     if (open && filled) open.dataset.filled = "";
+    typed ||= isTrusted && Boolean(target.closest?.("[role=option], [data-testid=stForm]"));
   }, true);
 }
 addEventListener("beforeunload", (leaving) => {
@@ -48,6 +52,7 @@ let handed = false;
 const noticed = (event) => {
   if (!event.isTrusted || (event.type === "pointermove" && !event.buttons)) return;
   used = true;
+  resumes = clearTimeout(resumes) ?? 0;
   if (banner.isConnected && locks) ask();
 };
 
@@ -81,7 +86,59 @@ async function handOver() {
   handed = true;
   await fetch(`${USE}?keeps`, { method: "POST" });
   document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
-  for (const button of document.querySelectorAll(".st-key-keep-form button")) button.click();
+  keepForms();
+}
+
+// What is typed into a form is in this window alone until it is sent: it is handed over before the lock,
+// also before one that is pressed here, or in another window, for which this one is left.
+function keepForms() {
+  typed = false;
+  for (const button of document.querySelectorAll("[class*=st-key-keep-form-] button")) button.click();
+}
+const leaves = ({ type, target }) => {
+  const lock = type === "click" && target.closest?.(".st-key-lock, .st-key-another-workspace");
+  if (typed && (type !== "click" || lock)) keepForms();
+};
+
+// Where on the page its user is, in numbers: scrolled how far, which tabs and what else is open.
+const MAIN = "[data-testid=stMain]";
+const PARTS = "[role=tablist]";
+const FOLDS = "[data-testid=stExpander] details";
+const each = (what, within = document) => [...within.querySelectorAll(what)];
+const tabs = (list) => each("[role=tab]", list);
+let looks = 0;
+let resumes = 0;
+function look() {
+  if (told.locked) return;
+  told.place = {
+    path: location.pathname,
+    top: document.querySelector(MAIN)?.scrollTop ?? 0,
+    tabs: each(PARTS).map((list) => tabs(list).findIndex((tab) => tab.ariaSelected === "true")),
+    open: each(FOLDS).map((fold) => fold.open),
+  };
+}
+const looked = ({ target }) => {
+  clearTimeout(looks);
+  if (!told.locked && !resumes && !target.closest?.(".st-key-lock")) looks = setTimeout(look, 300);
+};
+
+// Once it is unlocked, the page is as it was: as soon as as much stands on it, or as far as it goes.
+function goOn(tries = 40) {
+  if (!told.place || told.locked) return;
+  const { path, top, tabs: chosen, open } = told.place;
+  const main = document.querySelector(MAIN);
+  const [lists, folds] = [each(PARTS), each(FOLDS)];
+  const whole = lists.length === chosen.length && folds.length === open.length;
+  if (location.pathname === path && whole) {
+    lists.forEach((list, number) => tabs(list)[chosen[number]]?.click());
+    folds
+      .filter((fold, number) => fold.open !== open[number])
+      .forEach((fold) => fold.querySelector("summary").click());
+    main.scrollTo({ top });
+    // What still comes above moves it away again.
+    if (main.scrollTop >= top - 1) tries = Math.min(tries, 8);
+  }
+  resumes = tries && setTimeout(goOn, 250, tries - 1);
 }
 
 // Words of Streamlit's own about the connection are of no use here (page.css): ours say what to do.
@@ -107,5 +164,10 @@ if (!globalThis.amLooks) {
   setInterval(show, 1000);
   for (const kind of ["keydown", "input", "pointerdown", "pointermove", "wheel"]) {
     addEventListener(kind, noticed, { capture: true, passive: true });
+  }
+  addEventListener("click", leaves, true);
+  addEventListener("blur", leaves);
+  for (const kind of ["click", "scroll", "keyup"]) {
+    addEventListener(kind, looked, { capture: true, passive: true });
   }
 }

@@ -29,7 +29,12 @@ def _locked(workspace: Workspace) -> None:
         _listens()
         return
     st.text(_("The app has stopped: somebody pressed Lock, or nobody used it for a while."))
-    st.text(_("You can close this window. To continue, start the app again."))
+    st.text(
+        _(
+            "You can close this window. To continue, start the app again: it goes on where you were, with "
+            "what is half filled in."
+        )
+    )
     st.text(
         _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
     )

@@ -12,14 +12,15 @@ changed are both versions shown, and its user says which of them counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from actormap.core.errors import ActormapError, Conflict, Proposed
-from actormap.core.model import Changes
+from actormap.core.errors import ActormapError, Conflict, Proposed, Refused
+from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.records.record.meanwhile import touched
@@ -34,8 +35,9 @@ from actormap.web.state.windows import part_alone
 _OPEN = "form that is open"
 _PAGE = "page of the form"
 _LEFT = "form that was left open"
+_MAKERS: dict[str, Callable[..., Form | None]] = {}
 KEEP = "keep form"
-"""Key of what hands over what is typed so far; nobody sees it."""
+"""How the keys begin of what hands over what is typed so far; nobody sees it (page.css)."""
 LONGEST_DAY = 20
 TRIES = 5
 """So often something is made anew on a map that others write to all the time."""
@@ -64,8 +66,9 @@ class Form:
         Whether it is about entries as they are stored (`reading_of_stored`), not as they are handed out.
     other
         Another form to which a button in it leads, with the title of that one.
-    on
-        The same form about the map as it was at another time, where that makes a difference.
+    made
+        Of what it is made again after the lock, on the map as it was: the name of what makes it (`makes`),
+        and what that is given. Without, it is gone on with where its opener stands.
     """
 
     key: str
@@ -76,19 +79,11 @@ class Form:
     done: str
     stored: bool = False
     other: Form | None = None
-    on: Callable[[Reading], Form] | None = None
+    made: tuple[Any, ...] = ()
 
     def now(self) -> Reading:
         """The map that it is about, as it is now."""
         return reading_of_stored() if self.stored else current_reading()
-
-    def at(self, revision: int, reading: Reading) -> Reading:
-        """The map that it is about, as it was at an earlier revision, of one as it is now."""
-        if not 0 <= revision < reading.revision:
-            return reading
-        was = workspace().store.load_at(revision)
-        shown = (access.visible if self.stored else access.handed_out)(was, reading.principal)
-        return replace(reading, revision=revision, map=shown)
 
 
 @dataclass(slots=True)
@@ -97,11 +92,24 @@ class _Opened:
 
     form: Form
     reading: Reading
+    page: str
     refused: str = ""
     proposed: bool = False
     revision: int | None = None
     """What was written."""
     clash: clashes.Clash | None = None
+
+
+@contextmanager
+def sent_as_a_whole(key: str, *, border: bool = False) -> Iterator[None]:
+    """A part of a page whose fields are sent together, and are kept half filled in where it is locked.
+
+    Streamlit hears of them when they are sent: before that the page itself presses a button (page.js).
+    """
+    with st.form(key, border=border):
+        yield
+        # The last one: Enter presses the first.
+        st.form_submit_button(_("Keep what is filled in"), key=f"{KEEP} {key}")
 
 
 def day(label: str, key: str, value: str = "", **more: Any) -> str:
@@ -142,6 +150,7 @@ def show(page: str) -> None:
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
         _close()
+    _make_again(page)
     opened = _opened()
     if opened is not None:
         # A click beside it does not close it: what was typed would be gone.
@@ -150,28 +159,52 @@ def show(page: str) -> None:
 
 def _kept(opened: _Opened) -> dict[str, Any] | None:
     """A form that is open as plain values; what was typed is held by its fields."""
-    return None if opened.revision is not None else {"form": opened.form.key, "at": opened.reading.revision}
+    if opened.revision is not None:
+        return None
+    form = opened.form
+    return {"form": form.key, "at": opened.reading.revision, "page": opened.page, "made": form.made}
 
 
 resumed.keeps(_OPEN, _kept, dict, under=_LEFT)
 
 
-def _go_on(form: Form, reading: Reading) -> None:
-    """Open a form that was open when the window was locked, on the map that was looked at then.
+def makes(name: str, maker: Callable[..., Form | None]) -> None:
+    """Say what makes forms of a name again (`Form.made`), about a map of entries as they are stored."""
+    _MAKERS[name] = maker
 
-    Where its record was changed since, it is told as of any other change meanwhile.
+
+def _make_again(page: str) -> None:
+    """Open a form that was open on a page when it was locked, on the map that was looked at then.
+
+    Where its record was changed since, or is gone, that is told as of any other change meanwhile.
     """
     left = st.session_state.get(_LEFT) or {}
-    for each in filter(None, (form, form.other)):
-        # The last word of a key may be the revision; only what is alike before it is worth a closer look.
-        if str(left.get("form")).rpartition(" ")[0] != each.key.rpartition(" ")[0]:
-            continue
-        was = each.at(int(left["at"]), reading)
-        before = each.on(was) if each.on is not None else each
-        if before.key == left["form"]:
-            del st.session_state[_LEFT]
-            _open(before, was)
-            st.rerun()
+    maker, *given = left.get("made") or ("",)
+    if maker in _MAKERS and left["page"] == page:
+        del st.session_state[_LEFT]
+        was = _as_it_was(reading_of_stored(), left["at"], access.visible)
+        with suppress(Refused):  # of another backup, in which it never was
+            form = _MAKERS[maker](was, *given)
+            if form is not None:
+                _open(form, was)
+
+
+def _go_on(form: Form, reading: Reading) -> None:
+    """Open a form that is made by its page alone, if it was open when the window was locked."""
+    left = st.session_state.get(_LEFT) or {}
+    if left.get("form") == form.key:
+        del st.session_state[_LEFT]
+        _open(form, _as_it_was(reading, left["at"], access.handed_out))
+        st.rerun()
+
+
+def _as_it_was(
+    now: Reading, revision: int, shown: Callable[[ActorMap, access.Principal], ActorMap]
+) -> Reading:
+    """The map at an earlier revision; as it is now where there is no such."""
+    if not 0 <= revision < now.revision:
+        return now
+    return replace(now, revision=revision, map=shown(workspace().store.load_at(revision), now.principal))
 
 
 def _opened() -> _Opened | None:
@@ -180,7 +213,7 @@ def _opened() -> _Opened | None:
 
 
 def _open(form: Form, reading: Reading) -> None:
-    st.session_state[_OPEN] = _Opened(form, reading)
+    st.session_state[_OPEN] = _Opened(form, reading, st.session_state.get(_PAGE, ""))
 
 
 def _close() -> None:
@@ -204,11 +237,9 @@ def _fill() -> None:
             st.button(_("Close"), key="close form", on_click=_close)
             st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
         return
-    with st.form(opened.form.key, border=False):
+    with sent_as_a_whole(opened.form.key):
         opened.form.fields()
         st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
-        # Pressed by the page itself before it is locked (page.js): what is typed is then held here.
-        st.form_submit_button(_("Keep what is filled in"), key=KEEP)
     if opened.refused:
         st.error(esc(opened.refused))
     if opened.clash is not None:

@@ -22,6 +22,7 @@ from actormap.web.state.session import Reading, workspace
 
 TALL = 120
 """Height in pixels of a field for several lines."""
+_ROW, _OUT, _FOR_ALL = "row", "row that is taken out", "cell of several rows"
 
 
 def may_write() -> bool:
@@ -42,8 +43,7 @@ def add(reading: Reading, table: str, label: str, **given: Any) -> None:
 def change(reading: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
     """A button that opens a row to be changed; a quiet one is one of many."""
     if may_write() and identifier in reading.map.ids(table):
-        title = _about(reading, table, identifier)
-        form = _form(reading, table, identifier, title, {}, other=_out(reading, table, identifier))
+        form = _form(reading, table, identifier, _about(reading, table, identifier), {})
         forms.opener(label or _("Edit"), form, reading, icon="edit", quiet=quiet)
 
 
@@ -51,8 +51,12 @@ def change_all(
     reading: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
 ) -> None:
     """A button that opens one cell of several rows, to be changed in all of them at once."""
-    if not may_write():
-        return
+    if may_write():
+        form = _form_for_all(reading, table, column, identifiers, title)
+        forms.opener(label, form, reading, icon="edit", quiet=True)
+
+
+def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequence[str], title: str) -> Form:
     key = f"all {table} {column} {fingerprint(identifiers)} {reading.revision}"
 
     @cache
@@ -62,7 +66,7 @@ def change_all(
     def changes(now: Reading) -> Changes:
         return editing.changes_for_all(now.map, table, identifiers, {column: _read(question(), key)})
 
-    form = Form(
+    return Form(
         key,
         title,
         lambda: _draw(question(), f"{key} {column}"),
@@ -70,8 +74,8 @@ def change_all(
         send=_("Save"),
         done=_("Saved."),
         stored=True,
+        made=(_FOR_ALL, table, column, tuple(identifiers), title),
     )
-    forms.opener(label, form, reading, icon="edit", quiet=True)
 
 
 def row(reading: Reading, text: str, table: str, identifier: str) -> None:
@@ -105,6 +109,7 @@ def _out(reading: Reading, table: str, identifier: str) -> Form | None:
         send=_("Remove"),
         done=_("Removed."),
         stored=True,
+        made=(_OUT, table, identifier),
     )
 
 
@@ -119,7 +124,6 @@ def _form(
     identifier: str,
     title: str,
     given: Mapping[str, Any],
-    other: Form | None = None,
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
     key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
@@ -143,8 +147,8 @@ def _form(
         send=_("Save"),
         done=_("Saved."),
         stored=True,
-        other=other,
-        on=lambda was: _form(was, table, identifier, title, given, other=other),
+        other=_out(reading, table, identifier) if identifier else None,
+        made=(_ROW, table, identifier, title, dict(given)),
     )
 
 
@@ -236,3 +240,7 @@ def _read(question: Question, key: str) -> Any:
     if question.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
     return str(value or "").strip() if question.kind == "day" else value
+
+
+for _name_of, _maker in ((_ROW, _form), (_OUT, _out), (_FOR_ALL, _form_for_all)):
+    forms.makes(_name_of, _maker)

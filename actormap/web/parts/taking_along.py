@@ -88,12 +88,14 @@ def ask_for_whom(
     It is None too for a role that may take nothing out.
     """
     st.header(_("Export"), anchor=False)
-    reader = whom(who)
+    reader = whom(who, key=f"who sees the {what}")
     if reader is None:
         return None
     level, recipient = reader
     asks = what == "map" and level != "inside"
-    contacts = asks and st.checkbox(_("Show whom the office is in contact with"))
+    contacts = asks and st.checkbox(
+        _("Show whom the office is in contact with"), key=f"contacts in the {what}"
+    )
     here = (reading.path, reading.revision, reading.view.date, reading.principal, language.code())
     key = repr((*here, about, level, recipient, contacts))
     state_key = f"asked for: {what}"
@@ -115,7 +117,7 @@ def refused() -> str:
     return _("Your role may not export anything. Ask a data steward.")
 
 
-def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str, str] | None:
+def whom(who: str, *, key: str, inside: bool = False) -> tuple[str, str] | None:
     """Ask for whom it is; the level and the recipient, or None for a role that may take nothing out.
 
     `inside` is for the office alone, so that there is nothing to choose.

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 MINUTES = 15.0
 WARNING = 60.0
 """Seconds before the lock at which it is told."""
-HANDING_OVER = 3.0
-"""Seconds in which a page hands over what is typed in it."""
+HANDING_OVER = 15.0
+"""Seconds in which a page hands over what is typed in it, also on a slow computer."""
 LOOK = 2.0
 """At most so many seconds pass between two looks."""
 CLOCKS = (time.monotonic, time.time)

@@ -186,7 +186,7 @@ def begun_again(pipe: int) -> None:
     for listener in sockets:
         listener.set_inheritable(False)
     opened = session.Workspace("" if before.path == session.SAMPLE else before.path, before.day, before.role)
-    opened.printed = before.state
+    opened.printed, opened.started = before.state, False
     opened.speaks(before.spoken)
     with reading_pages():
         if before.path == session.SAMPLE:

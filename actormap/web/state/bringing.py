@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from actormap.core.errors import ActormapError, Conflict
+from actormap.core.model import Changes
 from actormap.core.sentences import term
 from actormap.core.words import _
 from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
@@ -156,6 +158,29 @@ class Bringing:
                 partial(_checked, self.file, self.reading, workspace(), self.rules, self.encoding)
             )
 
+    def check_before(self) -> None:
+        """Check again what was written, against the map as it was before."""
+        if self.file is None or self.entered is None:
+            return
+        file, here, now, revision = self.file, workspace(), reading_of_stored(), self.entered.revision - 1
+
+        def check(progress: Progress) -> Checked:
+            before = access.visible(here.store.load_at(revision), now.principal)
+            self.reading = replace(now, revision=revision, map=before)
+            return _checked(file, self.reading, here, self.rules, self.encoding, progress)
+
+        self.checking = Job(check)
+
+    def checked(self) -> None:
+        """Take over what came of checking."""
+        if self.checking is None:
+            return
+        job, self.checking = self.checking, None
+        try:
+            self.imported, self.rows, self.alike = job.result()
+        except ActormapError as refused:
+            self.refused = refusal(refused)
+
     def write(self) -> None:
         """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
         if self.file is None or self.imported is None or self.reading is None or self.writing is not None:
@@ -177,10 +202,12 @@ class Bringing:
         job, self.writing = self.writing, None
         try:
             self.entered, self.step = job.result(), "done"
-        except Conflict as conflict:
+        except Conflict:
             self.check()
-            again = _("The rows are checked again against it: look, and import.")
-            self.refused = f"{refusal(conflict)} {again}"
+            self.refused = _(
+                "Somebody changed the map after the rows were checked. "
+                "They are checked again: look, and import."
+            )
         except ActormapError as refused:
             self.refused = refusal(refused)
 
@@ -286,9 +313,11 @@ def taken_back(revision: int, name: str) -> str:
 
 
 def _written(held: Bringing) -> dict[str, Any] | None:
-    """A list on its way as plain values; None where there is none, or it is in the map."""
-    if held.file is None or held.step == "done":
+    """A list on its way as plain values; None where there is none."""
+    if held.file is None:
         return None
+    entered = held.entered if held.step == "done" else None
+    actors = entered.changes.upserts.get("actors") if entered else None
     return {
         "number": held.number,
         "step": held.step,
@@ -296,6 +325,12 @@ def _written(held: Bringing) -> dict[str, Any] | None:
         "content": base64.b64encode(held.file.data).decode(),
         "encoding": held.encoding,
         "choices": {sheet: json.dumps(asdict(choices)) for sheet, choices in held.choices.items()},
+        "remembered": held.remembered,
+        "kept": held.kept,
+        "undone": held.undone,
+        "revision": entered.revision if entered else 0,
+        "codes": dict(entered.codes) if entered else {},
+        "actors": [] if actors is None else list(actors["id"]),
     }
 
 
@@ -306,7 +341,15 @@ def _read(written: dict[str, Any]) -> Bringing:
     held.encoding = str(written["encoding"])
     known = {sheet: of_text(text) for sheet, text in written["choices"].items()}
     held.choices = {sheet: choices for sheet, choices in known.items() if choices is not None}
-    held.look(then=written["step"] if written["step"] in {"what", "columns"} else "columns")
+    held.remembered, held.undone = str(written.get("remembered", "")), str(written.get("undone", ""))
+    held.kept = bool(written.get("kept"))
+    held.look(then=written["step"] if written["step"] in STEPS else "what")
+    if held.step == "rows":
+        held.check()
+    elif held.step == "done":
+        came = Changes({"actors": pd.DataFrame({"id": written["actors"]}, dtype="str")}, why=WHY)
+        held.entered = access.Entered(int(written["revision"]), came, dict(written["codes"]))
+        held.check_before()
     return held
 
 

@@ -44,6 +44,7 @@ def turn() -> None:
         data={
             "lang": here,
             "dir": words.direction(here),
+            "locked": session.workspace().ending or session.workspace().locked,
             # Marks stand for what only the page knows.
             "locks": _("Nobody has done anything for a while. This locks in {seconds} seconds.", seconds="%s")
             + " "

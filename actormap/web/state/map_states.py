@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from actormap.viz.map.state import MapState
-from actormap.web.state import chosen
+from actormap.web.state import chosen, resumed
 
 NAME = "seen"
 """What it is called in an address of the page of the map."""
@@ -16,6 +16,8 @@ _KEPT = "map as it is seen"
 _IN_BROWSER = "map as the browser shows it"
 _SENT = "map as the browser is to show it"
 _NUMBER = "how often it was told"
+
+resumed.keeps(_KEPT, MapState.written, MapState.read)
 
 
 def current() -> MapState:

@@ -109,6 +109,7 @@ class Workspace:
         """Called right before the process ends."""
         self.begin_again: Callable[[], None] | None = None
         """Reads the program anew in the place of this process; None where it ends."""
+        self.started = True  # and no window was shown yet: not so where it began again
         self.printed = ""
         """What was printed of it when it was locked, to be compared."""
         self._next: Path | str | None = None
@@ -303,14 +304,13 @@ class Workspace:
 
     def _keep_windows(self) -> None:
         """Keep what windows show and have half filled in, in the workspace."""
-        every = self._windows_left | windows.held_now()
-        latest = dict(list(every.items())[-resumed.MOST :])
-        left = resumed.Left(self._principal.role, latest, DRAFTS.written(self.reader))
-        self.keep(resumed.KEPT, left.text())
+        latest = dict([*(self._windows_left | windows.held_now()).items()][-resumed.MOST :])
+        self.keep(resumed.KEPT, resumed.Left(self.reader, latest, DRAFTS.written(self.reader)).text())
 
     def take_up(self) -> None:
         """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
-        windows.take_up(self._windows_left)
+        windows.take_up(self._windows_left, started=self.started)
+        self.started = False
 
     def leave_for(self, path: str) -> None:
         """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""

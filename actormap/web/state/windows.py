@@ -34,6 +34,14 @@ def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
             draw_anew(window.session)
 
 
+def redraw_others() -> None:
+    """Let the pages of all windows run anew but that of the one whose page is run."""
+    mine = shown_now()
+    for number, window in _sessions().items():
+        if number not in mine:
+            draw_anew(window)
+
+
 def part_alone() -> bool:
     """Whether a part of a page is drawn by itself (a fragment of Streamlit), and not the page around it."""
     context = get_script_run_ctx()
@@ -54,15 +62,18 @@ def held_now() -> dict[str, dict[str, Any]]:
     return {}
 
 
-def take_up(left: dict[str, dict[str, Any]]) -> None:
-    """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
+def take_up(left: dict[str, dict[str, Any]], *, started: bool) -> None:
+    """Let the window whose page is run hold what it held when it was locked; once, before it is drawn.
+
+    Where the program was started since, no window tells which it was: the first goes on with the latest.
+    """
     if not left or st.session_state.get(_TAKEN_UP):
         return
     st.session_state[_TAKEN_UP] = True
     number = session_before()
     if number not in left:
-        # A window that was loaded anew tells no number: where only one was left, it goes on with that.
-        number = next(iter(left)) if len(left) == 1 else ""
+        # A window that was loaded anew tells no number either: where only one was left, it goes on with that.
+        number = next(reversed(left)) if started or len(left) == 1 else ""
     if number:
         for key, value in resumed.read(left.pop(number)).items():
             st.session_state[key] = value

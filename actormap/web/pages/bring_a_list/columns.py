@@ -22,6 +22,7 @@ from actormap.ingest.mapping.rules import NOTHING
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import for_all
 from actormap.web.pages.bring_a_list.looking import looked
+from actormap.web.parts import forms
 from actormap.web.parts.tables import sentence
 from actormap.web.state.bringing import Bringing, Sheet
 
@@ -39,7 +40,7 @@ def body(held: Bringing) -> None:
         st.button(_("Back"), on_click=held.back_to, args=("what",))
         return
     shown = {sheet.name: _shown(held, sheet) for sheet in sheets}
-    with st.form(f"columns {held.number}", border=False):
+    with forms.sent_as_a_whole(f"columns {held.number}"):
         for sheet in sheets:
             _sheet(held, sheet, shown[sheet.name])
         for_all.ask(held, sheets)

@@ -12,7 +12,8 @@ from actormap.rights import access
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
-from actormap.web.parts import components
+from actormap.web.pages.bring_a_list.looking import looked
+from actormap.web.parts import components, forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import warm_up
 from actormap.web.state.bringing import Bringing, begin_again
@@ -23,8 +24,12 @@ from actormap.web.state.session import current_reading, workspace
 
 def body(held: Bringing) -> None:
     """Say what was done."""
+    if (held.looking is not None and looked(held) is None) or not _checked(held):
+        return
     imported, entered = held.imported, held.entered
     if imported is None or entered is None:
+        if held.refused:
+            st.error(esc(held.refused))
         st.button(_("Bring another list"), on_click=begin_again)
         return
     if held.undone:
@@ -61,6 +66,15 @@ def body(held: Bringing) -> None:
     _remember(held)
     if held.refused:
         st.error(esc(held.refused))
+
+
+def _checked(held: Bringing) -> bool:
+    """Whether it is known what was brought; after the lock that is found out again."""
+    if held.checking is not None and not held.checking.done:
+        at_work(held.checking, on_cancel=begin_again)
+        return False
+    held.checked()
+    return True
 
 
 def _onwards(held: Bringing) -> None:
@@ -150,7 +164,7 @@ def _remember(held: Bringing) -> None:
             )
         )
         return
-    with st.form("remember", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with forms.sent_as_a_whole("remember"), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             _("Remember this for the next list with these headers, as"),
             value=held.remembered,

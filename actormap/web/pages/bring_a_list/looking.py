@@ -13,6 +13,7 @@ from actormap.ingest import Contents
 from actormap.ingest.readers.encoding import Variant, variants
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
+from actormap.web.parts import forms
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
 
@@ -57,13 +58,14 @@ def _variants_of(held: Bringing, issues: Sequence[Issue]) -> list[Variant]:
 def _ask_encoding(held: Bringing, every: Sequence[Variant]) -> None:
     """Ask which names are right: each encoding with the rows that it reads in another way than others."""
     by_code = {variant.encoding: variant for variant in every}
-    with st.form("encoding", border=False):
+    with forms.sent_as_a_whole("encoding"):
         st.text(_("The letters of this file can be read in several ways."))
         chosen = st.radio(
             _("Which of these reads right?"),
             list(by_code),
             format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
             captions=[_rows(variant) for variant in every],
+            key=f"encoding {held.number}",
         )
         if st.form_submit_button(_("Read it so"), type="primary"):
             held.encoding = chosen

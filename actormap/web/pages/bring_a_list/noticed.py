@@ -16,6 +16,7 @@ from actormap.ingest.choices.values import Unknown, unknown
 from actormap.ingest.mapping.answers import MONTHS
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import answered, pairs, problems
+from actormap.web.parts import forms
 from actormap.web.state.bringing import Bringing, sheets
 
 MOST = 40
@@ -122,7 +123,7 @@ def ask_values(held: Bringing, imported: Imported) -> None:
         return
     st.header(_("What do these mean?"), anchor=False)
     st.text(_("These values are not known here, and are left empty unless you say what they mean."))
-    with st.form(f"values {held.number}", border=True):
+    with forms.sent_as_a_whole(f"values {held.number}", border=True):
         for sheet, entry in entries[:MOST]:
             _value(held, sheet, entry)
         if len(entries) > MOST:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.errors import ActormapError
 from actormap.core.sentences import plural, shown, term
 from actormap.core.words import _, ngettext
 from actormap.ingest import Imported
@@ -15,8 +14,9 @@ from actormap.ingest.changes.columns import WAITS
 from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import fates, noticed, problems, row_by_row, standing
+from actormap.web.pages.bring_a_list.looking import looked
 from actormap.web.state.bringing import Bringing
-from actormap.web.state.jobs import at_work, refusal
+from actormap.web.state.jobs import at_work
 
 _OF_LISTS = {
     "actors": term("actors"),
@@ -63,6 +63,8 @@ def body(held: Bringing) -> None:
 
 def _checked(held: Bringing) -> Imported | None:
     """What came of checking the rows; None while that, or the import, goes on."""
+    if held.looking is not None and looked(held) is None:
+        return None
     if held.writing is not None:
         if not held.writing.done:
             at_work(held.writing)
@@ -73,11 +75,7 @@ def _checked(held: Bringing) -> Imported | None:
         if not held.checking.done:
             at_work(held.checking, on_cancel=lambda: held.back_to("columns"))
             return None
-        job, held.checking = held.checking, None
-        try:
-            held.imported, held.rows, held.alike = job.result()
-        except ActormapError as error:
-            held.refused = refusal(error)
+        held.checked()
     if held.imported is None:
         st.error(esc(held.refused or _("Nothing was checked.")))
         st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))

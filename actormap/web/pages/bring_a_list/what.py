@@ -12,6 +12,7 @@ from actormap.ingest.mapping.table import Table
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked, unreadable
+from actormap.web.parts import forms
 from actormap.web.parts.tables import sentence
 from actormap.web.state.bringing import Bringing, Sheet, begin_again, with_kind
 from actormap.web.state.session import current_reading
@@ -25,7 +26,7 @@ def body(held: Bringing) -> None:
             unreadable(held, contents)
         return
     _offer(held)
-    with st.form(f"what {held.number}", border=False):
+    with forms.sent_as_a_whole(f"what {held.number}"):
         for sheet in held.sheets:
             with st.container(border=True, key=f"sheet {held.number} {sheet.name}"):
                 _ask(held, sheet, alone=len(held.sheets) == 1)

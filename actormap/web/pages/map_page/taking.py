@@ -40,7 +40,8 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
             st.text(_("The picture shows the map, not this table."))
         selected = [actor for actor in chosen.selection() if actor in ids]
         if selected and st.checkbox(
-            esc(ngettext(len(selected), "The selected actor alone", "The {n} selected actors alone"))
+            esc(ngettext(len(selected), "The selected actor alone", "The {n} selected actors alone")),
+            key="selected alone",
         ):
             ids, n = selected, shown.counted(selected)
         wanted = taking_along.ask_for_whom(

@@ -11,6 +11,7 @@ from actormap.core.words import _
 from actormap.rights import access
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
+from actormap.web.parts import forms
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace
 
@@ -31,18 +32,18 @@ def body(opened: Workspace) -> None:
             ),
             hide_index=True,
         )
-    with st.form("snapshot", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with forms.sent_as_a_whole("snapshot"), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
         st.form_submit_button(_("Take a snapshot"), on_click=_snapshot)
     if isinstance(opened.store, File):
         st.header(_("Backup"), anchor=False)
         st.text(_("A copy of the file that is opened and compared before it counts. It stays encrypted."))
-        with st.form("backup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        with forms.sent_as_a_whole("backup"), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Folder on this computer or on a stick"), key="backup folder", width=320)
             st.form_submit_button(_("Make a backup"), on_click=_backup)
         st.header(_("Proof of the logs"), anchor=False)
         st.text(_("Shows that no log entry has been changed since a code was written down."))
-        with st.form("proof", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        with forms.sent_as_a_whole("proof"), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("The code, if you have one"), key="proof code", width=320)
             st.form_submit_button(_("Check them"), on_click=_prove)
     if _OUTCOME in st.session_state:
