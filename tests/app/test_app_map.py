@@ -355,7 +355,8 @@ def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="hro"):
         run = page_of(map_page.body)
         assert not run.exception
-        assert "may not export anything" in words(run)
+        assert "may take out briefs and nothing else" in words(run)
+        assert not [label for label in labels(run) if label.startswith("Picture")]
         assert "may not export." not in words(run), "the map itself is shown"
 
 
