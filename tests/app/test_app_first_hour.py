@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from app_world import DAY, PASSPHRASE, App, choose, settled, workspace
 from browser import PATIENCE
-from opened import press, said, the_app
+from maps import a_map, actor
+from opened import as_read, changes_of, finished, opened, part, press, said, the_app, turn_to
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 from waiting import until
 
 from actormap.core.errors import Refused
+from actormap.ingest import read_map
+from actormap.rights import access
 from actormap.store import open_store
 from actormap.store.file import keys
 from actormap.web.state import session, starting
@@ -178,6 +181,111 @@ def test_the_invented_country_has_a_file_of_its_own_that_goes(here: Workspace, t
     assert not (tmp_path / starting.FOLDER).exists()
     here.close()
     assert not file.exists()
+
+
+def with_areas(here: Workspace, tmp_path: Path) -> None:
+    """Bring a list of areas."""
+    (tmp_path / "areas.csv").write_text(
+        "id,name,adm_level,parent\nXA01,Selim Coast,1,\nXA02,وادي نورية (Wadi Nuriya),1,\n"
+        "XA03,Upper Sarra,1,\n"
+        "XA0101,Twin Hills,2,XA01\nXA0301,Twin Hills,2,XA03\n",
+        encoding="utf-8",
+    )
+    changes = read_map([tmp_path / "areas.csv"]).require().changes
+    access.write(here.store, changes, here.principal)
+
+
+def test_areas_that_were_written_at_the_start_are_asked_about_once_a_list_of_them_is_there(
+    here: Workspace, tmp_path: Path
+) -> None:
+    run = begun()
+    run.multiselect(key="start areas").set_value(["selim coast", "Wadi Nuriya", "Twin Hills", "Elsewhere"])
+    run = made(run)
+    asks = "At the start you wrote which areas your office covers. Are these the ones?"
+    assert asks not in said(run)
+    assert "you can say here which of them the office covers" in said(turn_to(run, "settings"))
+    with_areas(here, tmp_path)
+    run = turn_to(the_app(), "settings")
+    assert asks in said(run)
+    ticked = {as_read(one.label): one.value for one in run.checkbox}
+    assert ticked == {
+        "Selim Coast": True,
+        "وادي نورية (Wadi Nuriya)": True,
+        "Twin Hills (Selim Coast)": False,
+        "Twin Hills (Upper Sarra)": False,
+    }, "of two that are called alike nobody knows which is meant"
+    assert run.multiselect[0].value == [], "nothing is taken before it is answered"
+    run.checkbox(key="own area XA0301").check()
+    run = press(run, "These are ours")
+    assert asks not in said(run)
+    assert run.multiselect[0].value == ["XA01", "XA02", "XA0301"]
+    assert asks not in said(turn_to(run, "home")), "what was not ticked is not asked again"
+    run = turn_to(the_app(), "settings")
+    run.multiselect[0].set_value(["XA03"]).run()
+    assert turn_to(the_app(), "settings").multiselect[0].value == ["XA03"]
+
+
+def test_where_one_is_going_begins_with_the_own_areas(here: Workspace, tmp_path: Path) -> None:
+    made(begun())
+    with_areas(here, tmp_path)
+    access.write(here.store, changes_of(a_map("A").where(["A"])), access.KEY_HOLDER)
+    run = turn_to(the_app(), "settings")
+    run.multiselect[0].set_value(["XA03"]).run()
+    where = finished(the_app()).selectbox(key="door where")
+    assert [as_read(option) for option in where.options][:2] == ["Anywhere", "Upper Sarra"]
+
+
+def test_what_is_kept_of_the_office_may_be_anything(here: Workspace) -> None:
+    made(begun())
+    for kept in ("[]", "{", '{"areas": 3}', '{"code": ["x"], "areas": ["XA99"]}', "null"):
+        here.keep("own office", kept)
+        assert "Field Presence, Kasimbi" in said(turn_to(the_app(), "settings"))
+
+
+def test_another_role_is_kept_and_logged_and_taken_with_the_passphrase(here: Workspace) -> None:
+    run = begun()
+    words = run.session_state["start words"]
+    run = part(turn_to(made(run), "settings"), "choose part", "rights")
+    assert "Change my role" in said(run)
+    offered = run.radio(key="another role").options
+    assert "Data steward" in offered
+    assert not {"Human rights officer", "Administrator"} & set(offered)
+    here.take_role("data_steward")
+    assert here.principal.role == "hro", "not before the passphrase was typed"
+    path = Path(here.path)
+    here.close()
+    again = Workspace(path, DAY)
+    again.unlock(words)
+    assert again.principal.role == "data_steward"
+    log = again.store._db.execute("SELECT action, object FROM _audit").fetchall()  # type: ignore[attr-defined]
+    assert ("role.changed", "data_steward") in log
+    again.close()
+
+
+def test_a_role_that_an_option_gave_and_that_of_the_invented_country_stay(
+    here: Workspace, tmp_path: Path
+) -> None:
+    path = workspace(tmp_path / "given.actormap", None)
+    given = Workspace(path, DAY, "viewer")
+    given.unlock(PASSPHRASE)
+    with pytest.raises(Refused):
+        given.take_role("data_steward")
+    given.close()
+    here.look_around()
+    with pytest.raises(Refused):
+        here.take_role("data_steward")
+    run = part(turn_to(the_app(), "settings"), "choose part", "rights")
+    assert "Change my role" not in said(run)
+
+
+def test_with_two_offices_it_is_said_which_is_ones_own(tmp_path: Path) -> None:
+    m = a_map(actors=[actor("P", "South", sphere="field_presence"), actor("A")])
+    with opened(tmp_path, m, role="hro") as own:
+        run = turn_to(the_app(), "after-a-meeting", whom="A")
+        run.selectbox(key="own office").select("P")
+        run = press(finished(run.run()), "Save")
+        assert list(own.store.load().contacts["office"]) == ["P"]
+        assert "South" in said(turn_to(the_app(), "settings"))
 
 
 SERVE = """

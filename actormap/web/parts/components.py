@@ -29,6 +29,7 @@ from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
+from actormap.web.state.starting import OFFICE
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
@@ -166,7 +167,7 @@ def without_sphere(reading: Reading) -> None:
 def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
     if not context_of(reading.map, reading.view).layers.offices.any():
-        record_forms.add(reading_of_stored(), "actors", _("Add the office"), sphere="field_presence")
+        record_forms.add(reading_of_stored(), "actors", _("Add the office"), **OFFICE)
 
 
 def without(recorded: bool, what: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from actormap.core.model import ActorMap
-from actormap.core.search.names import name_of, variants
+from actormap.core.search.names import name_of, parts_of
 from actormap.core.tables.values import split
 from actormap.web.state.session import Reading, workspace
 
@@ -88,4 +88,4 @@ def perhaps_meant(m: ActorMap, office: OwnOffice) -> list[str]:
 
 def _forms(name: str) -> set[str]:
     """A name and those that stand in it, as they are compared: in any script and case."""
-    return {form for each in variants(name) if (form := name_of(each).joined)}
+    return {form for each in (name, *parts_of(name)) if (form := name_of(each).joined)}

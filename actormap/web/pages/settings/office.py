@@ -9,7 +9,7 @@ import streamlit as st
 from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms, tables, the_office
+from actormap.web.parts import components, record_forms, tables, the_office
 from actormap.web.state import own_office
 from actormap.web.state.own_office import OwnOffice
 from actormap.web.state.session import Reading, current_reading, reading_of_stored
@@ -24,7 +24,7 @@ def body() -> None:
     known, office = own_office.offices(reading.map), own_office.own_office(reading)
     if not known:
         st.text(_("No office is on the map yet."))
-        record_forms.add(reading_of_stored(), "actors", _("Add the office"), sphere="field_presence")
+        components.without_office(reading)
         return
     the_office.which(reading)
     if office.code:
