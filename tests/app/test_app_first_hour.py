@@ -13,8 +13,9 @@ from app_world import DAY, PASSPHRASE, App, choose, settled, workspace
 from browser import PATIENCE
 from maps import a_map, actor
 from opened import as_read, changes_of, finished, opened, part, press, said, the_app, turn_to
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
+from test_app_bring_a_list import NINE, brought, go_on, pick
 from waiting import until
 
 from actormap.core.errors import Refused
@@ -225,6 +226,30 @@ def test_areas_that_were_written_at_the_start_are_asked_about_once_a_list_of_the
     assert turn_to(the_app(), "settings").multiselect[0].value == ["XA03"]
 
 
+def test_from_nothing_to_a_map_of_what_came_and_a_brief_as_an_officer(here: Workspace) -> None:
+    run = turn_to(made(begun()), "bring-a-list")
+    assert "Form for contacts" in [one.proto.label for one in run.get("download_button")]
+    run = go_on(brought(run, "ours.csv", NINE.encode()), "Next: columns")
+    run = go_on(pick(run, "Where does the list come from?", "mandate", "The office's mandate"), "Check rows")
+    run = go_on(run, "Import 3 actors")
+    assert "Bring another list" in said(run)
+    seen = press(run, "See them on the map", waits=False)
+    assert seen.title[0].value == "Map: who is there?"
+    assert len(seen.session_state["selected actors"]) == 3
+    run = press(turn_to(seen, "bring-a-list"), "Bring another list")
+    run = go_on(brought(run, "areas.csv", b"id,name,adm_level\nXA01,Selim Coast,1\n"), "Next: columns")
+    run = go_on(go_on(run, "Check rows"), "Import 1 row")
+    seen = press(run, "See the map", waits=False)
+    assert seen.title[0].value == "Map: who is there?"
+    run = press(turn_to(seen, "brief"), "Make the brief")
+    assert [one.proto.label for one in run.get("download_button")] == [
+        "PDF, to print",
+        "Word, to edit",
+        "A page, to read",
+    ]
+    assert here.principal.role == "hro"
+
+
 def test_where_one_is_going_begins_with_the_own_areas(here: Workspace, tmp_path: Path) -> None:
     made(begun())
     with_areas(here, tmp_path)
@@ -316,6 +341,21 @@ def served(tmp_path: Path) -> Iterator[App]:
             process.wait()
 
 
+def becomes_a_viewer(page: Page, code: str) -> None:
+    """Take another role in Settings: the app locks, and opens as it; places that are not for it are gone."""
+    page.get_by_role("radio", name="Who sees what").click()
+    page.get_by_text("Change my role", exact=True).click()
+    settled(page)
+    page.get_by_role("button", name="Lock and change my role").click()
+    expect(page.locator("h1").first).to_have_text("Locked")
+    page.get_by_label("Passphrase or recovery code").fill(code)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("Your role: Viewer").first).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("link", name="Brief", exact=True)).to_have_count(1)
+    expect(page.get_by_role("link", name="Introductions", exact=True)).to_have_count(0)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the program ends when it is locked")
 def test_from_nothing_to_a_map_that_is_locked_and_unlocked_in_one_window(
     served: App, browser: Browser
@@ -356,6 +396,8 @@ def test_from_nothing_to_a_map_that_is_locked_and_unlocked_in_one_window(
         settled(page)
         page.reload()
         expect(heading).to_have_text("Settings")
+        settled(page)
+        becomes_a_viewer(page, code)
         page.get_by_role("button", name="Another workspace").click()
         expect(heading).to_have_text("Start your map")
         expect(page.get_by_role("button", name=NAMED)).to_be_visible()

@@ -35,9 +35,10 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
     ids = shown.in_frame()
     n = shown.counted(ids)
     if not taking_along.may_take_out():
-        st.text(taking_along.refused())
         if taking_along.may_take_out("brief"):
             _into_a_brief(ids, n)
+        else:
+            st.text(taking_along.refused())
         return
     label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
     with st.popover(esc(label), icon=":material/photo_camera:"):

@@ -43,6 +43,8 @@ def body(opened: Workspace) -> None:
             _offer_backup()
         else:
             st.text(_("Your role may not make one: ask an analyst or a data steward."))
+            if opened.keeps_role:
+                st.text(_("On your own computer you can take another role, under Who sees what."))
         st.header(_("Proof of the logs"), anchor=False)
         st.text(_("Shows that no log entry has been changed since a code was written down."))
         with st.form("proof", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
