@@ -71,7 +71,7 @@ def test_who_may_take_nothing_out_prints_a_sheet_that_says_so_and_no_name(
     expect(refused).to_be_hidden()
     window.emulate_media(media="print")
     expect(refused).to_have_text(
-        "Your role may take out briefs and nothing else. Ask a data steward for more."
+        "Your role may export briefs and nothing else. Ask a data steward for more."
     )
     expect(refused.get_by_text("Your role")).to_be_visible()
     expect(title).to_be_hidden()
