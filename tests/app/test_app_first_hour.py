@@ -13,9 +13,10 @@ from app_world import DAY, PASSPHRASE, App, choose, settled, workspace
 from browser import PATIENCE
 from maps import a_map, actor
 from opened import as_read, changes_of, finished, opened, part, press, said, the_app, turn_to
+from opened import choose as pick
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
-from test_app_bring_a_list import NINE, brought, go_on, pick
+from test_app_bring_a_list import NINE, brought
 from waiting import until
 
 from actormap.core.errors import Refused
@@ -229,16 +230,16 @@ def test_areas_that_were_written_at_the_start_are_asked_about_once_a_list_of_the
 def test_from_nothing_to_a_map_of_what_came_and_a_brief_as_an_officer(here: Workspace) -> None:
     run = turn_to(made(begun()), "bring-a-list")
     assert "Form for contacts" in [one.proto.label for one in run.get("download_button")]
-    run = go_on(brought(run, "ours.csv", NINE.encode()), "Next: columns")
-    run = go_on(pick(run, "Where does the list come from?", "mandate", "The office's mandate"), "Check rows")
-    run = go_on(run, "Import 3 actors")
+    run = press(brought(run, "ours.csv", NINE.encode()), "Next: columns")
+    run = press(pick(run, "Where does the list come from?", "mandate", "The office's mandate"), "Check rows")
+    run = press(run, "Import 3 actors")
     assert "Bring another list" in said(run)
     seen = press(run, "See them on the map", waits=False)
     assert seen.title[0].value == "Map: who is there?"
     assert len(seen.session_state["selected actors"]) == 3
     run = press(turn_to(seen, "bring-a-list"), "Bring another list")
-    run = go_on(brought(run, "areas.csv", b"id,name,adm_level\nXA01,Selim Coast,1\n"), "Next: columns")
-    run = go_on(go_on(run, "Check rows"), "Import 1 row")
+    run = press(brought(run, "areas.csv", b"id,name,adm_level\nXA01,Selim Coast,1\n"), "Next: columns")
+    run = press(press(run, "Check rows"), "Import 1 row")
     seen = press(run, "See the map", waits=False)
     assert seen.title[0].value == "Map: who is there?"
     run = press(turn_to(seen, "brief"), "Make the brief")
@@ -346,6 +347,8 @@ def becomes_a_viewer(page: Page, code: str) -> None:
     page.get_by_role("radio", name="Who sees what").click()
     page.get_by_text("Change my role", exact=True).click()
     settled(page)
+    expect(page.get_by_role("button", name="Lock and change my role")).to_be_disabled()
+    page.locator("label").filter(has_text="Viewer").first.click()
     page.get_by_role("button", name="Lock and change my role").click()
     expect(page.locator("h1").first).to_have_text("Locked")
     page.get_by_label("Passphrase or recovery code").fill(code)

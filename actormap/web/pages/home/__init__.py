@@ -12,7 +12,7 @@ from actormap.web.pages.home import going as _going
 from actormap.web.pages.home import on_record as _on_record
 from actormap.web.pages.home import questions as _questions
 from actormap.web.pages.home import worth as _worth
-from actormap.web.parts import components, lately
+from actormap.web.parts import components, lately, the_office
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading, current_reading, workspace
 
@@ -55,6 +55,7 @@ def body() -> None:
     left, right = st.columns([2, 1])
     with left.container(border=True, height="stretch"):
         _due.body(reading)
+        the_office.areas_meant(reading)
     with right.container(border=True, height="stretch"):
         _on_record.body(reading)
     _worth.body(reading)

@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.core.words import _, ngettext
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, tables, the_office
+from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
@@ -29,7 +29,6 @@ def body(reading: Reading) -> None:
         )
     components.without_sphere(reading)
     components.without_office(reading)
-    the_office.areas_meant(reading)
 
 
 def numbers(reading: Reading) -> None:

@@ -52,9 +52,10 @@ def _another(mine: schema.Role) -> None:
         return
     with st.expander(_("Change my role")):
         roles = [role for role in schema.roles().values() if role.clearance >= 0 and role != mine]
-        st.radio(
+        wanted = st.radio(
             _("My role"),
             [role.role for role in roles],
+            index=None,
             format_func=lambda code: plain(schema.roles()[code].label),
             captions=[esc(plain(role.description)) for role in roles],
             key=_ROLE,
@@ -66,7 +67,8 @@ def _another(mine: schema.Role) -> None:
                 "first: another role does not get them. What takes two persons still takes two people."
             )
         )
-        st.button(_("Lock and change my role"), icon=":material/lock:", on_click=_change)
+        label = _("Lock and change my role")
+        st.button(label, icon=":material/lock:", disabled=wanted is None, on_click=_change)
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
 
