@@ -371,6 +371,7 @@ def test_from_nothing_to_a_map_that_is_locked_and_unlocked_in_one_window(
         expect(heading).to_have_text("ابدأ خريطتك")
         choose(page, "اللغة", "English")
         expect(heading).to_have_text("Start your map")
+        settled(page)
         page.get_by_label("Name of the workspace").fill(NAMED)
         code = page.locator(".st-key-start-code code").inner_text().strip()
         page.get_by_label("Type its last four").fill(code[-4:])
