@@ -19,7 +19,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.bundled import bundled
 from actormap.core.config import DEFAULT_ROLE, View
-from actormap.core.errors import ActormapError, Refused, StoreError, WrongKey
+from actormap.core.errors import ActormapError, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes, with_reason
 from actormap.core.sentences import Sentence, series
 from actormap.ingest import read_map
@@ -41,7 +41,7 @@ from actormap.store.file.keys import NewKey
 from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
-_LANGUAGE, _ROLE = "language", "role"
+_LANGUAGE, ROLE = "language", "role"
 SAMPLE = "sample"
 """Stands for the invented country, and"""
 SAMPLE_DAY = "2026-11-25"
@@ -199,7 +199,7 @@ class Workspace:
     def _opened(self) -> None:
         """Take over what was chosen for it."""
         self._language = self.kept(_LANGUAGE) or self._language
-        role = self.kept(_ROLE)
+        role = self.kept(ROLE)
         if not self.role and role in schema.roles():
             self._principal = access.Principal(role)
         left = resumed.left(self.kept(resumed.KEPT))
@@ -221,25 +221,9 @@ class Workspace:
                 access.write(made, office, access.KEY_HOLDER)
             self.choose(path)
             self._store = made
-            self.keep(_ROLE, role)
+            self.keep(ROLE, role)
             self.keep(_LANGUAGE, self._language)
             self._opened()
-
-    @property
-    def keeps_role(self) -> bool:
-        """Whether the role is kept in the workspace, so that who has the passphrase can change it."""
-        kept = isinstance(self._store, File) and not self.invented
-        return kept and not self.shared and not self.role
-
-    def take_role(self, role: str) -> None:
-        """Take another role from the next unlocking on, which asks for the passphrase; it is logged.
-
-        `Refused` where it is not kept here, or there is no such role.
-        """
-        if not self.keeps_role or role not in schema.roles():
-            raise Refused("the role cannot be changed here.")
-        self.store.record("role.changed", who=self.principal.role, detail=role)
-        self.keep(_ROLE, role)
 
     def look_around(self) -> None:
         """Open the invented country, in a file of its own that goes when this ends."""

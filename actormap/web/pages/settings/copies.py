@@ -11,6 +11,7 @@ from actormap.core.words import _
 from actormap.rights import access
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
+from actormap.web.state import own_role
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace
 
@@ -43,7 +44,7 @@ def body(opened: Workspace) -> None:
             _offer_backup()
         else:
             st.text(_("Your role may not make one: ask an analyst or a data steward."))
-            if opened.keeps_role:
+            if own_role.is_kept(opened):
                 st.text(_("On your own computer you can take another role, under Who sees what."))
         st.header(_("Proof of the logs"), anchor=False)
         st.text(_("Shows that no log entry has been changed since a code was written down."))
