@@ -62,10 +62,10 @@ def areas_meant(reading: Reading) -> None:
             alone = often[tables.places(reading.map)[area]] == 1
             st.checkbox(esc(words[area]), value=alone, key=_key(area))
         yes = _("These are ours")
-        st.button(yes, key="own areas said", icon=":material/check:", on_click=_said, args=(office, areas))
+        st.button(yes, key="own areas said", icon=":material/check:", on_click=_answered, args=(office, areas))
 
 
-def _said(office: OwnOffice, areas: list[str]) -> None:
+def _answered(office: OwnOffice, areas: list[str]) -> None:
     """Take up what was answered: what was not ticked is not meant, and not asked again."""
     ours = tuple(area for area in areas if st.session_state[_key(area)])
     others = tuple(area for area in areas if area not in ours)
