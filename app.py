@@ -18,7 +18,9 @@ def sidebar(workspace: session.Workspace) -> None:
     """Beside every page: search, what was heard, the day, the last change, the lock."""
     session.day()
     search_box.show(session.current_reading())
-    if st.button(_("After a meeting"), icon=":material/add:", type="primary", width="stretch"):
+    if navigation.is_open("after-a-meeting") and st.button(
+        _("After a meeting"), icon=":material/add:", type="primary", width="stretch"
+    ):
         looked_at = chosen.value("id")
         navigation.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))
     st.date_input(_("Show the map as of"), key="day", format="YYYY-MM-DD")
@@ -53,9 +55,13 @@ language.speak()
 st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", initial_sidebar_state=240)
 opened = session.workspace()
 ending = opened.ending
+shut = bool(opened.locked or ending)
 here = st.navigation(
-    [navigation.page(place, BODIES[place]) for place in navigation.places()],
-    position="hidden" if opened.locked or ending else "sidebar",
+    [
+        navigation.page(place, BODIES[place], listed=shut or navigation.is_open(place))
+        for place in navigation.places()
+    ],
+    position="hidden" if shut else "sidebar",
 )
 if (ending or opened.locked) and not opened.shared:  # nothing is served any more to who is logged out
     language.turn()

@@ -77,7 +77,7 @@ def test_brief_for_others_is_what_is_made_unless_more_is_asked_for(
         (("-o", "b.pdf", "--area", "Atlantis"), "no area"),
         (("-o", "b.pdf", "--theme", "chess"), "no theme"),
         (("-o", "b.pdf", "--actor", "Z9"), "no actor"),
-        (("-o", "b.pdf", "--role", "hro"), "may not export"),
+        (("-o", "b.pdf", "--role", "viewer"), "may not take a brief along"),
         (("-o", "b.pdf", "--level", "all"), "no level"),
     ],
 )
@@ -96,6 +96,28 @@ def test_refusals_are_messages_and_write_nothing(
     assert [file.name for file in tmp_path.iterdir()] == ["w.actormap"]
 
 
+def test_an_officer_takes_a_brief_along_and_what_is_sensitive_takes_two(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    to, officer = ("-o", tmp_path / "b.html"), ("--role", "hro", *DAY, "-w", workspace)
+    code, _, _ = run("brief", *to, *officer)
+    assert code == 0, "for others, those alone that agreed to it"
+    code, _, err = run("brief", *to, "--level", "inside", *officer)
+    assert code == 2
+    assert "second person" in err
+    (waits,) = document(run("approvals", "-w", workspace, "--json")[1])["rows"]
+    assert run("approve", waits["code"], "-w", workspace)[0] == 0
+    code, _, _ = run("brief", *to, "--level", "inside", *officer)
+    assert code == 0
+    code, _, err = run("map", "-o", tmp_path / "m.html", "--level", "inside", *officer)
+    assert code == 2
+    assert "may not export" in err, "what was approved is the brief alone"
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
+        logged = store._db.execute("SELECT object FROM _audit WHERE action = 'export.brief'").fetchall()
+    assert [level.partition(",")[0] for (level,) in logged] == ["level organisations", "level inside"]
+
+
 @pytest.mark.parametrize("form", ["svg", "png"])
 def test_map_is_saved_as_a_picture(run: Run, workspace: Path, tmp_path: Path, form: str) -> None:
     approved(run, workspace)
@@ -109,7 +131,7 @@ def test_questions_of_an_interview_are_written_in_each_format_and_the_log_says_s
 ) -> None:
     files = [tmp_path / f"questions.{form}" for form in ("pdf", "docx", "html")]
     to = [word for file in files for word in ("-o", file)]
-    assert run("interview", *to, "--role", "hro", *DAY, "-w", workspace)[0] != 0
+    assert run("interview", *to, "--role", "viewer", *DAY, "-w", workspace)[0] != 0
     assert not any(file.exists() for file in files)
     approved(run, workspace)
     code, out, _ = run("interview", *to, "--number", "2", *DAY, "-w", workspace, "--json")

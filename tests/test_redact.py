@@ -187,6 +187,14 @@ def test_export_is_denied_to_those_who_may_not(role: str, level: str) -> None:
         redact(kala(), level, principal=Principal(role))
 
 
+@pytest.mark.parametrize("level", ["inside", "organisations"])
+def test_a_brief_is_let_out_to_more_roles_than_a_map(level: str) -> None:
+    assert redact(kala(), level, principal=Principal("hro"), brief=True).level == level
+    for role in ("viewer", "admin"):
+        with pytest.raises(Denied, match="may not take a brief along"):
+            redact(kala(), level, principal=Principal(role), brief=True)
+
+
 def test_level_that_does_not_exist_is_refused() -> None:
     with pytest.raises(Refused, match="'public'"):
         redact(kala(), "public", principal=KEY_HOLDER)

@@ -343,10 +343,12 @@ def test_roles_see_no_more_than_they_should() -> None:
     assert {role for role, rights in roles.items() if rights.sees_locked} == {"data_steward"}
     assert roles["admin"].clearance < 0
     assert not any(
-        (roles[r].sees_persons, roles[r].may_change, roles[r].may_export) != (False,) * 3
+        (roles[r].sees_persons, roles[r].may_change, roles[r].may_brief, roles[r].may_export) != (False,) * 4
         for r in ("viewer", "admin")
     )
     assert [r.clearance for r in roles.values() if r.may_export] == [2, 3, 3]
+    assert {role for role, rights in roles.items() if rights.may_brief and not rights.may_export} == {"hro"}
+    assert all(rights.may_brief for rights in roles.values() if rights.may_export)
 
 
 def test_seed_groups_are_those_of_the_manual() -> None:

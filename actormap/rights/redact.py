@@ -20,7 +20,15 @@ from actormap.core.tables.phrases import WORD, Phrases, plain
 from actormap.core.tables.subset import without
 from actormap.core.tables.values import split
 from actormap.core.words import _
-from actormap.rights.access import Principal, is_sensitive, may_export, may_take, sensitivity, tie_sensitivity
+from actormap.rights.access import (
+    Principal,
+    is_sensitive,
+    may_brief,
+    may_export,
+    may_take,
+    sensitivity,
+    tie_sensitivity,
+)
 from actormap.rights.safeguards import forbidden
 
 Level = Literal["inside", "organisations"]
@@ -255,6 +263,7 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     of: Iterable[str] | None = None,
     alike: str = "ask",
     contacts: bool = False,
+    brief: bool = False,
 ) -> Shareable:
     """Make a map, as the principal sees it, fit to be written to a file.
 
@@ -264,11 +273,12 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     ``partner`` or ``public``; not asked is no), and public bodies; ties of an office to those whom it deals
     with only where `contacts` says so. `of` holds the ids of those of whom anything is written: by default
     all that are in it. `alike` says what becomes of names that hold the name of somebody who is left out
-    (`Alike`).
+    (`Alike`). `brief` says that a brief or the questions of an interview are made of it and nothing else,
+    which more roles may take along.
 
-    `Denied` where the role may not export; `TakesTwo` where something sensitive would leave a workspace and
-    no second person approved it (`access.may_take`); `Refused` where there is no such level, recipient or
-    answer.
+    `Denied` where the role may not take it out; `TakesTwo` where something sensitive would leave a workspace
+    and no second person approved it (`access.may_take`); `Refused` where there is no such level, recipient
+    or answer.
     """
     if level not in get_args(Level):
         raise Refused(
@@ -288,7 +298,7 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
             alike=Name(alike),
             all=series(get_args(Alike)),
         )
-    may_export(principal)
+    (may_brief if brief else may_export)(principal)
     content = _organisations(m, recipient, contacts=contacts) if level == "organisations" else _all_of(m)
     if alike == "leave-out":
         content = _without_alike(content, m)

@@ -10,7 +10,8 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.state import chosen
+from actormap.web.state import chosen, session
+from actormap.web.state.analyses import is_for
 
 Query = str | Iterable[str]
 """A code, or several."""
@@ -28,11 +29,17 @@ class Place:
         Its picture there.
     listed
         Whether it stands in the list; to others a button leads.
+    changes
+        Whether the map is changed there, and nothing else can be done.
+    asks
+        The analysis without which there is nothing to see.
     """
 
     title: str
     icon: str
     listed: bool = True
+    changes: bool = False
+    asks: str = ""
 
 
 def places() -> dict[str, Place]:
@@ -41,23 +48,33 @@ def places() -> dict[str, Place]:
         "home": Place(_("Home"), "home"),
         "actors": Place(_("Actors"), "groups"),
         "map": Place(_("Map"), "hub"),
-        "gaps": Place(_("Gaps"), "troubleshoot"),
-        "introductions": Place(_("Introductions"), "handshake"),
+        "gaps": Place(_("Gaps"), "troubleshoot", asks="reach.gap"),
+        "introductions": Place(_("Introductions"), "handshake", asks="introductions.plans"),
         "brief": Place(_("Brief"), "description"),
         "settings": Place(_("Settings"), "settings"),
-        "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False),
-        "bring-a-list": Place(_("Bring your list"), "upload_file", listed=False),
-        "duplicates": Place(_("Duplicates"), "join_inner", listed=False),
+        "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False, changes=True),
+        "bring-a-list": Place(_("Bring your list"), "upload_file", listed=False, changes=True),
+        "duplicates": Place(_("Duplicates"), "join_inner", listed=False, changes=True),
         "experts": Place(_("For experts"), "science", listed=False),
     }
 
 
+def is_open(place: str) -> bool:
+    """Whether a place has anything for the role of who looks; nothing leads to one that has not."""
+    there, principal = places()[place], session.workspace().principal
+    if there.changes and not principal.rights.may_change:
+        return False
+    return not there.asks or is_for(principal, there.asks)
+
+
 def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
-    """A link to another place; on the same one a button chooses (`chosen.keep`).
+    """A link to another place that `is_open`; on the same one a button chooses (`chosen.keep`).
 
     The label may hold names from data; the query says what is to be chosen there (`chosen`): codes, never
     names.
     """
+    if not is_open(place):
+        return
     st.page_link(
         _shell(place),
         label=esc(label),
@@ -80,7 +97,7 @@ def _params(query: dict[str, Query]) -> dict[str, str]:
     }
 
 
-def page(path: str, show: Callable[[], None]) -> st.Page:
+def page(path: str, show: Callable[[], None], *, listed: bool = True) -> st.Page:
     """The page of a place."""
     place = places()[path]
     return st.Page(
@@ -89,7 +106,7 @@ def page(path: str, show: Callable[[], None]) -> st.Page:
         url_path=path,
         icon=f":material/{place.icon}:",
         default=path == "home",
-        visibility="visible" if place.listed else "hidden",
+        visibility="visible" if listed and place.listed else "hidden",
     )
 
 

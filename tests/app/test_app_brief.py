@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from approving import let_out
 from maps import sample
-from opened import address, finished, opened, page, seen, words
+from opened import address, finished, opened, page, press, seen, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import ActorMap
@@ -137,14 +137,27 @@ def test_what_is_saved_is_noted_with_its_number_and_no_name(here: Workspace) -> 
     assert noted(here) == [("export.brief", "level organisations, 4 actors")]
 
 
-@pytest.mark.parametrize("role", ["viewer", "hro"])
-def test_who_may_not_export_reads_and_takes_nothing(tmp_path: Path, role: str) -> None:
-    with opened(tmp_path, sample(), role=role):
+def test_who_may_not_take_a_brief_along_reads_and_takes_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
         run = page(brief.body)
         assert "Your role may not export anything" in shown(run)
         assert not [one for one in run.button if one.label == "Make the brief"]
-        assert ("Whom to meet first, and how" in shown(run)) == (role == "hro")
+        assert "Whom to meet first, and how" not in shown(run)
         assert "Only what your access level shows is counted" in shown(run)
+
+
+def test_an_officer_takes_a_brief_along_once_a_second_person_approved_what_is_sensitive(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path, sample(), role="hro") as own:
+        run = page(brief.body)
+        assert "Whom to meet first, and how" in shown(run)
+        run = press(run, "Make the brief")
+        assert not files(run)
+        run = press(press(run, "Propose it"), "Make the brief")
+        assert "waits for a second person" in shown(run)
+        let_out(own.store, own.principal)
+        assert len(files(press(run.run(), "Make the brief"))) == 3
 
 
 def test_empty_workspace_offers_to_bring_a_list(tmp_path: Path) -> None:

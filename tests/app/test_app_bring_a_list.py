@@ -252,7 +252,7 @@ def test_a_list_that_says_no_sphere_leads_to_where_it_is_said() -> None:
 def test_who_may_not_change_the_map_is_told(tmp_path: Path) -> None:
     with opened(tmp_path, ActorMap.empty(), role="viewer"):
         run = turned(the_app(), "bring-a-list")
-    assert "the role Viewer may not change the map" in said(run)
+    assert "This page changes the map. Your role, Viewer, may not." in said(run)
     assert not run.file_uploader
 
 

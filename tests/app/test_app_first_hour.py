@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_world import DAY, PASSPHRASE, App, choose, settled, workspace
-from browser import PATIENCE
-from opened import press, said, the_app
-from playwright.sync_api import Browser, expect
+from app_world import DAY, PASSPHRASE, workspace
+from maps import a_map, actor
+from opened import as_read, changes_of, finished, opened, part, press, said, the_app, turn_to
+from opened import choose as pick
 from streamlit.testing.v1 import AppTest
-from waiting import until
+from test_app_bring_a_list import NINE, brought
 
 from actormap.core.errors import Refused
+from actormap.ingest import read_map
+from actormap.rights import access
 from actormap.store import open_store
 from actormap.store.file import keys
-from actormap.web.state import session, starting
+from actormap.web.state import own_role, session, starting
 from actormap.web.state.session import Workspace
 
 NAMED = "Kasimbi field office"
@@ -180,75 +179,130 @@ def test_the_invented_country_has_a_file_of_its_own_that_goes(here: Workspace, t
     assert not file.exists()
 
 
-SERVE = """
-import sys
-from actormap import cli
-sys.argv = ["actormap", "serve", "--port", "0"]
-cli.main()
-"""
+def with_areas(here: Workspace, tmp_path: Path) -> None:
+    """Bring a list of areas."""
+    (tmp_path / "areas.csv").write_text(
+        "id,name,adm_level,parent\nXA01,Selim Coast,1,\nXA02,وادي نورية (Wadi Nuriya),1,\n"
+        "XA03,Upper Sarra,1,\n"
+        "XA0101,Twin Hills,2,XA01\nXA0301,Twin Hills,2,XA03\n",
+        encoding="utf-8",
+    )
+    changes = read_map([tmp_path / "areas.csv"]).require().changes
+    access.write(here.store, changes, here.principal)
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[App]:
-    """The program as a user starts it who has nothing yet."""
-    (tmp_path / "tmp").mkdir()
-    env = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "PYTHONPATH") if name in os.environ}
-    env |= {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "BROWSER": "true"}
-    env |= {"TMPDIR": str(tmp_path / "tmp"), "TEMP": str(tmp_path / "tmp")}
-    with (tmp_path / "out").open("w") as out, (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", SERVE], env=env, cwd=tmp_path, stdout=out, stderr=log
-        )
-        app = App(process, tmp_path)
-        try:
-            until(lambda: app.urls or process.poll() is not None)
-            yield app
-        finally:
-            process.terminate()
-            process.wait()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere the program ends when it is locked")
-def test_from_nothing_to_a_map_that_is_locked_and_unlocked_in_one_window(
-    served: App, browser: Browser
+def test_areas_that_were_written_at_the_start_are_asked_about_once_a_list_of_them_is_there(
+    here: Workspace, tmp_path: Path
 ) -> None:
-    with browser.new_context(locale="ar-EG", viewport={"width": 1366, "height": 768}) as context:
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.goto(served.url)
-        heading = page.locator("h1").first
-        expect(heading).to_have_text("ابدأ خريطتك")
-        choose(page, "اللغة", "English")
-        expect(heading).to_have_text("Start your map")
-        page.get_by_label("Name of the workspace").fill(NAMED)
-        code = page.locator(".st-key-start-code code").inner_text().strip()
-        page.get_by_label("Type its last four").fill(code[-4:])
-        page.keyboard.press("Enter")
-        expect(page.locator(".st-key-start-code")).to_contain_text("noted")
-        page.get_by_label("Its name").fill("Field Presence, Kasimbi")
-        page.keyboard.press("Enter")
-        settled(page)
-        page.get_by_role("button", name="Make the workspace").click()
-        expect(heading).to_have_text("Who is there, and whom do we reach?")
-        expect(page.get_by_text("Nothing is recorded yet, so nothing is said yet.")).to_be_visible()
-        process = served.process.pid if isinstance(served.process, subprocess.Popen) else 0
-        page.get_by_role("link", name="Settings", exact=True).click()
-        expect(heading).to_have_text("Settings")
-        settled(page)
-        page.get_by_role("button", name="Lock").click()
-        expect(heading).to_have_text("Locked")
-        passphrase = page.get_by_label("Passphrase or recovery code")
-        expect(passphrase).to_be_visible()
-        assert served.process.poll() is None
-        memory = Path(f"/proc/{process}/environ")
-        assert not memory.exists() or b"PASS" not in memory.read_bytes()
-        passphrase.fill(code)
-        page.get_by_role("button", name="Unlock").click()
-        expect(heading).to_have_text("Settings")
-        settled(page)
-        page.reload()
-        expect(heading).to_have_text("Settings")
-        page.get_by_role("button", name="Another workspace").click()
-        expect(heading).to_have_text("Start your map")
-        expect(page.get_by_role("button", name=NAMED)).to_be_visible()
-    assert code.encode() not in served.traces()
+    run = begun()
+    run.multiselect(key="start areas").set_value(["selim coast", "Wadi Nuriya", "Twin Hills", "Elsewhere"])
+    run = made(run)
+    asks = "At the start you wrote which areas your office covers. Are these the ones?"
+    assert asks not in said(run)
+    assert "you can say here which of them the office covers" in said(turn_to(run, "settings"))
+    with_areas(here, tmp_path)
+    run = turn_to(the_app(), "settings")
+    assert asks in said(run)
+    ticked = {as_read(one.label): one.value for one in run.checkbox}
+    assert ticked == {
+        "Selim Coast": True,
+        "وادي نورية (Wadi Nuriya)": True,
+        "Twin Hills (Selim Coast)": False,
+        "Twin Hills (Upper Sarra)": False,
+    }, "of two that are called alike nobody knows which is meant"
+    assert run.multiselect[0].value == [], "nothing is taken before it is answered"
+    run.checkbox(key="own area XA0301").check()
+    run = press(run, "These are ours")
+    assert asks not in said(run)
+    assert run.multiselect[0].value == ["XA01", "XA02", "XA0301"]
+    assert asks not in said(turn_to(run, "home")), "what was not ticked is not asked again"
+    run = turn_to(the_app(), "settings")
+    run.multiselect[0].set_value(["XA03"]).run()
+    assert turn_to(the_app(), "settings").multiselect[0].value == ["XA03"]
+
+
+def test_from_nothing_to_a_map_of_what_came_and_a_brief_as_an_officer(here: Workspace) -> None:
+    run = turn_to(made(begun()), "bring-a-list")
+    assert "Form for contacts" in [one.proto.label for one in run.get("download_button")]
+    run = press(brought(run, "ours.csv", NINE.encode()), "Next: columns")
+    run = press(pick(run, "Where does the list come from?", "mandate", "The office's mandate"), "Check rows")
+    run = press(run, "Import 3 actors")
+    assert "Bring another list" in said(run)
+    seen = press(run, "See them on the map", waits=False)
+    assert seen.title[0].value == "Map: who is there?"
+    assert len(seen.session_state["selected actors"]) == 3
+    run = press(turn_to(seen, "bring-a-list"), "Bring another list")
+    run = press(brought(run, "areas.csv", b"id,name,adm_level\nXA01,Selim Coast,1\n"), "Next: columns")
+    run = press(press(run, "Check rows"), "Import 1 row")
+    seen = press(run, "See the map", waits=False)
+    assert seen.title[0].value == "Map: who is there?"
+    run = press(turn_to(seen, "brief"), "Make the brief")
+    assert [one.proto.label for one in run.get("download_button")] == [
+        "PDF, to print",
+        "Word, to edit",
+        "A page, to read",
+    ]
+    assert here.principal.role == "hro"
+
+
+def test_where_one_is_going_begins_with_the_own_areas(here: Workspace, tmp_path: Path) -> None:
+    made(begun())
+    with_areas(here, tmp_path)
+    access.write(here.store, changes_of(a_map("A").where(["A"])), access.KEY_HOLDER)
+    run = turn_to(the_app(), "settings")
+    run.multiselect[0].set_value(["XA03"]).run()
+    where = finished(the_app()).selectbox(key="door where")
+    assert [as_read(option) for option in where.options][:2] == ["Anywhere", "Upper Sarra"]
+
+
+def test_what_is_kept_of_the_office_may_be_anything(here: Workspace) -> None:
+    made(begun())
+    for kept in ("[]", "{", '{"areas": 3}', '{"code": ["x"], "areas": ["XA99"]}', "null"):
+        here.keep("own office", kept)
+        assert "Field Presence, Kasimbi" in said(turn_to(the_app(), "settings"))
+
+
+def test_another_role_is_kept_and_logged_and_taken_with_the_passphrase(here: Workspace) -> None:
+    run = begun()
+    words = run.session_state["start words"]
+    run = part(turn_to(made(run), "settings"), "choose part", "rights")
+    assert "Change my role" in said(run)
+    offered = run.radio(key="another role").options
+    assert "Data steward" in offered
+    assert not {"Human rights officer", "Administrator"} & set(offered)
+    own_role.take(here, "data_steward")
+    assert here.principal.role == "hro", "not before the passphrase was typed"
+    path = Path(here.path)
+    here.close()
+    again = Workspace(path, DAY)
+    again.unlock(words)
+    assert again.principal.role == "data_steward"
+    log = again.store._db.execute("SELECT action, object FROM _audit").fetchall()  # type: ignore[attr-defined]
+    assert ("role.changed", "data_steward") in log
+    again.close()
+
+
+def test_a_role_that_an_option_gave_and_that_of_the_invented_country_stay(
+    here: Workspace, tmp_path: Path
+) -> None:
+    path = workspace(tmp_path / "given.actormap", None)
+    given = Workspace(path, DAY, "viewer")
+    given.unlock(PASSPHRASE)
+    with pytest.raises(Refused):
+        own_role.take(given, "data_steward")
+    given.close()
+    here.look_around()
+    with pytest.raises(Refused):
+        own_role.take(here, "data_steward")
+    run = part(turn_to(the_app(), "settings"), "choose part", "rights")
+    assert "Change my role" not in said(run)
+
+
+def test_with_two_offices_it_is_said_which_is_ones_own(tmp_path: Path) -> None:
+    m = a_map(actors=[actor("P", "South", sphere="field_presence"), actor("A")])
+    with opened(tmp_path, m, role="hro") as own:
+        run = turn_to(the_app(), "after-a-meeting", whom="A")
+        run.selectbox(key="own office").select("P")
+        run = press(finished(run.run()), "Save")
+        assert list(own.store.load().contacts["office"]) == ["P"]
+        assert "South" in said(turn_to(the_app(), "settings"))

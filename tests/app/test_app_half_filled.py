@@ -142,11 +142,11 @@ def fill_in(run: AppTest, form: str) -> None:
             field.set_value(TYPED[: field.proto.max_chars or None])
         elif field.type == "number_input":
             field.set_value(1)
-        elif field.type in {"selectbox", "multiselect"} and len(field.options) > 1:
-            now = {field.index} if field.type == "selectbox" else set()
+        elif field.type in {"selectbox", "multiselect", "radio"} and len(field.options) > 1:
+            now = {field.index} if field.type != "multiselect" else set()
             other = next(option for at, option in enumerate(field.options) if at not in now)
             run.session_state[TESTING_KEY][field.id] = str  # what is shown stands for its code
-            field.set_value(other if field.type == "selectbox" else [other])
+            field.set_value([other] if field.type == "multiselect" else other)
 
 
 def values(run: AppTest, form: str) -> dict[str, Any]:

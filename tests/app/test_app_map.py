@@ -351,11 +351,12 @@ def labels(run: AppTest) -> list[str]:
     return [as_read(one.proto.popover.label) for one in run.get("popover")]
 
 
-def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
+def test_who_may_take_out_a_brief_alone_is_offered_that_and_no_picture(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="hro"):
         run = page_of(map_page.body)
         assert not run.exception
-        assert "may not export anything" in words(run)
+        assert not [label for label in labels(run) if label.startswith("Picture")]
+        assert [one.proto.label for one in run.get("page_link")] == ["Into a brief (151 actors)"]
         assert "may not export." not in words(run), "the map itself is shown"
 
 

@@ -311,7 +311,7 @@ def test_somebody_new_needs_a_name_and_a_basis() -> None:
 def test_who_may_not_change_the_map_is_told_so(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="viewer"):
         run = at(after_a_meeting.body)
-        assert "may not change the map" in "".join(one.value for one in run.info)
+        assert "This page changes the map" in "".join(one.value for one in run.info)
         assert "Save" not in labels(run)
 
 

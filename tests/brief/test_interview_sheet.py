@@ -84,10 +84,13 @@ def test_in_arabic_it_is_read_from_the_right(form: str) -> None:
         assert {("lang", "ar"), ("dir", "rtl")} <= set(Page(content).attributes)
 
 
-def test_who_may_not_export_or_ask_prints_none() -> None:
-    for role in ("viewer", "hro"):
+def test_who_may_not_take_a_brief_along_or_ask_prints_none() -> None:
+    for role in ("viewer", "admin"):
         with pytest.raises(Denied):
             interview_sheet(sample(), DAY, 1, principal=Principal(role))
+    people = [actor(name, consent_c2="yes", consent_c3="yes") for name in ("A", "X")]
+    m = a_map(actors=people, ties=[offer("O", "A", 1)])
+    assert interview_sheet(m, CERTAIN, 1, principal=Principal("hro")).brief.ids == ("A", "X")
 
 
 def test_interview_that_is_not_proposed_is_refused() -> None:

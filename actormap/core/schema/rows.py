@@ -252,6 +252,7 @@ class Role:
     sees_persons: bool
     sees_locked: bool
     may_change: bool
+    may_brief: bool
     may_export: bool
     may_end_protection: bool
     may_compare: bool

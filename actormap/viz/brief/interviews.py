@@ -58,21 +58,21 @@ def interview_sheet(
     Raises
     ------
     Denied
-        The role may not export, or may not ask.
+        The role may not take briefs along, or may not ask.
     TakesTwo
         Somebody on it is sensitive, and no second person approved it.
     Refused
         There is no such interview, or the sheet would name who is in no file.
     """
     may_ask(principal, schema.analyses()[ANALYSIS])
-    content = redact(m, "inside", principal=principal, of=(), alike=alike).content
+    content = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True).content
     if ask is None or len(content.actors) < len(m.actors):
         ask = partial(recorded, content, view)
     questions = [finding for finding in ask(ANALYSIS).findings if finding.details["interview"] == number]
     if not questions:
         raise Refused("there is no interview {number}: fewer are proposed.", number=number)
     composed = _sheet(content, view, questions)
-    share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike)
+    share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike, brief=True)
     share.refuse_what_was_left_out(from_data(composed))
     return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=""), share)
 

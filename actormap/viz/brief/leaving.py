@@ -114,10 +114,10 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     may be given (`ask`, as in `composing.brief`). `look` is that of a page on which somebody looks at the
     map (`excerpt.look_of`): its picture then has the same places, colours and sizes.
 
-    `Denied` where the role may not export; `Refused` where there is no such place, theme, actor, level or
-    recipient, or it would name who was left out.
+    `Denied` where the role may not take a brief along; `Refused` where there is no such place, theme, actor,
+    level or recipient, or it would name who was left out.
     """
-    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike)
+    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike, brief=True)
     if level == "inside":
         _may_ask_all(principal)
     ids = set(share.content.actors["id"])
@@ -147,7 +147,15 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         part = m  # what is told of a line rests on all that is recorded, as on the page
     else:
         look = Look(colour_by="type" if about.area else "area", title=title)
-    drawn = redact(part, level, principal=principal, recipient=recipient, of=composed.ids, alike=alike)
+    drawn = redact(
+        part,
+        level,
+        principal=principal,
+        recipient=recipient,
+        of=composed.ids,
+        alike=alike,
+        brief=True,
+    )
     picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
     return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=picture), share)
 

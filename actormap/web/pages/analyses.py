@@ -16,8 +16,8 @@ from actormap.web.escape import esc
 from actormap.web.pages import bring_a_list
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
-from actormap.web.state.analyses import ask, checking
-from actormap.web.state.session import Reading, current_reading
+from actormap.web.state.analyses import ask, checking, is_for
+from actormap.web.state.session import Reading, current_reading, workspace
 
 TITLES: dict[schema.Family, str] = {
     "reach": term("Reach"),
@@ -50,21 +50,24 @@ def listed(family: schema.Family) -> dict[str, str]:
 
 def _analysis() -> str:
     """Which analysis is looked at; it stands in the address."""
-    every = {name: family for family in TITLES for name in listed(family)}
+    principal = workspace().principal
+    every = {name: family for family in TITLES for name in listed(family) if is_for(principal, name)}
+    first = {family: name for name, family in reversed(every.items())}
     held = chosen.value("analysis")
     name = held if held in every else next(iter(every))
     family_key, key = "family of experts", "analysis of experts"
     st.session_state[family_key], st.session_state[key] = every[name], name
     family = st.segmented_control(
         _("Family"),
-        list(TITLES),
+        [family for family in TITLES if family in every.values()],
         format_func=lambda code: shown(TITLES[code]),
         key=family_key,
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: chosen.keep("analysis", next(iter(listed(st.session_state[family_key])))),
+        on_change=lambda: chosen.keep("analysis", first[st.session_state[family_key]]),
     )
-    questions = listed(family or every[name])
+    here = listed(family or every[name])
+    questions = {code: question for code, question in here.items() if code in every}
     picked: str = st.selectbox(
         _("What do you want to know?"),
         list(questions),

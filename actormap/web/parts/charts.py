@@ -66,7 +66,9 @@ def show(
 
 
 def take_along(reading: Reading, chart: Chart, *, key: str) -> None:
-    """Offer to take a chart along with its table."""
+    """Offer to take a chart along with its table, to who may."""
+    if not taking_along.may_take_out():
+        return
     # Drawn and offered once it is opened.
     offer = st.popover(_("Export"), icon=":material/download:", on_change="rerun", key=f"take {key}")
     if offer.open:

@@ -12,11 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from actormap.core import words
-from actormap.core.errors import ActormapError, Denied, NamesAlike, TakesTwo
+from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
-from actormap.core.words import _
+from actormap.core.words import _, plain
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import came_true, explanation, guide
 from actormap.rights import access
@@ -29,6 +29,7 @@ from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
+from actormap.web.state.starting import OFFICE
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
@@ -157,6 +158,8 @@ def _propose(level: str) -> None:
 
 def without_sphere(reading: Reading) -> None:
     """The way to say of which sphere actors are, where of nobody it is known that it is of civil society."""
+    if not record_forms.may_write():
+        return
     if len(reading.map.actors) and not context_of(reading.map, reading.view).layers.civil_society.any():
         navigation.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
 
@@ -164,7 +167,7 @@ def without_sphere(reading: Reading) -> None:
 def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
     if not context_of(reading.map, reading.view).layers.offices.any():
-        record_forms.add(reading_of_stored(), "actors", _("Add the office"), sphere="field_presence")
+        record_forms.add(reading_of_stored(), "actors", _("Add the office"), **OFFICE)
 
 
 def without(recorded: bool, what: str) -> bool:
@@ -175,14 +178,25 @@ def without(recorded: bool, what: str) -> bool:
     return not recorded
 
 
-def may_change() -> bool:
-    """Whether who looks may change the map; else it is said why not."""
-    try:
-        access.may_change(workspace().principal)
-    except Denied as denied:
-        st.info(esc(denied))
-        return False
-    return True
+def is_for_role(place: str) -> bool:
+    """Whether a place has anything for the role of who looks; else it is said, with the ways on."""
+    if navigation.is_open(place):
+        return True
+    role = plain(workspace().principal.rights.label)
+    if navigation.places()[place].changes:
+        st.info(esc(_("This page changes the map. Your role, {role}, may not.", role=role)))
+    else:
+        st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
+    ways_on("actors", "map")
+    return False
+
+
+def ways_on(*places: str) -> None:
+    """To places that are for every role, and to what each may do."""
+    with st.container(horizontal=True):
+        for place in places:
+            navigation.link(place, navigation.places()[place].title, icon=navigation.places()[place].icon)
+        navigation.link("settings", _("What each role may do"), icon="badge", part="rights")
 
 
 def show_finding(finding: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:

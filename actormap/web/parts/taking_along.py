@@ -23,6 +23,8 @@ T = TypeVar("T")
 SAVED = "application/octet-stream"
 """As what a browser is sent a page or a picture that could hold a script: it saves it, and never opens it in
 the place of the app."""
+BRIEFS = ("brief", "interview")
+"""What more roles may take along than anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,10 @@ def ask_for_whom(
 ) -> Wanted | None:
     """Ask for whom something is made, ``map`` or ``brief`` as the log has it; None until it is asked for.
 
-    It is None too for a role that may take nothing out.
+    It is None too for a role that may not take it out.
     """
     st.header(_("Export"), anchor=False)
-    reader = whom(who, key=f"who sees the {what}")
+    reader = whom(who, what=what, key=f"who sees the {what}")
     if reader is None:
         return None
     level, recipient = reader
@@ -107,22 +109,25 @@ def ask_for_whom(
     return Wanted(f"{key} {answer}", level, recipient, answer, contacts)
 
 
-def may_take_out() -> bool:
-    """Whether who looks may take anything out of the program: as a file, or on paper."""
-    return workspace().principal.rights.may_export
+def may_take_out(what: str = "") -> bool:
+    """Whether who looks may take it out of the program: a brief, an interview, or anything else."""
+    rights = workspace().principal.rights
+    return rights.may_brief if what in BRIEFS else rights.may_export
 
 
 def refused() -> str:
     """What is told to who may not."""
+    if may_take_out("brief"):
+        return _("Your role may export briefs and nothing else. Ask a data steward for more.")
     return _("Your role may not export anything. Ask a data steward.")
 
 
-def whom(who: str, *, key: str, inside: bool = False) -> tuple[str, str] | None:
-    """Ask for whom it is; the level and the recipient, or None for a role that may take nothing out.
+def whom(who: str, *, key: str, what: str = "", inside: bool = False) -> tuple[str, str] | None:
+    """Ask for whom it is; the level and the recipient, or None for a role that may not take it out.
 
-    `inside` is for the office alone, so that there is nothing to choose.
+    `what` is as in `ask_for_whom`; `inside` is for the office alone, so that there is nothing to choose.
     """
-    if not may_take_out():
+    if not may_take_out(what):
         st.info(esc(refused()))
         return None
     if inside:

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from actormap.core.errors import ActormapError
+from actormap.core.errors import ActormapError, Denied
 from actormap.core.findings import Findings
 from actormap.core.sentences import Sentence, plural
 from actormap.core.words import _, plain
 from actormap.metrics import catalogue
-from actormap.rights.access import may_ask
+from actormap.rights.access import Principal, may_ask
 from actormap.web.escape import esc
 from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Request
 from actormap.web.state.jobs import BEGINNING, LOOK, Job, Progress, at_work
@@ -90,6 +90,15 @@ def changed(reading: Reading, since: str) -> Findings:
 def lost(reading: Reading, without: Sequence[str]) -> Findings:
     """What would be lost if some actors could work no more; errors as of `changed`."""
     return _allowed(Loss(reading, tuple(without)), reading)
+
+
+def is_for(principal: Principal, analysis: str) -> bool:
+    """Whether somebody may ask an analysis: what they may not is not offered."""
+    try:
+        may_ask(principal, catalogue.row(analysis))
+    except Denied:
+        return False
+    return True
 
 
 def _allowed(request: Request[Findings], reading: Reading) -> Findings:

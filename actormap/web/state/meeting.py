@@ -22,7 +22,8 @@ from actormap.rights import access
 from actormap.web.state import chosen, resumed
 from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, day, workspace
+from actormap.web.state.own_office import own_office
+from actormap.web.state.session import Reading, current_reading, day, workspace
 
 _KEY = "meeting that is written down"
 _MINE = "half filled in at this window"
@@ -205,6 +206,7 @@ def report_of(held: Writing, whom: str) -> Report:
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
         date=str(given("date")).strip(),
+        office=own_office(current_reading()).code,
         mode=str(given("mode")),
         direction=str(given("direction")),
         officer_role=str(given("officer_role")),

@@ -41,7 +41,7 @@ from actormap.store.file.keys import NewKey
 from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
-_LANGUAGE, _ROLE = "language", "role"
+_LANGUAGE, ROLE = "language", "role"
 SAMPLE = "sample"
 """Stands for the invented country, and"""
 SAMPLE_DAY = "2026-11-25"
@@ -200,7 +200,7 @@ class Workspace:
     def _opened(self) -> None:
         """Take over what was chosen for it."""
         self._language = self.kept(_LANGUAGE) or self._language
-        role = self.kept(_ROLE)
+        role = self.kept(ROLE)
         if not self.role and role in schema.roles():
             self._principal = access.Principal(role)
         left = resumed.left(self.kept(resumed.KEPT))
@@ -222,7 +222,7 @@ class Workspace:
                 access.write(made, office, access.KEY_HOLDER)
             self.choose(path)
             self._store = made
-            self.keep(_ROLE, role)
+            self.keep(ROLE, role)
             self.keep(_LANGUAGE, self._language)
             self._opened()
 

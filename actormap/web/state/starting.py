@@ -19,6 +19,8 @@ FOLDER = "actormap"
 """Name of the folder, in that of the user, in which workspaces are made."""
 LONGEST = 80
 """Letters of a name."""
+OFFICE = {"sphere": "field_presence", "legal_basis": "mandate"}
+"""What is known of an office by its being one; without a basis nobody but a data steward would see it."""
 LAST = 4
 """So many characters of the recovery code are asked back."""
 _KEY = "workspace that is made"
@@ -79,7 +81,7 @@ def office(name: str, where: str, areas: Iterable[str]) -> Changes | None:
     if not name.strip():
         return None
     known = "; ".join(filter(None, (where.strip(), *(area.strip() for area in areas))))
-    row = {"id": "new:office", "name": name.strip(), "sphere": "field_presence", "note": known}
+    row = {"id": "new:office", "name": name.strip(), "note": known} | OFFICE
     tables, issues = parse_tables({"actors": pd.DataFrame([row], dtype="str")})
     errors = [issue for issue in issues if not issue.warning]
     if errors:

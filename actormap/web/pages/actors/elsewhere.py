@@ -22,9 +22,10 @@ FEW = 4
 
 def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Show where."""
-    with st.container(border=True, gap="xsmall"):
-        st.subheader(_("They appear in"), anchor=False)
-        _findings(reading, record)
+    if navigation.is_open("gaps"):
+        with st.container(border=True, gap="xsmall"):
+            st.subheader(_("They appear in"), anchor=False)
+            _findings(reading, record)
     _alike(reading, record)
     _together(stored, record)
 

@@ -21,6 +21,7 @@ from actormap.web.pages.actors import reach as _reach
 from actormap.web.pages.introductions import what_if
 from actormap.web.parts import record_forms
 from actormap.web.state import chosen
+from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading, reading_of_stored
 
 COLOURS: Mapping[str, Literal["orange", "gray"]] = {"never": "orange", "unknown": "gray"}
@@ -65,7 +66,7 @@ def _actions(stored: Reading, record: Record) -> None:
                 args=("merge", record.id),
             )
         navigation.link("brief", _("Brief"), icon="description", ids=record.id)
-        if what_if.allowed():
+        if is_for(stored.principal, what_if.ANALYSIS):
             to = {"tab": "what-if", "remove": record.id}
             navigation.link("introductions", _("What if lost?"), icon="heart_broken", **to)
         navigation.link("map", _("Show on map"), icon="hub", id=record.id)

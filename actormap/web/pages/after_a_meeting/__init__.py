@@ -5,21 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.web.pages import bring_a_list
 from actormap.web.pages.after_a_meeting import again, effects, form, sheets
-from actormap.web.parts import components, lately
+from actormap.web.parts import components, lately, the_office
 from actormap.web.state.meeting import preview, remember, report_of, writing
+from actormap.web.state.own_office import offices, own_office
 from actormap.web.state.session import current_reading
 
 
 def body() -> None:
     """Show the page."""
     st.title(_("After a meeting"), anchor=False)
-    if not components.may_change():
+    if not components.is_for_role("after-a-meeting"):
         return
     reading, held = current_reading(), writing()
-    if reading.map.actors.empty:
-        bring_a_list.offer()
+    if not offices(reading.map):
+        st.info(_("Enter your office first: it is the one that met them."))
+        components.without_office(reading)
         return
     if held.revision is not None and lately.undone(held.revision):
         held.taken_back()  # beside the page, or in another window
@@ -27,6 +28,8 @@ def body() -> None:
         effects.written(reading, held)
         return
     st.text(_("Only the first line is required. A half-filled form is kept until you save it or log out."))
+    if not own_office(reading).code:
+        the_office.which(reading)
     again.body(reading, held)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:

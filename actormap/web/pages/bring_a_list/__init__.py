@@ -20,9 +20,12 @@ from actormap.web.state.bringing import STEPS, Bringing, bringing
 
 
 def offer() -> None:
-    """Where there is nothing yet: say so, with the way to this page."""
+    """Where there is nothing yet: say so, with the way to this page, or others for who may not bring any."""
     st.info(_("There are no actors yet."))
-    link()
+    if navigation.is_open("bring-a-list"):
+        link()
+    else:
+        components.ways_on()
 
 
 def link() -> None:
@@ -33,7 +36,7 @@ def link() -> None:
 def body() -> None:
     """Show the page."""
     st.title(_("Bring your list"), anchor=False)
-    if not components.may_change():
+    if not components.is_for_role("bring-a-list"):
         return
     held = bringing()
     _steps(held)

@@ -13,7 +13,7 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked
-from actormap.web.parts import components, forms
+from actormap.web.parts import components, forms, the_office
 from actormap.web.state import chosen
 from actormap.web.state.analyses import warm_up
 from actormap.web.state.bringing import Bringing, begin_again
@@ -57,6 +57,7 @@ def body(held: Bringing) -> None:
         warm_up(current_reading())
         _duplicates(held)
         components.without_sphere(current_reading())
+        the_office.areas_meant(current_reading())
     if imported.left_out and not held.undone:
         rows = plural(imported.rows.wrong, "row")
         st.text(_("Left out: {rows}. Save them, correct them, and bring that file.", rows=rows))
@@ -81,11 +82,8 @@ def _onwards(held: Bringing) -> None:
     """To the map of what came, and to the next list."""
     with st.container(horizontal=True):
         came = _came(held)
-        if (
-            came
-            and not held.undone
-            and st.button(_("See them on the map"), type="primary", icon=":material/hub:")
-        ):
+        label = _("See them on the map") if came else _("See the map")
+        if not held.undone and st.button(label, type="primary", icon=":material/hub:"):
             chosen.select(came)
             navigation.go("map")
         st.button(_("Bring another list"), icon=":material/upload_file:", on_click=begin_again)

@@ -12,6 +12,7 @@ from actormap.ingest import Upload
 from actormap.records.record.history import in_numbers
 from actormap.rights import access
 from actormap.web.escape import esc
+from actormap.web.parts import templates
 from actormap.web.state.bringing import WHY, Bringing, taken_back
 from actormap.web.state.session import workspace
 
@@ -36,6 +37,8 @@ def body(held: Bringing) -> None:
         width=640,
     )
     st.text(_("It stays in this computer's memory: nothing is sent, and nothing is saved until you say so."))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        templates.offer()
     if given is not None:
         held.take(Upload(given.name, given.getvalue()))
         st.rerun()

@@ -21,7 +21,7 @@ TO_DECIDE, DECIDED = "to decide", "decided"
 def body() -> None:
     """Show the page."""
     st.title(_("Duplicates: which entries may be one?"), anchor=False)
-    if not components.may_change():
+    if not components.is_for_role("duplicates"):
         return
     reading, held = current_reading(), deciding()
     held.look(reading)

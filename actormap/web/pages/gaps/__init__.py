@@ -32,6 +32,8 @@ def body() -> None:
     """Show the page."""
     reading = current_reading()
     st.title(_("Gaps: whom are we missing?"), anchor=False)
+    if not components.is_for_role("gaps"):
+        return
     if reading.map.actors.empty:
         bring_a_list.offer()
         return

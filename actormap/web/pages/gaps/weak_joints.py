@@ -6,18 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from actormap.core.errors import Denied
 from actormap.core.findings import Finding
 from actormap.core.sentences import Name, series
 from actormap.core.words import _
-from actormap.metrics import catalogue
 from actormap.metrics.base.tags import Relation
-from actormap.rights.access import Principal, may_ask
 from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
-from actormap.web.state.analyses import ask
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.analyses import ask, is_for
+from actormap.web.state.session import Reading
 
 
 def body(reading: Reading, _relation: Relation) -> None:
@@ -28,7 +25,7 @@ def body(reading: Reading, _relation: Relation) -> None:
         _("No tie is recorded, so nobody can say what hangs on whom. Bring a list of who works with whom."),
     ):
         return
-    if _may(workspace().principal):
+    if is_for(reading.principal, "structure.cutpoints"):
         _joints(reading)
     else:
         st.text(_("Which they are is told to an analyst alone: in other hands it is a list of targets."))
@@ -37,15 +34,6 @@ def body(reading: Reading, _relation: Relation) -> None:
         holes = ask(reading, "structure.structural_holes")
         components.first(list(holes)[:1])
         components.for_experts(tables.finding_table(holes), holes, key="holes table")
-
-
-def _may(principal: Principal) -> bool:
-    """Whether who looks may ask on whom the network hangs."""
-    try:
-        may_ask(principal, catalogue.row("structure.cutpoints"))
-    except Denied:
-        return False
-    return True
 
 
 def _joints(reading: Reading) -> None:

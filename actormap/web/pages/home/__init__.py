@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.errors import Denied
-from actormap.core.words import _
-from actormap.metrics import catalogue
-from actormap.rights import access
+from actormap.core.words import _, plain
 from actormap.web.escape import esc
 from actormap.web.pages.home import due as _due
 from actormap.web.pages.home import empty as _empty
@@ -15,26 +12,24 @@ from actormap.web.pages.home import going as _going
 from actormap.web.pages.home import on_record as _on_record
 from actormap.web.pages.home import questions as _questions
 from actormap.web.pages.home import worth as _worth
-from actormap.web.parts import lately
+from actormap.web.parts import components, lately, the_office
+from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading, current_reading, workspace
 
 
-def _may_ask(reading: Reading) -> bool:
-    """Whether who looks may ask what is due and worth a look; else it is said once."""
-    try:
-        access.may_ask(reading.principal, catalogue.row("summary.main_findings"))
-    except Denied:
-        st.info(
-            esc(
-                _(
-                    "Your role, {role}, sees who is there. What is due, what is worth a look and what to ask "
-                    "next are for human rights officers and above.",
-                    role=reading.principal.rights.label,
-                )
+def _looks_alone(reading: Reading) -> None:
+    """What a role is shown that may not ask what is due: how many are there, and the ways on."""
+    _on_record.numbers(reading)
+    st.info(
+        esc(
+            _(
+                "Your role, {role}, sees who is there. What is due, what is worth a look and what to ask "
+                "next are for human rights officers and above.",
+                role=plain(reading.principal.rights.label),
             )
         )
-        return False
-    return True
+    )
+    components.ways_on("map")
 
 
 def body() -> None:
@@ -46,16 +41,21 @@ def body() -> None:
     for warning in workspace().store.warnings:
         st.info(esc(warning))
     if not _empty.is_begun(reading):
+        if not reading.principal.rights.may_change:
+            st.text(_("Nothing is recorded that you may see."))
+            components.ways_on()
+            return
         _empty.body()
         lately.at_home()
         return
     _going.body(reading)
-    if not _may_ask(reading):
-        _on_record.numbers(reading)
+    if not is_for(reading.principal, "summary.main_findings"):
+        _looks_alone(reading)
         return
     left, right = st.columns([2, 1])
     with left.container(border=True, height="stretch"):
         _due.body(reading)
+        the_office.areas_meant(reading)
     with right.container(border=True, height="stretch"):
         _on_record.body(reading)
     _worth.body(reading)

@@ -58,7 +58,11 @@ def body(reading: Reading) -> None:
         anchor=False,
     )
     if not rows:
-        st.text(_("Nothing is due by what is recorded: no plan, and no record to look at again."))
+        st.text(
+            _("Nothing is due by what is recorded: no plan, and no record to look at again.")
+            if reading.principal.sees_all
+            else _("Nothing is due by what you may see: no plan, and no record to look at again.")
+        )
         return
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core import schema
-from actormap.core.words import ENGLISH, _
-from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes
+from actormap.core.words import _
 from actormap.web import navigation
-from actormap.web.escape import esc
-from actormap.web.parts import record_forms
-from actormap.web.state import language
+from actormap.web.parts import record_forms, templates
 from actormap.web.state.session import SAMPLE, Reading, reading_of_stored, workspace
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WHO_DOES_WHAT_WHERE = ("actors", "presence", "sectors", "areas")
 _FRAME = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 84" role="img">{}</svg>'
 TABLE = _FRAME.format(
     "".join(
@@ -67,24 +61,9 @@ def body() -> None:
 
 def _no_list() -> None:
     """Templates to fill in; and the invented country, apart from what is one's own."""
-    code = language.code() if language.code() in schema.LANGUAGES else ENGLISH
     here = workspace()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(_("No list at hand?"), width="content")
-        for label, make, about, name in (
-            (_("Form for contacts"), form_bytes, (), "form.xlsx"),
-            (_("Form for meetings"), meeting_bytes, (), "meeting.xlsx"),
-            (_("Who does what where"), _template, (code,), "who-does-what-where.xlsx"),
-        ):
-            st.download_button(
-                esc(label),
-                language.later(make, *about),
-                name,
-                WORKBOOK,
-                icon=":material/download:",
-                type="tertiary",
-                on_click="ignore",
-            )
+        templates.offer()
         if here.begin_again is not None:
             st.button(
                 _("Look around on Kasimbi"),
@@ -94,7 +73,3 @@ def _no_list() -> None:
                 on_click=here.leave_for,
                 args=(SAMPLE,),
             )
-
-
-def _template(code: str) -> bytes:
-    return template_bytes(WHO_DOES_WHAT_WHERE, language=code)

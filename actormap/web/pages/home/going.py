@@ -9,12 +9,19 @@ from actormap.core.words import _
 from actormap.metrics.base.tags import group_labels
 from actormap.web import navigation
 from actormap.web.parts import tables
+from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading
+
+
+def _ours_first(reading: Reading) -> dict[str, str]:
+    """Names of areas by code, those that the own office covers before the others."""
+    places = tables.places(reading.map)
+    return {area: places[area] for area in own_office(reading).areas} | places
 
 
 def body(reading: Reading) -> None:
     """Ask for both in one line, and lead on."""
-    areas, groups = tables.places(reading.map), group_labels(reading.map)
+    areas, groups = _ours_first(reading), group_labels(reading.map)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         where = st.selectbox(
             _("I am going to"),

@@ -20,7 +20,7 @@ ASKED_FOR = "asked for: interview"
 def body(reading: Reading, number: int) -> None:
     """Offer to print an interview, and hand it out."""
     with st.expander(_("On paper")):
-        if taking_along.whom("", key="paper", inside=True) is None:
+        if taking_along.whom("", what="interview", key="paper", inside=True) is None:
             return
         here = (reading.path, reading.revision, reading.view.date, reading.principal, language.code())
         key = repr((*here, number))

@@ -6,33 +6,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from actormap.core.errors import Denied
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _, ngettext
-from actormap.metrics import catalogue
 from actormap.metrics.base.context import context_of
-from actormap.rights import access
 from actormap.viz.charts import Picture, Spot, before_after
 from actormap.viz.map import placement
 from actormap.viz.map.drawing import MOST_OPEN
 from actormap.web.parts import choices, components, tables
 from actormap.web.state.analyses import lost
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import Reading
 
 ANALYSIS = "change.what_if"
 NAMED = 3
 """So many who lose their way are named; the others are counted."""
 GROUPS = 2
-
-
-def allowed() -> bool:
-    """Whether who looks may ask it."""
-    try:
-        access.may_ask(workspace().principal, catalogue.row(ANALYSIS))
-    except Denied:
-        return False
-    return True
 
 
 def body(reading: Reading) -> None:

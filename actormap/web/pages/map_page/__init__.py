@@ -13,7 +13,7 @@ from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.state import chosen, language, map_states
-from actormap.web.state.analyses import ask
+from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.session import Reading, current_reading, reading_of_stored
 from actormap.web.state.windows import part_alone
 
@@ -76,14 +76,15 @@ def _table(reading: Reading, shown: Shown | None) -> None:
         anchor=False,
     )
     st.text(ngettext(n, "{n} actor on {day}.", "{n} actors on {day}.", day=reading.view.date))
-    with components.showing_errors():
-        share = coverage(ask(reading, "evidence.coverage", check=False))
-        st.text(
-            _(
-                "Observation coverage of civil society on the whole map: {share}. A missing tie can "
-                "mean that nobody asked.",
-                share=share,
+    if is_for(reading.principal, "evidence.coverage"):
+        with components.showing_errors():
+            share = coverage(ask(reading, "evidence.coverage", check=False))
+            st.text(
+                _(
+                    "Observation coverage of civil society on the whole map: {share}. A missing tie can "
+                    "mean that nobody asked.",
+                    share=share,
+                )
             )
-        )
     components.without_sphere(reading)
     st.dataframe(actor_table(part), hide_index=True)

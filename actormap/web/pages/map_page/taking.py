@@ -31,9 +31,15 @@ TABLES = {"areas", "actors"}
 
 
 def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
-    """Ask for whom it is, draw it, and hand it out."""
+    """Ask for whom it is, draw it, and hand it out; or lead to a brief, to who may take nothing else out."""
     ids = shown.in_frame()
     n = shown.counted(ids)
+    if not taking_along.may_take_out():
+        if taking_along.may_take_out("brief"):
+            _into_a_brief(ids, n)
+        else:
+            st.text(taking_along.refused())
+        return
     label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
     with st.popover(esc(label), icon=":material/photo_camera:"):
         if shown.state.view in TABLES:
@@ -59,12 +65,12 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
                         wanted.key, _wanted=wanted, _reading=reading, _drawn=drawn, _shown=shown, _ids=ids
                     )
                 _hand_out(*made, shown=shown, ids=ids)
-        navigation.link(
-            "brief",
-            ngettext(n, "Into a brief ({n} actor)", "Into a brief ({n} actors)"),
-            icon="description",
-            ids=ids,
-        )
+        _into_a_brief(ids, n)
+
+
+def _into_a_brief(ids: Sequence[str], n: int) -> None:
+    label = ngettext(n, "Into a brief ({n} actor)", "Into a brief ({n} actors)")
+    navigation.link("brief", label, icon="description", ids=ids)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

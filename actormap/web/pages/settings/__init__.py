@@ -11,6 +11,7 @@ from actormap.core.words import _
 from actormap.web import navigation
 from actormap.web.pages.settings import approvals as _approvals
 from actormap.web.pages.settings import copies as _copies
+from actormap.web.pages.settings import office as _office
 from actormap.web.pages.settings import rights as _rights
 from actormap.web.pages.settings import sends as _sends
 from actormap.web.pages.settings import thresholds as _thresholds
@@ -35,10 +36,12 @@ def body() -> None:
 
 def _workspace() -> None:
     opened = workspace()
-    st.header(_("Lists"), anchor=False)
-    with st.container(horizontal=True):
-        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
-        navigation.link("duplicates", _("Duplicates"), icon="join_inner")
+    _office.body()
+    if navigation.is_open("bring-a-list"):
+        st.header(_("Lists"), anchor=False)
+        with st.container(horizontal=True):
+            navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
+            navigation.link("duplicates", _("Duplicates"), icon="join_inner")
     st.header(_("State of the workspace"), anchor=False)
     st.text(
         _("Write this down: next time it shows whether somebody has replaced the file with an older one.")

@@ -12,6 +12,7 @@ from actormap.rights import access
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
 from actormap.web.parts import forms
+from actormap.web.state import own_role
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace
 
@@ -32,15 +33,20 @@ def body(opened: Workspace) -> None:
             ),
             hide_index=True,
         )
-    with forms.sent_as_a_whole("snapshot"), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
-        st.form_submit_button(_("Take a snapshot"), on_click=_snapshot)
+    rights = opened.principal.rights
+    if rights.may_change:
+        with forms.sent_as_a_whole("snapshot"), st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
+            st.form_submit_button(_("Take a snapshot"), on_click=_snapshot)
     if isinstance(opened.store, File):
         st.header(_("Backup"), anchor=False)
         st.text(_("A copy of the file that is opened and compared before it counts. It stays encrypted."))
-        with forms.sent_as_a_whole("backup"), st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input(_("Folder on this computer or on a stick"), key="backup folder", width=320)
-            st.form_submit_button(_("Make a backup"), on_click=_backup)
+        if rights.may_export:
+            _offer_backup()
+        else:
+            st.text(_("Your role may not make one: ask an analyst or a data steward."))
+            if own_role.is_kept(opened):
+                st.text(_("On your own computer you can take another role, under Who sees what."))
         st.header(_("Proof of the logs"), anchor=False)
         st.text(_("Shows that no log entry has been changed since a code was written down."))
         with forms.sent_as_a_whole("proof"), st.container(horizontal=True, vertical_alignment="bottom"):
@@ -49,6 +55,12 @@ def body(opened: Workspace) -> None:
     if _OUTCOME in st.session_state:
         done, message = st.session_state[_OUTCOME]
         (st.success if done else st.error)(esc(message))
+
+
+def _offer_backup() -> None:
+    with forms.sent_as_a_whole("backup"), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(_("Folder on this computer or on a stick"), key="backup folder", width=320)
+        st.form_submit_button(_("Make a backup"), on_click=_backup)
 
 
 def _snapshot() -> None:

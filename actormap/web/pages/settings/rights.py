@@ -6,16 +6,21 @@ import pandas as pd
 import streamlit as st
 
 from actormap.core import schema
+from actormap.core.errors import ActormapError
 from actormap.core.words import _, plain
+from actormap.web.escape import esc
+from actormap.web.state import own_role
+from actormap.web.state.jobs import refusal
 from actormap.web.state.session import workspace
+
+_ROLE, _REFUSED = "another role", "why a role was not changed"
 
 
 def body() -> None:
     """Show it."""
     mine = workspace().principal.rights
     st.text(_("Your role: {role}.", role=plain(mine.label)))
-    if not workspace().shared:
-        st.text(_("To use another role, start the app with --role."))
+    _another(mine)
     st.text(_("Sensitivity goes from 0 to 3."))
     roles = schema.roles().values()
     st.dataframe(
@@ -27,11 +32,57 @@ def body() -> None:
                 _("Sees persons"): [_yes(role.sees_persons) for role in roles],
                 _("Sees protected entries"): [_yes(role.sees_locked) for role in roles],
                 _("May change"): [_yes(role.may_change) for role in roles],
+                _("May take briefs along"): [_yes(role.may_brief) for role in roles],
                 _("May share"): [_yes(role.may_export) for role in roles],
             }
         ),
         hide_index=True,
     )
+
+
+def _another(mine: schema.Role) -> None:
+    """Offer another role where it is kept in the workspace; else say who gives it."""
+    here = workspace()
+    if here.shared:
+        st.text(_("Whoever looks after the office's server gives roles."))
+        return
+    if here.invented:
+        return
+    if not own_role.is_kept(here):
+        st.text(_("It was chosen when the app was started, with --role."))
+        return
+    with st.expander(_("Change my role")):
+        roles = [role for role in schema.roles().values() if role.clearance >= 0 and role != mine]
+        wanted = st.radio(
+            _("My role"),
+            [role.role for role in roles],
+            index=None,
+            format_func=lambda code: plain(schema.roles()[code].label),
+            captions=[esc(plain(role.description)) for role in roles],
+            key=_ROLE,
+            label_visibility="collapsed",
+        )
+        st.text(
+            _(
+                "The app locks, and opens as this role once the passphrase is typed. Save half-filled forms "
+                "first: another role does not get them. What takes two persons still takes two people."
+            )
+        )
+        label = _("Lock and change my role")
+        st.button(label, icon=":material/lock:", disabled=wanted is None, on_click=_change)
+    if _REFUSED in st.session_state:
+        st.error(esc(st.session_state[_REFUSED]))
+
+
+def _change() -> None:
+    here = workspace()
+    st.session_state.pop(_REFUSED, None)
+    try:
+        own_role.take(here, st.session_state[_ROLE])
+    except ActormapError as refused:
+        st.session_state[_REFUSED] = refusal(refused)
+    else:
+        here.lock()
 
 
 def _yes(may: bool) -> str:

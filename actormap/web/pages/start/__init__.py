@@ -36,8 +36,8 @@ from actormap.web.state.starting import (
 )
 
 ROLES = {
-    "hro": term("Brings lists, notes meetings, undoes own changes, reads briefs"),
-    "protection_officer": term("Also keeps the sensitive part, takes briefs along"),
+    "hro": term("Brings lists, notes meetings, undoes own changes, makes briefs"),
+    "protection_officer": term("Also keeps the sensitive part"),
     "data_steward": term("Also merges, forgets, makes backups"),
     "viewer": term("Looks; takes nothing out"),
 }
@@ -93,7 +93,9 @@ def _role() -> None:
 
 def _make(workspace: Workspace, held: Starting) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(_("Kept as one locked file in {folder}.", folder=isolated(Name(folder()))), width="stretch")
+        with st.container(gap=None, width="stretch"):
+            st.text(_("Kept as one locked file in {folder}.", folder=isolated(Name(folder()))))
+            st.text(_("Office and role can be changed later, in Settings."))
         pressed = st.button(_("Make the workspace"), type="primary", icon=":material/arrow_forward:")
     if pressed:
         held.refused = ""
