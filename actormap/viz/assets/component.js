@@ -62,7 +62,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
     // What comes back of the map's own doing is older than what it shows.
     const echo = told.has(view.selection.join());
     if (!echo) told.clear();
-    map.setView(echo ? { chosen: view.chosen } : view);
+    map.setView(echo ? { ...view, selection: undefined } : view);
   };
   const wanted = maps.wanted.get(name);
   maps.wanted.delete(name);

@@ -1,0 +1,126 @@
+"""A way from one actor to another on the map, in its context and in words: asked for here or by marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.sentences import Name, series
+from actormap.core.sentences import shown as in_words
+from actormap.core.words import _, ngettext
+from actormap.graph.layers import layers_of
+from actormap.metrics.introductions.between import Between, between
+from actormap.metrics.introductions.other_ways import other_ways
+from actormap.metrics.introductions.words import in_ten
+from actormap.web.parts import choices, tables
+from actormap.web.parts.actor_map import WAY
+from actormap.web.parts.introduction_tables import called
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading
+
+
+class Shown(TypedDict):
+    """A way as it is drawn: its ids from the start, and what stands beside it."""
+
+    ids: list[str]
+    title: str
+    told: str
+    why: list[str]
+
+
+def body(reading: Reading) -> None:
+    """Ask from whom to whom."""
+    ends = _ends(reading) or (_office(reading), "")
+    options = [*filter(None, [_office(reading)]), *tables.targets(reading.map)]
+    keys = "way from", "way to"
+    for key, end in zip(keys, ends, strict=True):
+        st.session_state[key] = end or None
+    with st.popover(_("Way from A to B"), icon=":material/route:"):
+        for key, label in zip(keys, (_("From"), _("To")), strict=True):
+            st.selectbox(
+                label,
+                options,
+                format_func=lambda actor: choices.label(reading, actor),
+                key=key,
+                placeholder=_("Choose an actor or type its name"),
+                on_change=_keep,
+                args=(keys,),
+            )
+
+
+def _keep(keys: Sequence[str]) -> None:
+    ends = [st.session_state[key] or "" for key in keys]
+    chosen.keep(WAY, ends if all(ends) else "")
+
+
+def _office(reading: Reading) -> str:
+    layers = layers_of(reading.map, reading.view)
+    return next(map(str, layers.ids[layers.offices]), "")
+
+
+def _ends(reading: Reading) -> tuple[str, str] | None:
+    """Between whom a way is wanted; None where none is, or somebody is not on the map."""
+    known, wanted = set(reading.map.actors["id"]), chosen.values(WAY)
+    if not wanted or not known.issuperset(wanted):
+        return None
+    start = wanted[0] if len(wanted) > 1 else _office(reading)
+    return (start, wanted[-1]) if start else None
+
+
+def wanted(reading: Reading) -> Shown | None:
+    """The way that is drawn, and what stands beside it; None where none is asked for."""
+    ends = _ends(reading)
+    if ends is None:
+        return None
+    names = tables.names(reading.map)
+    title = _("From {start} to {end}", start=Name(names[ends[0]]), end=Name(names[ends[1]]))
+    try:
+        found = between(reading.map, reading.view, *ends)
+    except ActormapError as error:
+        return {"ids": [], "title": title, "told": "", "why": [in_words(error.sentence)]}
+    return {
+        "ids": list(found.ids),
+        "title": title,
+        "told": _told(found) if found.ids else "",
+        "why": list(filter(None, (_none(found), _apart(reading, ends[1]) if found.introduces else ""))),
+    }
+
+
+def _told(found: Between) -> str:
+    steps = len(found.ids) - 1
+    if found.introduces:
+        return _(
+            "{steps}, {chance}. Possible, subject to consent and a safety talk with each.",
+            steps=ngettext(steps, "{n} introduction", "{n} introductions"),
+            chance=in_ten(found.chance),
+        )
+    return ngettext(
+        steps,
+        "{n} recorded tie: who works with whom, not who would introduce whom.",
+        "{n} recorded ties: who works with whom, not who would introduce whom.",
+    )
+
+
+def _none(found: Between) -> str:
+    if found.ids:
+        return ""
+    return _("No safe way is recorded. That can mean that nobody asked.")
+
+
+def _apart(reading: Reading, target: str) -> str:
+    """Who offers an introduction and is not to be asked."""
+    names = [
+        called(reading.map, reading.view, actor)
+        for actor in other_ways(reading.map, reading.view, target).kept_apart
+    ]
+    if not names:
+        return ""
+    return ngettext(
+        len(names),
+        "Not through {names}: it offers an introduction, and the two keep apart.",
+        "Not through {names}: they offer an introduction, and keep apart from whom we want to meet.",
+        names=series(names),
+    )
