@@ -13,7 +13,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.safeguards import exclusions_of, target_of
+from actormap.metrics.base.safeguards import exclusions_of, known, locked_reason, target_of
 from actormap.metrics.introductions.planner import planner_of
 
 
@@ -48,19 +48,23 @@ def between(m: ActorMap, view: View, start: str, end: str) -> Between:
     offices = set(np.flatnonzero(context.layers.offices).tolist())
     if start == end:
         raise Refused("these two are the same actor. Choose another one.")
-    if context.code(end) in offices:
-        found = between(m, view, end, start) if context.code(start) not in offices else NOBODY
+    if known(context, end) in offices and known(context, start) not in offices:
+        found = between(m, view, end, start)
         return Between(found.ids[::-1], found.introduces, found.chance)
-    target = target_of(context, end)
-    if context.code(start) in offices:
-        planner = planner_of(m, view)
+    if known(context, start) in offices:
+        planner, target = planner_of(m, view), target_of(context, end)
         route = planner.best(target) or ()
         chance = planner.probability(route) if route else 0.0
         return Between(tuple(context.ids[v] for v in route), True, chance)
-    return _along_ties(context, target_of(context, start), target)
+    return _along_ties(context, *(_end(context, actor) for actor in (start, end)))
 
 
-NOBODY = Between((), True, 0.0)
+def _end(context: Context, actor: str) -> int:
+    """Position of somebody to whom a way leads; refused where it must not be approached."""
+    code = known(context, actor)
+    if reason := locked_reason(context, code):
+        raise Refused(reason)
+    return code
 
 
 def _along_ties(context: Context, start: int, end: int) -> Between:

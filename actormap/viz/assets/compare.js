@@ -9,7 +9,7 @@ import { makeStage } from "./stage.js";
 export function makeCompare(state, stage, { box, hooks, pointing, can }) {
   const place = element("div", { class: "am-place" });
   const [mine, others] = [element("p", { class: "am-day" }), element("p", { class: "am-day" })];
-  const beside = element("div", { class: "am-stage", hidden: true, "aria-hidden": "true" }, place, others);
+  const beside = element("div", { class: "am-stage", hidden: true, "aria-hidden": "true" }, others);
   box.append(mine);
   // What is filtered, chosen, coloured is that of the first map; the day and its lines are its own.
   const twin = Object.assign(Object.create(state), { drawn: new Uint8Array(state.links.length), apart: true });
@@ -17,6 +17,7 @@ export function makeCompare(state, stage, { box, hooks, pointing, can }) {
 
   function open() {
     if (other) return;
+    beside.prepend(place);
     other = makeStage(place, twin, { ...hooks, settled() {}, viewed() { stage.follow(other); hooks.viewed(); } }, stage.elsewhere);
     other.touched = true; // it never fits itself
     place.firstElementChild.tabIndex = -1;

@@ -7,11 +7,12 @@ import { say } from "./words.js";
 export function routeBox(state, way, { choose, close }) {
   if (!state.route.length && !way?.why?.length) return null;
   const between = new Map([...state.onRoute].map(([link, step]) => [step, state.links.find((one) => one.id === link)]));
+  const nameOf = (i) => way?.names[i] ?? state.marks[state.route[i]].name;
   const steps = state.route.map((id, i) => {
     const link = between.get(i - 1);
     const does = link && (link.from === id ? link.out : link.in);
-    const told = link ? element("small", {}, `${does} `, named(state.marks[state.route[i - 1]].name), link.note ? ` · ${link.note}` : "") : null;
-    return element("li", {}, element("button", { type: "button", click: () => choose(id) }, named(state.marks[id].name)), told);
+    const told = link ? element("small", {}, `${does} `, named(nameOf(i - 1)), link.note ? ` · ${link.note}` : "") : null;
+    return element("li", {}, element("button", { type: "button", click: () => choose(id) }, named(nameOf(i))), told);
   });
   return element(
     "section", { class: "am-route", "aria-label": say("Route") },

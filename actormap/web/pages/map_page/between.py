@@ -17,15 +17,16 @@ from actormap.metrics.introductions.other_ways import other_ways
 from actormap.metrics.introductions.words import in_ten
 from actormap.web.parts import choices, tables
 from actormap.web.parts.actor_map import WAY
-from actormap.web.parts.introduction_tables import called
+from actormap.web.parts.introduction_tables import called, named_on
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
 
 class Shown(TypedDict):
-    """A way as it is drawn: its ids from the start, and what stands beside it."""
+    """A way as it is drawn: from its start, each by name where it agreed to that; what stands beside it."""
 
     ids: list[str]
+    names: list[str]
     title: str
     told: str
     why: list[str]
@@ -33,12 +34,19 @@ class Shown(TypedDict):
 
 def body(reading: Reading) -> None:
     """Ask from whom to whom."""
-    ends = _ends(reading) or (_office(reading), "")
-    options = [*filter(None, [_office(reading)]), *tables.targets(reading.map)]
+    asked = st.popover(
+        _("Way from A to B"), icon=":material/route:", on_change="rerun", key="way from A to B"
+    )
+    if not asked.open:
+        return  # of a large map the names are long to send
+    offices = _offices(reading)
+    ends = _ends(reading) or (next(iter(offices), ""), "")
+    options = [*offices, *tables.targets(reading.map)]
     keys = "way from", "way to"
     for key, end in zip(keys, ends, strict=True):
-        st.session_state[key] = end or None
-    with st.popover(_("Way from A to B"), icon=":material/route:"):
+        # What was chosen of one end stays while the other is looked for.
+        st.session_state[key] = end or st.session_state.get(key)
+    with asked:
         for key, label in zip(keys, (_("From"), _("To")), strict=True):
             st.selectbox(
                 label,
@@ -56,18 +64,18 @@ def _keep(keys: Sequence[str]) -> None:
     chosen.keep(WAY, ends if all(ends) else "")
 
 
-def _office(reading: Reading) -> str:
+def _offices(reading: Reading) -> list[str]:
     layers = layers_of(reading.map, reading.view)
-    return next(map(str, layers.ids[layers.offices]), "")
+    return list(map(str, layers.ids[layers.offices]))
 
 
 def _ends(reading: Reading) -> tuple[str, str] | None:
-    """Between whom a way is wanted; None where none is, or somebody is not on the map."""
-    known, wanted = set(reading.map.actors["id"]), chosen.values(WAY)
-    if not wanted or not known.issuperset(wanted):
+    """Between whom a way is asked; None where none is, or somebody is not on the map."""
+    known, asked = set(reading.map.actors["id"]), chosen.values(WAY)
+    if not asked or not known.issuperset(asked):
         return None
-    start = wanted[0] if len(wanted) > 1 else _office(reading)
-    return (start, wanted[-1]) if start else None
+    starts = wanted[:-1] or _offices(reading)
+    return (starts[0], wanted[-1]) if starts else None
 
 
 def wanted(reading: Reading) -> Shown | None:
@@ -80,9 +88,10 @@ def wanted(reading: Reading) -> Shown | None:
     try:
         found = between(reading.map, reading.view, *ends)
     except ActormapError as error:
-        return {"ids": [], "title": title, "told": "", "why": [in_words(error.sentence)]}
+        return {"ids": [], "names": [], "title": title, "told": "", "why": [in_words(error.sentence)]}
     return {
         "ids": list(found.ids),
+        "names": list(map(str, named_on(reading.map, reading.view, found.ids))) if found.ids else [],
         "title": title,
         "told": _told(found) if found.ids else "",
         "why": list(filter(None, (_none(found), _apart(reading, ends[1]) if found.introduces else ""))),
