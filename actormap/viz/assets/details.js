@@ -22,7 +22,7 @@ export function details(state, id, does) {
 function filteredOut(state, id, does) {
   return element(
     "div", { class: "am-out" },
-    element("p", { text: state.marks[id].platform ? say("On the map, but platforms are hidden or nobody of it is shown.") : say("On the map, but filtered out.") }),
+    element("p", { text: state.marks[id].platform ? say("On the map, but hidden: platforms are filtered out, or none of its members is shown.") : say("On the map, but filtered out.") }),
     button(say("Clear the filters"), does.clear, { class: "am-first" }),
   );
 }

@@ -70,12 +70,12 @@ def _offices(reading: Reading) -> list[str]:
 
 
 def _ends(reading: Reading) -> tuple[str, str] | None:
-    """Between whom a way is asked; None where none is, or somebody is not on the map."""
+    """Between whom a way is asked for; None where none is, or somebody is not on the map."""
     known, asked = set(reading.map.actors["id"]), chosen.values(WAY)
     if not asked or not known.issuperset(asked):
         return None
-    starts = wanted[:-1] or _offices(reading)
-    return (starts[0], wanted[-1]) if starts else None
+    starts = asked[:-1] or _offices(reading)
+    return (starts[0], asked[-1]) if starts else None
 
 
 def wanted(reading: Reading) -> Shown | None:
@@ -129,7 +129,7 @@ def _apart(reading: Reading, target: str) -> str:
         return ""
     return ngettext(
         len(names),
-        "Not through {names}: it offers an introduction, and the two keep apart.",
-        "Not through {names}: they offer an introduction, and keep apart from whom we want to meet.",
+        "{names} offers, but they keep away from it.",
+        "{names} offer, but they keep away.",
         names=series(names),
     )
