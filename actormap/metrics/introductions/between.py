@@ -16,6 +16,9 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import exclusions_of, known, locked_reason, target_of
 from actormap.metrics.introductions.planner import planner_of
 
+FURTHER = 1e-6
+"""What each further step costs: of two ways that are as likely the shorter one is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -74,8 +77,7 @@ def _along_ties(context: Context, start: int, end: int) -> Between:
     barred[[start, end]] = False
     kept = ~barred[layer.source] & ~barred[layer.target]
     source, target = layer.source[kept], layer.target[kept]
-    # Each further step costs a little: of two ways that are as likely the shorter one is meant.
-    cost = np.tile(-np.log(layer.q[kept]) + t.hop_cost, 2)
+    cost = np.tile(-np.log(layer.q[kept]) + FURTHER, 2)
     ends = np.concatenate((source, target)), np.concatenate((target, source))
     edges = Edges(len(context.ids), *ends, weight=cost, directed=True)
     starts = np.arange(len(context.ids)) == start
@@ -85,6 +87,4 @@ def _along_ties(context: Context, start: int, end: int) -> Between:
     if found is None:
         return Between((), False, 0.0)
     total, way = found
-    return Between(
-        tuple(context.ids[v] for v in way), False, float(np.exp((len(way) - 1) * t.hop_cost - total))
-    )
+    return Between(tuple(context.ids[v] for v in way), False, float(np.exp((len(way) - 1) * FURTHER - total)))

@@ -104,3 +104,8 @@ def test_where_nothing_is_recorded_there_is_none() -> None:
     assert not between(m, CERTAIN, "A", "B").ids
     assert not between(m, CERTAIN, "O", "B").ids
     assert planner_of(m, CERTAIN).best(planner_of(m, CERTAIN).context.code("B")) is None
+
+
+def test_of_two_ways_that_are_as_likely_the_shorter_one_is_told() -> None:
+    m = a_map(*"ABCDE", ties=[tie("A", "B"), tie("B", "C"), tie("C", "E"), tie("A", "D"), tie("D", "E")])
+    assert way(m, "A", "E") == "ADE"
