@@ -206,7 +206,11 @@ export function createMap(root, data, does = {}) {
     const more = { marks: marks || sized !== state.sizeBy };
     stage.update(more);
     compare.update(more);
-    if (state.apart && !two) legend.box.open = false; // it would lie over the first of the two
+    // Both would lie over one of the two maps.
+    if (state.apart && !two) {
+      legend.box.open = false;
+      escape();
+    }
     two = state.apart;
     sized = state.sizeBy;
     chips.update();

@@ -120,7 +120,8 @@ export function makeStage(place, state, hooks, elsewhere = new Map()) {
 
   function labelled(unit) {
     const beside = (one) => state.beside.has(one.id) && !state.route.includes(one.id);
-    const shown = stage.byWeight.filter(isShown).filter((one) => !state.route.length || beside(one)).map((one) => (state.route.length ? { ...one, quiet: true } : one));
+    const every = stage.byWeight.filter(isShown);
+    const shown = state.route.length ? every.filter(beside).map((one) => ({ ...one, quiet: true })) : every;
     const forced = new Set([state.chosen, ...state.route].filter((id) => id !== null).map(unitOf).filter(Boolean));
     const near = state.chosen === null || state.route.length ? [] : neighbours(state, state.chosen).map(unitOf).filter((one) => one && isShown(one));
     const named = state.filters.has("area") ? ghostsOf(state) : ghostsOf(state).slice(0, NAMED_GHOSTS);

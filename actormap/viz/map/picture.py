@@ -13,9 +13,10 @@ from typing import Any
 from actormap.core.config import View
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
-from actormap.core.words import _
+from actormap.core.words import _, code, direction
 from actormap.rights.redact import Shareable
 from actormap.viz import style
+from actormap.viz.map.changes import compared
 from actormap.viz.map.drawing import Scene, counts, drawing
 from actormap.viz.map.hulls import hulls
 from actormap.viz.map.legend import LONG, colours_of, legend_of
@@ -134,7 +135,7 @@ def _map_svg(data: dict[str, Any], look: Look) -> str:
 def _about(data: dict[str, Any]) -> str:
     """How many are on it, of what day: what stands below the picture."""
     about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
-    return f"{about} {_compared(data)}" if data["before"] else about
+    return f"{about} {compared(data)}" if data["before"] and data["view"] not in TABLES else about
 
 
 def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator[_Panel]:
@@ -144,7 +145,9 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
     extent = _extent(data, spots, look)
     wide = (WIDTH - LEGEND) / len(days)
     for n, day in enumerate(days):
-        place = _placed(extent, n * wide, wide)
+        # The earlier day stands where reading begins.
+        left = wide * (len(days) - 1 - n if direction(code()) == "rtl" else n)
+        place = _placed(extent, left, wide)
         marks = [
             _mark(data, i, place.at(*spots[i]), paint, opacity)
             for i, (paint, opacity) in enumerate(zip(paints, _opacities(data), strict=True))
@@ -155,9 +158,9 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
             place,
             marks,
             list(_lines(data, lines, marks)),
-            _labels(marks, n * wide, (n + 1) * wide),
+            _labels(marks, left, left + wide),
             day if len(days) > 1 else "",
-            (n + 0.5) * wide,
+            left + wide / 2,
         )
 
 
@@ -241,15 +244,6 @@ def _grown(data: dict[str, Any], i: int) -> float:
         return 0.6
     share = max(0.0, value) / figure["largest"]
     return 0.6 + 1.4 * float(1 - share if figure["inverse"] else share) ** 0.5
-
-
-def _compared(data: dict[str, Any]) -> str:
-    first, last = sorted((data["before"], data["day"]))
-    return _(
-        "Side by side: {first}, with ties that are gone dotted, and {last}, with new ties thick.",
-        first=first,
-        last=last,
-    )
 
 
 def _lines(data: dict[str, Any], shown: Sequence[int], marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:

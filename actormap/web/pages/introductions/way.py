@@ -105,12 +105,12 @@ def _picture(reading: Reading, route: Finding) -> None:
 
 
 def _beside(reading: Reading, chain: Sequence[str]) -> list[str]:
-    """Who is tied to somebody of the chain, by what is drawn."""
+    """Who is tied to somebody of the chain, by what is drawn; whom our office met is no part of it."""
     layers = drawn(layers_of(reading.map, reading.view))
     beside: dict[str, None] = {}
     for layer, rows in (layers[name] for name in AROUND):
         source, target = layer.ids[layer.source[rows]], layer.ids[layer.target[rows]]
-        near = np.isin(source, chain) | np.isin(target, chain)
+        near = np.isin(source, chain[1:]) | np.isin(target, chain[1:])
         beside |= dict.fromkeys(map(str, [*source[near], *target[near]]))
     return list(beside)
 

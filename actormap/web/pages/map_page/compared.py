@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.viz.map.changes import changes
+from actormap.viz.map.changes import changes, headings, title
 from actormap.viz.map.state import Shown
 
 
@@ -15,11 +15,9 @@ def body(shown: Shown) -> None:
     day, before = shown.state.day or shown.data["day"], shown.state.before
     if before in {"", day}:
         return
-    first, last = sorted((before, day))
-    st.header(_("What changed from {first} to {last}", first=first, last=last), anchor=False)
+    st.header(title(before, day), anchor=False)
     rows = changes(shown.data, ((link, shown.change(link)) for link in shown.lines()))
     if not rows:
         st.text(_("No change is recorded. That can mean that nobody asked."))
         return
-    columns = [_("Change"), _("Actor"), _("Tie"), _("Other actor"), _("Kind of ties")]
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
+    st.dataframe(pd.DataFrame(rows, columns=headings()), hide_index=True)
