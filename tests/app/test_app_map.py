@@ -366,6 +366,16 @@ def test_the_picture_of_a_table_says_how_many_are_on_it_and_how_many_are_held_ba
         assert on + held == n
 
 
+def test_a_brief_has_a_map_also_where_the_page_shows_a_table(tmp_path: Path) -> None:
+    def told() -> None:
+        st.session_state["map as it is seen"] = MapState(view="actors", colour="type")
+        look = actor_map.seen_now(session.current_reading(), inside=True)
+        st.text(f"{look.colour_by} as {look.excerpt.state.view}" if look and look.excerpt else "none")
+
+    with opened(tmp_path, sample()):
+        assert words(page_of(_way, told, "")) == "type as map"
+
+
 def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None:
     with opened(tmp_path, sample()):
         run = page_of(map_page.body)

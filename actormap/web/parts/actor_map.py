@@ -73,12 +73,12 @@ def drawing(reading: Reading, *, outlines: Sequence[Outline] = (), code: str = "
 def seen_now(reading: Reading, *, inside: bool) -> Look | None:
     """The look of a picture of others that stands as somebody left the map; None where nobody looked at it.
 
-    `inside` is as for `look_of`.
+    `inside` is as for `look_of`. It is a map, also where somebody looks at a table: a brief has its own.
     """
     state = map_states.current()
     if state == MapState():
         return None
-    return look_of(drawing(reading)[2], replace(state, frame=()), inside=inside)
+    return look_of(drawing(reading)[2], replace(state, frame=(), view="map"), inside=inside)
 
 
 def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] | None = None) -> Wish | None:
