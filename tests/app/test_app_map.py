@@ -394,7 +394,7 @@ def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None
 def told_of_way(ends: str) -> str:
     def told() -> None:
         here = between.wanted(session.current_reading())
-        lines = [here["title"], *here["names"], here["told"], *here["why"]] if here else ["none"]
+        lines = [here["title"], *here["names"], here["summary"], *here["why"]] if here else ["none"]
         st.text("\n".join(lines))
 
     return as_read(words(page_of(_way, told, ends)))

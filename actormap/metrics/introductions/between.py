@@ -52,8 +52,8 @@ def between(m: ActorMap, view: View, start: str, end: str) -> Between:
     if start == end:
         raise Refused("these two are the same actor. Choose another one.")
     if known(context, end) in offices and known(context, start) not in offices:
-        found = between(m, view, end, start)
-        return Between(found.ids[::-1], found.introduces, found.chance)
+        back = between(m, view, end, start)
+        return Between(back.ids[::-1], back.introduces, back.chance)
     if known(context, start) in offices:
         planner, target = planner_of(m, view), target_of(context, end)
         route = planner.best(target) or ()
@@ -83,8 +83,8 @@ def _along_ties(context: Context, start: int, end: int) -> Between:
     starts = np.arange(len(context.ids)) == start
     before = BoundedPredecessors(edges, least_costs(edges, starts, t.max_steps))
     query = PathQuery(starts, end, t.max_steps)
-    found = next(k_shortest_paths(before, query), None)
-    if found is None:
+    best = next(k_shortest_paths(before, query), None)
+    if best is None:
         return Between((), False, 0.0)
-    total, way = found
+    total, way = best
     return Between(tuple(context.ids[v] for v in way), False, float(np.exp((len(way) - 1) * FURTHER - total)))

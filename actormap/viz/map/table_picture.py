@@ -78,9 +78,9 @@ def _actors(data: Mapping[str, Any]) -> Table:
         between[frozenset((link["from"], link["to"]))].append(link)
 
     def cell(row: int, column: int) -> Cell:
-        found = between.get(frozenset((row, column)), []) if row != column else []
-        hostile = any(link.get("negative") for link in found)
-        return Cell(("−" if hostile else "●") if found else "", max((link["q"] for link in found), default=0))
+        links = between.get(frozenset((row, column)), []) if row != column else []
+        hostile = any(link.get("negative") for link in links)
+        return Cell(("−" if hostile else "●") if links else "", max((link["q"] for link in links), default=0))
 
     names = [data["marks"][row]["short"] for row in data["table"] or ()]
     cells = [[cell(row, column) for column in data["table"] or ()] for row in data["table"] or ()]

@@ -84,7 +84,7 @@ def seen_now(reading: Reading, *, inside: bool) -> Look | None:
 def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] | None = None) -> Wish | None:
     """The map of all actors; gives what was pressed on it, once.
 
-    The way is a route that is drawn in its context: ``ids`` from its start, and ``title``, ``told`` and
+    The way is a route that is drawn in its context: ``ids`` from its start, and ``title``, ``summary`` and
     ``why``, what stands beside it.
     """
     digest, data, _whole = drawn

@@ -28,16 +28,16 @@ class Shown(TypedDict):
     ids: list[str]
     names: list[str]
     title: str
-    told: str
+    summary: str
     why: list[str]
 
 
 def body(reading: Reading) -> None:
     """Ask from whom to whom."""
-    asked = st.popover(
+    popover = st.popover(
         _("Way from A to B"), icon=":material/route:", on_change="rerun", key="way from A to B"
     )
-    if not asked.open:
+    if not popover.open:
         return  # of a large map the names are long to send
     offices = _offices(reading)
     ends = _ends(reading) or (next(iter(offices), ""), "")
@@ -46,7 +46,7 @@ def body(reading: Reading) -> None:
     for key, end in zip(keys, ends, strict=True):
         # What was chosen of one end stays while the other is looked for.
         st.session_state[key] = end or st.session_state.get(key)
-    with asked:
+    with popover:
         for key, label in zip(keys, (_("From"), _("To")), strict=True):
             st.selectbox(
                 label,
@@ -71,11 +71,11 @@ def _offices(reading: Reading) -> list[str]:
 
 def _ends(reading: Reading) -> tuple[str, str] | None:
     """Between whom a way is asked for; None where none is, or somebody is not on the map."""
-    known, asked = set(reading.map.actors["id"]), chosen.values(WAY)
-    if not asked or not known.issuperset(asked):
+    known, codes = set(reading.map.actors["id"]), chosen.values(WAY)
+    if not codes or not known.issuperset(codes):
         return None
-    starts = asked[:-1] or _offices(reading)
-    return (starts[0], asked[-1]) if starts else None
+    starts = codes[:-1] or _offices(reading)
+    return (starts[0], codes[-1]) if starts else None
 
 
 def wanted(reading: Reading) -> Shown | None:
@@ -86,25 +86,25 @@ def wanted(reading: Reading) -> Shown | None:
     names = tables.names(reading.map)
     title = _("From {start} to {end}", start=Name(names[ends[0]]), end=Name(names[ends[1]]))
     try:
-        found = between(reading.map, reading.view, *ends)
+        way = between(reading.map, reading.view, *ends)
     except ActormapError as error:
-        return {"ids": [], "names": [], "title": title, "told": "", "why": [in_words(error.sentence)]}
+        return {"ids": [], "names": [], "title": title, "summary": "", "why": [in_words(error.sentence)]}
     return {
-        "ids": list(found.ids),
-        "names": list(map(str, named_on(reading.map, reading.view, found.ids))) if found.ids else [],
+        "ids": list(way.ids),
+        "names": list(map(str, named_on(reading.map, reading.view, way.ids))) if way.ids else [],
         "title": title,
-        "told": _told(found) if found.ids else "",
-        "why": list(filter(None, (_none(found), _apart(reading, ends[1]) if found.introduces else ""))),
+        "summary": _summary(way) if way.ids else "",
+        "why": list(filter(None, (_none(way), _apart(reading, ends[1]) if way.introduces else ""))),
     }
 
 
-def _told(found: Between) -> str:
-    steps = len(found.ids) - 1
-    if found.introduces:
+def _summary(way: Between) -> str:
+    steps = len(way.ids) - 1
+    if way.introduces:
         return _(
             "{steps}, {chance}. Possible, subject to consent and a safety talk with each.",
             steps=ngettext(steps, "{n} introduction", "{n} introductions"),
-            chance=in_ten(found.chance),
+            chance=in_ten(way.chance),
         )
     return ngettext(
         steps,
@@ -113,10 +113,10 @@ def _told(found: Between) -> str:
     )
 
 
-def _none(found: Between) -> str:
-    if found.ids:
+def _none(way: Between) -> str:
+    if way.ids:
         return ""
-    return _("No safe way is recorded. That can mean that nobody asked.")
+    return _("No safe route is recorded. That can mean that nobody asked.")
 
 
 def _apart(reading: Reading, target: str) -> str:

@@ -32,9 +32,8 @@ KINDS: dict[str, tuple[Drawer, str]] = {
 
 def body(reading: Reading, drawn: Drawn, shown: Shown, around: Around) -> None:
     """Ask for whom it is, draw it, and hand it out."""
-    seen = shown.on_it()
     # Who is on a route is seen whatever is filtered.
-    ids = list(dict.fromkeys([*seen, *(around.route if shown.view == "map" else ())]))
+    ids = list(dict.fromkeys([*shown.on_it(), *(around.route if shown.view == "map" else ())]))
     n = shown.counted(ids)
     label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
     with st.popover(esc(label), icon=":material/photo_camera:"):
