@@ -91,6 +91,17 @@ def show_who_is_filtered_out(page: Page) -> None:
     expect(page.locator(".am-count")).to_have_text("155 of 155 shown")
 
 
+def draw_the_way_from_our_office(page: Page) -> None:
+    page.get_by_role("button", name="Way from our office").press("Enter")
+    route = page.get_by_role("region", name="Route")
+    expect(route).to_contain_text("1 introduction, about")
+    expect(route.get_by_role("listitem")).to_have_count(2)
+    settled(page)
+    page.get_by_role("button", name="Take it off the map").press("Enter")
+    expect(route).to_have_count(0)
+    settled(page)
+
+
 def details(page: Page) -> Locator:
     return page.get_by_role("region", name="Details")
 
@@ -176,6 +187,7 @@ def test_a_user_without_a_mouse_compares_days_and_moves_marks(sample_app: App, v
     expect(page.locator("h2", has_text="The selected actors as a table")).to_be_visible()
     settled(page)
     find(page, FORUM)
+    draw_the_way_from_our_office(page)
     page.get_by_role("button", name="Move marks").click()
     keep = page.get_by_role("button", name="Keep these places")
     expect(keep).to_be_hidden()
@@ -417,6 +429,15 @@ def test_a_way_is_told_beside_the_map_and_leads_over_nobody_unsafe(tmp_path: Pat
         assert "4 recorded ties: who works with whom, not who would introduce whom." in tied
         refused = told_of_way("C001,C010")
         assert "is at risk and was not asked whether it may be approached" in refused
+
+
+def test_who_may_not_ask_for_routes_is_shown_no_way(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        for ends in ("C033", "C038,C108"):
+            lines = told_of_way(ends).splitlines()
+            assert lines[-1] == "Your role does not see routes. Ask a human rights officer."
+            assert len(lines) <= 3, "its ends alone are named"
+        assert "Way from A to B" not in labels(page_of(map_page.body)), "nor is it offered"
 
 
 def test_two_who_are_selected_are_tied_by_the_form_of_ties(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 // The map with all that stands around it; the same for the app and for the page that needs no network.
 
 import { button, element } from "./dom.js";
-import { describe, isClosed, isThere, linesOfRoute, makeState, narrowest, refresh, resume, valueLabels } from "./state.js";
+import { describe, isClosed, linesOfRoute, makeState, refresh, resume } from "./state.js";
 import { makeStage } from "./stage.js";
 import { makePointing } from "./pointing.js";
 import { makeChips } from "./chips.js";
@@ -13,6 +13,7 @@ import { makeCompare } from "./compare.js";
 import { routeBox } from "./route.js";
 import { details, groupDetails, selectionBox } from "./details.js";
 import { matrix } from "./matrix.js";
+import { inWords, ofLine, ofUnit } from "./telling.js";
 import { outlinesTold } from "./outlines.js";
 import { say, sayMany, speak } from "./words.js";
 
@@ -56,7 +57,7 @@ export function createMap(root, data, does = {}) {
   };
   const stage = makeStage(place, state, hooks);
   const pointing = {
-    told: { unit: toldOfUnit, line: toldOfLine },
+    told: { unit: (unit) => ofUnit(state, unit), line: (line) => ofLine(state, line) },
     selected(ids) {
       for (const id of ids) state.selection.add(id);
       selectionChanged();
@@ -97,10 +98,10 @@ export function createMap(root, data, does = {}) {
   function choose(id, { move = false } = {}) {
     state.chosen = id;
     state.group = null;
-    panel.replaceChildren(close, ...details(state, id, { act: does.act, ego: does.small ? null : ego, toggle: does.small ? null : toggle, choose: reach, small: does.small, clear: () => unfilter(id) }));
+    panel.replaceChildren(close, ...details(state, id, { act: does.act, ego: does.small ? null : ego, toggle: does.small ? null : toggle, choose: reach, ways: does.ways, clear: () => unfilter(id) }));
     aboutSomebody();
     if (move) stage.reveal(id);
-    tell(spoken(id));
+    tell(inWords(state, id));
     redraw();
   }
 
@@ -166,7 +167,7 @@ export function createMap(root, data, does = {}) {
     const over = [...state.selection].slice(MOST_SELECTED);
     for (const id of over) state.selection.delete(id);
     if (over.length) note.textContent = say("Only the first {n} were selected.", { n: MOST_SELECTED });
-    const shown = selectionBox(state, { act: does.act, clear });
+    const shown = selectionBox(state, { act: does.act, ways: does.ways, clear });
     picked.replaceChildren(...(shown ? [shown] : []));
     aboutSomebody();
     redraw();
@@ -236,26 +237,6 @@ export function createMap(root, data, does = {}) {
   }
 
   function tell(words) { status.textContent = words; }
-
-  function spoken(id) {
-    const mark = state.marks[id];
-    const where = narrowest(state, "area", id).join(", ");
-    const what = mark.platform ? say("Platform") : valueLabels(state, "type", id).join(", ");
-    const ties = state.linksOf[id].filter((link) => isThere(state, link, state.day)).length;
-    return [mark.name, what, where, ...valueLabels(state, "met", id), sayMany(ties, "{n} link", "{n} links")].filter(Boolean).join(" · ");
-  }
-
-  function toldOfUnit(unit) {
-    if (unit.id === undefined) return unit.label;
-    return spoken(unit.id).split(" · ").join("\n");
-  }
-
-  function toldOfLine(line) {
-    if (!line) return "";
-    if (!line.link) return sayMany(line.many, "{n} link between {one} and {other}", "{n} links between {one} and {other}", { one: line.a.label, other: line.b.label });
-    const { link } = line;
-    return [`${state.marks[link.from].name} ${link.out} ${state.marks[link.to].name}`, link.note].filter(Boolean).join("\n");
-  }
 
   function isTable() { return view === "areas" || view === "actors"; }
 

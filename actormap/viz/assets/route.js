@@ -17,9 +17,9 @@ export function routeBox(state, way, { choose, close }) {
   return element(
     "section", { class: "am-route", "aria-label": say("Route") },
     element("h2", { text: way?.title ?? say("Route") }),
-    way?.summary ? element("p", { class: "am-quiet", text: way.summary, dir: "auto" }) : null,
+    way?.summary ? element("p", { class: "am-quiet", text: way.summary }) : null,
     steps.length ? element("ol", {}, ...steps) : null,
-    ...(way?.why ?? []).map((text) => element("p", { class: "am-why", text, dir: "auto" })),
+    ...(way?.why ?? []).map((text) => element("p", { class: "am-why", text })),
     close ? element("div", { class: "am-do" }, button(say("Take it off the map"), close)) : null,
   );
 }

@@ -124,6 +124,7 @@ export function makeStage(place, state, hooks, elsewhere = new Map()) {
     const shown = state.route.length ? every.filter(beside).map((one) => ({ ...one, quiet: true })) : every;
     const forced = new Set([state.chosen, ...state.route].filter((id) => id !== null).map(unitOf).filter(Boolean));
     const near = state.chosen === null || state.route.length ? [] : neighbours(state, state.chosen).map(unitOf).filter((one) => one && isShown(one));
+    const way = stage.lines.filter(({ link }) => link && state.onRoute.has(link.id)).map(saidOf);
     const named = state.filters.has("area") ? ghostsOf(state) : ghostsOf(state).slice(0, NAMED_GHOSTS);
     const quiet = named.map((ghost) => ({ x: ghost.x, y: ghost.y, size: ghost.radius, label: ghost.text, quiet: true }));
     if (stage.loose) quiet.push(stage.loose);
@@ -131,7 +132,13 @@ export function makeStage(place, state, hooks, elsewhere = new Map()) {
     const [before, after] = hooks.covered?.() ?? [0, 0];
     const { left, right, ...rest } = view();
     const open = { ...rest, left: left + before * unit, right: right - after * unit };
-    return placeLabels([...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: open, unit, near, forced });
+    return placeLabels([...way, ...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: open, unit, near, forced });
+  }
+
+  // What is recorded of a step of the route, in the middle of its line.
+  function saidOf({ a, b, link }) {
+    const onwards = state.route[state.onRoute.get(link.id)] === link.from;
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, size: 0, label: onwards ? link.out : link.in, quiet: true };
   }
 
   function paintLasso(context, unit) {

@@ -11,9 +11,11 @@ from typing import Any
 
 import streamlit as st
 
+from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.core.words import _
 from actormap.ingest.readers.geojson import Outline
+from actormap.metrics import catalogue
 from actormap.rights import access
 from actormap.rights.redact import on_screen
 from actormap.viz.map import pins, placement
@@ -70,6 +72,15 @@ def drawing(reading: Reading, *, outlines: Sequence[Outline] = (), code: str = "
         return answer(of_all(reading, look, code), patience=_patience(reading))
 
 
+def may_ask_for_ways(reading: Reading) -> bool:
+    """Whether who looks may see routes."""
+    try:
+        access.may_ask(reading.principal, catalogue.row("introductions.routes"))
+    except Denied:
+        return False
+    return True
+
+
 def seen_now(reading: Reading, *, inside: bool) -> Look | None:
     """The look of a picture of others that stands as somebody left the map; None where nobody looked at it.
 
@@ -90,7 +101,9 @@ def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] 
     digest, data, _whole = drawn
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
-        data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
+        data=_sent(
+            data, name=NAME, digest=digest, height=height, keeps=keeps, ways=may_ask_for_ways(reading)
+        ),
         key=KEY,
         height=height,
         default={"selection": []},

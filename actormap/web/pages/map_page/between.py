@@ -16,7 +16,7 @@ from actormap.metrics.introductions.between import Between, between
 from actormap.metrics.introductions.other_ways import other_ways
 from actormap.metrics.introductions.words import in_ten
 from actormap.web.parts import choices, tables
-from actormap.web.parts.actor_map import WAY
+from actormap.web.parts.actor_map import WAY, may_ask_for_ways
 from actormap.web.parts.introduction_tables import called, named_on
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
@@ -33,7 +33,9 @@ class Shown(TypedDict):
 
 
 def body(reading: Reading) -> None:
-    """Ask from whom to whom."""
+    """Ask from whom to whom; of nobody whose role sees no routes."""
+    if not may_ask_for_ways(reading):
+        return
     popover = st.popover(
         _("Way from A to B"), icon=":material/route:", on_change="rerun", key="way from A to B"
     )
@@ -85,6 +87,9 @@ def wanted(reading: Reading) -> Shown | None:
         return None
     names = tables.names(reading.map)
     title = _("From {start} to {end}", start=Name(names[ends[0]]), end=Name(names[ends[1]]))
+    if not may_ask_for_ways(reading):
+        why = _("Your role does not see routes. Ask a human rights officer.")
+        return {"ids": [], "names": [], "title": title, "summary": "", "why": [why]}
     try:
         way = between(reading.map, reading.view, *ends)
     except ActormapError as error:
