@@ -14,8 +14,9 @@ from app_world import App, grids, lit, settled, turn_to
 from approving import let_out
 from fonts import our_fonts_alone
 from maps import a_map, actor, sample
-from opened import as_read, opened, words
+from opened import as_read, follow, opened, the_app, words
 from opened import page as page_of
+from opened import turn_to as to_page
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.testing.v1 import AppTest
 from waiting import until
@@ -350,7 +351,7 @@ def test_a_view_is_saved_with_a_name_comes_back_and_is_removed(tmp_path: Path) -
         (label,) = [one.label for one in page_of(map_page.body).button if one.key == "view Women's groups"]
         again = page_of(map_page.body)
         again.button(key="view Women's groups").click().run()
-        assert again.session_state["chosen on : seen"] == map_states._encoded(kept)
+        assert again.session_state["chosen on : seen"] == map_states.encoded(kept)
         n = re.search(r"\d+", label)
         assert n
         assert f"Picture of what you see ({n[0]} actors)" in labels(again)
@@ -403,6 +404,14 @@ def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None
         assert "No change is recorded. That can mean that nobody asked." in words(run)
 
 
+def test_what_changed_since_a_day_leads_to_two_maps_side_by_side(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()):
+        run = to_page(the_app(), "gaps", tab="change", since="2025-06-01")
+        follow(run, "Two maps side by side")
+        assert not run.exception
+        assert "What changed from 2025-06-01 to 2026-11-25" in words(run)
+
+
 def told_of_way(ends: str) -> str:
     def told() -> None:
         here = between.wanted(session.current_reading())
@@ -453,7 +462,7 @@ def look_at(run: AppTest, state: MapState) -> None:
     """The page as after a browser told that its map is looked at like this."""
     run.session_state["map as it is seen"] = state
     seen = replace(state, frame=(), places=())
-    run.session_state["chosen on : seen"] = map_states._encoded(seen)
+    run.session_state["chosen on : seen"] = map_states.encoded(seen)
     run.run()
 
 

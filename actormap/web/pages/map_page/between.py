@@ -73,8 +73,8 @@ def _offices(reading: Reading) -> list[str]:
 
 def _ends(reading: Reading) -> tuple[str, str] | None:
     """Between whom a way is asked for; None where none is, or somebody is not on the map."""
-    known, codes = set(reading.map.actors["id"]), chosen.values(WAY)
-    if not codes or not known.issuperset(codes):
+    codes = chosen.values(WAY)
+    if not codes or not set(reading.map.actors["id"]).issuperset(codes):
         return None
     starts = codes[:-1] or _offices(reading)
     return (starts[0], codes[-1]) if starts else None
