@@ -88,7 +88,7 @@ def find(page: Page, name: str) -> None:
 def show_who_is_filtered_out(page: Page) -> None:
     expect(details(page)).to_contain_text("On the map, but filtered out.")
     expect(page.locator(".am-count")).to_have_text(re.compile(r"^\d of 155 shown$"))
-    page.get_by_role("button", name="Clear the filters").click()
+    details(page).get_by_role("button", name="Clear the filters").click()
     expect(page.locator(".am-count")).to_have_text("155 of 155 shown")
 
 

@@ -408,7 +408,7 @@ def test_marks_are_filtered_layers_hidden_and_the_search_tells_of_who_is_filtere
     assert state(page, "[...state.shown]") == [0, 0, 0, 1, 0]
     page.mouse.click(*spot(page, 0))
     expect(page.locator(".am-details")).to_contain_text("Click a mark")
-    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("button", name="Clear the filters").click()
     expect(page.locator(".am-count")).to_have_text("5 of 5 shown")
     drawn = "stage.lines.length"
     assert state(page, drawn) == 3
@@ -437,7 +437,7 @@ def test_marks_are_filtered_layers_hidden_and_the_search_tells_of_who_is_filtere
     x, y = spot(page, 3)
     assert abs(y - box["y"] - box["height"] / 2) < 2, "it stands in the middle, faint as it is"
     assert box["x"] < x < box["x"] + box["width"]
-    page.get_by_role("button", name="Clear the filters").click()
+    details.get_by_role("button", name="Clear the filters").click()
     expect(count).to_have_text("5 of 5 shown")
     expect(details.locator("h2")).to_have_text("Ministry of Justice")
     expect(details).not_to_contain_text("filtered out")

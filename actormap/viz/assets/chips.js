@@ -10,7 +10,7 @@ export function makeChips(state, changed) {
   const chips = [...state.fields.values()].filter((field) => field.filters).map((field) => chip(state, field, changed));
   if (state.data.graded) chips.push(sureChip(state, changed));
   const told = element("p", { class: "am-count", role: "status" });
-  const clear = button(say("Clear filters"), () => {
+  const clear = button(say("Clear the filters"), () => {
     clearAll();
     changed();
   });

@@ -6,7 +6,7 @@ it can be read without the program. Names stand beside the marks as far as there
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,7 +158,7 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
             place,
             marks,
             list(_lines(data, lines, marks)),
-            _labels(marks, left, left + wide),
+            _labels(marks, _said(data, marks), left, left + wide),
             day if len(days) > 1 else "",
             left + wide / 2,
         )
@@ -285,12 +285,21 @@ def _head(start: _Mark, end: _Mark) -> str:
     return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ((x, y), *wings)) + "z"
 
 
-def _labels(marks: Sequence[_Mark], left: float, right: float) -> list[_Label]:
+def _said(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[_Label]:
+    """What is recorded of each step of the route, in the middle of its line."""
+    for i in lines_of_route(data["links"], data["route"]):
+        link = data["links"][i]
+        start, end = marks[link["from"]], marks[link["to"]]
+        onwards = data["route"].index(link["from"]) < data["route"].index(link["to"])
+        text = link["out"] if onwards else link["in"]
+        yield _Label((start.x + end.x) / 2, round((start.y + end.y) / 2, 1), text)
+
+
+def _labels(marks: Sequence[_Mark], said: Iterable[_Label], left: float, right: float) -> list[_Label]:
     """Names under marks, those with most links first, where they cover no other name and stay inside.
 
-    Who is selected and who is on the route come before all.
-
-    The first few may cover marks: who is linked most is looked for.
+    The first few may cover marks: who is linked most is looked for. Who is selected and who is on the route
+    come before all, and have more places; what is said of the route stands where there is room.
     """
     rims = [
         (mark.x - mark.size, mark.y - mark.size, mark.x + mark.size, mark.y + mark.size) for mark in marks
@@ -299,21 +308,36 @@ def _labels(marks: Sequence[_Mark], left: float, right: float) -> list[_Label]:
     labels: list[_Label] = []
     for mark in sorted(marks, key=lambda mark: (not mark.first, -mark.size, -mark.links, mark.name)):
         half = _LETTER * len(mark.name) / 2
-        x = min(max(mark.x, left + half), right - half) if mark.first else mark.x
-        below, above = mark.y + mark.size + _LINE - 1, mark.y - mark.size - 4
         covered = taken if len(labels) < _OVER else [*taken, *rims]
-        for y in (below, above) if mark.first else (below,):
+        for x, y in _beside(mark, half) if mark.name and mark.opacity == 1 else ():
             box = x - half, y - _LINE + 2, x + half, y + 2
             inside = box[0] >= left and box[2] <= right and box[3] <= HEIGHT
-            free = inside and not any(_meet(box, other) for other in covered)
-            # Who is selected, or on the route, is named whatever lies there.
-            if mark.name and mark.opacity == 1 and (free or (mark.first and y == above)):
+            if inside and not any(_meet(box, other) for other in covered):
                 taken.append(box)
-                labels.append(_Label(x, round(y, 1), isolated(mark.name)))
+                labels.append(_Label(round(x, 1), round(y, 1), isolated(mark.name)))
                 break
         if len(labels) == _LABELS:
             break
+    for label in said:
+        half = _LETTER * len(label.text) / 2
+        box = label.x - half, label.y - _LINE + 2, label.x + half, label.y + 2
+        if not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            labels.append(label)
     return labels
+
+
+def _beside(mark: _Mark, half: float) -> Iterator[tuple[float, float]]:
+    """Where a name can stand: under its mark, and that of somebody who must be named around it too."""
+    below = mark.y + mark.size + _LINE - 1
+    yield mark.x, below
+    if mark.first:
+        aside = mark.size + 4 + half
+        yield mark.x, mark.y - mark.size - 4
+        for further in range(0, 4 * _LINE, _LINE):
+            yield mark.x + aside, mark.y + 4 + further
+            yield mark.x - aside, mark.y + 4 + further
+            yield mark.x, below + further
 
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
