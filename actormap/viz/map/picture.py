@@ -158,7 +158,7 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
             place,
             marks,
             list(_lines(data, lines, marks)),
-            _labels(marks, _said(data, marks), left, left + wide),
+            _labels(marks, _steps(data, marks), left, left + wide),
             day if len(days) > 1 else "",
             left + wide / 2,
         )
@@ -285,7 +285,7 @@ def _head(start: _Mark, end: _Mark) -> str:
     return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ((x, y), *wings)) + "z"
 
 
-def _said(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[_Label]:
+def _steps(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[_Label]:
     """What is recorded of each step of the route, in the middle of its line."""
     for i in lines_of_route(data["links"], data["route"]):
         link = data["links"][i]
@@ -295,7 +295,7 @@ def _said(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[_Label]:
         yield _Label((start.x + end.x) / 2, round((start.y + end.y) / 2, 1), text)
 
 
-def _labels(marks: Sequence[_Mark], said: Iterable[_Label], left: float, right: float) -> list[_Label]:
+def _labels(marks: Sequence[_Mark], steps: Iterable[_Label], left: float, right: float) -> list[_Label]:
     """Names under marks, those with most links first, where they cover no other name and stay inside.
 
     The first few may cover marks: who is linked most is looked for. Who is selected and who is on the route
@@ -318,7 +318,7 @@ def _labels(marks: Sequence[_Mark], said: Iterable[_Label], left: float, right: 
                 break
         if len(labels) == _LABELS:
             break
-    for label in said:
+    for label in steps:
         half = _LETTER * len(label.text) / 2
         box = label.x - half, label.y - _LINE + 2, label.x + half, label.y + 2
         if not any(_meet(box, other) for other in taken):
