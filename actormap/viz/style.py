@@ -22,6 +22,8 @@ SEQUENCE = ("#0B5C92", "#5B9BC9", "#BBD5EA")
 """Colours of what has an order, the most first; the palest is told from `NONE`, which is drawn hollow."""
 OTHER = "#DDDDDD"
 NONE = "#FFFFFF"
+RING = SEQUENCE[0]
+"""Colour of what is selected, of a route, of what is new."""
 TEXT = "#1F2933"
 """Colour of writing and of the outline that every mark has, so that pale ones can be seen."""
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from app_world import App, grids, lit, settled, turn_to
 from approving import let_out
 from fonts import our_fonts_alone
 from maps import a_map, actor, sample
-from opened import as_read, opened, words
+from opened import as_read, follow, opened, the_app, words
 from opened import page as page_of
+from opened import turn_to as to_page
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.testing.v1 import AppTest
 from waiting import until
@@ -25,7 +27,9 @@ from actormap.viz.map import saved_views
 from actormap.viz.map.state import MapState
 from actormap.viz.scripts import ASSETS
 from actormap.web.pages import map_page
-from actormap.web.state import language, map_states
+from actormap.web.pages.map_page import between
+from actormap.web.parts import actor_map
+from actormap.web.state import chosen, language, map_states, session
 
 Visit = Callable[[App], Page]
 MOST = 10 * 1024
@@ -81,6 +85,24 @@ def find(page: Page, name: str) -> None:
     expect(details(page).locator("h2")).to_have_text(name)
 
 
+def show_who_is_filtered_out(page: Page) -> None:
+    expect(details(page)).to_contain_text("On the map, but filtered out.")
+    expect(page.locator(".am-count")).to_have_text(re.compile(r"^\d of 155 shown$"))
+    details(page).get_by_role("button", name="Clear the filters").click()
+    expect(page.locator(".am-count")).to_have_text("155 of 155 shown")
+
+
+def draw_the_way_from_our_office(page: Page) -> None:
+    page.get_by_role("button", name="Way from our office").press("Enter")
+    route = page.get_by_role("region", name="Route")
+    expect(route).to_contain_text("1 introduction, about")
+    expect(route.get_by_role("listitem")).to_have_count(2)
+    settled(page)
+    page.get_by_role("button", name="Take it off the map").press("Enter")
+    expect(route).to_have_count(0)
+    settled(page)
+
+
 def details(page: Page) -> Locator:
     return page.get_by_role("region", name="Details")
 
@@ -107,6 +129,7 @@ def test_a_user_filters_selects_and_is_led_on_and_a_selection_costs_little(
         expect(count).to_have_text(re.compile(r"^\d of 155 shown$"))
         expect(page.get_by_text(re.compile(r"^Picture of what you see \(\d actors\)"))).to_be_visible()
         find(page, FORUM)
+        show_who_is_filtered_out(page)
 
     _, sent = traffic.since(look)
     expect(page.get_by_text(re.compile(r"^Picture of what you see \(\d\d+ actors\)"))).to_be_visible()
@@ -165,6 +188,7 @@ def test_a_user_without_a_mouse_compares_days_and_moves_marks(sample_app: App, v
     expect(page.locator("h2", has_text="The selected actors as a table")).to_be_visible()
     settled(page)
     find(page, FORUM)
+    draw_the_way_from_our_office(page)
     page.get_by_role("button", name="Move marks").click()
     keep = page.get_by_role("button", name="Keep these places")
     expect(keep).to_be_hidden()
@@ -189,6 +213,12 @@ def test_a_user_without_a_mouse_compares_days_and_moves_marks(sample_app: App, v
     expect(page.locator(".am-time")).to_contain_text("Compared with 2026-11-25")
     told = page.locator(".am-time p")
     expect(told).to_have_text(re.compile(r"From 2024-\d\d-\d\d to 2026-11-25: [1-9]\d\d new ties \(thick\)"))
+    boxes = [one.bounding_box() for one in page.locator(".am-stage").all()]
+    first, second = (box for box in boxes if box)
+    expect(page.locator(".am-day").first).to_have_text(re.compile("^2024-"))
+    assert (first["width"], first["y"]) == (second["width"], second["y"]), "two maps side by side"
+    assert first["x"] + first["width"] < second["x"], "the earlier day comes first"
+    expect(page.locator("h2", has_text="What changed from 2024-")).to_be_visible()
 
 
 def test_links_and_pictures_lead_to_an_actor_and_marks_stand_on_outlines(
@@ -321,12 +351,102 @@ def test_a_view_is_saved_with_a_name_comes_back_and_is_removed(tmp_path: Path) -
         (label,) = [one.label for one in page_of(map_page.body).button if one.key == "view Women's groups"]
         again = page_of(map_page.body)
         again.button(key="view Women's groups").click().run()
-        assert again.session_state["chosen on : seen"] == map_states._encoded(kept)
+        assert again.session_state["chosen on : seen"] == map_states.encoded(kept)
         n = re.search(r"\d+", label)
         assert n
         assert f"Picture of what you see ({n[0]} actors)" in labels(again)
         again.button(key="remove view Women's groups").click().run()
         assert saved_views.saved(here.store.load()) == {}
+
+
+@pytest.mark.parametrize("view", ["areas", "actors"])
+def test_the_picture_of_a_table_says_how_many_are_on_it_and_how_many_are_held_back(
+    tmp_path: Path, view: str
+) -> None:
+    with opened(tmp_path, sample()) as here:
+        let_out(here.store, here.principal)
+        run = page_of(map_page.body)
+        look_at(run, MapState(view=view))
+        (label,) = [one for one in labels(run) if one.startswith("Picture of what")]
+        n = int(re.findall(r"\d+", label)[0])
+        assert n == (155 if view == "areas" else 59), "who is tied to whom has sixty rows, one of our office"
+        press(run, "Draw the picture")
+        assert f"{n} actors are on it." in words(run)
+        assert len(run.get("download_button")) == 3
+        run.radio[0].set_value(("organisations", "public")).run()
+        press(run, "Draw the picture")
+        on, held = map(int, re.search(r"(\d+) actors? (?:is|are) on it\. (\d+) name", words(run)).groups())
+        assert on + held == n
+
+
+def test_a_brief_has_a_map_also_where_the_page_shows_a_table(tmp_path: Path) -> None:
+    def told() -> None:
+        st.session_state["map as it is seen"] = MapState(view="actors", colour="type")
+        look = actor_map.seen_now(session.current_reading(), inside=True)
+        st.text(f"{look.colour_by} as {look.excerpt.state.view}" if look and look.excerpt else "none")
+
+    with opened(tmp_path, sample()):
+        assert words(page_of(_way, told, "")) == "type as map"
+
+
+def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()):
+        run = page_of(map_page.body)
+        assert "What changed" not in words(run)
+        look_at(run, MapState(before="2025-06-01"))
+        assert "What changed from 2025-06-01 to 2026-11-25" in words(run)
+        table = run.dataframe[0].value
+        counts = table["Change"].value_counts()
+        assert dict(counts) == {"New": 85, "Gone": 18}, "as the line below the two maps has it"
+        look_at(run, MapState(before="2025-06-01", filters=(("groups", ("women",)),)))
+        assert 0 < len(run.dataframe[0].value) < len(table), "of those who are shown"
+        look_at(run, MapState(before="2026-11-24", layers=tuple(actor_map.LAYERS)))
+        assert "No change is recorded. That can mean that nobody asked." in words(run)
+
+
+def test_what_changed_since_a_day_leads_to_two_maps_side_by_side(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()):
+        run = to_page(the_app(), "gaps", tab="change", since="2025-06-01")
+        follow(run, "Two maps side by side")
+        assert not run.exception
+        assert "What changed from 2025-06-01 to 2026-11-25" in words(run)
+
+
+def told_of_way(ends: str) -> str:
+    def told() -> None:
+        here = between.wanted(session.current_reading())
+        lines = [here["title"], *here["names"], here["summary"], *here["why"]] if here else ["none"]
+        st.text("\n".join(lines))
+
+    return as_read(words(page_of(_way, told, ends)))
+
+
+def _way(told: Callable[[], None], ends: str) -> None:
+    chosen.keep(actor_map.WAY, ends.split(",") if ends else ())
+    told()
+
+
+def test_a_way_is_told_beside_the_map_and_leads_over_nobody_unsafe(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()):
+        assert told_of_way("") == "none"
+        assert told_of_way("C001,nobody") == "none", "a browser can send anything"
+        way = told_of_way("C033")
+        assert way.startswith("From Field presence, Kasimbi to ")
+        assert "Possible, subject to consent and a safety talk with each." in way
+        assert told_of_way("FP,C033") == way, "one mark alone is where the way from our office ends"
+        tied = told_of_way("C038,C108")
+        assert "4 recorded ties: who works with whom, not who would introduce whom." in tied
+        refused = told_of_way("C001,C010")
+        assert "is at risk and was not asked whether it may be approached" in refused
+
+
+def test_who_may_not_ask_for_routes_is_shown_no_way(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        for ends in ("C033", "C038,C108"):
+            lines = told_of_way(ends).splitlines()
+            assert lines[-1] == "Your role does not see routes. Ask a human rights officer."
+            assert len(lines) <= 3, "its ends alone are named"
+        assert "Way from A to B" not in labels(page_of(map_page.body)), "nor is it offered"
 
 
 def test_two_who_are_selected_are_tied_by_the_form_of_ties(tmp_path: Path) -> None:
@@ -342,7 +462,7 @@ def look_at(run: AppTest, state: MapState) -> None:
     """The page as after a browser told that its map is looked at like this."""
     run.session_state["map as it is seen"] = state
     seen = replace(state, frame=(), places=())
-    run.session_state["chosen on : seen"] = map_states._encoded(seen)
+    run.session_state["chosen on : seen"] = map_states.encoded(seen)
     run.run()
 
 

@@ -10,7 +10,7 @@ from app_world import App, settled
 from playwright.sync_api import Page, expect
 
 Visit = Callable[[App], Page]
-PLACES = ("", "actors?id=C001", "gaps", "introductions", "brief")
+PLACES = ("", "actors?id=C001", "gaps", "introductions", "brief", "map")
 BRIGHT = """node => {
     const shown = [];
     for (let at = node; at; at = at.parentElement) {
@@ -56,6 +56,9 @@ def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
             expect(window.get_by_role("link", name="Show on map")).to_be_hidden()
             names = window.get_by_test_id("stMain").locator("[class*=st-key-to-] button")
             expect(names.first).to_be_visible()
+        if place == "map":
+            expect(window.locator(".am-zoom")).to_be_hidden()
+            expect(window.locator(".am-tabs")).to_be_hidden()
         if place == "gaps":
             expect(window.get_by_role("link", name="Council of the Ngolai Hearths").first).to_be_visible()
         assert window.pdf(format="A4").startswith(b"%PDF")

@@ -207,6 +207,7 @@ def test_the_texts_of_the_scripts_are_those_that_the_catalogue_holds() -> None:
 
 def test_names_stay_text_wherever_they_stand(opened: Callable[..., Page]) -> None:
     page = opened(hostile_map(), Look(highlight=["__proto__", HOSTILE[0]]))
+    page.get_by_role("button", name="Whole map").click()
     tooltip = page.locator(".am-tip")
     names = state(page, "state.marks.map(mark => mark.name)")
     assert sorted(names) == sorted([*HOSTILE, HOSTILE[1]])
@@ -394,7 +395,7 @@ def test_all_who_match_can_be_reached_and_are_counted(opened: Callable[..., Page
     expect(page.locator(".am-search [role=status]")).to_have_text(told)
 
 
-def test_marks_are_filtered_layers_hidden_and_the_search_shows_again_what_was_hidden(
+def test_marks_are_filtered_layers_hidden_and_the_search_tells_of_who_is_filtered_out(
     opened: Callable[..., Page],
 ) -> None:
     page = opened(plain_map())
@@ -407,7 +408,7 @@ def test_marks_are_filtered_layers_hidden_and_the_search_shows_again_what_was_hi
     assert state(page, "[...state.shown]") == [0, 0, 0, 1, 0]
     page.mouse.click(*spot(page, 0))
     expect(page.locator(".am-details")).to_contain_text("Click a mark")
-    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("button", name="Clear the filters").click()
     expect(page.locator(".am-count")).to_have_text("5 of 5 shown")
     drawn = "stage.lines.length"
     assert state(page, drawn) == 3
@@ -427,8 +428,19 @@ def test_marks_are_filtered_layers_hidden_and_the_search_shows_again_what_was_hi
     expect(page.locator(".am-search [role=status]")).to_have_text("5 actors found.")
     search.press_sequentially("s")
     page.keyboard.press("Enter")
-    expect(page.locator(".am-details h2")).to_have_text("Ministry of Justice")
+    details = page.locator(".am-details")
+    expect(details.locator("h2")).to_have_text("Ministry of Justice")
+    expect(details).to_contain_text("On the map, but filtered out.")
+    expect(count).to_have_text("4 of 5 shown")
+    box = page.locator(".am-place").bounding_box()
+    assert box
+    x, y = spot(page, 3)
+    assert abs(y - box["y"] - box["height"] / 2) < 2, "it stands in the middle, faint as it is"
+    assert box["x"] < x < box["x"] + box["width"]
+    details.get_by_role("button", name="Clear the filters").click()
     expect(count).to_have_text("5 of 5 shown")
+    expect(details.locator("h2")).to_have_text("Ministry of Justice")
+    expect(details).not_to_contain_text("filtered out")
 
 
 def test_a_platform_stands_as_long_as_a_member_of_it_is_shown(opened: Callable[..., Page]) -> None:

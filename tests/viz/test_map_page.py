@@ -188,7 +188,7 @@ def test_the_page_says_what_it_is(inside: Shareable) -> None:
         inside.mark,
         "2026-01-01",
         inside.made,
-        "7 actors",
+        "6 actors",
         "A missing link can mean that nobody asked.",
     ):
         assert text in html

@@ -10,12 +10,33 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.ingest.readers.geojson import Outline, Ring
 from actormap.rights.access import KEY_HOLDER
-from actormap.rights.redact import redact
-from actormap.viz.map.look import Look
+from actormap.rights.redact import on_screen, redact
+from actormap.viz.map.excerpt import look_of
+from actormap.viz.map.look import Around, Inside, Look
 from actormap.viz.map.network import drawn
 from actormap.viz.map.outlines import known
+from actormap.viz.map.picture import map_svg
+from actormap.viz.map.state import MapState, Shown
 
 L_SHAPE: Ring = ((0, 0), (100, 0), (100, 900), (900, 900), (900, 1000), (0, 1000))
+
+
+def test_what_is_taken_of_the_areas_stands_in_them_as_on_the_page() -> None:
+    m, view = land(), View(date="2026-01-01")
+    page = drawn(on_screen(m), view=view, look=Look(outlines=OUTLINES, inside=Inside()))
+    state = MapState(view="outlines", filters=(("area", ("XX02",)),))
+    shown = Shown(page, state)
+    look = look_of(page, state, inside=True, around=Around(outlines=OUTLINES))
+    share = redact(m, "inside", principal=KEY_HOLDER)
+    data = drawn(share, view=view, look=look)
+    at = {mark["name"]: place for mark, place in zip(page["marks"], page["outlines"]["places"], strict=True)}
+    assert 5 < len(data["marks"]) < len(page["marks"])
+    for mark, place in zip(data["marks"], data["outlines"]["places"], strict=True):
+        assert place == at[mark["name"]]
+    assert shown.counted(shown.on_it()) == sum(mark["sphere"] != "platform" for mark in data["marks"])
+    svg = map_svg(share, view=view, look=look)
+    assert all(shape["path"] in svg for shape in data["outlines"]["shapes"])
+    assert ">Hills<" in svg
 
 
 def square(x: int, y: int, size: int = 300) -> Ring:

@@ -126,7 +126,7 @@ def test_legend_of_a_long_list_stays_in_the_picture() -> None:
 def test_names_stand_beside_marks_and_long_ones_are_cut() -> None:
     found = texts(drawn(a_map(actors=[actor("A", "Forum"), actor("B", "x" * 10_000)])))
     assert "Forum" in found
-    assert max(map(len, found)) <= 30
+    assert max(len(name) for name in found if name.startswith("x")) <= 30
 
 
 @pytest.mark.parametrize("name", ["<script>x()</script>", "</text><svg onload='x()'>", "&x; ]]> \" '"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,15 +19,18 @@ from playwright.sync_api import Browser
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
+from actormap.metrics.introductions.planner import planner_of
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import on_screen, redact
 from actormap.viz import style
 from actormap.viz.brief import About, leaving
+from actormap.viz.map.changes import changes
 from actormap.viz.map.excerpt import look_of
-from actormap.viz.map.look import Inside, Look
+from actormap.viz.map.look import Around, Inside, Look
 from actormap.viz.map.network import drawn, map_html
 from actormap.viz.map.picture import HEIGHT, LEGEND, WIDTH, map_svg
 from actormap.viz.map.state import MapState, Shown
+from actormap.viz.map.table_picture import table_of
 from actormap.viz.scripts import joined
 
 VIEW = View(date="2026-11-25")
@@ -168,6 +173,126 @@ def test_a_browser_shows_the_same_in_the_same_state_and_tells_of_the_same(browse
         assert told.layers == (("referral", "influence") if state.layers is None else state.layers)
         assert Shown(data, told).actors == shown.actors, "what it tells means the same"
     window.close()
+
+
+TABLE_STATES = [
+    MapState(view="areas"),
+    MapState(view="areas", filters=(("groups", ("women",)),), spheres=("united_nations",)),
+    MapState(view="actors"),
+    MapState(view="actors", layers=("platforms",), sure=2, day="2025-06-01"),
+]
+
+
+def test_the_picture_of_a_table_is_the_table_of_the_page(browser: Browser) -> None:
+    window = browser.new_page()
+    window.add_script_tag(content=joined("map.js"))
+    window.evaluate("data => { globalThis.data = data; }", json.loads(json.dumps(page())))
+    share = redact(sample(), "inside", principal=KEY_HOLDER)
+    for state in [*TABLE_STATES, replace(vorzhen(), view="areas"), replace(vorzhen(), view="actors")]:
+        rows = window.evaluate(
+            """seen => {
+                const state = makeState(structuredClone(data));
+                resume(state, seen);
+                const drawn = matrix(state, seen.view, () => {})[0];
+                return [...drawn.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+            }""",
+            json.loads(state.written()),
+        )
+        look = look_of(page(), state, inside=True)
+        table = table_of(drawn(share, view=VIEW, look=look))
+        assert len(rows) > 3
+        assert rows[0] == ["", *table.columns], state
+        assert [row[0] for row in rows[1:]] == table.rows, state
+        assert [row[1:] for row in rows[1:]] == [[cell.text for cell in row] for row in table.cells], state
+        picture = ET.fromstring(map_svg(share, view=VIEW, look=look))  # noqa: S314
+        texts = ["".join(one.itertext()) for one in picture.iter(f"{SVG}text")]
+        cells = [cell for row in rows[1:] for cell in row[1:] if cell]
+        assert [text for text in texts if text in {*cells}][: len(cells)] == cells, state
+        assert share.mark in "".join(texts)
+    window.close()
+
+
+def test_a_file_opens_as_what_was_seen_and_a_list_without_ties_as_a_table(
+    browser: Browser, tmp_path: Path
+) -> None:
+    m = a_map(
+        *"AB",
+        presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01"}],
+        areas=[{"id": "XA01", "name": "One"}],
+    )
+    bare = drawn(on_screen(m), view=VIEW, look=Look(inside=Inside()))
+    assert Shown(bare, MapState()).view == "areas", "no browser tells how a page opens"
+    share = redact(m, "inside", principal=KEY_HOLDER)
+    window = browser.new_page()
+    for state, pressed in ((MapState(), "Theme × area"), (MapState(view="map"), "Map")):
+        file = tmp_path / f"{pressed}.html"
+        file.write_text(map_html(share, view=VIEW, look=look_of(bare, state, inside=True)), encoding="utf-8")
+        window.goto(file.as_uri())
+        assert window.locator(".am-tabs [aria-pressed=true]").inner_text() == pressed
+    window.close()
+
+
+def test_who_is_selected_has_a_ring_and_neighbourhoods_have_outlines_as_on_the_page() -> None:
+    chosen = [mark["code"] for mark in page()["marks"] if mark["name"] in names(vorzhen())][:2]
+    look = look_of(page(), replace(vorzhen(), hulls=True), inside=True, around=Around(selected=chosen))
+    share = redact(sample(), "inside", principal=KEY_HOLDER)
+    data, svg = drawn(share, view=VIEW, look=look), map_svg(share, view=VIEW, look=look)
+    assert len(data["selected"]) == len(list(ET.fromstring(svg).iter(f"{SVG}circle"))) - 1 == 2  # noqa: S314
+    assert ">Selected<" in svg
+    assert data["hulls"]
+    named = [field["label"] for field in data["fields"] if field["key"] == "neighbourhood"]
+    assert named
+    assert "Neighbourhood 1" in svg
+
+
+def test_the_route_is_drawn_for_the_office_alone_though_its_layer_is_hidden() -> None:
+    route = longest_route()
+    inside = look_of(page(), MapState(), inside=True, around=Around(route=route))
+    data = drawn(redact(sample(), "inside", principal=KEY_HOLDER), view=VIEW, look=inside)
+    assert [data["marks"][row]["name"] for row in data["route"]] == [name_of(code) for code in route]
+    ways = [link for link in data["links"] if link["layer"] == "referral"]
+    assert len(ways) == len(route) - 1, "the lines of the route, and no other introduction"
+    assert not look_of(page(), MapState(), inside=False, around=Around(route=route)).highlight
+
+
+def test_two_days_stand_beside_each_other_on_the_same_places() -> None:
+    state = MapState(before="2025-06-01")
+    share = redact(sample(), "inside", principal=KEY_HOLDER)
+    look = look_of(page(), state, inside=True)
+    picture = ET.fromstring(map_svg(share, view=VIEW, look=look))  # noqa: S314
+    data = drawn(share, view=VIEW, look=look)
+    marks = [one.get("transform", "") for one in picture.iter(f"{SVG}path")]
+    spots = [
+        (float(x), float(y))
+        for x, y in (re.findall(r"[\d.-]+", one)[:2] for one in marks if one.endswith("translate(-8 -8)"))
+    ]
+    n = len(data["marks"])
+    assert len(spots) == 2 * n
+    apart = {(round(b[0] - a[0]), round(b[1] - a[1])) for a, b in zip(spots[:n], spots[n:], strict=True)}
+    assert apart == {((WIDTH - LEGEND) // 2, 0)}
+    texts = ["".join(one.itertext()) for one in picture.iter(f"{SVG}text")]
+    assert texts.index("2025-06-01") < texts.index("2026-11-25")
+    became = Counter(link.get("became", "") for link in data["links"])
+    told = Counter(
+        change.became for change in changes(data, ((one, one.get("became", "")) for one in data["links"]))
+    )
+    assert told == {"New": became["new"], "Gone": became["gone"]}
+    assert min(told.values()) > 3
+    lines = [one for one in picture.iter(f"{SVG}path") if one.get("stroke-opacity")]
+    assert len(lines) == 2 * became[""] + became["new"] + became["gone"]
+
+
+def longest_route() -> list[str]:
+    """The longest of the best routes on the sample."""
+    planner = planner_of(sample(), VIEW)
+    context = planner.context
+    others = [v for v in range(len(context.ids)) if not context.layers.offices[v]]
+    route = max((planner.best(v) or () for v in others), key=len)
+    return [context.ids[v] for v in route]
+
+
+def name_of(code: str) -> str:
+    return next(mark["name"] for mark in page()["marks"] if mark["code"] == code)
 
 
 def little() -> ActorMap:

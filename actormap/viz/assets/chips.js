@@ -10,14 +10,17 @@ export function makeChips(state, changed) {
   const chips = [...state.fields.values()].filter((field) => field.filters).map((field) => chip(state, field, changed));
   if (state.data.graded) chips.push(sureChip(state, changed));
   const told = element("p", { class: "am-count", role: "status" });
-  const clear = button(say("Clear filters"), () => {
+  const clear = button(say("Clear the filters"), () => {
+    clearAll();
+    changed();
+  });
+  function clearAll() {
     state.filters.clear();
     state.sure = 0;
     state.ego = null;
     state.hidden.values.clear();
     state.hidden.spheres.clear();
-    changed();
-  });
+  }
   bar.append(...chips.map((one) => one.box), clear, told);
   bar.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && event.target.closest("details[open]");
@@ -32,6 +35,7 @@ export function makeChips(state, changed) {
   });
   return {
     bar,
+    clear: clearAll,
     close() { for (const one of chips) one.box.open = false; },
     update() {
       for (const one of chips) one.update();

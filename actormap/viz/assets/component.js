@@ -13,7 +13,7 @@ const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".am-root");
   const end = data.indexOf("\n".charCodeAt(0));
-  const { digest, height, name, keeps, small, chosen } = read(data.subarray(0, end));
+  const { digest, height, name, keeps, ways, small, chosen } = read(data.subarray(0, end));
   const held = maps.open.get(name);
   if (held?.root === root && held.digest === digest) return held.remove;
   const sent = read(data.subarray(end + 1));
@@ -45,6 +45,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
       setStateValue("selection", codes);
     },
     seen: small ? undefined : soon,
+    ways,
     small,
   });
   if (before) {
@@ -62,7 +63,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
     // What comes back of the map's own doing is older than what it shows.
     const echo = told.has(view.selection.join());
     if (!echo) told.clear();
-    map.setView(echo ? { chosen: view.chosen } : view);
+    map.setView(echo ? { ...view, selection: undefined } : view);
   };
   const wanted = maps.wanted.get(name);
   maps.wanted.delete(name);

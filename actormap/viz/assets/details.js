@@ -12,9 +12,19 @@ export function details(state, id, does) {
   const parts = [element("h2", {}, named(mark.name))];
   if (mark.platform) parts.push(element("p", { class: "am-quiet", text: [say("Platform"), mark.type, mark.level].filter(Boolean).join(" · ") }));
   else parts.push(...facts(state, id));
+  if (!state.shown[id] && does.clear && !state.route.includes(id)) parts.splice(1, 0, filteredOut(state, id, does));
   parts.push(doing(state, id, does), ...ties(state, id, does));
   if (!mark.platform) parts.push(...knownness(state, id));
   return parts;
+}
+
+// Who was found and is not shown: said, with one press that shows them.
+function filteredOut(state, id, does) {
+  return element(
+    "div", { class: "am-out" },
+    element("p", { text: state.marks[id].platform ? say("On the map, but hidden: platforms are filtered out, or none of its members is shown.") : say("On the map, but filtered out.") }),
+    button(say("Clear the filters"), does.clear, { class: "am-first" }),
+  );
 }
 
 function facts(state, id) {
@@ -44,6 +54,7 @@ function doing(state, id, does) {
     "div", { class: "am-do" },
     inApp ? button(say("Who introduces us?"), act("introduce"), { class: "am-first" }) : null,
     inApp ? button(say("Open the record"), act("record")) : null,
+    inApp && does.ways && !state.marks[id].office ? button(say("Way from our office"), act("way")) : null,
     inApp ? button(say("Note a contact"), act("contact")) : null,
     does.ego ? button(say("Neighbours +{n}", { n: steps + 1 }), () => does.ego(id, steps + 1)) : null,
     steps ? button(say("Show all again"), () => does.ego(null)) : null,
@@ -115,6 +126,7 @@ export function selectionBox(state, does) {
     element("p", { class: "am-quiet" }, ...ids.slice(0, 4).flatMap((id, i) => [i ? ", " : "", named(state.marks[id].name)]), ids.length > 4 ? say(" and {n} more", { n: ids.length - 4 }) : ""),
     element(
       "div", { class: "am-do" },
+      inApp && does.ways && ids.length === 2 ? button(say("Way from A to B"), () => does.act("way", codes())) : null,
       inApp ? button(say("Brief"), () => does.act("brief", codes())) : null,
       inApp ? button(say("Plan introductions"), () => does.act("plan", codes())) : null,
       button(say("Clear"), () => does.clear()),

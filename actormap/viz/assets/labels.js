@@ -62,7 +62,7 @@ export function placeLabels(units, { view, unit, near, forced }) {
     tried += 1;
     const boxes = boxesAt(one, (widthOf(one.label) + 6) * unit, 14 * unit);
     const free = boxes.filter((box) => inView(box) && !taken.isTaken(box));
-    const box = free.find((spot) => !marks.isTaken(spot)) ?? (leading.has(one) || one.quiet ? free[0] : null) ?? (forced.has(one) ? boxes[0] : null);
+    const box = free.find((spot) => !marks.isTaken(spot)) ?? (leading.has(one) || one.quiet || forced.has(one) ? free[0] : null) ?? (forced.has(one) ? boxes.find(inView) ?? boxes[0] : null);
     if (!box) continue;
     taken.add(box);
     placed.push({ one, x: (box.left + box.right) / 2, y: box.top });

@@ -48,12 +48,11 @@ function lookOf(state, line, theme) {
   const { link } = line;
   if (!link) return { colour: theme.quiet, alpha: 0.5, width: Math.min(8, 0.8 + Math.sqrt(line.many)), dash: [] };
   const layer = state.layers.get(link.layer);
-  const [from, to] = [state.route.indexOf(link.from), state.route.indexOf(link.to)];
-  const onRoute = from >= 0 && to >= 0 && Math.abs(from - to) === 1;
+  const onRoute = state.onRoute.has(link.id);
   const became = link.became ?? change(state, link);
-  const width = onRoute ? link.width + 3 : became === "new" || became === "observed" ? link.width + 2 : link.width;
+  const width = link.width + (onRoute ? 3 : became ? 2 : 0);
   let alpha = 0.1 + 0.6 * link.q;
-  if (became === "gone") alpha = 0.45;
+  if (became === "gone") alpha = state.apart ? 0.85 : 0.45;
   else if (state.before !== null && !became) alpha = 0.25;
   if (state.route.length && !onRoute) alpha *= FADED_ROUTE;
   const dash = became === "gone" ? [2, 5] : became === "observed" ? [9, 3] : link.negative ? state.data.tones.negative : layer.dashes;

@@ -1,7 +1,7 @@
 // The map with all that stands around it; the same for the app and for the page that needs no network.
 
 import { button, element } from "./dom.js";
-import { describe, isClosed, isThere, makeState, narrowest, refresh, resume, valueLabels } from "./state.js";
+import { describe, isClosed, linesOfRoute, makeState, refresh, resume } from "./state.js";
 import { makeStage } from "./stage.js";
 import { makePointing } from "./pointing.js";
 import { makeChips } from "./chips.js";
@@ -9,8 +9,11 @@ import { makeLegend } from "./legend.js";
 import { makeSearch } from "./search.js";
 import { keysInWords, makeKeys } from "./keys.js";
 import { makeTime } from "./time.js";
+import { makeCompare } from "./compare.js";
+import { routeBox } from "./route.js";
 import { details, groupDetails, selectionBox } from "./details.js";
 import { matrix } from "./matrix.js";
+import { inWords, ofLine, ofUnit } from "./telling.js";
 import { outlinesTold } from "./outlines.js";
 import { say, sayMany, speak } from "./words.js";
 
@@ -30,26 +33,38 @@ export function createMap(root, data, does = {}) {
   const table = element("div", { class: "am-table", hidden: true, tabindex: "0", "aria-label": say("Table") });
   const box = element("div", { class: "am-stage" }, place, note, table);
   // Where no tie is recorded, who works on what where is what there is to see.
-  const opensAs = data.links.length || does.small || !data.works.some((pairs) => pairs.length) ? "map" : "areas";
+  const opensAs = data.view || (data.links.length || does.small || !data.works.some((pairs) => pairs.length) ? "map" : "areas");
   let view = "map";
+  let way = null; // what the app says of the route
 
-  const stage = makeStage(place, state, {
+  const hooks = {
     clicked(unit, event) {
       if (unit?.id !== undefined && (event.ctrlKey || event.metaKey)) toggle(unit.id);
       else chooseUnit(unit);
     },
     opened: (unit) => unit && unit.id === undefined && open(unit.group),
     held: (unit) => unit?.id !== undefined && toggle(unit.id),
-    settled() { root.dataset.ready = "yes"; },
+    settled() { root.dataset.ready = "yes"; compare.follow(); },
     moved() { showMoved(); does.seen?.(); },
-    viewed() { does.seen?.(); },
+    viewed() { compare.follow(); does.seen?.(); },
     // How much of the map lies under the legend and the panel, from the left and from the right.
     covered() {
       const over = [legend.box, aside].map((one) => (getComputedStyle(one).position === "absolute" ? one.offsetWidth : 0));
       if (!body.classList.contains("am-telling")) over[1] = 0;
+      if (state.apart) return [0, 0];
       return getComputedStyle(root).direction === "rtl" ? over.reverse() : over;
     },
-  });
+  };
+  const stage = makeStage(place, state, hooks);
+  const pointing = {
+    told: { unit: (unit) => ofUnit(state, unit), line: (line) => ofLine(state, line) },
+    selected(ids) {
+      for (const id of ids) state.selection.add(id);
+      selectionChanged();
+    },
+  };
+  const compare = makeCompare(state, stage, { box, hooks, pointing, can: () => !isTable() && !does.small });
+  const redraw = () => { stage.redraw(); compare.redraw(); };
   const chips = makeChips(state, changed);
   const legend = makeLegend(state, stage, changed);
   const search = makeSearch(state, take);
@@ -58,13 +73,7 @@ export function createMap(root, data, does = {}) {
     unit: (unit) => chooseUnit(unit, { move: true }), toggle, ego, open, current,
     fit: whole, escape, enter: () => panel.focus(), search: () => search.input.focus(),
   });
-  makePointing(stage, state, {
-    told: { unit: toldOfUnit, line: toldOfLine },
-    selected(ids) {
-      for (const id of ids) state.selection.add(id);
-      selectionChanged();
-    },
-  });
+  makePointing(stage, state, pointing);
 
   function current() {
     if (state.group !== undefined && state.group !== null) return stage.byKey.get(`g${state.group}`);
@@ -83,17 +92,17 @@ export function createMap(root, data, does = {}) {
     panel.replaceChildren(...groupDetails(state, state.groups.get(group), { open, choose: reach }));
     aboutSomebody();
     tell(say("{name}. O opens it.", { name: unit.label }));
-    stage.redraw();
+    redraw();
   }
 
   function choose(id, { move = false } = {}) {
     state.chosen = id;
     state.group = null;
-    panel.replaceChildren(close, ...details(state, id, { act: does.act, ego: does.small ? null : ego, toggle: does.small ? null : toggle, choose: reach }));
+    panel.replaceChildren(close, ...details(state, id, { act: does.act, ego: does.small ? null : ego, toggle: does.small ? null : toggle, choose: reach, ways: does.ways, clear: () => unfilter(id) }));
     aboutSomebody();
     if (move) stage.reveal(id);
-    tell(spoken(id));
-    stage.redraw();
+    tell(inWords(state, id));
+    redraw();
   }
 
   // Choose a mark that may be hidden, in a neighbourhood that is one mark, or out of sight.
@@ -101,26 +110,39 @@ export function createMap(root, data, does = {}) {
     if (isClosed(state, id)) open(state.groupOf[id]);
     // A platform stands where somebody is who sits on it.
     else if (!stage.unitOf(id)) open(state.groupOf[state.linksOf[id].map((link) => link.from + link.to - id)[0]]);
-    if (!state.shown[id]) {
-      state.filters.clear();
-      state.ego = null;
-      state.hidden.values.clear();
-      state.hidden.spheres.clear();
-      if (state.marks[id].platform) state.hidden.layers.delete("platforms");
-      changed();
-    }
     choose(id, { move: true });
   }
 
+  // Who is filtered out stays so until somebody says otherwise: filters are chosen with care.
+  function unfilter(id) {
+    chips.clear();
+    if (state.marks[id].platform) state.hidden.layers.delete("platforms");
+    changed();
+    choose(id, { move: true });
+    panel.focus();
+  }
+
   function take(id) {
+    if (isTable()) show("map");
     reach(id);
     stage.centre(id);
     keys.frame.focus();
   }
 
+  // A route in its context: `told` is what the app says of it, or nothing.
+  function showWay(ids, told = null) {
+    way = told;
+    state.route = ids;
+    state.onRoute = linesOfRoute(state.links, ids);
+    const close = does.act && told ? () => does.act("way", []) : null;
+    const shown = routeBox(state, way, { choose: reach, close });
+    onWay.replaceChildren(...(shown ? [shown] : []));
+    aside.scrollTop = 0;
+  }
+
   // The panel lies over the map, so that no mark moves when it comes and goes.
   function aboutSomebody() {
-    const some = state.chosen !== null || (state.group ?? null) !== null || state.selection.size > 0 || state.route.length > 0;
+    const some = state.chosen !== null || (state.group ?? null) !== null || state.selection.size > 0 || onWay.childElementCount > 0;
     body.classList.toggle("am-telling", some);
   }
 
@@ -129,7 +151,7 @@ export function createMap(root, data, does = {}) {
     state.group = null;
     aboutSomebody();
     panel.replaceChildren(element("p", { class: "am-quiet", text: say("Click a mark, or find an actor by name. With the keyboard: go to the map and use the arrow keys.") }));
-    stage.redraw();
+    redraw();
   }
 
   function toggle(id) {
@@ -145,10 +167,10 @@ export function createMap(root, data, does = {}) {
     const over = [...state.selection].slice(MOST_SELECTED);
     for (const id of over) state.selection.delete(id);
     if (over.length) note.textContent = say("Only the first {n} were selected.", { n: MOST_SELECTED });
-    const shown = selectionBox(state, { act: does.act, clear });
+    const shown = selectionBox(state, { act: does.act, ways: does.ways, clear });
     picked.replaceChildren(...(shown ? [shown] : []));
     aboutSomebody();
-    stage.redraw();
+    redraw();
     if (tellApp) does.selected?.([...state.selection].map((id) => state.marks[id].code));
   }
 
@@ -180,8 +202,17 @@ export function createMap(root, data, does = {}) {
   }
 
   function changed({ marks = false } = {}) {
+    compare.before();
     refresh(state);
-    stage.update({ marks: marks || sized !== state.sizeBy });
+    const more = { marks: marks || sized !== state.sizeBy };
+    stage.update(more);
+    compare.update(more);
+    // Both would lie over one of the two maps.
+    if (state.apart && !two) {
+      legend.box.open = false;
+      escape();
+    }
+    two = state.apart;
     sized = state.sizeBy;
     chips.update();
     legend.update();
@@ -189,6 +220,12 @@ export function createMap(root, data, does = {}) {
     if (isTable()) showTable();
     tellLimits();
     does.seen?.();
+  }
+
+  function recoloured({ target, propertyName }) {
+    if (target !== root || propertyName !== "color") return;
+    legend.update();
+    redraw();
   }
 
   function tellLimits() {
@@ -201,26 +238,6 @@ export function createMap(root, data, does = {}) {
 
   function tell(words) { status.textContent = words; }
 
-  function spoken(id) {
-    const mark = state.marks[id];
-    const where = narrowest(state, "area", id).join(", ");
-    const what = mark.platform ? say("Platform") : valueLabels(state, "type", id).join(", ");
-    const ties = state.linksOf[id].filter((link) => isThere(state, link, state.day)).length;
-    return [mark.name, what, where, ...valueLabels(state, "met", id), sayMany(ties, "{n} link", "{n} links")].filter(Boolean).join(" · ");
-  }
-
-  function toldOfUnit(unit) {
-    if (unit.id === undefined) return unit.label;
-    return spoken(unit.id).split(" · ").join("\n");
-  }
-
-  function toldOfLine(line) {
-    if (!line) return "";
-    if (!line.link) return sayMany(line.many, "{n} link between {one} and {other}", "{n} links between {one} and {other}", { one: line.a.label, other: line.b.label });
-    const { link } = line;
-    return [`${state.marks[link.from].name} ${link.out} ${state.marks[link.to].name}`, link.note].filter(Boolean).join("\n");
-  }
-
   function isTable() { return view === "areas" || view === "actors"; }
 
   function show(which) {
@@ -230,7 +247,8 @@ export function createMap(root, data, does = {}) {
     place.inert = isTable();
     for (const [name, tab] of tabs) tab.setAttribute("aria-pressed", String(name === view));
     if (isTable()) showTable();
-    else if ((view === "outlines") !== state.onAreas) turnMap();
+    if (Boolean(state.apart) !== (state.before !== null && !isTable())) changed();
+    if (!isTable() && (view === "outlines") !== state.onAreas) turnMap();
     does.seen?.();
   }
 
@@ -289,8 +307,9 @@ export function createMap(root, data, does = {}) {
   const screen = button("⛶", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()), { "aria-label": say("Full screen"), title: say("Full screen") });
   screen.hidden = !document.fullscreenEnabled;
   const top = does.small ? "" : element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": say("View") }, ...tabs.map(([, tab]) => tab)), help, screen);
-  const aside = element("aside", { class: "am-aside" }, panel, picked, routeBox(state));
-  const body = element("div", { class: "am-body" }, box, ...(does.small ? [aside] : [legend.box, aside]));
+  const onWay = element("div");
+  const aside = element("aside", { class: "am-aside" }, onWay, panel, picked);
+  const body = element("div", { class: "am-body" }, box, compare.beside, ...(does.small ? [aside] : [legend.box, aside]));
   box.append(zoom);
   if (does.small) {
     aside.append(legend.box);
@@ -299,14 +318,18 @@ export function createMap(root, data, does = {}) {
   }
   root.replaceChildren(top, does.small ? "" : chips.bar, body, (!does.small && time?.bar) || "", status);
   root.classList.add("am");
+  // By day and by night colours differ: what is drawn follows what is styled.
+  root.addEventListener("transitionend", recoloured);
   root.classList.toggle("am-small", Boolean(does.small));
 
   let sized = state.sizeBy;
+  let two = false;
+  showWay(state.route);
   changed({ marks: true });
+  selectionChanged({ tellApp: false });
   showMoved();
   escape();
-  stage.fit();
-  if (state.route.length) stage.fit(state.route);
+  stage.home();
   if (opensAs !== view) show(opensAs);
   requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.drawn = Math.round(performance.now()); }));
 
@@ -324,34 +347,40 @@ export function createMap(root, data, does = {}) {
       show(known ? seen.view : opensAs);
       showMoved();
       if (seen.frame?.length === 4) stage.see(seen.frame);
-      else stage.fit();
+      else stage.home();
     },
-    again({ selection, chosen }) {
+    again({ selection, chosen, way: told }) {
       const of = (code) => state.marks.findIndex((mark) => mark.code === code);
       state.selection = new Set(selection.map(of).filter((id) => id >= 0));
       selectionChanged({ tellApp: false });
+      if (told) this.setView({ way: told });
       if (of(chosen) >= 0) choose(of(chosen));
     },
-    held: () => ({ selection: [...state.selection].map((id) => state.marks[id].code), chosen: state.marks[state.chosen]?.code }),
+    held: () => ({ way, selection: [...state.selection].map((id) => state.marks[id].code), chosen: state.marks[state.chosen]?.code }),
     // What the app wants shown, by codes of actors.
-    setView({ selection, chosen }) {
+    setView({ selection, chosen, way: wanted }) {
       const of = (code) => state.marks.findIndex((mark) => mark.code === code);
       if (selection) {
         state.selection = new Set(selection.map(of).filter((id) => id >= 0));
         selectionChanged({ tellApp: false });
       }
+      const ids = (wanted?.ids ?? []).map(of);
+      if (wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(way)) {
+        showWay(ids.includes(-1) ? [] : ids, wanted);
+        changed({ marks: true });
+        aboutSomebody();
+        stage.home();
+        stage.touched = true;
+        hooks.viewed();
+      }
       if (chosen && of(chosen) >= 0) reach(of(chosen));
     },
     destroy() {
+      root.removeEventListener("transitionend", recoloured);
       time?.stop();
+      compare.destroy();
       stage.destroy();
       root.replaceChildren();
     },
   };
-}
-
-function routeBox(state) {
-  if (!state.route.length) return null;
-  const steps = state.route.map((id) => element("li", { text: state.marks[id].name, dir: "auto" }));
-  return element("section", { class: "am-route" }, element("h2", { text: say("Route") }), element("ol", {}, ...steps));
 }

@@ -3,6 +3,7 @@
 import { tintsOf } from "./state.js";
 
 const FADED = 0.13;
+const BESIDE = 0.35; // who is tied to somebody on a route
 const HALO = 0.5;
 const DISK = "M8 2a6 6 0 1 0 .01 0z";
 const REACH = 6;
@@ -32,6 +33,7 @@ export function sizeOf(state, mark) {
 }
 
 export function alphaOf(state, id) {
+  if (state.route.length) return state.route.includes(id) ? 1 : state.shown[id] && state.beside.has(id) ? BESIDE : FADED;
   if (!state.shown[id]) return FADED;
   const known = state.data.known[id];
   return known === null || known === undefined ? 1 : 0.55 + 0.45 * known;

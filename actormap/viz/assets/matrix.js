@@ -40,8 +40,11 @@ function areaMatrix(state, choose) {
 }
 
 function actorMatrix(state, choose) {
-  const shown = state.marks.filter((mark) => !mark.platform && state.shown[mark.id] && state.linksOf[mark.id].some((link) => state.drawn[link.id]))
-    .sort((a, b) => state.groupOf[a.id] - state.groupOf[b.id] || b.links - a.links).slice(0, MOST_ROWS);
+  const ties = (mark) => state.linksOf[mark.id].filter((link) => state.drawn[link.id]).length;
+  const tied = state.marks.filter((mark) => !mark.platform && state.shown[mark.id]).map((mark) => [mark, ties(mark)]).filter(([, n]) => n);
+  // A file has the rows that were seen: who is tied to others alone would be missing in it.
+  const shown = state.data.table?.map((id) => state.marks[id]).filter((mark) => state.shown[mark.id])
+    ?? tied.sort(([a, m], [b, n]) => state.groupOf[a.id] - state.groupOf[b.id] || n - m).slice(0, MOST_ROWS).map(([mark]) => mark);
   const between = new Map();
   for (const link of state.links) {
     if (!state.drawn[link.id]) continue;

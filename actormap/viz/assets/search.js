@@ -22,7 +22,8 @@ export function makeSearch(state, take) {
     found = wanted ? order.filter((id) => state.names[id].includes(wanted)) : [];
     at = 0;
     list.replaceChildren(...found.slice(0, MOST_FOUND).map((id, i) => {
-      const option = named(state.marks[id].name, "li", { role: "option", id: `am-found-${i}`, mousedown: (event) => event.preventDefault(), click: () => chosen(id) });
+      const option = element("li", { role: "option", id: `am-found-${i}`, mousedown: (event) => event.preventDefault(), click: () => chosen(id) }, named(state.marks[id].name));
+      if (!state.shown[id]) option.append(element("small", { text: ` · ${say("filtered out")}` }));
       return option;
     }));
     const more = found.length > MOST_FOUND ? say(" The first {n} are listed: type more letters.", { n: MOST_FOUND }) : "";

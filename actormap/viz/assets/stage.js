@@ -22,12 +22,12 @@ const FINGER = 22;
 const NAMED_GHOSTS = 2;
 const PART_OF_DISK = 11; // a neighbourhood that is one mark covers a third of where its actors stand
 
-export function makeStage(place, state, hooks) {
+// `elsewhere`: where somebody put marks; two maps side by side share it.
+export function makeStage(place, state, hooks, elsewhere = new Map()) {
   const nodes = new globalThis.vis.DataSet([]);
   const network = new globalThis.vis.Network(place, { nodes, edges: new globalThis.vis.DataSet([]) }, OPTIONS);
   const stage = { place, network, nodes, state, units: [], byWeight: [], lines: [], byKey: new Map(), touched: false, lasso: null, hovered: null };
   const theme = () => themeOf(place);
-  const elsewhere = new Map(); // where somebody put marks
   let pen = null;
 
   function unitOf(id) {
@@ -82,7 +82,7 @@ export function makeStage(place, state, hooks) {
   }
 
   function isShown(unit) {
-    return unit.id === undefined ? unit.count > 0 : Boolean(state.shown[unit.id]);
+    return unit.id === undefined ? unit.count > 0 : Boolean(state.shown[unit.id]) || state.route.includes(unit.id);
   }
 
   const at = (id) => unitOf(id) ?? state.marks[id];
@@ -119,14 +119,26 @@ export function makeStage(place, state, hooks) {
   }
 
   function labelled(unit) {
-    const shown = stage.byWeight.filter(isShown);
-    const forced = new Set([state.chosen, ...state.route].filter((id) => id !== null).map(unitOf).filter((one) => one && isShown(one)));
-    const near = state.chosen === null ? [] : neighbours(state, state.chosen).map(unitOf).filter((one) => one && isShown(one));
+    const beside = (one) => state.beside.has(one.id) && !state.route.includes(one.id);
+    const every = stage.byWeight.filter(isShown);
+    const shown = state.route.length ? every.filter(beside).map((one) => ({ ...one, quiet: true })) : every;
+    const forced = new Set([state.chosen, ...state.route].filter((id) => id !== null).map(unitOf).filter(Boolean));
+    const near = state.chosen === null || state.route.length ? [] : neighbours(state, state.chosen).map(unitOf).filter((one) => one && isShown(one));
+    const way = stage.lines.filter(({ link }) => link && state.onRoute.has(link.id)).map(saidOf);
     const named = state.filters.has("area") ? ghostsOf(state) : ghostsOf(state).slice(0, NAMED_GHOSTS);
     const quiet = named.map((ghost) => ({ x: ghost.x, y: ghost.y, size: ghost.radius, label: ghost.text, quiet: true }));
     if (stage.loose) quiet.push(stage.loose);
     if (state.onAreas) quiet.push(...outlineLabels(state));
-    return placeLabels([...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: view(), unit, near, forced });
+    const [before, after] = hooks.covered?.() ?? [0, 0];
+    const { left, right, ...rest } = view();
+    const open = { ...rest, left: left + before * unit, right: right - after * unit };
+    return placeLabels([...way, ...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: open, unit, near, forced });
+  }
+
+  // What is recorded of a step of the route, in the middle of its line.
+  function saidOf({ a, b, link }) {
+    const onwards = state.route[state.onRoute.get(link.id)] === link.from;
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, size: 0, label: onwards ? link.out : link.in, quiet: true };
   }
 
   function paintLasso(context, unit) {
@@ -166,6 +178,7 @@ export function makeStage(place, state, hooks) {
       const scale = Math.max(Math.min(NEAREST, wide / (right - left || 1), (place.clientHeight - 70) / (bottom - top || 1)), 0.01);
       network.moveTo({ position: { x: (left + right) / 2 - (before - after) / 2 / scale, y: (top + bottom) / 2 + 8 / scale }, scale });
     },
+    home() { stage.fit(state.route.length ? state.route : null); },
     // Middle, width and height of what is seen, or nothing where it is the whole map.
     frame() {
       if (!stage.touched || state.onAreas) return [];
@@ -184,6 +197,11 @@ export function makeStage(place, state, hooks) {
       const [x, y, wide, high] = frame;
       const scale = Math.min(place.clientWidth / wide, place.clientHeight / high);
       network.moveTo({ position: { x, y }, scale: scale || 1 });
+    },
+    elsewhere,
+    // Look where another map looks.
+    follow(other) {
+      network.moveTo({ position: other.network.getViewPosition(), scale: other.network.getScale(), animation: false });
     },
     moved: () => [...elsewhere].map(([id, spot]) => [state.marks[id].code, spot]),
     // Places given by hand are those of the marks from now on, or are none any more.
@@ -272,7 +290,7 @@ export function makeStage(place, state, hooks) {
   function moveUnits(keys) {
     const moved = Object.entries(network.getPositions(keys ?? []));
     for (const [key, spot] of moved) putAt(stage.byKey.get(key), spot);
-    if (!moved.length) return;
+    if (!moved.length) return void hooks.viewed();
     stage.batches = null;
     hooks.moved();
   }
@@ -286,7 +304,7 @@ export function makeStage(place, state, hooks) {
     clearTimeout(stage.settling);
     stage.settling = setTimeout(() => {
       if (stage.awaited) stage.see(stage.awaited);
-      if (!stage.touched) stage.fit();
+      if (!stage.touched) stage.home();
       hooks.settled();
     }, SETTLED);
   });

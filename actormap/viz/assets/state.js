@@ -10,7 +10,7 @@ const NOBODY = -2; // a value that is asked for and that nobody on this map has
 
 export function makeState(data) {
   const marks = data.marks.map((mark, id) => ({ ...mark, id, platform: mark.sphere === "platform", office: mark.sphere === OFFICE }));
-  const links = data.links.map((link, id) => ({ ...link, id, spans: link.spans ?? [], now: link.now ?? true }));
+  const links = data.links.map((link, id) => ({ ...link, id, ...times(data, link) }));
   const linksOf = marks.map(() => []);
   const kept = links.filter((link) => marks[link.from] && marks[link.to]);
   bendApart(kept);
@@ -23,13 +23,13 @@ export function makeState(data) {
     actors: marks.filter((mark) => !mark.platform && !mark.office).length,
     fields: new Map(data.fields.map((field) => [field.key, field])),
     layers: new Map(data.layers.map((layer) => [layer.code, layer])),
-    route: data.route,
+    route: data.route, onRoute: linesOfRoute(kept, data.route),
     filters: new Map(), hidden: { layers: new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code)), values: new Set(), spheres: new Set() },
-    day: data.day, before: null, sure: 0, ego: null, hulls: false, onAreas: false,
+    day: data.day, before: data.before || null, sure: 0, ego: null, hulls: Boolean(data.hulls), onAreas: false,
     colourBy: startColour(data),
     // Where no tie is recorded, how much an actor does is what there is to see.
     sizeBy: data.size_by ?? (data.links.length ? null : usualSize(data)),
-    selection: new Set(), chosen: null,
+    selection: new Set(data.selected), chosen: null,
     meant: new Uint8Array(marks.length), shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
     ...groupsOf(data, marks),
     names: marks.map((mark) => plain([mark.name, mark.short, mark.aliases ?? "", mark.code ?? ""].join(" "))),
@@ -37,6 +37,33 @@ export function makeState(data) {
   if (state.actors > data.most_open) state.closed = new Set(state.groups.keys());
   refresh(state);
   return state;
+}
+
+// When a line was there. A file holds no spans: of two days that are compared it says what became of each line.
+function times(data, link) {
+  if (!data.before || link.spans) return { spans: link.spans ?? [], now: link.now ?? true };
+  const [first, last] = [data.before, data.day].sort();
+  const days = { gone: [first], new: [last] }[link.became] ?? [first, last];
+  return { spans: days.map((day) => [day, day]), now: days.includes(data.day), seen: link.became === "observed" ? last : "" };
+}
+
+// The lines along a route, one a step: an introduction before anything else; `viz/map/state.py` has the same.
+export function linesOfRoute(links, route) {
+  const best = new Map();
+  for (const link of links) {
+    const n = route.findIndex((id, i) => (id === link.from && route[i + 1] === link.to) || (id === link.to && route[i + 1] === link.from));
+    if (n < 0 || !link.now || link.negative) continue;
+    const introduces = link.layer === "referral" && route[n] === link.from;
+    if (!best.has(n) || (introduces && !best.get(n).introduces)) best.set(n, { link, introduces });
+  }
+  return new Map([...best].map(([n, { link }]) => [link.id, n]));
+}
+
+// Who is tied to somebody on the route: the others are hardly seen.
+export function besideRoute(state) {
+  if (!state.route.length) return new Set();
+  const touches = (link) => state.drawn[link.id] && (state.route.includes(link.from) || state.route.includes(link.to));
+  return new Set(state.links.filter(touches).flatMap((link) => [link.from, link.to]));
 }
 
 function usualSize(data) {
@@ -95,16 +122,14 @@ export function change(state, link) {
 }
 
 export function refresh(state) {
-  const { marks, links, meant, shown, drawn } = state;
+  const { marks, meant, shown } = state;
   const reach = state.ego && reachedFrom(state, state.ego.id, state.ego.steps);
   for (const mark of marks) {
     meant[mark.id] = Number(!mark.platform && passes(state, mark.id) && (!reach || reach.has(mark.id)));
     shown[mark.id] = Number(meant[mark.id] && (mark.office || !isHiddenColour(state, mark.id)));
   }
   for (const mark of marks) if (mark.platform) shown[mark.id] = Number(platformShown(state, mark, reach));
-  for (const link of links) {
-    drawn[link.id] = Number(shown[link.from] && shown[link.to] && isOpen(state, link));
-  }
+  drawLines(state);
   state.version = (state.version ?? 0) + 1;
   state.count = marks.reduce((sum, mark) => sum + (mark.platform || mark.office ? 0 : shown[mark.id]), 0);
 }
@@ -129,8 +154,17 @@ function platformShown(state, mark, reach) {
   return state.linksOf[mark.id].some((link) => state.shown[link.from + link.to - mark.id] && isOpen(state, link));
 }
 
+// Which lines are drawn: of two maps side by side each has those of its own day.
+export function drawLines(state) {
+  for (const link of state.links) {
+    const open = state.shown[link.from] && state.shown[link.to] && isOpen(state, link) && (!state.apart || isThere(state, link, state.day));
+    state.drawn[link.id] = Number(Boolean(open) || state.onRoute.has(link.id));
+  }
+  state.beside = besideRoute(state);
+}
+
 // Whether a line would be drawn if both its ends are shown.
-function isOpen(state, link) {
+export function isOpen(state, link) {
   if (state.hidden.layers.has(link.layer)) return false;
   if (link.q + AND_UP < (state.sure ? state.data.sure[state.sure - 1] : 0)) return false;
   const there = isThere(state, link, state.day);

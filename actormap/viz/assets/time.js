@@ -1,13 +1,14 @@
 // The days: a slider over all that was recorded, and two days beside each other on the same places.
 
 import { button, element } from "./dom.js";
-import { change } from "./state.js";
+import { change, isOpen } from "./state.js";
 import { say, sayMany } from "./words.js";
 
 const PLAY = 700;
 
 export function makeTime(state, changed) {
   const days = monthsBetween(state.data.first, state.data.last, state.data.day);
+  if (state.data.before) return fixed(state);
   if (days.length < 2 || !state.links.some((link) => link.spans.length)) return null;
   const slider = element("input", { type: "range", min: 0, max: days.length - 1, step: 1, "aria-label": say("Day"), input: () => go(Number(slider.value)) });
   const shown = element("output", {});
@@ -47,23 +48,30 @@ export function makeTime(state, changed) {
     shown.textContent = state.day;
     compare.textContent = state.before === null ? say("Compare with this day") : say("Compared with {day} ×", { day: state.before });
     compare.classList.toggle("am-on", state.before !== null);
-    told.textContent = state.before === null ? "" : sum();
-  }
-
-  function sum() {
-    const found = { new: 0, gone: 0, observed: 0 };
-    for (const link of state.links) {
-      const became = state.drawn[link.id] ? change(state, link) : "";
-      if (became) found[became] += 1;
-    }
-    if (state.before === state.day) return say("Move the slider to the other day.");
-    const [first, last] = [state.before, state.day].sort();
-    return sayMany(found.new, "From {first} to {last}: {n} new tie (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", "From {first} to {last}: {n} new ties (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", { first, last, ...found });
+    told.textContent = state.before === null ? "" : sum(state);
   }
 
   const bar = element("div", { class: "am-time", role: "group", "aria-label": say("Days") },
     element("span", { text: days[0].slice(0, 7), class: "am-quiet" }), slider, element("span", { text: days.at(-1).slice(0, 7), class: "am-quiet" }), shown, play, compare, told);
   return { bar, update, stop };
+}
+
+// Two days of a file: nothing is moved there.
+function fixed(state) {
+  const told = element("p", { class: "am-quiet", role: "status" });
+  return { bar: element("div", { class: "am-time" }, told), update() { told.textContent = sum(state); }, stop() {} };
+}
+
+// What became of the ties of those who are shown, in words.
+function sum(state) {
+  const found = { new: 0, gone: 0, observed: 0 };
+  for (const link of state.links) {
+    const became = state.shown[link.from] && state.shown[link.to] && isOpen(state, link) ? change(state, link) : "";
+    if (became) found[became] += 1;
+  }
+  if (state.before === state.day) return say("Move the slider to the other day.");
+  const [first, last] = [state.before, state.day].sort();
+  return sayMany(found.new, "From {first} to {last}: {n} new tie (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", "From {first} to {last}: {n} new ties (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", { first, last, ...found });
 }
 
 // The first of each month between two days, and the day of the map itself.

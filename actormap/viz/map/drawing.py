@@ -33,6 +33,7 @@ from actormap.viz.map.look import HIDDEN, Look
 from actormap.viz.map.outlines import placed
 from actormap.viz.map.pins import TABLE, pinned
 from actormap.viz.map.placement import UNIT
+from actormap.viz.map.state import OFFICE
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -176,9 +177,10 @@ class Scene:
 
 
 def counts(data: dict[str, Any]) -> dict[str, Sentence]:
-    """How many actors and how many links are in what is drawn, in words."""
-    actors = sum(mark["sphere"] != style.PLATFORM for mark in data["marks"])
-    return {"actors": plural(actors, "actor"), "links": plural(data["total"], "link")}
+    """How many actors, without our offices, and how many links are in what is drawn, in words."""
+    actors = sum(mark["sphere"] not in {style.PLATFORM, OFFICE} for mark in data["marks"])
+    links = plural(data["total"], "link") if data["total"] else Sentence("no link on record")
+    return {"actors": plural(actors, "actor"), "links": links}
 
 
 def drawing(scene: Scene) -> dict[str, Any]:
@@ -194,6 +196,10 @@ def _whole(scene: Scene) -> dict[str, Any]:
     days = [scene.day, *(start for link in scene.links for start, _ in link.spans if start)]
     return {
         "title": look.title or share.purpose or _("Map of actors"),
+        "view": "",
+        "hulls": False,
+        "before": "",
+        "selected": [],
         "mark": share.mark,
         "made": share.made,
         "day": scene.day,

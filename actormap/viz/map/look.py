@@ -58,6 +58,25 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What a page shows of a map beside its state.
+
+    Parameters
+    ----------
+    selected
+        Ids of those who have a ring.
+    route
+        Ids along the route that is drawn, from its start.
+    outlines
+        Areas on which marks can stand.
+    """
+
+    selected: Sequence[str] = ()
+    route: Sequence[str] = ()
+    outlines: Sequence[Outline] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A map as somebody looks at it on a page, to be drawn elsewhere as it is seen there.
 
@@ -67,6 +86,10 @@ class Excerpt:
         What is shown, and how.
     only
         Ids of the actors and platforms that are shown: nobody else is drawn.
+    table
+        Ids in the order of the table in which they stand, where one is looked at.
+    selected
+        Ids of those who have a ring.
     size
         Name of the figure by which marks are sized, and the figure by actor; "" and none for one size.
     largest, inverse
@@ -75,6 +98,8 @@ class Excerpt:
 
     state: MapState
     only: AbstractSet[str]
+    table: Sequence[str] = ()
+    selected: AbstractSet[str] = frozenset()
     size: str = ""
     figure: Mapping[str, float] = field(default_factory=dict)
     largest: float = 1.0

@@ -20,6 +20,7 @@ from actormap.core.config import View
 from actormap.core.words import _, code, direction, ngettext
 from actormap.rights.redact import Shareable
 from actormap.viz import style
+from actormap.viz.map.changes import changes, compared, headings, title
 from actormap.viz.map.drawing import Scene, counts, drawing
 from actormap.viz.map.look import PLAIN, Inside, Look
 from actormap.viz.page_texts import texts_of
@@ -65,6 +66,8 @@ def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
         "data": {name: value for name, value in data.items() if name not in {"marks", "links"}},
         "title": data["title"],
         "mark": data["mark"],
+        "changes": title(data["before"], data["day"]) if data["before"] else "",
+        "changed": list(_changed(data)),
         "rows": [_row(scene, i, mark) for i, mark in enumerate(data["marks"])],
         "css": (ASSETS / "map.css").read_text(encoding="utf-8"),
         "page_css": (ASSETS / "page.css").read_text(encoding="utf-8"),
@@ -81,6 +84,8 @@ def _about(data: dict[str, Any]) -> Iterator[str]:
         made=data["made"],
         **counts(data),
     )
+    if data["before"]:
+        yield compared(data)
     yield _("A missing link can mean that nobody asked.")
     if not data["graded"]:
         yield _("It shows only those who agreed to be named, and leaves out how certain each link is.")
@@ -90,6 +95,14 @@ def _about(data: dict[str, Any]) -> Iterator[str]:
             "Not drawn: {n} recorded tie that had ended, had not begun, is doubtful or of another kind.",
             "Not drawn: {n} recorded ties that had ended, had not begun, are doubtful or of another kind.",
         )
+
+
+def _changed(data: dict[str, Any]) -> Iterator[list[str]]:
+    """What changed between two days that are compared, as a table with its headings."""
+    rows = changes(data, ((link, link.get("became", "")) for link in data["links"]))
+    if rows:
+        yield headings()
+        yield from map(list, rows)
 
 
 def _row(scene: Scene, i: int, mark: dict[str, Any]) -> dict[str, Any]:

@@ -37,8 +37,8 @@ class Placed:
     Parameters
     ----------
     shapes
-        Outlines as paths, each with the area that it is: position in the field of areas and label; None and
-        "" where it is none of the map.
+        Outlines as paths, each with the area that it is: position in the field of areas, and name; None for
+        the position where it is none of the map.
     places
         Of each mark, actors before platforms.
     outside
@@ -116,6 +116,7 @@ def placed(m: ActorMap, layers: Layers, outlines: Sequence[Outline], field: Fiel
         {
             "path": _path(parts, scale),
             "area": at[code],
+            "label": field.values[at[code]].label if field else "",
             "x": round(middles[code][0] * scale, 1),
             "y": round(middles[code][1] * scale, 1),
             "size": round(_around(len(crowd.get(code, ()))), 1),

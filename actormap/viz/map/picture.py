@@ -1,47 +1,53 @@
 """The map as a picture that stands still: SVG for the web and for print, PNG where that is asked for.
 
-It shows what the page of the map shows, with a legend, so that it can be read without the program. Names
-stand beside the marks as far as there is room.
+It shows what the page of the map shows, be it a table or two days beside each other, with a legend, so that
+it can be read without the program. Names stand beside the marks as far as there is room.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
-from actormap.core.words import _, plain
+from actormap.core.words import _, code, direction
 from actormap.rights.redact import Shareable
 from actormap.viz import style
+from actormap.viz.map.changes import compared
 from actormap.viz.map.drawing import Scene, counts, drawing
+from actormap.viz.map.hulls import hulls
+from actormap.viz.map.legend import LONG, colours_of, legend_of
 from actormap.viz.map.look import PLAIN, Look
+from actormap.viz.map.state import TABLES, lines_of_route
+from actormap.viz.map.table_picture import table_svg
 from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
 from actormap.viz.typeset import png
 
-Coloured = tuple[str, str, int]
-"""What a colour stands for, the colour, and how many have it."""
 WIDTH, HEIGHT = 1120, 640
 LEGEND = 270
 """Width of the legend at the right of the map."""
 _MARGIN = 36
+_FOOT = 34
+"""Height of what is said below that: how many are on it, of what day, for whom."""
 _ROW = 19
 _LETTER = 6.1
 """About how wide a letter of a label is: what is wider than that only stands nearer to the next."""
 _LINE = 13
 _LABELS = 40
 _OVER = 12
-_LONG = 30
-_BANDS = 4
-"""So many colours stand beside each other in a mark; who has more has the colour of others."""
+
 _DASHES = {"gone": (2, 5), "observed": (9, 3)}
 """Lines between two days that are compared, as `lines.js` has them."""
+_LATER = {"new", "observed"}
+"""What became of lines that are marked on the later day; those that are gone are on the earlier one."""
+_RING = 1.55 * 6 / 7
+_NEAR = 0.35
+_FAR = 0.13
+"""How much is seen of who is beside a route, and of others; as `marks.js` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,33 @@ class _Mark:
     dashed: bool
     name: str
     links: int
+    ring: float = 0.0
+    opacity: float = 1.0
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a map stands in the picture, and as large as there is room: one of two days has half of it."""
+
+    left: float
+    top: float
+    scale: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        return round(self.left + self.scale * x, 1), round(self.top + self.scale * y, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A map in the picture: all of it, or one of two days that stand beside each other."""
+
+    place: _Place
+    marks: list[_Mark]
+    lines: list[dict[str, Any]]
+    labels: list[_Label]
+    title: str
+    middle: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +102,66 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     `Refused` where it would name somebody who was left out.
     """
     data = drawing(Scene(share, view, look))
-    fills, colours = _colours(data)
+    svg = table_svg(data, isolated(_about(data))) if data["view"] in TABLES else _map_svg(data, look)
+    share.refuse_what_was_left_out(texts_of(svg, ()))
+    return svg
+
+
+def _map_svg(data: dict[str, Any], look: Look) -> str:
+    fills, colours = colours_of(data)
     bands = {fill: f"b{n}" for n, fill in enumerate(dict.fromkeys(fill for fill in fills if len(fill) > 1))}
-    marks = [
-        _mark(data, i, place, f"url(#{bands[fill]})" if fill in bands else (*fill, style.NONE)[0])
-        for i, (place, fill) in enumerate(zip(_places(data["marks"], _frame(look)), fills, strict=True))
-    ]
-    entries = list(_legend(data, colours))
-    about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
-    if data.get("before"):
-        about = f"{about} {_compared(data)}"
-    svg = filled(
+    paints = [f"url(#{bands[fill]})" if fill in bands else (*fill, style.NONE)[0] for fill in fills]
+    entries = list(legend_of(data, colours))
+    return filled(
         "map.svg",
         width=WIDTH,
-        height=HEIGHT,
+        height=HEIGHT + _FOOT,
         legend=WIDTH - LEGEND,
         row=min(_ROW, (HEIGHT - _ROW) // len(entries)),
         page=data,
-        about=about,
-        title=shorten(data["title"], 2 * _LONG),
-        lines=list(_lines(data, marks)),
-        marks=marks,
+        about=isolated(_about(data)),
+        foot=isolated(data["mark"]),
+        title=shorten(data["title"], 2 * LONG),
+        panels=list(_panels(data, paints, look)),
+        hulls=list(hulls(data)) if data["hulls"] and not data["outlines"] else [],
+        shapes=data["outlines"]["shapes"] if data["outlines"] else [],
         bands={name: _stops(fill) for fill, name in bands.items()},
-        labels=_labels(marks),
         entries=entries,
         text=style.TEXT,
+        ring=style.RING,
     )
-    share.refuse_what_was_left_out(texts_of(svg, ()))
-    return svg
+
+
+def _about(data: dict[str, Any]) -> str:
+    """How many are on it, of what day: what stands below the picture."""
+    about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
+    return f"{about} {compared(data)}" if data["before"] and data["view"] not in TABLES else about
+
+
+def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator[_Panel]:
+    """The map, or where two days are compared the earlier one and the later one, on the same places."""
+    days = sorted((data["before"], data["day"])) if data["before"] else [data["day"]]
+    spots = data["outlines"]["places"] if data["outlines"] else [(m["x"], m["y"]) for m in data["marks"]]
+    extent = _extent(data, spots, look)
+    wide = (WIDTH - LEGEND) / len(days)
+    for n, day in enumerate(days):
+        # The earlier day stands where reading begins.
+        left = wide * (len(days) - 1 - n if direction(code()) == "rtl" else n)
+        place = _placed(extent, left, wide)
+        marks = [
+            _mark(data, i, place.at(*spots[i]), paint, opacity)
+            for i, (paint, opacity) in enumerate(zip(paints, _opacities(data), strict=True))
+        ]
+        other = {"gone"} if n else _LATER if len(days) > 1 else set()
+        lines = [i for i, link in enumerate(data["links"][: data["most"]]) if link.get("became") not in other]
+        yield _Panel(
+            place,
+            marks,
+            list(_lines(data, lines, marks)),
+            _labels(marks, _steps(data, marks), left, left + wide),
+            day if len(days) > 1 else "",
+            left + wide / 2,
+        )
 
 
 def map_png(share: Shareable, *, view: View, look: Look = PLAIN) -> bytes:
@@ -106,55 +171,32 @@ def map_png(share: Shareable, *, view: View, look: Look = PLAIN) -> bytes:
 
 def _frame(look: Look) -> Sequence[float]:
     """What is seen of a map: middle, width and height; nothing where all of it is, or stands elsewhere."""
-    return look.excerpt.state.frame if look.excerpt and look.positions else ()
+    here = look.excerpt and look.positions and look.excerpt.state.view == "map"
+    return look.excerpt.state.frame if look.excerpt and here else ()
 
 
-def _places(nodes: Sequence[dict[str, Any]], frame: Sequence[float]) -> list[tuple[float, float]]:
-    """Where marks stand in the picture: as on the map, as large as there is room."""
-    if not nodes:
-        return []
-    if frame:
-        middle_x, middle_y, wide, high = frame
-        low_x, low_y = middle_x - wide / 2, middle_y - high / 2
-    else:
-        low_x, low_y = (min(node[axis] for node in nodes) for axis in ("x", "y"))
-        wide, high = (max(node[axis] for node in nodes) - low for axis, low in (("x", low_x), ("y", low_y)))
-    room_x, room_y = WIDTH - LEGEND - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
-    scale = min(room_x / max(wide, 1), room_y / max(high, 1), 3.0)
-    left = _MARGIN + (room_x - scale * wide) / 2 - scale * low_x
-    top = _MARGIN + (room_y - scale * high) / 2 - scale * low_y
-    return [(round(left + scale * node["x"], 1), round(top + scale * node["y"], 1)) for node in nodes]
+def _extent(
+    data: dict[str, Any], spots: Sequence[Sequence[float]], look: Look
+) -> tuple[float, float, float, float]:
+    """What of a map the picture holds: from left to right, from top to bottom."""
+    if frame := _frame(look):
+        x, y, wide, high = frame
+        return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+    rim = [(0.0, 0.0), data["outlines"]["extent"]] if data["outlines"] else []
+    xs, ys = ([spot[axis] for spot in (*spots, *rim)] or [0.0] for axis in (0, 1))
+    return min(xs), max(xs), min(ys), max(ys)
 
 
-def _colours(data: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[Coloured]]:
-    """Colours of each mark, none where nothing is recorded, and what they mean: label, colour, number.
-
-    Who has several values has their colours beside each other, as on the page, and is counted for each.
-    """
-    none: dict[str, Any] = {"values": [], "tints": []}
-    field = next((entry for entry in data["fields"] if entry["key"] == data["colour_by"]), none)
-    values, tints = field["values"], field["tints"]
-    fills = []
-    for i in range(len(data["marks"])):
-        own = tints[i] if i < len(tints) else []
-        several = tuple(dict.fromkeys(values[value]["colour"] for value in own))
-        fills.append((style.OTHER,) if len(own) > _BANDS else several)
-    shown = [
-        fill for mark, fill in zip(data["marks"], fills, strict=True) if mark["sphere"] != style.PLATFORM
-    ]
-    by_colour = Counter(colour for fill in shown for colour in fill)
-    labels = {entry["colour"]: entry["label"] for entry in values if entry["colour"] != style.OTHER}
-    order = labels if field.get("ordered") else [colour for colour, _count in by_colour.most_common()]
-    legend = [
-        (labels[colour], colour, by_colour[colour])
-        for colour in order
-        if by_colour[colour] and colour in labels
-    ]
-    if by_colour[style.OTHER]:
-        legend.append((_("Several, or another"), style.OTHER, by_colour[style.OTHER]))
-    if unknown := sum(not fill for fill in shown):
-        legend.append((_("Not recorded"), style.NONE, unknown))
-    return fills, legend if values else []
+def _placed(extent: tuple[float, float, float, float], left: float, width: float) -> _Place:
+    """Where a map stands that has so much room: in the middle, as large as it can be."""
+    low_x, high_x, low_y, high_y = extent
+    room_x, room_y = width - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
+    scale = min(room_x / max(high_x - low_x, 1), room_y / max(high_y - low_y, 1), 3.0)
+    return _Place(
+        left + _MARGIN + (room_x - scale * (high_x + low_x)) / 2,
+        _MARGIN + (room_y - scale * (high_y + low_y)) / 2,
+        scale,
+    )
 
 
 def _stops(fill: Sequence[str]) -> list[tuple[float, str]]:
@@ -163,13 +205,33 @@ def _stops(fill: Sequence[str]) -> list[tuple[float, str]]:
     return [(edge, colour) for i, colour in enumerate(fill) for edge in edges[i : i + 2]]
 
 
-def _mark(data: dict[str, Any], i: int, place: tuple[float, float], fill: str) -> _Mark:
+def _mark(data: dict[str, Any], i: int, place: tuple[float, float], fill: str, opacity: float) -> _Mark:
     node = data["marks"][i]
     platform = node["sphere"] == style.PLATFORM
     dashed = fill == style.NONE and not platform and bool(data["colour_by"])
     size = round(0.55 * node["size"] * (1 if platform else _grown(data, i)), 2)
-    name = shorten(node["short"], _LONG)
-    return _Mark(*place, size, style.ICONS[node["shape"]], fill, dashed, name, node["links"])
+    selected, on_route = i in data["selected"], i in data["route"]
+    step = f"{data['route'].index(i) + 1}. " if on_route else ""
+    return _Mark(
+        *place,
+        size,
+        style.ICONS[node["shape"]],
+        fill,
+        dashed,
+        step + shorten(node["short"], LONG),
+        node["links"],
+        round(size * _RING, 1) if selected else 0.0,
+        opacity,
+        selected or on_route,
+    )
+
+
+def _opacities(data: dict[str, Any]) -> list[float]:
+    """How much is seen of each mark: where there is a route of those on it all, of those beside it less."""
+    route = set(data["route"]) or set(range(len(data["marks"])))
+    ends = ({link["from"], link["to"]} for link in data["links"])
+    beside = {end for pair in ends if pair & route for end in pair}
+    return [1.0 if i in route else _NEAR if i in beside else _FAR for i, _mark in enumerate(data["marks"])]
 
 
 def _grown(data: dict[str, Any], i: int) -> float:
@@ -184,29 +246,25 @@ def _grown(data: dict[str, Any], i: int) -> float:
     return 0.6 + 1.4 * float(1 - share if figure["inverse"] else share) ** 0.5
 
 
-def _compared(data: dict[str, Any]) -> str:
-    first, last = sorted((data["before"], data["day"]))
-    return _(
-        "Compared from {first} to {last}: new ties are thick, those that are gone dotted.",
-        first=first,
-        last=last,
-    )
-
-
-def _lines(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
+def _lines(data: dict[str, Any], shown: Sequence[int], marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
     """Lines from mark to mark, the strongest last so that it lies on top."""
-    steps = {frozenset(step) for step in pairwise(data["route"])}
-    for link in reversed(data["links"][: data["most"]]):
+    way = lines_of_route(data["links"], data["route"])
+    for i in reversed(shown):
+        link = data["links"][i]
         start, end = marks[link["from"]], marks[link["to"]]
-        line, on_route = style.LINES[link["layer"]], frozenset((link["from"], link["to"])) in steps
-        opacity = (0.1 + 0.6 * link["q"]) / (1 if on_route or not steps else 3)
+        line, on_route = style.LINES[link["layer"]], i in way
+        opacity = (0.1 + 0.6 * link["q"]) / (1 if on_route or not way else 3)
         became = link.get("became", "")
-        wider = 3 * on_route + 2 * (became in {"new", "observed"})
+        wider = 3 * on_route + 2 * (became in _LATER)
         yield {
             "start": start,
             "end": end,
             "width": round((link["width"] + wider) * 0.7, 2),
-            "colour": style.TEXT if on_route else line.colour,
+            "colour": style.RING
+            if on_route or became == "new"
+            else style.TEXT
+            if became == "gone"
+            else line.colour,
             "opacity": round(opacity, 2),
             "dashes": _DASHES.get(became) or (style.NEGATIVE if link.get("negative") else line.dashes),
             "arrow": _head(start, end) if line.arrow else "",
@@ -227,57 +285,60 @@ def _head(start: _Mark, end: _Mark) -> str:
     return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ((x, y), *wings)) + "z"
 
 
-def _labels(marks: Sequence[_Mark]) -> list[_Label]:
+def _steps(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[_Label]:
+    """What is recorded of each step of the route, in the middle of its line."""
+    for i in lines_of_route(data["links"], data["route"]):
+        link = data["links"][i]
+        start, end = marks[link["from"]], marks[link["to"]]
+        onwards = data["route"].index(link["from"]) < data["route"].index(link["to"])
+        text = link["out"] if onwards else link["in"]
+        yield _Label((start.x + end.x) / 2, round((start.y + end.y) / 2, 1), text)
+
+
+def _labels(marks: Sequence[_Mark], steps: Iterable[_Label], left: float, right: float) -> list[_Label]:
     """Names under marks, those with most links first, where they cover no other name and stay inside.
 
-    The first few may cover marks: who is linked most is looked for.
+    The first few may cover marks: who is linked most is looked for. Who is selected and who is on the route
+    come before all, and have more places; what is said of the route stands where there is room.
     """
     rims = [
         (mark.x - mark.size, mark.y - mark.size, mark.x + mark.size, mark.y + mark.size) for mark in marks
     ]
     taken: list[tuple[float, float, float, float]] = []
     labels: list[_Label] = []
-    for mark in sorted(marks, key=lambda mark: (-mark.size, -mark.links, mark.name)):
+    for mark in sorted(marks, key=lambda mark: (not mark.first, -mark.size, -mark.links, mark.name)):
         half = _LETTER * len(mark.name) / 2
-        x, y = mark.x, mark.y + mark.size + _LINE - 1
-        box = x - half, y - _LINE + 2, x + half, y + 2
-        inside = box[0] >= 0 and box[2] <= WIDTH - LEGEND and box[3] <= HEIGHT
         covered = taken if len(labels) < _OVER else [*taken, *rims]
-        if mark.name and inside and not any(_meet(box, other) for other in covered):
-            taken.append(box)
-            labels.append(_Label(x, round(y, 1), isolated(mark.name)))
+        for x, y in _beside(mark, half) if mark.name and mark.opacity == 1 else ():
+            box = x - half, y - _LINE + 2, x + half, y + 2
+            inside = box[0] >= left and box[2] <= right and box[3] <= HEIGHT
+            if inside and not any(_meet(box, other) for other in covered):
+                taken.append(box)
+                labels.append(_Label(round(x, 1), round(y, 1), isolated(mark.name)))
+                break
         if len(labels) == _LABELS:
             break
+    for label in steps:
+        half = _LETTER * len(label.text) / 2
+        box = label.x - half, label.y - _LINE + 2, label.x + half, label.y + 2
+        if not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            labels.append(label)
     return labels
+
+
+def _beside(mark: _Mark, half: float) -> Iterator[tuple[float, float]]:
+    """Where a name can stand: under its mark, and that of somebody who must be named around it too."""
+    below = mark.y + mark.size + _LINE - 1
+    yield mark.x, below
+    if mark.first:
+        aside = mark.size + 4 + half
+        yield mark.x, mark.y - mark.size - 4
+        for further in range(0, 4 * _LINE, _LINE):
+            yield mark.x + aside, mark.y + 4 + further
+            yield mark.x - aside, mark.y + 4 + further
+            yield mark.x, below + further
 
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[str, Any]]:
-    """Rows of the legend from the top: headings, shapes, colours, lines, each with its number."""
-    yield {"heading": _("Actors")}
-    spheres = Counter((mark["sphere"], mark["shape"]) for mark in data["marks"])
-    known = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
-    known[style.PLATFORM] = _("Platforms")
-    for code, label in known.items():
-        for (sphere, shape), count in spheres.items():
-            if sphere == code:
-                yield {"icon": style.ICONS[shape], "fill": style.NONE, "label": label, "count": count}
-    if colours:
-        by = next(field["label"] for field in data["fields"] if field["key"] == data["colour_by"])
-        yield {"heading": _("Colour: {what}", what=by)}
-    for label, fill, count in colours:
-        shown = isolated(shorten(label, _LONG))
-        dashed = fill == style.NONE
-        yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count, "dashed": dashed}
-    if data["size_by"] is not None:
-        size = data["figures"][data["size_by"]]["label"]
-        yield {"heading": _("Size: {what}", what=size)}
-    links = Counter(link["layer"] for link in data["links"])
-    if links:
-        yield {"heading": _("Links")}
-    for name, line in style.LINES.items():
-        if links[name]:
-            yield {"line": line, "label": plain(line.label), "count": links[name]}

@@ -7,13 +7,18 @@ here, by the same rules.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from actormap.viz import style
 
+TABLES = ("areas", "actors")
+"""Views that are tables: they have no frame."""
+MOST_ROWS = 60
+"""So many rows and columns a table has at most; as `matrix.js` has it."""
 OFFICE = "field_presence"
 """The sphere of an office: it is drawn where others are filtered out, and is never counted."""
 SURE = (0, 1, 2)
@@ -283,6 +288,20 @@ class Shown:
             if there[link["from"]] and there[link["to"]] and self.is_open(link):
                 yield link
 
+    @property
+    def view(self) -> str:
+        """What the page shows: where no tie is recorded it opens as who works on what where."""
+        bare = not self.data["links"] and any(self.data["works"])
+        return self.state.view or ("areas" if bare else "map")
+
+    def table(self) -> list[str]:
+        """Codes of those who stand in the table of who is tied to whom, in its order: by neighbourhood."""
+        groups = self.fields.get("neighbourhood", {"of": [[]] * len(self.marks)})["of"]
+        ties = Counter(end for link in self.lines() for end in (link["from"], link["to"]))
+        rows = [row for row, there in enumerate(self.actors) if there and ties[row]]
+        rows.sort(key=lambda row: (next(iter(groups[row]), -2), -ties[row]))
+        return [self.marks[row]["code"] for row in rows[:MOST_ROWS]]
+
     def codes(self) -> list[str]:
         """Codes of the actors that are shown, also of those that stand beyond what is seen."""
         return [mark["code"] for mark, there in zip(self.marks, self.actors, strict=True) if there]
@@ -290,17 +309,37 @@ class Shown:
     def in_frame(self, there: Sequence[bool] | None = None) -> list[str]:
         """Codes of those who are shown where somebody looks; by default of actors, our office among them."""
         moved = {code: (x, y) for code, x, y in self.state.places}
-        frame = self.state.frame if self.state.view in {"", "map"} else ()
+        frame = self.state.frame if self.view == "map" else ()
         return [
             mark["code"]
             for mark, shown in zip(self.marks, self.actors if there is None else there, strict=True)
             if shown and _within(frame, *moved.get(mark["code"], (mark["x"], mark["y"])))
         ]
 
+    def on_it(self) -> list[str]:
+        """Codes of the actors that a picture of it shows."""
+        return self.table() if self.view == "actors" else self.in_frame()
+
     def counted(self, codes: Sequence[str]) -> int:
         """How many of some actors are counted: all but our offices."""
         offices = {mark["code"] for mark in self.marks if mark["sphere"] == OFFICE}
         return sum(code not in offices for code in codes)
+
+
+def lines_of_route(links: Sequence[Mapping[str, Any]], route: Sequence[int]) -> set[int]:
+    """Positions of the lines along a route, one a step: an introduction before anything else.
+
+    They are drawn also where the legend hides their layer. As `state.js` has it.
+    """
+    best: dict[int, tuple[bool, int]] = {}
+    at = {step: n for n, step in enumerate(pairwise(route))}
+    for i, link in enumerate(links):
+        ends = link["from"], link["to"]
+        n = at.get(ends, at.get(ends[::-1]))
+        if n is not None and link.get("now", True) and not link.get("negative"):
+            rank = link["layer"] != "referral" or ends not in at, i
+            best[n] = min(best.get(n, rank), rank)
+    return {i for _other, i in best.values()}
 
 
 def colour_of(data: Mapping[str, Any], state: MapState) -> str:

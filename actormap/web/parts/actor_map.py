@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.core.words import _
 from actormap.ingest.readers.geojson import Outline
+from actormap.metrics import catalogue
 from actormap.rights import access
 from actormap.rights.redact import on_screen
 from actormap.viz.map import pins, placement
@@ -31,6 +33,8 @@ from actormap.web.state.session import Reading, workspace
 NAME = "actors"
 KEY = "actor map"
 LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
+WAY = "way"
+"""As what an address of the page holds between whom a way is drawn; one code alone is that of its end."""
 LEADS_TO = {
     "introduce": ("introductions", "target"),
     "record": ("actors", "id"),
@@ -68,34 +72,54 @@ def drawing(reading: Reading, *, outlines: Sequence[Outline] = (), code: str = "
         return answer(of_all(reading, look, code), patience=_patience(reading))
 
 
+def may_ask_for_ways(reading: Reading) -> bool:
+    """Whether who looks may see routes."""
+    try:
+        access.may_ask(reading.principal, catalogue.row("introductions.routes"))
+    except Denied:
+        return False
+    return True
+
+
 def seen_now(reading: Reading, *, inside: bool) -> Look | None:
     """The look of a picture of others that stands as somebody left the map; None where nobody looked at it.
 
-    `inside` is as for `look_of`.
+    `inside` is as for `look_of`. It is a map, also where somebody looks at a table: a brief has its own.
     """
     state = map_states.current()
     if state == MapState():
         return None
-    return look_of(drawing(reading)[2], replace(state, frame=()), inside=inside)
+    return look_of(drawing(reading)[2], replace(state, frame=(), view="map"), inside=inside)
 
 
-def show(reading: Reading, drawn: Drawn, *, height: int) -> Wish | None:
-    """The map of all actors; gives what was pressed on it, once."""
+def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] | None = None) -> Wish | None:
+    """The map of all actors; gives what was pressed on it, once.
+
+    The way is a route that is drawn in its context: ``ids`` from its start, and ``title``, ``summary`` and
+    ``why``, what stands beside it.
+    """
     digest, data, _whole = drawn
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
-        data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
+        data=_sent(
+            data, name=NAME, digest=digest, height=height, keeps=keeps, ways=may_ask_for_ways(reading)
+        ),
         key=KEY,
         height=height,
         default={"selection": []},
         on_selection_change=_selected,
         on_seen_change=_keep_state,
-        on_act_change=_nothing,
+        on_act_change=_acted,
         on_places_change=_nothing,
     )
     if pressed.places is not None:
         _keep(reading.map, pressed.places)
-    view = {"selection": list(chosen.selection()), "chosen": chosen.value("id"), "seen": map_states.to_show()}
+    view = {
+        "selection": list(chosen.selection()),
+        "chosen": chosen.value("id"),
+        "seen": map_states.to_show(),
+        "way": way,
+    }
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
     return _wish(pressed.act, reading.map)
@@ -174,6 +198,13 @@ def _selected() -> None:
     chosen.select(st.session_state[KEY].get("selection") or ())
 
 
+def _acted() -> None:
+    """Draw the way that was asked for on the map; what leads elsewhere is answered by `follow`."""
+    pressed = st.session_state[KEY].get("act")
+    if isinstance(pressed, dict) and pressed.get("what") == WAY:
+        chosen.keep(WAY, _codes(pressed.get("of")))
+
+
 def _keep_state() -> None:
     sent = st.session_state[KEY].get("seen")
     text = sent.get("text") if isinstance(sent, dict) else None
@@ -185,10 +216,14 @@ def _wish(pressed: Any, m: ActorMap) -> Wish | None:
     """What was pressed, as far as it is about actors of this map: a browser can send anything."""
     if not isinstance(pressed, dict):
         return None
-    actors = pressed.get("of")
-    ids = [actors] if isinstance(actors, str) else actors if isinstance(actors, list) else []
     known = set(m.actors["id"])
-    return Wish(str(pressed.get("what")), tuple(identifier for identifier in ids if identifier in known))
+    return Wish(str(pressed.get("what")), tuple(code for code in _codes(pressed.get("of")) if code in known))
+
+
+def _codes(of: Any) -> list[str]:
+    """Codes as a browser sent them: one, several, or anything."""
+    codes = of if isinstance(of, list) else [of]
+    return [code for code in codes if isinstance(code, str)]
 
 
 def _sent(drawing: bytes, **about: Any) -> bytes:

@@ -40,7 +40,7 @@ def keep(new: MapState) -> None:
     moved = _in_address(new) != _in_address(current())
     st.session_state[_KEPT] = st.session_state[_IN_BROWSER] = new
     if moved:
-        chosen.keep(NAME, _encoded(_in_address(new)))
+        chosen.keep(NAME, encoded(_in_address(new)))
 
 
 def turn(new: MapState) -> None:
@@ -64,7 +64,8 @@ def _in_address(state: MapState) -> MapState:
     return replace(state, frame=(), places=())
 
 
-def _encoded(state: MapState) -> str:
+def encoded(state: MapState) -> str:
+    """A way of looking at the map, as an address of its page holds it under `NAME`."""
     # An address tells several codes apart by a mark that a state may hold.
     return base64.urlsafe_b64encode(state.written().encode()).decode()
 

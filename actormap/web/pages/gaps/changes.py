@@ -8,9 +8,11 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
+from actormap.viz.map.state import MapState
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.parts.charts import Chart
-from actormap.web.state import chosen
+from actormap.web.state import chosen, map_states
 from actormap.web.state.analyses import ask, changed
 from actormap.web.state.session import Reading
 
@@ -53,6 +55,8 @@ def _changed(reading: Reading, since: dt.date) -> None:
         chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
         charts.show(reading, chart, key="then and now")
         components.first(result)
+        two = {map_states.NAME: map_states.encoded(MapState(before=str(since)))}
+        navigation.link("map", _("Two maps side by side"), icon="compare", **two)
         components.for_experts(tables.finding_table(result), result, key="change table")
         components.explained("change.between", result)
 

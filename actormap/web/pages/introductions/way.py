@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from actormap.core.findings import Finding
 from actormap.core.model import Changes
 from actormap.core.words import _
+from actormap.graph.layers import layers_of
 from actormap.metrics.introductions.plannable import Way
 from actormap.metrics.introductions.planning import planned
 from actormap.viz.map.network import Look
+from actormap.viz.map.placement import drawn
 from actormap.web.escape import esc
 from actormap.web.pages.introductions import risks
 from actormap.web.parts import actor_map, components, forms
@@ -22,6 +26,9 @@ from actormap.web.parts.introduction_tables import (
 )
 from actormap.web.parts.strip import length, product, small, strip
 from actormap.web.state.session import Reading
+
+AROUND = ("referral", "collaboration", "tension")
+"""What is drawn of a chain, and faintly of those beside it."""
 
 
 def whole(reading: Reading, route: Finding, way: Way, wish: dict[str, Any]) -> None:
@@ -92,9 +99,20 @@ def _picture(reading: Reading, route: Finding) -> None:
     picture = st.expander(_("Show the chain on a map"), on_change="rerun", key=f"map {route.id}")
     if picture.open:
         with picture:
-            look = Look(layers=("referral",), highlight=chain, title=_("Chain of introductions"))
-            part = reading.map.where(chain)
+            look = Look(layers=AROUND, highlight=chain, title=_("Chain of introductions"))
+            part = reading.map.where([*chain, *_beside(reading, chain)])
             actor_map.picture(reading, look, part=part, place=route_key(route), height=460)
+
+
+def _beside(reading: Reading, chain: Sequence[str]) -> list[str]:
+    """Who is tied to somebody of the chain, by what is drawn; whom our office met is no part of it."""
+    layers = drawn(layers_of(reading.map, reading.view))
+    beside: dict[str, None] = {}
+    for layer, rows in (layers[name] for name in AROUND):
+        source, target = layer.ids[layer.source[rows]], layer.ids[layer.target[rows]]
+        near = np.isin(source, chain[1:]) | np.isin(target, chain[1:])
+        beside |= dict.fromkeys(map(str, [*source[near], *target[near]]))
+    return list(beside)
 
 
 def _begin(reading: Reading, route: Finding, wish: dict[str, Any], *, primary: bool = False) -> None:

@@ -6,9 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from actormap.core.words import _, ngettext
+from actormap.viz.map.look import Around
 from actormap.viz.map.state import Shown
 from actormap.web.pages import bring_a_list
-from actormap.web.pages.map_page import own_outlines, saved_views, taking
+from actormap.web.pages.map_page import between, compared, own_outlines, saved_views, taking
 from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
@@ -44,13 +45,15 @@ def _map_and_table(reading: Reading) -> None:
     with components.showing_errors():
         areas = own_outlines.kept()
         drawn = actor_map.drawing(reading, outlines=areas.outlines, code=areas.code)
-        shown = _above(top, reading, drawn)
-        actor_map.follow(actor_map.show(reading, drawn, height=HEIGHT))
+        way = between.wanted(reading)
+        shown = _above(top, reading, drawn, way)
+        actor_map.follow(actor_map.show(reading, drawn, height=HEIGHT, way=way))
+        compared.body(shown)
     own_outlines.body()
     _table(reading, shown)
 
 
-def _above(top: DeltaGenerator, reading: Reading, drawn: Drawn) -> Shown:
+def _above(top: DeltaGenerator, reading: Reading, drawn: Drawn, way: between.Shown | None) -> Shown:
     """What can be done with what is seen, beside the title."""
     shown = Shown(drawn[2], map_states.here())
     with top:
@@ -60,8 +63,10 @@ def _above(top: DeltaGenerator, reading: Reading, drawn: Drawn) -> Shown:
             record_forms.add(
                 reading_of_stored(), "ties", _("Add a tie between the two"), source_id=first, target_id=second
             )
+        between.body(reading)
         saved_views.body(reading, drawn)
-        taking.body(reading, drawn, shown)
+        around = Around(chosen.selection(), way["ids"] if way else (), own_outlines.kept().outlines)
+        taking.body(reading, drawn, shown, around)
     return shown
 
 

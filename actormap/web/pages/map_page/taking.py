@@ -10,6 +10,7 @@ import streamlit as st
 from actormap.core.words import _, ngettext
 from actormap.rights.redact import Shareable
 from actormap.viz.map.excerpt import look_of
+from actormap.viz.map.look import Around
 from actormap.viz.map.network import map_html
 from actormap.viz.map.picture import map_png, map_svg
 from actormap.viz.map.saving import Drawer
@@ -27,12 +28,12 @@ KINDS: dict[str, tuple[Drawer, str]] = {
     "html": (map_html, taking_along.SAVED),
 }
 """What draws each format, and as what a browser is sent it."""
-TABLES = {"areas", "actors"}
 
 
-def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
+def body(reading: Reading, drawn: Drawn, shown: Shown, around: Around) -> None:
     """Ask for whom it is, draw it, and hand it out; or lead to a brief, to who may take nothing else out."""
-    ids = shown.in_frame()
+    # Who is on a route is seen whatever is filtered.
+    ids = list(dict.fromkeys([*shown.on_it(), *(around.route if shown.view == "map" else ())]))
     n = shown.counted(ids)
     if not taking_along.may_take_out():
         if taking_along.may_take_out("brief"):
@@ -42,8 +43,6 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
         return
     label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
     with st.popover(esc(label), icon=":material/photo_camera:"):
-        if shown.state.view in TABLES:
-            st.text(_("The picture shows the map, not this table."))
         selected = [actor for actor in chosen.selection() if actor in ids]
         if selected and st.checkbox(
             esc(ngettext(len(selected), "The selected actor alone", "The {n} selected actors alone")),
@@ -53,7 +52,7 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
         wanted = taking_along.ask_for_whom(
             reading,
             "map",
-            (drawn[0], shown.state, ids),
+            (drawn[0], shown.state, ids, around),
             who=_("Who will see it?"),
             make=_("Draw the picture"),
             icon="image",
@@ -62,7 +61,13 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
             with components.showing_errors():
                 with st.spinner(_("Drawing the map …")):
                     made = _drawn(
-                        wanted.key, _wanted=wanted, _reading=reading, _drawn=drawn, _shown=shown, _ids=ids
+                        wanted.key,
+                        _wanted=wanted,
+                        _reading=reading,
+                        _drawn=drawn,
+                        _shown=shown,
+                        _ids=ids,
+                        _around=around,
                     )
                 _hand_out(*made, shown=shown, ids=ids)
         _into_a_brief(ids, n)
@@ -82,11 +87,12 @@ def _drawn(
     _drawn: Drawn,
     _shown: Shown,
     _ids: Sequence[str],
+    _around: Around,
 ) -> tuple[Shareable, dict[str, str | bytes], str]:
     # Of the cache, which is emptied when the workspace is locked.
     del key
     share = _wanted.redacted(_reading.map, of=_ids)
-    look = look_of(_drawn[2], _shown.state, inside=share.level == "inside", only=_ids)
+    look = look_of(_drawn[2], _shown.state, inside=share.level == "inside", only=_ids, around=_around)
     view = _reading.view
     makers = {form: partial(draw, share, view=view, look=look) for form, (draw, _kind) in KINDS.items()}
     return share, *taking_along.drawable(makers)
