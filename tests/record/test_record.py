@@ -186,9 +186,9 @@ def test_records_that_prove_a_finding_are_told_in_words_and_by_name_only_where_i
     told = telling.proofs(m, ("wB", "wA", "c1", "P", "trust:AB", "membership:AP", "nowhere"))
     assert [str(one) for one in told] == [
         "Forum is a member of Network",
-        "Forum trusts B",
+        "Forum trusts [name not to be passed on: B]",
         "Forum: Legal aid in Town",
-        "B: Legal aid in Town",
+        "[name not to be passed on: B]: Legal aid in Town",
         "Name of O met Forum",
         "Network",
     ]

@@ -102,7 +102,9 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     before = Sentence(
         "Before anybody is asked: {checks}.", checks=series([term(words) for words in checks.values()], "; ")
     )
+    task = _task(context, plan)
     usual["details"] |= {
+        "task": task,
         "from": row["from_id"],
         "to": row["to_id"],
         "check": list(checks),
@@ -113,7 +115,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     }
     sources = context.sources_of(layer.evidence(edges))
     return Finding(
-        statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
+        statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=task),
         reason=joined(
             _who(plan, overdue=usual["details"]["overdue"]),
             _so_far(plan),

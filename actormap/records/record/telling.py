@@ -13,7 +13,7 @@ from actormap.core.model import ActorMap
 from actormap.core.schema import Column
 from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.tables.values import split
-from actormap.rights.safeguards import forbidden
+from actormap.rights.safeguards import forbidden, unnamed
 
 NOUNS = {
     "actors": term("actor"),
@@ -171,6 +171,8 @@ def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
     return series([key for key in keys if key is not EMPTY], "; ")
 
 
+UNNAMED = "\ue000"
+"""Marks an id that stands for a name; no script has this letter."""
 PROOFS = ("ties", "presence", "contacts", "events", "platforms")
 """Tables whose rows prove a finding."""
 
@@ -178,21 +180,22 @@ PROOFS = ("ties", "presence", "contacts", "events", "platforms")
 def proofs(m: ActorMap, evidence: Iterable[str]) -> list[Sentence]:
     """What some records say that prove a finding, each once, in the order of `PROOFS`.
 
-    Who did not agree to be named to others stands by its id alone, as on a chain of introductions.
+    Who did not agree to be named to others is not named, as on a chain of introductions.
     """
-    m, wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
+    (m, silent), wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
     for table in PROOFS:
         at = m.ids(table).get_indexer(pd.Index(wanted, dtype=object))
         rows = m[table].iloc[sorted(at[at >= 0].tolist())]
-        headlines += [headline(m, table, row) for row in rows.to_dict("records")]
+        headlines += [headline(m, table, row).replaced(silent) for row in rows.to_dict("records")]
     return list(dict.fromkeys(headlines))
 
 
-def _named_by_id(m: ActorMap) -> ActorMap:
-    """The map with the ids of actors that did not agree to be named to others for their names."""
+def _named_by_id(m: ActorMap) -> tuple[ActorMap, dict[str, Sentence]]:
+    """The map with marks for the names that are not passed on, and what is told for each mark."""
     actors = m.actors
-    unnamed = forbidden(actors, "name") & (actors["sphere"] != "field_presence")
-    return m.replace(actors=actors.assign(name=actors["name"].mask(unnamed, actors["id"])))
+    silent = forbidden(actors, "name") & (actors["sphere"] != "field_presence")
+    marked = actors.assign(name=actors["name"].mask(silent, UNNAMED + actors["id"]))
+    return m.replace(actors=marked), {UNNAMED + i: unnamed(i) for i in actors.loc[silent, "id"]}
 
 
 CellOf = Callable[[str], Sentence]

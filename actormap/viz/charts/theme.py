@@ -104,6 +104,7 @@ def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt
     """Names from top to bottom, in the order in which they are given, in their lines (`lined`)."""
     axis = alt.Axis(
         labelLimit=0,
+        labelOverlap=False,
         labelLineHeight=LOW,
         domain=False,
         ticks=False,

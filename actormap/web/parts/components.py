@@ -24,7 +24,7 @@ from actormap.viz.charts import Picture, inked
 from actormap.viz.charts.sketch import Mark, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms, tables
+from actormap.web.parts import record_forms, settings_used, tables
 from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
@@ -230,17 +230,9 @@ def explained(analysis: str, result: Findings) -> None:
                 )
             )
         st.text(shown(WORTH))
-        st.text(explanation(analysis))
-        values = [_value(value) for value in result.parameters.values()]
-        used = {_("Setting"): list(map(tables.words, result.parameters)), _("Value"): values}
-        st.dataframe(pd.DataFrame(used), hide_index=True, column_config=columns())
-
-
-def _value(value: object) -> str:
-    """A setting as a table shows it."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return tables.words(value) if isinstance(value, str) and value in tables.WORDS else str(value)
+        st.text(explanation(analysis, fields=False))
+        used = settings_used.of_answer(current_reading(), result)
+        st.dataframe(used, hide_index=True, column_config=columns())
 
 
 def actor(reading: Reading, question: str, *, key: str) -> str | None:

@@ -156,7 +156,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "cap of nought": (
         {"actors": [actor("B", "Secret", introduction_cap=0, consent_c4="unknown")]},
         {},
-        "B was asked 0 times in three months and can be asked 0: let it rest.",
+        r"\[name not to be passed on: B\] was asked 0 times in three months and can be asked 0: let it rest.",
     ),
     "day": ({}, {"due": "soon"}, "the due day 'soon' is not a date. Write the day as YYYY-MM-DD"),
     "past": ({}, {"due": "2025-01-01"}, "2025-01-01, is past"),

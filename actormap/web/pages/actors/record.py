@@ -33,7 +33,7 @@ def body(reading: Reading, record: Record) -> None:
     """Show the record."""
     stored = reading_of_stored()
     st.title(esc(apart(record.name)), anchor=False)
-    also = " · ".join(filter(None, [record.text("aliases"), record.id]))
+    also = " · ".join(filter(None, [record.text("aliases"), _("Code: {code}", code=record.id)]))
     st.text(also)
     _actions(stored, record)
     _chips(record)
