@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.sentences import apart, isolated, series, shown
 from actormap.core.words import _, plain
 from actormap.records.record.facets import MET
@@ -79,7 +80,10 @@ def _chips(record: Record) -> None:
         if record.met in MET:
             st.badge(esc(MET[record.met]), color=COLOURS.get(record.met, "green"))
         for column in ("types", "sphere"):
-            if text := record.text(column):
+            text = record.text(column)
+            if column == "sphere" and record.fact(column) == schema.spheres()["unknown"].label:
+                text = _("Sphere not known")
+            if text:
                 st.badge(esc(text), color="gray")
         if text := record.text("works_on_rights_of"):
             st.badge(esc(_("Works on: {groups}", groups=text)), color="gray")
