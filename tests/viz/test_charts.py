@@ -303,6 +303,13 @@ def test_words_that_are_read_from_the_right_keep_their_order_among_numbers() -> 
     assert drawn.table.iloc[0].tolist() == ["نساء", "7 من 8"]
 
 
+def test_words_below_a_map_keep_their_order_too_also_in_a_file() -> None:
+    today = "91 في المتناول اليوم"
+    drawn = charts.before_after([Spot("A", 0, 0)], [], title="", before=today, after="0")
+    assert f"\u2068{today}\u2069" in json.dumps(drawn.spec(dark=False), ensure_ascii=False)
+    assert f"\u2068{today}\u2069" in saving.drawn(drawn)
+
+
 @pytest.mark.parametrize("kind", ["heat map", "dumbbell", "bars", "ranks", "dots"])
 def test_a_long_name_beside_a_row_stands_there_whole_in_two_lines(kind: str) -> None:
     name = "Lesbian, gay, bisexual and transgender persons"
