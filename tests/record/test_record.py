@@ -193,3 +193,9 @@ def test_records_that_prove_a_finding_are_told_in_words_and_by_name_only_where_i
         "Network",
     ]
     assert telling.proofs(m, ()) == []
+
+
+def test_who_shares_a_name_is_told_apart_by_its_code_in_a_list() -> None:
+    m = a_map(actors=[actor("A", "Forum"), actor("B", "Desk"), actor("C", "Forum")])
+    named = telling.labels(m, "actors")
+    assert [named[code] for code in "ABC"] == ["Forum · A", "Desk", "Forum · C"]

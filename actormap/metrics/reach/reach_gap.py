@@ -254,32 +254,23 @@ def _cell_words(reach: _Reach, at: int, figure: Figure) -> Finding:
 
 def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sentence, Sentence]:
     """What is said of a cell, and why."""
+    exist = {"exist": cell.figure, "tagged": named(reach.context, cell, reach.relation)}
     if not reach.known:
-        exist = Sentence(
-            "An estimated {exist} actors {tagged} exist; whom the office met is not recorded.",
-            exist=cell.figure,
-            tagged=named(reach.context, cell, reach.relation),
-        )
-        return exist, NO_CONTACT
+        return Sentence(
+            "An estimated {exist} actors {tagged} exist; whom the office met is not recorded.", **exist
+        ), NO_CONTACT
     if figures["share"] is None:
         return _too_low(reach.context, cell, figures["reached"]), Sentence(
             "More are reached than are said to exist: correct the figure."
         )
-    fields = {
-        "reached": figures["reached"],
-        "exist": cell.figure,
-        "tagged": named(reach.context, cell, reach.relation),
-    }
-    statement = (
-        Sentence(
-            "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.",
-            **fields,
-        )
-        if reach.definition == "contact"
-        else Sentence(
+    fields = exist | {"reached": figures["reached"]}
+    statement = Sentence(
+        "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.", **fields
+    )
+    if reach.definition == "route":
+        statement = Sentence(
             "A trusted route is recorded to {reached} of an estimated {exist} actors {tagged}.", **fields
         )
-    )
     if figures["others"] <= 0:
         return statement, Sentence(
             "{share:.0%} are {definition}. No figure of others is entered, so there is nothing to "

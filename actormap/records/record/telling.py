@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
-from actormap.core.sentences import Name, Sentence, series, term
+from actormap.core.sentences import Name, Sentence, cut, series, term
 from actormap.core.tables.values import split
 from actormap.rights.safeguards import forbidden, unnamed
 
@@ -125,6 +126,17 @@ def _names(m: ActorMap, table: str) -> dict[str, str]:
     column = NAMES.get(table, "name")
     column = column if column in schema.columns()[table] else "id"
     return dict(zip(m[table]["id"], m[table][column], strict=True))
+
+
+def labels(m: ActorMap, table: str) -> dict[str, str]:
+    """How rows stand in a list to choose from: by name, with the code where several share it."""
+    return m.once(("labels", table), lambda m: _labels(names(m, table)))
+
+
+def _labels(named: Mapping[str, str]) -> dict[str, str]:
+    cuts = {code: cut(name) for code, name in named.items()}
+    counts = Counter(cuts.values())
+    return {code: name if counts[name] == 1 else f"{name} · {code}" for code, name in cuts.items()}
 
 
 def name(m: ActorMap, identifier: str, *tables: str) -> Name:

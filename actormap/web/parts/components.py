@@ -19,6 +19,7 @@ from actormap.core.verdicts import WORTH
 from actormap.core.words import _
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import came_true, explanation, guide
+from actormap.records.record import telling
 from actormap.rights import access
 from actormap.viz.charts import Picture, inked
 from actormap.viz.charts.sketch import Mark, sketch
@@ -237,12 +238,12 @@ def explained(analysis: str, result: Findings) -> None:
 
 def actor(reading: Reading, question: str, *, key: str) -> str | None:
     """Ask for an actor; None until one is chosen."""
-    known = tables.names(reading.map)
+    known = telling.labels(reading.map, "actors")
     chosen: str | None = st.selectbox(
         esc(question),
         tables.targets(reading.map),
         index=None,
-        format_func=lambda identifier: f"{known[identifier]} · {identifier}",
+        format_func=known.__getitem__,
         placeholder=_("Choose an actor or type its name"),
         key=key,
     )
