@@ -110,6 +110,27 @@ def test_a_name_says_what_the_thing_is() -> None:
     assert not empty, "\n".join(empty)
 
 
+def test_nobody_reads_the_values_of_a_sentence() -> None:
+    """Figures stand in `details` of a finding: a sentence may be worded anew."""
+    reading = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: give the figure in `details`, and read it there"
+        for path in modules()
+        if path.relative_to(PACKAGE).parts[0] in {"metrics", "records", "viz", "web", "cli"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Subscript) and is_a_word(node.slice) and is_values(node.value))
+        or (isinstance(node, ast.Attribute) and node.attr == "get" and is_values(node.value))
+    ]
+    assert not reading, "\n".join(reading)
+
+
+def is_a_word(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def is_values(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "values"
+
+
 def parameters_of(docstring: str | None) -> list[str]:
     """Names that a docstring explains under Parameters."""
     _, _, section = (docstring or "").partition("Parameters\n----------\n")

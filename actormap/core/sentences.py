@@ -91,6 +91,16 @@ class Sentence(str):
                 values[field] = Name(change(value)) if isinstance(value, Name) else value
         return of_parts(self.template, self.plural, values)
 
+    def replaced(self, parts: Mapping[str, str]) -> Sentence:
+        """The same with others for some of its names and sentences, wherever they stand in it."""
+        values: dict[str, Any] = {}
+        for field, value in self.values.items():
+            if isinstance(value, Name | Sentence) and value in parts:
+                values[field] = parts[value]
+            else:
+                values[field] = value.replaced(parts) if isinstance(value, Sentence) else value
+        return of_parts(self.template, self.plural, values)
+
     def data(self) -> dict[str, Any]:
         """Template and values, for programs; further sentences likewise."""
         values = {k: v.data() if isinstance(v, Sentence) else v for k, v in self.values.items()}
@@ -133,7 +143,20 @@ def _ended(template: str, name: str) -> str:
 def _in_language(value: Any, show: Callable[[str], str], language: gettext.NullTranslations | None) -> Any:
     if isinstance(value, Sentence):
         return value.in_language(show, language)
-    return show(value) if isinstance(value, Name) else value
+    if isinstance(value, Name):
+        return show(value)
+    day = DAY.fullmatch(value) if language is not None and isinstance(value, str) else None
+    return value if day is None or language is None else _day(day, language)
+
+
+def _day(day: re.Match[str], language: gettext.NullTranslations) -> str:
+    """A day as a language writes it; as it is recorded where the language has no word for its month."""
+    year, month, number = map(int, day.groups())
+    name = MONTHS[month - 1]
+    if language.gettext(name) == name:
+        return day[0]
+    written = Sentence("{day} {month} {year}", day=number, month=name, year=year)
+    return written.in_language(language=language)
 
 
 def isolated(text: str) -> str:
@@ -259,3 +282,9 @@ def _check(template: str, plural: str, values: Mapping[str, Any]) -> None:
 
 MARKS = {", ": term(", "), "; ": term("; ")}
 """Marks between things, which a language may write in its own way."""
+DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-([0-3]\d)")
+"""A day as it is recorded, and as English texts tell it."""
+MONTHS = (
+    *(term("January"), term("February"), term("March"), term("April"), term("May"), term("June")),
+    *(term("July"), term("August"), term("September"), term("October"), term("November"), term("December")),
+)

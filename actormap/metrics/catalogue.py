@@ -158,12 +158,15 @@ TITLES = {
 }
 
 
-def explanation(name: str) -> str:
-    """What an analysis answers, what it needs, how it misleads and where it is from, as plain text."""
+def explanation(name: str, *, fields: bool = True) -> str:
+    """What an analysis answers, what it needs, how it misleads and where it is from, as plain text.
+
+    Names of fields are for who writes programs.
+    """
     analysis, parts = row(name), sections(name)
     paragraphs = [parts[""], f"Needs\n{analysis.needs[:1].upper()}{analysis.needs[1:]}."]
     for section, title in TITLES.items():
-        if section in parts:
+        if section in parts and (fields or section != "Returns"):
             paragraphs.append(f"{title}\n{_plain(parts[section])}")
     return "\n\n".join([analysis.question, *paragraphs]).replace("``", "").replace("`", "")
 

@@ -15,6 +15,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import Thresholds
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.cells import isin
 
 USUAL = Thresholds()
@@ -35,6 +36,11 @@ def forbidden(actors: pd.DataFrame, act: schema.Act, thresholds: Thresholds = US
 def forbidding(act: schema.Act) -> list[schema.Safeguard]:
     """The rules that forbid an act, in the order in which their reasons are told."""
     return [rule for rule in schema.safeguards() if act in rule.forbids]
+
+
+def unnamed(code: str) -> Sentence:
+    """What stands for somebody who did not agree to be named to others: never a code alone."""
+    return Sentence("[name not to be passed on: {code}]", code=Name(code))
 
 
 def holds(rule: schema.Safeguard, actors: pd.DataFrame, thresholds: Thresholds) -> Bools:

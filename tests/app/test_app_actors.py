@@ -93,7 +93,7 @@ def test_a_record_stands_under_its_address() -> None:
     told = said(actors_page(id="A"))
     for text in (
         "Мастерицы",
-        "Masters, M · A",
+        "Masters, M · Code: A",
         "trusts",
         "2 sources \\(A1, not graded\\)",
         "Legal aid in Town",

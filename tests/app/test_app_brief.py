@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +170,13 @@ def _page() -> None:
     from actormap.web.pages import brief  # noqa: PLC0415 - Streamlit runs its text by itself
 
     brief.body()
+
+
+@pytest.mark.usefixtures("here")
+def test_the_page_begins_with_the_map() -> None:
+    run = finished(page(brief.body))
+    (drawn,) = run.get("image")
+    svg = b64decode(drawn.value[0].partition(",")[2]).decode()
+    assert "Kasimbi Rights Assembly" in svg
+    every = words(run)
+    assert every.index("A missing line can mean") < every.index("On record: 115 actors")

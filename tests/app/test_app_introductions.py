@@ -149,7 +149,7 @@ def here(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def test_a_meeting_closes_a_step_and_is_taken_back(here: Workspace) -> None:
-    plan = "P001 to Escritório Popular da Lúvia"
+    plan = "Plan P001, to meet Escritório Popular da Lúvia"
     before = here.store.load().digest()
     run = turned(the_app(), "introductions")
     (card,) = boxes(run, "card P001")

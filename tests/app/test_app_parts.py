@@ -17,18 +17,18 @@ import pytest
 from app_world import PASSPHRASE, workspace
 from each import each
 from maps import sample
-from opened import opened, page
+from opened import opened, page, seen
 from streamlit import config
 
 from actormap import web
 from actormap.core.bundled import bundled
 from actormap.core.errors import ActormapError, Refused, Stopped, WrongKey
-from actormap.core.findings import Finding
+from actormap.core.findings import Finding, Findings
 from actormap.store.file import keys
 from actormap.viz.map.look import Look
 from actormap.web import pages
 from actormap.web.escape import WORD_JOINER, esc
-from actormap.web.parts import actor_map, components, tables
+from actormap.web.parts import actor_map, settings_used, tables
 from actormap.web.server import log_scrubbing, options
 from actormap.web.state import session
 from actormap.web.state.jobs import Job, Progress
@@ -99,7 +99,7 @@ TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", 
 OURS = {"access", "components", "held", "os", "sys.stderr", "sys.stdout"}
 """Not elements of Streamlit; `components` is a file of this list itself."""
 NOT_SHOWN = {"components", "html", "image", "logo", "map", "pydeck_chart"}
-OF_OURS = {("files.py", "image"), ("empty.py", "image")}
+OF_OURS = {("files.py", "image"), ("empty.py", "image"), ("preview.py", "image")}
 """Pictures that this program drew."""
 LINKED = re.compile(r"(?ai)(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+")
 """What the browser makes a link of, as its part for Markdown finds it in a text."""
@@ -367,6 +367,29 @@ def test_whoever_may_see_a_map_sees_its_picture_though_it_may_export_nothing(tmp
         assert not run.info
 
 
-def test_settings_of_an_answer_are_said_in_words_whatever_they_are() -> None:
-    told = [components._value(one) for one in ("leiden", ["leiden"], ("C001", "C002"), 0.5, True)]
-    assert told == ["As usual (Leiden)", "['leiden']", "('C001', 'C002')", "0.5", "yes"]
+def test_settings_of_an_answer_are_said_in_words_whatever_they_are(tmp_path: Path) -> None:
+    settings = {
+        "method": "leiden",
+        "by": ["leiden", "women"],
+        "targets": ("C001", "C002"),
+        "separate_routes": [["FP", "C001", "C021"], ["FP", "C025", "C021"]],
+        "direct": 0.123456,
+        "certain": True,
+        "needs": (),
+        "limit": sys.maxsize,
+    }
+    with opened(tmp_path, sample()) as here:
+        told = settings_used.of_answer(seen(here), Findings("", settings, (), ()))["Value"]
+    assert told.to_list() == [
+        "As usual (Leiden)",
+        "As usual (Leiden); Women",
+        "Kasimbi Rights Assembly; Port Selim Lawyers' Guild",
+        "; ".join(
+            f"Field presence, Kasimbi → {first} → Blue Ladder International"
+            for first in ("Kasimbi Rights Assembly", "[name not to be passed on: C025]")
+        ),
+        "0.1235",
+        "yes",
+        "not chosen",
+        "all",
+    ]

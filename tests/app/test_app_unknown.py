@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from opened import opened, said, seen, standing
 from test_app_short import LISTS, PAGES
 from test_app_sizes import shown
 
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.metrics import catalogue
 from actormap.viz.brief import About, for_role
 from actormap.web.state.session import Workspace
 
@@ -36,6 +40,17 @@ def test_no_page_takes_what_is_not_recorded_for_nought(here: Workspace) -> None:
     for place, query in [*PAGES, *records]:
         told = said(shown(place, **query))
         assert not NOUGHT.search(told), (place, query, NOUGHT.search(told))
+
+
+def test_no_finding_takes_what_is_not_recorded_for_nought(here: Workspace) -> None:
+    reading, told = seen(here), []
+    for name in schema.analyses():
+        if catalogue.of_a_map(name) and not catalogue.targets(name):
+            with suppress(ActormapError):
+                findings = catalogue.answer(name, reading.map, reading.view, reading.principal)
+                told += [(name, finding.statement) for finding in findings]
+    assert told
+    assert not [(name, text) for name, text in told if re.search(r"\b0 ", text)]
 
 
 def test_a_record_says_that_contacts_and_ties_are_not_recorded(here: Workspace) -> None:

@@ -22,6 +22,7 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.viz import typeset
 from actormap.viz.brief import FORMATS, About, Leaving, leaving, write_brief
+from actormap.viz.brief.setting import CAPTION
 
 DAY = View(date="2026-11-25")
 EVERY = pytest.mark.parametrize("form", FORMATS)
@@ -106,6 +107,14 @@ def test_same_call_gives_the_same_bytes(form: str) -> None:
 )
 def test_hostile_names_are_text(form: str, word: str) -> None:
     assert word in text_of(form, written(hostile(), form)).replace(" \n", " ")
+
+
+@EVERY
+def test_the_map_stands_above_all_chapters(form: str) -> None:
+    about = About(area="XZ05")
+    told = text_of(form, written(sample(), form, view=DAY, about=about))
+    first = made(sample(), view=DAY, about=about).brief.parts[0]
+    assert told.index(CAPTION[:40]) < told.index(first.points[0].text[:30])
 
 
 def test_page_has_no_script_and_nothing_from_outside() -> None:

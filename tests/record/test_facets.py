@@ -31,7 +31,7 @@ def test_each_facet_of_a_small_map() -> None:
     assert counts(m, "type") == {"National NGO": 1, "Professional association": 1}
     assert counts(m, "sphere") == {"Civil society": 3, "Field presence": 1}
     assert counts(m, "made_up_of") == {}
-    assert counts(m, "met") == {"Never met": 2, "Met recently": 1}
+    assert counts(m, "met") == {"No contact recorded": 2, "Met recently": 1}
     assert counts(m, "consent") == {"Yes": 4}
     assert counts(m, "review") == {"No date set": 3, "Due": 1}
 

@@ -184,10 +184,16 @@ def test_records_that_prove_a_finding_are_told_in_words_and_by_name_only_where_i
     told = telling.proofs(m, ("wB", "wA", "c1", "P", "trust:AB", "membership:AP", "nowhere"))
     assert [str(one) for one in told] == [
         "Forum is a member of Network",
-        "Forum trusts B",
+        "Forum trusts [name not to be passed on: B]",
         "Network",
         "Forum: Legal aid in Town",
-        "B: Legal aid in Town",
+        "[name not to be passed on: B]: Legal aid in Town",
         "Name of O met Forum",
     ]
     assert telling.proofs(m, ()) == []
+
+
+def test_who_shares_a_name_is_told_apart_by_its_code_in_a_list() -> None:
+    m = a_map(actors=[actor("A", "Forum"), actor("B", "Desk"), actor("C", "Forum")])
+    named = telling.labels(m, "actors")
+    assert [named[code] for code in "ABC"] == ["Forum · A", "Desk", "Forum · C"]

@@ -27,6 +27,7 @@ from actormap.viz.charts import (
     Spot,
     Square,
     Way,
+    saving,
 )
 from actormap.viz.charts.dots import Dot, dots
 from actormap.viz.charts.theme import AGAINST, FOR
@@ -132,6 +133,62 @@ def test_what_is_not_known_is_told_as_the_number_on_record_alone() -> None:
     assert Square("A", "B", "c", None, 8).words == "8"
 
 
+NAMES = [f"Group {at:02}" for at in range(60)]
+"""More rows than fit on a screen."""
+OF_MANY = {
+    "heat map": charts.heat_map(
+        [Square(name, area, name + area, 1, 2) for name in NAMES for area in ("North", "South")],
+        title="",
+        corner="",
+    ),
+    "dumbbell": charts.dumbbell(
+        [Compared(name, 1, 2) for name in NAMES], title="", what="", first="a", second="b"
+    ),
+    "bars": charts.bars([(name, 0.5) for name in NAMES], title="", what="", figure="Share"),
+    "scatter": charts.scatter(
+        [Rated(name, at % 5, at // 5 % 5, None, 1) for at, name in enumerate(NAMES)], title="", line=2
+    ),
+    "arrows": charts.arrows(
+        [Arrow(name, "State", 1, good=True) for name in NAMES], title="", left="", right="To"
+    ),
+    "tree": charts.tree([Way(("O", name), ("Office", name)) for name in NAMES], title=""),
+    "ranks": charts.ranks([Ranked(name, at) for at, name in enumerate(NAMES, 1)], title=""),
+    "rings": charts.rings([Away(name, at % 4 or None) for at, name in enumerate(NAMES)], title=""),
+    "timeline": charts.timeline([Happened("2026-03-01", name, "It was") for name in NAMES], title=""),
+    "dots": dots([Dot(name, "Labels", "3", counts=True) for name in NAMES], title="", corner=""),
+    "curves": charts.curves(
+        [Point(name, step, 0.5, 0.4, 0.6) for name in NAMES for step in ("90%", "50%")],
+        title="",
+        what="",
+        step="",
+        figure="Agreement",
+        span="",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OF_MANY)
+def test_every_row_of_a_chart_has_its_name_however_many_there_are(kind: str) -> None:
+    assert set(OF_MANY) == set(PICTURES) - {"before and after"}, "whose marks are no rows"
+    drawn = saving.drawn(OF_MANY[kind])
+    assert [name for name in NAMES if f">{name}<" not in drawn and f"\u2068{name}" not in drawn] == []
+
+
+def test_arrows_begin_where_the_language_begins() -> None:
+    def first(code: str) -> str:
+        words.speak(words.catalogue(code))
+        try:
+            return json.dumps(
+                charts.arrows([Arrow("A", "B", 1)], title="", left="", right="").chart.to_dict()
+            )
+        finally:
+            words.speak(None)
+
+    assert "triangle-right" in first("en")
+    assert "triangle-left" in first("ar")
+    assert '"reverse": true' in first("ar")
+
+
 def test_two_of_one_name_are_two_rows() -> None:
     assert len({row["label"] for row in data(PICTURES["dumbbell"])}) == 2
 
@@ -150,7 +207,10 @@ def test_who_has_no_route_stands_outside_of_all_rings() -> None:
     away = {row["name"]: row for row in data(PICTURES["rings"]) if "route" in row}
     assert away["B"]["route"] == "no route recorded"
     assert away["B"]["x"] ** 2 + away["B"]["y"] ** 2 == pytest.approx(4)
-    assert PICTURES["rings"].table.to_numpy().tolist() == [["1", 1], ["no route recorded (ring 2)", 1]]
+    assert PICTURES["rings"].table.to_numpy().tolist() == [
+        [HOSTILE, "1"],
+        ["B", "no route recorded (ring 2)"],
+    ]
 
 
 def test_dots_stand_on_their_rings_however_small_the_picture_is_made() -> None:
@@ -241,6 +301,13 @@ def test_words_that_are_read_from_the_right_keep_their_order_among_numbers() -> 
         '["\u2068نساء\u2069"]'
     }
     assert drawn.table.iloc[0].tolist() == ["نساء", "7 من 8"]
+
+
+def test_words_below_a_map_keep_their_order_too_also_in_a_file() -> None:
+    today = "91 في المتناول اليوم"
+    drawn = charts.before_after([Spot("A", 0, 0)], [], title="", before=today, after="0")
+    assert f"\u2068{today}\u2069" in json.dumps(drawn.spec(dark=False), ensure_ascii=False)
+    assert f"\u2068{today}\u2069" in saving.drawn(drawn)
 
 
 @pytest.mark.parametrize("kind", ["heat map", "dumbbell", "bars", "ranks", "dots"])

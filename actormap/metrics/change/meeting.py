@@ -50,15 +50,15 @@ def _rows(changes: Changes) -> Sentence:
     rows = {table: len(frame) for table, frame in changes.upserts.items()}
     log = changes.upserts.get("introductions")
     made = 0 if log is None else int((log["outcome"] == "met").sum())
-    counts = [
-        plural(rows.get("contacts", 0), "contact"),
-        plural(rows.get("ties", 0), "tie"),
-        plural(made, "introduction that was made", "introductions that were made"),
-    ]
     actors = changes.upserts.get("actors")
     new = 0 if actors is None else int(actors["id"].str.startswith(HANDLE).sum())
-    counts.append(plural(new, "new actor"))
-    return Sentence("It adds {counts}.", counts=series(count for count in counts if count.values["n"]))
+    counts = {
+        plural(rows.get("contacts", 0), "contact"): rows.get("contacts", 0),
+        plural(rows.get("ties", 0), "tie"): rows.get("ties", 0),
+        plural(made, "introduction that was made", "introductions that were made"): made,
+        plural(new, "new actor"): new,
+    }
+    return Sentence("It adds {counts}.", counts=series(count for count, n in counts.items() if n))
 
 
 def _answers(report: Report) -> Iterator[Sentence]:

@@ -165,11 +165,9 @@ class ReachRecovery:
             left, built = left - back, further
 
     def _place(self, name: str) -> Sentence:
-        """A cell or a platform in words, with its code."""
+        """A cell or a platform in words."""
         names = dict(zip(self.after.m.platforms["id"], self.after.m.platforms["name"], strict=True))
-        if name not in names:
-            return self.after.place(name)
-        return Sentence("{platform} ({code})", platform=Name(names[name]), code=name)
+        return Sentence("{name}", name=Name(names[name])) if name in names else self.after.place(name)
 
     def _back(self, further: list[tuple[int, int]], left: set[int]) -> set[int]:
         """Who of those still out of reach is within reach with some steps more."""
@@ -201,7 +199,7 @@ class ReachRecovery:
         return Sentence(
             "Or encourage {colleague}, which works or sits where it does ({places}), to be in "
             "touch with it. That could bring back {back}.",
-            colleague=Name(shown_name(self.after, colleague)),
+            colleague=shown_name(self.after, colleague),
             places=series(map(self._place, places[:3])),
             back=through,
         )

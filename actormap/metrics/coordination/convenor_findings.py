@@ -153,7 +153,9 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, figure: Figure) -
                 "{first} could invite the first and {second} the second; none is recorded as near to both.",
                 first=plural(len(sides[0]), "actor"),
                 second=plural(len(sides[1]), "actor"),
-            ),
+            )
+            if any(sides)
+            else Sentence("Nobody is recorded as near to either."),
             context.respondent_words("T", (pair.u, pair.v)),
         ),
         n=SIDES,

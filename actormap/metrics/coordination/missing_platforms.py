@@ -106,7 +106,9 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
                 platforms=plural(len(active), "platform"),
                 seated=len(seated),
                 actors=len(rows),
-            ),
+            )
+            if ever
+            else "",
             presence_words(context, there),
         ),
         n=len(rows),

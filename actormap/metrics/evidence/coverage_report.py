@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, plural, series
+from actormap.core.sentences import Name, Sentence, counted, plural, series, term
 from actormap.core.tables.cells import explode
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
@@ -297,7 +298,11 @@ def _whole(context: Context, records: RecordQuality) -> dict[str, Any]:
 def _sources(context: Context, records: RecordQuality) -> Finding:
     """How many independent sources there are, and of how many kinds."""
     kinds = context.m.sources["kind"].replace("", "not recorded").value_counts().sort_index()
-    listed = series(Sentence("{kind} {n}", kind=str(kind), n=int(count)) for kind, count in kinds.items())
+    words = schema.vocabulary("source_kind")
+    listed = series(
+        Sentence("{kind} {n}", kind=term(words.get(str(kind), str(kind)).lower()), n=int(count))
+        for kind, count in kinds.items()
+    )
     independent = records.independent
     return Finding(
         id="A10:sources",
@@ -305,7 +310,9 @@ def _sources(context: Context, records: RecordQuality) -> Finding:
         subject=("civil society",),
         statement=Sentence(
             "The recorded ties come from {sources}.", sources=plural(independent, "independent source")
-        ),
+        )
+        if independent
+        else Sentence("No source of a tie is recorded."),
         reason=Sentence("Sources by kind: {kinds}.", kinds=listed)
         if listed
         else Sentence("Sources by kind: no source is on the list."),

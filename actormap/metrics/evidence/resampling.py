@@ -204,7 +204,7 @@ def _resampled(
     if not draws:
         return base.replace(findings, NOTHING_VARIES, *caveats)
     caveat = Sentence(
-        "How often a finding holds (holds_in) is its share of {draws} possible maps (seed {seed}).",
+        "How often a finding holds is its share of {draws} possible maps (seed {seed}).",
         draws=draws,
         seed=view.thresholds.seed,
     )

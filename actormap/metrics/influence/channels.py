@@ -263,7 +263,7 @@ class _Search:
         strength, sign = self.strength(way), self.sign(way)
         # Two arcs against rights give a sign for rights, but nobody on them is to be asked.
         against = any(link["sign"] < 0 for link in arcs)
-        steps = chain_of([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
+        steps = chain_of(shown_name(context, v) for v in way)
         proposed = self.use == "propose" and not against
         return Finding(
             id=f"A18:channel:{'>'.join(ids[v] for v in way)}",
@@ -277,10 +277,10 @@ class _Search:
             reason=Sentence(
                 "{arcs}. Strengths multiplied: {strength:.3f}. Weakest tie: {source} to {target} "
                 "({weakest:.2f}, grade {grade}).",
-                arcs=series(map(arc_words, arcs), "; "),
+                arcs=series((arc_words(context, link) for link in arcs), "; "),
                 strength=strength,
-                source=weakest["from"],
-                target=weakest["to"],
+                source=shown_name(context, context.code(weakest["from"])),
+                target=shown_name(context, context.code(weakest["to"])),
                 weakest=weakest["strength"],
                 grade=weakest["grade"],
             ),
@@ -391,7 +391,10 @@ class _Search:
         )
 
     def _capacity_words(self, origin: int, channels: int, *, exact: bool) -> Sentence:
-        fields = {"origin": shown_name(self.context, origin), "target": self.context.ids[self.goal]}
+        fields = {
+            "origin": shown_name(self.context, origin),
+            "target": shown_name(self.context, self.goal),
+        }
         if exact:
             return counted(
                 channels,

@@ -11,6 +11,7 @@ from actormap.core.findings import NOTHING
 from actormap.core.sentences import Sentence
 from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.subnetwork import tie_rows
 
 UNGRADED = Sentence("unknown")
@@ -69,7 +70,7 @@ def sign_words(kind: str, sign: int) -> Sentence:
     return SIGNS[sign] if len(schema.tie_kinds()[kind].signs) > 1 else NOTHING
 
 
-def arc_words(record: dict[str, Any]) -> Sentence:
+def arc_words(context: Context, record: dict[str, Any]) -> Sentence:
     """One arc with all that is recorded of it, half a sentence."""
     strength = (
         Sentence("{strength:.2f}", strength=record["strength"])
@@ -77,9 +78,9 @@ def arc_words(record: dict[str, Any]) -> Sentence:
         else Sentence("strength not recorded, taken as 1")
     )
     fields = {
-        "source": record["from"],
+        "source": shown_name(context, context.code(record["from"])),
         "does": schema.tie_kinds()[record["kind"]].label,
-        "target": record["to"],
+        "target": shown_name(context, context.code(record["to"])),
         "strength": strength,
         "since": record["since"],
         "grade": record["grade"],

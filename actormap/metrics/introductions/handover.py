@@ -213,7 +213,7 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
             subject=(plan.target,),
             statement=joined(
                 Sentence(
-                    "{plan} to {name} needs somebody else to see to it.",
+                    "Plan {plan}, to meet {name}, needs somebody else to see to it.",
                     plan=plan.code,
                     name=context.names[target],
                 ),

@@ -54,9 +54,9 @@ def _name(context: Context, plan: Plan) -> Sentence:
     """The plan with its target, and for whom it is."""
     target = context.names[context.code(plan.target)]
     if not plan.for_id:
-        return Sentence("{plan} to {target}", plan=plan.code, target=target)
+        return Sentence("Plan {plan}, to meet {target}", plan=plan.code, target=target)
     return Sentence(
-        "{plan} to {target} for {name}",
+        "Plan {plan}, to meet {target} for {name}",
         plan=plan.code,
         target=target,
         name=shown_name(context, context.code(plan.for_id)),
@@ -102,7 +102,9 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     before = Sentence(
         "Before anybody is asked: {checks}.", checks=series([term(words) for words in checks.values()], "; ")
     )
+    task = _task(context, plan)
     usual["details"] |= {
+        "task": task,
         "from": row["from_id"],
         "to": row["to_id"],
         "check": list(checks),
@@ -113,7 +115,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     }
     sources = context.sources_of(layer.evidence(edges))
     return Finding(
-        statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
+        statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=task),
         reason=joined(
             _who(plan, overdue=usual["details"]["overdue"]),
             _so_far(plan),
@@ -224,7 +226,8 @@ def declined(planner: Planner, plan: Plan) -> Finding:
         reason=joined(left, _so_far(plan), _who(plan, overdue=usual["details"]["overdue"])),
         would_change=NEW_PLAN,
         next_question=Sentence(
-            "Stop {plan}, and plan again only if the office still wants to meet the actor.", plan=plan.code
+            "Stop plan {plan}, and plan again only if the office still wants to meet the actor.",
+            plan=plan.code,
         ),
         **_own(context),
         **usual,

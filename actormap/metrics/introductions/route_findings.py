@@ -19,7 +19,7 @@ from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import REFUSAL, chain, chances, giver_name, none_recorded, willing
+from actormap.metrics.introductions.words import REFUSAL, chain, chances, none_recorded, willing
 
 Row = dict[str, Any]
 TRUST = {
@@ -38,7 +38,9 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
     each, exposed = planner.chances(route), planner.exposure_for(route[-1])
     chance, exposure = float(np.prod(each)), float(exposed[list(between)].sum())
     ids, ask, weak = [context.ids[v] for v in route], asked_first(context, between), int(np.argmin(each))
-    pairs = list(itertools.pairwise(route))
+    steps = list(zip(itertools.pairwise(route), each, strict=True))
+    whys = [why(planner, u, v) for (u, v), _ in steps]
+    left = {v: left_without(planner, route, v) for v in between}
     return Finding(
         id=f"A24:route:{'>'.join(ids)}",
         analysis="A23" if rank == 1 else "A24",
@@ -47,7 +49,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         statement=Sentence(
             "Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
             rank=rank,
-            chain=chain(context, route, coded=True),
+            chain=chain(context, route, discreet=True),
         ),
         reason=joined(
             Sentence(
@@ -56,7 +58,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
                 steps=plural(len(each), "step"),
                 chances=chances(each),
                 chance=chance,
-                giver=giver_name(context, route[weak]),
+                giver=shown_name(context, route[weak]),
                 taker=shown_name(context, route[weak + 1]),
             ),
             *_exposes(context, exposed, between),
@@ -78,9 +80,14 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
             "chances": each,
             "weakest": ids[weak : weak + 2],
             "ask_first": ask,
-            "steps": [step_words(planner, u, v, p) for (u, v), p in zip(pairs, each, strict=True)],
+            "steps": [
+                _step_words(context, u, v, chance, reason)
+                for ((u, v), chance), reason in zip(steps, whys, strict=True)
+            ],
+            "why": whys,
             "exposed": {context.ids[v]: float(exposed[v]) for v in between},
-            "if_no": {context.ids[v]: if_no(planner, route, v) for v in between},
+            "if_no": {context.ids[v]: _if_no(planner, v, other) for v, other in left.items()},
+            "no_other": [context.ids[v] for v, other in left.items() if other is None],
             "direct": direct,
             "better_than_direct": None if direct is None else chance > direct,
         },
@@ -141,11 +148,18 @@ def _against(chance: float, direct: float | None) -> Sentence:
     )
 
 
-def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
-    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade.
+def _step_words(context: Context, u: int, v: int, chance: float, reason: Sentence) -> Sentence:
+    return Sentence(
+        "{giver} to {taker}, {chance:.2f}: {why}",
+        giver=shown_name(context, u),
+        taker=shown_name(context, v),
+        chance=chance,
+        why=reason,
+    )
 
-    Its value ``why`` is the reason alone.
-    """
+
+def why(planner: Planner, u: int, v: int) -> Sentence:
+    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade."""
     context = planner.context
     giver, taker = shown_name(context, u), shown_name(context, v)
     proof = context.layers.referral.evidence([planner.chance[u, v]])
@@ -155,16 +169,10 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
     reasons = [_basis(tie, giver, taker) for tie in ties]
     if met:
         reasons.append(Sentence("the office met {taker} on {day}", taker=taker, day=max(met)))
-    why = listed(dict.fromkeys(reasons))
+    all_of_them = listed(dict.fromkeys(reasons))
     if ties:
-        why = Sentence("{why} ({facts})", why=why, facts=_facts(context, proof, ties))
-    return Sentence(
-        "{giver} to {taker}, {chance:.2f}: {why}",
-        giver=giver,
-        taker=taker,
-        chance=chance,
-        why=Sentence("{why}.", why=why),
-    )
+        all_of_them = Sentence("{why} ({facts})", why=all_of_them, facts=_facts(context, proof, ties))
+    return Sentence("{why}.", why=all_of_them)
 
 
 def ground(planner: Planner, u: int, v: int) -> Sentence:
@@ -242,15 +250,15 @@ def what_is_left(planner: Planner, other: tuple[int, ...] | None) -> Sentence:
         return NO_OTHER
     return Sentence(
         "{chain}, with an estimated chance of {chance:.2f}. Do not say who refused.",
-        chain=chain(planner.context, other, coded=True),
+        chain=chain(planner.context, other, discreet=True),
         chance=planner.probability(other),
     )
 
 
-def if_no(planner: Planner, route: Sequence[int], refuses: int) -> Sentence:
+def _if_no(planner: Planner, refuses: int, other: tuple[int, ...] | None) -> Sentence:
     """What is left of the ways to the end of a route if one in between says no."""
     return Sentence(
         "If {name} says no: {left}",
         name=shown_name(planner.context, refuses),
-        left=what_is_left(planner, left_without(planner, route, refuses)),
+        left=what_is_left(planner, other),
     )

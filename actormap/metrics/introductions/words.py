@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from actormap.core.sentences import Name, Sentence, chain_of, counted, listed, plural, series
+from actormap.core.sentences import Sentence, chain_of, counted, listed, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
@@ -50,17 +50,11 @@ def its_exposure(exposure: float) -> Sentence:
     return Sentence("its exposure is {exposure:.2f}", exposure=exposure)
 
 
-def giver_name(context: Context, u: int) -> Name:
-    """Name of who makes an introduction: the office by its name, others only where they agreed."""
-    return context.names[u] if context.layers.offices[u] else shown_name(context, u)
-
-
-def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sentence:
-    """A way in words: those in between by name only where they agreed, and the end too if `coded`."""
-    first, *between, last = route
-    begin = giver_name(context, first)
-    end = shown_name(context, last) if coded else context.names[last]
-    return chain_of([begin, *(shown_name(context, v) for v in between), end])
+def chain(context: Context, route: Sequence[int], *, discreet: bool = False) -> Sentence:
+    """A way in words: those in between by name only where they agreed, and the end too if `discreet`."""
+    *before, last = route
+    end = shown_name(context, last) if discreet else context.names[last]
+    return chain_of([*(shown_name(context, v) for v in before), end])
 
 
 def willing(context: Context, first: Sequence[str]) -> Sentence:

@@ -87,10 +87,13 @@ def _gap(context: Context, relation: Relation, definition: Definition) -> Findin
     return answer(
         context,
         "Reach compared with who exists (A13)",
-        (*figures, _untagged(reach)),
+        (*figures, *([_untagged(reach)] if reach.untagged.any() else [])),
         parameters={"relation": relation, "definition": definition},
         caveats=(OF_THE_OFFICE,) if reach.cells else (OF_THE_OFFICE, NOT_KNOWN),
     )
+
+
+NO_CONTACT = Sentence("Write down whom the office met: until then nobody can say that it met none.")
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,11 @@ class _Reach:
         """Who of civil society carries no tag."""
         untagged = (self.context.m.actors[self.relation] == "").to_numpy(dtype=bool)
         return self.context.layers.civil_society & untagged
+
+    @property
+    def known(self) -> bool:
+        """Whether it is recorded at all whom the office met; else nobody can say that it met none."""
+        return self.definition == "route" or bool(self.reached.any()) or not self.context.m.contacts.empty
 
     def among(self, rows: Bools) -> int:
         """How many of some actors are reached."""
@@ -233,6 +241,7 @@ def _cell_words(reach: _Reach, at: int, figure: Figure) -> Finding:
             sources=sources,
             members=round(cell.best),
             p=None if figures["share"] is None else figures["p_corrected"],
+            at_most="supported" if reach.known else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         would_change=Sentence(
@@ -245,25 +254,23 @@ def _cell_words(reach: _Reach, at: int, figure: Figure) -> Finding:
 
 def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sentence, Sentence]:
     """What is said of a cell, and why."""
+    exist = {"exist": cell.figure, "tagged": named(reach.context, cell, reach.relation)}
+    if not reach.known:
+        return Sentence(
+            "An estimated {exist} actors {tagged} exist; whom the office met is not recorded.", **exist
+        ), NO_CONTACT
     if figures["share"] is None:
         return _too_low(reach.context, cell, figures["reached"]), Sentence(
             "More are reached than are said to exist: correct the figure."
         )
-    fields = {
-        "reached": figures["reached"],
-        "exist": cell.figure,
-        "tagged": named(reach.context, cell, reach.relation),
-    }
-    statement = (
-        Sentence(
-            "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.",
-            **fields,
-        )
-        if reach.definition == "contact"
-        else Sentence(
+    fields = exist | {"reached": figures["reached"]}
+    statement = Sentence(
+        "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.", **fields
+    )
+    if reach.definition == "route":
+        statement = Sentence(
             "A trusted route is recorded to {reached} of an estimated {exist} actors {tagged}.", **fields
         )
-    )
     if figures["others"] <= 0:
         return statement, Sentence(
             "{share:.0%} are {definition}. No figure of others is entered, so there is nothing to "
@@ -338,7 +345,9 @@ def _untagged_words(reach: _Reach, figure: Figure) -> Finding:
             "For {actors} no group is recorded; {reached} of them are reached.",
             actors=plural(total, "actor"),
             reached=reached,
-        ),
+        )
+        if reach.known
+        else Sentence("For {actors} no group is recorded.", actors=plural(total, "actor")),
         reason=Sentence(
             "They may belong to any group. The bounds of each cell show how far that could change its "
             "figures."
@@ -371,8 +380,14 @@ def _group_words(reach: _Reach, recorded: Bools, figure: Figure) -> Finding:
             reached=reached,
             actors=plural(total, "recorded actor"),
             tagged=tagged(label, reach.relation),
+        )
+        if reach.known
+        else Sentence(
+            "On record: {actors} {tagged}. Whom the office met is not recorded.",
+            actors=plural(total, "actor"),
+            tagged=tagged(label, reach.relation),
         ),
-        reason=Sentence("Only recorded actors are counted."),
+        reason=Sentence("Only recorded actors are counted.") if reach.known else NO_CONTACT,
         n=total,
         members=total,
         next_question=Sentence(

@@ -155,7 +155,15 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
             actors=plural(actors, "actor"),
             ties=plural(ties, "recorded tie"),
             parts=plural(parts, "separate part"),
-        ),
+        )
+        if ties
+        else Sentence(
+            "No tie of collaboration is recorded among {actors} of civil society: into which parts they fall "
+            "is not known.",
+            actors=plural(actors, "actor"),
+        )
+        if actors
+        else Sentence("No actor on the map is recorded as civil society."),
         reason=Sentence(
             "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
         ),

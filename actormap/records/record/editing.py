@@ -139,11 +139,8 @@ def _options(m: ActorMap, column: Column) -> tuple[dict[str, str], bool]:
     if column.vocabulary and not column.references:
         return options, False
     for table in column.references:
-        names = telling.names(m, table)
-        options |= {
-            code: f"{name} · {code}" if table in {"actors", "platforms"} else name
-            for code, name in sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
-        }
+        named = telling.labels(m, table)
+        options |= dict(sorted(named.items(), key=lambda pair: (pair[1], pair[0])))
     return options, column.strict == "warn" or (column.strict == "listed" and not options)
 
 

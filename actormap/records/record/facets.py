@@ -23,7 +23,7 @@ from actormap.records.record import telling
 MET = {
     "lately": term("Met recently"),
     "before": term("Met, but not recently"),
-    "never": term("Never met"),
+    "never": term("No contact recorded"),
     "unknown": term("Contacts: nothing recorded"),
 }
 REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No date set")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,9 +12,9 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
-from actormap.core.sentences import Name, Sentence, series, term
+from actormap.core.sentences import Name, Sentence, cut, series, term
 from actormap.core.tables.values import split
-from actormap.rights.safeguards import forbidden
+from actormap.rights.safeguards import forbidden, unnamed
 
 EMPTY = Sentence("nothing")
 Row = Mapping[str, Any]
@@ -65,6 +66,17 @@ def _names(m: ActorMap, table: str) -> dict[str, str]:
     return dict(zip(m[table]["id"], m[table][column], strict=True))
 
 
+def labels(m: ActorMap, table: str) -> dict[str, str]:
+    """How rows stand in a list to choose from: by name, with the code where several share it."""
+    return m.once(("labels", table), lambda m: _labels(names(m, table)))
+
+
+def _labels(named: Mapping[str, str]) -> dict[str, str]:
+    cuts = {code: cut(name) for code, name in named.items()}
+    counts = Counter(cuts.values())
+    return {code: name if counts[name] == 1 else f"{name} · {code}" for code, name in cuts.items()}
+
+
 def name(m: ActorMap, identifier: str, *tables: str) -> Name:
     """The name of a row of one of some tables; its id where none has it."""
     known = (names(m, table).get(identifier) for table in tables)
@@ -112,24 +124,29 @@ def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
     return series([key for key in keys if key is not EMPTY], "; ")
 
 
+UNNAMED = "\ue000"
+"""Marks an id that stands for a name; no script has this letter."""
+
+
 def proofs(m: ActorMap, evidence: Iterable[str]) -> list[Sentence]:
     """What some records say that prove a finding, each once, in the order of the tables.
 
-    Who did not agree to be named to others stands by its id alone, as on a chain of introductions.
+    Who did not agree to be named to others is not named, as on a chain of introductions.
     """
-    m, wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
+    (m, silent), wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
     for table in (table for table, about in schema.tables().items() if about.proves):
         at = m.ids(table).get_indexer(pd.Index(wanted, dtype=object))
         rows = m[table].iloc[sorted(at[at >= 0].tolist())]
-        headlines += [headline(m, table, row) for row in rows.to_dict("records")]
+        headlines += [headline(m, table, row).replaced(silent) for row in rows.to_dict("records")]
     return list(dict.fromkeys(headlines))
 
 
-def _named_by_id(m: ActorMap) -> ActorMap:
-    """The map with the ids of actors that did not agree to be named to others for their names."""
+def _named_by_id(m: ActorMap) -> tuple[ActorMap, dict[str, Sentence]]:
+    """The map with marks for the names that are not passed on, and what is told for each mark."""
     actors = m.actors
-    unnamed = forbidden(actors, "name") & (actors["sphere"] != "field_presence")
-    return m.replace(actors=actors.assign(name=actors["name"].mask(unnamed, actors["id"])))
+    silent = forbidden(actors, "name") & (actors["sphere"] != "field_presence")
+    marked = actors.assign(name=actors["name"].mask(silent, UNNAMED + actors["id"]))
+    return m.replace(actors=marked), {UNNAMED + i: unnamed(i) for i in actors.loc[silent, "id"]}
 
 
 CellOf = Callable[[str], Sentence]

@@ -8,7 +8,16 @@ questions of an interview.
 from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.interviews import interview_sheet
-from actormap.viz.brief.leaving import FORMATS, About, Leaving, for_role, leaving, write_brief, written_for
+from actormap.viz.brief.leaving import (
+    FORMATS,
+    About,
+    Leaving,
+    for_role,
+    leaving,
+    map_on_page,
+    write_brief,
+    written_for,
+)
 from actormap.viz.brief.topic import choices
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "for_role",
     "interview_sheet",
     "leaving",
+    "map_on_page",
     "write_brief",
     "written_for",
 ]

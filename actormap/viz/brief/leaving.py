@@ -15,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.outputs import kind_of, write
 from actormap.core.sentences import Name, Sentence, series
 from actormap.rights.access import Principal, may_ask
-from actormap.rights.redact import Shareable, redact
+from actormap.rights.redact import Shareable, on_screen, redact
 from actormap.viz.brief.composing import ANALYSES, brief
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.setting import Document, set_texts
@@ -139,14 +139,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         ask=ask,
     )
     share.refuse_what_was_left_out(from_data(composed))
-    part = _around(m, composed.ids)
-    title = str(composed.title)
-    if look and look.excerpt:
-        only = {*composed.ids, *part.platforms["id"]}
-        look = replace(look, title=title, excerpt=replace(look.excerpt, only=only))
-        part = m  # what is told of a line rests on all that is recorded, as on the page
-    else:
-        look = Look(colour_by="type" if about.area else "area", title=title)
+    part, look = _pictured(m, about, composed, look)
     drawn = redact(
         part,
         level,
@@ -158,6 +151,22 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     )
     picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
     return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=picture), share)
+
+
+def _pictured(m: ActorMap, about: About, composed: Brief, look: Look | None) -> tuple[ActorMap, Look]:
+    """What the picture of a brief is drawn from, and how; `look` is as for `leaving`."""
+    part, title = _around(m, composed.ids), str(composed.title)
+    if look is None or look.excerpt is None:
+        return part, Look(colour_by="type" if about.area else "area", title=title)
+    only = {*composed.ids, *part.platforms["id"]}
+    # What is told of a line rests on all that is recorded, as on the page.
+    return m, replace(look, title=title, excerpt=replace(look.excerpt, only=only))
+
+
+def map_on_page(m: ActorMap, view: View, about: About, composed: Brief, *, look: Look | None = None) -> str:
+    """The map at the top of a brief that is read on a page (`for_role`), as SVG; "" where nobody is on it."""
+    part, look = _pictured(m, about, composed, look)
+    return map_svg(on_screen(part), view=view, look=look) if composed.ids else ""
 
 
 def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:

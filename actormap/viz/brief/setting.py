@@ -11,6 +11,9 @@ from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.rendering import LONGEST_NAME, pieces, render
 
+CAPTION = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
+"""What is said of the map."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetPoint:
@@ -73,7 +76,6 @@ def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
 
     The map is SVG, or "".
     """
-    caption = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
     title = render(brief.title)
     return Document(
         code(),
@@ -86,7 +88,7 @@ def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
         render(Sentence("Made on {day}.", day=made)),
         tuple(map(_part, brief.parts)),
         picture,
-        render(caption),
+        render(CAPTION),
     )
 
 

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import shown, term
-from actormap.core.words import _
+from actormap.core.words import _, code, direction
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
 
 STANCES = {
@@ -186,7 +186,10 @@ class Arrow:
 
 
 def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Picture:
-    """Lines from those on the left to those on the right, the wider the more; dashed ones are against."""
+    """Lines from those on the left to those on the right, the wider the more; dashed ones are against.
+
+    Where the language is read from the right they go to the left.
+    """
     sources = list(dict.fromkeys(row.source for row in rows))
     targets = list(dict.fromkeys(row.target for row in rows))
     tall = max(len(sources), len(targets), 1)
@@ -202,15 +205,16 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
             "sign": [shown(SIDES[row.side]) for row in rows],
         }
     )
-    lines = _lines(data, tall)
+    mirrored = direction(code()) == "rtl"
+    lines = _lines(data, tall, mirrored=mirrored)
     ends = (
         alt.Chart(data)
-        .mark_point(shape="triangle-right", filled=True, size=90, color=SUM)
+        .mark_point(shape="triangle-left" if mirrored else "triangle-right", filled=True, size=90, color=SUM)
         .encode(x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP)
     )
     names = [
-        _names(sources, [at["source", name] for name in sources], 0.0, "right"),
-        _names(targets, [at["target", name] for name in targets], 1.0, "left"),
+        _names(sources, [at["source", name] for name in sources], 0.0, "left" if mirrored else "right"),
+        _names(targets, [at["target", name] for name in targets], 1.0, "right" if mirrored else "left"),
     ]
     table = pd.DataFrame(
         {
@@ -224,9 +228,9 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     return Picture(title, described(drawn, title), table)
 
 
-def _lines(data: pd.DataFrame, tall: int) -> alt.Chart:
-    """From each one on the left to each on the right, the wider the more; dashed ones are against."""
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False))
+def _lines(data: pd.DataFrame, tall: int, *, mirrored: bool) -> alt.Chart:
+    """From each one on a side to each on the other, the wider the more; dashed ones are against."""
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False, reverse=mirrored))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tall - 0.4, -0.6], nice=False))
     signs = [shown(SIDES[side]) for side in ("for", "against", "unknown")]
     return (
@@ -262,7 +266,7 @@ def _place(at: int, count: int, tall: int) -> float:
 
 def _names(names: list[str], places: list[float], x: float, align: Literal["left", "right"]) -> alt.Chart:
     data = pd.DataFrame({"name": names, "x": [x] * len(names), "y": places})
-    aside = -8 if align == "right" else 12
+    aside = (12 if x else 8) * (-1 if align == "right" else 1)
     return (
         alt.Chart(data)
         .mark_text(align=align, dx=aside, limit=GAP)

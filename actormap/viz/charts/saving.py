@@ -21,7 +21,7 @@ from actormap.core.errors import Refused
 from actormap.core.outputs import kind_of, write
 from actormap.core.sentences import Sentence
 from actormap.rights.redact import Shareable
-from actormap.viz.charts.theme import Picture
+from actormap.viz.charts.theme import Picture, sided
 from actormap.viz.page_texts import texts_of
 from actormap.viz.typeset import FONTS, png
 
@@ -52,6 +52,7 @@ def drawn(picture: Picture, *, mark: str = "") -> str:
     _with_our_fonts()
     spec: dict[str, Any] = picture.chart.to_dict()
     spec["title"] = {"text": picture.title, "subtitle": mark, "anchor": "start"}
+    spec = sided(spec)
     spec["config"] = spec.get("config", {}) | {"font": _FONT}
     return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
 

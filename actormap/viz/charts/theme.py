@@ -23,7 +23,7 @@ PALE = "#B7C4D1"
 SHADES = ("#DCE9F4", "#9CC3E2", "#5B9BCB", "#2E6FA3")
 """From little to much; the first two are written on in dark, the others in white."""
 DARK, WHITE, PAPER = "#1F2933", "#FFFFFF", "#E4E7EB"
-SHOWN = frozenset({"datasets", "sort", "domain"})
+SHOWN = frozenset({"datasets", "sort", "domain", "title"})
 """Where a chart holds what is shown."""
 STEP = 26
 """Height of a row with the gap below it, in pixels."""
@@ -78,11 +78,11 @@ class Picture:
 
 def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
     """A chart as Vega-Lite, with words in a colour that is read on white or black."""
-    spec: dict[str, Any] = _sided(chart.configure_text(color=PAPER if dark else DARK).to_dict())
+    spec: dict[str, Any] = sided(chart.configure_text(color=PAPER if dark else DARK).to_dict())
     return spec
 
 
-def _sided(part: Any, *, shown: bool = False) -> Any:
+def sided(part: Any, *, shown: bool = False) -> Any:
     """A chart in which words of a language that is read from the right keep their order among numbers.
 
     Charts are laid out from the left: "7 of 8" would be read as "8 of 7" there. What marks say, and the
@@ -90,11 +90,11 @@ def _sided(part: Any, *, shown: bool = False) -> Any:
     """
     if isinstance(part, dict):
         return {
-            name: value if name == "code" else _sided(value, shown=shown or name in SHOWN)
+            name: value if name == "code" else sided(value, shown=shown or name in SHOWN)
             for name, value in part.items()
         }
     if isinstance(part, list):
-        return [_sided(inner, shown=shown) for inner in part]
+        return [sided(inner, shown=shown) for inner in part]
     if shown and isinstance(part, str) and RIGHT_TO_LEFT.search(part) and FIRST_STRONG not in part:
         return isolated(part)
     return part
@@ -104,6 +104,7 @@ def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt
     """Names from top to bottom, in the order in which they are given, in their lines (`lined`)."""
     axis = alt.Axis(
         labelLimit=0,
+        labelOverlap=False,
         labelLineHeight=LOW,
         domain=False,
         ticks=False,

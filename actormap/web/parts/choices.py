@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from actormap.core.sentences import Name
+from actormap.core.sentences import isolated
 from actormap.core.words import _
+from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state import chosen
@@ -15,8 +16,8 @@ from actormap.web.state.session import Reading
 
 
 def label(reading: Reading, actor: str) -> str:
-    """How an actor stands in a list: its name, and its code to tell it from others of that name."""
-    return _("{name} · {code}", name=Name(tables.names(reading.map).get(actor, actor)), code=actor)
+    """How an actor stands in a list: by its name, with its code where others have that name."""
+    return isolated(telling.labels(reading.map, "actors").get(actor, actor))
 
 
 def actor(reading: Reading, question: str, name: str) -> str | None:

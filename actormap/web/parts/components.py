@@ -19,12 +19,13 @@ from actormap.core.verdicts import WORTH
 from actormap.core.words import _, plain
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import came_true, explanation, guide
+from actormap.records.record import telling
 from actormap.rights import access
 from actormap.viz.charts import Picture, inked
 from actormap.viz.charts.sketch import Mark, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms, tables
+from actormap.web.parts import record_forms, settings_used, tables
 from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
@@ -244,27 +245,19 @@ def explained(analysis: str, result: Findings) -> None:
                 )
             )
         st.text(shown(WORTH))
-        st.text(explanation(analysis))
-        values = [_value(value) for value in result.parameters.values()]
-        used = {_("Setting"): list(map(tables.words, result.parameters)), _("Value"): values}
-        st.dataframe(pd.DataFrame(used), hide_index=True, column_config=columns())
-
-
-def _value(value: object) -> str:
-    """A setting as a table shows it."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return tables.words(value) if isinstance(value, str) and value in tables.WORDS else str(value)
+        st.text(explanation(analysis, fields=False))
+        used = settings_used.of_answer(current_reading(), result)
+        st.dataframe(used, hide_index=True, column_config=columns())
 
 
 def actor(reading: Reading, question: str, *, key: str) -> str | None:
     """Ask for an actor; None until one is chosen."""
-    known = tables.names(reading.map)
+    known = telling.labels(reading.map, "actors")
     chosen: str | None = st.selectbox(
         esc(question),
         tables.targets(reading.map),
         index=None,
-        format_func=lambda identifier: f"{known[identifier]} · {identifier}",
+        format_func=known.__getitem__,
         placeholder=_("Choose an actor or type its name"),
         key=key,
     )

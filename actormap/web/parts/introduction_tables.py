@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -10,33 +10,28 @@ import pandas as pd
 from actormap.core.config import View
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.core.sentences import RIGHT_TO_LEFT, Name, Sentence, apart, cut, isolated
+from actormap.core.sentences import Name, Sentence, cut, isolated, shown
 from actormap.core.tables.values import split
 from actormap.core.words import _
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.words import in_ten
+from actormap.rights.safeguards import unnamed
 from actormap.web.parts.tables import names, sentence
 
 
 def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
-    """How those on a chain are shown: by name, in between only where they agreed to it (`unnamed`)."""
-    context, ends = context_of(m, view), {ids[0], ids[-1]}
-    known = names(m)
-    named = [i in known and (i in ends or not forbidden(context, "name")[context.code(i)]) for i in ids]
-    return [Name(known[i] if may else unnamed(i)) for i, may in zip(ids, named, strict=True)]
+    """How those on a chain are shown: by name, in between only where they agreed to it (`called`)."""
+    known, ends = names(m), {ids[0], ids[-1]}
+    return [Name(known[i]) if i in ends and i in known else called(m, view, i) for i in ids]
 
 
 def called(m: ActorMap, view: View, actor: str) -> Name:
     """How an actor is told beside others: by name only where it agreed to be named on."""
     context = context_of(m, view)
-    return Name(unnamed(actor) if forbidden(context, "name")[context.code(actor)] else names(m)[actor])
-
-
-def unnamed(code: str) -> str:
-    """What stands for somebody who did not agree to be named on: never a code alone."""
-    return _("name not to be passed on ({code})", code=code)
+    code = context.code(actor)
+    return Name(cut(shown(unnamed(actor) if code < 0 else shown_name(context, code))))
 
 
 def load_of(context: Context, actor: str) -> tuple[float, float]:
@@ -48,41 +43,27 @@ def load_of(context: Context, actor: str) -> tuple[float, float]:
 def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     """The introductions of a route (A23), one a row."""
     ids = route.details["route"]
-    shown = dict(zip(ids, named_on(m, view, ids), strict=True))
-    steps = zip(pairwise(ids), route.details["chances"], route.details["steps"], strict=True)
+    named = dict(zip(ids, named_on(m, view, ids), strict=True))
+    steps = zip(pairwise(ids), route.details["chances"], route.details["why"], strict=True)
     return pd.DataFrame(
         [
             {
                 _("Step"): number,
-                _("From"): isolated(shown[a]),
-                _("To"): isolated(shown[b]),
+                _("From"): isolated(named[a]),
+                _("To"): isolated(named[b]),
                 _("Chance"): in_ten(chance).in_language(),
-                _("Why it is believed"): sentence(with_names(m, view, route, _why(step))),
+                _("Why it is believed"): sentence(with_names(m, route, why)),
                 _("Mind"): _mind(route, a, b),
             }
-            for number, ((a, b), chance, step) in enumerate(steps, start=1)
+            for number, ((a, b), chance, why) in enumerate(steps, start=1)
         ]
     )
 
 
-def with_names(m: ActorMap, view: View, route: Finding, text: str) -> str:
-    """A sentence about a way (A23) without codes: its ends by name, others as they may be named."""
-    ids = route.details["route"]
-    context = context_of(m, view)
-    silent = [i for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not_]
-    known = {i: unnamed(i) for i in silent} | dict(zip(ids, named_on(m, view, ids), strict=True))
-    if not isinstance(text, Sentence):
-        return text
-    short = text.in_language(lambda name: cut(known.get(name, name)))
-    return (
-        text.in_language(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(short) else short
-    )
-
-
-def _why(step: Sentence) -> str:
-    """Why a step is believed, without between whom it is."""
-    why: str = step.values["why"]  # noqa: PD011 - the values of a sentence
-    return why
+def with_names(m: ActorMap, route: Finding, text: str) -> str:
+    """A sentence about a way (A23) for who looks at it: whom it leads to stands in it by name."""
+    ends: Mapping[str, Name] = {unnamed(i): Name(names(m)[i]) for i in route.subject}
+    return shown(text.replaced(ends) if isinstance(text, Sentence) else text)
 
 
 def route_key(route: Finding) -> str:
@@ -101,12 +82,10 @@ def _mind(route: Finding, giver: str, receiver: str) -> str:
 
 def introducer_table(m: ActorMap, view: View, findings: Iterable[Finding]) -> pd.DataFrame:
     """Who could make the last introduction (A26), one a row."""
-    known, context = names(m), context_of(m, view)
-    named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
     return pd.DataFrame(
         [
             {
-                _("Name"): isolated(named.get(who := finding.subject[0]) or unnamed(who)),
+                _("Name"): isolated(called(m, view, finding.subject[0])),
                 _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).in_language(),
                 _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).in_language(),
                 _("Asked this quarter"): _(

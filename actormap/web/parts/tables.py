@@ -19,7 +19,7 @@ from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import WayIn
-from actormap.records.record.telling import proofs
+from actormap.records.record.telling import labels, proofs
 from actormap.web.state.language import vocabulary
 
 VERDICTS: dict[Verdict, str] = {
@@ -109,8 +109,8 @@ def _targets(m: ActorMap) -> list[str]:
 
 def everyone(m: ActorMap) -> dict[str, str]:
     """All actors by id, in the order of their names, and how they are shown in a list."""
-    actors = m.actors.sort_values(["name", "id"])
-    return {i: f"{cut(name)} · {i}" for i, name in zip(actors["id"], actors["name"], strict=True)}
+    known = labels(m, "actors")
+    return {i: known[i] for i in m.actors.sort_values(["name", "id"])["id"]}
 
 
 def known(m: ActorMap, option: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError, Denied
 from actormap.core.findings import Findings
-from actormap.core.sentences import Sentence, plural
-from actormap.core.words import _, plain
+from actormap.core.sentences import LANGUAGE, Sentence, plural
+from actormap.core.words import _, plain, speak
 from actormap.metrics import catalogue
 from actormap.rights.access import Principal, may_ask
 from actormap.web.escape import esc
@@ -190,8 +190,11 @@ def _how_far(questions: Sequence[Question], part: str) -> None:
 
 
 def _watched(questions: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:
+    language = LANGUAGE.get()
+
     @st.fragment(run_every=LOOK)
     def watched() -> None:
+        speak(language)  # it is a run of its own
         if all(job.done for job in jobs):
             st.rerun()
         share = sum(1.0 if job.done else job.share for job in jobs) / len(jobs)

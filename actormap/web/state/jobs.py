@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from actormap.core.errors import ActormapError, Stopped
-from actormap.core.sentences import shown, term
-from actormap.core.words import _, plain
+from actormap.core.sentences import LANGUAGE, shown, term
+from actormap.core.words import _, plain, speak
 from actormap.web.escape import esc
 
 T = TypeVar("T")
@@ -83,9 +83,11 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
 
     `on_cancel` is called when it is stopped; None where it cannot be.
     """
+    language = LANGUAGE.get()
 
     @st.fragment(run_every=LOOK)
     def watched() -> None:
+        speak(language)  # it is a run of its own
         if job.done:
             st.rerun()
         st.progress(job.share, text=esc(plain(job.step)))

@@ -422,7 +422,8 @@ def test_another_is_encouraged_where_the_nearest_must_not_be_asked(cells: dict[s
 
 
 def test_who_is_encouraged_is_named_only_with_its_consent() -> None:
-    for consent, told in (("yes", "Name of N"), ("unknown", "N"), ("no", "N")):
+    silent = "[name not to be passed on: N]"
+    for consent, told in (("yes", "Name of N"), ("unknown", silent), ("no", silent)):
         found = lost(hub(N={"consent_c4": consent}), remove=("H",))
         (proposal,) = [f for f in found if f.id == "what_if:second_tie:A"]
         assert f"Or encourage {told}, which works" in proposal.statement

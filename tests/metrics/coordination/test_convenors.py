@@ -228,8 +228,8 @@ def test_neither_side_convenes_and_pairs_with_a_hostile_tie_get_nobody() -> None
 
 def test_name_is_shown_only_with_consent() -> None:
     finding = only(convenors(gap(*TRUSTED, actors=[actor("X", consent_c4="unknown")]), NO_PLATFORMS))
-    assert finding.statement.startswith("X could")
-    assert finding.next_question.startswith("Ask X first whether it is willing")
+    assert finding.statement.startswith("[name not to be passed on: X] could")
+    assert finding.next_question.startswith("Ask [name not to be passed on: X] first whether it is willing")
     assert "Name of X" not in repr(finding.as_dict())
 
 
@@ -237,9 +237,9 @@ def test_those_near_to_one_side_are_named_only_with_their_consent() -> None:
     people = [actor("X", consent_c4="unknown")]
     finding = only(convenors(gap(offer("X", "A", 0.5), actors=people), NO_PLATFORMS))
     assert finding.id.startswith("A30:no_convenor")
-    assert "ask those near to one side (X)" in finding.next_question
+    assert "ask those near to one side ([name not to be passed on: X])" in finding.next_question
     (nobody,) = platform(a_map(*"ABC", actors=people, ties=[offer("X", "B", 0.5)], presence=works("ABC")))
-    assert nobody.next_question.startswith("Ask X whom else")
+    assert nobody.next_question.startswith("Ask [name not to be passed on: X] whom else")
     assert "Name of X" not in repr(finding.as_dict()) + repr(nobody.as_dict())
 
 

@@ -22,6 +22,7 @@ from actormap.metrics.coordination.invitations import hosts_of
 from actormap.metrics.coordination.meeting_planner import MeetingPlanner
 from actormap.metrics.coordination.meetings import meetings
 from actormap.metrics.evidence.resampling import resampled
+from actormap.rights.safeguards import unnamed
 
 AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]
 
@@ -222,7 +223,7 @@ def test_host_that_was_not_asked_is_to_be_asked_first(consent: str, first: bool)
 def test_hosts_and_guests_are_named_only_with_their_consent() -> None:
     people = [actor("X", consent_c4="unknown"), actor("A", consent_c4="no")]
     finding = about(theme(*invites("X", "AB"), actors=people))
-    assert "X could host A and Name of B" in finding.statement
+    assert f"{unnamed('X')} could host {unnamed('A')} and Name of B" in finding.statement
     assert "Name of X" not in repr(finding.as_dict())
     assert "Name of A" not in repr(finding.as_dict())
 

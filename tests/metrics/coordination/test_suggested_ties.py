@@ -188,7 +188,7 @@ def test_partner_that_avoids_one_of_them_is_not_named(avoided: str) -> None:
 
 def test_partner_is_named_only_with_its_consent() -> None:
     (finding,) = suggested_ties(triangle(actors=[actor("Z", consent_c4="unknown")]), CERTAIN)
-    assert "(Z)" in finding.statement
+    assert "([name not to be passed on: Z])" in finding.statement
     assert "Name of Z" not in finding.statement
 
 

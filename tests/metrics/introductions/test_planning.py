@@ -156,7 +156,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "cap of nought": (
         {"actors": [actor("B", "Secret", introduction_cap=0, consent_c4="unknown")]},
         {},
-        "B was asked 0 times in three months and can be asked 0: let it rest.",
+        r"\[name not to be passed on: B\] was asked 0 times in three months and can be asked 0: let it rest.",
     ),
     "day": ({}, {"due": "soon"}, "the due day 'soon' is not a date. Write the day as YYYY-MM-DD"),
     "past": ({}, {"due": "2025-01-01"}, "2025-01-01, is past"),
@@ -230,10 +230,12 @@ def test_office_opens_a_door_for_another() -> None:
     ]
     first, second = list(plans(m, CERTAIN))[:2]
     assert first.statement.startswith(
-        "P001 to Name of S for Name of T: ask Name of S whether it would meet Name of T (step 1 of 1)"
+        "Plan P001, to meet Name of S for Name of T: ask Name of S whether it would meet Name of T "
+        "(step 1 of 1)"
     )
     assert (
-        "P002 to Name of R for Name of T: ask Name of A whether it would meet the office" in second.statement
+        "Plan P002, to meet Name of R for Name of T: ask Name of A whether it would meet the office"
+        in second.statement
     )
     assert first.next_question.startswith(
         "Ask Name of T whether it wants to be named there. Give its name to nobody"

@@ -13,6 +13,7 @@ from actormap.core.model import ActorMap, apply_changes
 from actormap.meetings.plans import plans_of
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.introductions.plans import NO_PLANS, plans, standing
+from actormap.rights.safeguards import unnamed
 
 CHECKS = ("willing", "safe_channel", "risk_today", "expectations")
 
@@ -53,7 +54,7 @@ def test_kala_plan_for_f() -> None:
     m = plan(kala(), "F", owner="hro", due="2025-03-01")
     (found,), load = of(m)
     assert found.value == pytest.approx(0.3024, abs=1e-9)
-    assert found.statement.startswith("P001 to LGBT") or "F" in found.subject
+    assert found.statement.startswith("Plan P001, to meet LGBT") or "F" in found.subject
     assert found.n == 4
     assert [f.subject[0] for f in load] == ["A", "D", "E"]
     assert all((f.value, f.details["planned"], f.details["asked"]) == (1, 1, 0) for f in load)
@@ -71,7 +72,7 @@ def test_kala_plan_for_f() -> None:
 
 def _ids(words: str, m: ActorMap) -> str:
     for row in m.actors.itertuples():
-        words = words.replace(str(row.name), str(row.id))
+        words = words.replace(unnamed(row.id), row.id).replace(row.name, row.id)
     return words
 
 
@@ -82,8 +83,8 @@ def test_each_next_step_is_told_in_words() -> None:
     m = plan(chain(), owner="hro", due="2025-03-01")
     first = of(m)[0][0]
     assert first.statement == (
-        "P001 to Name of T: ask Name of A whether it would meet the office (step 1 of 3), subject to consent "
-        "and a safety talk."
+        "Plan P001, to meet Name of T: ask Name of A whether it would meet the office (step 1 of 3), "
+        "subject to consent and a safety talk."
     )
     assert first.reason.startswith(
         "Hro sees to it, by 2025-03-01. Nobody has been asked yet. Before anybody is"
@@ -95,24 +96,25 @@ def test_each_next_step_is_told_in_words() -> None:
     asked = of(m)[0][0]
     assert (
         asked.statement
-        == "P001 to Name of T: Name of A was asked on 2025-02-01: say what came of it (step 1 of 3)."
+        == "Plan P001, to meet Name of T: Name of A was asked on 2025-02-01: say what came of it "
+        "(step 1 of 3)."
     )
     assert asked.details["check"] == []
     m = log(m, (1, "agreed"))
     assert of(m)[0][0].statement == (
-        "P001 to Name of T: it was agreed on 2025-02-01: the office meets Name of A (step 1 of 3)."
+        "Plan P001, to meet Name of T: it was agreed on 2025-02-01: the office meets Name of A (step 1 of 3)."
     )
     m = log(m, (1, "met"))
     second = of(m)[0][0]
     assert second.statement == (
-        "P001 to Name of T: ask Name of A whether it would introduce the office to Name of B (step 2 of 3), "
-        "subject to consent and a safety talk."
+        "Plan P001, to meet Name of T: ask Name of A whether it would introduce the office to Name of B "
+        "(step 2 of 3), subject to consent and a safety talk."
     )
     assert "So far: step 1 met on 2025-02-01." in second.reason
     assert second.value == pytest.approx(0.8 * 0.9)
     m = log(m, (2, "asked"), (2, "declined"))
     no = of(m)[0][0]
-    assert no.statement == "P001 to Name of T: Name of A said no on 2025-02-01 (step 2 of 3)."
+    assert no.statement == "Plan P001, to meet Name of T: Name of A said no on 2025-02-01 (step 2 of 3)."
     assert no.reason.startswith(
         "What is left: Name of O → Name of C → Name of T, with an estimated chance of 0.45. "
         "Do not say who refused."
@@ -124,7 +126,7 @@ def test_each_next_step_is_told_in_words() -> None:
 def test_target_that_says_no_is_not_pressed() -> None:
     m = a_map("T", ties=[tie("O", "T", "contact", weight=0.9)])
     found = of(log(plan(m), (1, "asked"), (1, "declined")))[0][0]
-    assert found.statement == "P001 to Name of T: Name of T said no on 2025-02-01 (step 1 of 1)."
+    assert found.statement == "Plan P001, to meet Name of T: Name of T said no on 2025-02-01 (step 1 of 1)."
     assert found.reason.startswith("It does not want to be met: stop, and do not press.")
 
 
@@ -134,11 +136,11 @@ def test_where_nobody_else_is_left_it_says_to_stop() -> None:
     assert found.reason.startswith("What is left: no other safe route is recorded. Stop, and do not press.")
 
 
-def test_who_did_not_agree_to_be_named_is_shown_by_its_id() -> None:
+def test_who_did_not_agree_to_be_named_is_not_named() -> None:
     m = plan(chain(actors=[actor("B", "Hidden name", consent_c4="unknown")]))
     assert "Hidden name" not in text(plans(m, CERTAIN))
     assert (
-        "introduce the office to B (step 2"
+        "introduce the office to [name not to be passed on: B] (step 2"
         in of(log(m, (1, "asked"), (1, "agreed"), (1, "met")))[0][0].statement
     )
 
@@ -152,7 +154,7 @@ def test_plan_that_is_not_safe_any_more_says_only_to_plan_again(cells: dict[str,
     after = chain(actors=[actor(**cells)], plans=before["plans"].to_dict("records"))
     (found,), load = of(after)
     assert found.statement == (
-        "P001 to Name of T: its route is not among the safe ones today. Stop it, and plan again."
+        "Plan P001, to meet Name of T: its route is not among the safe ones today. Stop it, and plan again."
     )
     assert found.reason == "Hro sees to it, by 2025-02-01. Nobody has been asked yet."
     assert (found.value, found.details["safe"], load) == (None, False, [])
@@ -182,7 +184,7 @@ def test_closed_plans_are_listed_only_when_asked_for() -> None:
     assert of(met) == ([], [])
     assert NO_PLANS in plans(met, CERTAIN).caveats
     (found,), load = of(met, all=True)
-    assert found.statement == "P001 to Name of T: met on 2025-02-01. The plan is closed."
+    assert found.statement == "Plan P001, to meet Name of T: met on 2025-02-01. The plan is closed."
     assert not load
     stopped = log(plan(chain()), (2, "stopped"))
     assert of(stopped, all=True)[0][0].statement.endswith(

@@ -19,6 +19,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.introductions.steiner_tree import route_tree
+from actormap.rights.safeguards import unnamed
 from actormap.web.parts.introduction_tables import step_table
 
 
@@ -147,11 +148,16 @@ def test_names_on_a_chain_are_shown_only_where_that_was_agreed() -> None:
     said = str(found.as_dict())
     assert "Hidden name" not in said
     assert "Known name" in said
-    assert "Name of O → Known name → B → Sought" in chains(found)[0].statement
+    assert f"Name of O → Known name → {unnamed('B')} → Sought" in chains(found)[0].statement
     assert "Weakest step: Name of O to Known name." in chains(found)[0].reason
-    assert "Ask first whether they are willing: Known name, B." in chains(found)[0].next_question
+    assert (
+        f"Ask first whether they are willing: Known name, {unnamed('B')}." in chains(found)[0].next_question
+    )
     quiet = m.replace(actors=m.actors.assign(consent_c4="unknown"))
-    assert "Name of O → A → B → T" in chains(routes(quiet, CERTAIN, "T"))[0].statement
+    assert (
+        f"Name of O → {unnamed('A')} → {unnamed('B')} → {unnamed('T')}"
+        in chains(routes(quiet, CERTAIN, "T"))[0].statement
+    )
 
 
 def test_route_is_proved_by_the_records_of_its_steps() -> None:

@@ -17,6 +17,7 @@ from actormap.core.findings import NOTHING
 from actormap.core.sentences import Name, Sentence, joined
 from actormap.metrics.base.context import Context
 from actormap.rights import safeguards
+from actormap.rights.safeguards import unnamed
 
 STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 NO_CONTACTS = Sentence(
@@ -111,9 +112,10 @@ def _last_met(context: Context) -> dict[str, str]:
     return {actor: day for day, actor in by_day}
 
 
-def shown_name(context: Context, v: int) -> Name:
-    """Name of somebody on a chain, or only its id where it did not agree to be named on."""
-    return Name(context.ids[v]) if forbidden(context, "name")[v] else context.names[v]
+def shown_name(context: Context, v: int) -> Name | Sentence:
+    """Name of the office or of who agreed to be named to others; for anybody else what stands for it."""
+    silent = forbidden(context, "name")[v] and not context.layers.offices[v]
+    return unnamed(context.ids[v]) if silent else context.names[v]
 
 
 CONSENT: Mapping[schema.Act, str] = {

@@ -74,10 +74,10 @@ def docx(document: Document) -> bytes:
     _paragraph(made, document.mark, MARK)
     if document.warning:
         _paragraph(made, document.warning, MARK)
-    for number, part in enumerate(document.parts):
+    if document.picture:
+        _picture(made, document)
+    for part in document.parts:
         _part(made, part)
-        if number == 0 and document.picture:
-            _picture(made, document)
     if document.direction == "rtl":
         _turn(made)
     out = io.BytesIO()

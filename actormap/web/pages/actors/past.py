@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.sentences import apart
 from actormap.core.words import _
 from actormap.records.record.whole import Record
 from actormap.web.parts import lately
@@ -21,12 +20,12 @@ def timeline(record: Record) -> None:
         if not record.timeline:
             st.text(_("Nothing with a date is recorded."))
         for moment in record.timeline[:FEW]:
-            st.text(f"{moment.day} · {moment.said.in_language(apart)}")
+            st.text(_("{day} · {what}", day=moment.day, what=moment.said))
         rest = record.timeline[FEW:]
         if rest:
             with st.expander(_("Earlier")):
                 for moment in rest:
-                    st.text(f"{moment.day} · {moment.said.in_language(apart)}")
+                    st.text(_("{day} · {what}", day=moment.day, what=moment.said))
 
 
 def history(stored: Reading, record: Record) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.sentences import apart, isolated, series, shown
 from actormap.core.words import _, plain
 from actormap.records.record.facets import MET
@@ -34,7 +35,7 @@ def body(reading: Reading, record: Record) -> None:
     """Show the record."""
     stored = reading_of_stored()
     st.title(esc(apart(record.name)), anchor=False)
-    also = " · ".join(filter(None, [record.text("aliases"), record.id]))
+    also = " · ".join(filter(None, [record.text("aliases"), _("Code: {code}", code=record.id)]))
     st.text(also)
     _actions(stored, record)
     _chips(record)
@@ -80,7 +81,10 @@ def _chips(record: Record) -> None:
         if record.met in MET:
             st.badge(esc(MET[record.met]), color=COLOURS.get(record.met, "green"))
         for column in ("types", "sphere"):
-            if text := record.text(column):
+            text = record.text(column)
+            if column == "sphere" and record.fact(column) == schema.spheres()["unknown"].label:
+                text = _("Sphere not known")
+            if text:
                 st.badge(esc(text), color="gray")
         if text := record.text("works_on_rights_of"):
             st.badge(esc(_("Works on: {groups}", groups=text)), color="gray")

@@ -33,7 +33,7 @@ def body() -> None:
             brief = for_role(
                 reading.map, reading.view, about, workspace().principal, ask=partial(ask, reading)
             )
-            preview.body(brief)
+            preview.body(reading, about, brief)
         with right:
             files.body(reading, about)
 

@@ -10,27 +10,50 @@ import streamlit as st
 from actormap.core.sentences import Name, isolated, shown
 from actormap.core.verdicts import WORTH
 from actormap.core.words import _
-from actormap.viz.brief import Brief
+from actormap.viz.brief import About, Brief, map_on_page
 from actormap.viz.brief.content import Part, Point
+from actormap.viz.brief.setting import CAPTION
+from actormap.viz.map.drawing import MOST_OPEN
 from actormap.web import navigation
 from actormap.web.escape import esc
+from actormap.web.parts import actor_map
 from actormap.web.parts.tables import VERDICTS
+from actormap.web.state import language, map_states
+from actormap.web.state.session import Reading
 
 FIRST = 3
 """So many points of a chapter stand on the page; all of them are in the file."""
 
 
-def body(brief: Brief) -> None:
-    """Show it, chapter by chapter."""
+def body(reading: Reading, about: About, brief: Brief) -> None:
+    """Show it as it is set: the map, then chapter by chapter."""
     st.header(esc(shown(brief.title)), anchor=False)
     if brief.warning:
         st.warning(esc(shown(brief.warning)))
     st.text(shown(brief.boundary))
+    _map(reading, about, brief)
     for part in brief.parts:
         _part(part, folded=part is brief.parts[-1] and len(brief.parts) > 1)
     with st.container(horizontal=True):
         navigation.link("introductions", _("Plan an introduction"), icon="handshake")
         navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
+
+
+def _map(reading: Reading, about: About, brief: Brief) -> None:
+    """Who is there as a picture; of very many none is drawn for who only looks: the file has it."""
+    if not 0 < len(brief.ids) <= MOST_OPEN:
+        return
+    as_seen = (about, brief.ids, map_states.current(), language.code())
+    key = repr((reading.path, reading.revision, reading.view, reading.principal, as_seen))
+    st.image(_drawn(key, _reading=reading, _about=about, _brief=brief))
+    st.caption(esc(shown(CAPTION)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _drawn(key: str, *, _reading: Reading, _about: About, _brief: Brief) -> str:
+    del key
+    look = actor_map.seen_now(_reading, inside=True)
+    return map_on_page(_reading.map, _reading.view, _about, _brief, look=look)
 
 
 def _part(part: Part, *, folded: bool) -> None:

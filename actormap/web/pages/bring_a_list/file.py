@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.config import LIMITS
-from actormap.core.sentences import isolated, shown
+from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.ingest import Upload
 from actormap.records.record.history import in_numbers
@@ -62,7 +62,7 @@ def _lately() -> None:
     for row in rows[::-1].to_dict("records"):
         revision, name = int(row["revision"]), row["why"].removeprefix(WHY).strip()
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"{row['when'][:10]} · {isolated(name)} · {shown(in_numbers(row))}")
+            st.text(shown(series([row["when"][:10], Name(name), in_numbers(row)], " · ")))
             st.button(
                 _("Undo this import"),
                 key=f"take back {revision}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.sentences import Name, isolated
+from actormap.core.sentences import Name, isolated, series, shown
 from actormap.core.words import _
 from actormap.ingest.matching import decisions
 from actormap.web.parts import paging
@@ -47,7 +47,7 @@ def body(held: Deciding) -> None:
             if row.kept_id:
                 label = _("{decision}: {code} stands for both", decision=label, code=row.kept_id)
             parts = [label, row.date, row.decided_by, isolated(row.note) if row.note else ""]
-            st.text(" · ".join(filter(None, parts)))
+            st.text(shown(series(filter(None, parts), " · ")))
             st.button(
                 _("Undo"),
                 key=f"back {row.id}",

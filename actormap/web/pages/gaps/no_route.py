@@ -8,6 +8,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
+from actormap.viz.charts.rings import FEW
 from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
@@ -27,13 +28,14 @@ def body(reading: Reading, relation: Relation) -> None:
     steps = ask(reading, "reach.steps", relation=relation)
     result = ask(reading, "reach.isolation", relation=relation)
     actors = tables.of_kind(result, "actor")
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        chart = charts.of_answer("reach.steps", pictures.rings_of, relation=relation)
-        charts.show(reading, chart, key="rings")
-    with right:
+    beside = len(tables.of_kind(steps, "actor")) <= FEW
+    picture, names = st.columns([2, 3], gap="medium") if beside else (st.container(), st.container())[::-1]
+    with names:
         components.first(actors, then=_next)
         components.for_experts(tables.isolation_table(reading.map, actors), actors, key="isolation")
+    with picture:
+        chart = charts.of_answer("reach.steps", pictures.rings_of, relation=relation)
+        charts.show(reading, chart, key="rings")
     groups = tables.of_kind(result, "group")
     if groups:
         st.subheader(_("By group"), anchor=False)

@@ -87,5 +87,5 @@ def responsible(plan: Finding) -> None:
 
 def task(plan: Finding) -> None:
     """What is to be done next."""
-    text = shown(plan.statement.values.get("task", plan.statement))
+    text = shown(plan.details.get("task", plan.statement))
     st.text(text[:1].upper() + text[1:])

@@ -12,7 +12,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.base.context import context_of
 from actormap.metrics.introductions.other_ways import same_sources
 from actormap.metrics.introductions.planner import planner_of
-from actormap.metrics.introductions.route_findings import NO_OTHER, ground
+from actormap.metrics.introductions.route_findings import ground
 from actormap.web.escape import esc
 from actormap.web.parts.introduction_tables import load_of, named_on, with_names
 from actormap.web.state.session import Reading
@@ -50,7 +50,7 @@ def wrong(reading: Reading, route: Finding, due: str = "") -> None:
             len(between), "{n} other learns whom we look for.", "{n} others learn whom we look for."
         )
         lines.append(text)
-    if any(left.values["left"] == NO_OTHER for left in route.details["if_no"].values()):
+    if route.details["no_other"]:
         lines.append(_("A single thread: one no ends it."))
     names = dict(zip(between, named_on(reading.map, reading.view, route.details["route"])[1:-1], strict=True))
     for actor in between:
@@ -99,4 +99,4 @@ def if_no(reading: Reading, route: Finding, left: list[str]) -> None:
     if taker == ids[-1]:
         st.text(shown(NOT_WANTED))
     else:
-        st.text(with_names(reading.map, reading.view, route, route.details["if_no"][taker]))
+        st.text(with_names(reading.map, route, route.details["if_no"][taker]))

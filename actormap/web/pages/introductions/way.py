@@ -88,9 +88,9 @@ def for_experts(reading: Reading, route: Finding) -> None:
             column_config=components.columns(),
             row_height=components.TALL,
         )
-        st.text(with_names(reading.map, reading.view, route, route.reason))
+        st.text(with_names(reading.map, route, route.reason))
         if route.next_question:
-            st.text(with_names(reading.map, reading.view, route, route.next_question))
+            st.text(with_names(reading.map, route, route.next_question))
     _picture(reading, route)
 
 

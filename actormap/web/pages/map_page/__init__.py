@@ -83,13 +83,15 @@ def _table(reading: Reading, shown: Shown | None) -> None:
     st.text(ngettext(n, "{n} actor on {day}.", "{n} actors on {day}.", day=reading.view.date))
     if is_for(reading.principal, "evidence.coverage"):
         with components.showing_errors():
-            share = coverage(ask(reading, "evidence.coverage", check=False))
+            result = ask(reading, "evidence.coverage", check=False)
             st.text(
                 _(
                     "Observation coverage of civil society on the whole map: {share}. A missing tie can "
                     "mean that nobody asked.",
-                    share=share,
+                    share=coverage(result),
                 )
+                if result.findings[0].value
+                else _("Nobody is recorded as asked with whom they work: a missing tie says nothing.")
             )
     components.without_sphere(reading)
     st.dataframe(actor_table(part), hide_index=True)
