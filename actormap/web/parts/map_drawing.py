@@ -130,6 +130,8 @@ def _different(layers: Layers) -> tuple[dict[str, float], dict[str, float]]:
 
 def _steps(reading: Reading) -> dict[str, float]:
     """How many introductions away each actor is; thousands of findings in words would take too long."""
+    if Question(reading, "reach.steps", {}).stopped:
+        return {}
     try:
         may_ask(reading.principal, catalogue.row("reach.steps"))
         return steps_of_each(context_of(reading.map, reading.view))
