@@ -64,7 +64,7 @@ here = st.navigation(
     position="hidden" if shut else "sidebar",
 )
 if (ending or opened.locked) and not opened.shared:  # nothing is served any more to who is logged out
-    language.turn()
+    language.turn(shows=False)
 if ending:
     ended.body(opened)
 elif opened.locked:

@@ -25,14 +25,29 @@ from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "Template": None, "term": None, "progress": None,
-    "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
+    "_": None,
+    "Sentence": None,
+    "Template": None,
+    "term": None,
+    "progress": None,
+    "plural": (2, 3),
+    "ngettext": (2, 3),
+    "counted": (2, 3),
 }
 """Functions that take a text, and which of their arguments are one, of one and of several."""
 ERRORS = dict.fromkeys(
     (
-        "ActormapError", "Refused", "Denied", "TakesTwo", "NamesAlike", "NoFont", "Proposed", "Stopped", "StoreError",
-        "WrongKey", "Conflict",
+        "ActormapError",
+        "Refused",
+        "Denied",
+        "TakesTwo",
+        "NamesAlike",
+        "NoFont",
+        "Proposed",
+        "Stopped",
+        "StoreError",
+        "WrongKey",
+        "Conflict",
     )
 )
 """Errors, whose first argument is a text too."""
@@ -62,6 +77,8 @@ def _of_schema() -> Iterator[str]:
     for table in schema.tables().values():
         yield from (table.noun, table.label)
     yield from schema.headlines().values()
+    for actor_type in schema.actor_types().values():
+        yield actor_type.plural
     for kind in schema.tie_kinds().values():
         yield from (kind.reverse_label, kind.weight_meaning)
     for columns in schema.columns().values():
@@ -103,7 +120,9 @@ def _of_folder(path: Path) -> list[str | tuple[str, ...]]:
     return [message for file in sorted(path.rglob("*.py")) for message in _of_file(file)]
 
 
-def python(file: IO[bytes], keywords: Collection[str], *_: object, **_options: object) -> Iterator[tuple[int, str, Any, list[str]]]:
+def python(
+    file: IO[bytes], keywords: Collection[str], *_: object, **_options: object
+) -> Iterator[tuple[int, str, Any, list[str]]]:
     """Texts of a module as Babel wants them, also in a call within a call, which its own reader leaves out.
 
     A noun that is counted is looked up with its number.

@@ -32,6 +32,8 @@ from actormap.web.state import language
 Visit = Callable[[App], Page]
 NAME = "Kasimbi Rights Assembly"
 DRAWN = ".am-root[data-ready]"
+KEPT = "globalThis[Symbol.for('actormap.maps')].sent.size"
+"""How many drawings a window keeps while it shows other pages."""
 
 
 @pytest.fixture
@@ -69,6 +71,7 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
         settled(one)
         expect(one.get_by_text(NAME).first).to_be_visible()
         turn_to(third, "Map", "Map: who is there?")
+        assert other.evaluate(KEPT) == 1
         with (app.folder / "gate").open() as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)  # its page is at work for as long as we like
             third.get_by_role("link", name="Gaps", exact=True).click()
@@ -76,6 +79,7 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
             one.get_by_role("button", name="Lock").click()
             for page in (one, other, third):
                 shows_no_name(page)
+            until(lambda: other.evaluate(KEPT) == 0)
             assert app.process.wait() == 0
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from office_world import PASSPHRASE, Trial, log_in, on_trial
 from playwright.sync_api import Page, WebSocket, expect
+from waiting import until
 
 from actormap.store import Workspace, open_store
 
@@ -244,6 +245,21 @@ def test_files_and_sessions_are_of_the_login_whose_window_has_them(
     ana.get_by_role("button", name="Log out").click()
     expect(ana.locator("h1").first).to_have_text("Logged out")
     assert ask(office_app, file, cookie=cookie_of(basil))[0] == 404
+
+
+def test_a_window_keeps_no_map_once_somebody_logged_out(
+    office_app: Trial, sit_down: Callable[[], Page]
+) -> None:
+    page = sit_down()
+    log_in(page, office_app, "Ana", "/map")
+    other = page.context.new_page()
+    other.goto(f"{office_app.address}/map")
+    kept = "globalThis[Symbol.for('actormap.maps')].sent.size"
+    expect(other.locator(".am-root[data-ready]")).to_be_visible()
+    assert other.evaluate(kept) == 1
+    page.get_by_role("button", name="Log out").click()
+    expect(other.locator("h1").first).to_have_text("Logged out")
+    until(lambda: other.evaluate(kept) == 0)
 
 
 def test_whoever_does_nothing_is_logged_out_and_the_log_names_roles(

@@ -304,8 +304,11 @@ def test_who_has_only_hostile_links_is_not_put_among_those_without(m: ActorMap) 
 
 
 def test_neighbourhoods_are_of_those_who_collaborate(m: ActorMap, inside: Shareable) -> None:
-    assert placement.neighbourhoods(Layers(m, VIEW)) == dict.fromkeys("ABC", "Neighbourhood 1")
-    assert "Neighbourhood 1" in map_html(inside, view=VIEW, look=Look(colour_by="neighbourhood"))
+    html = map_html(inside, view=VIEW, look=Look(colour_by="neighbourhood"))
+    field = next(one for one in block(html, "data")["fields"] if one["key"] == "neighbourhood")
+    together = {i for i, of in zip(m.actors["id"], field["of"], strict=True) if of == [0]}
+    assert together == set("ABC")
+    assert "code" not in field["values"][0]
     named = Look(colour_by="neighbourhood", groups={"A": "Harbour side"})
     assert "Harbour side" in map_html(inside, view=VIEW, look=named)
 

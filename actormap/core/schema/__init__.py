@@ -223,7 +223,12 @@ def actor_types() -> dict[str, ActorType]:
     """Actor types by code."""
     return {
         row["code"]: ActorType(
-            row["code"], row["label"], row["sensitive"] == "yes", row["sphere"], cell_values(row["aliases"])
+            row["code"],
+            row["label"],
+            row["plural"],
+            row["sensitive"] == "yes",
+            row["sphere"],
+            cell_values(row["aliases"]),
         )
         for row in read_rows("actor_types")
     }

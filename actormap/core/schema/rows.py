@@ -208,11 +208,12 @@ class Safeguard:
 class ActorType:
     """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand.
 
-    Who is of a `sensitive` type is named to nobody outside the office.
+    `plural` is what several are called. Who is of a `sensitive` type is named to nobody outside the office.
     """
 
     code: str
     label: str
+    plural: str
     sensitive: bool
     sphere: str
     aliases: tuple[str, ...]

@@ -254,6 +254,13 @@ def _whole_words(steps_away: _Steps, figure: Figure) -> Finding:
     )
 
 
+def steps_of_each(context: Context) -> dict[str, float]:
+    """Steps to each actor of civil society to whom a route is recorded, by id: as `steps` has them."""
+    away = steps_told(context)
+    reached = np.flatnonzero(context.layers.civil_society & np.isfinite(away))
+    return {context.ids[v]: float(away[v]) for v in reached.tolist()}
+
+
 def _society(steps_away: _Steps) -> Iterator[Figure]:
     """Steps to each actor of civil society, the farthest first."""
     actors = np.flatnonzero(steps_away.society)

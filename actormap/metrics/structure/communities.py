@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 
@@ -14,65 +12,27 @@ from actormap.core.arrays import Codes, Ints
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict
 from actormap.engine import communities as engine
-from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
+from actormap.metrics.structure.neighbourhood_names import Named, named
+from actormap.metrics.structure.neighbourhoods import Method, Neighbourhoods, neighbourhoods_of, searches
 
 METHOD = "Neighbourhoods of ties (A36)"
-Method = Literal["leiden", "louvain"]
-FULL_EFFORT = 50_000
-"""Runs times actors up to which all runs are made; above it fewer, and the result says so."""
-LEAST_RUNS = 5
 TOGETHER = 0.5
 """A neighbourhood stands where so many of those in it and in the one most like it are in both."""
-ROUNDS = 2
-"""So often a run goes over its result on a map that does not get all runs, else until one finds no better."""
 SAME = 1e-9
 """Modularities that are no further apart are the same, whatever the order of the sums."""
 
-NEVER_A_GROUP = Sentence("A neighbourhood is a pattern of recorded ties; never name it after a group.")
+NEVER_A_GROUP = Sentence(
+    "A neighbourhood is a pattern of recorded ties. It is named after what at least half of its actors "
+    "share, never after a group of people; the name says nothing of its other actors."
+)
 NOT_ASKED_ABOUT = Sentence("A source tells of ties that nobody was asked about.")
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhoods:
-    """Who is in which neighbourhood of ties.
-
-    Parameters
-    ----------
-    nodes
-        Positions of the actors of civil society.
-    ties
-        Ties of collaboration, by the places of their ends in `nodes`.
-    part
-        Neighbourhood of each, 0 for the largest.
-    seeds
-        Starts of the runs that were made.
-    rounds
-        How often a run went over its result; -1 until it found nothing better.
-    stability
-        Mean likeness of two runs (adjusted Rand index, 1 = the same).
-    runs
-        What each run found.
-    """
-
-    nodes: Codes
-    ties: Edges
-    part: Ints
-    seeds: list[int]
-    rounds: int
-    stability: float
-    runs: list[Ints]
-
-    @property
-    def members(self) -> list[Codes]:
-        """Places in `nodes` of the members of each neighbourhood, the largest first."""
-        return engine.by_part(self.part, int(self.part.max(initial=-1)) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +69,6 @@ class _AgainstChance:
         return "indicative" if enough and self.rare else "insufficient_data"
 
 
-def neighbourhoods_of(context: Context, method: Method) -> Neighbourhoods:
-    """The neighbourhoods that ties of collaboration form, by many runs of a search."""
-    return context.once(f"neighbourhoods:{method}", partial(_neighbourhoods, method=method))
-
-
-def _neighbourhoods(context: Context, method: Method) -> Neighbourhoods:
-    around, t = collaboration(context), context.view.thresholds
-    ties, n = around.graph, around.n
-    runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
-    seeds = [t.seed + i for i in range(runs)]
-    rounds = ROUNDS if runs < t.community_runs else -1
-    partitions = _searches(ties, method, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
-    part = engine.consensus(ties, partitions, agreement=t.community_agreement)
-    stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(partitions)])) if n else 1.0
-    return Neighbourhoods(around.nodes, ties, part, seeds, rounds, stability, partitions)
-
-
-def _searches(ties: Edges, method: Method, *, resolution: float, seeds: list[int], rounds: int) -> list[Ints]:
-    if method == "leiden":
-        return engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=rounds)
-    return _louvain(ties, resolution=resolution, seeds=seeds)
-
-
 def _in_possible_map(context: Context, recorded: Neighbourhoods, method: Method) -> Iterator[Figure]:
     """What one search of a possible map finds: which neighbourhoods of the record still stand together.
 
@@ -144,7 +81,7 @@ def _in_possible_map(context: Context, recorded: Neighbourhoods, method: Method)
     ):
         part = recorded.part
     else:
-        (part,) = _searches(
+        (part,) = searches(
             ties, method, resolution=resolution, seeds=recorded.seeds[:1], rounds=recorded.rounds
         )
     quality = engine.modularity(ties, part, resolution=resolution)
@@ -209,7 +146,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
         ``best`` and ``usual``: modularity of the best and of the average run by Leiden,
         ``single_actors``: how many are in none, ``stability``, ``null_mean``, ``null_high``), then one
         a neighbourhood of two or more, the largest first (value: actors, a count; subject: its members;
-        details ``ties_inside``, ``ties_outside``).
+        details ``name``, ``ties_inside``, ``ties_outside``).
 
     Notes
     -----
@@ -218,7 +155,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     large maps there are fewer runs, of two rounds each. The null is what the same search by Leiden
     finds in networks with the same numbers of ties and otherwise at random: small networks always
     show neighbourhoods. Small ones can hide in large ones. A neighbourhood is a pattern of recorded
-    ties; never name it after a group.
+    ties, named after what most of its actors share (`neighbourhood_names`), never after a group.
 
     References
     ----------
@@ -251,22 +188,10 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     return answer(
         context,
         METHOD,
-        (whole, *_each(context, compared)),
+        (whole, *_each(context, compared, method)),
         parameters={"method": method, "runs": len(parts.seeds)},
         caveats=caveats_of(context, parts),
     )
-
-
-def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
-    # Asked for rarely, and networkx takes as long to import as the rest of an analysis.
-    import community  # noqa: PLC0415
-    import networkx as nx  # noqa: PLC0415
-
-    graph = nx.Graph()
-    graph.add_nodes_from(range(ties.n))
-    graph.add_edges_from(zip(ties.source.tolist(), ties.target.tolist(), strict=True))
-    parts = [community.best_partition(graph, resolution=resolution, random_state=seed) for seed in seeds]
-    return [np.array([part[v] for v in range(ties.n)], dtype=np.int32) for part in parts]
 
 
 def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> Finding:
@@ -329,7 +254,7 @@ def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> 
     )
 
 
-def _each(context: Context, compared: _AgainstChance) -> Iterator[Figure]:
+def _each(context: Context, compared: _AgainstChance, method: Method) -> Iterator[Figure]:
     """How many actors each neighbourhood has."""
     parts = compared.parts
     source, target = parts.part[parts.ties.source], parts.part[parts.ties.target]
@@ -338,38 +263,42 @@ def _each(context: Context, compared: _AgainstChance) -> Iterator[Figure]:
         np.concatenate([np.delete(end, within) for end in (source, target)]), minlength=count
     )
     inside = engine.by_part(source[within], count)
+    names = named(context, method)
     for part, some in enumerate(parts.members):
         if len(some) == 1:  # who has no neighbour is counted in the whole
             continue
         ties = within[inside[part]]
         rows, number = parts.nodes[some], part + 1
         ids = tuple(context.ids[v] for v in rows.tolist())
-        words = partial(_words, context, compared, number, ties, int(across[part]))
+        words = partial(_words, context, compared, names[part], ties, int(across[part]))
         yield Figure(f"A36:neighbourhood:{number}", "A36", "set", ids, float(len(ids)), words)
 
 
 def _words(
     context: Context,
     compared: _AgainstChance,
-    number: int,
+    named_as: Named,
     within: Codes,
     across: int,
     figure: Figure,
 ) -> Finding:
-    """A neighbourhood in words, by its number, its members, the ties among them and those to others."""
+    """A neighbourhood in words, by its name, its members, the ties among them and those to others."""
     layer, rows = context.layers.collaboration, [context.code(actor) for actor in figure.subject]
     evidence = layer.evidence(within.tolist())
     return figure.worded(
         statement=Sentence(
-            "Neighbourhood {number}: {actors}, with {inside} recorded among them and {across} to others.",
-            number=number,
+            "{name}: {actors}, with {inside} recorded among them and {across} to others.",
+            name=named_as.name,
             actors=plural(len(rows), "actor"),
             inside=plural(len(within), "tie"),
             across=across,
         ),
-        reason=Sentence(
-            "They came out together in {share:.0%} of the searches or more.",
-            share=context.view.thresholds.community_agreement,
+        reason=joined(
+            Sentence(
+                "They came out together in {share:.0%} of the searches or more.",
+                share=context.view.thresholds.community_agreement,
+            ),
+            named_as.reason,
         ),
         n=len(rows),
         **context.trust(
@@ -382,5 +311,10 @@ def _words(
         evidence=evidence,
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Ask independent sources who links this neighbourhood with the others."),
-        details={"ties_inside": len(within), "ties_outside": across, "stability": compared.parts.stability},
+        details={
+            "name": named_as.name,
+            "ties_inside": len(within),
+            "ties_outside": across,
+            "stability": compared.parts.stability,
+        },
     )

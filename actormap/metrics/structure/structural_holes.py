@@ -24,7 +24,9 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import permitted
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
-from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
+from actormap.metrics.structure.communities import caveats_of
+from actormap.metrics.structure.neighbourhood_names import named
+from actormap.metrics.structure.neighbourhoods import Method, neighbourhoods_of
 from actormap.metrics.structure.tie_proposals import NO_PAIR, TieProposals
 
 
@@ -34,6 +36,7 @@ class _NeighbourhoodGaps:
 
     around: Subnetwork
     members: list[Codes]
+    method: Method
     sure: bool
 
     @kept_property
@@ -87,9 +90,15 @@ class _NeighbourhoodGaps:
             last = self.pairs(pair)
             yield pair
 
-    def sizes(self, u: int, v: int) -> Sentence:
-        """How many actors are in the neighbourhoods of two actors, in words."""
-        return listed(len(self.members[self.part[end]]) for end in (u, v))
+    def sides(self, u: int, v: int) -> Sentence:
+        """The neighbourhoods of two actors, in words."""
+        names, parts = named(self.around.context, self.method), [self.part[end] for end in (u, v)]
+        return listed(
+            Sentence(
+                "{name} ({actors})", name=names[part].name, actors=plural(len(self.members[part]), "actor")
+            )
+            for part in parts
+        )
 
     @kept_property
     def _inside(self) -> Codes:
@@ -148,6 +157,7 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     between = _NeighbourhoodGaps(
         around,
         [some for some in parts.members if len(some) > 1],
+        method,
         len(around.source) >= view.thresholds.small_map,
     )
     if len(between.members) < 2:  # noqa: PLR2004 - a hole has two sides
@@ -198,10 +208,10 @@ def _single_words(
         pair,
         figure.worded(
             statement=Sentence(
-                "The tie between {names} is the only one recorded between two neighbourhoods, of {sizes} "
-                "actors. Consider supporting a second one.",
+                "The tie between {names} is the only one recorded between two neighbourhoods: {sides}. "
+                "Consider supporting a second one.",
                 names=around.named([u, v]),
-                sizes=between.sizes(u, v),
+                sides=between.sides(u, v),
             ),
             reason=Sentence(
                 "Of {pairs} of actors between the two, one has a recorded tie.",
@@ -238,9 +248,9 @@ def _apart_words(
         pair,
         figure.worded(
             statement=Sentence(
-                "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
+                "No tie is recorded between two neighbourhoods: {sides}. In their middle are {names}.",
                 names=between.around.named([u, v]),
-                sizes=between.sizes(u, v),
+                sides=between.sides(u, v),
             ),
             reason=joined(
                 Sentence(

@@ -4,11 +4,18 @@ import "/am-vis/vis-network.js";
 import { createMap } from "./map.js";
 import { unpacked } from "./packing.js";
 
-const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wanted: new Map(), held: new Map() });
+const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wanted: new Map(), held: new Map(), sent: new Map() });
+const MOST_SENT = 2; // so many drawings are kept while other pages are shown: in memory, until it is locked (page.js)
 const QUIET = 350; // milliseconds without a further change after which the app is told what is seen
 
 // A line about the drawing comes first, so that a large one is not read again where it is open already.
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+function keep(digest, bytes) {
+  maps.sent.delete(digest);
+  maps.sent.set(digest, bytes);
+  for (const older of [...maps.sent.keys()].slice(0, -MOST_SENT)) maps.sent.delete(older);
+}
 
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".am-root");
@@ -16,7 +23,14 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const { digest, height, name, keeps, ways, small, chosen } = read(data.subarray(0, end));
   const held = maps.open.get(name);
   if (held?.root === root && held.digest === digest) return held.remove;
-  const sent = read(data.subarray(end + 1));
+  const came = data.subarray(end + 1);
+  if (came.length && !small) keep(digest, came.slice());
+  const bytes = came.length ? came : maps.sent.get(digest);
+  if (!bytes) {
+    setTriggerValue("lacks", digest);
+    return held?.root === root ? held.remove : undefined;
+  }
+  const sent = read(bytes);
   const drawing = { ...sent, marks: unpacked(sent.marks), links: unpacked(sent.links) };
   const before = held ? { seen: held.map.seen(), ...held.map.held() } : maps.held.get(name);
   held?.remove();

@@ -89,8 +89,7 @@ class Scene:
         self.route = [self.code[actor] for actor in look.highlight]
         self.platforms = self.map.platforms.set_index("id").loc[self.all.platforms.names]
         self.names = [*self.map.actors["name"], *self.platforms["name"]]
-        groups = placement.neighbourhoods(self.layers) if look.groups is None else look.groups
-        self.fields = list(fields_of(self.map, self.layers, groups, inside=look.inside is not None))
+        self.fields = list(fields_of(self.map, self.layers, look.groups, inside=look.inside is not None))
         self.links = self._links()
         self.degree = Counter(end for link in self.links if link.now for end in (link.source, link.target))
         self.introductions = Counter(
@@ -120,7 +119,8 @@ class Scene:
         steps = {frozenset(step) for step in zip(self.look.highlight, self.look.highlight[1:], strict=False)}
 
         def rank(link: Link) -> tuple[bool, bool, float]:
-            return frozenset((link.source, link.target)) not in steps, not link.now, -link.strength
+            beside = not steps or frozenset((link.source, link.target)) not in steps
+            return beside, not link.now, -link.strength
 
         return sorted(every, key=rank)
 

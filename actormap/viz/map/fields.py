@@ -15,12 +15,17 @@ from functools import cache
 from itertools import pairwise
 
 from actormap.core import schema
+from actormap.core.config import View
 from actormap.core.model import ActorMap
+from actormap.core.sentences import shown
 from actormap.core.tables.values import split
 from actormap.core.words import _, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in
+from actormap.metrics.base.context import context_of
+from actormap.metrics.structure.neighbourhood_names import named
+from actormap.metrics.structure.neighbourhoods import neighbourhoods_of
 from actormap.viz import style
 
 ACTORS = ("id", "works_on_rights_of", "types", "sphere", "level")
@@ -107,16 +112,20 @@ class Field:
         return chain
 
 
-def fields_of(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
+def fields_of(
+    m: ActorMap, layers: Layers, neighbourhoods: Mapping[str, str] | None, *, inside: bool
+) -> Iterator[Field]:
     """All fields of which anything is recorded.
 
-    Groups are the name of each actor's neighbourhood, by id. `inside` is for the app: a file tells nothing
-    of groups.
+    Neighbourhoods are the name of each actor's, by id; None takes those that are found. `inside` is for the
+    app: a file tells nothing of groups.
     """
-    yield from (field for field in _every(m, layers, groups, inside=inside) if field.values)
+    yield from (field for field in _every(m, layers, neighbourhoods, inside=inside) if field.values)
 
 
-def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
+def _every(
+    m: ActorMap, layers: Layers, neighbourhoods: Mapping[str, str] | None, *, inside: bool
+) -> Iterator[Field]:
     actors = {column: m.actors[column].to_list() for column in ACTORS}
     yield _area(m, layers)
     yield _theme(m, layers)
@@ -131,10 +140,27 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
     levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
     yield _field(Kind("level", _("Level")), _cells(actors["level"]), levels)
-    together = [[groups[i]] if i in groups else [] for i in actors["id"]]
-    yield _field(Kind("neighbourhood", _("Neighbourhood"), filters=False), together, {})
+    kind = Kind("neighbourhood", _("Neighbourhood"), filters=False)
+    if neighbourhoods is None:
+        yield _field(kind, *_neighbourhoods(m, layers.view, inside=inside))
+    else:
+        yield _field(kind, [[neighbourhoods[i]] if i in neighbourhoods else [] for i in actors["id"]], {})
     if len(m.contacts):
         yield _last_contact(m, layers.view.date, actors["id"])
+
+
+def _neighbourhoods(m: ActorMap, view: View, *, inside: bool) -> tuple[Codes, dict[str, str]]:
+    """The neighbourhood of each actor, by its number, and what they are called, as the analyses say it.
+
+    A file calls none after an actor, who may be left out of it.
+    """
+    context = context_of(m, view)
+    names = named(context, after_actors=inside)
+    parts, codes = neighbourhoods_of(context, "leiden"), [list[str]() for _ in range(len(m.actors))]
+    for row, part in zip(parts.nodes.tolist(), parts.part.tolist(), strict=True):
+        if part < len(names):
+            codes[row].append(str(part + 1))
+    return codes, {str(number): shown(one.name) for number, one in enumerate(names, start=1)}
 
 
 def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:

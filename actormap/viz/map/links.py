@@ -190,7 +190,7 @@ class Records:
         self._count_text = cache(lambda sources: ngettext(sources, "{n} source", "{n} sources"))
         self._notes: dict[tuple[str, float, str, int], str] = {}
         self._until: dict[str, str] = {}
-        self._sources = cache(split)
+        self._sources = cache(lambda cell: frozenset(split(cell)))
 
     def link(self, name: str, edge: _Edge, times: Times = NEVER, *, now: bool = True) -> Link:
         """One edge of a layer as a line."""
@@ -222,8 +222,10 @@ class Records:
     def note(self, edge: _Edge) -> str:
         """How far it is believed, when it was last seen, by how many sources; never by whom."""
         ties = [self.ties[record] for record in edge.proof if record in self.ties]
-        dates = [tie[5] or tie[3] for tie in ties] + [self.met.get(record, "") for record in edge.proof]
-        sources = {source for tie in ties for source in self._sources(tie[-1])}
+        dates = [tie[5] or tie[3] for tie in ties]
+        if len(ties) < len(edge.proof):
+            dates += [self.met.get(record, "") for record in edge.proof]
+        sources = frozenset().union(*[self._sources(tie[-1]) for tie in ties])
         against = _("against human rights") if edge.negative and ties and ties[0][1] == "influence" else ""
         about = (against, round(edge.q, 2), max(dates), len(sources))
         if about not in self._notes:
@@ -249,10 +251,11 @@ class Records:
 
     def times(self, proof: list[str]) -> Times:
         """When it was so, and since when it is told of where no record says when it began."""
-        spans = {self._span(record) for record in proof}
+        spans = tuple(sorted({self._span(record) for record in proof}))
+        if all(start for start, _ in spans):
+            return spans, ""
         confirmed = [self.ties[record][5] for record in proof if record in self.ties]
-        begun = all(start for start, _ in spans)
-        return tuple(sorted(spans)), "" if begun else min(filter(None, confirmed), default="")
+        return spans, min(filter(None, confirmed), default="")
 
     def _span(self, record: str) -> Span:
         if record not in self.ties:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.engine.edges import Edges
-from actormap.engine.layout import Progress, communities, place
+from actormap.engine.layout import Progress, place
 from actormap.graph.layers import Layer, Layers
 
 Position = tuple[float, float]
@@ -69,14 +69,3 @@ def positions(
         before = np.array([start.get(i, unknown) for i in ids], dtype=float).reshape(-1, 2)
     points = place(edges(layers), seed=layers.view.thresholds.seed, start=before, progress=progress)
     return {i: (round(float(x), 3), round(float(y), 3)) for i, (x, y) in zip(ids, points, strict=True)}
-
-
-def neighbourhoods(layers: Layers) -> dict[str, str]:
-    """Name of the neighbourhood of each actor that collaborates with anyone, numbered by size."""
-    layer = layers.collaboration
-    ties = Edges(len(layers.ids), layer.source, layer.target)
-    community = communities(ties, seed=layers.view.thresholds.seed)
-    linked = np.flatnonzero(ties.degree)
-    labels, first, sizes = np.unique(community[linked], return_index=True, return_counts=True)
-    rank = {int(labels[i]): r for r, i in enumerate(np.lexsort((first, -sizes)), start=1)}
-    return {str(layers.ids[v]): f"Neighbourhood {rank[int(community[v])]}" for v in linked}

@@ -10,6 +10,16 @@ export default function mount({ data }) {
   const unlocked = told.locked && !data.locked;
   Object.assign(told, data);
   if (unlocked) goOn();
+  clearTimeout(told.leaves);
+  if (!data.shows) letGo();
+  return () => {
+    told.leaves = setTimeout(letGo, 1000);
+  };
+}
+
+// Drawings of maps that were sent (component.js) go with the lock, and where nobody is logged in any more.
+function letGo() {
+  globalThis[Symbol.for("actormap.maps")]?.sent.clear();
 }
 
 // One thing that somebody does is one step for Back: Streamlit writes an address for each choice that

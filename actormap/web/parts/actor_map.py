@@ -1,4 +1,4 @@
-"""The map as a part of a page: sent once a revision, then steered by a few codes."""
+"""The map as a part of a page: sent to a window once a revision, then steered by a few codes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from actormap.web.state.session import Reading, workspace
 
 NAME = "actors"
 KEY = "actor map"
+_HAS = "drawing that the window has"
 LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 WAY = "way"
 """As what an address of the page holds between whom a way is drawn; one code alone is that of its end."""
@@ -100,9 +101,16 @@ def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] 
     """
     digest, data, _whole = drawn
     keeps = workspace().principal.rights.may_change
+    # The window keeps it in its memory, and asks for it (`lacks`) where it does not have it.
+    has, st.session_state[_HAS] = st.session_state.get(_HAS) == digest, digest
     pressed = _map()(
         data=_sent(
-            data, name=NAME, digest=digest, height=height, keeps=keeps, ways=may_ask_for_ways(reading)
+            b"" if has else data,
+            name=NAME,
+            digest=digest,
+            height=height,
+            keeps=keeps,
+            ways=may_ask_for_ways(reading),
         ),
         key=KEY,
         height=height,
@@ -111,6 +119,7 @@ def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] 
         on_seen_change=_keep_state,
         on_act_change=_acted,
         on_places_change=_nothing,
+        on_lacks_change=_lacks,
     )
     if pressed.places is not None:
         _keep(reading.map, pressed.places)
@@ -174,6 +183,10 @@ def _steering() -> Callable[..., Any]:
 
 def _nothing() -> None:
     """What is pressed is answered where the part is drawn."""
+
+
+def _lacks() -> None:
+    st.session_state.pop(_HAS, None)
 
 
 def _keep(m: ActorMap, spots: Any) -> None:

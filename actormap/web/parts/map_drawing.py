@@ -14,8 +14,11 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers
+from actormap.metrics import catalogue
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
+from actormap.metrics.reach.steps import steps_of_each
+from actormap.rights.access import may_ask
 from actormap.rights.redact import on_screen
 from actormap.viz.map.look import Ghosts, Inside, Look
 from actormap.viz.map.network import drawn
@@ -126,11 +129,14 @@ def _different(layers: Layers) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def _steps(reading: Reading) -> dict[str, float]:
-    return {
-        finding.subject[0]: finding.value
-        for finding in _findings(reading, "reach.steps", "actor")
-        if finding.value is not None
-    }
+    """How many introductions away each actor is; thousands of findings in words would take too long."""
+    if Question(reading, "reach.steps", {}).stopped:
+        return {}
+    try:
+        may_ask(reading.principal, catalogue.row("reach.steps"))
+        return steps_of_each(context_of(reading.map, reading.view))
+    except ActormapError:  # nothing leads from an office, or the role may not ask: the map shows less
+        return {}
 
 
 def _ghosts(reading: Reading) -> Sequence[Ghosts]:

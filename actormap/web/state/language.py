@@ -34,8 +34,11 @@ def speak() -> None:
     words.speak(words.catalogue(code()))
 
 
-def turn() -> None:
-    """Let the browser set the page from the side from which the language is read."""
+def turn(*, shows: bool = True) -> None:
+    """Let the browser set the page from the side from which the language is read.
+
+    A page that `shows` no names lets it forget the maps that it was sent.
+    """
     here = code()
     # Its script is a file of ours; the policy of the app lets no other run.
     st.components.v2.component("actormap.page", js="page.js", css="page.css", isolate_styles=False)(
@@ -45,6 +48,7 @@ def turn() -> None:
             "lang": here,
             "dir": words.direction(here),
             "locked": session.workspace().ending or session.workspace().locked,
+            "shows": shows,
             # Marks stand for what only the page knows.
             "locks": _("Nobody has done anything for a while. This locks in {seconds} seconds.", seconds="%s")
             + " "

@@ -18,8 +18,7 @@ from actormap.engine.edges import Edges
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.structure.communities import communities, most_like
 
-MODULE = import_module("actormap.metrics.structure.communities")
-"""By its path: the name in the family is that of the function."""
+MODULE = import_module("actormap.metrics.structure.neighbourhoods")
 
 
 def two_circles() -> ActorMap:

@@ -10,7 +10,7 @@ from actormap.viz.map.look import Around
 from actormap.viz.map.state import Shown
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import between, compared, own_outlines, saved_views, taking
-from actormap.web.parts import actor_map, components, record_forms
+from actormap.web.parts import actor_map, components, paging, record_forms
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.state import chosen, language, map_states
@@ -19,6 +19,8 @@ from actormap.web.state.session import Reading, current_reading, reading_of_stor
 from actormap.web.state.windows import part_alone
 
 TWO = 2
+AT_ONCE = 500
+"""So many rows of the table are sent at once: all of 10,000 would be as much as a small map."""
 HEIGHT = 520
 """Least height in pixels; where the window is higher, the map is too."""
 
@@ -94,4 +96,10 @@ def _table(reading: Reading, shown: Shown | None) -> None:
                 else _("Nobody is recorded as asked with whom they work: a missing tie says nothing.")
             )
     components.without_sphere(reading)
-    st.dataframe(actor_table(part), hide_index=True)
+    number, last = 1, paging.parts(len(part.actors), AT_ONCE)
+    if last > 1:
+        number = st.number_input(_("Part"), 1, last, key="part of the table", width=120)
+    here = paging.part(number - 1, AT_ONCE, len(part.actors))
+    if last > 1:
+        st.text(_("{first} to {last} of {all}.", first=here.first + 1, last=here.end, all=here.count))
+    st.dataframe(actor_table(part.where(part.actors["id"].iloc[here.places])), hide_index=True)
