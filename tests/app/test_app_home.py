@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from maps import a_map, sample, tie
+from maps import a_map, sample
 from opened import address, as_read, choose, finished, follow, opened, press, said, the_app, turn_to
 
-from actormap.core.model import ActorMap, Changes
-from actormap.rights import access
-from actormap.web.navigation import places
+from actormap.core.model import ActorMap
 from actormap.web.state.session import Workspace
 
-DAYS = [f"2025-{month:02}-28" for month in range(1, 13)]
-"""A day in each month of a year before most of the sample is recorded."""
+DAYS = [*(f"2025-{month:02}-28" for month in range(1, 13)), "2026-03-01", "2026-11-30"]
+"""A day in each month of a year before most of the sample is recorded, and days of which it is."""
 
 
 def without_ties() -> ActorMap:
@@ -183,40 +181,3 @@ def test_an_empty_workspace_offers_three_ways_to_begin_and_forms(tmp_path: Path)
             here.begin_again = lambda: None
             assert "Look around on Kasimbi" in said(the_app())
             assert "Another workspace" in said(the_app())
-
-
-@pytest.mark.parametrize("role", ["data_steward", "hro"])
-def test_what_is_undone_on_home_is_told_beside_it_and_can_be_put_away(tmp_path: Path, role: str) -> None:
-    with opened(tmp_path, a_map("A", "B"), role=role) as here:
-        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
-        run = press(finished(the_app()), "Undo", within="2 at home")
-        outcome = "Undone. You can redo it"
-        assert said(run).count(outcome) == len(("beside every page", "at home"))
-        run = press(run, "Dismiss", within="at home")
-        assert outcome not in said(run)
-
-
-def test_every_page_stands_after_an_undo(tmp_path: Path) -> None:
-    with opened(tmp_path, a_map("A", "B", ties=[tie("A", "B")])) as here:
-        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
-        run = finished(the_app())
-        run = press(run, "Undo", within="2 at home")
-        assert "Undone: " in said(run)
-        run = press(run, "Undo", within="1 at home")
-        assert "Nothing is recorded yet, so nothing is said yet." in said(run)
-        assert "Recent changes" in said(run), "what was undone can be done again"
-        for place in places():
-            run = turn_to(run, place)
-            assert said(run)
-        run = press(turn_to(run, "home"), "Redo", within="at home")
-        assert "Actors 3" in said(run)
-
-
-def test_no_undo_is_offered_to_a_role_that_may_not_do_it(tmp_path: Path) -> None:
-    threat = {"source_id": "A", "target_id": "B", "kind": "threat", "from": "2025-01-01"}
-    with opened(tmp_path, a_map("A", "B"), role="hro") as here:
-        changes = Changes({"ties": a_map("A", "B", ties=[threat]).ties}, why="what she heard")
-        access.enter(here.store, changes, here.principal)
-        run = finished(the_app())
-        assert "Name of A threatens Name of B" in said(run)
-        assert not [button.label for button in run.button if "Undo" in button.label]

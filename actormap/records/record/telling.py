@@ -73,6 +73,35 @@ TABLES = {
     "approvals": term("Proposals"),
 }
 """What a table is called, as all of its rows."""
+ACTS = {
+    "contacts": term("a meeting"),
+    "duplicates": term("a decision on two entries"),
+    "approvals": term("a proposal"),
+    "introductions": term("an introduction"),
+    "plans": term("a step of a plan"),
+    "actors": term("an actor"),
+    "ties": term("a tie"),
+    "presence": term("who works where"),
+    "platforms": term("a platform"),
+    "observations": term("a question asked"),
+    "events": term("an event"),
+    "channels": term("a channel"),
+    "sensitive_notes": term("a sensitive note"),
+    "universe": term("an estimate of who exists"),
+    "sources": term("a source"),
+    "areas": term("an area"),
+    "sectors": term("a theme"),
+    "groups": term("a group"),
+    "issues": term("an issue"),
+    "impact": term("a part in an issue"),
+    "ratings": term("a rating"),
+    "area_control": term("the control of an area"),
+    "introducer_exceptions": term("an exception for an introducer"),
+    "mappings": term("a column mapping"),
+    "pins": term("a place on the map"),
+    "views": term("a saved view of the map"),
+}
+"""What was done where rows of a table were written; what comes first names what is done with others."""
 EMPTY = Sentence("nothing")
 SECRET = frozenset({("channels", "address"), ("sensitive_notes", "note")})
 """Cells that are shown to who asks for them alone: lists and changes are read over shoulders."""
@@ -86,6 +115,12 @@ _SLUG = re.compile("[a-z]+(_[a-z]+)+")
 def noun(table: str) -> Sentence:
     """What one row of a table is called."""
     return NOUNS[table]
+
+
+def act(tables: Iterable[str]) -> Sentence:
+    """What was done where rows of some tables were written, in two or three words and without a name."""
+    written = set(tables)
+    return next((words for table, words in ACTS.items() if table in written), EMPTY)
 
 
 def brought(preview: pd.DataFrame) -> Sentence:

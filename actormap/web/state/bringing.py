@@ -21,6 +21,7 @@ from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import of_text, to_remember
 from actormap.ingest.mapping.table import Table
+from actormap.records.record.history import IMPORT
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
 from actormap.web.state import resumed
@@ -35,8 +36,6 @@ STEPS = {
     "done": term("Done"),
 }
 _KEY = "list that is brought"
-WHY = "import of"
-"""How the reason begins that the history keeps of an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,6 @@ class Bringing:
     """The map against which the rows were checked."""
     writing: Job[access.Entered] | None = None
     entered: access.Entered | None = None
-    undone: str = ""
-    """What came of taking it back."""
 
     @property
     def rules(self) -> Rules:
@@ -144,7 +141,7 @@ class Bringing:
         """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
         if self.file is None or self.imported is None or self.reading is None or self.writing is not None:
             return
-        here, reading, imported, why = workspace(), self.reading, self.imported, f"{WHY} {self.file.name}"
+        here, reading, imported, why = workspace(), self.reading, self.imported, f"{IMPORT} {self.file.name}"
 
         def enter(progress: Progress) -> access.Entered:
             progress("Writing", 0.5)
@@ -227,11 +224,6 @@ class Bringing:
             self.remembered, self.refused = name.strip(), ""
             self.kept = True
 
-    def undo(self) -> None:
-        """Take back what was written."""
-        if self.entered is not None and self.file is not None:
-            self.undone = taken_back(self.entered.revision, self.file.name)
-
 
 def _checked(
     file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, progress: Progress
@@ -240,19 +232,9 @@ def _checked(
     imported = read_map(
         [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=progress
     )
-    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{WHY} {file.name}")
+    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{IMPORT} {file.name}")
     imported = replace(imported, issues=(*imported.issues, *gone))
     return imported, None if imported.errors else RowsInWords(imported, reading.principal)
-
-
-def taken_back(revision: int, name: str) -> str:
-    """Undo a revision; says what came of it."""
-    here = workspace()
-    try:
-        access.undo(here.store, here.principal, why=f"undo of {WHY} {name}", revision=revision)
-    except ActormapError as refused:
-        return refusal(refused)
-    return _("Undone: the map is as it was before.")
 
 
 def _written(held: Bringing) -> dict[str, Any] | None:

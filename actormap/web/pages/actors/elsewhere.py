@@ -23,7 +23,7 @@ FEW = 4
 def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Show where."""
     with st.container(border=True, gap="xsmall"):
-        st.subheader(_("They appear in"), anchor=False)
+        st.header(_("They appear in"), anchor=False)
         _findings(reading, record)
     _alike(reading, record)
     _together(stored, record)

@@ -20,7 +20,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
     del stored
     held = deciding()
     with st.container(border=True, key="merge"):
-        st.subheader(_("Merge: is another entry the same actor?"), anchor=False)
+        st.header(_("Merge: is another entry the same actor?"), anchor=False)
         others = {
             identifier: name for identifier, name in everyone(reading.map).items() if identifier != record.id
         }

@@ -36,7 +36,7 @@ def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
         for column, side, identifier, name in sides:
             with column.container(border=True, height="stretch", gap="xxsmall"):
                 st.caption(esc(side))
-                st.subheader(esc(apart(name)), anchor=False)
+                st.header(esc(apart(name)), anchor=False)
                 for heading, text in recorded(reading.map, identifier).items():
                     st.text(f"{heading}: {text}")
         _change(reading, pair, key)

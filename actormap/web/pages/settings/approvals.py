@@ -43,7 +43,7 @@ def body() -> None:
 
 def _card(reading: Reading, here: Workspace, proposal: Waiting) -> None:
     role = schema.roles().get(proposal.by)
-    st.subheader(esc(plain(schema.vocabulary("approval_act")[proposal.act])), anchor=False)
+    st.header(esc(plain(schema.vocabulary("approval_act")[proposal.act])), anchor=False)
     st.text(
         _("Proposed on {day} by: {role}.", day=proposal.day, role=plain(role.label) if role else proposal.by)
     )
