@@ -32,6 +32,8 @@ class Starting:
     passphrase: str = field(default="", repr=False)
     key: keys.NewKey | None = field(default=None, repr=False)
     refused: str = ""
+    refused_of: tuple[object, ...] = field(default=(), repr=False)
+    """What was filled in when it was refused."""
 
     def protect(self, passphrase: str) -> None:
         """Work out the key, once for each passphrase; `StoreError` where it is refused."""

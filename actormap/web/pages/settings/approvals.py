@@ -30,15 +30,17 @@ def body() -> None:
             "another approves it."
         )
     )
-    if _OUTCOME in st.session_state:
-        done, message = st.session_state[_OUTCOME]
-        (st.success if done else st.error)(esc(message))
+    done, refused, of = st.session_state.get(_OUTCOME, ("", "", ""))
+    if done:
+        st.success(esc(done))
     every = access.waiting(reading.map, reading.principal)
     if not every:
         st.text(_("Nothing is waiting for a second person."))
     for proposal in every:
         with st.container(border=True):
             _card(reading, here, proposal)
+            if refused and of == proposal.id:
+                st.error(esc(refused))
 
 
 def _card(reading: Reading, here: Workspace, proposal: Waiting) -> None:
@@ -84,6 +86,6 @@ def _do(act: Callable[..., int], code: str, message: str) -> None:
     try:
         act(here.store, here.principal, code)
     except ActormapError as refused:
-        st.session_state[_OUTCOME] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = "", refusal(refused), code
     else:
-        st.session_state[_OUTCOME] = (True, message)
+        st.session_state[_OUTCOME] = message, "", code

@@ -96,7 +96,7 @@ def _make(workspace: Workspace, held: Starting) -> None:
         st.text(_("Kept as one locked file in {folder}.", folder=isolated(Name(folder()))), width="stretch")
         pressed = st.button(_("Make the workspace"), type="primary", icon=":material/arrow_forward:")
     if pressed:
-        held.refused = ""
+        held.refused, held.refused_of = "", _filled(held)
         try:
             with st.spinner(_("Making the workspace …")):
                 _made(workspace, held)
@@ -106,8 +106,14 @@ def _make(workspace: Workspace, held: Starting) -> None:
             held.refused = _("The file cannot be made: {why}.", why=Name(error.strerror or ""))
         else:
             st.rerun()
-    if held.refused:
+    if held.refused and held.refused_of == _filled(held):
         st.error(esc(held.refused))
+
+
+def _filled(held: Starting) -> tuple[object, ...]:
+    """All that is filled in: of another one nothing was refused yet."""
+    names = ("start name", "start last", "start office", "start where")
+    return (held.key, *(st.session_state.get(name) for name in names))
 
 
 def _made(workspace: Workspace, held: Starting) -> None:
@@ -149,7 +155,12 @@ def _other_ways(workspace: Workspace) -> None:
                 args=(path,),
             )
         with st.expander(_("Open a file, or from a backup")):
-            given = st.text_input(_("Path of the workspace or of its backup"), key="open path")
+            given = st.text_input(
+                _("Path of the workspace or of its backup"),
+                key="open path",
+                on_change=st.session_state.pop,
+                args=(_REFUSED, None),
+            )
             if st.button(_("Open it"), icon=":material/folder_open:"):
                 _tried(lambda: _choose(workspace, given.strip()), _("Opening …"))
             st.text(_("A backup opens like any workspace: copy it from the stick to this computer first."))
