@@ -54,15 +54,11 @@ def test_what_stands_on_a_shade_can_be_read() -> None:
 
 
 @pytest.mark.parametrize("theme", PAGES)
-def test_letters_beside_marks_are_read_on_a_light_and_a_dark_page(theme: str) -> None:
+def test_words_beside_marks_are_read_on_a_light_and_a_dark_page(theme: str) -> None:
     heat = charts.heat_map(SQUARES, title="Few are met", corner="Group").chart
     for chart in (heat, *(sketch.sketch(marks, name) for name, marks in SKETCHES.items())):
         spec: dict[str, Any] = inked(chart, dark=theme == "dark")
-        inks = [spec["config"]["text"]["color"]]
-        inks += [
-            spec["config"][part][of] for part in ("axis", "legend") for of in ("labelColor", "titleColor")
-        ]
-        assert all(contrast(ink, PAGES[theme]) >= READ for ink in inks), inks
+        assert contrast(spec["config"]["text"]["color"], PAGES[theme]) >= READ
     told = [mark.ink for marks in SKETCHES.values() for mark in marks if mark.shape == "words" and mark.ink]
     assert set(told) <= {ink_on(at) for at in range(len(SHADES))}, "others are those of the page"
 

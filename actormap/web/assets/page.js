@@ -43,7 +43,7 @@ addEventListener("beforeunload", (leaving) => {
 addEventListener("keydown", ({ key, target }) => {
   if (key !== "Enter" || !target.closest?.("[data-testid=stDateInput] [role=spinbutton]")) return;
   setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
-});
+}, true);
 
 // What is typed, pressed or moved is use, also where nothing is sent for it: on the map, within a form.
 const USE = "/am-use";

@@ -132,9 +132,9 @@ def at_home() -> None:
         body(changes, key="at home")
 
 
-def in_short(change: Change) -> str:
+def in_short(change: Change, most: int = FEW) -> str:
     """A change in one line."""
-    text = first_of(change.said, FEW, "; ").in_language(isolated)
+    text = first_of(change.said, most, "; ").in_language(isolated)
     if change.undoes is None:
         return text
     return _("Undone: {said}", said=text) if change.back else _("Redone: {said}", said=text)
@@ -153,7 +153,7 @@ def body(changes: Iterable[Change], *, key: str) -> None:
                 elif change.standing and may_undo(change) and not _is_asked(change, key):
                     _button(change, _label(change), key, asks=change.asks)
             if _is_asked(change, key):
-                _question(change, key)
+                _question(change, key, told=True)
 
 
 def _label(change: Change) -> str:
@@ -176,7 +176,7 @@ def aside() -> None:
 def way_back(change: Change, label: str, key: str, *, asks: bool) -> None:
     """The way back from a change: at once, or after a question that says what goes."""
     if _is_asked(change, key):
-        _question(change, key)
+        _question(change, key, told=False)
     else:
         _button(change, label, key, asks=asks)
 
@@ -206,7 +206,8 @@ def keep() -> None:
     st.session_state.pop(_ASKED, None)
 
 
-def _question(change: Change, key: str) -> None:
+def _question(change: Change, key: str, *, told: bool) -> None:
+    """Ask; `told` is whether what would be undone stands above it."""
     with st.container(border=True, gap="xsmall", key=f"undo question {key}"):
         if change.brought:
             st.text(
@@ -218,7 +219,8 @@ def _question(change: Change, key: str) -> None:
             )
         else:
             st.text(_("Undo this?"))
-            st.text(in_short(change))
+            if not told:
+                st.text(in_short(change, most=1))
         with st.container(horizontal=True, gap="xsmall"):
             st.button(
                 _("Yes, undo it"),
