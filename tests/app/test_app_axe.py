@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.resources import files
 
-from app_world import App, go_to, lit
+from app_world import App, go_to, lit, settled
 from playwright.sync_api import Page, expect
 
 PLACES = [
@@ -67,3 +67,24 @@ def test_no_page_has_a_serious_fault_by_day_and_by_night(sample_app: App, visit:
             told += [f"/{place}, {scheme}: {fault}" for fault in faults(page)]
             told += [f"/{place}, {scheme}, pale: {letters}" for letters in page.evaluate(PALE)]
     assert not told, "\n".join(told)
+
+
+def test_at_200_percent_no_column_is_narrower_than_a_sentence_and_a_typed_day_leaves_nothing_open(
+    sample_app: App, visit: Callable[..., Page]
+) -> None:
+    page = visit(sample_app)
+    day = page.get_by_test_id("stDateInput").get_by_role("spinbutton")
+    day.first.focus()
+    calendar = page.get_by_role("grid")
+    expect(calendar).to_be_visible()
+    page.keyboard.type("20261120")
+    page.keyboard.press("Enter")
+    expect(calendar).to_have_count(0)
+    expect(day.last).to_have_text("20")
+    settled(page)
+    page.set_viewport_size({"width": 683, "height": 384})
+    settled(page)
+    columns = page.get_by_test_id("stMain").get_by_test_id("stColumn")
+    widths = [column.evaluate("node => node.getBoundingClientRect().width") for column in columns.all()]
+    assert len(widths) > 4
+    assert min(widths) > 200, widths
