@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from maps import a_map, sample
+from maps import a_map, actor, sample, tie
 from opened import address, as_read, choose, finished, follow, opened, press, said, the_app, turn_to
 
 from actormap.core.model import ActorMap
@@ -130,6 +130,26 @@ def test_a_list_without_ties_is_told_by_what_it_can_say(tmp_path: Path) -> None:
     assert "No tie is recorded: who works with whom, and who could introduce whom, is not known." in told
     assert "Ties 0" not in told
     assert "0%" not in told
+
+
+def test_a_list_with_a_few_funders_is_told_by_where_its_actors_work(tmp_path: Path) -> None:
+    m = without_ties()
+    funded = a_map("A", "B", ties=[tie("A", "B", "funding")])
+    with opened(tmp_path, ActorMap(**{**m.tables, "ties": funded.ties})):
+        told = said(finished(the_app()))
+    assert "2 actors are recorded at work in 2 areas; 2 of them in North." in told
+    assert "Such as Health in South." in told
+    assert "Too little is recorded" not in told
+    assert "No tie is recorded" not in told
+    assert "Nobody is recorded as asked about the ties of 2 actors" in told
+    assert "0%" not in told, "nobody looked, so nothing is known of how much was seen"
+
+
+def test_what_is_missing_is_told_once_where_it_is_asked_for(tmp_path: Path) -> None:
+    unknown = [actor(code, sphere="unknown") for code in "AB"]
+    with opened(tmp_path, a_map(actors=unknown, ties=[tie("A", "B")])):
+        told = said(finished(the_app()))
+    assert told.count("No actor of civil society is recorded") == len(("on record", "worth a look"))
 
 
 def test_a_contact_after_the_day_is_not_told(tmp_path: Path) -> None:
