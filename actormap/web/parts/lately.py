@@ -22,7 +22,7 @@ MOST = 5
 FEW = 3
 """So many lines of a change are told where it is one of several."""
 _OUTCOME = "what came of undoing"
-_ASKED = "change that is asked about"
+_QUESTION = "change that is asked about"
 
 
 def newest(most: int = MOST) -> Sequence[Change]:
@@ -153,7 +153,7 @@ def body(changes: Iterable[Change], *, key: str) -> None:
                 elif change.standing and may_undo(change) and not _is_asked(change, key):
                     _button(change, _label(change), key, asks=change.asks)
             if _is_asked(change, key):
-                _question(change, key, told=True)
+                _question(change, key, named=True)
 
 
 def _label(change: Change) -> str:
@@ -176,7 +176,7 @@ def aside() -> None:
 def way_back(change: Change, label: str, key: str, *, asks: bool) -> None:
     """The way back from a change: at once, or after a question that says what goes."""
     if _is_asked(change, key):
-        _question(change, key, told=False)
+        _question(change, key, named=False)
     else:
         _button(change, label, key, asks=asks)
 
@@ -194,20 +194,20 @@ def _button(change: Change, label: str, key: str, *, asks: bool) -> None:
 
 def _is_asked(change: Change, key: str) -> bool:
     """Whether it is asked, and in this place, if a change is to be taken back."""
-    return bool(st.session_state.get(_ASKED) == (change.revision, key))
+    return bool(st.session_state.get(_QUESTION) == (change.revision, key))
 
 
 def _ask(revision: int, key: str) -> None:
-    st.session_state[_ASKED] = revision, key
+    st.session_state[_QUESTION] = revision, key
 
 
 def keep() -> None:
     """Ask no more, and leave what was asked about as it is."""
-    st.session_state.pop(_ASKED, None)
+    st.session_state.pop(_QUESTION, None)
 
 
-def _question(change: Change, key: str, *, told: bool) -> None:
-    """Ask; `told` is whether what would be undone stands above it."""
+def _question(change: Change, key: str, *, named: bool) -> None:
+    """Ask; `named` is whether what would be undone stands above it already."""
     with st.container(border=True, gap="xsmall", key=f"undo question {key}"):
         if change.brought:
             st.text(
@@ -219,7 +219,7 @@ def _question(change: Change, key: str, *, told: bool) -> None:
             )
         else:
             st.text(_("Undo this?"))
-            if not told:
+            if not named:
                 st.text(in_short(change, most=1))
         with st.container(horizontal=True, gap="xsmall"):
             st.button(

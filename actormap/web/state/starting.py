@@ -35,6 +35,11 @@ class Starting:
     refused_of: tuple[object, ...] = field(default=(), repr=False)
     """What was filled in when it was refused."""
 
+    def filled(self) -> tuple[object, ...]:
+        """All that is filled in: of another one nothing was refused yet."""
+        names = ("start name", "start last", "start office", "start where")
+        return (self.key, *(st.session_state.get(name) for name in names))
+
     def protect(self, passphrase: str) -> None:
         """Work out the key, once for each passphrase; `StoreError` where it is refused."""
         if self.key is None or passphrase != self.passphrase:

@@ -34,23 +34,23 @@ def body(opened: Workspace) -> None:
     with st.form("snapshot", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
         st.form_submit_button(_("Take a snapshot"), on_click=_snapshot)
-    _tell("snapshot")
+    _outcome("snapshot")
     if isinstance(opened.store, File):
         st.header(_("Backup"), anchor=False)
         st.text(_("A copy of the file that is opened and compared before it counts. It stays encrypted."))
         with st.form("backup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Folder on this computer or on a stick"), key="backup folder", width=320)
             st.form_submit_button(_("Make a backup"), on_click=_backup)
-        _tell("backup")
+        _outcome("backup")
         st.header(_("Proof of the logs"), anchor=False)
         st.text(_("Shows that no log entry has been changed since a code was written down."))
         with st.form("proof", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("The code, if you have one"), key="proof code", width=320)
             st.form_submit_button(_("Check them"), on_click=_prove)
-        _tell("proof")
+        _outcome("proof")
 
 
-def _tell(form: str) -> None:
+def _outcome(form: str) -> None:
     """What came of the form that was sent last, right below it."""
     of, done, message = st.session_state.get(_OUTCOME, ("", False, ""))
     if of == form:
