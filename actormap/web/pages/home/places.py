@@ -34,9 +34,8 @@ def body(reading: Reading) -> None:
 def cards(reading: Reading) -> None:
     """Show it as cards."""
     work = at_work_by_area(reading.map, reading.view)
-    every = [*([_where, _alone] if work else [_kinds]), _contacts]
-    if reading.map.ties.empty:
-        every.append(_ties)
+    ties = [_ties] if reading.map.ties.empty else []
+    every = [*([_where, _alone] if work else [_kinds]), _contacts, *ties]
     for column, card in zip(st.columns(len(every)), every, strict=True):
         with column.container(border=True, height="stretch"):
             card(reading)
