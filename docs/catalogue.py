@@ -75,7 +75,7 @@ def _of_schema() -> Iterator[str]:
     for name in ("care", "introduction_status", "presence_status", "source_kind"):  # also within a sentence
         yield from map(str.lower, schema.vocabulary(name).values())
     for table in schema.tables().values():
-        yield from (table.noun, table.label)
+        yield from (table.noun, table.act, table.label)
     yield from schema.headlines().values()
     for actor_type in schema.actor_types().values():
         yield actor_type.plural

@@ -229,6 +229,7 @@ def import_(
     from actormap.ingest.changes.entering import to_enter
     from actormap.ingest.changes.vanished import vanished
     from actormap.ingest.writers import problem_bytes
+    from actormap.records.record.history import IMPORT
     from actormap.rights.access import admitted, may_change, visible
 
     if skip_bad is not None:
@@ -253,7 +254,7 @@ def import_(
         _point_to_mapping(imported, mapping, json=json)
         bad = [] if skip_bad else [issue for left in imported.left_out for issue in left.issues]
         _refuse_broken(session, imported, bad)
-        why = why or f"import of {', '.join(file.name for file in files)}"
+        why = why or f"{IMPORT} {', '.join(file.name for file in files)}"
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
         try:

@@ -126,7 +126,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, re.compile("Import 3 actors, keep 1 row"), "Imported: Actors: 3 new")
     page.get_by_label("Remember this for the next list").fill("our partners")
     press(page, "Remember", f"can be read as {OURS}")
-    press(page, "Undo this import …", "Undo this import?")
+    press(page, "Undo this import …", "Undo the import of partners.csv?")
     press(page, "Yes, undo it", "Undone")
     assert MARKER.encode() not in own_app.traces()
     press(page, "Bring another list", "Your file")

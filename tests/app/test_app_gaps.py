@@ -99,7 +99,7 @@ def _opened(tab: str, query: dict[str, str]) -> None:
 
 
 def texts(run: AppTest) -> str:
-    parts = (run.title, run.subheader, run.text, run.caption, run.info)
+    parts = (run.title, run.header, run.subheader, run.text, run.caption, run.info)
     return "\n".join(one.value.replace("\\", "") for some in parts for one in some)
 
 

@@ -102,7 +102,7 @@ def test_every_field_has_a_key_under_which_it_is_kept() -> None:
 @pytest.mark.parametrize(
     "spoilt",
     [
-        {"step": "rows", "kept": None, "undone": None},
+        {"step": "rows", "kept": None},
         {"step": "nowhere"},
         {"revision": -5},
         {"revision": 99},

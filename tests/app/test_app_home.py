@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from maps import a_map, sample, tie
+from maps import a_map, actor, sample, tie
 from opened import address, as_read, choose, finished, follow, opened, press, said, the_app, turn_to
 
-from actormap.core.model import ActorMap, Changes
-from actormap.rights import access
-from actormap.web.navigation import places
+from actormap.core.model import ActorMap
 from actormap.web.state.session import Workspace
 
-DAYS = [f"2025-{month:02}-28" for month in range(1, 13)]
-"""A day in each month of a year before most of the sample is recorded."""
+DAYS = [*(f"2025-{month:02}-28" for month in range(1, 13)), "2026-03-01", "2026-11-30"]
+"""A day in each month of a year before most of the sample is recorded, and days of which it is."""
 
 
 def without_ties() -> ActorMap:
@@ -134,6 +132,26 @@ def test_a_list_without_ties_is_told_by_what_it_can_say(tmp_path: Path) -> None:
     assert "0%" not in told
 
 
+def test_a_list_with_a_few_funders_is_told_by_where_its_actors_work(tmp_path: Path) -> None:
+    m = without_ties()
+    funded = a_map("A", "B", ties=[tie("A", "B", "funding")])
+    with opened(tmp_path, ActorMap(**{**m.tables, "ties": funded.ties})):
+        told = said(finished(the_app()))
+    assert "2 actors are recorded at work in 2 areas; 2 of them in North." in told
+    assert "Such as Health in South." in told
+    assert "Too little is recorded" not in told
+    assert "No tie is recorded" not in told
+    assert "Nobody is recorded as asked about the ties of 2 actors" in told
+    assert "0%" not in told, "nobody looked, so nothing is known of how much was seen"
+
+
+def test_what_is_missing_is_told_once_where_it_is_asked_for(tmp_path: Path) -> None:
+    unknown = [actor(code, sphere="unknown") for code in "AB"]
+    with opened(tmp_path, a_map(actors=unknown, ties=[tie("A", "B")])):
+        told = said(finished(the_app()))
+    assert told.count("No actor of civil society is recorded") == len(("on record", "worth a look"))
+
+
 def test_a_contact_after_the_day_is_not_told(tmp_path: Path) -> None:
     contacts = [{"id": "K1", "actor_id": "A", "office": "O", "date": "2026-11-30"}]
     m = a_map("A", contacts=contacts)
@@ -183,40 +201,3 @@ def test_an_empty_workspace_offers_three_ways_to_begin_and_forms(tmp_path: Path)
             here.begin_again = lambda: None
             assert "Look around on Kasimbi" in said(the_app())
             assert "Another workspace" in said(the_app())
-
-
-@pytest.mark.parametrize("role", ["data_steward", "hro"])
-def test_what_is_undone_on_home_is_told_beside_it_and_can_be_put_away(tmp_path: Path, role: str) -> None:
-    with opened(tmp_path, a_map("A", "B"), role=role) as here:
-        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
-        run = press(finished(the_app()), "Undo", within="2 at home")
-        outcome = "Undone. You can redo it"
-        assert said(run).count(outcome) == len(("beside every page", "at home"))
-        run = press(run, "Dismiss", within="at home")
-        assert outcome not in said(run)
-
-
-def test_every_page_stands_after_an_undo(tmp_path: Path) -> None:
-    with opened(tmp_path, a_map("A", "B", ties=[tie("A", "B")])) as here:
-        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
-        run = finished(the_app())
-        run = press(run, "Undo", within="2 at home")
-        assert "Undone: " in said(run)
-        run = press(run, "Undo", within="1 at home")
-        assert "Nothing is recorded yet, so nothing is said yet." in said(run)
-        assert "Recent changes" in said(run), "what was undone can be done again"
-        for place in places():
-            run = turn_to(run, place)
-            assert said(run)
-        run = press(turn_to(run, "home"), "Redo", within="at home")
-        assert "Actors 3" in said(run)
-
-
-def test_no_undo_is_offered_to_a_role_that_may_not_do_it(tmp_path: Path) -> None:
-    threat = {"source_id": "A", "target_id": "B", "kind": "threat", "from": "2025-01-01"}
-    with opened(tmp_path, a_map("A", "B"), role="hro") as here:
-        changes = Changes({"ties": a_map("A", "B", ties=[threat]).ties}, why="what she heard")
-        access.enter(here.store, changes, here.principal)
-        run = finished(the_app())
-        assert "Name of A threatens Name of B" in said(run)
-        assert not [button.label for button in run.button if "Undo" in button.label]

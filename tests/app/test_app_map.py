@@ -235,6 +235,7 @@ def test_a_user_without_a_mouse_compares_days_and_moves_marks(sample_app: App, v
     page.get_by_role("button", name="Move marks").click()
     expect(page.get_by_role("button", name="Reset positions")).to_be_visible()
     undo.click()
+    page.get_by_role("button", name="Yes, undo it").click()
     expect(page.get_by_role("button", name="Reset positions")).to_be_hidden()
     settled(page)
     page.get_by_role("button", name="Compare with this day").click()

@@ -61,7 +61,9 @@ def test_two_who_write_into_the_same_row_see_both_versions_and_take_theirs_back(
     close(mine)
     expect(one.locator("h1").first).to_contain_text("My name for it")
     settled(one)
-    one.get_by_test_id("stSidebar").get_by_role("button", name="Undo").click()
+    beside = one.get_by_test_id("stSidebar")
+    beside.get_by_role("button", name="Undo: an actor").click()
+    beside.get_by_role("button", name="Yes, undo it").click()
     expect(one.locator("h1").first).to_contain_text("Their name for it")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from maps import CERTAIN, kala, sample
 
 from actormap import web
-from actormap.core import words
+from actormap.core import schema, words
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.metrics import catalogue
@@ -389,3 +390,35 @@ def test_before_and_after_have_the_same_places_and_other_marks() -> None:
     assert kinds == [["there"] * 3, ["gone", "lost", "there"]]
     assert [len(side.layer[0].data) for side in (left, right)] == [2, 1]
     assert drawn.table.to_numpy().tolist() == [["B"]]
+
+
+def shown_fields(spec: Any) -> set[str]:
+    """Fields of which the values stand on an axis, in a legend or beside a mark."""
+    if isinstance(spec, list):
+        return set().union(*map(shown_fields, spec))
+    if not isinstance(spec, dict):
+        return set()
+    fields = {
+        str(channel["field"])
+        for name, channel in spec.get("encoding", {}).items()
+        if name in {"x", "y", "text", "row", "column", "facet"} and "field" in channel
+    }
+    return fields.union(*map(shown_fields, spec.values()))
+
+
+@pytest.mark.parametrize("name", pictures.DRAWN)
+def test_names_stand_on_axes_and_no_codes(name: str) -> None:
+    try:
+        drawn = pictures.of(name, sample(), catalogue.run(name, sample(), TODAY))
+    except Refused:
+        return
+    if drawn is None:
+        return
+    spec = drawn.spec(dark=False)
+    fields = shown_fields({key: part for key, part in spec.items() if key != "datasets"})
+    rows = [row for some in spec["datasets"].values() for row in some]
+    told = {str(row[field]) for row in rows for field in fields & {*row}}
+    codes = {code for frame in sample().tables.values() if "id" in frame for code in frame["id"]}
+    codes |= {code for name in schema.vocabularies() for code in schema.vocabulary(name) if "_" in code}
+    assert not [text for text in told if codes.intersection(re.findall(r"[\w@*]+", text))]
+    assert [text for text in told if re.search(r"\w", text)]

@@ -152,6 +152,8 @@ def tables() -> dict[str, Table]:
     about = {
         row["table"]: Table(
             row["noun"],
+            row["act"],
+            row["leads"] == "yes",
             row["label"],
             row["node"],
             row["names_in"],

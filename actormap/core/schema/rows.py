@@ -109,6 +109,8 @@ class Table:
     ----------
     noun, label
         What users call one row, and all of them.
+    act, leads
+        What was done where one was written, and whether that names what is written with it.
     node
         The label of its rows on a server; "" for ties, which are relationships there.
     names_in
@@ -124,6 +126,8 @@ class Table:
     """
 
     noun: str
+    act: str
+    leads: bool
     label: str
     node: str
     names_in: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,8 @@ MANY = 12
 LONGEST = 80
 """Letters of a cell that are told."""
 HIDDEN = Sentence("…")
+IMPORT = "import of"
+"""With these words begins the reason of a list that was brought; its name follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ class Change:
         What it did, a sentence for each row; counts of entries where they are many.
     undoes, undone
         Which revision it takes back, and by which it was taken back; None for none.
+    back
+        Whether it leaves undone what was first done: what is redone is there again.
+    what
+        What was first done, in two or three words and without a name.
+    brought
+        The name of the list that was first brought; "" where none was.
+    many
+        Whether it is of more rows than are told in words.
     """
 
     revision: int
@@ -52,6 +63,21 @@ class Change:
     said: tuple[Sentence, ...]
     undoes: int | None
     undone: int | None
+    back: bool
+    what: Sentence
+    brought: str
+
+    many: bool
+
+    @property
+    def standing(self) -> bool:
+        """Whether it can be taken back itself: what was redone is taken back where it was first done."""
+        return self.undone is None and (self.back or self.undoes is None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether so much goes with it that it is taken back only after a question."""
+        return not self.back and (self.many or bool(self.brought))
 
 
 def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: str) -> list[Change]:
@@ -82,15 +108,38 @@ def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) ->
     ]
 
 
+def change_of(store: Writable, m: ActorMap, principal: Principal, revision: int) -> Change | None:
+    """A revision in numbers; None where the principal may not know of it (`access.history`)."""
+    rows = (row for row in _revisions(store, principal) if row["revision"] == revision)
+    return next((_change(m, row, None) for row in rows), None)
+
+
+def lists_of(store: Writable, m: ActorMap, principal: Principal, most: int = 5) -> list[Change]:
+    """The newest lists that were brought and are in effect, in numbers, as far as a principal may know."""
+    rows = (row for row in _revisions(store, principal) if _brought(row))
+    changes = (_change(m, row, None) for row in rows)
+    return list(islice((change for change in changes if change.standing), most))
+
+
 def _revisions(store: Writable, principal: Principal) -> Iterator[dict[str, Any]]:
-    """Revisions that a principal may know of, the newest first, each with what took it back."""
-    rows = history(store, principal).to_dict("records")
+    """Revisions that a principal may know of, the newest first.
+
+    Each with what took it back, with what was first done where it takes something back, and with whether
+    that is undone by it.
+    """
+    rows = {int(row["revision"]): row for row in history(store, principal).to_dict("records")}
     undone: dict[int, int] = {}
-    for row in reversed(rows):
-        revision, undoes = int(row["revision"]), row["undoes"]
-        if not pd.isna(undoes) and revision not in undone:
-            undone[int(undoes)] = revision
-        yield {str(name): value for name, value in row.items()} | {"undone": undone.get(revision)}
+    for revision, row in reversed(rows.items()):
+        first, steps = row, 0
+        while not pd.isna(first["undoes"]):
+            steps += 1
+            if int(first["undoes"]) not in rows:
+                break
+            first = rows[int(first["undoes"])]
+        if steps and revision not in undone:
+            undone[int(row["undoes"])] = revision
+        known = {"undone": undone.get(revision), "first": first, "back": steps % 2 == 1}
+        yield {str(name): value for name, value in row.items()} | known
 
 
 def _about(written: Written, identifier: str) -> bool:
@@ -142,7 +191,7 @@ def _packed(m: ActorMap, table: str) -> dict[str, str]:
     return dict(zip(frame["id"], packed(table, frame), strict=True))
 
 
-def _many(row: dict[str, Any]) -> bool:
+def _many(row: Mapping[str, Any]) -> bool:
     return sum(_numbers(row)) > MANY
 
 
@@ -176,7 +225,26 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
         sentences,
         undoes,
         row["undone"],
+        row["back"],
+        _what(row["first"], written),
+        _brought(row["first"]),
+        _many(row),
     )
+
+
+def _brought(row: Mapping[str, Any]) -> str:
+    """The name of the list that a revision brought; "" for none."""
+    why = str(row["why"])
+    return why.removeprefix(IMPORT).strip() if why.startswith(IMPORT) else ""
+
+
+def _what(row: Mapping[str, Any], written: list[Written] | None) -> Sentence:
+    """What was done, in two or three words."""
+    if _brought(row):
+        return Sentence("an import")
+    if written is None:
+        return in_numbers(row)
+    return telling.act({table for table, *_ in written})
 
 
 def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:

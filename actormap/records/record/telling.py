@@ -28,6 +28,12 @@ def noun(table: str) -> Sentence:
     return term(schema.tables()[table].noun)
 
 
+def act(tables: Iterable[str]) -> Sentence:
+    """What was done where rows of some tables were written, in two or three words and without a name."""
+    written = [about for table, about in schema.tables().items() if table in set(tables)]
+    return term(max(written, key=lambda about: about.leads).act) if written else EMPTY
+
+
 def brought(preview: pd.DataFrame) -> Sentence:
     """What an import writes: ``Actors: 29 new, 1 changed; Themes: 3 new``."""
     tables = (

@@ -177,13 +177,6 @@ def write(store: Writable, changes: Changes, principal: Principal, *, expect: in
     return enter(store, changes, principal, expect=expect).revision
 
 
-def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
-    """Revisions in effect whose reason begins so, of those that a principal may know of (`history`)."""
-    rows = past.history(store, principal)
-    valid = rows["revision"].isin(set(admission.in_effect(rows))) & rows["why"].str.startswith(reason)
-    return rows[valid].reset_index(drop=True)
-
-
 def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
     """Undo a revision for a principal, by default the newest that is still in effect.
 

@@ -70,7 +70,7 @@ export function makeLegend(state, stage, changed) {
       const look = (pen, theme) => pen.shape(state.data.icons[mark.shape], { fill: theme.soft, stroke: theme.text, width: 1 });
       return entry(label, count, look, state.hidden.spheres, sphere);
     });
-    return [element("h3", { text: say("Shape: who they are") }), element("ul", {}, ...items)];
+    return [element("h2", { text: say("Shape: who they are") }), element("ul", {}, ...items)];
   }
 
   function lines() {
@@ -88,7 +88,7 @@ export function makeLegend(state, stage, changed) {
     if (state.data.graded) how.push(say("Paler: less sure."));
     if (state.data.known.some((share) => share !== null)) how.push(say("A dotted ring: we hardly know it."));
     if (state.data.ghosts.length) how.push(say("Dashed circle: they exist, but are on no record."));
-    return [element("h3", { text: say("Ties") }), element("ul", {}, ...items), element("p", { class: "am-quiet", text: how.join(" ") })];
+    return [element("h2", { text: say("Ties") }), element("ul", {}, ...items), element("p", { class: "am-quiet", text: how.join(" ") })];
   }
 
   function choice(label, options, chosen, set) {

@@ -11,16 +11,16 @@ import pandas as pd
 from actormap.core.words import _
 from actormap.viz.charts.theme import (
     AGAINST,
-    DARK,
+    INK,
     NAME,
     NO_TOOLTIP,
     SHADES,
     SUM,
-    WHITE,
     Chart,
     Picture,
     broken,
     described,
+    ink_on,
     lined,
     rows_axis,
     top_axis,
@@ -100,7 +100,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
             "code": [square.code for square in squares],
             "words": [square.words for square in squares],
             "shade": [SHADES[square.shade] if square.whole else "transparent" for square in squares],
-            "ink": [_ink(square) for square in squares],
+            "ink": [ink_on(square.shade) if square.whole else "" for square in squares],
             "known": [square.whole > 0 for square in squares],
             "low": [square.low for square in squares],
             "chosen": [square.chosen for square in squares],
@@ -137,14 +137,14 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
         )
         .add_params(pressed)
     )
-    hatched = [_stroke(base, columns, rows, ends) for ends in HATCHES]
-    words = base.mark_text(fontSize=13).encode(x=x, y=y, text="words:N", color=alt.Color("ink:N", scale=None))
-    frame = (
-        base.transform_filter("datum.chosen")
-        .mark_rect(filled=False, strokeWidth=3, stroke=SUM, strokeDash=[5, 3])
-        .encode(x=x, y=y)
-    )
-    return alt.layer(*hatched, cells, words, frame).properties(height=alt.Step(CELL))
+    hatched = [] if data["known"].all() else [_stroke(base, columns, rows, ends) for ends in HATCHES]
+    words = base.mark_text(fontSize=13).encode(x=x, y=y, text="words:N", color=INK)
+    layers = [*hatched, cells, words]
+    if data["chosen"].any():  # a layer of nothing would be a picture without a name to who hears it
+        frame = base.transform_filter("datum.chosen")
+        frame = frame.mark_rect(filled=False, strokeWidth=3, stroke=SUM, strokeDash=[5, 3])
+        layers.append(frame.encode(x=x, y=y))
+    return alt.layer(*layers).properties(height=alt.Step(CELL))
 
 
 def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) -> alt.Chart:
@@ -157,12 +157,6 @@ def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) ->
         y=alt.Y("row:N", sort=rows, bandPosition=low),
         y2=alt.Y2("row:N", bandPosition=high),
     )
-
-
-def _ink(square: Square) -> str:
-    if not square.whole:
-        return SUM
-    return DARK if square.shade < len(SHADES) // 2 else WHITE
 
 
 def _words_at(squares: Sequence[Square], row: str, column: str) -> str:

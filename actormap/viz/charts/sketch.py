@@ -11,12 +11,13 @@ import pandas as pd
 
 from actormap.core.words import _
 from actormap.viz.charts.heat_map import NOBODY, Square
-from actormap.viz.charts.theme import AGAINST, DARK, FOR, NO_TOOLTIP, PALE, SHADES, SUM, WHITE, Chart
+from actormap.viz.charts.theme import AGAINST, FOR, INK, NO_TOOLTIP, PALE, SHADES, SUM, Chart, ink_on
 
 WIDE, HIGH = 12.0, 6.0
 """Units from side to side and from above to below."""
 PIXELS = 84
 """Height of a sketch."""
+DASH = [4, 3]
 MOST = 8
 """So many of a kind are drawn; the words say how many there are."""
 
@@ -32,7 +33,8 @@ class Mark:
     x, y, x2, y2
         Where it stands; lines and boxes have two ends.
     colour, ink
-        Of its inside, and of its outline; of a line and of words only the second.
+        Of its inside, and of its outline; of a line and of words only the second. Words without one are
+        read on white as on black.
     text
         What words say.
     dashed
@@ -58,18 +60,21 @@ class Mark:
 def sketch(marks: Iterable[Mark], caption: str, *, from_right: bool = False) -> Chart:
     """The marks as a chart with a caption for who does not see it."""
     marks = [mark.mirrored if from_right else mark for mark in marks]
-    layers = [_layer(shape, [mark for mark in marks if mark.shape == shape]) for shape in LAYERS]
-    drawn = alt.layer(*filter(None, layers))
+    layers = [
+        _layer(LAYERS[shape], dashed, some)
+        for shape in LAYERS
+        for dashed in (False, True)
+        if (some := [mark for mark in marks if (mark.shape, mark.dashed) == (shape, dashed)])
+    ]
+    drawn = alt.layer(*layers)
     return drawn.properties(height=PIXELS, description=caption).configure_view(strokeWidth=0)
 
 
-def _layer(shape: str, marks: Sequence[Mark]) -> alt.Chart | None:
-    if not marks:
-        return None
+def _layer(draw: Callable[..., alt.Chart], dashed: bool, marks: Sequence[Mark]) -> alt.Chart:
     data = pd.DataFrame(
         [
             {
-                "x": min(mark.x, mark.x2) if shape == "box" else mark.x,
+                "x": min(mark.x, mark.x2) if mark.shape == "box" else mark.x,
                 "x2": max(mark.x, mark.x2),
                 "y": mark.y,
                 "y2": mark.y2,
@@ -77,45 +82,46 @@ def _layer(shape: str, marks: Sequence[Mark]) -> alt.Chart | None:
                 "colour": mark.colour,
                 "ink": mark.ink,
                 "text": mark.text,
-                "dashed": mark.dashed,
             }
             for mark in marks
         ]
     )
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDE], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, HIGH], nice=False, reverse=True), axis=None)
-    return LAYERS[shape](alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP))
+    # Of the mark, not of its row: Vega-Lite draws boxes that are dashed by their rows like all others.
+    look = {"strokeDash": DASH} if dashed else {}
+    return draw(alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP), **look)
 
 
 def _outlined(mark: alt.Chart) -> alt.Chart:
-    dash = alt.when("datum.dashed").then(alt.value([4, 3])).otherwise(alt.value([1, 0]))
-    return mark.encode(
-        fill=alt.Fill("colour:N", scale=None), stroke=alt.Stroke("ink:N", scale=None), strokeDash=dash
-    )
+    return mark.encode(fill=alt.Fill("colour:N", scale=None), stroke=alt.Stroke("ink:N", scale=None))
 
 
-def _lines(base: alt.Chart) -> alt.Chart:
-    dash = alt.when("datum.dashed").then(alt.value([4, 3])).otherwise(alt.value([1, 0]))
-    ends = base.mark_rule(strokeWidth=2).encode(x2="x2l:Q", y2="y2:Q")
-    return ends.encode(color=alt.Color("ink:N", scale=None), strokeDash=dash)
+def _lines(base: alt.Chart, **look: Any) -> alt.Chart:
+    ends = base.mark_rule(strokeWidth=2, **look).encode(x2="x2l:Q", y2="y2:Q")
+    return ends.encode(color=alt.Color("ink:N", scale=None))
 
 
-LAYERS: dict[str, Callable[[alt.Chart], alt.Chart]] = {
+LAYERS: dict[str, Callable[..., alt.Chart]] = {
     "line": _lines,
-    "box": lambda base: _outlined(
-        base.mark_rect(strokeWidth=1.5, cornerRadius=2).encode(x2="x2:Q", y2="y2:Q")
+    "box": lambda base, **look: _outlined(
+        base.mark_rect(strokeWidth=1.5, cornerRadius=2, **look).encode(x2="x2:Q", y2="y2:Q")
     ),
-    "disc": lambda base: _outlined(base.mark_point(shape="circle", size=260, strokeWidth=1.5, opacity=1)),
-    "star": lambda base: base.mark_text(text="★", fontSize=26, color=FOR),
-    "words": lambda base: base.mark_text(fontSize=12).encode(
-        text="text:N", color=alt.Color("ink:N", scale=None)
+    "disc": lambda base, **look: _outlined(
+        base.mark_point(shape="circle", size=260, strokeWidth=1.5, opacity=1, **look)
     ),
+    "star": lambda base, **_look: base.mark_text(text="★", fontSize=26, color=FOR),
+    "words": lambda base, **_look: base.mark_text(fontSize=12).encode(text="text:N", color=INK),
 }
 """How each shape is drawn, what lies below first."""
 
 
 def _box(x: float, y: float, wide: float, high: float, **look: Any) -> Mark:
     return Mark("box", x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, **look)
+
+
+def _words(x: float, y: float, text: str, ink: str = "") -> Mark:
+    return Mark("words", x, y, text=text, ink=ink)
 
 
 def met(squares: Sequence[Square]) -> list[Mark]:
@@ -126,7 +132,7 @@ def met(squares: Sequence[Square]) -> list[Mark]:
     marks: list[Mark] = []
     for at, square in enumerate(shown):
         x = room * (at + 0.5)
-        known, dark = square.whole > 0, square.shade >= len(SHADES) // 2
+        known = square.whole > 0
         marks.append(
             _box(
                 x,
@@ -134,16 +140,15 @@ def met(squares: Sequence[Square]) -> list[Mark]:
                 room * 0.9,
                 2.6,
                 colour=SHADES[square.shade] if known else "transparent",
-                ink=AGAINST if square.chosen else PALE,
+                ink=AGAINST if square.chosen else PALE if known else SUM,
                 dashed=not known,
             )
         )
         text = f"{square.part}/{square.whole}" if known and square.part is not None else square.words
-        ink = SUM if not known else WHITE if dark else DARK
-        marks.append(Mark("words", x, 2.6, text=text, ink=ink))
+        marks.append(_words(x, 2.6, text, ink_on(square.shade) if known else ""))
         if square.chosen:
             edge = min(max(x, 2.4), WIDE - 2.4)
-            marks.append(Mark("words", edge, 5.2, text=square.column, ink=SUM))
+            marks.append(_words(edge, 5.2, square.column))
     return marks
 
 
@@ -179,7 +184,7 @@ def apart() -> list[Mark]:
     return [
         Mark("line", 3.2, 3.0, 5.2, 3.0, ink=AGAINST, dashed=True),
         Mark("line", 6.8, 3.0, 8.8, 3.0, ink=AGAINST, dashed=True),
-        Mark("words", 6.0, 3.0, text=NOBODY, ink=AGAINST),
+        _words(6.0, 3.0, NOBODY),
         Mark("disc", 2.4, 3.0, colour=SHADES[1]),
         Mark("disc", 9.6, 3.0, colour=SHADES[1]),
     ]
@@ -205,13 +210,13 @@ def asked_often(times: int, most: int) -> list[Mark]:
     if most < drawn:
         marks.append(Mark("line", room * most, 1.0, room * most, 3.8, ink=SUM))
     limit = min(max(room * most, 2.0), WIDE - 2.0)
-    return [*marks, Mark("words", limit, 5.0, text=_("{asked} asked, limit {most}", asked=times, most=most))]
+    return [*marks, _words(limit, 5.0, _("{asked} asked, limit {most}", asked=times, most=most))]
 
 
 def no_table(count: int) -> list[Mark]:
     """Some who have no table at which they meet."""
     around = ((2.2, 1.6), (2.2, 4.4), (9.8, 1.6), (9.8, 4.4), (6.0, 0.7), (6.0, 5.3), (1.0, 3.0), (11.0, 3.0))
-    table = [_box(6.0, 3.0, 4.4, 2.2, dashed=True), Mark("words", 6.0, 3.0, text=NOBODY)]
+    table = [_box(6.0, 3.0, 4.4, 2.2, dashed=True), _words(6.0, 3.0, NOBODY)]
     return table + [Mark("disc", x, y, colour=SHADES[1]) for x, y in around[: max(1, min(count, MOST))]]
 
 
@@ -222,8 +227,8 @@ def alone() -> list[Mark]:
         Mark("disc", 6.0, 3.0, colour=SHADES[2]),
         _box(1.8, 3.0, 2.6, 4.0, dashed=True),
         _box(10.2, 3.0, 2.6, 4.0, dashed=True),
-        Mark("words", 1.8, 3.0, text=NOBODY),
-        Mark("words", 10.2, 3.0, text=NOBODY),
+        _words(1.8, 3.0, NOBODY),
+        _words(10.2, 3.0, NOBODY),
     ]
 
 
@@ -233,4 +238,4 @@ def meetings(count: int) -> list[Mark]:
         Mark("star", 1.6, 3.0),
         Mark("line", 2.6, 3.0, 8.0, 3.0, ink=FOR if count else SUM, dashed=not count),
     ]
-    return marks + (_crowd(9.4, count) if count else [Mark("words", 9.4, 3.0, text=NOBODY)])
+    return marks + (_crowd(9.4, count) if count else [_words(9.4, 3.0, NOBODY)])

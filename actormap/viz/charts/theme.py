@@ -21,8 +21,11 @@ FOR, AGAINST, SUM = "#2E7DB8", "#C8651B", "#7B8794"
 PALE = "#B7C4D1"
 """What is there to compare with."""
 SHADES = ("#DCE9F4", "#9CC3E2", "#5B9BCB", "#2E6FA3")
-"""From little to much; the first two are written on in dark, the others in white."""
-DARK, WHITE, PAPER = "#1F2933", "#FFFFFF", "#E4E7EB"
+"""From little to much."""
+DARK, PAPER = "#1F2933", "#E4E7EB"
+"""Words on white and on black; by these the style of a page knows words that have no colour of their own."""
+ON_PALE, WHITE = "#0F1720", "#FFFFFF"
+"""Words on shades, which are the same on any page."""
 SHOWN = frozenset({"datasets", "sort", "domain", "title"})
 """Where a chart holds what is shown."""
 STEP = 26
@@ -35,6 +38,8 @@ BESIDE = 28
 """Letters after which a name beside a row goes on in a second line, which is the last."""
 LINE = 9
 """Letters after which a name above a column goes on in a further line."""
+INK = alt.when("datum.ink").then(alt.Color("ink:N", scale=None))
+"""Words have the colour that their row tells; where it tells none, that of all words of the page."""
 NO_TOOLTIP = alt.value(None)
 """What is known stands in the picture or in its table: nothing hangs on a mouse."""
 
@@ -80,6 +85,11 @@ def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
     """A chart as Vega-Lite, with words in a colour that is read on white or black."""
     spec: dict[str, Any] = sided(chart.configure_text(color=PAPER if dark else DARK).to_dict())
     return spec
+
+
+def ink_on(shade: int) -> str:
+    """The colour of what is written on a shade: only the last is so dark that white is read on it."""
+    return WHITE if SHADES[shade] == SHADES[-1] else ON_PALE
 
 
 def sided(part: Any, *, shown: bool = False) -> Any:

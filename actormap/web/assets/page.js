@@ -53,6 +53,12 @@ addEventListener("beforeunload", (leaving) => {
   if (form()?.dataset.filled === "") leaving.preventDefault();
 });
 
+// Who typed a day and pressed Enter is done: the calendar beside it would lie over what comes next.
+addEventListener("keydown", ({ key, target }) => {
+  if (key !== "Enter" || !target.closest?.("[data-testid=stDateInput] [role=spinbutton]")) return;
+  setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
+}, true);
+
 // What is typed, pressed or moved is use, also where nothing is sent for it: on the map, within a form.
 const USE = "/am-use";
 const LOOK = 5000;

@@ -168,7 +168,8 @@ def without_sphere(reading: Reading) -> None:
 def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
     if not context_of(reading.map, reading.view).layers.offices.any():
-        record_forms.add(reading_of_stored(), "actors", _("Add the office"), **OFFICE)
+        label = _("Add the office")
+        record_forms.add(reading_of_stored(), "actors", label, called=label, **OFFICE)
 
 
 def without(recorded: bool, what: str) -> bool:

@@ -30,13 +30,14 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(reading: Reading, table: str, label: str, **given: Any) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
+    The form is called by what its row is, where it is not `called` otherwise.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
-        title = _("New: {what}", what=telling.noun(table))
+        title = called or _("New: {what}", what=telling.noun(table))
         forms.opener(label, _form(reading, table, "", title, given), reading, icon="add")
 
 

@@ -25,6 +25,7 @@ from actormap.ingest.choices.remembered import of_text, to_remember
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.matching.candidates import RATHER, candidates_of_import
 from actormap.ingest.matching.look_alikes import alike
+from actormap.records.record.history import IMPORT
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
 from actormap.web.state import resumed
@@ -39,8 +40,6 @@ STEPS = {
     "done": term("Done"),
 }
 _KEY = "list that is brought"
-WHY = "import of"
-"""How the reason begins that the history keeps of an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,6 @@ class Bringing:
     """The map against which the rows were checked."""
     writing: Job[access.Entered] | None = None
     entered: access.Entered | None = None
-    undone: str = ""
-    """What came of taking it back."""
 
     @property
     def rules(self) -> Rules:
@@ -185,7 +182,7 @@ class Bringing:
         """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
         if self.file is None or self.imported is None or self.reading is None or self.writing is not None:
             return
-        here, reading, imported, why = workspace(), self.reading, self.imported, f"{WHY} {self.file.name}"
+        here, reading, imported, why = workspace(), self.reading, self.imported, f"{IMPORT} {self.file.name}"
 
         def enter(progress: Progress) -> access.Entered:
             progress("Writing", 0.5)
@@ -270,11 +267,6 @@ class Bringing:
             self.remembered, self.refused = name.strip(), ""
             self.kept = True
 
-    def undo(self) -> None:
-        """Take back what was written."""
-        if self.entered is not None and self.file is not None:
-            self.undone = taken_back(self.entered.revision, self.file.name)
-
 
 def _checked(
     file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, progress: Progress
@@ -283,7 +275,7 @@ def _checked(
     imported = read_map(
         [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=progress
     )
-    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{WHY} {file.name}")
+    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{IMPORT} {file.name}")
     imported = replace(imported, issues=(*imported.issues, *gone))
     if imported.errors:
         return Checked(imported, None, ())
@@ -302,16 +294,6 @@ def _alike(imported: Imported, reading: Reading) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((first, second) for first, second in ordered))
 
 
-def taken_back(revision: int, name: str) -> str:
-    """Undo a revision; says what came of it."""
-    here = workspace()
-    try:
-        access.undo(here.store, here.principal, why=f"undo of {WHY} {name}", revision=revision)
-    except ActormapError as refused:
-        return refusal(refused)
-    return _("Undone: the map is as it was before.")
-
-
 def _written(held: Bringing) -> dict[str, Any] | None:
     """A list on its way as plain values; None where there is none."""
     if held.file is None:
@@ -327,7 +309,6 @@ def _written(held: Bringing) -> dict[str, Any] | None:
         "choices": {sheet: json.dumps(asdict(choices)) for sheet, choices in held.choices.items()},
         "remembered": held.remembered,
         "kept": held.kept,
-        "undone": held.undone,
         "revision": entered.revision if entered else 0,
         "codes": dict(entered.codes) if entered else {},
         "actors": [] if actors is None else list(actors["id"]),
@@ -341,13 +322,12 @@ def _read(written: dict[str, Any]) -> Bringing:
     held.encoding = str(written["encoding"])
     known = {sheet: of_text(text) for sheet, text in written["choices"].items()}
     held.choices = {sheet: choices for sheet, choices in known.items() if choices is not None}
-    held.remembered, held.undone = str(written.get("remembered", "")), str(written.get("undone", ""))
-    held.kept = bool(written.get("kept"))
+    held.remembered, held.kept = str(written.get("remembered", "")), bool(written.get("kept"))
     held.look(then=written["step"] if written["step"] in STEPS else "what")
     if held.step == "rows":
         held.check()
     elif held.step == "done":
-        came = Changes({"actors": pd.DataFrame({"id": written["actors"]}, dtype="str")}, why=WHY)
+        came = Changes({"actors": pd.DataFrame({"id": written["actors"]}, dtype="str")}, why=IMPORT)
         held.entered = access.Entered(int(written["revision"]), came, dict(written["codes"]))
         held.check_before()
     return held

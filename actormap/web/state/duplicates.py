@@ -57,7 +57,9 @@ class Deciding:
     """The workspace, and the revision up to which what was found counts: own decisions are no news."""
     last: Act | None = None
     refused: str = ""
-    """What was refused last."""
+    """What was refused last, and"""
+    refused_of: frozenset[str] = frozenset()
+    """of which two entries."""
 
     def look(self, reading: Reading) -> None:
         """Search beside the page, unless that was done since the map was changed by others."""
@@ -87,6 +89,10 @@ class Deciding:
         except ActormapError as error:
             self.refused, self.pairs = refusal(error), self.pairs or []
 
+    def refused_about(self, *pair: str) -> str:
+        """Why what was to be decided on two entries was refused; "" where it was not."""
+        return self.refused if self.refused_of == frozenset(pair) else ""
+
     def left(self, m: ActorMap) -> list[Candidate]:
         """Pairs of what was found that are still to be decided on."""
         return undecided(self.pairs or (), m)
@@ -109,6 +115,7 @@ class Deciding:
             by = workspace().principal.rights.label
             return decided(m, pair.first, pair.second, decision, keep=keep, by=by)
 
+        self.refused_of = _ids(pair)
         revision = self._write(make, expect=self.of[1] if self.of else None)
         if revision is not None:
             self.last = Act(pair, decision, keep, revision, place)
@@ -118,7 +125,7 @@ class Deciding:
         """Take back what was decided last."""
         if self.last is None:
             return
-        here, act, self.refused = workspace(), self.last, ""
+        here, act, self.refused, self.refused_of = workspace(), self.last, "", _ids(self.last.pair)
         why = f"undo of {act.decision}: {act.pair.first} and {act.pair.second}"
         try:
             revision = access.undo(here.store, here.principal, why=why, revision=act.revision)
@@ -130,6 +137,7 @@ class Deciding:
 
     def take_back(self, first: str, second: str) -> None:
         """Take a former decision back; the pair may be none of those that were found, so all is searched."""
+        self.refused_of = frozenset((first, second))
         if self._write(lambda m: taken_back(m, first, second)) is not None:
             self.last = None
 

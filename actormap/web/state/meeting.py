@@ -74,6 +74,8 @@ class Writing:
     effects: Sequence[Sentence] = field(default_factory=tuple)
     next: Sequence[Sentence] = field(default_factory=tuple)
     refused: str = ""
+    refused_of: tuple[Report, int] | None = None
+    """Of what it was refused: of a report, on the map after so many changes."""
 
     def key(self, whom: str, question: str) -> str:
         """The key of an element: what was typed for one actor is never offered for another."""
@@ -82,6 +84,7 @@ class Writing:
     def enter(self, reading: Reading, report: Report) -> None:
         """Write a report, unless somebody else changed the map meanwhile."""
         here, self.refused = workspace(), ""
+        self.refused_of = report, here.store.revision
         try:
             changes = after_meeting(reading.map, reading.view, report)
             effects = effects_of(reading.map, reading.view, report, changes)
@@ -101,6 +104,10 @@ class Writing:
         whom = entered.codes.get(report.whom, report.whom)
         self.revision, self.whom, self.effects = entered.revision, whom, effects
         self.known, self.next = whom == report.whom, ask_next(reading.map, reading.view, whom)
+
+    def refused_still(self, report: Report) -> str:
+        """Why a report was refused; "" where it or the map is another since."""
+        return self.refused if self.refused_of == (report, workspace().store.revision) else ""
 
     def undo(self) -> None:
         """Take back what was written last; what was filled in is there again."""

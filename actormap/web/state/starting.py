@@ -34,6 +34,13 @@ class Starting:
     passphrase: str = field(default="", repr=False)
     key: keys.NewKey | None = field(default=None, repr=False)
     refused: str = ""
+    refused_of: tuple[object, ...] = field(default=(), repr=False)
+    """What was filled in when it was refused."""
+
+    def filled(self) -> tuple[object, ...]:
+        """All that is filled in: of another one nothing was refused yet."""
+        names = ("start name", "start last", "start office", "start where")
+        return (self.key, *(st.session_state.get(name) for name in names))
 
     def protect(self, passphrase: str) -> None:
         """Work out the key, once for each passphrase; `StoreError` where it is refused."""

@@ -31,7 +31,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
         _ties(reading, stored, record)
     for table, title in {"presence": _("Works here"), "platforms": _("Sits on")}.items():
         with st.container(border=True, gap="xsmall"):
-            st.subheader(esc(title), anchor=False)
+            st.header(esc(title), anchor=False)
             _rows(stored, record, table, ROWS)
     # What has a day stands in the timeline too.
     folded = {"events": _("Events"), "observations": _("Who was asked about them")}
@@ -59,7 +59,7 @@ def _picture(reading: Reading, record: Record) -> None:
 def _ties(reading: Reading, stored: Reading, record: Record) -> None:
     now = [tie for tie in record.ties if tie.current]
     title = ngettext(len(now), "{n} tie", "{n} ties") if now else _("Ties: nothing recorded")
-    st.subheader(esc(title), anchor=False)
+    st.header(esc(title), anchor=False)
     st.text(_("A missing tie can mean that nobody asked."))
     every = st.session_state.get(f"all ties {record.id}", False)
     for tie in record.ties if every else now[:AT_ONCE]:

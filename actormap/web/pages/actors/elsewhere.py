@@ -24,7 +24,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Show where."""
     if navigation.is_open("gaps"):
         with st.container(border=True, gap="xsmall"):
-            st.subheader(_("They appear in"), anchor=False)
+            st.header(_("They appear in"), anchor=False)
             _findings(reading, record)
     _alike(reading, record)
     _together(stored, record)

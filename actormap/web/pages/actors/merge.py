@@ -6,7 +6,6 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.records.record.whole import Record
-from actormap.web.escape import esc
 from actormap.web.pages.duplicates import pair as _pair
 from actormap.web.parts import merging
 from actormap.web.parts.tables import everyone
@@ -20,7 +19,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
     del stored
     held = deciding()
     with st.container(border=True, key="merge"):
-        st.subheader(_("Merge: is another entry the same actor?"), anchor=False)
+        st.header(_("Merge: is another entry the same actor?"), anchor=False)
         others = {
             identifier: name for identifier, name in everyone(reading.map).items() if identifier != record.id
         }
@@ -36,8 +35,6 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
             on_change=_choose,
             args=(key, record.id),
         )
-        if held.refused:
-            st.error(esc(held.refused))
         if wanted in others:
             with st.container():
                 _pair.body(reading, held, merging.pair(reading, record.id, wanted), 0)

@@ -16,7 +16,7 @@ FEW = 5
 def timeline(record: Record) -> None:
     """All that has a day, the newest first."""
     with st.container(border=True, gap="xsmall"):
-        st.subheader(_("Timeline"), anchor=False)
+        st.header(_("Timeline"), anchor=False)
         if not record.timeline:
             st.text(_("Nothing with a date is recorded."))
         for moment in record.timeline[:FEW]:

@@ -30,7 +30,7 @@ def body(stored: Reading, record: Record) -> None:
         _contacts(stored, record)
     if note := record.text("note"):
         with st.container(border=True, gap="xsmall"):
-            st.subheader(_("Notes"), anchor=False)
+            st.header(_("Notes"), anchor=False)
             st.text(_("For the office alone; never exported."))
             st.text(note)
     if notes := record.entries.get("sensitive_notes", ()):
@@ -40,7 +40,7 @@ def body(stored: Reading, record: Record) -> None:
 
 def _sensitive_notes(stored: Reading, record: Record, notes: Sequence[Entry]) -> None:
     """What must reach nobody else: shown to who asks for it."""
-    st.subheader(_("Sensitive notes"), anchor=False)
+    st.header(_("Sensitive notes"), anchor=False)
     st.text(_("In no file, whoever exports."))
     shown = st.toggle(_("Show sensitive notes"), key=f"show notes {record.id}")
     for entry in notes:
@@ -49,7 +49,7 @@ def _sensitive_notes(stored: Reading, record: Record, notes: Sequence[Entry]) ->
 
 
 def _channels(stored: Reading, record: Record) -> None:
-    st.subheader(_("How to reach them"), anchor=False)
+    st.header(_("How to reach them"), anchor=False)
     channels = record.entries.get("channels", ())
     shown = bool(channels) and st.toggle(_("Show numbers and addresses"), key=f"show channels {record.id}")
     for entry in channels:
@@ -76,7 +76,7 @@ def _words(entry: Entry, *, shown: bool) -> str:
 
 
 def _consent(record: Record) -> None:
-    st.subheader(_("Consent"), anchor=False)
+    st.header(_("Consent"), anchor=False)
     with st.expander(_("To what they agreed")):
         for fact in record.consent:
             st.text(_("{what}: {told}", what=term(fact.label), told=fact.said))
@@ -87,7 +87,7 @@ def _consent(record: Record) -> None:
 def _contacts(stored: Reading, record: Record) -> None:
     every = [entry for entry in record.entries.get("contacts", ()) if entry.named == "actor_id"]
     title = ngettext(len(every), "{n} contact with them", "{n} contacts with them")
-    st.subheader(esc(title if every else _("Contacts: nothing recorded")), anchor=False)
+    st.header(esc(title if every else _("Contacts: nothing recorded")), anchor=False)
     if not every and record.met == "never":
         st.text(_("Contacts with others are recorded, and none with them."))
     for entry in every[:FEW]:

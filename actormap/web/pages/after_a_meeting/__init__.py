@@ -40,5 +40,5 @@ def body() -> None:
     with right:
         if whom:
             report = report_of(held, whom)
-            effects.body(held, preview(reading, report))
+            effects.body(reading, preview(reading, report))
         sheets.body(whom)

@@ -29,7 +29,7 @@ def body(reading: Reading, held: Writing, whom: str, others: Sequence[str], kept
     subjects = _subjects(reading, whom)
     if not subjects:
         return
-    st.subheader(_("Asked about others"), anchor=False)
+    st.header(_("Asked about others"), anchor=False)
     st.text(_("Only what was asked and answered is recorded; nobody has to answer."))
     for subject in subjects:
         answer, works, trusts = about_keys(held, whom, subject)

@@ -8,29 +8,28 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import tables
+from actormap.web.parts import components, tables
 from actormap.web.state.meeting import Preview, Writing
 from actormap.web.state.session import Reading
 
 
-def body(held: Writing, preview: Preview) -> None:
-    """Say what would be written."""
+def body(reading: Reading, preview: Preview) -> None:
+    """Say what would be written, and offer what is missing for it."""
     with st.container(border=True):
-        st.subheader(_("What this will change"), anchor=False)
+        st.header(_("What this will change"), anchor=False)
         if preview.refused:
             st.text(preview.refused)
         for sentence in preview.effects:
             st.text(shown(sentence))
         if preview.changes is None and not preview.refused:
             st.text(_("Nothing yet: say whom the office met."))
+        components.without_office(reading)
     if preview.minded:
         with st.container(border=True):
-            st.subheader(_("Check the note again"), anchor=False)
+            st.header(_("Check the note again"), anchor=False)
             for sentence in preview.minded:
                 st.text(shown(sentence))
             st.caption(_("You can save it all the same."))
-    if held.refused:
-        st.error(esc(held.refused))
 
 
 def written(reading: Reading, held: Writing) -> None:
@@ -40,7 +39,7 @@ def written(reading: Reading, held: Writing) -> None:
     for sentence in held.effects:
         st.text(shown(sentence))
     if held.next:
-        st.subheader(_("Next, from here"), anchor=False)
+        st.header(_("Next, from here"), anchor=False)
         for sentence in held.next:
             st.text(shown(sentence))
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -41,11 +41,11 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
         st.text_input(_("Name"), key=held.key(whom, NAME), **KEPT)
     _met(reading, held, whom, questions)
     st.divider()
-    st.subheader(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
+    st.header(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
     _statements(reading, held, whom, questions)
     about_others.body(reading, held, whom, _others(reading, whom), KEPT)
     st.divider()
-    st.subheader(_("Asked and answered"), anchor=False)
+    st.header(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
         for question in map(_translated, yes_no_questions()):
             _choice(held, whom, question, _("Not asked"))
@@ -60,6 +60,8 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
         on_click=_write,
         args=(held, whom, held.numbers[whom]),
     )
+    if refused := held.refused_still(report_of(held, whom)):
+        st.error(esc(refused))
 
 
 def _questions() -> dict[str, MeetingQuestion]:

@@ -78,7 +78,7 @@ def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
 def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     choices = held.of(sheet.name)
     if sheet.name:
-        st.subheader(esc(isolated(sheet.name)), anchor=False)
+        st.header(esc(isolated(sheet.name)), anchor=False)
     st.text(
         _(
             "What is in each column? Beside it are its first values and how certain the guess is. "

@@ -8,18 +8,17 @@ from actormap.core.sentences import Name, plural
 from actormap.core.words import _
 from actormap.ingest.mapping.written import for_others
 from actormap.records.record import telling
-from actormap.rights import access
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked
-from actormap.web.parts import components, forms, the_office
+from actormap.web.parts import components, forms, lately, the_office
 from actormap.web.state import chosen
 from actormap.web.state.analyses import warm_up
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.jobs import at_work
-from actormap.web.state.session import current_reading, workspace
+from actormap.web.state.session import current_reading
 
 
 def body(held: Bringing) -> None:
@@ -32,8 +31,9 @@ def body(held: Bringing) -> None:
             st.error(esc(held.refused))
         st.button(_("Bring another list"), on_click=begin_again)
         return
-    if held.undone:
-        st.info(esc(held.undone))
+    undone = lately.undone(entered.revision)
+    if undone:
+        st.info(_("Undone: the map is as it was before."))
     else:
         st.success(
             esc(
@@ -52,18 +52,18 @@ def body(held: Bringing) -> None:
                 entries=plural(len(entered.codes), "new entry", "new entries"),
             )
         )
-    _onwards(held)
-    if not held.undone:
+    _onwards(held, undone=undone)
+    if not undone:
         warm_up(current_reading())
         _duplicates(held)
         components.without_sphere(current_reading())
         the_office.areas_meant(current_reading())
-    if imported.left_out and not held.undone:
+    if imported.left_out and not undone:
         rows = plural(imported.rows.wrong, "row")
         st.text(_("Left out: {rows}. Save them, correct them, and bring that file.", rows=rows))
         problems.save(imported.left_out)
-    if not held.undone:
-        _way_back(held, entered.revision)
+    if not undone:
+        _way_back(entered.revision)
     _remember(held)
     if held.refused:
         st.error(esc(held.refused))
@@ -78,12 +78,12 @@ def _checked(held: Bringing) -> bool:
     return True
 
 
-def _onwards(held: Bringing) -> None:
+def _onwards(held: Bringing, *, undone: bool) -> None:
     """To the map of what came, and to the next list."""
     with st.container(horizontal=True):
         came = _came(held)
         label = _("See them on the map") if came else _("See the map")
-        if not held.undone and st.button(label, type="primary", icon=":material/hub:"):
+        if not undone and st.button(label, type="primary", icon=":material/hub:"):
             chosen.select(came)
             navigation.go("map")
         st.button(_("Bring another list"), icon=":material/upload_file:", on_click=begin_again)
@@ -96,30 +96,15 @@ def _came(held: Bringing) -> list[str]:
     return [] if actors is None else [identifier for identifier in actors["id"] if identifier in there]
 
 
-def _way_back(held: Bringing, revision: int) -> None:
+def _way_back(revision: int) -> None:
     """Undo, after a question, where the role may; else who may."""
-    here, asks = workspace(), f"undo asked {held.number}"
-    if not access.may_undo(here.store, here.principal, revision):
+    change = lately.change_of(revision)
+    if change is None or not lately.may_undo(change):
         st.text(_("Ask a data steward to undo this import: your role may not."))
         return
-    if not st.session_state.get(asks):
-        st.button(
-            _("Undo this import …"),
-            icon=":material/undo:",
-            on_click=st.session_state.update,
-            args=({asks: True},),
-        )
-        return
-    with st.container(border=True, key=f"undo question {held.number}"):
-        st.text(
-            _(
-                "Undo this import? All that it wrote goes, and nothing else. If somebody has since changed "
-                "or used one of its entries, nothing is undone."
-            )
-        )
-        with st.container(horizontal=True):
-            st.button(_("Yes, undo it"), type="primary", icon=":material/undo:", on_click=held.undo)
-            st.button(_("Keep it"), on_click=st.session_state.pop, args=(asks,))
+    lately.way_back(change, _("Undo this import …"), "done", asks=True)
+    if lately.refused():
+        lately.show_outcome("done")
 
 
 def _duplicates(held: Bringing) -> None:

@@ -6,18 +6,13 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.config import LIMITS
-from actormap.core.sentences import Name, series, shown
+from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.ingest import Upload
-from actormap.records.record.history import in_numbers
-from actormap.rights import access
-from actormap.web.escape import esc
-from actormap.web.parts import templates
-from actormap.web.state.bringing import WHY, Bringing, taken_back
+from actormap.web.parts import lately, templates
+from actormap.web.parts.clashes import local
+from actormap.web.state.bringing import Bringing
 from actormap.web.state.session import workspace
-
-LATELY = 5
-_OUTCOME = "what came of taking a list back"
 
 
 def body(held: Bringing) -> None:
@@ -42,9 +37,9 @@ def body(held: Bringing) -> None:
     if given is not None:
         held.take(Upload(given.name, given.getvalue()))
         st.rerun()
-    lately = st.expander(_("Undo the import of an earlier list"), on_change="rerun", key="lately")
-    if lately.open:
-        with lately:
+    earlier = st.expander(_("Undo the import of an earlier list"), on_change="rerun", key="lately")
+    if earlier.open:
+        with earlier:
             _lately()
 
 
@@ -56,22 +51,14 @@ def _endings() -> list[str]:
 
 def _lately() -> None:
     here = workspace()
-    rows = access.lately(here.store, here.principal, WHY).tail(LATELY)
-    if rows.empty:
+    may_know = here.principal.rights.may_change
+    changes = lately.lists(str(here.path), here.store.revision, here.principal.role) if may_know else ()
+    if not changes:
         st.text(_("There is no import that you could undo."))
-    for row in rows[::-1].to_dict("records"):
-        revision, name = int(row["revision"]), row["why"].removeprefix(WHY).strip()
+    for change in changes:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(shown(series([row["when"][:10], Name(name), in_numbers(row)], " · ")))
-            st.button(
-                _("Undo this import"),
-                key=f"take back {revision}",
-                on_click=_take_back,
-                args=(revision, name),
-            )
-    if _OUTCOME in st.session_state:
-        st.info(esc(st.session_state[_OUTCOME]))
-
-
-def _take_back(revision: int, name: str) -> None:
-    st.session_state[_OUTCOME] = taken_back(revision, name)
+            day = f"{local(change.when):%Y-%m-%d}"
+            st.text(f"{day} · {isolated(change.brought)} · {lately.in_short(change)}", width="stretch")
+            if lately.may_undo(change):
+                lately.way_back(change, _("Undo this import …"), f"list {change.revision}", asks=True)
+    lately.show_outcome("lists")

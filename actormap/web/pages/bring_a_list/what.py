@@ -56,7 +56,7 @@ def _offer(held: Bringing) -> None:
 def _ask(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
     known = kinds()
     if sheet.name:
-        st.subheader(esc(isolated(sheet.name)), anchor=False)
+        st.header(esc(isolated(sheet.name)), anchor=False)
     for table in sheet.tables:
         layout = table.layout
         rows = plural(len(layout.rows) + len(layout.odd), "row")

@@ -42,8 +42,6 @@ def body() -> None:
         required=True,
         format_func=parts.__getitem__,
     )
-    if held.refused:
-        st.error(esc(held.refused))
     if chosen == DECIDED:
         _decided.body(held)
     else:
@@ -66,6 +64,8 @@ def _open(reading: Reading, held: Deciding) -> None:
         st.text(_("{entries} are compared with each other.", entries=entries))
         at_work(held.looking, on_cancel=held.stopped)
     pairs = held.shown(reading.map)
+    if held.refused and not any(held.refused_about(pair.first, pair.second) for pair in pairs):
+        st.error(esc(held.refused))
     if not pairs:
         if held.looking is None:
             st.text(_("There are no undecided pairs of entries that look alike."))

@@ -7,6 +7,7 @@ import streamlit as st
 from actormap.core.sentences import Name, isolated, series, shown
 from actormap.core.words import _
 from actormap.ingest.matching import decisions
+from actormap.web.escape import esc
 from actormap.web.parts import paging
 from actormap.web.state.duplicates import MOST, Deciding
 from actormap.web.state.language import vocabulary
@@ -54,3 +55,5 @@ def body(held: Deciding) -> None:
                 on_click=held.take_back,
                 args=(row.first_id, row.second_id),
             )
+            if refused := held.refused_about(row.first_id, row.second_id):
+                st.error(esc(refused))

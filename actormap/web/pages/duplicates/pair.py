@@ -36,7 +36,7 @@ def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
         for column, side, identifier, name in sides:
             with column.container(border=True, height="stretch", gap="xxsmall"):
                 st.caption(esc(side))
-                st.subheader(esc(apart(name)), anchor=False)
+                st.header(esc(apart(name)), anchor=False)
                 for heading, text in recorded(reading.map, identifier).items():
                     st.text(f"{heading}: {text}")
         _change(reading, pair, key)
@@ -52,6 +52,8 @@ def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 st.button(
                     esc(label), key=f"{label} {key}", on_click=held.decide, args=(pair, place, decision, keep)
                 )
+        if refused := held.refused_about(pair.first, pair.second):
+            st.error(esc(refused))
 
 
 def _change(reading: Reading, pair: Candidate, key: str) -> None:
@@ -98,3 +100,5 @@ def done(held: Deciding, act: Act) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last decision"):
         st.text(outcome(act).in_language(apart))
         st.button(_("Undo"), key="undo decision", icon=":material/undo:", on_click=held.undo)
+    if refused := held.refused_about(act.pair.first, act.pair.second):
+        st.error(esc(refused))

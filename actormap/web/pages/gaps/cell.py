@@ -23,7 +23,7 @@ MOST = 12
 def body(reading: Reading, cell: ReachCell, result: Findings, relation: Relation) -> None:
     """Show the cell that is looked at."""
     with st.container(border=True):
-        st.subheader(esc(_heading(reading, cell)), anchor=False)
+        st.header(esc(_heading(reading, cell)), anchor=False)
         finding = next((finding for finding in result if finding.subject == (cell.group, cell.area)), None)
         if finding is not None:
             components.sure(finding)

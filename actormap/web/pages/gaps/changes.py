@@ -39,7 +39,7 @@ def body(reading: Reading, _relation: Relation) -> None:
     )
     if not components.without(observed, wanted):
         _changed(reading, since)
-    st.subheader(_("Who stood by others when something happened"), anchor=False)
+    st.header(_("Who stood by others when something happened"), anchor=False)
     with components.showing_errors():
         stood = ask(reading, "coordination.solidarity")
         charts.show(

@@ -50,14 +50,14 @@ def _missing(reading: Reading, result: Findings) -> None:
                 "and a platform is missing. Hatched with ?: nobody is recorded as working there."
             )
         )
-    st.subheader(_("Themes without a platform"), anchor=False)
+    st.header(_("Themes without a platform"), anchor=False)
     components.first(result, then=partial(_what_now, reading))
     components.for_experts(tables.platform_table(reading.map, result), result, key="platforms")
 
 
 def _spaces(reading: Reading) -> None:
     """Where many work, and where nobody is recorded."""
-    st.subheader(_("Shared spaces"), anchor=False)
+    st.header(_("Shared spaces"), anchor=False)
     space = ask(reading, "coordination.shared_space")
     st.text(shown(space.findings[0].statement))
     cells = tables.of_kind(space, "cell")

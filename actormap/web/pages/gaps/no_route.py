@@ -38,7 +38,7 @@ def body(reading: Reading, relation: Relation) -> None:
         charts.show(reading, chart, key="rings")
     groups = tables.of_kind(result, "group")
     if groups:
-        st.subheader(_("By group"), anchor=False)
+        st.header(_("By group"), anchor=False)
     components.for_experts(tables.group_table(reading.map, groups), groups, key="isolation_groups")
     for whole in tables.of_kind(steps, "whole"):
         st.text(shown(whole.statement))

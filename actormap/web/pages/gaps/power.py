@@ -24,7 +24,7 @@ def body(reading: Reading, _relation: Relation) -> None:
     else:
         st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
         navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
-    st.subheader(_("Influence, money and command"), anchor=False)
+    st.header(_("Influence, money and command"), anchor=False)
     with components.showing_errors():
         result = ask(reading, "influence.power_relations")
         chart = charts.of_answer("influence.power_relations", pictures.power_relations)

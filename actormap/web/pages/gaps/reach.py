@@ -151,7 +151,7 @@ def _title(cells: Sequence[ReachCell]) -> str:
 def _strip(reading: Reading) -> None:
     """Four shares of civil society, now and a year ago."""
     since = str(dt.date.fromisoformat(reading.view.date) - YEAR)
-    st.subheader(esc(_("Since {day}", day=since)), anchor=False)
+    st.header(esc(_("Since {day}", day=since)), anchor=False)
     with st.container(horizontal=True):
         for share in shares(reading.map, reading.view, since=since):
             with st.container(border=True, width=190, gap=None):

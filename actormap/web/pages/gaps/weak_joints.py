@@ -29,7 +29,7 @@ def body(reading: Reading, _relation: Relation) -> None:
         _joints(reading)
     else:
         st.text(_("Which they are is told to an analyst alone: in other hands it is a list of targets."))
-    st.subheader(_("Between neighbourhoods"), anchor=False)
+    st.header(_("Between neighbourhoods"), anchor=False)
     with components.showing_errors():
         holes = ask(reading, "structure.structural_holes")
         components.first(list(holes)[:1])
@@ -45,7 +45,7 @@ def _joints(reading: Reading) -> None:
         components.first(result, then=partial(_back_up, reading))
         components.for_experts(tables.finding_table(result), result, key="joints table")
         components.explained("structure.cutpoints", result)
-    st.subheader(_("Whose loss would hurt most"), anchor=False)
+    st.header(_("Whose loss would hurt most"), anchor=False)
     with components.showing_errors():
         worst = ask(reading, "structure.fragmentation")
         components.first(list(worst)[:1])

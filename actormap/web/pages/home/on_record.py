@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from actormap.core.findings import Findings
 from actormap.core.words import _, ngettext
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -15,18 +17,15 @@ from actormap.web.state.session import Reading
 def body(reading: Reading) -> None:
     """Show the numbers, of how many nobody was asked, and what is missing for more to be said."""
     st.header(_("What is on record"), anchor=False)
-    with st.container(horizontal=True):
+    places = st.container(horizontal=True)
+    with places:
         numbers(reading)
-        if len(reading.map.ties):
-            with components.showing_errors():
-                _looked_at(reading)
     if reading.map.ties.empty:
         st.text(_("No tie is recorded yet, so nothing is said about who works with whom."))
         navigation.link("bring-a-list", _("Bring ties"), icon="upload_file")
-    elif _never_asked(reading):
-        navigation.link(
-            "gaps", _("Who was not asked?"), icon="arrow_forward", tab="no-route", by="identifies_as"
-        )
+    else:
+        with components.showing_errors():
+            _asked_about(ask(reading, "evidence.coverage"), places)
     components.without_sphere(reading)
     components.without_office(reading)
 
@@ -38,23 +37,20 @@ def numbers(reading: Reading) -> None:
         st.metric(_("Ties"), esc(len(reading.map.ties)), width="content")
 
 
-def _looked_at(reading: Reading) -> None:
-    st.metric(
-        _("Observation coverage"),
-        esc(tables.coverage(ask(reading, "evidence.coverage"))),
-        help=_(
-            "Chance that a tie that exists would have been seen, on average over civil society. "
-            "Where it is low, silence means that nobody asked."
-        ),
-        width="content",
-    )
-
-
-def _never_asked(reading: Reading) -> int:
-    """Tell about how many nobody was asked, and give the number."""
-    never = 0
-    with components.showing_errors():
-        never = ask(reading, "evidence.coverage").findings[0].details.get("never_asked", 0)
+def _asked_about(coverage: Findings, places: DeltaGenerator) -> None:
+    """How well it is known who works with whom, and about how many nobody was asked."""
+    whole = coverage.findings[0].details
+    never = whole["never_asked"]
+    if never < whole["actors"]:  # else it is no share of what was seen: nobody looked
+        places.metric(
+            _("Observation coverage"),
+            esc(tables.coverage(coverage)),
+            help=_(
+                "Chance that a tie that exists would have been seen, on average over civil society. "
+                "Where it is low, silence means that nobody asked."
+            ),
+            width="content",
+        )
     if never:
         st.text(
             ngettext(
@@ -63,4 +59,6 @@ def _never_asked(reading: Reading) -> int:
                 "Nobody is recorded as asked about the ties of {n} actors: of them this page says nothing.",
             )
         )
-    return never
+        navigation.link(
+            "gaps", _("Who was not asked?"), icon="arrow_forward", tab="no-route", by="identifies_as"
+        )

@@ -26,11 +26,17 @@ NAMED = 3
 
 
 def body(reading: Reading) -> None:
-    """Show it as cards."""
+    """Show it, and before it whether anybody is known to be of civil society."""
     _without_spheres(reading)
+    cards(reading)
+
+
+def cards(reading: Reading) -> None:
+    """Show it as cards."""
     work = at_work_by_area(reading.map, reading.view)
-    cards = [*([_where, _alone] if work else [_kinds]), _contacts, _ties]
-    for column, card in zip(st.columns(len(cards)), cards, strict=True):
+    ties = [_ties] if reading.map.ties.empty else []
+    every = [*([_where, _alone] if work else [_kinds]), _contacts, *ties]
+    for column, card in zip(st.columns(len(every)), every, strict=True):
         with column.container(border=True, height="stretch"):
             card(reading)
 

@@ -49,7 +49,7 @@ class Card:
 
 
 def body(reading: Reading) -> None:
-    """Show the cards, or what a list without ties can say."""
+    """Show the cards, or what a list can say that has no ties, or hardly any."""
     st.header(_("Worth a look first"), anchor=False)
     if reading.map.ties.empty:
         places.body(reading)
@@ -57,13 +57,6 @@ def body(reading: Reading) -> None:
     with checking("home"), components.showing_errors():
         result = ask(reading, "summary.main_findings")
         first = _first(result)
-        if not result.findings:
-            st.text(
-                _(
-                    "Too little is recorded to say anything yet. Bring lists of who works where, of your "
-                    "contacts, or of ties."
-                )
-            )
         for finding in result:
             if finding.kind not in CARDS_OF:
                 st.info(esc(shown(finding.statement)))
@@ -71,6 +64,8 @@ def body(reading: Reading) -> None:
             for column, finding in zip(st.columns(CARDS), first, strict=False):
                 with column.container(border=True, height="stretch"):
                     _card(reading, finding)
+        else:
+            places.cards(reading)
         _rest(result, first)
 
 

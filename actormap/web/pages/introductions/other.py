@@ -35,7 +35,7 @@ def body(reading: Reading, target: str) -> bool:
 
 def _head(title: str, badge: str, *, orange: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(esc(title), anchor=False, width="content")
+        st.header(esc(title), anchor=False, width="content")
         st.badge(esc(badge), color="orange" if orange else "blue")
 
 

@@ -29,7 +29,7 @@ def body(reading: Reading, plan: Plan) -> Finding | None:
                 title = _("The planned way")
                 if route is not None:
                     title = _("The planned way: {length}", length=length(route))
-                st.subheader(esc(title), anchor=False, width="content")
+                st.header(esc(title), anchor=False, width="content")
                 late(reading, plan)
             steps.buttons(reading, plan.code, place="first")
         stands = standing(reading.map, reading.view, plan.code)
@@ -104,6 +104,6 @@ def _cards(reading: Reading, plan: Plan, route: Finding) -> None:
 
 def _checks(plan: Plan, row: Row) -> None:
     """What is to be checked, ticked here beforehand: the form in which it is said takes it over."""
-    st.subheader(esc(_("Before step {n} is asked", n=row["step"])), anchor=False)
+    st.header(esc(_("Before step {n} is asked", n=row["step"])), anchor=False)
     for check, text in vocabulary("introduction_check").items():
         st.checkbox(esc(text), key=steps.ticked(plan.code, row["step"], check))

@@ -42,7 +42,7 @@ def shared(reading: Reading, route: Finding) -> None:
 
 def wrong(reading: Reading, route: Finding, due: str = "") -> None:
     """What could go wrong on a way, in a few lines; `due` is the day of the last step."""
-    st.subheader(_("What could go wrong"), anchor=False)
+    st.header(_("What could go wrong"), anchor=False)
     between, context = route.details["route"][1:-1], context_of(reading.map, reading.view)
     lines = []
     if between:
@@ -74,7 +74,7 @@ def wrong(reading: Reading, route: Finding, due: str = "") -> None:
 
 def if_no(reading: Reading, route: Finding, left: list[str]) -> None:
     """What is left if one of those who are still to be met says no, a step at a time."""
-    st.subheader(_("What if somebody says no?"), anchor=False)
+    st.header(_("What if somebody says no?"), anchor=False)
     ids = route.details["route"]
     steps = {ids.index(taker): taker for taker in left}
     if not steps:

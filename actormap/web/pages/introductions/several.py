@@ -53,7 +53,7 @@ def _tree(reading: Reading, targets: Sequence[str]) -> None:
     whole = next(iter(tables.of_kind(result, "whole")), None)
     ways = tables.of_kind(result, "route")
     with st.container(border=True):
-        st.subheader(
+        st.header(
             esc(
                 _(
                     "{reached} of {n} can be reached: {introductions}",

@@ -38,7 +38,7 @@ def whole(reading: Reading, route: Finding, way: Way, wish: dict[str, Any]) -> N
     """
     with st.container(border=True, key=f"way {route.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(
+            st.header(
                 esc(_("Possible route {number}: {length}", number=1, length=length(route))), anchor=False
             )
             if not way.why_not:

@@ -63,6 +63,8 @@ def _save(reading: Reading) -> None:
         _("Save this view as"),
         key=_NAME,
         max_chars=60,
+        on_change=st.session_state.pop,
+        args=(_PROBLEM, None),
         help=_("Whoever opens this workspace reads the name: name no person in it."),
     )
     st.button(_("Save this view"), on_click=_keep, args=(reading,), icon=":material/bookmark_add:")

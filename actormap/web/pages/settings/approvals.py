@@ -30,20 +30,22 @@ def body() -> None:
             "another approves it."
         )
     )
-    if _OUTCOME in st.session_state:
-        done, message = st.session_state[_OUTCOME]
-        (st.success if done else st.error)(esc(message))
+    done, refused, of = st.session_state.get(_OUTCOME, ("", "", ""))
+    if done:
+        st.success(esc(done))
     every = access.waiting(reading.map, reading.principal)
     if not every:
         st.text(_("Nothing is waiting for a second person."))
     for proposal in every:
         with st.container(border=True):
             _card(reading, here, proposal)
+            if refused and of == proposal.id:
+                st.error(esc(refused))
 
 
 def _card(reading: Reading, here: Workspace, proposal: Waiting) -> None:
     role = schema.roles().get(proposal.by)
-    st.subheader(esc(plain(schema.vocabulary("approval_act")[proposal.act])), anchor=False)
+    st.header(esc(plain(schema.vocabulary("approval_act")[proposal.act])), anchor=False)
     st.text(
         _("Proposed on {day} by: {role}.", day=proposal.day, role=plain(role.label) if role else proposal.by)
     )
@@ -84,6 +86,6 @@ def _do(act: Callable[..., int], code: str, message: str) -> None:
     try:
         act(here.store, here.principal, code)
     except ActormapError as refused:
-        st.session_state[_OUTCOME] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = "", refusal(refused), code
     else:
-        st.session_state[_OUTCOME] = (True, message)
+        st.session_state[_OUTCOME] = message, "", code

@@ -38,11 +38,13 @@ def body(opened: Workspace) -> None:
         with forms.sent_as_a_whole("snapshot"), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
             st.form_submit_button(_("Take a snapshot"), on_click=_snapshot)
+        _outcome("snapshot")
     if isinstance(opened.store, File):
         st.header(_("Backup"), anchor=False)
         st.text(_("A copy of the file that is opened and compared before it counts. It stays encrypted."))
         if rights.may_export:
             _offer_backup()
+            _outcome("backup")
         else:
             st.text(_("Your role may not make one: ask an analyst or a data steward."))
             if own_role.is_kept(opened):
@@ -52,8 +54,13 @@ def body(opened: Workspace) -> None:
         with forms.sent_as_a_whole("proof"), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("The code, if you have one"), key="proof code", width=320)
             st.form_submit_button(_("Check them"), on_click=_prove)
-    if _OUTCOME in st.session_state:
-        done, message = st.session_state[_OUTCOME]
+        _outcome("proof")
+
+
+def _outcome(form: str) -> None:
+    """What came of the form that was sent last, right below it."""
+    of, done, message = st.session_state.get(_OUTCOME, ("", False, ""))
+    if of == form:
         (st.success if done else st.error)(esc(message))
 
 
@@ -69,9 +76,10 @@ def _snapshot() -> None:
         access.may_change(here.principal)
         revision = here.store.snapshot(name, who=here.principal.role)
     except ActormapError as refused:
-        st.session_state[_OUTCOME] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = ("snapshot", False, refusal(refused))
     else:
         st.session_state[_OUTCOME] = (
+            "snapshot",
             True,
             _("The snapshot of revision {n} is taken.", n=revision),
         )
@@ -83,10 +91,10 @@ def _backup() -> None:
         access.may_export(here.principal)
         made = here.store.backup(Path(folder)) if isinstance(here.store, File) and folder else None
     except ActormapError as refused:
-        st.session_state[_OUTCOME] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = ("backup", False, refusal(refused))
     else:
         message = _("The backup is {path}.", path=str(made)) if made else _("Say which folder.")
-        st.session_state[_OUTCOME] = (made is not None, message)
+        st.session_state[_OUTCOME] = ("backup", made is not None, message)
 
 
 def _prove() -> None:
@@ -94,6 +102,10 @@ def _prove() -> None:
     try:
         now = here.store.verify(code or None) if isinstance(here.store, File) else ""
     except ActormapError as refused:
-        st.session_state[_OUTCOME] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = ("proof", False, refusal(refused))
     else:
-        st.session_state[_OUTCOME] = (True, _("Nothing was changed. The code is now {code}.", code=now))
+        st.session_state[_OUTCOME] = (
+            "proof",
+            True,
+            _("Nothing was changed. The code is now {code}.", code=now),
+        )

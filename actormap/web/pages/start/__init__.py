@@ -98,7 +98,7 @@ def _make(workspace: Workspace, held: Starting) -> None:
             st.text(_("Office and role can be changed later, in Settings."))
         pressed = st.button(_("Make the workspace"), type="primary", icon=":material/arrow_forward:")
     if pressed:
-        held.refused = ""
+        held.refused, held.refused_of = "", held.filled()
         try:
             with st.spinner(_("Making the workspace …")):
                 _made(workspace, held)
@@ -108,7 +108,7 @@ def _make(workspace: Workspace, held: Starting) -> None:
             held.refused = _("The file cannot be made: {why}.", why=Name(error.strerror or ""))
         else:
             st.rerun()
-    if held.refused:
+    if held.refused and held.refused_of == held.filled():
         st.error(esc(held.refused))
 
 
@@ -155,8 +155,9 @@ def _other_ways(workspace: Workspace) -> None:
             if st.button(_("Open it"), icon=":material/folder_open:"):
                 _tried(lambda: _choose(workspace, given.strip()), _("Opening …"))
             st.text(_("A backup opens like any workspace: copy it from the stick to this computer first."))
-    if _REFUSED in st.session_state:
-        st.error(esc(st.session_state[_REFUSED]))
+    refused, of = st.session_state.get(_REFUSED, ("", ""))
+    if refused and of == given:
+        st.error(esc(refused))
     st.text(_("One locked file on this computer. This program sends nothing anywhere."))
 
 
@@ -167,12 +168,12 @@ def _choose(workspace: Workspace, given: str) -> None:
 
 
 def _tried(work: Callable[[], object], meanwhile: str) -> None:
-    """Do what was pressed; why it is refused is said until the next try."""
+    """Do what was pressed; why it is refused is said until the next try, or another path."""
     st.session_state.pop(_REFUSED, None)
     try:
         with st.spinner(esc(meanwhile)):
             work()
     except ActormapError as refused:
-        st.session_state[_REFUSED] = refusal(refused)
+        st.session_state[_REFUSED] = refusal(refused), st.session_state.get("open path", "")
     else:
         st.rerun()
