@@ -203,6 +203,7 @@ def test_each_number_that_is_cited_is_defined() -> None:
         f'{at(path)} cites {number}, which is not defined. Add "<a id="{number.lower()}"></a>{number}" with '
         f"what it means to {at(DEFINITIONS)}, or do not cite it."
         for path in files(*SHOWN)
+        if path.name != "items.csv"  # cites what the Manual asks, by the rows of its chapter
         for number in undefined(read(path))
     ]
     assert not wrong, "\n".join(wrong)

@@ -193,5 +193,5 @@ def test_not_the_same_is_remembered(tmp_path: Path) -> None:
 def test_who_may_not_decide_is_told(tmp_path: Path) -> None:
     with opened(tmp_path, alike(), role="viewer"):
         run = turned(the_app(), "duplicates")
-        assert "the role Viewer may not change the map" in said(run)
+        assert "This page changes the map. Your role, Viewer, may not." in said(run)
         assert "Not the same" not in said(run)

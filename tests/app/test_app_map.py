@@ -508,7 +508,7 @@ def test_who_may_take_out_a_brief_alone_is_offered_that_and_no_picture(tmp_path:
         run = page_of(map_page.body)
         assert not run.exception
         assert not [label for label in labels(run) if label.startswith("Picture")]
-        assert [one.proto.label for one in run.get("page_link")] == ["Into a brief (151 actors)"]
+        assert [as_read(one.proto.label) for one in run.get("page_link")] == ["Into a brief (151 actors)"]
         assert "may not export." not in words(run), "the map itself is shown"
 
 

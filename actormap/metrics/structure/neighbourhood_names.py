@@ -71,7 +71,7 @@ def _named(context: Context, parts: Neighbourhoods, *, after_actors: bool) -> li
     shares = [_most_shared(parts, field, sizes[:count]) for field in _fields(context, parts)]
     themes, kinds, areas = shares
     inside, may_be_named = parts.inside, _may_be_named(context) & after_actors
-    found, used = list[Named](), Counter[str]()
+    names, used = list[Named](), Counter[str]()
     for number, members in enumerate(parts.members[:count]):
         what = max(filter(None, (themes[number], kinds[number])), key=lambda share: share.lead, default=None)
         where = areas[number]
@@ -88,8 +88,8 @@ def _named(context: Context, parts: Neighbourhoods, *, after_actors: bool) -> li
         used[name] += 1
         if used[name] > 1:
             name = Sentence("{name} · {number}", name=name, number=used[name])
-        found.append(Named(name, _reason(len(members), what, where)))
-    return found
+        names.append(Named(name, _reason(len(members), what, where)))
+    return names
 
 
 def _of(what: _Share | None, where: _Share | None) -> Sentence | None:

@@ -160,7 +160,7 @@ def _neighbourhoods(m: ActorMap, view: View, *, inside: bool) -> tuple[Codes, di
     for row, part in zip(parts.nodes.tolist(), parts.part.tolist(), strict=True):
         if part < len(names):
             codes[row].append(str(part + 1))
-    return codes, {str(number): shown(one.name) for number, one in enumerate(names, start=1)}
+    return codes, {str(number): shown(part.name) for number, part in enumerate(names, start=1)}
 
 
 def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:

@@ -61,9 +61,12 @@ def areas_meant(reading: Reading) -> None:
         for area in areas:
             alone = often[tables.places(reading.map)[area]] == 1
             st.checkbox(esc(words[area]), value=alone, key=_key(area))
-        yes = _("These are ours")
         st.button(
-            yes, key="own areas said", icon=":material/check:", on_click=_answered, args=(office, areas)
+            _("These are ours"),
+            key="own areas said",
+            icon=":material/check:",
+            on_click=_answered,
+            args=(office, areas),
         )
 
 

@@ -83,7 +83,7 @@ def _onwards(held: Bringing, *, undone: bool) -> None:
     with st.container(horizontal=True):
         came = _came(held)
         label = _("See them on the map") if came else _("See the map")
-        if not undone and st.button(label, type="primary", icon=":material/hub:"):
+        if not undone and st.button(esc(label), type="primary", icon=":material/hub:"):
             chosen.select(came)
             navigation.go("map")
         st.button(_("Bring another list"), icon=":material/upload_file:", on_click=begin_again)

@@ -64,7 +64,7 @@ def _ask_encoding(held: Bringing, every: Sequence[Variant]) -> None:
             _("Which of these reads right?"),
             list(by_code),
             format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
-            captions=[_rows(variant) for variant in every],
+            captions=[esc(_rows(variant)) for variant in every],
             key=f"encoding {held.number}",
         )
         if st.form_submit_button(_("Read it so"), type="primary"):
@@ -75,4 +75,4 @@ def _ask_encoding(held: Bringing, every: Sequence[Variant]) -> None:
 
 def _rows(variant: Variant) -> str:
     cells = (_("Row {n}: {text}", n=row, text=Name(text)) for row, text in variant.cells)
-    return esc(" · ".join(cells))
+    return " · ".join(cells)

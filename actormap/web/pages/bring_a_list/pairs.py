@@ -27,7 +27,7 @@ def body(held: Bringing, imported: Imported) -> None:
             st.text(ngettext(len(held.alike), "{n} pair looks alike", "{n} pairs look alike"))
             st.text(shown(series(map(_place, first[0]), " · ")))
         label = ngettext(len(held.alike), "Look at both", "Look at them")
-        with st.popover(label, key=f"look at both {held.number}"):
+        with st.popover(esc(label), key=f"look at both {held.number}"):
             _pairs(first)
             if (more := len(held.alike) - len(first)) > 0:
                 st.text(_("… and {n} more.", n=more))

@@ -15,6 +15,7 @@ from actormap.graph.layers import layers_of
 from actormap.metrics.introductions.between import Between, between
 from actormap.metrics.introductions.other_ways import other_ways
 from actormap.metrics.introductions.words import in_ten
+from actormap.web.escape import esc
 from actormap.web.parts import choices, tables
 from actormap.web.parts.actor_map import WAY, may_ask_for_ways
 from actormap.web.parts.introduction_tables import called, named_on
@@ -51,7 +52,7 @@ def body(reading: Reading) -> None:
     with popover:
         for key, label in zip(keys, (_("From"), _("To")), strict=True):
             st.selectbox(
-                label,
+                esc(label),
                 options,
                 format_func=lambda actor: choices.label(reading, actor),
                 key=key,

@@ -8,6 +8,7 @@ import streamlit as st
 from actormap.core.words import _
 from actormap.viz.map.changes import changes, headings, title
 from actormap.viz.map.state import Shown
+from actormap.web.escape import esc
 
 
 def body(shown: Shown) -> None:
@@ -15,7 +16,7 @@ def body(shown: Shown) -> None:
     day, before = shown.state.day or shown.data["day"], shown.state.before
     if before in {"", day}:
         return
-    st.header(title(before, day), anchor=False)
+    st.header(esc(title(before, day)), anchor=False)
     rows = changes(shown.data, ((link, shown.change(link)) for link in shown.lines()))
     if not rows:
         st.text(_("No change is recorded. That can mean that nobody asked."))

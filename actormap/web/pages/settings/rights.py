@@ -68,8 +68,12 @@ def _another(mine: schema.Role) -> None:
                 "first: another role does not get them. What takes two persons still takes two people."
             )
         )
-        label = _("Lock and change my role")
-        st.button(label, icon=":material/lock:", disabled=wanted is None, on_click=_change)
+        st.button(
+            _("Lock and change my role"),
+            icon=":material/lock:",
+            disabled=wanted is None,
+            on_click=_change,
+        )
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
 
