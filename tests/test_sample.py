@@ -416,7 +416,7 @@ def test_finding_12_channels_to_a_source_of_threat(m: ActorMap) -> None:
     assert not [f for f in proposed if "B01" in f.details.get("route", ())]
     recorded = channels(m, DEMO, "S01", use="describe")
     against = next(f for f in recorded if f.details.get("route") == ["B01", "S01"])
-    assert "B01 → S01, against rights. It is described, not proposed." in against.statement
+    assert "S01], against rights. It is described, not proposed." in against.statement
 
 
 def test_finding_13_raters_that_differ(m: ActorMap) -> None:
