@@ -32,6 +32,7 @@ CATALOGUE = run_path(str(ROOT / "docs" / "catalogue.py"))
 ERRORS = frozenset(CATALOGUE["ERRORS"])
 """Errors, whose first argument is a template too."""
 OF_A_TABLE = {
+    "actormap/records/record/telling.py",
     "actormap/ingest/matching/evidence.py",
     "actormap/ingest/rows/notes.py",
     "actormap/core/errors.py",
@@ -91,6 +92,7 @@ def templates() -> list[tuple[str, str]]:
         for module, line, argument in (*calls(), *raised())
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
+    found += [("schema/headlines.csv", sentence) for sentence in schema.headlines().values()]
     return found + [("schema/safeguards.csv", rule.reason) for rule in schema.safeguards()]
 
 

@@ -83,11 +83,10 @@ def _lacking(words: Sequence[str]) -> list[str]:
 
 def _texts(data: Any) -> Iterator[str]:
     if isinstance(data, str):
-        if not data.startswith("<svg "):
-            yield data
+        yield data
     elif isinstance(data, dict):
         yield from (text for inner in data.values() for text in _texts(inner))
-    elif isinstance(data, Sequence):
+    elif isinstance(data, (list, tuple)):
         yield from (text for inner in data for text in _texts(inner))
 
 

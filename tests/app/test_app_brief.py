@@ -172,9 +172,9 @@ def _page() -> None:
     brief.body()
 
 
-@pytest.mark.usefixtures("here")
-def test_the_page_begins_with_the_map() -> None:
-    run = finished(page(brief.body))
+def test_the_page_begins_with_the_map(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()):
+        run = finished(page(brief.body))
     (drawn,) = run.get("image")
     svg = b64decode(drawn.value[0].partition(",")[2]).decode()
     assert "Kasimbi Rights Assembly" in svg

@@ -94,11 +94,13 @@ def told(body: Callable[[], None], place: str = "", **query: str) -> AppTest:
 VOCABULARIES = {column.vocabulary for table in schema.columns().values() for column in table.values()} - {""}
 NOT_TEXTS = {
     *(label for name in VOCABULARIES for label in schema.vocabulary(name).values()),
-    *(explanation(name) for name in schema.analyses()),
+    *(explanation(name, fields=False) for name in schema.analyses()),
     *(told for name in schema.analyses() for told in (*guide(name), *guide(name).values())),
 }
 """Labels of tables that the field keeps, and the pages of the analyses: they are translated elsewhere."""
-CODE = re.compile(r"[a-z0-9_=&/.-]+(=[\w,@&=-]+)?|/mock/media/.*|\{.*\}|<div class=\"am-root\"></div>")
+CODE = re.compile(
+    r"[a-z0-9_=&/.-]+(=[\w,@&=-]+)?|/mock/media/.*|data:image/svg.*|\{.*\}|<div class=\"am-root\"></div>"
+)
 """Addresses, codes and the like."""
 MARK_UP = re.compile(r":material/\w+:|:[a-z]+-badge\[|\]$|\\")
 

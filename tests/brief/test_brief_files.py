@@ -219,7 +219,7 @@ def in_arabic() -> Iterator[None]:
 @EVERY
 @pytest.mark.usefixtures("in_arabic")
 def test_a_route_in_arabic_leads_to_the_left_as_it_is_read(form: str) -> None:
-    one = made(named(["نساء", "First", "Second"]))
+    one = made(named(["محمّد للنساء", "First", "Second"]))
     content = one.written(form)
     text = text_of(form, content)
     if form == "html":  # its arrows go by the direction of the page
@@ -261,7 +261,7 @@ def test_chosen_actor_who_may_not_be_named_is_refused() -> None:
         made(withheld(), level="organisations", about=About(ids=("a00", "a02")))
 
 
-@pytest.mark.parametrize("role", ["viewer", "hro", "admin"])
+@pytest.mark.parametrize("role", ["viewer", "admin"])
 def test_roles_that_may_not_export_make_no_brief(role: str) -> None:
     principal = Principal(role)
     with pytest.raises(Denied):

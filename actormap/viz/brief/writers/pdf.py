@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from actormap.viz.brief.setting import Document
-from actormap.viz.typeset import set_pages
+from actormap.viz.typeset import png, set_pages
 
 
 def pdf(document: Document) -> bytes:
     """A brief as PDF; it tells nothing of who made it, and when only as far as the page says so."""
-    return set_pages("brief.typ", asdict(document))
+    # Of dots, as bytes: in a drawing of lines, letters that are joined or bear marks are none to who reads aloud.
+    picture = list(png(document.picture)) if document.picture else []
+    return set_pages("brief.typ", asdict(document) | {"picture": picture})
