@@ -10,6 +10,6 @@ from actormap.viz.typeset import png, set_pages
 
 def pdf(document: Document) -> bytes:
     """A brief as PDF; it tells nothing of who made it, and when only as far as the page says so."""
-    # Of dots, as bytes: in a drawing of lines, letters that are joined or bear marks are none to who reads aloud.
+    # Of dots, as bytes: in a drawing of lines, letters that are joined or bear marks cannot be read aloud.
     picture = list(png(document.picture)) if document.picture else []
     return set_pages("brief.typ", asdict(document) | {"picture": picture})
