@@ -208,6 +208,17 @@ def test_the_first_lines_say_which_columns_stay_out_and_how_they_come_in(
     assert list(m.contacts["date"]) == ["2026-03-12"]
 
 
+def test_groups_that_wait_in_a_column_that_comes_in_are_told_with_their_option(
+    run: Run, tmp_path: Path
+) -> None:
+    path = file(tmp_path, OWN.replace("Health", "women"), "contacts.csv")
+    _, out, _ = run("check", path)
+    told = ["- Works on (1 row; 1 of them names groups, which wait)", "    To let it in: --set groups=named"]
+    assert [line for line in out.splitlines() if line.strip()][1:3] == told
+    _, out, _ = run("check", path, "--set", "groups=named")
+    assert "groups=named" not in out
+
+
 def test_days_and_cells_are_answered_by_options(run: Run, tmp_path: Path) -> None:
     rows = 'Forum,"Food, Camps",North,03/04/2025\nForum,Food,North,01/05/2025\n'
     text = f"Organisation,Sector,District,Start\n{rows}"

@@ -97,13 +97,18 @@ def _note(issue: Issue) -> str:
 
 
 def _show_columns(out: Console, every: Sequence[Fate]) -> None:
-    """Print which columns stay out and why, and how they come in: before all else."""
+    """Print which columns stay out, or come in in part, and why, and how the rest comes in: before all else."""
     from actormap.ingest.changes.columns import IN, heading, how
 
     left = [fate for fate in every if fate.outcome != IN]
-    if not left:
-        return
-    out.print(terminal.printable(_("{what}. {remedy}", what=heading(every), remedy=how(every))), style="bold")
+    if left:
+        what = _("{what}. {remedy}", what=heading(every), remedy=how(every))
+        out.print(terminal.printable(what), style="bold")
+    for fate in every:
+        if fate.outcome == IN and fate.answer and not fate.given:
+            line = _("{header} ({holds})", header=Name(fate.header), holds=fate.holds)
+            out.print(terminal.printable(f"- {line}"))
+            out.print(terminal.printable(f"    {_option(fate)}"))
     for fate in left:
         if fate.settled:
             continue
