@@ -97,7 +97,7 @@ def _note(issue: Issue) -> str:
 
 
 def _show_columns(out: Console, every: Sequence[Fate]) -> None:
-    """Print which columns stay out, or come in in part, and why, and how the rest comes in: before all else."""
+    """Print which columns stay out, wholly or in part, why, and how they come in: before all else."""
     from actormap.ingest.changes.columns import IN, heading, how
 
     left = [fate for fate in every if fate.outcome != IN]
