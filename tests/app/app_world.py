@@ -60,12 +60,12 @@ import fcntl
 from pathlib import Path
 from actormap.web import navigation
 page = navigation.page
-def held(path, show):
+def held(path, show, **more):
     def slowly():
         with Path({gate!r}).open() as gate:
             fcntl.flock(gate, fcntl.LOCK_SH)
         show()
-    return page(path, slowly)
+    return page(path, slowly, **more)
 navigation.page = held
 """
 """What makes the pages of an app wait while the file `gate` is locked; see `at_work`."""
