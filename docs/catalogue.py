@@ -76,7 +76,7 @@ def _of_schema() -> Iterator[str]:
         yield from map(str.lower, schema.vocabulary(name).values())
     for table in schema.tables().values():
         yield from (table.noun, table.act, table.label)
-    yield from schema.headlines().values()
+    yield from (text for texts in schema.headlines().values() for text in texts)
     for actor_type in schema.actor_types().values():
         yield actor_type.plural
     for kind in schema.tie_kinds().values():

@@ -90,6 +90,35 @@ PIN = st.fixed_dictionaries(
         "y": st.sampled_from(["0", "0.001"]),
     }
 )
+LAW = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["L", "M"]),
+        "name": CELL,
+        "kind": st.just("media"),
+        "owner_id": st.sampled_from(["", *IDS]),
+    }
+)
+PROVISION = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["L1", "L2"]),
+        "instrument": st.sampled_from(["L", "M"]),
+        "article": CELL,
+        "in_text": st.sampled_from(["", "0", "2.5", "9"]),
+        "hits_types": st.sampled_from(["", "ngo_national", "ngo_national;media"]),
+    }
+)
+ASSESSMENT = st.fixed_dictionaries(
+    {
+        "item": st.sampled_from(["a1", "limit_funding", "nothing"]),
+        "date": st.sampled_from(["2026-01-01", "2026-02-01"]),
+        "scorer": st.sampled_from(["", "officer"]),
+        "actor_id": st.sampled_from(["", *IDS]),
+        "provision": st.sampled_from(["", "L1"]),
+        "value": st.sampled_from(["", "0", "3", "6"]),
+        "answer": st.sampled_from(["", "unknown"]),
+        "evidence": st.sampled_from(["", "t1;L1"]),
+    }
+)
 
 
 @st.composite
@@ -100,6 +129,9 @@ def any_changes(draw: st.DrawFn) -> Changes:
         "platforms": draw(st.lists(PLATFORM, max_size=1)),
         "duplicates": draw(st.lists(DECISION, max_size=2)),
         "pins": draw(st.lists(PIN, max_size=2)),
+        "instruments": draw(st.lists(LAW, max_size=2)),
+        "provisions": draw(st.lists(PROVISION, max_size=2)),
+        "assessments": draw(st.lists(ASSESSMENT, max_size=3)),
     }
     drops = {
         "actors": tuple(draw(st.lists(st.sampled_from(IDS), max_size=1))),

@@ -32,6 +32,9 @@ SEEN = {
     "sectors": "LEG",
     "groups": "women",
     "issues": "I",
+    "instruments": "L",
+    "provisions": "L12",
+    "events": "EV",
 }
 ROLES = ["viewer", "hro", "analyst"]
 
@@ -47,13 +50,24 @@ def a_cell(column: Column) -> Any:
     return "1" if column.numeric else f"{column.name} of a row"
 
 
+def raised(table: str) -> bool:
+    """Whether rows of a table are sensitive where nothing is said."""
+    own = schema.columns()[table].get("sensitivity")
+    return own is not None and float(own.default) > 0
+
+
 def a_row(table: str, column: Column, value: str) -> dict[str, Any]:
     """A row in which one cell leads to what is hidden, and all others to what is seen."""
     needed = [one for one in schema.columns()[table].values() if one.required]
     row = {one.name: a_cell(one) for one in needed}
     second = {"ties": "target_id", "duplicates": "second_id", "plans": "to_id"}.get(table, "")
     row |= {"id": "ROW"} | ({second: "B"} if second else {}) | {column.name: value}
-    row |= {"ties": {"kind": "membership"}, "duplicates": {"decision": "different"}}.get(table, {})
+    more = {
+        "ties": {"kind": "membership"},
+        "duplicates": {"decision": "different"},
+        "assessments": {"answer": "unknown"},
+    }
+    row |= more.get(table, {})
     if (table, column.name) == ("duplicates", "kept_id") and value:
         row |= {"second_id": value, "decision": "same"}
     return {name: cell for name, cell in row.items() if cell != ""}
@@ -71,6 +85,8 @@ def everything(**tables: list[dict[str, Any]]) -> ActorMap:
         "areas": [{"id": "XA1", "name": "One"}],
         "sectors": [{"id": "LEG", "name": "Law"}],
         "issues": [{"id": "I", "name": "Issue"}],
+        "instruments": [{"id": "L", "name": "Law", "kind": "media"}],
+        "provisions": [{"id": "L12", "instrument": "L", "article": "Art. 12"}],
     }
     for table, rows in tables.items():
         base[table] = base.get(table, []) + rows
@@ -99,7 +115,7 @@ def test_no_cell_names_what_is_hidden(column: Column, of: str, role: str) -> Non
     there = "ROW" in set(seen.ids(column.table))
     if column.if_hidden in {"row", "any", "last", "together"}:
         assert not there
-    elif column.table not in {"events", "plans", "channels", "introductions", "impact"} or role != "viewer":
+    elif role != "viewer" or not raised(column.table):
         assert there, "the rest of the row is still seen"
     if column.table == "duplicates":
         return  # who is one with somebody hidden is hidden too
@@ -117,6 +133,23 @@ def test_what_is_hidden_today_is_in_no_state_of_the_past(column: Column, of: str
     )
     assert mentions(visible(then, Principal("analyst")), HIDDEN[of]) != [] or role == "viewer"
     assert mentions(hidden_now(then, now, Principal(role)), HIDDEN[of]) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "least"),
+    [
+        ({"item": "a1"}, "hro"),
+        ({"item": "threat", "group": "women"}, "hro"),
+        ({"item": "threat", "actor_id": "A"}, "protection_officer"),
+        ({"item": "seen_credible", "actor_id": "O", "sensitivity": 0}, "hro"),
+    ],
+)
+def test_the_risk_of_a_named_actor_is_for_the_protection_officer(cells: dict[str, Any], least: str) -> None:
+    row = {"date": DAY, "scorer": "one", "answer": "unknown"} | cells
+    m = everything(assessments=[row])
+    order = ["viewer", "hro", "protection_officer"]
+    seen = [role for role in order if len(visible(m, Principal(role))["assessments"])]
+    assert seen == order[order.index(least) :]
 
 
 def test_what_is_on_the_map_no_more_is_judged_by_what_it_said_itself() -> None:

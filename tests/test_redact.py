@@ -195,6 +195,16 @@ def test_a_brief_is_let_out_to_more_roles_than_a_map(level: str) -> None:
             redact(kala(), level, principal=Principal(role), brief=True)
 
 
+def test_what_is_in_no_file_is_in_none_of_the_office_either() -> None:
+    day = {"date": "2025-01-01", "scorer": "one", "answer": "unknown"}
+    judged = [day | {"item": "a1"}, day | {"item": "seen_credible", "actor_id": "O"}]
+    m = a_map("A", assessments=judged, undertakings=[{"purpose": "Be heard"}])
+    content = redact(m, "inside", principal=KEY_HOLDER).content
+    assert content["assessments"]["item"].tolist() == ["a1"]
+    assert content["undertakings"].empty
+    assert len(m["undertakings"]) == 1
+
+
 def test_level_that_does_not_exist_is_refused() -> None:
     with pytest.raises(Refused, match="'public'"):
         redact(kala(), "public", principal=KEY_HOLDER)

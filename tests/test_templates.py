@@ -92,7 +92,8 @@ def templates() -> list[tuple[str, str]]:
         for module, line, argument in (*calls(), *raised())
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
-    found += [("schema/headlines.csv", sentence) for sentence in schema.headlines().values()]
+    headlines = schema.headlines().values()
+    found += [("schema/headlines.csv", sentence) for sentences in headlines for sentence in sentences]
     return found + [("schema/safeguards.csv", rule.reason) for rule in schema.safeguards()]
 
 

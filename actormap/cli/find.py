@@ -35,7 +35,7 @@ def find(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Find actors, groups, themes, places and platforms; a group and a place find who works on both."""
+    """Find actors, groups, themes, places, platforms, laws; a group and a place find who works on both."""
     from actormap.records.finder import find as look_for
 
     view = view_of(date)

@@ -42,8 +42,6 @@ CONSENT: dict[str, str] = {"un": "consent_c5", "partner": "consent_c6", "public"
 """In which column an actor agrees to be named to whom."""
 NAMED = ("actors", "platforms")
 PLACES = ("areas", "sectors")
-IN_NO_FILE = ("channels", "sensitive_notes")
-"""Tables of which nothing is written to any file, whoever asks."""
 SHORT = 3
 """A text with fewer letters is looked for as a whole cell; it stands by chance in too many words."""
 
@@ -330,7 +328,10 @@ def _all_of(m: ActorMap) -> ActorMap:
     """All that a principal sees, but how they are reached, and who is in no file at all."""
     out = m.actors["id"][forbidden(m.actors, "export")]
     left = m.with_tables(without(m.tables, {"actors": pd.Index(out)})) if len(out) else m
-    return left.with_tables({table: empty(table) for table in IN_NO_FILE})
+    inside = {table: empty(table) for table, about in schema.tables().items() if about.in_no_file}
+    unwritten = [item for item, floor in schema.floors().items() if floor.in_no_file]
+    judged = left["assessments"]
+    return left.with_tables(inside | {"assessments": judged[~judged["item"].isin(unwritten)]})
 
 
 def _inside() -> str:

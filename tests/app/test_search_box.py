@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ from typing import Any
 import pytest
 from app_world import DAY, PASSPHRASE, workspace
 from maps import sample
+from opened import as_read, opened
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import Changes
 from actormap.store.file import keys
 from actormap.web.state import session
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
+from record_world import small
 
 
 def pages() -> None:
@@ -108,6 +113,20 @@ def test_a_result_leads_to_the_record_or_to_the_list_that_it_narrows(open_as: An
         app.button(key=f"search {key}").click().run()
         assert not app.exception
         assert json.loads(app.json[0].value)[name] == code
+
+
+def test_a_law_and_its_provision_open_as_a_form(tmp_path: Path) -> None:
+    with opened(tmp_path, small()):
+        app = typed(AppTest.from_function(pages, default_timeout=60).run(), "art. 12")
+        assert {":blue-badge[Provisions: 1]", "Art. 12"} <= set(map(as_read, told(app)))
+        app.button(
+            key=next(key for key in results(app) if key.startswith("open edit provisions L12"))
+        ).click()
+        assert not app.run().exception
+    with opened(tmp_path, small(), role="viewer"):
+        app = typed(AppTest.from_function(pages, default_timeout=60).run(), "media law")
+        assert "Media law" in list(map(as_read, told(app)))
+        assert not any("open edit" in key for key in results(app))
 
 
 def test_what_was_chosen_before_does_not_narrow_what_is_chosen_now(open_as: Any) -> None:

@@ -72,6 +72,24 @@ def small() -> ActorMap:
                 }
             ]
         ),
+        instruments=table([{"id": "L", "name": "Media law", "kind": "media", "owner_id": "B"}]),
+        provisions=table([{"id": "L12", "instrument": "L", "article": "Art. 12", "in_text": "3"}]),
+        windows=table([{"kind": "trial", "name": "Hearing", "from": "2026-06-01", "actors": "A;B"}]),
+        assessments=table(
+            [
+                {
+                    "item": "threat_smear_chance",
+                    "date": "2026-05-02",
+                    "scorer": "national officer",
+                    "actor_id": "A",
+                    "value": "4",
+                    "evidence": "t1",
+                    "low": "3",
+                },
+                {"item": "a1", "date": "2026-05-02", "scorer": "national officer", "answer": "unknown"},
+            ]
+        ),
+        undertakings=table([{"purpose": "Change Art. 12", "by_id": "O", "provision": "L12"}]),
         platforms=table([{"id": "P", "name": "Network", "members": "A;B", "theme": "LEG"}]),
         observations=table(
             [

@@ -52,6 +52,28 @@ NEW: dict[str, dict[str, Any]] = {
     "events": {"type": "visit", "date": "2026-04-01", "subjects": ["B"], "by_class": "unknown"},
     "channels": {"actor_id": "B", "way": "through", "through_id": "A", "safe": "yes"},
     "sensitive_notes": {"actor_id": "B", "note": "only via A"},
+    "instruments": {"id": "M", "name": "Tax law", "kind": "tax", "stage": "draft", "from": "2026-07-01"},
+    "provisions": {
+        "id": "L13",
+        "instrument": "L",
+        "article": "Art. 13",
+        "restrictions": ["limit_funding", "limit_closing"],
+        "hits_types": ["ngo_national"],
+        "hits_areas": ["XX01"],
+        "hits_foreign_share": 0.5,
+    },
+    "windows": {"kind": "election", "name": "Vote", "from": "2026-07-01", "groups": ["women"]},
+    "assessments": {
+        "item": "limit_funding",
+        "round": "2026-Q2",
+        "date": "2026-05-03",
+        "scorer": "officer",
+        "provision": "L12",
+        "value": 3,
+        "low": 2,
+        "high": 4,
+    },
+    "undertakings": {"purpose": "Be heard", "mode": "quiet", "analysis": "reach.gap", "figure": -0.25},
 }
 OTHER: dict[str, dict[str, Any]] = {
     "actors": {"name": "Masters", "consent_c4": "no", "at_risk_level": None, "works_on_rights_of": []},
@@ -63,6 +85,11 @@ OTHER: dict[str, dict[str, Any]] = {
     "events": {"supporters": ["B"], "stance": -0.5, "by_class": "media"},
     "channels": {"safe": "no", "address": ""},
     "sensitive_notes": {"as_of": "2026-04-01", "sensitivity": 3},
+    "instruments": {"stage": "in_force", "owner_id": None},
+    "provisions": {"in_practice": 2, "references": ["A/59/401"], "in_text": None},
+    "windows": {"to": "2026-06-03", "actors": ["A"]},
+    "assessments": {"low": 1, "high": 4, "text": "two cases", "evidence": ["P", "gone"]},
+    "undertakings": {"status": "done", "outcome": "changed"},
 }
 
 
@@ -144,12 +171,17 @@ def test_several_rows_are_changed_all_or_none(ids: list[str], values: dict[str, 
 @pytest.mark.parametrize("table", BY_ONE)
 def test_a_row_is_taken_out_and_undone(store: Workspace, table: str) -> None:
     before = store.load()
-    if table == "actors":
-        with pytest.raises(Refused, match=r"rows of .*ties.* name it"):
-            taken_out(before, table, "A")
-        write(store, changes_for(before, table, "", NEW["actors"] | {"id": "Z"}), KEY_HOLDER)
+    leaning = {
+        "actors": ("A", "ties"),
+        "instruments": ("L", "provisions"),
+        "provisions": ("L12", "undertakings"),
+    }
+    if named := leaning.get(table):
+        with pytest.raises(Refused, match=rf"rows of .*{named[1]}.* name it"):
+            taken_out(before, table, named[0])
+        write(store, changes_for(before, table, "", NEW[table] | {"id": "Z"}), KEY_HOLDER)
         before = store.load()
-    one = "Z" if table == "actors" else first(before, table)
+    one = "Z" if named else first(before, table)
     revision = write(store, taken_out(seen(store), table, one), KEY_HOLDER)
     assert one not in set(store.load()[table]["id"])
     undo(store, KEY_HOLDER, why="test", revision=revision)

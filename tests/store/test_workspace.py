@@ -22,11 +22,14 @@ from actormap.store.file import connection, keys, sql_tables
 from actormap.store.history import journal
 
 
-def actors(*ids: str, **cells: Any) -> Changes:
-    rows = pd.DataFrame({"id": list(ids), "name": list(ids), "sphere": "civil_society", **cells})
-    parsed, issues = parse_tables({"actors": rows})
+def parsed(**tables: Any) -> Changes:
+    rows, issues = parse_tables({table: pd.DataFrame(cells) for table, cells in tables.items()})
     assert not issues
-    return Changes(upserts=parsed, who="officer", why="test")
+    return Changes(upserts=rows, who="officer", why="test")
+
+
+def actors(*ids: str, **cells: Any) -> Changes:
+    return parsed(actors={"id": list(ids), "name": list(ids), "sphere": "civil_society", **cells})
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -205,9 +208,11 @@ def test_open_refuses_a_file_whose_making_was_interrupted(path: Path, closed: st
 
 @pytest.fixture
 def older(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The schema as if two columns and one table had not been invented yet; undo it for the present one."""
-    columns = {table: dict(found) for table, found in schema.columns().items() if table != "observations"}
+    """The schema as if some columns and tables had not been invented yet; undo it for the present one."""
+    later = {"observations", "instruments", "provisions", "windows", "assessments", "undertakings"}
+    columns = {table: dict(found) for table, found in schema.columns().items() if table not in later}
     del columns["actors"]["consent_c7"], columns["actors"]["at_risk_level"], columns["actors"]["sensitivity"]
+    del columns["events"]["reprisal"], columns["platforms"]["functions"]
     monkeypatch.setattr(schema, "columns", lambda: columns)
     monkeypatch.setattr(schema, "tables", lambda: tuple(columns))
     cells._empty.cache_clear()
@@ -229,6 +234,9 @@ def test_open_adds_what_the_schema_gained(path: Path, passphrase: str, older: py
         assert now.load().equals(ActorMap(actors=actors("A", "B", note=["first", ""]).upserts["actors"]))
     with open_store(path, passphrase=code) as again:
         again.apply(actors("A", note=["third"], at_risk_level=["4"]))
+        law = {"id": ["L"], "name": ["Media law"], "kind": ["media"]}
+        again.apply(parsed(instruments=law, provisions={"id": ["P"], "instrument": ["L"], "article": ["1"]}))
+        assert again.load()["provisions"]["instrument"].tolist() == ["L"]
         assert again.load().actors["at_risk_level"].iat[0] == 4
 
 

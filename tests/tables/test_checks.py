@@ -27,6 +27,25 @@ FINE: Rows = {
     "sources": [{"id": "s1"}],
     "areas": [{"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"}],
     "sectors": [{"id": "LEG", "name": "Law"}],
+    "instruments": [{"id": "L", "name": "Media law", "kind": "media"}],
+    "provisions": [{"id": "L12", "instrument": "L", "article": "Art. 12"}],
+    "assessments": [
+        {"item": "a1", "round": "Q1", "date": "2025-01-01", "scorer": "one", "value": 2, "low": 1, "high": 3},
+        {"item": "a1", "round": "Q1", "date": "2025-01-01", "scorer": "two", "answer": "unknown"},
+        {"item": "limit_funding", "date": "2025-01-01", "scorer": "one", "provision": "L12", "value": 4},
+        {"item": "law_stay", "date": "2025-01-01", "scorer": "one", "instrument": "L", "answer": "partly"},
+        {"item": "profile_influence", "date": "2025-01-01", "scorer": "one", "actor_id": "A", "text": "Many"},
+        {
+            "item": "threat",
+            "date": "2025-01-01",
+            "scorer": "one",
+            "group": "women",
+            "pcode": "XA01",
+            "value": 5,
+        },
+    ],
+    "windows": [{"kind": "trial", "name": "Hearing", "from": "2025-03-01", "actors": "A"}],
+    "undertakings": [{"purpose": "Change Art. 12", "provision": "L12"}],
 }
 
 
@@ -119,6 +138,42 @@ BROKEN = {
     "tie to a platform": (changed("ties", 1, target_id="P"), "ties 2 target_id P tie.to_platform"),
     "tie from a platform": (changed("ties", 1, source_id="P"), "ties 2 source_id P source_id.missing"),
     "not a date": (changed("contacts", 0, date="2025-13-01"), "contacts 1 date 2025-13-01 date.form"),
+    "mark below its scale": (changed("assessments", 5, value=0), "assessments 6 value 0 assessment.scale"),
+    "mark above its scale": (
+        changed("assessments", 0, value=5, high=""),
+        "assessments 1 value 5 assessment.scale",
+    ),
+    "mark where words answer": (
+        changed("assessments", 3, value=1, answer=""),
+        "assessments 4 value 1 assessment.scale",
+    ),
+    "word of another scale": (
+        changed("assessments", 1, answer="partly"),
+        "assessments 2 answer partly assessment.answer",
+    ),
+    "word where text answers": (
+        changed("assessments", 4, answer="yes"),
+        "assessments 5 answer yes assessment.answer",
+    ),
+    "mark and word": (
+        changed("assessments", 0, answer="unknown"),
+        "assessments 1 answer unknown assessment.both",
+    ),
+    "no answer": (changed("assessments", 1, answer=""), "assessments 2 value  assessment.empty"),
+    "marks out of order": (changed("assessments", 0, low=3), "assessments 1 value 2 assessment.order"),
+    "same scorer twice in a round": (
+        changed("assessments", 1, scorer="one", date="2025-01-02"),
+        "assessments 2 scorer one assessment.twice",
+    ),
+    "unknown item": (changed("assessments", 0, item="z9"), "assessments 1 item z9 item.unknown"),
+    "provision of no law": (
+        changed("provisions", 0, instrument="Z"),
+        "provisions 1 instrument Z instrument.missing",
+    ),
+    "strategy about no provision": (
+        changed("undertakings", 0, provision="Z"),
+        "undertakings 1 provision Z provision.missing",
+    ),
     "no date": (changed("contacts", 0, date=""), "contacts 1 date  date.empty"),
 }
 
@@ -260,3 +315,17 @@ def test_place_of_an_issue_is_told_in_words() -> None:
 def test_unknown_table_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(TypeError, match="actor_list"):
         ActorMap(actor_list=pd.DataFrame())
+
+
+@pytest.mark.parametrize(
+    ("rows", "where", "code"),
+    [
+        (changed("assessments", 0, actor_id="A"), (1, "actor_id"), "assessment.unit"),
+        (changed("assessments", 2, provision=""), (3, "item"), "assessment.no_unit"),
+    ],
+)
+def test_an_item_that_is_not_asked_of_it_is_told_and_kept(
+    rows: Rows, where: tuple[int, str], code: str
+) -> None:
+    (issue,) = tell(rows)
+    assert ((issue.row, issue.column), issue.code, issue.warning) == (where, code, True)

@@ -45,6 +45,7 @@ from actormap.core.schema.items import (
     Mark as Mark,
 )
 from actormap.core.schema.items import crosswalk as crosswalk
+from actormap.core.schema.items import floors as floors
 from actormap.core.schema.items import frameworks as frameworks
 from actormap.core.schema.items import items as items
 from actormap.core.schema.items import parts_of as parts_of
@@ -114,78 +115,14 @@ from actormap.core.schema.rows import (
 from actormap.core.schema.rows import (
     TieKind as TieKind,
 )
+from actormap.core.schema.tables import columns as columns
+from actormap.core.schema.tables import further_key as further_key
+from actormap.core.schema.tables import headlines as headlines
+from actormap.core.schema.tables import key as key
+from actormap.core.schema.tables import tables as tables
 
 SEPARATOR = ";"
 """What stands between several values in one cell, in files and in memory."""
-
-
-@cache
-def columns() -> dict[str, dict[str, Column]]:
-    """Every table with its columns in order: ``columns()["ties"]["weight"]``."""
-    tables: dict[str, dict[str, Column]] = {}
-    for row in read_rows("columns"):
-        tables.setdefault(row["table"], {})[row["column"]] = Column(
-            table=row["table"],
-            name=row["column"],
-            type=row["type"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
-            required=row["required"] == "yes",
-            key=row["key"] == "yes",
-            further_key=row["key"] == "last",
-            vocabulary=row["vocabulary"],
-            references=cell_values(row["references"]),
-            strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
-            if_hidden=row["if_hidden"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
-            min=cell_number(row["min"]),
-            max=cell_number(row["max"]),
-            default=row["default"],
-            aliases=cell_values(row["aliases"]),
-            hxl=row["hxl"],
-            shared=row["shared"] == "yes",
-            description=row["description"],
-        )
-    return tables
-
-
-@cache
-def tables() -> dict[str, Table]:
-    """Every table by its name, in the order in which they are read."""
-    about = {
-        row["table"]: Table(
-            row["noun"],
-            row["act"],
-            row["leads"] == "yes",
-            row["label"],
-            row["node"],
-            row["names_in"],
-            row["kept_on"],
-            row["on_record"] == "yes",
-            row["proves"] == "yes",
-            row["secret"],
-        )
-        for row in read_rows("tables")
-    }
-    return {table: about[table] for table in columns()}
-
-
-@cache
-def headlines() -> dict[tuple[str, str], str]:
-    """What rows say in a few words, with ``{column}`` for each cell.
-
-    By table, and the column by which they stand on a record; "" for a row read by itself.
-    """
-    return {(row["table"], row["on"]): row["sentence"] for row in read_rows("headlines")}
-
-
-@cache
-def key(table: str) -> tuple[str, ...]:
-    """Columns whose values tell two rows of a table apart."""
-    return tuple(column.name for column in columns()[table].values() if column.key)
-
-
-@cache
-def further_key(table: str) -> tuple[str, ...]:
-    """Columns that tell two rows of a table apart where all of `key` is the same."""
-    return tuple(column.name for column in columns()[table].values() if column.further_key)
 
 
 @cache
@@ -382,6 +319,8 @@ def _vocabularies() -> dict[str, dict[str, str]]:
         vocabularies.setdefault(row["scale"], {})[row["code"]] = row["label"]
     for item in items().values():
         vocabularies.setdefault(item.set, {})[item.code] = item.label
+        if item.scale:
+            vocabularies.setdefault("items", {})[item.code] = item.label
     return vocabularies | {
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},

@@ -22,10 +22,14 @@ LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a form asks for a column, a row of ``forms.csv``; `part` is its part of a long form."""
+    """What a form asks for a column, a row of ``forms.csv``.
+
+    `part` is its part of a long form; a `long` one has room for several lines.
+    """
 
     part: str
     label: str
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def forms() -> dict[str, dict[str, Field]]:
     """What is asked where a row of a table is added or changed, by table and column in their order."""
     by_table: dict[str, dict[str, Field]] = {}
     for row in read_rows("forms"):
-        by_table.setdefault(row["table"], {})[row["column"]] = Field(row["part"], row["label"])
+        by_table.setdefault(row["table"], {})[row["column"]] = Field(
+            row["part"], row["label"], row["lines"] == "several"
+        )
     return by_table
 
 

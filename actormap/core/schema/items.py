@@ -80,6 +80,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """What protects the answers to a set of items, a row of ``floors.csv``.
+
+    `least` is the sensitivity that an answer has at least, `of_actor` that of one about a named actor; what
+    is `in_no_file` is written to none, whoever asks.
+    """
+
+    least: int
+    of_actor: int
+    in_no_file: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """What others ask of a country, a row of ``frameworks.csv``.
 
@@ -164,6 +177,16 @@ def _marks(scale: str, anchors: tuple[str, ...]) -> dict[str, Mark]:
     bare = [mark for mark in marks.values() if not mark.label]
     worded = (replace(mark, label=anchor) for mark, anchor in zip(bare, anchors, strict=False))  # tests count
     return marks | {mark.code: mark for mark in worded}
+
+
+@cache
+def floors() -> dict[str, Floor]:
+    """What protects answers, by item."""
+    by_set = {
+        row["set"]: Floor(int(row["least"]), int(row["of_actor"]), row["in_no_file"] == "yes")
+        for row in read_rows("floors")
+    }
+    return {code: by_set[item.set] for code, item in items().items() if item.set in by_set}
 
 
 def parts_of(item: str) -> tuple[Item, ...]:

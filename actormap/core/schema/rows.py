@@ -118,11 +118,16 @@ class Table:
     kept_on
         The column that names the actor on whose record officers keep such rows; "" for none.
     on_record
-        Whether the record of an actor tells of the rows that name it.
+        Whether the record of an actor tells of the rows that name it, and whether all of them stand in a
+        part of their own there (``folded``).
     proves
         Whether a row can prove a finding.
     secret
         The column that is shown to who asks for it alone: lists and changes are read over shoulders.
+    in_no_file
+        Whether nothing of it is written to any file, whoever asks.
+    searched
+        Whether a search finds its rows by what stands in `names_in`.
     """
 
     noun: str
@@ -132,9 +137,11 @@ class Table:
     node: str
     names_in: str
     kept_on: str
-    on_record: bool
+    on_record: Literal["", "yes", "folded"]
     proves: bool
     secret: str
+    in_no_file: bool
+    searched: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,8 @@ from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.schema import Column, TieKind
 from actormap.core.sentences import Name, Sentence, either, series, term
 from actormap.core.tables.cells import isin
-from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, place
+from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, issues_where, place
+from actormap.core.tables.judged import check_assessments
 from actormap.core.tables.values import split
 
 Tables = Mapping[str, pd.DataFrame]
@@ -24,24 +24,11 @@ Ids: TypeAlias = Callable[[str], frozenset[str]]
 """The ids of each table as it will be, by its name."""
 
 
-def _issues_where(
-    bad: Any, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
-) -> Iterator[Issue]:
-    positions = np.flatnonzero(bad)
-    if not len(positions):
-        return
-    cells = frame[column].array[positions].tolist()
-    shown = [
-        ("" if math.isnan(value) else f"{value:g}") if isinstance(value, float) else value for value in cells
-    ]
-    yield from issues_at(origin, positions.tolist(), column, shown, problem)
-
-
 def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     for column in schema.columns()[table].values():
         if column.required:
             cells = frame[column.name].array
-            yield from _issues_where(
+            yield from issues_where(
                 cells.isna() if column.numeric else cells == "",
                 frame,
                 origin,
@@ -112,7 +99,7 @@ def _many_duplicates(
 def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     if {"from", "to"} <= set(frame.columns):
         start, end = frame["from"].array, frame["to"].array
-        yield from _issues_where(
+        yield from issues_where(
             (start != "") & (end != "") & (end < start),
             frame,
             origin,
@@ -127,7 +114,7 @@ def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     source, target = frame["source_id"].array, frame["target_id"].array
-    yield from _issues_where(
+    yield from issues_where(
         (source == target) & (source != ""),
         frame,
         origin,
@@ -166,7 +153,7 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         Sentence("nothing says how strong it is, so it carries no introduction"),
         Sentence("Write its weight where it is known: without it no route leads over this tie."),
     )
-    yield from map(_as_warning, _issues_where(silent, frame, origin, "weight", unweighted))
+    yield from map(_as_warning, issues_where(silent, frame, origin, "weight", unweighted))
     yield from _signs(frame, origin, kinds, code)
 
 
@@ -181,7 +168,7 @@ def _signs(
         if kind:
             needed[row] = [not sign and len(kind.signs) > 1 for sign in signs]
             against[row] = [bool(sign) and sign not in kind.signs for sign in signs]
-    yield from _issues_where(
+    yield from issues_where(
         needed[kind_of, sign_of],
         frame,
         origin,
@@ -208,7 +195,7 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     low = frame["exists_low"].fillna(frame["exists_best"])
     high = frame["exists_high"].fillna(frame["exists_best"])
     bad = (low > frame["exists_best"]) | (high < frame["exists_best"])
-    yield from _issues_where(
+    yield from issues_where(
         bad,
         frame,
         origin,
@@ -224,7 +211,7 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     first, second, keep = (frame[name].array for name in ("first_id", "second_id", "kept_id"))
     same = frame["decision"].array == "same"
-    yield from _issues_where(
+    yield from issues_where(
         (first == second) & (first != ""),
         frame,
         origin,
@@ -235,7 +222,7 @@ def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             Sentence("Name two entries, or delete the row."),
         ),
     )
-    yield from _issues_where(
+    yield from issues_where(
         same & (keep != first) & (keep != second),
         frame,
         origin,
@@ -246,7 +233,7 @@ def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             Sentence("Name the one that stands for both."),
         ),
     )
-    yield from _issues_where(
+    yield from issues_where(
         ~same & (keep != ""),
         frame,
         origin,
@@ -272,6 +259,8 @@ def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) ->
         issues += _universe(frame, origin)
     if table == "duplicates":
         issues += _decisions(frame, origin)
+    if table == "assessments":
+        issues += check_assessments(frame, origin)
     return issues
 
 
@@ -347,7 +336,7 @@ def _memberships(frame: pd.DataFrame, ids: Ids, origin: Origin) -> Iterator[Issu
         Sentence("a tie of this kind leads to no platform"),
         Sentence("Use: {kinds}.", kinds=series(may)),
     )
-    yield from _issues_where(wrong, frame, origin, "target_id", problem)
+    yield from issues_where(wrong, frame, origin, "target_id", problem)
 
 
 def _as_warning(issue: Issue) -> Issue:

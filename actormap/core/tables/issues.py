@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -73,3 +74,17 @@ def issues_at(
             problem.remedy,
             rows=tuple(map(int, lines)),
         )
+
+
+def issues_where(
+    bad: Any, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
+) -> Iterator[Issue]:
+    """The issues of the rows of a table in which something is wrong with a cell."""
+    positions = np.flatnonzero(bad)
+    if not len(positions):
+        return
+    cells = frame[column].array[positions].tolist()
+    shown = [
+        ("" if math.isnan(value) else f"{value:g}") if isinstance(value, float) else value for value in cells
+    ]
+    yield from issues_at(origin, positions.tolist(), column, shown, problem)

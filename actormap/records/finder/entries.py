@@ -21,12 +21,15 @@ from actormap.metrics.base.presence import sits_on
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.base.themes import part_of, works_on
 
+RECORDS = {table: about for table, about in schema.tables().items() if about.searched}
+"""Tables whose rows are found by their names, and lead to no actors."""
 TITLES = {
     "actor": term("Actors"),
     "group": term("Groups"),
     "theme": term("Themes"),
     "area": term("Places"),
     "platform": term("Platforms"),
+    **{table: term(about.label) for table, about in RECORDS.items()},
 }
 """What can be found, in the order in which it is shown, and what stands above it."""
 NARROWING = ("group", "theme", "area", "platform")
@@ -117,6 +120,9 @@ def _entries(m: ActorMap) -> Iterator[Entry]:
         yield _named("area", code, name, parts_of(name), [])
     for code, name in zip(m.platforms["id"], m.platforms["name"], strict=True):
         yield _named("platform", code, name, [*variants(name)], [])
+    for table, about in RECORDS.items():
+        for code, name in zip(m[table]["id"], m[table][about.names_in], strict=True):
+            yield _named(table, code, name, [*variants(name)], [])
 
 
 def _listed(m: ActorMap, table: str, *used: pd.Series[str]) -> Iterator[tuple[str, str]]:

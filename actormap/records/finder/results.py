@@ -47,7 +47,7 @@ class Hit:
     why
         By what it was found.
     actors
-        How many actors belong to it on the day; None for an actor.
+        How many actors belong to it on the day; None for what no actors belong to.
     """
 
     kind: str

@@ -145,7 +145,7 @@ class _Search:
 
     def _hit(self, at: int, grade: Grade) -> Hit:
         entry = self.index.entries[at]
-        many = None if entry.kind == "actor" else len(self.belonging.of(entry))
+        many = len(self.belonging.of(entry)) if entry.kind in NARROWING else None
         return Hit(entry.kind, entry.id, self.entries.names[at], grade, self._why(at, grade), many)
 
     def _why(self, at: int, grade: Grade) -> Sentence:

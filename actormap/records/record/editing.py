@@ -25,8 +25,6 @@ from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.admission import HANDLE
 
-LONG = frozenset({"note", "description"})
-"""Columns that hold several lines."""
 NEW = f"{HANDLE}row"
 """Stands for the code of a new row that the program gives."""
 HIDDEN = Template(
@@ -109,7 +107,7 @@ def _fields(table: str) -> Mapping[str, schema.Field]:
 
 def _question(m: ActorMap, column: Column, field: schema.Field, value: Any) -> Question:
     options, more = _options(m, column)
-    kind = _kind(column, options)
+    kind = _kind(column, field, options)
     shown: Any = split(str(value)) if column.many else None if value == "" or pd.isna(value) else value
     if column.many:
         options = dict.fromkeys(shown, "") | options
@@ -119,7 +117,7 @@ def _question(m: ActorMap, column: Column, field: schema.Field, value: Any) -> Q
     return Question(column, kind, field.label, f"{column.description}.", field.part, named, more, shown)
 
 
-def _kind(column: Column, options: Mapping[str, str]) -> Kind:
+def _kind(column: Column, field: schema.Field, options: Mapping[str, str]) -> Kind:
     if column.numeric:
         return "number"
     if column.type == "date":
@@ -128,13 +126,15 @@ def _kind(column: Column, options: Mapping[str, str]) -> Kind:
         return "choices" if options else "texts"
     if options:
         return "choice"
-    return "long" if column.name in LONG else "text"
+    return "long" if field.long else "text"
 
 
 def _options(m: ActorMap, column: Column) -> tuple[dict[str, str], bool]:
     """What can be chosen for a column, and whether something else can be typed."""
     if column.type == "grade":
         return dict(_grades()), False
+    if column.strict == "never":  # any record of many tables: too many to choose from, and some have no name
+        return {}, True
     options = dict(schema.vocabulary(column.vocabulary)) if column.vocabulary else {}
     if column.vocabulary and not column.references:
         return options, False

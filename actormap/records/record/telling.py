@@ -18,7 +18,8 @@ from actormap.rights.safeguards import forbidden, unnamed
 
 EMPTY = Sentence("nothing")
 Row = Mapping[str, Any]
-_FIELD = re.compile("{([a-z_]+)}")
+_FIELD = re.compile("{([a-z_|]+)}")
+"""A cell in a headline, or the first that is filled of several."""
 _SLUG = re.compile("[a-z]+(_[a-z]+)+")
 """How other programs write what was chosen from a list."""
 
@@ -104,10 +105,22 @@ def _word(m: ActorMap, column: Column, text: str) -> object:
         own = names(m, "groups").get(text) if "groups" in column.references else None
         return Name(own) if own else term(known[text])
     if column.references:
-        return name(m, text, *column.references)
+        return _proof(m, text, column) or name(m, text, *column.references)
     if column.type in {"date", "grade"}:
         return text
     return Name(text.replace("_", " ").capitalize() if _SLUG.fullmatch(text) else text)
+
+
+def _proof(m: ActorMap, identifier: str, column: Column) -> Sentence | None:
+    """What a record says that has no name and stands in a cell as evidence; None for any other."""
+    for table in column.references:
+        about = schema.tables()[table]
+        at = (
+            m.ids(table).get_indexer(pd.Index([identifier]))[0] if about.proves and not about.names_in else -1
+        )
+        if at >= 0:
+            return headline(m, table, m[table].iloc[at].to_dict())
+    return None
 
 
 def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
@@ -122,12 +135,22 @@ def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
 
     if table in _HEADLINES:
         return _HEADLINES[table](cell_of, row, of)
-    known = {on: text for (about, on), text in schema.headlines().items() if about == table}
+    known = {on: texts for (about, on), texts in schema.headlines().items() if about == table}
     if known:
-        text = known[next((on for on in known if on and of and row.get(on) == of), "")]
-        return Sentence(text, **{column: cell_of(column) for column in _FIELD.findall(text)})
+        texts = known[next((on for on in known if on and of and row.get(on) == of), "")]
+        filled = [
+            {field: _first(map(cell_of, field.split("|"))) for field in _FIELD.findall(text)}
+            for text in texts
+        ]
+        whole = (at for at, cells in enumerate(filled) if EMPTY not in cells.values())
+        at = next(whole, len(texts) - 1)
+        return Sentence(texts[at], **filled[at])
     keys = [cell_of(column) for column in schema.key(table) if column != "date" and row.get(column) != of]
     return series([key for key in keys if key is not EMPTY], "; ")
+
+
+def _first(cells: Iterable[Sentence]) -> Sentence:
+    return next((cell for cell in cells if cell is not EMPTY), EMPTY)
 
 
 UNNAMED = "\ue000"

@@ -89,10 +89,15 @@ def hidden_alone(table: str, frame: pd.DataFrame, groups: pd.DataFrame, principa
 def _sensitivity_of(table: str, frame: pd.DataFrame) -> pd.Series:
     """Sensitivity of each row of a table other than actors: as recorded, or the least of its kind."""
     recorded = frame["sensitivity"].fillna(0)
-    if table != "ties":
-        return recorded
-    least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
-    return recorded.clip(lower=frame["kind"].map(least))
+    if table == "ties":
+        least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
+        return recorded.clip(lower=frame["kind"].map(least))
+    if table == "assessments":
+        every = {item: floor.least for item, floor in schema.floors().items()}
+        of_actor = {item: floor.of_actor for item, floor in schema.floors().items()}
+        lower = frame["item"].map(every).where(frame["actor_id"] == "", frame["item"].map(of_actor))
+        return recorded.clip(lower=lower.fillna(0))
+    return recorded
 
 
 def _named(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from actormap.core.search.index import LONGEST
-from actormap.core.sentences import shown
+from actormap.core.sentences import apart, shown
 from actormap.core.words import _, ngettext
 from actormap.records.finder import TITLES, Hit, OfKind, find
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components
+from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen, language, session
 from actormap.web.state.session import Reading
 from actormap.web.state.windows import part_alone
@@ -26,7 +26,7 @@ LEADS = "search leads"
 FIRST = 5
 """So many of each kind are told at first; their number stands beside them."""
 FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
-"""What is chosen among the actors for each kind of result."""
+"""What is chosen among the actors for each kind of result; any other opens by itself."""
 
 
 def show(reading: Reading) -> None:
@@ -99,14 +99,17 @@ def _of_kind(some: OfKind) -> None:
     count = _("{told} of {total}", told=part, total=total) if part != total else total
     st.badge(esc(f"{shown(TITLES[some.kind])}: {count}"), color="blue")
     for hit in some.hits:
-        st.button(
-            esc(_label(hit)),
-            key=f"search {hit.kind} {hit.id}",
-            type="tertiary",
-            wrap=True,
-            on_click=_lead,
-            kwargs={FILTERS[hit.kind]: hit.id},
-        )
+        if hit.kind in FILTERS:
+            st.button(
+                esc(_label(hit)),
+                key=f"search {hit.kind} {hit.id}",
+                type="tertiary",
+                wrap=True,
+                on_click=_lead,
+                kwargs={FILTERS[hit.kind]: hit.id},
+            )
+        else:
+            record_forms.row(session.reading_of_stored(), apart(hit.name), hit.kind, hit.id)
         st.text(shown(hit.why))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.sentences import Sentence, apart, isolated, series, shown
-from actormap.core.words import _, ngettext
+from actormap.core.words import _, ngettext, plain
 from actormap.metrics.introductions.words import in_ten
 from actormap.records.record.whole import Entry, Record, Tie
 from actormap.viz.map.network import Look
@@ -34,9 +34,11 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
             st.header(esc(title), anchor=False)
             _rows(stored, record, table, ROWS)
     # What has a day stands in the timeline too.
-    folded = {"events": _("Events"), "observations": _("Who was asked about them")}
-    for table, title in folded.items():
+    for table, about in schema.tables().items():
+        if about.on_record != "folded":
+            continue
         entries = record.entries.get(table, ())
+        title = plain(about.label)
         label = _("{what} ({n})", what=title, n=len(entries))
         with st.expander(esc(label if entries else _("{what}: nothing recorded", what=title))):
             _rows(stored, record, table, len(entries))

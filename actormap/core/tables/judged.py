@@ -1,0 +1,160 @@
+"""What must hold in the rows of assessments: the answer fits its item, the item fits what it is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.errors import Issue
+from actormap.core.schema import Item
+from actormap.core.sentences import Sentence, series, term
+from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_where
+
+MARKS = ("low", "value", "high")
+UNITS = {
+    "actor": "actor_id",
+    "office": "actor_id",
+    "platform": "platform_id",
+    "group": "group",
+    "area": "pcode",
+    "instrument": "instrument",
+    "provision": "provision",
+    "issue": "issue",
+}
+"""In which column each kind of unit is named; none is filled in for the country."""
+ONCE = ("item", "round", "scorer", "together", *dict.fromkeys(UNITS.values()), "perceived_by")
+"""What a scorer answers once in a round."""
+
+
+def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    """Everything wrong within the rows of assessments that the form of their cells does not tell."""
+    number, codes = pd.factorize(frame["item"].array)
+    items = [schema.items().get(code) for code in codes.tolist()]
+    yield from _marks(frame, origin, number, items)
+    yield from _answers(frame, origin, number, items)
+    yield from _units(frame, origin, number, items)
+    yield from _order(frame, origin)
+    again = frame[[*ONCE]].duplicated().to_numpy() & (frame["round"] != "").to_numpy()
+    twice = Unreadable(
+        "assessment.twice",
+        Sentence("the same scorer answered this in this round already"),
+        Sentence("Keep one of the rows."),
+    )
+    yield from issues_where(again, frame, origin, "scorer", twice)
+
+
+def _marks(
+    frame: pd.DataFrame, origin: Origin, number: np.ndarray, items: list[Item | None]
+) -> Iterator[Issue]:
+    """Marks that the scale of their item has not; one between two marks can be agreed on together."""
+    scales = [_scale(item.scale) if item else (-np.inf, np.inf) for item in items]
+    least, most = (np.array([ends[at] for ends in scales])[number] for at in (0, 1))
+    for column in MARKS:
+        cells = frame[column].to_numpy()
+        wrong = (cells < least) | (cells > most)
+        for position in np.flatnonzero(wrong).tolist():
+            item = items[number[position]]
+            assert item is not None  # noqa: S101 - an unknown item has every mark
+            yield issue_at(origin, position, column, f"{cells[position]:g}", _off_scale(item))
+
+
+@cache
+def _scale(name: str) -> tuple[float, float]:
+    """The lowest and the highest mark of a scale; of one in words none can be written."""
+    marks = schema.scales().get(name, {}).values()
+    values = [mark.value for mark in marks if mark.value is not None and mark.code.isdigit()]
+    return (min(values), max(values)) if values else (np.inf, -np.inf)
+
+
+def _off_scale(item: Item) -> Unreadable:
+    least, most = _scale(item.scale)
+    if least > most:
+        remedy = Sentence("This is answered in words: leave the mark empty.")
+    else:
+        remedy = Sentence("Write a mark from {least:g} to {most:g}.", least=least, most=most)
+    problem = Sentence("not on the scale of: {item}", item=term(item.label))
+    return Unreadable("assessment.scale", problem, remedy)
+
+
+def _answers(
+    frame: pd.DataFrame, origin: Origin, number: np.ndarray, items: list[Item | None]
+) -> Iterator[Issue]:
+    """Answers that are none of their item, beside a mark, or missing."""
+    answer, words = pd.factorize(frame["answer"].array)
+    fits = np.array(
+        [[item is None or not word or _is_answer(item, word) for word in words.tolist()] for item in items]
+    ).reshape(len(items), len(words))
+    for position in np.flatnonzero(~fits[number, answer]).tolist():
+        item = items[number[position]]
+        assert item is not None  # noqa: S101 - as above
+        known = series(term(mark.label) for mark in item.marks.values() if _is_answer(item, mark.code))
+        remedy = Sentence("Use one of: {known}.", known=known) if known else Sentence("Write it in words.")
+        problem = Sentence("no answer to: {item}", item=term(item.label))
+        wrong = Unreadable("assessment.answer", problem, remedy)
+        yield issue_at(origin, position, "answer", frame["answer"].iat[position], wrong)
+    marked, worded = frame["value"].notna().to_numpy(), (frame["answer"] != "").to_numpy()
+    both = Unreadable(
+        "assessment.both",
+        Sentence("a mark and a word"),
+        Sentence("Keep one of them; what explains it stands in the text."),
+    )
+    yield from issues_where(marked & worded, frame, origin, "answer", both)
+    nothing = Unreadable(
+        "assessment.empty",
+        Sentence("no answer"),
+        Sentence("Write the mark or the answer; Not known is an answer too."),
+    )
+    yield from issues_where(
+        ~marked & ~worded & (frame["text"] == "").to_numpy(), frame, origin, "value", nothing
+    )
+
+
+def _is_answer(item: Item, word: str) -> bool:
+    """Whether a word answers an item: on a scale of numbers only that it is not known."""
+    return word in item.marks and not word.isdigit()
+
+
+def _units(
+    frame: pd.DataFrame, origin: Origin, number: np.ndarray, items: list[Item | None]
+) -> Iterator[Issue]:
+    """Items of what they are not asked of: told and kept, since no analysis reads them there."""
+    filled = {column: (frame[column] != "").to_numpy() for column in dict.fromkeys(UNITS.values())}
+    for column, there in filled.items():
+        kinds = {kind for kind, named in UNITS.items() if named == column}
+        fitting = np.array([item is None or not kinds.isdisjoint(item.units) for item in items])[number]
+        problem = Unreadable(
+            "assessment.unit",
+            Sentence("this is not asked of it"),
+            Sentence("Leave it empty, or choose another item."),
+        )
+        yield from _warned(there & ~fitting, frame, origin, column, problem)
+    country = np.array([item is None or "country" in item.units for item in items])[number]
+    nobody = ~np.logical_or.reduce(list(filled.values()))
+    missing = Unreadable(
+        "assessment.no_unit",
+        Sentence("this is not asked of the country"),
+        Sentence("Say what it is about, such as the actor or the provision."),
+    )
+    yield from _warned(nobody & ~country, frame, origin, "item", missing)
+
+
+def _order(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    low, mark, high = (frame[column].to_numpy() for column in MARKS)
+    wrong = Unreadable(
+        "assessment.order",
+        Sentence("lowest mark, mark and highest mark are not in order"),
+        Sentence("Correct the three numbers."),
+    )
+    yield from issues_where((low > mark) | (mark > high) | (low > high), frame, origin, "value", wrong)
+
+
+def _warned(
+    bad: Bools, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
+) -> Iterator[Issue]:
+    return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
