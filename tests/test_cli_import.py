@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from command_line import PASSPHRASE, Run, Templates, document
 
+from actormap.ingest import read_map
 from actormap.store import open_store
 
 LIST = (
@@ -217,6 +218,15 @@ def test_groups_that_wait_in_a_column_that_comes_in_are_told_with_their_option(
     assert [line for line in out.splitlines() if line.strip()][1:3] == told
     _, out, _ = run("check", path, "--set", "groups=named")
     assert "groups=named" not in out
+
+
+def test_persons_under_a_bare_name_beside_their_organisation_are_masked_and_asked_about(
+    run: Run, tmp_path: Path
+) -> None:
+    path = file(tmp_path, OWN.replace("Contact person", "Name"), "contacts.csv")
+    assert read_map([path]).columns[1].examples == ("M▪▪▪▪ K▪▪▪▪",)
+    _, out, _ = run("check", path)
+    assert "- Name (1 person): no consent is said" in out.splitlines()
 
 
 def test_days_and_cells_are_answered_by_options(run: Run, tmp_path: Path) -> None:

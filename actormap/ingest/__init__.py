@@ -213,12 +213,16 @@ def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
     return bad
 
 
+def _as_meant(tables: Sequence[Table]) -> list[Table]:
+    """Tables with what their columns mean in a list of their kind."""
+    return [replace(table, columns=meant(table, table.kind)) if table.kind else table for table in tables]
+
+
 def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     """Rows of our tables, kind of file after kind of file, and what cannot be told."""
     parts: list[Part] = []
     issues: list[Issue] = []
-    read_as = [replace(table, columns=meant(table, table.kind)) if table.kind else table for table in tables]
-    wishes = replace(wishes, called=tuple(called(read_as)))
+    wishes = replace(wishes, called=tuple(called(_as_meant(tables))))
     kinds: dict[str, list[Table]] = {}
     main = taken_as.main_of_unknown(tables)
     for table in tables:
@@ -280,7 +284,7 @@ def _imported(base: ActorMap, read: _Read, tables: Sequence[Table] = ()) -> Impo
         read.made,
         read.places,
         base,
-        tuple(fates(tables, read.taken)),
+        tuple(fates(_as_meant(tables), read.taken)),
     )
 
 
