@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +58,7 @@ opened = Workspace(Path({path!r}), {date!r}, {role!r})
 serve(opened, port=0, passphrase={passphrase!r}, open_browser={browse}, **{more!r})
 """
 HELD = """
+import csv
 import fcntl
 from pathlib import Path
 from actormap.web import navigation
@@ -342,13 +345,24 @@ def grids(page: Page) -> str:
 
 
 def choose(page: Page, label: str | re.Pattern[str], *names: str) -> None:
-    """Choose from a list by typing letters of what is wanted."""
+    """Choose from a list by typing letters of what is wanted; an actor of the sample by its code."""
     box = page.get_by_role("combobox", name=label)
-    for name in names:
+    for name in map(called, names):
         box.click()
         box.fill(name)
         page.get_by_role("option").filter(has_text=name).first.click()
         page.mouse.move(0, 0)  # where it is now, an explanation could open over what comes next
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    with bundled("samples").joinpath("actors.csv").open(encoding="utf-8") as file:
+        return {row["id"]: row["name"] for row in csv.DictReader(file)}
+
+
+def called(code: str) -> str:
+    """The name of an actor of the sample: lists to choose from show no codes."""
+    return _names().get(code, code)
 
 
 def choose_target(page: Page, letters: str, answer: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from app_world import App, at_work, choose, choose_target, close, running_sample, settled, turn_to
+from app_world import App, at_work, called, choose, choose_target, close, running_sample, settled, turn_to
 from maps import sample
 from opened import boxes, opened, press, said, the_app
 from opened import turn_to as turned
@@ -110,10 +110,10 @@ def test_on_a_slow_computer_nothing_that_is_typed_or_sent_is_lost_or_done_twice(
     with slow(page):
         with at_work(own_app, page):
             choose(page, label, "C032", "C055")
-            page.get_by_role("combobox", name=label).press_sequentially("C088")
+            page.get_by_role("combobox", name=label).press_sequentially(called("C088"))
         settled(page)
-        expect(page.get_by_role("combobox", name=label)).to_have_value("C088")
-        page.get_by_role("option").filter(has_text="C088").first.click()
+        expect(page.get_by_role("combobox", name=label)).to_have_value(called("C088"))
+        page.get_by_role("option").filter(has_text=called("C088")).first.click()
         expect(page.get_by_test_id("stMain")).to_contain_text("2 of 3 can be reached")
 
 

@@ -48,7 +48,7 @@ def test_a_cell_is_pressed_or_chosen_by_keyboard_and_nothing_is_cut(sample_app: 
     chart.locator("[aria-roledescription='rect mark']").nth(-2).click(force=True)
     listed = page.get_by_role("combobox", name="Group and area")
     expect(listed).to_have_value(re.compile("^Young people, Tamourel"))
-    expect(main.get_by_role("heading", level=3).first).to_contain_text("Young people")
+    expect(main.get_by_role("heading", level=2).first).to_contain_text("Young people")
     settled(page)
     listed.focus()
     page.keyboard.type("Women, Воржень")
@@ -90,7 +90,7 @@ def test_a_check_goes_on_when_its_page_is_left(slow_app: tuple[App, Path], visit
     turn_to(page, "Gaps", HEADING)
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Checking 1 answer on 50 possible maps")
-    heading = main.get_by_role("heading", level=3).first
+    heading = main.get_by_role("heading", level=2).first
     place, told = heading.bounding_box(), heading.inner_text()
     turn_to(page, "Settings", "Settings")
     gate.unlink()

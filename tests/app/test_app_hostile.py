@@ -92,9 +92,9 @@ def gaps(page: Page) -> None:
 def introductions(page: Page) -> None:
     """What refuses, and a way with its form and its map."""
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
-    choose_target(page, "A0", "asked not to be contacted")
+    choose_target(page, PAYLOADS[0], "asked not to be contacted")
     assert "http://127.0.0.1:9/" in shown(page)
-    choose_target(page, "A3", "Possible route 1")
+    choose_target(page, PAYLOADS[3], "Possible route 1")
     assert "http://127.0.0.1:9/" in shown(page)
     page.get_by_role("button", name="Plan this route").first.click()
     dialog = page.get_by_role("dialog")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from app_world import App, settled
+from app_world import App, called, settled
 from playwright.sync_api import Download, Locator, Page, expect
 
 OFFICER, ANALYST, PLANNER = "Human rights officer", "Analyst", "Planner"
@@ -91,8 +91,8 @@ class Hand:
         """Choose from a list: press it, type a few letters, press what is meant."""
         box = (within or self.page).get_by_role("combobox", name=question)
         self.click(box)
-        self.type(box, letters)
-        self.click(self.page.get_by_role("option").filter(has_text=letters).first)
+        self.type(box, called(letters))
+        self.click(self.page.get_by_role("option").filter(has_text=called(letters)).first)
 
     def take(self, name: str) -> Download:
         """Save a file by the words on its button."""

@@ -45,7 +45,7 @@ def _map(reading: Reading, about: About, brief: Brief) -> None:
         return
     as_seen = (about, brief.ids, map_states.current(), language.code())
     key = repr((reading.path, reading.revision, reading.view, reading.principal, as_seen))
-    st.image(_drawn(key, _reading=reading, _about=about, _brief=brief))
+    st.image(_drawn(key, _reading=reading, _about=about, _brief=brief), alt=shown(CAPTION))
     st.caption(esc(shown(CAPTION)))
 
 
