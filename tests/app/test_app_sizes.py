@@ -163,7 +163,9 @@ def test_no_page_is_wider_than_its_window(endless_app: App, visit: Visit) -> Non
     window.set_viewport_size({"width": 390, "height": 844})
     window.evaluate("document.documentElement.dir = 'rtl'")
     expect(window.get_by_test_id("stExpandSidebarButton")).to_be_visible()
-    expect(window.get_by_test_id("stSidebarContent")).not_to_be_in_viewport()
+    expect(window.get_by_test_id("stSidebarContent")).not_to_be_visible()
+    window.keyboard.press("/")
+    expect(window.get_by_label("Find anybody, anything")).to_be_focused()
 
 
 @pytest.mark.parametrize("place", ["home", "introductions"])

@@ -8,6 +8,13 @@ function typing(target) {
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
 }
 
+// In Arabic a closed side bar is not shown at all (page.css), and takes no key before it is open.
+function reach(box, tries = 40) {
+  box.select();
+  box.focus();
+  if (tries && document.activeElement !== box) setTimeout(reach, 25, box, tries - 1);
+}
+
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const box = document.querySelector(BOX);
@@ -18,8 +25,7 @@ function pressed(event) {
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
   if (event.key === "/" && !typing(target)) {
     document.querySelector(OPEN)?.click();
-    box.select();
-    box.focus();
+    reach(box);
   } else if (at >= 0 && places[to]) {
     places[to].focus();
   } else {

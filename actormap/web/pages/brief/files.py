@@ -78,5 +78,5 @@ def _hand_out(made: Leaving, written: dict[str, bytes], why: str) -> None:
     ]
     taking_along.handed_out(made.share, "brief", len(made.brief.ids), files, why=why)
     if made.document.picture:
-        st.image(made.document.picture)
+        st.image(made.document.picture, alt=made.document.caption)
         st.text(made.document.caption)

@@ -40,19 +40,19 @@ def body() -> None:
     st.text(_("Nothing is recorded yet, so nothing is said yet."))
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
-        st.image(TABLE)
+        st.image(TABLE, alt="")
         st.header(_("Bring your list"), anchor=False)
         st.text(_("Excel, CSV or KoboToolbox, as it is. You see what comes in before anything is written."))
         if st.button(_("Bring your list"), type="primary", icon=":material/upload_file:", width="stretch"):
             navigation.go("bring-a-list")
     with second.container(border=True, height="stretch"):
-        st.image(MEETING)
+        st.image(MEETING, alt="")
         st.header(_("Note a meeting"), anchor=False)
         st.text(_("Whom you met, and when. The rest is optional."))
         if st.button(_("Note a meeting"), icon=":material/edit_note:", width="stretch"):
             navigation.go("after-a-meeting")
     with third.container(border=True, height="stretch"):
-        st.image(ACTOR)
+        st.image(ACTOR, alt="")
         st.header(_("Add one actor"), anchor=False)
         st.text(_("A name is enough."))
         record_forms.add(reading_of_stored(), "actors", _("Add an actor"))
