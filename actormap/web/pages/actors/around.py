@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.sentences import Sentence, apart, isolated, series, shown
+from actormap.core.sentences import Sentence, apart, isolated, series, shown, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.introductions.words import in_ten
+from actormap.records.record import telling
 from actormap.records.record.whole import Entry, Record, Tie
 from actormap.viz.map.network import Look
 from actormap.web.escape import esc
@@ -33,15 +34,22 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
         with st.container(border=True, gap="xsmall"):
             st.header(esc(title), anchor=False)
             _rows(stored, record, table, ROWS)
-    # What has a day stands in the timeline too.
-    for table, about in schema.tables().items():
-        if about.on_record != "folded":
-            continue
-        entries = record.entries.get(table, ())
-        title = plain(about.label)
-        label = _("{what} ({n})", what=title, n=len(entries))
-        with st.expander(esc(label if entries else _("{what}: nothing recorded", what=title))):
-            _rows(stored, record, table, len(entries))
+    _folded(stored, record)
+
+
+def _folded(stored: Reading, record: Record) -> None:
+    """What else tells of the actor; what has a day stands in the timeline too."""
+    folded = {table: about for table, about in schema.tables().items() if about.on_record == "folded"}
+    for table, about in folded.items():
+        if entries := record.entries.get(table, ()):
+            with st.expander(esc(_("{what} ({n})", what=plain(about.label), n=len(entries)))):
+                _rows(stored, record, table, len(entries))
+    if empty := {table: about for table, about in folded.items() if table not in record.entries}:
+        names = series(term(about.label) for about in empty.values())
+        with st.expander(esc(_("Nothing recorded: {what}", what=names))):
+            for table, about in empty.items():
+                label = _("Add: {what}", what=telling.noun(table))
+                record_forms.add(stored, table, label, **{about.kept_on: record.id})
 
 
 def _picture(reading: Reading, record: Record) -> None:
