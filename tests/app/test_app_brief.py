@@ -23,7 +23,7 @@ from actormap.web.pages.brief import files as files_of
 from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.parts.taking_along import Wanted
-from actormap.web.state import language
+from actormap.web.state import answers, language
 from actormap.web.state.analyses import ask
 from actormap.web.state.kept import KEPT, forget
 from actormap.web.state.session import Workspace
@@ -60,8 +60,13 @@ def test_place_is_chosen_and_said_before_anything_is_set(here: Workspace) -> Non
     assert not noted(here)
 
 
-def test_a_finding_has_the_verdict_that_it_has_on_home(here: Workspace) -> None:
-    assert "have not been tested yet" in shown(page(brief.body))
+def test_a_finding_has_the_verdict_that_it_has_on_home(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget()
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "SMALL", 0)  # checks wait until somebody asks for them
+        assert "have not been tested yet" in shown(page(brief.body))
     run = finished(page(brief.body))
     lines = shown(run).split("\n")
     assert "Checked on 50 possible maps ✓" in lines
