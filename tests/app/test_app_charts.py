@@ -29,7 +29,8 @@ from actormap.rights.redact import Recipient, Shareable
 from actormap.viz.charts import Picture, bars, saving
 from actormap.viz.page_texts import texts_of
 from actormap.web.pages import gaps
-from actormap.web.parts import charts, pair_pictures, pictures, taking_along
+from actormap.web.pages.duplicates import pair_pictures
+from actormap.web.parts import charts, pictures, taking_along
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, session
 from actormap.web.state.analyses import Unfinished

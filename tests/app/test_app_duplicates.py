@@ -22,7 +22,7 @@ from actormap.rights.access import KEY_HOLDER
 from actormap.store.file import keys
 from actormap.viz import charts
 from actormap.viz.charts.theme import PAPER
-from actormap.web.parts.pair_words import effect, evidence, recorded
+from actormap.web.pages.duplicates.pair_words import effect, evidence, recorded
 from actormap.web.state import session
 from actormap.web.state.duplicates import Deciding
 from actormap.web.state.session import Reading, Workspace

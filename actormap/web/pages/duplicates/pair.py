@@ -11,8 +11,9 @@ from actormap.core.words import _
 from actormap.ingest.matching import Candidate
 from actormap.rights import identity
 from actormap.web.escape import esc
-from actormap.web.parts import charts, pair_pictures
-from actormap.web.parts.pair_words import effect, evidence, outcome, recorded
+from actormap.web.pages.duplicates import pair_pictures
+from actormap.web.pages.duplicates.pair_words import effect, evidence, outcome, recorded
+from actormap.web.parts import charts
 from actormap.web.parts.tables import words
 from actormap.web.state.duplicates import Act, Deciding
 from actormap.web.state.session import Reading

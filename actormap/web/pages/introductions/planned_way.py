@@ -14,8 +14,8 @@ from actormap.metrics.introductions.other_ways import planned_route
 from actormap.metrics.introductions.plans import standing
 from actormap.web.escape import esc
 from actormap.web.pages.introductions import plans, risks, steps, way
+from actormap.web.pages.introductions.strip import length, product, strip
 from actormap.web.parts import components
-from actormap.web.parts.strip import length, product, strip
 from actormap.web.state.language import vocabulary
 from actormap.web.state.session import Reading
 
