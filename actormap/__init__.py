@@ -1,7 +1,7 @@
 """actormap: map the civil society of a country, and act on the map without doing harm.
 
 The names below are the public library; everything else may change. They are imported when first
-used, so that ``import actormap`` costs nothing. The analyses stand in eight families, each a
+used, so that ``import actormap`` costs nothing. The analyses stand in nine families, each a
 question of the user: ``actormap.reach.gap(m, view)``.
 """
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         groups,
         influence,
         introductions,
+        monitor,
         reach,
         structure,
     )
@@ -43,6 +44,7 @@ _FAMILIES = (
     "groups",
     "influence",
     "introductions",
+    "monitor",
     "reach",
     "structure",
 )
@@ -95,6 +97,7 @@ __all__ = [
     "introductions",
     "layer_graph",
     "main_findings",
+    "monitor",
     "open_store",
     "reach",
     "read",

@@ -73,7 +73,7 @@ def at_a_glance(document):
     return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
 
 
-IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence"}
+IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor"}
 """Families of which in the app all that they answer can be asked."""
 
 

@@ -33,6 +33,7 @@ Family = Literal[
     "coordination",
     "evidence",
     "change",
+    "monitor",
 ]
 
 
@@ -46,6 +47,7 @@ FAMILIES: dict[Family, str] = {
     "coordination": "Who should talk to whom?",
     "evidence": "How sure are we, and what to ask next?",
     "change": "What changed, what would?",
+    "monitor": "How free is civil society to work?",
 }
 """Families of analyses and their questions, in the order in which they are shown; one word for the folder of
 `metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins

@@ -26,6 +26,7 @@ TITLES: dict[schema.Family, str] = {
     "influence": term("Influence"),
     "coordination": term("Coordination"),
     "evidence": term("Evidence"),
+    "monitor": term("Situation"),
 }
 """Families that can be asked here, and their names."""
 

@@ -16,6 +16,7 @@ from actormap.web.pages import (
     introductions,
     map_page,
     settings,
+    situation,
 )
 
 BODIES: dict[str, Callable[[], None]] = {
@@ -25,6 +26,7 @@ BODIES: dict[str, Callable[[], None]] = {
     "map": map_page.body,
     "gaps": gaps.body,
     "introductions": introductions.body,
+    "situation": situation.body,
     "brief": brief.body,
     "settings": settings.body,
     "bring-a-list": bring_a_list.body,

@@ -1,0 +1,9 @@
+"""What was judged of the environment, parameter by parameter."""
+
+from __future__ import annotations
+
+from actormap.web.state.session import Reading
+
+
+def body(reading: Reading) -> None:
+    """Show the tab."""
