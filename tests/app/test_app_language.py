@@ -119,5 +119,5 @@ def test_a_line_that_says_how_far_work_is_keeps_the_language_when_it_is_drawn_by
 
 @pytest.mark.parametrize(("code", "onward", "back"), [("en", "forward", "back"), ("ar", "back", "forward")])
 def test_arrows_point_onward_the_way_a_language_is_read(code: str, onward: str, back: str) -> None:
-    with words.speaking(code):
-        assert (words.arrow(), words.arrow(onward=False)) == (f"arrow_{onward}", f"arrow_{back}")
+    words.speak(words.catalogue(code))
+    assert (words.arrow(), words.arrow(onward=False)) == (f"arrow_{onward}", f"arrow_{back}")
