@@ -232,6 +232,32 @@ def test_a_file_opens_as_what_was_seen_and_a_list_without_ties_as_a_table(
     window.close()
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "view"),
+    [
+        ("funding", {}, "areas"),
+        ("coordination", {"from": "2024-01-01", "to": "2024-06-01"}, "areas"),
+        ("coordination", {}, "map"),
+    ],
+)
+def test_a_list_of_which_no_line_is_drawn_at_first_opens_as_a_table(
+    browser: Browser, kind: str, more: dict[str, str], view: str
+) -> None:
+    m = a_map(
+        *"AB",
+        ties=[tie("A", "B", kind, **more)],
+        presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01"}],
+        areas=[{"id": "XA01", "name": "One"}],
+    )
+    data = drawn(on_screen(m), view=View(date="2025-02-01"), look=Look(inside=Inside()))
+    assert len(data["links"]) == 1
+    assert Shown(data, MapState()).view == view
+    window = browser.new_page()
+    window.add_script_tag(content=joined("state.js"))
+    assert window.evaluate("hasLines", json.loads(json.dumps(data))) is (view == "map")
+    window.close()
+
+
 def test_who_is_selected_has_a_ring_and_neighbourhoods_have_outlines_as_on_the_page() -> None:
     chosen = [mark["code"] for mark in page()["marks"] if mark["name"] in names(vorzhen())][:2]
     look = look_of(page(), replace(vorzhen(), hulls=True), inside=True, around=Around(selected=chosen))

@@ -27,8 +27,7 @@ export function makeState(data) {
     filters: new Map(), hidden: { layers: new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code)), values: new Set(), spheres: new Set() },
     day: data.day, before: data.before || null, sure: 0, ego: null, hulls: Boolean(data.hulls), onAreas: false,
     colourBy: startColour(data),
-    // Where no tie is recorded, how much an actor does is what there is to see.
-    sizeBy: data.size_by ?? (data.links.length ? null : usualSize(data)),
+    sizeBy: data.size_by ?? usualSize(data),
     selection: new Set(data.selected), chosen: null,
     meant: new Uint8Array(marks.length), shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
     ...groupsOf(data, marks),
@@ -66,7 +65,15 @@ export function besideRoute(state) {
   return new Set(state.links.filter(touches).flatMap((link) => [link.from, link.to]));
 }
 
+// Whether a line is drawn before anybody chooses anything; `viz/map/state.py` has the same.
+export function hasLines(data) {
+  const hidden = new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code));
+  return data.links.some((link) => (link.now ?? true) && !hidden.has(link.layer));
+}
+
+// Where no line is drawn, how much an actor does is what there is to see.
 function usualSize(data) {
+  if (hasLines(data)) return null;
   const at = data.figures.findIndex((figure) => figure.key === "areas");
   return at < 0 ? null : at;
 }
@@ -246,7 +253,7 @@ export function resume(state, seen) {
   state.colourBy = state.fields.get(wanted.colour)?.colours ? wanted.colour : startColour(state.data);
   state.hidden = { layers: new Set(wanted.layers), spheres: new Set(wanted.spheres), values: new Set(wanted.values.map((code) => (code ? at(state.colourBy)(code) : NOT_RECORDED))) };
   const size = state.data.figures.findIndex((figure) => figure.key === wanted.size);
-  state.sizeBy = size >= 0 ? size : wanted.size || state.data.links.length ? null : usualSize(state.data);
+  state.sizeBy = size >= 0 ? size : wanted.size ? null : usualSize(state.data);
   const centre = wanted.around ? state.marks.findIndex((mark) => mark.code === wanted.around) : -1;
   state.ego = centre >= 0 ? { id: centre, steps: wanted.steps } : null;
   Object.assign(state, { sure: wanted.sure, hulls: wanted.hulls, day: wanted.day || state.data.day, before: wanted.before || null });

@@ -180,8 +180,8 @@ class Shown:
         self.marks: Sequence[Mapping[str, Any]] = data["marks"]
         self.fields = {field["key"]: field for field in data["fields"]}
         self.colour = colour_of(data, state)
-        usual = [layer["code"] for layer in data["layers"] if layer["hidden"]]
-        self._hidden = set(usual if state.layers is None else state.layers)
+        self._usual = {layer["code"] for layer in data["layers"] if layer["hidden"]}
+        self._hidden = self._usual if state.layers is None else set(state.layers)
         self.actors = self._actors()
 
     def _actors(self) -> list[bool]:
@@ -290,9 +290,12 @@ class Shown:
 
     @property
     def view(self) -> str:
-        """What the page shows: where no tie is recorded it opens as who works on what where."""
-        bare = not self.data["links"] and any(self.data["works"])
-        return self.state.view or ("areas" if bare else "map")
+        """What the page shows: where it opens without a line, it opens as who works on what where."""
+        drawn = any(self._is_drawn_at_first(link) for link in self.data["links"])
+        return self.state.view or ("map" if drawn or not any(self.data["works"]) else "areas")
+
+    def _is_drawn_at_first(self, link: Mapping[str, Any]) -> bool:
+        return bool(link.get("now", True)) and link["layer"] not in self._usual
 
     def table(self) -> list[str]:
         """Codes of those who stand in the table of who is tied to whom, in its order: by neighbourhood."""
