@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from babel.messages.extract import extract_from_dir
+from maps import sample
 from playwright.sync_api import Browser, Page, expect
 from pseudo import OPEN, Pseudo, inside
 
@@ -257,6 +258,26 @@ def test_the_map_is_drawn_once_fits_and_a_click_shows_details(opened: Callable[.
     expect(details.locator("h2")).to_have_text("Bar Association")
     page.mouse.click(*beside(page))
     expect(details).to_contain_text("Click a mark")
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_no_name_is_written_under_what_lies_over_the_map(opened: Callable[..., Page], code: str) -> None:
+    words.speak(words.catalogue(code))
+    page = opened(sample(), viewport={"width": 1366, "height": 768})
+    under, told = page.evaluate(
+        """() => {
+            const { stage } = actorMap, box = (one) => one.getBoundingClientRect();
+            const over = [...document.querySelectorAll(".am-zoom, .am-legend")].map(box), at = box(stage.place);
+            const names = stage.named.map(({ one, x, y }) => ({ one, ...stage.network.canvasToDOM({ x, y }) }));
+            const lies = ({ one, x, y }) => over.some((it) => {
+                const half = widthOf(one.label) / 2, [left, top] = [at.left + x, at.top + y];
+                return left + half > it.left && left - half < it.right && top + 12 > it.top && top < it.bottom;
+            });
+            return [names.filter(lies).map(({ one }) => one.label), stage.named.length];
+        }"""
+    )
+    assert told > 30
+    assert under == []
 
 
 def test_fingers_choose_select_and_zoom(opened: Callable[..., Page]) -> None:

@@ -54,6 +54,8 @@ export function createMap(root, data, does = {}) {
       if (state.apart) return [0, 0];
       return getComputedStyle(root).direction === "rtl" ? over.reverse() : over;
     },
+    // What lies over the map, as it stands in the window: no name is written under it.
+    over: () => [legend.box, aside, zoom].map((one) => one.getBoundingClientRect()),
   };
   const stage = makeStage(place, state, hooks);
   const pointing = {
