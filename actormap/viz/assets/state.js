@@ -30,10 +30,9 @@ export function makeState(data) {
     sizeBy: data.size_by ?? usualSize(data),
     selection: new Set(data.selected), chosen: null,
     meant: new Uint8Array(marks.length), shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
-    ...groupsOf(data, marks),
+    ...groupsOf(data, marks), closed: new Set(data.closed),
     names: marks.map((mark) => plain([mark.name, mark.short, mark.aliases ?? "", mark.code ?? ""].join(" "))),
   };
-  if (state.actors > data.most_open) state.closed = new Set(state.groups.keys());
   refresh(state);
   return state;
 }
@@ -95,7 +94,7 @@ function groupsOf(data, marks) {
     }
     groups.get(group).members.push(id);
   });
-  return { groups, groupOf, closed: new Set() };
+  return { groups, groupOf };
 }
 
 // The second line between two marks, and every further one, is bent so that all are seen.
@@ -237,7 +236,7 @@ export function describe(state) {
     colour: state.colourBy ?? "", size: state.data.figures[state.sizeBy]?.key ?? "none", sure: state.sure, hulls: state.hulls,
     day: state.day === state.data.day ? "" : state.day, before: state.before ?? "",
     around: state.ego ? state.marks[state.ego.id].code : "", steps: state.ego?.steps ?? 1,
-    opened: state.actors <= state.data.most_open ? [] : [...state.groups.keys()].filter((group) => !state.closed.has(group)).map((group) => code("neighbourhood")(group)),
+    opened: state.closed.size === state.data.closed.length ? null : [...state.groups.keys()].filter((group) => !state.closed.has(group)).map(code("neighbourhood")),
   };
 }
 
@@ -257,9 +256,7 @@ export function resume(state, seen) {
   const centre = wanted.around ? state.marks.findIndex((mark) => mark.code === wanted.around) : -1;
   state.ego = centre >= 0 ? { id: centre, steps: wanted.steps } : null;
   Object.assign(state, { sure: wanted.sure, hulls: wanted.hulls, day: wanted.day || state.data.day, before: wanted.before || null });
-  if (state.actors > state.data.most_open) {
-    const opened = new Set((wanted.opened ?? []).map(at("neighbourhood")));
-    state.closed = new Set([...state.groups.keys()].filter((group) => !opened.has(group)));
-  }
+  const opened = new Set((wanted.opened ?? []).map(at("neighbourhood")));
+  state.closed = new Set(wanted.opened === null ? state.data.closed : [...state.groups.keys()].filter((group) => !opened.has(group)));
   refresh(state);
 }
