@@ -31,7 +31,7 @@ def judged(*rows: dict[str, Any], day: str = "2026-11-25") -> Judgements:
 def test_the_last_answer_of_a_scorer_counts_up_to_the_day() -> None:
     rows = (
         {"value": 1, "sources": "s1"},
-        {"value": 3, "date": "2026-10-02", "sources": "s1"},
+        {"value": 3, "date": "2026-10-02", "round": "2026-Q4", "sources": "s1"},
         {"value": 2, "scorer": "head of office", "sources": "s1"},
     )
     assert [each.value for each in judged(*rows).of(COUNTRY, "parameter")["a3"]] == [2, 3]
