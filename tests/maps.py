@@ -146,8 +146,12 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
 
 
 TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "against": lambda _: "2024-12-01",
+    "area": lambda _: "XX01",
     "declined": lambda known: tuple(known[2:3]),
     "direct": lambda _: 0.3,
+    "during": lambda _: "2026-Q3",
+    "group": lambda _: "women",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),
     "officer": lambda _: "hro",

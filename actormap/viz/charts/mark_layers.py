@@ -49,9 +49,9 @@ class Drawing:
     """The layers of the picture, from below to above."""
 
     def __init__(
-        self, rows: Sequence[MarkRow], scale: Scale, columns: Sequence[str], told: Sequence[str]
+        self, rows: Sequence[MarkRow], scale: Scale, columns: Sequence[str], spoken: Sequence[str]
     ) -> None:
-        self.rows, self.scale, self.columns, self.told = rows, scale, columns, told
+        self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
         self.span = scale.most - scale.least
         self.mirrored = direction(code()) == "rtl"
         self.labels = [
@@ -129,13 +129,13 @@ class Drawing:
                 "label": self.labels,
                 "code": [row.code for row in self.rows],
                 "shade": [0.3 if row.chosen else 0.0 for row in self.rows],
-                "told": self.told,
+                "spoken": self.spoken,
             }
         )
         every = alt.Chart(data).encode(
             y=self.y,
             opacity=alt.Opacity("shade:Q", scale=None),
-            description="told:N",
+            description="spoken:N",
             tooltip=NO_TOOLTIP,
         )
         pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
@@ -180,8 +180,8 @@ class Drawing:
         line = self.scale.line
         if line is None:
             return
-        one = alt.Chart(pd.DataFrame({"x": [line]}))
-        yield one.mark_rule(color=SUM, strokeWidth=2).encode(x=self.x, tooltip=NO_TOOLTIP)
+        through = alt.Chart(pd.DataFrame({"x": [line]}))
+        yield through.mark_rule(color=SUM, strokeWidth=2).encode(x=self.x, tooltip=NO_TOOLTIP)
         ways = [
             (number, min(row.on_scale, key=lambda value: abs(value - line)))
             for number, row in enumerate(self.rows)
