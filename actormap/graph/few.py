@@ -1,4 +1,4 @@
-"""Groups of whom so few are on record in an area that what is said of them there points at one of them (A42)."""
+"""Groups of whom so few are on record in an area that what is said of them points at one (A42)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode
-from actormap.core.tables.values import split
 from actormap.graph.memberships import present
 from actormap.graph.where import around
 
 LEAST, LEAST_SENSITIVE = 5, 10
-"""So many actors make a cell that points at nobody: of a group, and of one to which it is dangerous to belong."""
+"""So many actors point at none: of a group, and of one to which it is dangerous to belong."""
 
 
 def least_cell(m: ActorMap, group: str) -> int:
@@ -34,9 +33,11 @@ def few(m: ActorMap, group: str, pcode: str) -> bool:
 
 def few_rows(m: ActorMap, frame: pd.DataFrame) -> pd.Series[bool]:
     """Which rows, each with a group and an area, are about so few."""
-    cells = pd.MultiIndex.from_frame(frame[["group", "pcode"]])
-    told = {cell: few(m, *cell) for cell in cells.unique()}
-    return pd.Series([told[cell] for cell in cells], index=frame.index, dtype=bool)
+    about = frame.loc[((frame["group"] != "") & (frame["pcode"] != "")).to_numpy(), ["group", "pcode"]]
+    told = about.drop_duplicates()
+    pointing = told[[few(m, *cell) for cell in told.itertuples(index=False)]]
+    rows = about.reset_index().merge(pointing, on=["group", "pcode"])["index"]
+    return pd.Series(frame.index.isin(rows), index=frame.index)
 
 
 def _counts(m: ActorMap) -> dict[tuple[str, str], int]:
@@ -51,8 +52,8 @@ def _counted(m: ActorMap) -> dict[tuple[str, str], int]:
         seats.get(actor, set()).add(pcode)
     tags = pd.concat([explode(actors, name) for name in ("works_on_rights_of", "identifies_as")])
     groups: dict[str, set[str]] = {}
-    for row, group in tags.items():
-        groups.setdefault(actors.at[row, "id"], set()).add(group)
+    for actor, group in zip(actors.loc[tags.index, "id"], tags, strict=True):
+        groups.setdefault(actor, set()).add(group)
     counts: dict[tuple[str, str], int] = {}
     for actor, own in groups.items():
         areas = {area for seat in seats[actor] for area in around(m, seat)}

@@ -98,7 +98,7 @@ def _sensitivity_of(table: str, frame: pd.DataFrame, seen: ActorMap) -> pd.Serie
 
 
 def _floor(judged: pd.DataFrame, seen: ActorMap) -> pd.Series:
-    """The least sensitivity of rows of assessments: what points at one actor is as sensitive as what names it.
+    """The least sensitivity of rows of assessments: what points at an actor has that of what names it.
 
     So few are counted among those that are seen: else who may judge them would tell of others.
     """
