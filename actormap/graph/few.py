@@ -33,7 +33,7 @@ def few(m: ActorMap, group: str, pcode: str) -> bool:
 
 def few_rows(m: ActorMap, frame: pd.DataFrame) -> pd.Series[bool]:
     """Which rows, each with a group and an area, are about so few."""
-    told = ((frame["group"] != "") & (frame["pcode"] != "")).to_numpy()
+    told = ((frame["group"] != "") & (frame["pcode"] != "")).to_numpy(copy=True)
     cells = list(zip(frame["group"][told], frame["pcode"][told], strict=True))
     known = {cell: few(m, *cell) for cell in set(cells)}
     told[told] = [known[cell] for cell in cells]
