@@ -1,3 +1,7 @@
 """How free civil society is to work: what was judged of it, laws, risk, incidents, frameworks of others."""
 
-__all__: list[str] = []
+from actormap.metrics.monitor.compare import compare
+from actormap.metrics.monitor.law_practice import law_practice
+from actormap.metrics.monitor.profile import profile
+
+__all__ = ["compare", "law_practice", "profile"]
