@@ -83,8 +83,9 @@ class Item:
 class Floor:
     """What protects the answers to a set of items, a row of ``floors.csv``.
 
-    `least` is the sensitivity that an answer has at least, `of_actor` that of one about a named actor; what
-    is `in_no_file` is written to none, whoever asks.
+    `least` is the sensitivity that an answer has at least, `of_actor` that of one about a named actor, or
+    about a group in an area where so few are on record that it points at one; what is `in_no_file` is written
+    to none, whoever asks.
     """
 
     least: int
