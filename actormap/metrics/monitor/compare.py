@@ -239,12 +239,12 @@ def _statement(change: Change, since: Name) -> Sentence:
 def _reasons(context: Context, unit: Unit, change: Change) -> Iterator[Sentence]:
     yield Sentence("Judged of {unit}.", unit=unit_words(context.m, unit))
     if change.values is None:
-        yield Sentence("No question was answered both times.")
+        yield Sentence("No item was answered both times.")
         return
     yield Sentence(
         "{n} of {questions} were answered both times; over these alone {then:.0f} of 100 became {now:.0f}.",
         n=len(change.pairs),
-        questions=plural(len(change.now.marks), "question"),
+        questions=plural(len(change.now.marks), "item"),
         then=change.values[0],
         now=change.values[1],
     )

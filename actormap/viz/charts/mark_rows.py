@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from actormap.core.words import _
-from actormap.viz.charts.mark_layers import COLUMN, WIDE, Drawing
+from actormap.viz.charts.mark_layers import Drawing
 from actormap.viz.charts.marks import MarkRow, Scale
-from actormap.viz.charts.theme import NAME, Picture, described
+from actormap.viz.charts.theme import Picture, described
 
 
 def mark_rows(
@@ -37,10 +37,10 @@ def mark_rows(
     last
         What the ring is; "" where there is none.
     """
-    columns, table = heads[1:], _table(rows, heads, letters, last)
-    drawn = Drawing(rows, scale, columns, _spoken(table)).drawn(_key(letters, rows, last))
-    least = -(-(NAME + WIDE + COLUMN * len(columns)) // 100) * 100
-    return Picture(title, described(drawn, title), table, least=least)
+    table = _table(rows, scale, heads, letters, last)
+    drawing = Drawing(rows, scale, heads[1:], _spoken(table))
+    drawn = drawing.drawn(_key(letters, rows, last))
+    return Picture(title, described(drawn, title), table, least=drawing.least)
 
 
 def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
@@ -55,7 +55,7 @@ def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
 
 
 def _table(
-    rows: Sequence[MarkRow], heads: Sequence[str], letters: Mapping[str, str], last: str
+    rows: Sequence[MarkRow], scale: Scale, heads: Sequence[str], letters: Mapping[str, str], last: str
 ) -> pd.DataFrame:
     """The same in words and numbers, a row each."""
     cells: dict[str, list[str]] = {
@@ -63,12 +63,12 @@ def _table(
     }
     for letter, who in letters.items():
         cells[who] = [
-            ", ".join(_figure(mark.value) for mark in row.marks if mark.letter == letter) for row in rows
+            ", ".join(scale.figure(mark.value) for mark in row.marks if mark.letter == letter) for row in rows
         ]
     if any(row.low is not None for row in rows):
-        cells[_("From lowest to highest")] = [_range(row) for row in rows]
+        cells[_("From lowest to highest")] = [_range(row, scale) for row in rows]
     if any(row.last is not None for row in rows):
-        cells[last] = ["" if row.last is None else _figure(row.last) for row in rows]
+        cells[last] = ["" if row.last is None else scale.figure(row.last) for row in rows]
     for number, head in enumerate(heads[1:]):
         cells[head] = [row.beside[number] if len(row.beside) > number else "" for row in rows]
     if any(row.aside or not row.known for row in rows):
@@ -85,9 +85,5 @@ def _spoken(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _range(row: MarkRow) -> str:
-    return "" if row.low is None or row.high is None else f"{_figure(row.low)}–{_figure(row.high)}"
-
-
-def _figure(value: float) -> str:
-    return f"{value:.3g}"
+def _range(row: MarkRow, scale: Scale) -> str:
+    return "" if row.low is None or row.high is None else f"{scale.figure(row.low)}–{scale.figure(row.high)}"
