@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.monitor.marks import parameters
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
+from actormap.web.pages.situation import rounds, scoring
 from actormap.web.pages.situation.profile_rows import TOGETHER, Looking, named
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen
@@ -44,7 +46,7 @@ def items_of(looking: Looking, found: Finding) -> Picture:
     """The items of a parameter as rows of dots."""
     rows = tuple(_row(looking, item) for item in found.details["items"])
     own = sum(looking.scorer in _said(item) for item in found.details["items"])
-    letters = {"": _("you")} | {letter: label for label, letter in looking.letters.items()}
+    letters = {"": _("you")} | {letter: rounds.words(label) for label, letter in looking.letters.items()}
     letters[TOGETHER] = _("agreed together")
     used = {mark.letter for row in rows for mark in row.marks}
     return mark_rows(
@@ -104,7 +106,7 @@ def _talk(item: dict[str, Any]) -> str:
 
 
 def _to_score(looking: Looking, found: Finding) -> None:
-    """Buttons that lead to the items: to the next one's own, and to those that can be agreed on."""
+    """Buttons that lead to an item, and to those that can be agreed on."""
     if not record_forms.may_write():
         return
     items = {item["item"]: item for item in found.details["items"]}
@@ -118,7 +120,9 @@ def _to_score(looking: Looking, found: Finding) -> None:
             format_func=lambda code: shown(term(schema.items()[code].label)),
             key=key,
         )
-        label = _("Score it") if code in waiting else _("Look at it again, or agree together")
-        if st.button(label, icon=":material/edit_square:", key=f"score {found.subject[0]}"):
-            chosen.keep("score", code)
-            st.rerun()
+        label = _("Score it") if code in waiting else _("Look at it again")
+        opened = partial(chosen.keep, "score", code)
+        st.button(label, icon=":material/edit_square:", key=f"score {found.subject[0]}", on_click=opened)
+        if any(_talk(item) and item["agreed"] is None and looking.sees(item) for item in items.values()):
+            together = partial(chosen.keep, "score", scoring.TALK)
+            st.button(_("Agree together"), icon=":material/forum:", key="agree together", on_click=together)

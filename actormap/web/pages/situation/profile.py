@@ -9,17 +9,16 @@ import streamlit as st
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.sentences import apart, isolated, shown
-from actormap.core.words import _, ngettext
+from actormap.core.words import _
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.marks import unit_words
-from actormap.records import scoring
-from actormap.records.scoring import Scoring
+from actormap.records.scoring import rounds
 from actormap.viz.charts.mark_layers import CHOICE
 from actormap.web.pages.situation import parameter as _parameter
-from actormap.web.pages.situation import profile_rows, profile_side
+from actormap.web.pages.situation import profile_rows, profile_side, scoring
 from actormap.web.pages.situation.profile_rows import Looking
-from actormap.web.parts import charts, components, record_forms, tables
+from actormap.web.parts import charts, components, tables
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -31,6 +30,9 @@ NONE = ""
 
 def body(reading: Reading) -> None:
     """Show the tab."""
+    if scoring.is_open():
+        scoring.body(reading)
+        return
     unit, during, against = _pickers(reading)
     looking = _looking(reading, unit, during, against)
     with st.container(border=True):
@@ -51,14 +53,14 @@ def _pickers(reading: Reading) -> tuple[Unit, str, str]:
     where, this, other, button = st.columns([3, 3, 3, 3], vertical_alignment="bottom")
     with where:
         unit = _unit(reading)
-    rounds = scoring.rounds(reading.map)
+    every = rounds(reading.map)
     with this:
-        during = _round(_("This round"), list(rounds), "round", _days(rounds))
-    earlier = list(rounds)[list(rounds).index(during) + 1 :] if during in rounds else []
+        during = _round(_("This round"), list(every), "round", _days(every))
+    earlier = list(every)[list(every).index(during) + 1 :] if during in every else []
     with other:
-        against = _round(_("Compare with"), [*earlier, NONE], "against", _days(rounds))
+        against = _round(_("Compare with"), [*earlier, NONE], "against", _days(every))
     with button:
-        _next(reading, unit, during)
+        scoring.opener(reading)
     return unit, during, against
 
 
@@ -92,11 +94,11 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _days(rounds: dict[str, str]) -> dict[str, str]:
+def _days(every: dict[str, str]) -> dict[str, str]:
     """What each round is called, with its last day."""
     named = {
         name: _("{round}, to {day}", round=apart(name), day=day) if day else name
-        for name, day in rounds.items()
+        for name, day in every.items()
     }
     return named | {NONE: _("nothing")}
 
@@ -118,20 +120,6 @@ def _round(label: str, offered: list[str], name: str, words: dict[str, str]) -> 
         on_change=lambda: chosen.keep(name, st.session_state[key] or "none"),
     )
     return picked
-
-
-def _next(reading: Reading, unit: Unit, during: str) -> None:
-    """The one button: it leads to the next item that waits for whoever scores."""
-    if not record_forms.may_write():
-        return
-    standing = scoring.standing(reading.map, Scoring(during, own_scorer(), unit))
-    left = len(standing.open)
-    label = ngettext(left, "Score the next item · {n} left", "Score the next item · {n} left")
-    if not standing.answered.get(own_scorer()):
-        label = _("Score the first item")
-    if left and st.button(label, type="primary", icon=":material/edit_square:", key="score next"):
-        chosen.keep("score", standing.after(""))
-        st.rerun()
 
 
 def _looking(reading: Reading, unit: Unit, during: str, against: str) -> Looking:

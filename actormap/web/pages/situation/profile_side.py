@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.monitor.marks import scored_items
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
+from actormap.web.pages.situation import rounds
 from actormap.web.pages.situation.profile_rows import Looking
 from actormap.web.parts import charts
 from actormap.web.parts.charts import Chart
@@ -39,9 +41,12 @@ def law(reading: Reading, looking: Looking) -> None:
         name = looking.rights.parameters["during"]
         if name:
             st.caption(esc(_("Scored in {round}; 0 barred, 4 fully free.", round=apart(name))))
-        if st.button(_("Which laws?"), icon=":material/gavel:", key="which laws"):
-            chosen.keep("tab", "laws")
-            st.rerun()
+        st.button(
+            _("Which laws?"),
+            icon=":material/gavel:",
+            key="which laws",
+            on_click=partial(chosen.keep, "tab", "laws"),
+        )
 
 
 def _title(whole: Finding) -> str:
@@ -101,8 +106,8 @@ def this_round(looking: Looking) -> None:
         if not given:
             st.text(_("Nobody has scored yet."))
         for label, n in given.items():
-            who = _("You") if label == looking.scorer else label
-            st.progress(n / total, text=esc(_("{who}: {n} of {total}", who=apart(who), n=n, total=total)))
+            who = _("You") if label == looking.scorer else rounds.words(label)
+            st.progress(n / total, text=esc(_("{who}: {n} of {total}", who=who, n=n, total=total)))
         if far:
             st.text(
                 ngettext(
