@@ -1,3 +1,5 @@
 """How free civil society is to work: what was judged of it, laws, risk, incidents, frameworks of others."""
 
-__all__: list[str] = []
+from actormap.metrics.monitor.incidents import incidents
+
+__all__ = ["incidents"]
