@@ -24,6 +24,7 @@ def of_indicator(chosen: Incidents) -> Finding:
     One that hit several classes stands in the row of each, and counts once.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
+    by_code: Counter[str] = Counter()
     left_out = dict.fromkeys(("not_corroborated", "no_act", "no_victim"), 0)
     rows: list[int] = []
     sure = np.flatnonzero(chosen.state == CORROBORATED)
@@ -38,6 +39,7 @@ def of_indicator(chosen: Incidents) -> Finding:
         else:
             rows.append(row)
             counts.update((quarter(date), act, victim) for victim in classes)
+            by_code.update([act, *classes])
     counted_rows = np.array(rows, dtype=np.int64)
     return Finding(
         f"A45:measure:{INDICATOR}",
@@ -64,7 +66,11 @@ def of_indicator(chosen: Incidents) -> Finding:
         sensitivity=int(chosen.sensitivity[counted_rows].max(initial=0)),
         evidence=tuple(chosen.ids[counted_rows].tolist()),
         would_change=Sentence("Somebody corroborates more, or enters which act it was and whom it hit."),
-        details={"rows": list(_rows(chosen, counts)), "left_out": left_out},
+        details={
+            "rows": list(_rows(chosen, counts)),
+            "by_code": dict(sorted(by_code.items())),
+            "left_out": left_out,
+        },
     )
 
 

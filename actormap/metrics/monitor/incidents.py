@@ -87,7 +87,8 @@ def incidents(
         ``small`` and ``withheld``: which of ``all``, ``states`` and ``months``; over all also
         ``without``: areas of which none is recorded, ``no_area``, ``no_group`` and ``maybe_same``. Then
         one for indicator 16.10.1 (value: how many would count; details ``rows``: ``quarter``,
-        ``whole``, ``act``, ``victim``, ``count``; ``left_out``: why others would not), and one for each
+        ``whole``, ``act``, ``victim``, ``count``; ``by_code``: how many by act and by victim; ``left_out``:
+        why others would not), and one for each
         two that may be one (kind ``event``, details ``events``, ``days``, ``shared``, ``same_area``,
         ``same_sources``).
 
