@@ -129,7 +129,7 @@ def frameworks(m: ActorMap, view: View, *, framework: str = "") -> Findings:
         )
     context = context_of(m, view)
     chosen = [every[framework]] if framework else list(every.values())
-    findings = [finding for one in chosen for finding in _of_framework(context, one)]
+    findings = [finding for each in chosen for finding in _of_framework(context, each)]
     return Findings("Frameworks (A46)", {"framework": framework}, CAVEATS, tuple(findings))
 
 
@@ -143,7 +143,7 @@ def _of_framework(context: Context, framework: Framework) -> Iterator[Finding]:
             context,
             framework,
             code,
-            [one for one in touching if one.crossing.foreign_code == code],
+            [link for link in touching if link.crossing.foreign_code == code],
             counted_incidents.get(code),
         )
         for code in framework.items
@@ -190,11 +190,11 @@ def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[F
 def _of_question(
     context: Context, framework: Framework, code: str, touching: Sequence[Touching], incidents: int | None
 ) -> Finding:
-    answered = [one for one in touching if one.answers]
-    every = [answer for one in touching for answer in one.answers]
+    answered = [link for link in touching if link.answers]
+    every = [answer for link in touching for answer in link.answers]
     origins = {answer.origin for answer in every}
     hole = not answered and not incidents
-    touches = Sentence("Items: {items}.", items=series([one.words for one in touching], "; "))
+    touches = Sentence("Items: {items}.", items=series([link.words for link in touching], "; "))
     return Finding(
         f"A46:{framework.code}:{code}",
         "A46",
@@ -219,14 +219,14 @@ def _of_question(
             "code": code,
             "label": framework.items[code],
             "incidents": incidents,
-            "items": [one.details for one in touching],
+            "items": [link.details for link in touching],
             "hole": hole,
         },
     )
 
 
 def _held(touching: Sequence[Touching], incidents: int | None) -> Sentence:
-    answered = sum(bool(one.answers) for one in touching)
+    answered = sum(bool(link.answers) for link in touching)
     parts = []
     if answered:
         parts.append(Sentence("{n} of our {all} items answered", n=answered, all=len(touching)))

@@ -131,7 +131,7 @@ class Incidents:
         return _pairs(self.frame, "subjects")
 
     @cached_property
-    def _told(self) -> tuple[Codes, Codes]:
+    def _statements(self) -> tuple[Codes, Codes]:
         """Who told of each: row, and number of the independent key."""
         known, pairs = source_keys(self.context.m), _pairs(self.frame, "sources")
         source, names = pd.factorize(pairs["value"])
@@ -145,7 +145,7 @@ class Incidents:
 
     def sources(self, rows: Codes) -> int:
         """How many independent sources told of some."""
-        row, key = self._told
+        row, key = self._statements
         among = np.zeros(len(self), dtype=bool)
         among[rows] = True
         return len(np.unique(key[among[row]]))

@@ -40,13 +40,14 @@ NOBODY_NAMED = Sentence("Of one of them it is not recorded whom it concerned.")
 SAME_AREA = Sentence("They are of one area.")
 NO_AREA = Sentence("Of one of them it is not recorded where it was.")
 SAME_SOURCES = Sentence("The same sources told of both: it may have been entered twice.")
-IN_WORDS: dict[str, tuple[str, str]] = {
-    "corroborated": ("{n} corroborated", "{n} corroborated"),
-    "assessed": ("{n} assessed as credible", "{n} assessed as credible"),
-    "alleged": ("{n} alleged", "{n} alleged"),
-    "not_looked_into": ("{n} that nobody looked into", "{n} that nobody looked into"),
-    "not_corroborated": ("{n} not corroborated", "{n} not corroborated"),
+STATE_WORDS = {
+    "corroborated": Sentence("corroborated"),
+    "assessed": Sentence("assessed as credible"),
+    "alleged": Sentence("alleged"),
+    "not_looked_into": Sentence("that nobody looked into"),
+    "not_corroborated": Sentence("not corroborated"),
 }
+"""How far some incidents were verified, behind their number."""
 
 
 @checked
@@ -115,7 +116,7 @@ def incidents(
         *_of_areas(chosen),
         *_of_groups(chosen, groups, relation, withhold=cells == "withhold_small"),
         of_indicator(chosen),
-        *(_one_twice(chosen, pair) for pair in alike[:MOST_PAIRS]),
+        *(_of_pair(chosen, pair) for pair in alike[:MOST_PAIRS]),
     ]
     return Findings(
         "Incidents (A45)",
@@ -170,7 +171,7 @@ def _finding(
         f"A45:{kind}:{subject}",
         "A45",
         (subject,),
-        Sentence("{where}: {incidents}.", where=where, incidents=_told(states)),
+        Sentence("{where}: {incidents}.", where=where, incidents=_in_words(states)),
         Sentence(
             "Counted from {since} to {until}. {reprisals}",
             since=chosen.since,
@@ -189,10 +190,12 @@ def _finding(
     )
 
 
-def _told(states: list[int]) -> Sentence:
+def _in_words(states: list[int]) -> Sentence:
     """How many there are, and how far they were verified."""
     parts = [
-        counted(count, *IN_WORDS[name]) for name, count in zip(STATES.values(), states, strict=True) if count
+        Sentence("{n} {state}", n=count, state=STATE_WORDS[name])
+        for name, count in zip(STATES.values(), states, strict=True)
+        if count
     ]
     return Sentence(
         "{incidents}, of which {parts}",
@@ -247,7 +250,7 @@ def _rows_of_groups(chosen: Incidents, relation: Relation) -> dict[str, Codes]:
     labels = group_labels(context.m)
     hit = (code for code, some in groups.items() if len(some))
     return {
-        code: groups[code] for code in sorted(hit, key=lambda code: (labels.get(code, code).casefold(), code))
+        code: groups[code] for code in sorted(hit, key=lambda code: (str(labels.get(code) or code).casefold(), code))
     }
 
 
@@ -267,8 +270,8 @@ def _of_groups(
         label = tagged(labels.get(code, code), relation)
         where = Sentence("Against actors {tagged}", tagged=label)
         members = groups_of(context, relation)[code]
-        found = _finding(chosen, groups[code], members, ("group", code, where), figures)
-        yield _without(found, where, least[code]) if withhold and parts else found
+        finding = _finding(chosen, groups[code], members, ("group", code, where), figures)
+        yield _without(finding, where, least[code]) if withhold and parts else finding
 
 
 def _cells(figures: Mapping[str, Any]) -> dict[str, list[int]]:
@@ -294,9 +297,9 @@ def _withheld(every: Mapping[str, Mapping[str, Any]], least: Mapping[str, int]) 
     return parts
 
 
-def _without(found: Finding, where: Sentence, least: int) -> Finding:
+def _without(finding: Finding, where: Sentence, least: int) -> Finding:
     """A finding about a group without what is withheld of it."""
-    parts, details = found.details["withheld"], dict(found.details)
+    parts, details = finding.details["withheld"], dict(finding.details)
     hidden = [*STATES.values(), "types", *(name for name in details if name.startswith("reprisal"))]
     if "states" in parts:
         details |= dict.fromkeys(hidden)
@@ -307,29 +310,29 @@ def _without(found: Finding, where: Sentence, least: int) -> Finding:
         least=least,
     )
     if "states" not in parts:
-        return replace(found, reason=joined(found.reason, gone), details=details)
-    told = counted(found.n or 0, "{n} incident is recorded", "{n} incidents are recorded")
+        return replace(finding, reason=joined(finding.reason, gone), details=details)
+    number = counted(finding.n or 0, "{n} incident is recorded", "{n} incidents are recorded")
     few = Sentence("how many incidents are recorded is not told here")
     return replace(
-        found,
-        statement=Sentence("{where}: {incidents}.", where=where, incidents=few if "all" in parts else told),
+        finding,
+        statement=Sentence("{where}: {incidents}.", where=where, incidents=few if "all" in parts else number),
         reason=gone,
         value=None,
         interval=None,
-        n=None if "all" in parts else found.n,
+        n=None if "all" in parts else finding.n,
         sources=0,
         evidence=(),
         details=details,
     )
 
 
-def _one_twice(chosen: Incidents, pair: Alike) -> Finding:
+def _of_pair(chosen: Incidents, pair: Alike) -> Finding:
     """Two that may be one; nobody is named."""
     rows, context = np.array([pair.first, pair.second]), chosen.context
-    one, other = (chosen.frame.iloc[row] for row in (pair.first, pair.second))
-    shared = sorted({*split(one["subjects"])} & {*split(other["subjects"])})
+    first, second = (chosen.frame.iloc[row] for row in (pair.first, pair.second))
+    shared = sorted({*split(first["subjects"])} & {*split(second["subjects"])})
     codes = [code for code in map(context.code, shared) if code >= 0]
-    what = term(schema.vocabulary("event_type")[one["type"]])
+    what = term(schema.vocabulary("event_type")[first["type"]])
     reasons = [
         counted(pair.days, "They lie {n} day apart.", "They lie {n} days apart.") if pair.days else SAME_DAY,
         counted(pair.shared, "{n} actor is named in both.", "{n} actors are named in both.")
@@ -341,24 +344,24 @@ def _one_twice(chosen: Incidents, pair: Alike) -> Finding:
     actors = np.zeros(len(context.ids), dtype=bool)
     actors[codes] = True
     return Finding(
-        f"A45:event:{one['id']}:{other['id']}",
+        f"A45:event:{first['id']}:{second['id']}",
         "A45",
         tuple(shared) or ("civil society",),
         Sentence(
             "{what}, {day} and {other}: this may be one incident, told twice.",
             what=what,
-            day=one["date"],
-            other=other["date"],
+            day=first["date"],
+            other=second["date"],
         ),
         joined(*reasons),
         kind="event",
         n=2,
         **_trust(chosen, rows, actors),
         sensitivity=max(int(chosen.sensitivity[rows].max()), int(context.sensitivity[codes].max(initial=0))),
-        evidence=(one["id"], other["id"]),
+        evidence=(first["id"], second["id"]),
         would_change=Sentence("Somebody looks at both and says whether they are one."),
         details={
-            "events": [one["id"], other["id"]],
+            "events": [first["id"], second["id"]],
             "days": pair.days,
             "shared": pair.shared,
             "same_area": pair.same_area,

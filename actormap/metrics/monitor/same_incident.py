@@ -51,7 +51,7 @@ def look_alikes(incidents: Incidents) -> list[Alike]:
     """
     first, second, shared = _fitting(incidents, *_same_subject(incidents))
     silent = _only_ones(*_fitting(incidents, *_same_place(incidents)), size=len(incidents))
-    pairs = [np.r_[one, other] for one, other in zip((first, second, shared), silent, strict=True)]
+    pairs = [np.r_[named, placed] for named, placed in zip((first, second, shared), silent, strict=True)]
     days = incidents.day[pairs[1]] - incidents.day[pairs[0]]
     known = incidents.code("area") >= 0
     sources = incidents.code("sources")
@@ -87,14 +87,14 @@ def _near(incidents: Incidents, rows: Codes, what: Codes, days: int) -> Pairs:
     key, day = kind * (what.max(initial=0) + 1) + what, incidents.day[rows]
     order = np.lexsort((rows, day, key))
     rows, day, key = rows[order], day[order], key[order]
-    found: list[Codes] = [np.zeros(0, dtype=np.int64)]
+    pairs: list[Codes] = [np.zeros(0, dtype=np.int64)]
     for step in range(1, len(rows)):
         close: Bools = (key[step:] == key[:-step]) & (day[step:] - day[:-step] <= days)
         if not close.any():
             break
         at = np.flatnonzero(close)
-        found.append(rows[at] * len(incidents) + rows[at + step])
-    pair, shared = np.unique(np.concatenate(found), return_counts=True)
+        pairs.append(rows[at] * len(incidents) + rows[at + step])
+    pair, shared = np.unique(np.concatenate(pairs), return_counts=True)
     return pair // max(len(incidents), 1), pair % max(len(incidents), 1), shared
 
 
@@ -103,8 +103,8 @@ def _fitting(incidents: Incidents, first: Codes, second: Codes, shared: Codes) -
     kept = np.ones(len(first), dtype=bool)
     for name in ("violation", "label", "by_id", "area"):
         codes = incidents.code(name)
-        one, other = codes[first], codes[second]
-        kept &= (one < 0) | (other < 0) | (one == other)
+        here, there = codes[first], codes[second]
+        kept &= (here < 0) | (there < 0) | (here == there)
     differ = incidents.found_to_differ
     if differ:
         pairs = zip(first.tolist(), second.tolist(), strict=True)
