@@ -37,7 +37,10 @@ def both(**second: Any) -> ActorMap:
         attack("e2", "A", **SECOND | second, distinct_from="e1"),
         attack("e3", "", distinct_from="e2", date="2025-01-12"),
     ]
-    return a_map(*"ABT", events=events, assessments=assessments, sources=[{"id": "s1"}, {"id": "s2"}])
+    areas = [{"id": "XA01", "name": "North"}]
+    return a_map(
+        *"ABT", areas=areas, events=events, assessments=assessments, sources=[{"id": "s1"}, {"id": "s2"}]
+    )
 
 
 def test_rows_are_joined_and_what_protects_more_wins() -> None:
@@ -61,7 +64,7 @@ def test_a_protection_ends_when_both_have_ended() -> None:
 
 def test_undo_takes_both_apart_again(tmp_path: Path) -> None:
     with store_of(tmp_path) as store:
-        rows = {name: both()[name] for name in ("actors", "sources", "events", "assessments")}
+        rows = {name: both()[name] for name in ("actors", "sources", "areas", "events", "assessments")}
         write(store, Changes(rows), KEY_HOLDER)
         before = store.load().digest()
         m = visible(store.load(), KEY_HOLDER)
