@@ -152,6 +152,7 @@ TYPED: dict[str, Callable[[list[str]], Any]] = {
     "direct": lambda _: 0.3,
     "during": lambda _: "2026-Q3",
     "group": lambda _: "women",
+    "item": lambda _: "b2",
     "framework": lambda _: "cso_meter",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),

@@ -25,7 +25,7 @@ def body(looking: Looking) -> None:
     if looking.profile is None:
         return
     codes = [item.code for item in parameters()]
-    waiting = [one.subject[0] for one in looking.profile if not looking.finished(one)]
+    waiting = [finding.subject[0] for finding in looking.profile if not looking.finished(finding)]
     held, key = chosen.value("parameter"), "parameter by name"
     st.session_state[key] = held if held in codes else next(iter(waiting), codes[0])
     code = st.selectbox(
@@ -45,7 +45,7 @@ def body(looking: Looking) -> None:
 def items_of(looking: Looking, found: Finding) -> Picture:
     """The items of a parameter as rows of dots."""
     rows = tuple(_row(looking, item) for item in found.details["items"])
-    own = sum(looking.scorer in _said(item) for item in found.details["items"])
+    own = sum(looking.scorer in _scorers_of(item) for item in found.details["items"])
     letters = {"": _("you")} | {letter: rounds.words(label) for label, letter in looking.letters.items()}
     letters[TOGETHER] = _("agreed together")
     used = {mark.letter for row in rows for mark in row.marks}
@@ -60,7 +60,7 @@ def items_of(looking: Looking, found: Finding) -> Picture:
     )
 
 
-def _said(item: dict[str, Any]) -> set[str]:
+def _scorers_of(item: dict[str, Any]) -> set[str]:
     """Who answered an item, alone."""
     return {*item["marks"], *item["not_known"], *item["unbacked"]}
 
@@ -80,13 +80,13 @@ def _row(looking: Looking, item: dict[str, Any]) -> MarkRow:
         shown(term(schema.items()[item["item"]].label)),
         tuple(marks),
         aside=_aside(looking, item, marks),
-        known=bool(_said(item)) or item["agreed"] is not None,
+        known=bool(_scorers_of(item)) or item["agreed"] is not None,
         beside=(records if marks else "", _talk(item) if sees or agreed else ""),
     )
 
 
 def _aside(looking: Looking, item: dict[str, Any], marks: list[Mark]) -> str:
-    others = len(_said(item) - {looking.scorer})
+    others = len(_scorers_of(item) - {looking.scorer})
     if others and not looking.sees(item) and not any(mark.letter == TOGETHER for mark in marks):
         return ngettext(others, "{n} other: shown after yours", "{n} others: shown after yours")
     if marks:
@@ -112,7 +112,7 @@ def _to_score(looking: Looking, found: Finding) -> None:
     items = {item["item"]: item for item in found.details["items"]}
     key = f"item of {found.subject[0]}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        waiting = [code for code, item in items.items() if looking.scorer not in _said(item)]
+        waiting = [code for code, item in items.items() if looking.scorer not in _scorers_of(item)]
         code = st.selectbox(
             _("Item"),
             list(items),

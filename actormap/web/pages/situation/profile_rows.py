@@ -48,7 +48,7 @@ class Looking:
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each other scorer, by label."""
-        scorers = {label for one in self.profile or () for label in one.details["scorers"]}
+        scorers = {label for finding in self.profile or () for label in finding.details["scorers"]}
         return dict(zip(sorted(scorers - {self.scorer}), ascii_uppercase, strict=False))
 
     def finished(self, finding: Finding) -> bool:
@@ -58,8 +58,8 @@ class Looking:
 
     def sees(self, item: dict[str, Any]) -> bool:
         """Whether they see marks of others of an item: they gave theirs, or do not score."""
-        said = {*item["marks"], *item["not_known"], *item["unbacked"]}
-        return self.all_marks or self.scorer in said
+        scorers = {*item["marks"], *item["not_known"], *item["unbacked"]}
+        return self.all_marks or self.scorer in scorers
 
 
 def scale_of_hundred() -> Scale:
@@ -172,7 +172,7 @@ def headline(looking: Looking) -> str:
         return _("Nothing is scored yet")
     seen = _seen(looking)
     if not seen:
-        drawn = sum(one.value is not None for one in looking.profile)
+        drawn = sum(finding.value is not None for finding in looking.profile)
         return ngettext(drawn, "{n} of 8 parameters has a mark", "{n} of 8 parameters have a mark")
     since, parts = looking.against, []
     names = {way: _named_of(seen, way) for way in ("worse", "better", "unclear")}
@@ -193,12 +193,14 @@ def _seen(looking: Looking) -> list[Finding]:
     profile = looking.profile
     if profile is None or looking.compared is None:
         return []
-    return [one for one in looking.compared if looking.finished(profile.about(*one.subject))]
+    return [finding for finding in looking.compared if looking.finished(profile.about(*finding.subject))]
 
 
 def _named_of(changes: list[Finding], direction: str) -> list[Sentence]:
     return [
-        term(schema.items()[one.subject[0]].label) for one in changes if one.details["direction"] == direction
+        term(schema.items()[finding.subject[0]].label)
+        for finding in changes
+        if finding.details["direction"] == direction
     ]
 
 
@@ -208,14 +210,14 @@ def slopes_of(looking: Looking) -> Picture | None:
         return None
     rows = tuple(
         Slope(
-            named(one.subject[0]),
-            one.details["then"],
-            one.details["now"],
-            _since(looking, one, looking.profile.about(*one.subject)),
-            clear=one.details["direction"] in {"better", "worse"},
+            named(finding.subject[0]),
+            finding.details["then"],
+            finding.details["now"],
+            _since(looking, finding, looking.profile.about(*finding.subject)),
+            clear=finding.details["direction"] in {"better", "worse"},
         )
-        for one in _seen(looking)
-        if one.value is not None
+        for finding in _seen(looking)
+        if finding.value is not None
     )
     if not rows:
         return None
