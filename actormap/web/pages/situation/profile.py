@@ -124,11 +124,11 @@ def _round(label: str, offered: list[str], name: str, words: dict[str, str]) -> 
 
 def _looking(reading: Reading, unit: Unit, during: str, against: str) -> Looking:
     """What is to be shown, as far as anything was scored."""
-    asked: dict[str, Any] = {"area": unit.pcode, "group": unit.group}
+    about: dict[str, Any] = {"area": unit.pcode, "group": unit.group}
 
     def answer(analysis: str, **options: Any) -> Findings | None:
         try:
-            return ask(reading, analysis, **asked, **options)
+            return ask(reading, analysis, **about, **options)
         except Refused:
             return None
 

@@ -31,10 +31,10 @@ def law(reading: Reading, looking: Looking) -> None:
         return
     with st.container(border=True):
         st.subheader(esc(_title(looking.rights.about("civil society"))), anchor=False)
-        asked: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
+        options: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
 
         def drawn(part: Reading) -> Picture:
-            rights = looking.rights if part is reading else ask(part, "monitor.law_practice", **asked)
+            rights = looking.rights if part is reading else ask(part, "monitor.law_practice", **options)
             return rights_of(list(rights or ()))
 
         charts.show(reading, Chart("monitor.law_practice", drawn), key="law and practice")
