@@ -185,7 +185,8 @@ def _standing_by(context: Context) -> MapFigure | None:
     fewer = [
         finding
         for finding in spaces
-        if finding.details["p_corrected"] <= CHANCE and finding.details["p_fewer"] < finding.details["p_more"]
+        if finding.details.get("p_corrected", 1.0) <= CHANCE
+        and finding.details["p_fewer"] < finding.details["p_more"]
     ]
     reason = Sentence(
         "{supporters} of {knew} that knew of attacks stood by those attacked",
