@@ -6,11 +6,12 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError
 from actormap.core.model import Changes
-from actormap.core.sentences import isolated
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _, plain
 from actormap.graph.few import few
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import group_labels
+from actormap.metrics.monitor.marks import unit_words
 from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
@@ -45,8 +46,29 @@ def words(label: str) -> str:
     return plain(own_scorer.USUAL.get(label, "")) or isolated(label)
 
 
+def in_one_line(reading: Reading) -> None:
+    """What is chosen, and the way to choose otherwise."""
+    now = scoring(reading)
+    about = shown(unit_words(reading.map, now.unit))
+    line = (isolated(now.round), about, _("you score as: {label}", label=words(now.scorer)))
+    with st.popover(esc(" · ".join(line)), icon=":material/tune:"):
+        choose(reading)
+
+
+def told_of_few(reading: Reading) -> None:
+    """Say where a mark points at one actor."""
+    now = unit(reading)
+    if few(reading.map, now.group, now.pcode):
+        st.info(
+            _(
+                "So few of this group are on record here that a mark points at one of them. It stands in no "
+                "file, and only a protection officer judges risk here."
+            )
+        )
+
+
 def choose(reading: Reading) -> None:
-    """Ask for all of it."""
+    """Ask for the unit, the round and the label."""
     every = rounds(reading.map)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _pick("area", _("Where"), _("The whole country"), tables.places(reading.map))
@@ -56,14 +78,6 @@ def choose(reading: Reading) -> None:
             _pick("round", _("Round"), "", {name: _round(name, last) for name, last in every.items()})
         forms.opener(_("New round"), _new(reading), reading, icon="add")
     _as_whom(reading)
-    about = unit(reading)
-    if few(reading.map, about.group, about.pcode):
-        st.info(
-            _(
-                "So few of this group are on record here that a mark points at one of them. It stands in no "
-                "file, and only a protection officer judges risk here."
-            )
-        )
 
 
 def _round(name: str, last: str) -> str:
@@ -102,7 +116,7 @@ def _as_whom(reading: Reading) -> None:
                 _("As whom do you score? A label, never a name"),
                 list(own_scorer.USUAL),
                 index=None,
-                format_func=lambda code: words(code),
+                format_func=words,
                 key=_LABEL,
                 accept_new_options=True,
                 width=320,

@@ -26,7 +26,7 @@ from actormap.web.state.session import Reading, reading_of_stored
 NEXT, TALK = "next", "together"
 """What is chosen under ``score`` beside an item: the next that waits, and what is talked about."""
 _LAST, _REFUSED = "item scored last", "why a mark was not written"
-TALL = 80
+TALL = 68
 
 
 def is_open() -> bool:
@@ -49,24 +49,31 @@ def opener(reading: Reading) -> None:
 def body(_reading: Reading) -> None:
     """Show the round instead of the profile."""
     reading = reading_of_stored()
-    st.button(
-        _("Back to the profile"), type="tertiary", icon=":material/arrow_back:", on_click=_go, args=("",)
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Back to the profile"), type="tertiary", icon=":material/arrow_back:", on_click=_go, args=("",)
+        )
+        scoring = rounds.scoring(reading)
+        ready = bool(scoring.round and scoring.scorer)
+        if ready and record_forms.may_write():
+            rounds.in_one_line(reading)
     if not record_forms.may_write():
         st.info(_("Your role looks at marks and gives none."))
         return
-    rounds.choose(reading)
-    scoring = rounds.scoring(reading)
-    if not (scoring.round and scoring.scorer):
+    if not ready:
+        rounds.choose(reading)
         return
+    rounds.told_of_few(reading)
     now = standing(reading.map, scoring)
     wanted = chosen.value("score")
     if wanted == TALK:
         together.body(reading, now)
         return
     item = wanted if wanted in now.marks else now.after("")
+    if item != wanted:
+        chosen.keep("score", item or NEXT)  # others may answer it meanwhile
     _progress(now)
-    _shown_last(reading, now)
+    _shown_last(now)
     if item:
         _item(reading, now, item)
     else:
@@ -92,7 +99,7 @@ def _progress(now: Standing) -> None:
             st.button(text, key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
 
 
-def _shown_last(reading: Reading, now: Standing) -> None:
+def _shown_last(now: Standing) -> None:
     """What others gave to the item that was scored last, once it is: with the way back to it."""
     item = st.session_state.get(_LAST, "")
     mine = now.mine(item) if item in now.marks else None
@@ -131,6 +138,7 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
         with forms.sent_as_a_whole(key):
             _marks(item, key)
             _rests_on(reading, key, mine)
+            _could_be(item, key)
             with st.container(horizontal=True, vertical_alignment="center"):
                 hidden = len(now.others(code)) if mine is None else 0
                 save = _("Save and show the others") if hidden else _("Save and go on")
@@ -213,8 +221,6 @@ def _as_seen(mine: Judgement | None) -> str:
 
 
 def _marks(item: Item, key: str) -> None:
-    marks = [code for code, mark in item.marks.items() if mark.value is not None]
-
     def words(code: str) -> str:
         mark = item.marks[code]
         if mark.value is None:
@@ -229,16 +235,13 @@ def _marks(item: Item, key: str) -> None:
         index=None,
         label_visibility="collapsed",
     )
-    if all(code.isdigit() for code in marks):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            for name, label in (("low", _("Could be, from")), ("high", _("to"))):
-                st.selectbox(label, marks, index=None, key=f"{key} {name}", width=120, placeholder="–")
 
 
 def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
     """What the mark rests on: picked from what is recorded, or written down."""
     known = evidence.choices(reading.map, mine.evidence if mine else ())
-    st.multiselect(
+    left, right = st.columns(2)
+    left.multiselect(
         _("Evidence"),
         list(known),
         format_func=lambda code: known.get(code, code),
@@ -247,17 +250,26 @@ def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
         accept_new_options=True,
         help=esc(_("The newest records are listed; of an older one type the code.")),
     )
-    st.multiselect(
+    right.multiselect(
         _("Or who told us"),
         list(reading.map["sources"]["id"]),
         format_func=isolated,
         key=f"{key} sources",
-        placeholder=_("A pseudonym, or the title of a public document"),
+        placeholder=_("A pseudonym, or a public document"),
         accept_new_options=True,
     )
-    st.text_area(
-        _("Why, or what was seen. Name nobody."), key=f"{key} text", height=TALL, placeholder=_("Optional")
-    )
+
+
+def _could_be(item: Item, key: str) -> None:
+    """From which to which mark it could be, and why."""
+    marks = [code for code, mark in item.marks.items() if mark.value is not None]
+    with st.container(horizontal=True):
+        if all(code.isdigit() for code in marks):
+            for name, label in (("low", _("Could be, from")), ("high", _("to"))):
+                st.selectbox(label, marks, index=None, key=f"{key} {name}", width=110, placeholder="–")
+        st.text_area(
+            _("Why, or what was seen. Name nobody."), key=f"{key} text", height=TALL, width="stretch"
+        )
     st.caption(_("A mark without evidence counts as not answered."))
 
 
