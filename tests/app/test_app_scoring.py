@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +162,8 @@ def test_a_round_is_begun_with_its_last_day(tmp_path: Path) -> None:
 def test_a_label_is_kept_for_other_windows(tmp_path: Path) -> None:
     with opened(tmp_path, a_world(), role="hro") as here:
         scoring()
-        assert "You: 0 of 29" in said(scoring(""))
+        run = press(turn_to(the_app(), "situation"), "Score the next item · 29 left")
+        assert "You: 0 of 29" in said(run)
         assert here.store.kept("own scorer") == "national officer"
 
 

@@ -144,4 +144,4 @@ def test_rounds_are_those_that_were_begun_and_those_with_marks_the_latest_first(
     for name, day in (("2026-Q4", "2027-01-01"), ("2026-Q2", "2027-01-01"), ("", "2027-01-01"), ("x", "")):
         with pytest.raises(Refused):
             begun(m, name, day)
-    assert COUNTRY == MINE.unit
+    assert MINE.unit == COUNTRY
