@@ -78,6 +78,7 @@ def body(_reading: Reading) -> None:
         _item(reading, now, item)
     else:
         _done(now)
+    rounds.on_paper(reading)
 
 
 def _go(item: str) -> None:
