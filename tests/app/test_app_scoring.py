@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from locking import Windows
-from maps import a_map
+from maps import a_map, sample
 from opened import choose, finished, opened, press, said, the_app, turn_to
 from opened import standing as shown
 from streamlit.testing.v1 import AppTest
@@ -123,6 +123,27 @@ def test_who_scores_under_the_same_label_meanwhile_is_told_and_nothing_is_lost(t
         gave(here, "a2", "0", OTHER)
         marked(run, "1")
         assert len(here.store.load()["assessments"]) == 3, "another's mark stands in nobody's way"
+
+
+def test_what_the_map_suggests_is_written_once_it_is_accepted(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="hro") as here:
+        before = set(here.store.load()["assessments"]["id"])
+        scoring("protection officer")
+        run = turn_to(the_app(), "situation", score="e1")
+        assert "the map suggests 2, because 12 of 27 that knew of attacks stood by those attacked" in said(
+            run
+        )
+        field(run, "text_area", "text").set_value("As the map says")
+        revision = here.store.revision
+        run = press(run, "Accept 2")
+        assert "Coordination and solidarity · you: 2" in said(run)
+        judged = here.store.load()["assessments"]
+        (row,) = judged[~judged["id"].isin(before)].to_dict("records")
+        assert (row["item"], row["value"], row["text"]) == ("e1", 2, "As the map says")
+        assert (row["analysis"], row["revision"]) == ("coordination.solidarity", revision)
+        assert row["figure"] == pytest.approx(12 / 27)
+        run = turn_to(the_app(), "situation", score="e1", area="XZ01")
+        assert "the map suggests" not in said(run), "it knows of the whole country"
 
 
 def test_they_agree_together_and_what_each_gave_stays(tmp_path: Path) -> None:

@@ -9,19 +9,22 @@ from streamlit.components.v2 import component
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError, Refused
+from actormap.core.findings import Finding
 from actormap.core.model import Changes
 from actormap.core.schema import Item
-from actormap.core.sentences import Name, isolated
+from actormap.core.sentences import Name, isolated, shown
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.judgements import Accepted, Judgement
+from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement
+from actormap.metrics.monitor.map_figures import READERS
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation import evidence, rounds, together
-from actormap.web.parts import forms, record_forms
+from actormap.web.parts import components, forms, record_forms, tables
 from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, reading_of_stored
+from actormap.web.state.session import Reading, current_reading, reading_of_stored
 
 NEXT, TALK = "next", "together"
 """What is chosen under ``score`` beside an item: the next that waits, and what is talked about."""
@@ -136,7 +139,10 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
             st.subheader(esc(plain(item.label)), anchor=False)
             st.caption(esc(_place(now, code)), width="content")
         st.text(plain(item.help))
+        suggested = _suggested(now.scoring, code)
         with forms.sent_as_a_whole(key):
+            if suggested is not None:
+                _suggestion(now.scoring, code, suggested)
             _marks(item, key)
             _rests_on(reading, key, mine)
             _could_be(item, key)
@@ -170,6 +176,38 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
     component("actormap.score", js="score.js")(
         key="score keys", data={"item": code, "keys": ["?" if m == "unknown" else m for m in _keys(item)]}
     )
+
+
+def _suggested(scoring: Scoring, code: str) -> Finding | None:
+    """What the map suggests for an item, which it does for the whole country; None where it does not know."""
+    if scoring.unit != COUNTRY or code not in READERS:
+        return None
+    finding = None
+    with components.showing_errors():
+        (finding,) = ask(current_reading(), "monitor.proposals", check=False, item=code)
+    return finding
+
+
+def _suggestion(scoring: Scoring, code: str, finding: Finding) -> None:
+    """Show it with its figure and how sure it is; who accepts it keeps these as evidence."""
+    with st.container(border=True, key=f"suggested {code}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(
+                shown(finding.statement if finding.value is not None else finding.reason), width="stretch"
+            )
+            st.badge(esc(tables.VERDICTS[finding.verdict]), color="gray")
+        if finding.value is not None:
+            accepted = Accepted(
+                finding.details["analysis"], finding.details["figure"], current_reading().revision
+            )
+            mark = f"{finding.value:g}"
+            st.form_submit_button(
+                _("Accept {mark}", mark=mark),
+                key="accept suggestion",
+                icon=":material/check:",
+                on_click=_save,
+                args=(scoring, code, mark, accepted),
+            )
 
 
 def _keys(item: Item) -> list[str]:
@@ -274,11 +312,11 @@ def _could_be(item: Item, key: str) -> None:
     st.caption(_("A mark without evidence counts as not answered."))
 
 
-def _answer(key: str, accepted: Accepted | None = None) -> Answer:
+def _answer(key: str, mark: str, accepted: Accepted | None) -> Answer:
     held = st.session_state
     low, high = (held.get(f"{key} {name}") for name in ("low", "high"))
     return Answer(
-        held.get(f"{key} mark") or "",
+        mark or held.get(f"{key} mark") or "",
         low=None if low is None else float(low),
         high=None if high is None else float(high),
         text=str(held.get(f"{key} text") or "").strip(),
@@ -288,8 +326,11 @@ def _answer(key: str, accepted: Accepted | None = None) -> Answer:
     )
 
 
-def _save(scoring: Scoring, code: str, accepted: Accepted | None = None) -> None:
-    """Write the mark and go on; what was written meanwhile under the same label is told first."""
+def _save(scoring: Scoring, code: str, mark: str = "", accepted: Accepted | None = None) -> None:
+    """Write the mark that is given, or one that is accepted, and go on.
+
+    What was written meanwhile under the same label is told first.
+    """
     key = _key(scoring, code)
     st.session_state.pop(_REFUSED, None)
 
@@ -305,7 +346,7 @@ def _save(scoring: Scoring, code: str, accepted: Accepted | None = None) -> None
                 scorer=Name(scoring.scorer),
                 mark=together.mark_in_words(there, short=True),
             )
-        return given(now.map, now.view, scoring, code, _answer(key, accepted), principal=now.principal)
+        return given(now.map, now.view, scoring, code, _answer(key, mark, accepted), principal=now.principal)
 
     try:
         forms.entered(make)
