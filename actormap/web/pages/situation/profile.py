@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
-from actormap.core.sentences import apart, isolated, shown
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.base.tags import group_labels
@@ -97,7 +97,7 @@ def _capital(words: str) -> str:
 def _days(every: dict[str, str]) -> dict[str, str]:
     """What each round is called, with its last day."""
     named = {
-        name: _("{round}, to {day}", round=apart(name), day=day) if day else name
+        name: _("{round}, to {day}", round=isolated(name), day=day) if day else isolated(name)
         for name, day in every.items()
     }
     return named | {NONE: _("nothing")}
