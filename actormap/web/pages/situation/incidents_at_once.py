@@ -72,6 +72,7 @@ def _fields(stored: Reading) -> None:
         key=TYPED,
         hide_index=True,
         num_rows="dynamic",
+        placeholder="",
         width="stretch",
         column_config={question.column.name: _column(question) for question in questions},
     )
