@@ -156,7 +156,7 @@ def test_several_are_written_together_or_none_and_problems_are_told_row_by_row(t
 
 
 def test_the_columns_of_the_table_are_what_is_asked_first() -> None:
-    assert at_once.asked() == ("type", "date", "pcode", "subjects", "by_class", "verified", "sources")
+    assert at_once.first_columns() == ("type", "date", "pcode", "subjects", "by_class", "verified", "sources")
 
 
 def test_the_table_begins_with_what_was_typed_before_a_lock(tmp_path: Path) -> None:
