@@ -83,7 +83,7 @@ def test_an_incident_is_entered_in_one_form_whose_first_part_is_enough(tmp_path:
 
 
 def decided(run: AppTest, answer: str) -> AppTest:
-    run = press(run, "Look at both")
+    run = press(run, "Compare both")
     told = said(run)
     assert "Verified: Corroborated" in told
     assert "Verified: Alleged" in told
@@ -114,7 +114,7 @@ def test_two_found_to_differ_are_not_proposed_again(tmp_path: Path) -> None:
 
 def test_nothing_is_written_without_an_answer_and_an_officer_joins_nothing(tmp_path: Path) -> None:
     with opened(tmp_path, some(), role="hro") as here:
-        run = press(tab(the_app()), "Look at both")
+        run = press(tab(the_app()), "Compare both")
         (box,) = (each for each in run.radio if "Is it one?" in as_read(each.label))
         assert [as_read(option) for option in box.options] == ["No: these are two"]
         run = press(run, "Save")
