@@ -73,15 +73,24 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
 
 
 def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
-    """How many there are; those whose sphere nobody recorded are not counted out of civil society."""
-    counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
-    if not unknown and not others:
-        who = Sentence("{society} of civil society", society=counted["society"])
-    elif not unknown:
+    """How many there are; those whose sphere nobody recorded are not counted out of civil society.
+
+    None of it is said only where every sphere is recorded.
+    """
+    counted = {"society": plural(society, "actor"), "others": plural(others, "other"), "n": unknown}
+    if not unknown and others:
         who = Sentence("{society} of civil society and {others}", **counted)
-    elif society + others:
+    elif not unknown:
+        who = Sentence("{society} of civil society", **counted)
+    elif society and others:
+        who = Sentence("{society} of civil society, {others} and {n} whose sphere is not recorded", **counted)
+    elif society:
+        who = Sentence("{society} of civil society and {n} whose sphere is not recorded", **counted)
+    elif others:
         who = Sentence(
-            "{society} of civil society, {others} and {n} whose sphere is not recorded", **counted, n=unknown
+            "{actors} of other spheres and {n} whose sphere is not recorded",
+            actors=plural(others, "actor"),
+            n=unknown,
         )
     else:
         who = Sentence("{actors} whose sphere is not recorded", actors=plural(unknown, "actor"))
