@@ -77,15 +77,22 @@ def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sent
 
     None of it is said only where every sphere is recorded.
     """
-    counted = {"society": plural(society, "actor"), "others": plural(others, "other"), "n": unknown}
+    of_it, rest = plural(society, "actor"), plural(others, "other")
     if not unknown and others:
-        who = Sentence("{society} of civil society and {others}", **counted)
+        who = Sentence("{society} of civil society and {others}", society=of_it, others=rest)
     elif not unknown:
-        who = Sentence("{society} of civil society", **counted)
+        who = Sentence("{society} of civil society", society=of_it)
     elif society and others:
-        who = Sentence("{society} of civil society, {others} and {n} whose sphere is not recorded", **counted)
+        who = Sentence(
+            "{society} of civil society, {others} and {n} whose sphere is not recorded",
+            society=of_it,
+            others=rest,
+            n=unknown,
+        )
     elif society:
-        who = Sentence("{society} of civil society and {n} whose sphere is not recorded", **counted)
+        who = Sentence(
+            "{society} of civil society and {n} whose sphere is not recorded", society=of_it, n=unknown
+        )
     elif others:
         who = Sentence(
             "{actors} of other spheres and {n} whose sphere is not recorded",
