@@ -101,7 +101,8 @@ def test_the_role_that_was_chosen_is_there_at_the_next_start_and_an_option_wins(
         again.close()
 
 
-def test_the_code_of_a_passphrase_stays_whatever_is_shown_meanwhile(here: Workspace) -> None:
+@pytest.mark.usefixtures("here")
+def test_the_code_of_a_passphrase_stays_whatever_is_shown_meanwhile() -> None:
     """Another language draws the fields anew; the code may be on paper by then."""
     run = begun()
     of_words, own = code_of(run), "nine quiet herons over water"
