@@ -193,13 +193,11 @@ def _scoring(judged: Judgements, day: str) -> Iterator[Scoring]:
 
 
 def _asked_of(unit: Unit) -> set[str]:
-    """Parameters that are answered about a unit."""
+    """Parameters that a round asks of a unit; rights under one of them are told where somebody wants to."""
     kinds = {kind for kind, column in UNITS.items() if getattr(unit, column)} or {"country"}
-    return {
-        code
-        for code, item in schema.items().items()
-        if item.set == "parameter" and item.scale and not kinds.isdisjoint(item.units)
-    }
+    heads = [item.code for item in schema.items().values() if item.set == "parameter" and not item.scale]
+    asked = (item for head in heads for item in schema.parts_of(head))
+    return {item.code for item in asked if not kinds.isdisjoint(item.units)}
 
 
 def _incidents(m: ActorMap, day: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from actormap.metrics.base.judgements import COUNTRY, Unit
 from actormap.metrics.due import SECOND, Due, due
 
 DAY = "2026-11-25"
-PARAMETERS = [code for code, item in schema.items().items() if item.set == "parameter" and item.scale]
+ITEMS = schema.items()
+PARAMETERS = [code for code, item in ITEMS.items() if item.set == "parameter" and len(item.parent) == 1]
 AREAS = [{"id": "KA01", "name": "Selim Coast"}]
 
 
@@ -30,6 +31,10 @@ def strategy(id_: str, **cells: Any) -> dict[str, Any]:
 def mark(item: str, scorer: str = "hro", **cells: Any) -> dict[str, Any]:
     usual = {"id": f"{item} {scorer} {len(cells)}", "date": "2026-11-20", "round": "2026-Q4", "value": 1}
     return usual | {"item": item, "scorer": scorer} | cells
+
+
+def test_a_round_asks_for_twenty_nine_items() -> None:
+    assert len(PARAMETERS) == 29
 
 
 def told(found: Due) -> list[tuple[str, str, int]]:

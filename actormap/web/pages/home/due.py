@@ -26,7 +26,7 @@ from actormap.web.state.session import Reading, reading_of_stored
 MOST = 3
 """So many tasks with a day are told at once, and so many plans before the others are counted."""
 EVERYBODY = ""
-WHOSE = "due whose"
+WHOSE = "whose tasks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,14 @@ def body(reading: Reading) -> None:
     dated = [_task(reading, task) for task in tasks]
     scoring = [_round(reading, one) for one in waiting.scoring if _is_of(owner, one.owner)]
     others = [*_more_plans(waiting), *scoring, *_others(reading, waiting)]
-    for number, row in enumerate([*dated[:MOST], *others]):
-        _show(row, str(number))
+    for number, row in enumerate(dated[:MOST]):
+        _show(row, f"first {number}")
     if rest := dated[MOST:]:
         with st.expander(ngettext(len(rest), "{n} more this week", "{n} more this week")):
             for number, row in enumerate(rest):
                 _show(row, f"more {number}")
+    for number, row in enumerate(others):
+        _show(row, f"other {number}")
     if not dated and not others:
         st.text(
             _("Nothing is due by what is recorded: no plan, and no record to look at again.")
