@@ -44,6 +44,7 @@ def test_a_law_is_found_and_opens_with_what_hangs_on_it(here: Workspace) -> None
     assert as_read(run.title[0].value) == "Zeppelin Act"
     told = said(run)
     assert "Article on balloons" in told
+    assert as_read(finished(press(run, "Article on balloons")).title[0].value) == "Article on balloons"
     assert ("Free to gather" in told or "Zeppelin Act: 1" in told) == here.principal.sees_all
     assert ("Add: provision" in told) == here.principal.rights.may_change
 

@@ -16,6 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, plain
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
+from actormap.core.tables.judged import UNITS
 from actormap.core.tables.records import records
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
@@ -31,6 +32,12 @@ FEW = 3
 """So many areas are told in a line."""
 HANGING = [table for table, about in schema.tables().items() if about.searched or about.on_record == "folded"]
 """Tables whose rows hang on what is judged."""
+SUBJECTS = {
+    reference: column
+    for column in dict.fromkeys(UNITS.values())
+    for reference in schema.columns()["assessments"][column].references
+}
+"""Tables of what is judged, and in which column of assessments it is named."""
 UNKNOWN = Sentence(
     "no actor that you may see has this code. Look in the list of actors; it may have been removed, or be "
     "hidden from your role."
@@ -180,7 +187,7 @@ class Subject:
     table, id, name
         What it is.
     facts
-        Cells of its own row that hold something.
+        Cells of its own row that hold something, but for its name.
     entries
         What was judged of it, belongs to it or is undertaken about it, by table.
     """
@@ -213,8 +220,9 @@ def subject_of(m: ActorMap, column: str, identifier: str) -> Subject:
     own = records(m[table][(m[table]["id"] == identifier).to_numpy()])
     if not identifier or (not own and about.strict == "always"):
         raise Refused("nothing that you may see has this code.")
-    fields = schema.forms().get(table, schema.columns()[table])
-    facts = (fact for row in own for fact in _facts(m, table, row, fields) if fact.column != "id")
+    told = {"id", schema.tables()[table].names_in}
+    fields = [name for name in schema.forms().get(table, schema.columns()[table]) if name not in told]
+    facts = (fact for row in own for fact in _facts(m, table, row, fields))
     named = telling.cell(m, about, identifier)
     return Subject(table, identifier, named, tuple(facts), hanging(m, table, identifier))
 

@@ -9,6 +9,7 @@ from actormap.core.search.index import LONGEST
 from actormap.core.sentences import apart, shown
 from actormap.core.words import _, ngettext
 from actormap.records.finder import TITLES, Hit, OfKind, find
+from actormap.records.record.whole import SUBJECTS
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, record_forms
@@ -26,9 +27,7 @@ LEADS = "search leads"
 FIRST = 5
 """So many of each kind are told at first; their number stands beside them."""
 FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
-"""What is chosen among the actors for each kind of result."""
-SUBJECTS = {"instruments": "instrument", "provisions": "provision"}
-"""What has a page of its own, with all that was judged of it; any other opens to be changed."""
+"""What is chosen among the actors for each kind of result; laws have a page, others open as a form."""
 
 
 def show(reading: Reading) -> None:

@@ -7,10 +7,9 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.sentences import isolated
-from actormap.core.tables.judged import UNITS
 from actormap.core.words import _, plain
 from actormap.records.record import telling
-from actormap.records.record.whole import Entry, Subject, subject_of
+from actormap.records.record.whole import SUBJECTS, Entry, Subject, subject_of
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms
@@ -27,7 +26,7 @@ def body() -> None:
     of = chosen.value("of")
     try:
         subject = subject_of(
-            current_reading().map, of if of in UNITS.values() else "issue", chosen.value("id")
+            current_reading().map, of if of in SUBJECTS.values() else "issue", chosen.value("id")
         )
     except Refused as refused:
         st.title(_("Nothing has this code"), anchor=False)
@@ -35,15 +34,16 @@ def body() -> None:
         return
     stored = reading_of_stored()
     st.title(esc(subject.name.in_language(isolated)), anchor=False)
-    st.text(plain(schema.tables()[subject.table].label))
+    st.text(plain(telling.noun(subject.table)).capitalize())
     with st.container(horizontal=True, vertical_alignment="center"):
         if subject.table in AMONG_ACTORS:
             query = {AMONG_ACTORS[subject.table]: subject.id}
             navigation.link("actors", _("Who belongs to it?"), icon="groups", **query)
         if subject.table in schema.forms():
             record_forms.change(stored, subject.table, subject.id, quiet=False)
-    for fact in subject.facts:
-        st.text(f"{plain(fact.label)}: {fact.said.in_language(isolated)}")
+    with st.container(gap="xxsmall"):
+        for fact in subject.facts:
+            st.text(f"{plain(fact.label)}: {fact.said.in_language(isolated)}")
     _hanging(stored, subject)
 
 
@@ -63,4 +63,9 @@ def _hanging(stored: Reading, subject: Subject) -> None:
 
 
 def _row(stored: Reading, entry: Entry) -> None:
-    record_forms.row(stored, entry.dated.in_language(isolated), entry.table, entry.id)
+    """A row in words; what is judged itself leads to what hangs on it in turn."""
+    text = entry.dated.in_language(isolated)
+    if entry.table not in SUBJECTS:
+        record_forms.row(stored, text, entry.table, entry.id)
+    elif st.button(esc(text), key=f"to {entry.table} {entry.id}", type="tertiary", wrap=True):
+        navigation.go("about", of=SUBJECTS[entry.table], id=entry.id)

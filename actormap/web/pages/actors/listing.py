@@ -11,7 +11,7 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _, ngettext
 from actormap.records.record import telling
 from actormap.records.record.facets import FACETS, Choice, Narrowed, narrowed
-from actormap.records.record.whole import hanging, in_brief
+from actormap.records.record.whole import SUBJECTS, hanging, in_brief
 from actormap.rights.identity import entries_of
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -24,8 +24,8 @@ AT_ONCE = 20
 """Actors on the page at a time."""
 WIDE = 205
 """Pixels of a facet: the first four stand in one row on a laptop."""
-SUBJECTS = {"works_in": "pcode", "works_on": "group", "platform": "platform_id"}
-"""Facets by what is judged itself, and the column in which assessments name it."""
+JUDGED = {"works_in": "areas", "works_on": "groups", "platform": "platforms"}
+"""Facets by what is judged itself."""
 FIRST = ("works_on", "works_in", "met", "type")
 """Facets that stand above the list; the others are one click away."""
 
@@ -103,14 +103,14 @@ def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
 
 def _what_they_share(reading: Reading) -> None:
     """Lead to what is recorded of the area, the group or the platform by which the list is narrowed."""
-    for facet, column in SUBJECTS.items():
-        about = schema.columns()["assessments"][column]
+    for facet, table in JUDGED.items():
+        column = SUBJECTS[table]
         for code in chosen.values(facet):
-            if hanging(reading.map, about.references[0], code):
+            if hanging(reading.map, table, code):
+                about = schema.columns()["assessments"][column]
                 name = telling.cell(reading.map, about, code).in_language(isolated)
-                navigation.link(
-                    "about", _("Recorded of {name}", name=name), icon="article", of=column, id=code
-                )
+                label = _("Recorded of {name}", name=name)
+                navigation.link("about", label, icon="article", of=column, id=code)
 
 
 def _set_sphere(selected: Sequence[str]) -> None:
