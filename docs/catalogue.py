@@ -83,6 +83,7 @@ def _of_schema() -> Iterator[str]:
         yield from (kind.reverse_label, kind.weight_meaning)
     for columns in schema.columns().values():
         yield from (column.description for column in columns.values() if column.required)
+        yield from (column.empty for column in columns.values() if column.empty)
     for one in (*schema.kinds().values(), *schema.meanings().values(), *schema.encodings().values()):
         yield one.label
     for fields in schema.forms().values():
