@@ -179,8 +179,9 @@ def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> No
     code = _item(item, key)
     if code in schema.items():
         st.text(plain(schema.items()[code].help))
-    for mark, meaning in judging.anchors(code).items():
-        st.caption(esc(f"{mark} · {plain(meaning)}"))
+    with st.container(gap="xxsmall"):
+        for mark, meaning in judging.anchors(code).items():
+            st.caption(esc(f"{mark} · {plain(meaning)}"))
 
 
 def _fields(asked: Callable[[], Sequence[Question]], key: str) -> None:
@@ -238,9 +239,9 @@ def _draw(question: Question, key: str) -> None:
     elif question.kind == "day":
         forms.day(label, key, help=esc(about))
     elif question.kind == "text":
-        st.text_input(esc(label), key=key, help=esc(about))
+        st.text_input(esc(label), key=key, help=esc(about), placeholder=_empty(question, ""))
     else:
-        st.text_area(esc(label), height=TALL, key=key, help=esc(about))
+        st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=_empty(question, ""))
 
 
 def _empty(question: Question, otherwise: str) -> str:
