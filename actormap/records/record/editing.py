@@ -212,7 +212,7 @@ def changes_for(
     texts = {name: _text(columns[name], value) for name, value in fresh.items()}
     if not identifier and columns["id"].required:
         texts["id"] = texts.get("id") or NEW
-    _check_single_lines(table, texts)
+    _check_texts(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts]))
     frame = m.code_key.rows(table, frame)
     if not identifier and frame["id"].iat[0] in m.ids(table):
@@ -254,6 +254,7 @@ def changes_for_all(
         raise Refused("nothing was changed.")
     columns = schema.columns()[table]
     texts = {name: _text(columns[name], value) for name, value in values.items()}
+    _check_texts(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts for row in fresh]))
     summary = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
     changes = Changes({table: canonical(frame)}, why=why or summary)
@@ -283,13 +284,14 @@ def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:
     return any(not among(frame["id"], after.ids(table)).all() for table, frame in changes.upserts.items())
 
 
-def _check_single_lines(table: str, texts: Mapping[str, str]) -> None:
-    """A text of several lines or values where one is asked would be read as several."""
-    for name in ("name", "id"):
-        if "\n" in texts.get(name, ""):
-            raise Refused(
-                "{what}: it has several lines. Write it in one.", what=term(telling.label(table, name))
-            )
+def _check_texts(table: str, texts: Mapping[str, str]) -> None:
+    """Refuse several lines where one is asked, which would be read as several; and what is no letter."""
+    for name, text in texts.items():
+        what = term(telling.label(table, name))
+        if "\n" in text and name in {"name", "id"}:
+            raise Refused("{what}: it has several lines. Write it in one.", what=what)
+        if any("\ud800" <= letter <= "\udfff" for letter in text):  # bytes of a command that are no text
+            raise Refused("{what}: it holds what is no letter. Type it again.", what=what)
 
 
 def _why(table: str, identifier: str, columns: Iterable[str]) -> str:
