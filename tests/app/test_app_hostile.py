@@ -13,7 +13,6 @@ from app_world import (
     choose_target,
     close,
     experts,
-    go_to,
     grids,
     settled,
     turn_to,
@@ -49,7 +48,7 @@ def test_names_that_attack_are_text_on_every_page(hostile_app: App, visit: Visit
     introductions(page)
     brief(page)
     searched(page)
-    what_is_judged(page)
+    what_is_judged(page, hostile_app)
     for_experts(page)
     nothing_is_left_on_disk(page, hostile_app)
 
@@ -135,9 +134,11 @@ def searched(page: Page) -> None:
     settled(page)
 
 
-def what_is_judged(page: Page) -> None:
+def what_is_judged(page: Page, app: App) -> None:
     """A law with all that hangs on it, and one of its forms."""
-    go_to(page, "about?of=instrument&id=instruments 0")
+    page.goto(f"http://{app.host}/about?of=instrument&id=instruments 0")
+    expect(page.locator("h1").first).to_contain_text("beacon.png")
+    settled(page)
     assert PAYLOADS[2] in shown(page)
     page.get_by_role("button", name="Add: assessment").click()
     expect(page.get_by_role("dialog")).to_contain_text("Choose what is judged")
