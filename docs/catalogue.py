@@ -86,6 +86,7 @@ def _of_schema() -> Iterator[str]:
         asked = schema.forms().get(table, {})
         above = (schema.column_label(name, "en") for name in columns if name not in asked)
         yield from (label for label in above if label in schema.translations())
+        yield from (column.empty for column in columns.values() if column.empty)
     for one in (*schema.kinds().values(), *schema.meanings().values(), *schema.encodings().values()):
         yield one.label
     for fields in schema.forms().values():
