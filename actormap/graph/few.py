@@ -33,11 +33,11 @@ def few(m: ActorMap, group: str, pcode: str) -> bool:
 
 def few_rows(m: ActorMap, frame: pd.DataFrame) -> pd.Series[bool]:
     """Which rows, each with a group and an area, are about so few."""
-    about = frame.loc[((frame["group"] != "") & (frame["pcode"] != "")).to_numpy(), ["group", "pcode"]]
-    told = about.drop_duplicates()
-    pointing = told[[few(m, *cell) for cell in told.itertuples(index=False)]]
-    rows = about.reset_index().merge(pointing, on=["group", "pcode"])["index"]
-    return pd.Series(frame.index.isin(rows), index=frame.index)
+    told = ((frame["group"] != "") & (frame["pcode"] != "")).to_numpy(copy=True)
+    cells = list(zip(frame["group"][told], frame["pcode"][told], strict=True))
+    known = {cell: few(m, *cell) for cell in set(cells)}
+    told[told] = [known[cell] for cell in cells]
+    return pd.Series(told, index=frame.index)
 
 
 def _counts(m: ActorMap) -> dict[tuple[str, str], int]:

@@ -64,6 +64,8 @@ class Judgement:
         The mark, or what the answer is worth on its scale; None where it is not known, or said in words.
     low, high
         From which to which mark it could be; the mark itself where nothing is said.
+    bounded
+        Whether it was said from which to which mark it could be.
     answer, text
         The answer where it is a word, and what was written.
     perceived_by
@@ -89,6 +91,7 @@ class Judgement:
     value: float | None
     low: float | None
     high: float | None
+    bounded: bool
     answer: str
     text: str
     perceived_by: str
@@ -164,9 +167,11 @@ class Judgements:
             by_item.setdefault(row["item"], []).append(self._judgement(row))
         return {code: by_item[code] for code in wanted if code in by_item}
 
-    def rounds(self, unit: Unit | None = None) -> list[Round]:
-        """Rounds about a unit, or about anything, the latest last."""
+    def rounds(self, unit: Unit | None = None, items: ItemSet | Iterable[str] | None = None) -> list[Round]:
+        """Rounds about a unit, or about anything, by some items or any, the latest last."""
         rows = self._frame if unit is None else self._about(unit)
+        if items is not None:
+            rows = rows[rows["item"].isin(_codes(items)).to_numpy()]
         named = rows.loc[(rows["round"] != "").to_numpy(), ["round", "date"]]
         days = named.groupby("round", sort=False)["date"].agg(["min", "max"])
         every = [Round(str(name), first, last) for name, first, last in days.itertuples()]
@@ -192,7 +197,7 @@ class Judgements:
         item = schema.items()[str(row["item"])]
         named = split(str(row["evidence"]))
         there = tuple(record for record in named if record in _records(self._m))
-        value = _value(item, row)
+        value, low, high = _value(item, row), _number(row["low"]), _number(row["high"])
         return Judgement(
             id=str(row["id"]),
             item=item.code,
@@ -201,8 +206,9 @@ class Judgements:
             date=str(row["date"]),
             together=row["together"] == "yes",
             value=value,
-            low=value if _number(row["low"]) is None else _number(row["low"]),
-            high=value if _number(row["high"]) is None else _number(row["high"]),
+            low=value if low is None else low,
+            high=value if high is None else high,
+            bounded=low is not None or high is not None,
             answer=str(row["answer"]),
             text=str(row["text"]),
             perceived_by=str(row["perceived_by"]),

@@ -1,6 +1,9 @@
 """How free civil society is to work: what was judged of it, laws, risk, incidents, frameworks of others."""
 
+from actormap.metrics.monitor.compare import compare
+from actormap.metrics.monitor.law_practice import law_practice
+from actormap.metrics.monitor.profile import profile
 from actormap.metrics.monitor.risk import risk
 from actormap.metrics.monitor.watch import watch
 
-__all__ = ["risk", "watch"]
+__all__ = ["compare", "law_practice", "profile", "risk", "watch"]
