@@ -14,13 +14,12 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
 from actormap.graph.few import few
-from actormap.metrics.base.areas import place
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.tags import group_labels
+from actormap.metrics.monitor.marks import unit_words
 from actormap.metrics.monitor.risk_equation import (
     FIRST,
     LINES,
@@ -146,14 +145,11 @@ class _Unit:
 
 
 def unit_name(m: ActorMap, unit: Unit) -> Sentence:
-    """A group, an area, a group in an area, an actor, or the country, in words."""
+    """What is judged, in words; an actor by its name."""
     if unit.actor_id:
         names = dict(zip(m.actors["id"], m.actors["name"], strict=True))
         return Sentence("{name}", name=Name(names[unit.actor_id]))
-    group = group_labels(m).get(unit.group, Name(unit.group)) if unit.group else Sentence("civil society")
-    if unit.pcode:
-        return Sentence("{what} in {place}", what=group, place=place(m, unit.pcode))
-    return Sentence("{what}, whole country", what=group)
+    return unit_words(m, unit)
 
 
 def _figure(context: Context, unit: _Unit, every: Sequence[_Unit]) -> Figure:
