@@ -12,7 +12,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
+from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
 from actormap.graph.few import few
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
@@ -231,7 +231,7 @@ def band_words(value: float | None, interval: tuple[float, float]) -> Sentence:
     if value is None:
         return Sentence("{first} to {last}", first=BAND_WORDS[possible[0]], last=BAND_WORDS[possible[-1]])
     own = bands(value, value)[0]
-    others = listed([BAND_WORDS[name] for name in possible if name != own])
+    others = either([BAND_WORDS[name] for name in possible if name != own])
     return Sentence("{band}, perhaps {others}", band=BAND_WORDS[own], others=others)
 
 

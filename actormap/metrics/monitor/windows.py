@@ -88,22 +88,10 @@ def meeting(m: ActorMap, windows: Sequence[Window]) -> tuple[Window, ...]:
     best: tuple[Window, ...] = ()
     for anchor in windows:
         until = days_before(anchor.first, -(WEEK - 1))
-        near: list[Window] = []
-        for each in (anchor, *windows):
-            in_week = each.first <= until and each.last >= anchor.first
-            if in_week and each not in near and all(_same_place(m, each, other) for other in near):
-                near.append(each)
-        distinct = tuple({(each.kind, each.name): each for each in sorted(near, key=_days)}.values())
-        if len(distinct) > max(len(best), 1):
-            best = distinct
+        week = [each for each in windows if each.first <= until and each.last >= anchor.first]
+        for place in sorted({each.pcode for each in week}):
+            there = {"", *around(m, place)}
+            near = {(each.kind, each.name): each for each in week if each.pcode in there}
+            if anchor.pcode in there and len(near) > max(len(best), 1):
+                best = tuple(near.values())
     return best
-
-
-def _days(window: Window) -> tuple[str, str, str]:
-    return window.first, window.last, window.id
-
-
-def _same_place(m: ActorMap, one: Window, other: Window) -> bool:
-    if not one.pcode or not other.pcode:
-        return True
-    return one.pcode in around(m, other.pcode) or other.pcode in around(m, one.pcode)

@@ -19,7 +19,7 @@ from actormap.web.state import chosen
 from actormap.web.state.seen import see, unseen
 from actormap.web.state.session import Reading, reading_of_stored
 
-FIRST = 5
+FIRST = 4
 """So many alerts are shown at once."""
 ICONS = {
     "label": "label",
@@ -71,9 +71,9 @@ def _alert(reading: Reading, stored: Reading, alert: Alert) -> None:
         st.markdown(f":material/{ICONS[alert.what]}: {esc(shown(alert_words(reading.map, alert)))}")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(esc(_("{day} · {told}", day=alert.day, told=told_by(alert))), width="content")
-            _way(stored, alert)
             if not alert.firm:
                 st.badge(_("in doubt"), color="orange")
+        _way(stored, alert)
 
 
 def _way(stored: Reading, alert: Alert) -> None:

@@ -17,6 +17,7 @@ from actormap.graph.few import few, least_cell
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.risk import WHOLE, band_words
 from actormap.metrics.monitor.risk_equation import BANDS, LEAST, LINES, MOST
+from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
 from actormap.web.parts import components, record_forms
@@ -79,8 +80,7 @@ def _of_few(reading: Reading, unit: Unit) -> None:
 
 def _few_in_areas(reading: Reading, group: str) -> None:
     """Say where a mark would point at one of few."""
-    areas = reading.map["areas"]
-    top = areas["id"][(areas["parent"] == "").to_numpy()].tolist()
+    top = columns(reading.map)
     small = [pcode for pcode in top if few(reading.map, group, pcode)]
     number = least_cell(reading.map, group)
     if small and len(small) == len(top):
@@ -114,7 +114,7 @@ def _judged(finding: Finding) -> None:
         st.header(_heading(finding, bands), anchor=False, width="stretch")
         scorers = len(d["scorers"])
         st.badge(esc(ngettext(scorers, "{n} scorer", "{n} scorers")), color="gray")
-    components.picture(_strip(finding, interval), key="risk strip")
+    components.picture(_strip(finding, interval), key="risk strip", whole=True)
     components.picture(_lines(d["lines"], d["scorers"]), key="risk lines")
     if d["threats_first"]:
         st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
@@ -136,14 +136,7 @@ def _strip(finding: Finding, interval: tuple[float, float]) -> Picture:
     words = {at: shown(band_words(at, (at, at))) for at in ends} | {100.0: ""}
     low, high = interval
     dots = () if finding.value is None else (Mark(finding.value),)
-    row = MarkRow(
-        _("Risk"),
-        dots,
-        low=low,
-        high=high,
-        beside=(_("{low:.0f} to {high:.0f}", low=low, high=high),),
-        worse=True,
-    )
+    row = MarkRow(_("Risk"), dots, low=low, high=high)
     title = _("Not known well enough for one number. People decide, not the range.")
     if finding.value is not None:
         title = _(
@@ -153,8 +146,7 @@ def _strip(finding: Finding, interval: tuple[float, float]) -> Picture:
             low=low,
             high=high,
         )
-    heads = (_("What"), _("from, to"))
-    return mark_rows([row], Scale(0, 100, words), title=title, heads=heads, letters={"": _("middle")})
+    return mark_rows([row], Scale(0, 100, words), title=title, heads=(_("What"),), letters={"": _("middle")})
 
 
 def _lines(lines: dict[str, Any], scorers: tuple[str, ...] = ()) -> Picture:
@@ -167,30 +159,37 @@ def _lines(lines: dict[str, Any], scorers: tuple[str, ...] = ()) -> Picture:
         rows,
         Scale(LEAST, MOST, words),
         title=_("Threats and vulnerability are worse when high, the other three are better."),
-        heads=(_("Factor"), _("middle"), _("from, to"), _("Records")),
+        heads=(_("Factor"),),
         letters=key if lines else {},
     )
 
 
 def _line(code: str, line: dict[str, Any], letters: dict[str, str]) -> MarkRow:
     item = schema.items()[code]
-    label, worse = plain(item.label), item.polarity == "worse"
-    below = _("more is worse") if worse else _("more is better")
-    middle = line.get("middle")
-    if middle is None and not line.get("parts"):
+    label, middle = plain(item.label), line.get("middle")
+    if not line.get("parts"):
         aside = _("not known: counts once the will is 3") if code == LINES[-1] else _("not known")
-        return MarkRow(label, below=below, known=False, aside=aside, beside=("", "", ""))
+        return MarkRow(label, known=False, aside=aside)
     marks = [Mark(value, letters[scorer]) for scorer, value in line["marks"].items()]
-    beside = (
-        "" if middle is None else f"{middle:.1f}",
-        f"{line['low']:.1f}–{line['high']:.1f}",
-        str(len(line["evidence"])),
-    )
     if middle is not None:
         marks.append(Mark(middle))
     return MarkRow(
-        label, tuple(marks), below=below, low=line["low"], high=line["high"], beside=beside, worse=worse
+        label,
+        tuple(marks),
+        below=_in_figures(line),
+        low=line["low"],
+        high=line["high"],
+        worse=item.polarity == "worse",
     )
+
+
+def _in_figures(line: dict[str, Any]) -> str:
+    """Where a line stands, and how many records are behind it."""
+    records = ngettext(len(line["evidence"]), "{n} record", "{n} records")
+    spread = _("{low:.1f} to {high:.1f}", low=line["low"], high=line["high"])
+    if line["middle"] is None:
+        return f"{spread} · {records}"
+    return f"{line['middle']:.1f} · {spread} · {records}"
 
 
 def _threats_first(threats: list[dict[str, Any]]) -> str:
@@ -215,24 +214,21 @@ def _what_if(outcomes: list[dict[str, Any]], value: float | None) -> Picture:
     rows = []
     for each in outcomes:
         low, high = each["low"], each["high"]
-        item, same = schema.items()[each["line"]], low == high
-        factor = plain(item.label)
-        lower, higher = _("{factor}: one lower", factor=factor), _("{factor}: one higher", factor=factor)
-        label = lower if item.polarity == "worse" else higher
+        label, same = plain(schema.items()[each["line"]].label), low == high
         told = f"{low:.0f}" if same else f"{low:.0f}–{high:.0f}"
         ends = {} if same else {"low": low, "high": high}
-        rows.append(MarkRow(label, (Mark(low),) if same else (), beside=(told,), **ends))
+        rows.append(MarkRow(label, (Mark(low),) if same else (), below=_("to {risk}", risk=told), **ends))
     every = [at for row in rows for at in row.on_scale] + ([] if value is None else [value])
     least, most = max(0, 10 * int(min(every) // 10)), min(100, 10 * int(max(every) // 10 + 1))
     words = {float(at): str(at) for at in range(least, most + 1, 10)}
-    title = _("What one factor would change")
+    title = _("What one factor would change, if it were one mark better")
     if value is not None:
-        title = _("What one factor would change (now {value:.0f})", value=value)
+        title = _("What one factor would change, if it were one mark better (now {value:.0f})", value=value)
     return mark_rows(
         rows,
         Scale(least, most, words, line=value),
         title=title,
-        heads=(_("Factor"), _("Risk then")),
+        heads=(_("Factor"),),
         letters={"": _("risk then")},
     )
 

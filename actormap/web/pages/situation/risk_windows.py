@@ -17,6 +17,7 @@ from actormap.metrics.base.tags import members
 from actormap.metrics.monitor.alerts import alerts, days_before
 from actormap.metrics.monitor.watch import alert_words, days_between
 from actormap.metrics.monitor.windows import AHEAD, Window, ahead, meeting, windows_between
+from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Ruler, Sign, Span, lanes
 from actormap.web import navigation
 from actormap.web.parts import components, record_forms, tables
@@ -92,17 +93,17 @@ def who_is_exposed(reading: Reading, window: Window, unit: Unit) -> list[str]:
 
 
 def _picture(reading: Reading) -> Picture:
-    """Dates to watch and alerts by area; those of a smaller area stand with the largest around it."""
+    """Dates to watch and alerts by area; those of a smaller area stand with the one that it lies in."""
     m, day = reading.map, reading.view.date
     first, last = days_before(day, BEHIND), days_before(day, -BEYOND)
     windows = windows_between(m, first, last)
     signs = [alert for alert in alerts(m, reading.view, first) if alert.pcode]
-    places = tables.places(m)
+    places, top = tables.places(m), columns(m)
     country = _("Whole country")
 
     def lane(pcode: str) -> str:
-        top = [area for area in around(m, pcode) if area in places]
-        return isolated(places[top[-1]]) if top else country
+        inside = [area for area in around(m, pcode) if area in top]
+        return isolated(places[inside[0]]) if inside else country
 
     spans = [
         Span(
@@ -127,10 +128,8 @@ def _picture(reading: Reading) -> Picture:
         for alert in signs
     ]
     used = {span.lane for span in spans} | {sign.lane for sign in marks}
-    areas = m["areas"]
-    top = [isolated(name) for name in areas["name"][(areas["parent"] == "").to_numpy()]]
-    shown_lanes = [country, *(name for name in top if len(top) <= MOST_LANES or name in used)]
-    shown_lanes += sorted(used - set(shown_lanes))
+    names = [isolated(places[area]) for area in top]
+    shown_lanes = [country, *(name for name in names if len(top) <= MOST_LANES or name in used)]
     title = _("Dates to watch, and what happened, by area")
     return lanes(spans, marks, places=shown_lanes, ruler=_ruler(day), title=title, key=_key())
 
@@ -160,4 +159,4 @@ def _key() -> str:
         ("—", _("dispute or hostility")),
     )
     told = [f"{sign} {words}" for sign, words in signs]
-    return "   ".join([*told, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
+    return " · ".join([*told, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
