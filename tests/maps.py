@@ -146,8 +146,13 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
 
 
 TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "against": lambda _: "2024-12-01",
+    "area": lambda _: "XX01",
     "declined": lambda known: tuple(known[2:3]),
     "direct": lambda _: 0.3,
+    "during": lambda _: "2026-Q3",
+    "group": lambda _: "women",
+    "framework": lambda _: "cso_meter",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),
     "officer": lambda _: "hro",
@@ -157,6 +162,7 @@ TYPED: dict[str, Callable[[list[str]], Any]] = {
     "since": lambda _: "2024-04-01",
     "sources": lambda known: tuple(known[:2]),
     "sphere": lambda _: "state",
+    "until": lambda _: "2025-01-31",
     "targets": lambda known: tuple(known[1:4]),
     "without": lambda known: tuple(known[1:3]),
 }

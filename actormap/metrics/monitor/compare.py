@@ -31,7 +31,7 @@ class Pair:
     now: Marks
 
     @property
-    def told(self) -> bool:
+    def bounded(self) -> bool:
         """Whether both times it can be told how far the mark could be off."""
         return self.then.spread and self.now.spread
 
@@ -57,13 +57,13 @@ class Change:
         return None if then is None or now is None else (then, now)
 
     @property
-    def told(self) -> list[Pair]:
+    def bounded(self) -> list[Pair]:
         """The items of which it can be told how far the marks could be off."""
-        return [each for each in self.pairs if each.told]
+        return [each for each in self.pairs if each.bounded]
 
     def spread(self, time: Literal["then", "now"]) -> tuple[float, float] | None:
         """From the lowest to the highest marks of these."""
-        marks = [getattr(each, time) for each in self.told]
+        marks = [getattr(each, time) for each in self.bounded]
         low, high = (of_hundred([getattr(each, end) for each in marks]) for end in ("low", "high"))
         return None if low is None or high is None else (low, high)
 
@@ -73,7 +73,7 @@ class Change:
         values, then, now = self.values, self.spread("then"), self.spread("now")
         if values is None:
             return "nothing"
-        if then is None or now is None or len(self.told) < HALF * len(self.then.marks):
+        if then is None or now is None or len(self.bounded) < HALF * len(self.then.marks):
             return "not_told"
         if now[0] > then[1] and values[1] > values[0]:
             return "better"
@@ -180,7 +180,8 @@ def _by_days(context: Context, unit: Unit, day: str) -> tuple[list[Parameter], l
 
 def _after(parameter: Parameter, day: str) -> Parameter:
     marks = (
-        replace(each, given=tuple(one for one in each.given if one.date > day)) for each in parameter.marks
+        replace(each, given=tuple(answer for answer in each.given if answer.date > day))
+        for each in parameter.marks
     )
     return replace(parameter, marks=tuple(marks))
 
@@ -213,7 +214,7 @@ def _worded(context: Context, unit: Unit, names: tuple[str, str], change: Change
             "now": now,
             "items": [each.now.item.code for each in pairs],
             "total": total,
-            "told": len(change.told),
+            "told": len(change.bounded),
             "spread_then": change.spread("then"),
             "spread_now": change.spread("now"),
             "mark_then": change.then.mark,
@@ -238,12 +239,12 @@ def _statement(change: Change, since: Name) -> Sentence:
 def _reasons(context: Context, unit: Unit, change: Change) -> Iterator[Sentence]:
     yield Sentence("Judged of {unit}.", unit=unit_words(context.m, unit))
     if change.values is None:
-        yield Sentence("No question was answered both times.")
+        yield Sentence("No item was answered both times.")
         return
     yield Sentence(
         "{n} of {questions} were answered both times; over these alone {then:.0f} of 100 became {now:.0f}.",
         n=len(change.pairs),
-        questions=plural(len(change.now.marks), "question"),
+        questions=plural(len(change.now.marks), "item"),
         then=change.values[0],
         now=change.values[1],
     )

@@ -97,7 +97,7 @@ def law_practice(m: ActorMap, view: View, *, during: str = "", area: str = "", g
     docs/definitions.md#a41.
     """
     context, unit = context_of(m, view), asked_of(m, area, group)
-    name, rights = _asked(context, unit, during)
+    name, rights = _round_and_rights(context, unit, during)
     findings = (_whole(context, unit, name, rights), *(_worded(context, right) for right in rights))
     return Findings(METHOD, {"during": name, "area": area, "group": group}, CAVEATS, findings)
 
@@ -112,7 +112,7 @@ def _pairs() -> list[tuple[Item, Item]]:
     ]
 
 
-def _asked(context: Context, unit: Unit, during: str) -> tuple[str, list[Right]]:
+def _round_and_rights(context: Context, unit: Unit, during: str) -> tuple[str, list[Right]]:
     """The round that is asked for and its rights."""
     judgements = judgements_of(context.m, context.view)
     codes = [item.code for pair in _pairs() for item in pair]

@@ -31,7 +31,7 @@ from actormap.metrics.monitor.marks import (
 )
 
 METHOD = "Environment of civil society (A41)"
-NO_OVERALL = Sentence("There is no overall score: eight questions have no common answer.")
+NO_OVERALL = Sentence("There is no overall score: eight parameters have no common measure.")
 MORE = Sentence("More answers are no better answers.")
 CAVEATS = (JUDGEMENTS, NO_OVERALL, MORE)
 
@@ -193,7 +193,7 @@ def _worded(context: Context, unit: Unit, name: str | None, parameter: Parameter
 
 
 def _statement(parameter: Parameter) -> Sentence:
-    what, questions = term(parameter.item.label), plural(len(parameter.marks), "question")
+    what, questions = term(parameter.item.label), plural(len(parameter.marks), "item")
     answered, mark = len(parameter.answered), parameter.mark
     if not answered:
         return Sentence("{what}: none of {questions} is answered.", what=what, questions=questions)
@@ -229,7 +229,7 @@ def _who(parameter: Parameter) -> Sentence:
 def _between(parameter: Parameter) -> Sentence:
     low, high = parameter.spread or (0.0, 0.0)
     if low < high:
-        return Sentence("Question by question the marks allow {low:.0f} to {high:.0f}.", low=low, high=high)
+        return Sentence("Item by item the marks allow {low:.0f} to {high:.0f}.", low=low, high=high)
     return Sentence("All marks are alike.") if parameter.sources > 1 else NOTHING
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _
+from actormap.core.words import _, code, direction
+from actormap.viz.charts.mark_layers import sides
 from actormap.viz.charts.theme import NO_TOOLTIP, PALE, SHADES, STEP, SUM, Picture, described, lined
 
 LETTER = 0.62
@@ -94,12 +95,17 @@ def lanes(
     first, last = min(ticks), max(ticks)
     rows = _rows(spans, signs, places, last - first)
     names = [name for name, _spans, _signs in rows]
-    scale = alt.Scale(domain=[first, last], nice=False, zero=False)
+    mirrored = direction(code()) == "rtl"
+    start, end = sides(mirrored=mirrored)
+    toward = -1 if mirrored else 1
+    scale = alt.Scale(domain=[first, last], nice=False, zero=False, reverse=mirrored)
     above = alt.Axis(
         orient="top",
         values=list(ticks),
         labelExpr=f"{json.dumps({str(day): text for day, text in ticks.items()})}[datum.value]",
         title=None,
+        labelLimit=0,
+        labelOverlap=False,
         gridColor=PALE,
         gridOpacity=0.5,
         domain=False,
@@ -108,6 +114,7 @@ def lanes(
     beside = alt.Axis(
         labelExpr=f"split({json.dumps(names)}[datum.value], '\\n')",
         title=None,
+        orient=start,
         domain=False,
         ticks=False,
         labelLimit=0,
@@ -151,12 +158,12 @@ def lanes(
             for firm in (True, False)
         ),
         layer([bar for bar in bars if not bar["turned"]])
-        .mark_text(align="left", dx=5, fontSize=11.5)
+        .mark_text(align=start, dx=5 * toward, fontSize=11.5)
         .encode(x=alt.X("end:Q", scale=scale, axis=above), text="words:N"),
         layer([bar for bar in bars if bar["turned"]])
-        .mark_text(align="right", dx=-5, fontSize=11.5)
+        .mark_text(align=end, dx=-5 * toward, fontSize=11.5)
         .encode(text="words:N"),
-        layer(empty).mark_text(align="left", dx=4, fontSize=11.5, opacity=0.7).encode(text="words:N"),
+        layer(empty).mark_text(align=start, dx=4 * toward, fontSize=11.5, opacity=0.7).encode(text="words:N"),
         *(
             layer([mark for mark in marks if mark["firm"] is firm])
             .mark_point(size=85, filled=firm, color=SUM, stroke=SUM, strokeWidth=1.8, opacity=1)
@@ -167,7 +174,12 @@ def lanes(
     ).properties(
         height=alt.Step(STEP),
         title=alt.TitleParams(
-            key, orient="bottom", anchor="start", fontWeight="normal", fontSize=12, offset=10
+            key,
+            orient="bottom",
+            anchor="end" if mirrored else "start",
+            fontWeight="normal",
+            fontSize=12,
+            offset=10,
         ),
     )
     return Picture(title, described(drawn, title), _table(spans, signs, places), least=LEAST)

@@ -9,10 +9,11 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.words import code, direction
-from actormap.viz.charts.marks import Mark, MarkRow, Scale
+from actormap.viz.charts.marks import FEW, Mark, MarkRow, Scale
 from actormap.viz.charts.theme import (
     AGAINST,
     FOR,
+    NAME,
     NO_TOOLTIP,
     ON_PALE,
     PALE,
@@ -27,10 +28,11 @@ ROW, LANE = 34, 18
 """Height of a row, and of each of the dots in it that would lie on one another, in pixels."""
 DISC, RING = 230, 420
 """Area of a dot and of a ring, in square pixels."""
-WIDE = 300
-"""Pixels that the scale has at least: what is nearer than a dot is wide there stands in a lane of its own."""
-COLUMN = 130
-"""Pixels of a column beside the scale."""
+WIDE, STEP = 300, 40
+"""Pixels that a scale has at least, and one of a few marks for each of them: what is nearer there than a dot
+is wide stands in a lane of its own."""
+LETTER, BAR = 6.5, 50
+"""Pixels of a letter and of a bar beside the scale."""
 STROKES = 28
 """Of the hatching of a row."""
 CHOICE = "row"
@@ -49,26 +51,48 @@ class Drawing:
     """The layers of the picture, from below to above."""
 
     def __init__(
-        self, rows: Sequence[MarkRow], scale: Scale, columns: Sequence[str], told: Sequence[str]
+        self, rows: Sequence[MarkRow], scale: Scale, columns: Sequence[str], spoken: Sequence[str]
     ) -> None:
-        self.rows, self.scale, self.columns, self.told = rows, scale, columns, told
-        self.span = scale.most - scale.least
+        self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
+        self.pixels = WIDE if scale.span > FEW else STEP * scale.span
         self.mirrored = direction(code()) == "rtl"
         self.labels = [
             f"{label}\n{row.below}" if row.below else label
             for label, row in zip(lined([row.label for row in rows]), rows, strict=True)
         ]
         self.labels = numbered(self.labels)
-        self.lanes = [_lanes(row.marks, self.span * 17 / WIDE) for row in rows]
+        self.lanes = [_lanes(row.marks, self._units(17)) for row in rows]
         self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + 10 for lanes in self.lanes)])
-        self.column = self.span * COLUMN / WIDE
-        self.margin = self.span * 10 / WIDE
-        right = scale.most + self.margin + self.column * len(columns)
-        domain = [scale.least - self.margin, right]
+        self.margin = self._units(10)
+        self.bar = self._units(BAR) if any(row.share is not None for row in rows) else 0.0
+        self.places = self._places()
+        domain = [scale.least - self.margin, self.places[-1]]
         self.x = alt.X(
             "x:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
         )
         self.y = self._y()
+
+    def _units(self, pixels: float) -> float:
+        """So many pixels on the scale, where the picture is as narrow as it can be."""
+        return pixels * self.scale.span / self.pixels
+
+    def _places(self) -> list[float]:
+        """Where each column beside the scale begins, and where the last one ends."""
+        places = [self.scale.most + self.margin * 2]
+        for number, head in enumerate(self.columns):
+            texts = [row.beside[number] for row in self.rows if len(row.beside) > number]
+            letters = max(len(head), *map(len, texts)) if texts else len(head)
+            bar = self.bar + self.margin if self.bar and not number else 0.0
+            places.append(places[-1] + bar + self._units(LETTER * letters + 12))
+        return places
+
+    @property
+    def least(self) -> int:
+        """Pixels, in hundreds, below which it cannot be read."""
+        lines = [line for label in self.labels for line in label.split("\n")]
+        names = min(NAME, LETTER * max(map(len, lines), default=0))
+        right = (self.places[-1] - self.scale.least + self.margin) * self.pixels / self.scale.span
+        return max(3, round((names + right) / 100)) * 100
 
     def _y(self, **more: float) -> alt.Y:
         """The rows in their order: each layer tells it, or it would be that of the alphabet."""
@@ -129,13 +153,13 @@ class Drawing:
                 "label": self.labels,
                 "code": [row.code for row in self.rows],
                 "shade": [0.3 if row.chosen else 0.0 for row in self.rows],
-                "told": self.told,
+                "spoken": self.spoken,
             }
         )
         every = alt.Chart(data).encode(
             y=self.y,
             opacity=alt.Opacity("shade:Q", scale=None),
-            description="told:N",
+            description="spoken:N",
             tooltip=NO_TOOLTIP,
         )
         pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
@@ -151,7 +175,7 @@ class Drawing:
         unknown = [row for row in self._numbers() if not self.rows[row].known]
         if not unknown:
             return
-        least, most, step = self.scale.least, self.scale.most, self.span / STROKES
+        least, most, step = self.scale.least, self.scale.most, self.scale.span / STROKES
         low, high = 0.5 - 6 / self.high, 0.5 + 6 / self.high
         frame = self._base([(row, least) for row in unknown], x2=[most for _row in unknown])
         yield frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3).encode(
@@ -180,8 +204,8 @@ class Drawing:
         line = self.scale.line
         if line is None:
             return
-        one = alt.Chart(pd.DataFrame({"x": [line]}))
-        yield one.mark_rule(color=SUM, strokeWidth=2).encode(x=self.x, tooltip=NO_TOOLTIP)
+        through = alt.Chart(pd.DataFrame({"x": [line]}))
+        yield through.mark_rule(color=SUM, strokeWidth=2).encode(x=self.x, tooltip=NO_TOOLTIP)
         ways = [
             (number, min(row.on_scale, key=lambda value: abs(value - line)))
             for number, row in enumerate(self.rows)
@@ -222,7 +246,7 @@ class Drawing:
             align = start if value == least else end if value == most else "center"
             yield self._above(value, text, align)
         for number, head in enumerate(self.columns):
-            at = most + self.margin * 2 + self.column * number
+            at = self.places[number]
             yield self._above(at, head, start)
             yield from self._beside(number, at, start)
         for side in (start, end):
@@ -246,7 +270,7 @@ class Drawing:
 
     def _beside(self, number: int, at: float, start: Side) -> Iterator[Any]:
         """A column of words, the first with bars before them."""
-        bar = self.column * 0.35 if number == 0 and any(row.share is not None for row in self.rows) else 0.0
+        bar = self.bar if number == 0 else 0.0
         if bar:
             shares = [
                 (row, self.rows[row].share) for row in self._numbers() if self.rows[row].share is not None

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from actormap.core.words import _
-from actormap.viz.charts.mark_layers import COLUMN, WIDE, Drawing
+from actormap.viz.charts.mark_layers import Drawing
 from actormap.viz.charts.marks import MarkRow, Scale
-from actormap.viz.charts.theme import NAME, Picture, described
+from actormap.viz.charts.theme import Picture, described
 
 
 def mark_rows(
@@ -37,46 +37,46 @@ def mark_rows(
     last
         What the ring is; "" where there is none.
     """
-    columns, table = heads[1:], _table(rows, heads, letters, last)
-    drawn = Drawing(rows, scale, columns, _told(table)).drawn(_key(letters, rows, last))
-    least = -(-(NAME + WIDE + COLUMN * len(columns)) // 100) * 100
-    return Picture(title, described(drawn, title), table, least=least)
+    table = _table(rows, scale, heads, letters, last)
+    drawing = Drawing(rows, scale, heads[1:], _spoken(table))
+    drawn = drawing.drawn(_key(letters, rows, last))
+    return Picture(title, described(drawn, title), table, least=drawing.least)
 
 
 def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
     """Whose marks they are, in one line."""
     squares = {mark.letter for row in rows for mark in row.marks if mark.square}
-    told = [f"{letter or ('■' if letter in squares else '●')} {who}" for letter, who in letters.items()]
+    parts = [f"{letter or ('■' if letter in squares else '●')} {who}" for letter, who in letters.items()]
     if last and any(row.last is not None for row in rows):
-        told.append(_("dashed ring: {what}", what=last))
+        parts.append(_("dashed ring: {what}", what=last))
     if not all(row.known for row in rows):
-        told.append(_("hatched: not known"))
-    return " · ".join(told)
+        parts.append(_("hatched: not known"))
+    return " · ".join(parts)
 
 
 def _table(
-    rows: Sequence[MarkRow], heads: Sequence[str], letters: Mapping[str, str], last: str
+    rows: Sequence[MarkRow], scale: Scale, heads: Sequence[str], letters: Mapping[str, str], last: str
 ) -> pd.DataFrame:
     """The same in words and numbers, a row each."""
-    told: dict[str, list[str]] = {
+    cells: dict[str, list[str]] = {
         heads[0]: [f"{row.label}: {row.below}" if row.below else row.label for row in rows]
     }
     for letter, who in letters.items():
-        told[who] = [
-            ", ".join(_figure(mark.value) for mark in row.marks if mark.letter == letter) for row in rows
+        cells[who] = [
+            ", ".join(scale.figure(mark.value) for mark in row.marks if mark.letter == letter) for row in rows
         ]
     if any(row.low is not None for row in rows):
-        told[_("From lowest to highest")] = [_range(row) for row in rows]
+        cells[_("From lowest to highest")] = [_range(row, scale) for row in rows]
     if any(row.last is not None for row in rows):
-        told[last] = ["" if row.last is None else _figure(row.last) for row in rows]
+        cells[last] = ["" if row.last is None else scale.figure(row.last) for row in rows]
     for number, head in enumerate(heads[1:]):
-        told[head] = [row.beside[number] if len(row.beside) > number else "" for row in rows]
+        cells[head] = [row.beside[number] if len(row.beside) > number else "" for row in rows]
     if any(row.aside or not row.known for row in rows):
-        told[_("Note")] = [row.aside if row.known else row.aside or _("not known") for row in rows]
-    return pd.DataFrame(told)
+        cells[_("Note")] = [row.aside if row.known else row.aside or _("not known") for row in rows]
+    return pd.DataFrame(cells)
 
 
-def _told(table: pd.DataFrame) -> list[str]:
+def _spoken(table: pd.DataFrame) -> list[str]:
     """Each row of the table as one text, for who hears the picture."""
     lines = table.to_dict("records")
     return [
@@ -85,9 +85,5 @@ def _told(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _range(row: MarkRow) -> str:
-    return "" if row.low is None or row.high is None else f"{_figure(row.low)}–{_figure(row.high)}"
-
-
-def _figure(value: float) -> str:
-    return f"{value:.3g}"
+def _range(row: MarkRow, scale: Scale) -> str:
+    return "" if row.low is None or row.high is None else f"{scale.figure(row.low)}–{scale.figure(row.high)}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FEW = 10
+"""A scale of so many marks or fewer has each of them on its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -92,3 +95,12 @@ class Scale:
     most: float
     words: Mapping[float, str]
     line: float | None = None
+
+    @property
+    def span(self) -> float:
+        """How long it is."""
+        return self.most - self.least
+
+    def figure(self, value: float) -> str:
+        """A value in digits: whole ones of a hundred, finer ones of a few marks."""
+        return f"{value:.0f}" if self.span > FEW else f"{value:.2g}"

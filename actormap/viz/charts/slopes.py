@@ -51,7 +51,7 @@ def slopes(rows: Sequence[Slope], scale: Scale, *, title: str, heads: tuple[str,
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.35, 2.4], nice=False, reverse=mirrored))
     further = alt.X("further:Q", axis=None, scale=x["scale"])
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[scale.least, scale.most], nice=False))
-    places = _apart([row.now for row in rows], (scale.most - scale.least) * LETTER / HIGH)
+    places = _apart([row.now for row in rows], scale.span * LETTER / HIGH)
 
     def layer(xs: Any, ys: Sequence[float], **more: Any) -> alt.Chart:
         data = pd.DataFrame({"x": xs, "y": list(ys)} | more)
@@ -62,7 +62,7 @@ def slopes(rows: Sequence[Slope], scale: Scale, *, title: str, heads: tuple[str,
     clear = [row.clear for row in rows]
     lines = layer(0.0, then_values, x2=1.0, y2=now_values, clear=clear)
     ends = layer([0.0] * len(rows) + [1.0] * len(rows), then_values + now_values, clear=clear * 2)
-    figures = [_("{now}, was {then}", now=f"{row.now:.3g}", then=f"{row.then:.3g}") for row in rows]
+    figures = [_("{now}, was {then}", now=scale.figure(row.now), then=scale.figure(row.then)) for row in rows]
     names = layer(1.08, places, further=1.4, words=figures, name=[row.label for row in rows])
     marks = layer(-0.06, [*scale.words], words=[*scale.words.values()])
     dates = pd.DataFrame({"x": [0.0, 1.0], "words": [*heads[1:3]]})
@@ -80,8 +80,8 @@ def slopes(rows: Sequence[Slope], scale: Scale, *, title: str, heads: tuple[str,
     table = pd.DataFrame(
         {
             heads[0]: [row.label for row in rows],
-            heads[1]: [f"{value:.3g}" for value in then_values],
-            heads[2]: [f"{value:.3g}" for value in now_values],
+            heads[1]: [scale.figure(value) for value in then_values],
+            heads[2]: [scale.figure(value) for value in now_values],
             heads[3]: [row.words for row in rows],
         }
     )

@@ -61,7 +61,7 @@ def test_a_parameter_has_a_mark_from_half_of_its_items_on() -> None:
     assert (half.value, half.n, half.details["total"]) == (50, 2, 4)
     less = profile(scored(row("h1", 1)), DAY).about("h")
     assert (less.value, less.n, less.verdict) == (None, 1, "insufficient_data")
-    assert "1 of 4 questions answered, too few for a mark" in less.statement
+    assert "1 of 4 items answered, too few for a mark" in less.statement
 
 
 def test_not_known_and_marks_without_evidence_count_as_not_answered() -> None:

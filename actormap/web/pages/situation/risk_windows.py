@@ -25,7 +25,7 @@ from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 
 BEHIND, BEYOND, FORTNIGHT = 14, 70, 14
-"""Days before and after the day that the time line shows, and between those that are named."""
+"""Days before and after the day that the time line shows, and between those that have a line."""
 MOST_LANES = 12
 """Up to so many areas all have a lane; of more only those with something on it."""
 SHAPES = {
@@ -142,10 +142,10 @@ def _days(window: Window) -> str:
 
 def _ruler(day: str) -> Ruler:
     today = dt.date.fromisoformat(day)
-    above = {}
-    for days in range(-BEHIND, BEYOND + 1, FORTNIGHT):
+    above = {days: "" for days in range(-BEHIND, BEYOND + 1, FORTNIGHT)}
+    for days in range(0, BEYOND, 2 * FORTNIGHT):
         then = (today + dt.timedelta(days=days)).isoformat()
-        above[days] = _("today") if days == 0 else shown(Sentence("{day}", day=then))
+        above[days] = shown(Sentence("{day}", day=then)) if days else _("today")
     return Ruler(above, AHEAD)
 
 
