@@ -153,8 +153,8 @@ def exposed(**window: Any) -> list[str]:
         windows=[{"id": "w", "kind": "trial", "name": "Trial", "from": "2026-12-01"} | window],
     )
     reading = Reading("", 0, m, View(date="2026-11-25"), KEY_HOLDER)
-    (window,) = ahead(m, "2026-11-25")
-    return who_is_exposed(reading, window, COUNTRY)
+    (date,) = ahead(m, "2026-11-25")
+    return who_is_exposed(reading, date, COUNTRY)
 
 
 def test_exposed_are_those_of_the_groups_who_are_there_and_those_who_are_named() -> None:

@@ -114,7 +114,7 @@ def lanes(
     beside = alt.Axis(
         labelExpr=f"split({json.dumps(names)}[datum.value], '\\n')",
         title=None,
-        orient=start,
+        orient="right" if mirrored else "left",
         domain=False,
         ticks=False,
         labelLimit=0,

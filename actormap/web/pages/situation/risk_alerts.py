@@ -97,13 +97,15 @@ def _reviews(reading: Reading, stored: Reading, unit: Unit) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(_("Reviews due"), anchor=False, width="stretch")
         again = dt.date.fromisoformat(reading.view.date) + dt.timedelta(days=REVIEW_AHEAD)
-        given = {
-            "group": unit.group,
-            "pcode": unit.pcode,
-            "date": reading.view.date,
-            "review_by": again.isoformat(),
-        }
-        record_forms.add(stored, "undertakings", _("Watch something"), **given)
+        record_forms.add(
+            stored,
+            "undertakings",
+            _("Watch something"),
+            group=unit.group,
+            pcode=unit.pcode,
+            date=reading.view.date,
+            review_by=again.isoformat(),
+        )
     every = reviews(reading.map, reading.view)
     if not every:
         st.text(_("Nothing is to be looked at again within 30 days, by what is recorded."))

@@ -45,9 +45,7 @@ def body(reading: Reading, unit: Unit) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(_heading(reading, coming), anchor=False, width="stretch")
         _exposed(reading, coming, unit)
-        record_forms.add(
-            reading_of_stored(), "windows", _("Add a window"), **({"pcode": unit.pcode} if unit.pcode else {})
-        )
+        record_forms.add(reading_of_stored(), "windows", _("Add a window"), pcode=unit.pcode)
     components.picture(_picture(reading), key="time line of windows")
 
 
@@ -142,7 +140,7 @@ def _days(window: Window) -> str:
 
 def _ruler(day: str) -> Ruler:
     today = dt.date.fromisoformat(day)
-    above = {days: "" for days in range(-BEHIND, BEYOND + 1, FORTNIGHT)}
+    above = dict.fromkeys(range(-BEHIND, BEYOND + 1, FORTNIGHT), "")
     for days in range(0, BEYOND, 2 * FORTNIGHT):
         then = (today + dt.timedelta(days=days)).isoformat()
         above[days] = shown(Sentence("{day}", day=then)) if days else _("today")
