@@ -89,8 +89,8 @@ def days_before(day: str, days: int) -> str:
 
 def _alerts(m: ActorMap, first: str, last: str) -> tuple[Alert, ...]:
     events = list(_of_events(m, first, last))
-    told = {(each.what, each.day, actor) for each in events for actor in each.actors}
-    ties = [each for each in _of_ties(m, first, last) if (each.what, each.day, each.actors[0]) not in told]
+    known = {(each.what, each.day, actor) for each in events for actor in each.actors}
+    ties = [each for each in _of_ties(m, first, last) if (each.what, each.day, each.actors[0]) not in known]
     every = [*events, *ties, *_of_platforms(m, first, last), *_of_control(m, first, last)]
     return tuple(sorted(every, key=lambda each: (each.day, each.table, each.record), reverse=True))
 

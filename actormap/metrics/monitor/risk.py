@@ -93,10 +93,12 @@ def risk(m: ActorMap, view: View) -> Findings:
     """
     context, judged = context_of(m, view), judgements_of(m, view)
     units = [_Unit.of(context, unit, judged.of(unit, "risk_factor")) for unit in judged.units("risk_factor")]
-    told = sorted((unit for unit in units if unit.scorers), key=lambda unit: unit.order)
-    if not told:
+    judged_units = sorted((unit for unit in units if unit.scorers), key=lambda unit: unit.order)
+    if not judged_units:
         raise Refused(NOT_JUDGED)
-    return answer(context, METHOD, [_figure(context, unit, told) for unit in told], caveats=CAVEATS)
+    return answer(
+        context, METHOD, [_figure(context, unit, judged_units) for unit in judged_units], caveats=CAVEATS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
         ),
         details={
             **figure.details,
-            "lines": {line.code: _told(line) for line in unit.lines},
+            "lines": {line.code: _figures_of(line) for line in unit.lines},
             "bands": list(possible),
             "threats": [
                 {"code": each.code, "likelihood": each.likelihood, "severity": each.severity}
@@ -256,7 +258,7 @@ def _missing(lines: Sequence[Line]) -> Sentence:
     return Sentence("What is not known may be anything from 1 to 5.")
 
 
-def _told(line: Line) -> dict[str, Any]:
+def _figures_of(line: Line) -> dict[str, Any]:
     low, middle, high = astuple(line.range)
     return {
         "low": low,

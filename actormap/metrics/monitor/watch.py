@@ -95,14 +95,14 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
     first = View(date=since).date if since else days_before(view.date, QUARTER)
     context, coming = context_of(m, view), ahead(m, view.date)
     together = {(window.kind, window.name) for window in meeting(m, coming)}
-    found = (
+    findings = (
         *(_alert(context, alert) for alert in alerts(m, view, first)),
         *(_review(context, review) for review in reviews(m, view)),
         *(_window(context, window, (window.kind, window.name) in together) for window in coming),
     )
-    if not found:
+    if not findings:
         raise Refused(NOTHING_TO_WATCH, since=first)
-    return Findings(METHOD, {"since": first}, CAVEATS, found)
+    return Findings(METHOD, {"since": first}, CAVEATS, findings)
 
 
 def alert_words(m: ActorMap, alert: Alert) -> Sentence:

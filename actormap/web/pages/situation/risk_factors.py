@@ -215,9 +215,9 @@ def _what_if(outcomes: list[dict[str, Any]], value: float | None) -> Picture:
     for each in outcomes:
         low, high = each["low"], each["high"]
         label, same = plain(schema.items()[each["line"]].label), low == high
-        told = f"{low:.0f}" if same else f"{low:.0f}–{high:.0f}"
+        text = f"{low:.0f}" if same else f"{low:.0f}–{high:.0f}"
         ends = {} if same else {"low": low, "high": high}
-        rows.append(MarkRow(label, (Mark(low),) if same else (), below=_("to {risk}", risk=told), **ends))
+        rows.append(MarkRow(label, (Mark(low),) if same else (), below=_("to {risk}", risk=text), **ends))
     every = [at for row in rows for at in row.on_scale] + ([] if value is None else [value])
     least, most = max(0, 10 * int(min(every) // 10)), min(100, 10 * int(max(every) // 10 + 1))
     words = {float(at): str(at) for at in range(least, most + 1, 10)}

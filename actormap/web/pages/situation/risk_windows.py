@@ -54,10 +54,10 @@ def _heading(reading: Reading, coming: Sequence[Window]) -> str:
     if not number:
         return _("No date to watch is recorded for the coming 30 days")
     together = len(meeting(reading.map, coming))
-    told = ngettext(number, "{n} date to watch in 30 days", "{n} dates to watch in 30 days")
+    dates = ngettext(number, "{n} date to watch in 30 days", "{n} dates to watch in 30 days")
     if not together:
-        return told
-    return _("{dates}; {n} meet in one week", dates=told, n=together)
+        return dates
+    return _("{dates}; {n} meet in one week", dates=dates, n=together)
 
 
 def _exposed(reading: Reading, coming: Sequence[Window], unit: Unit) -> None:
@@ -156,5 +156,5 @@ def _key() -> str:
         ("✚", _("platform closed")),
         ("—", _("dispute or hostility")),
     )
-    told = [f"{sign} {words}" for sign, words in signs]
-    return " · ".join([*told, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
+    words = [f"{sign} {words}" for sign, words in signs]
+    return " · ".join([*words, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
