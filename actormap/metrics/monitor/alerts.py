@@ -101,7 +101,8 @@ def _within(frame: pd.DataFrame, column: str, first: str, last: str) -> pd.DataF
     return frame[(days >= first) & (days <= last)].rename(columns={column: "day"})
 
 
-def _sources(m: ActorMap, cell: str, own: str = "") -> int:
+def independent_sources(m: ActorMap, cell: str, own: str = "") -> int:
+    """How many independent sources a cell names; a key of its own counts as one."""
     known = source_keys(m)
     return len({own} if own else {known.get(source, UNLISTED) for source in split(cell)})
 
@@ -124,7 +125,7 @@ def _of_events(m: ActorMap, first: str, last: str) -> Iterator[Alert]:
                 row.pcode,
                 tuple(split(row.subjects)),
                 row.verified,
-                _sources(m, row.sources),
+                independent_sources(m, row.sources),
                 _level(row.sensitivity, EVENT_SENSITIVITY),
             )
 
@@ -144,7 +145,7 @@ def _of_ties(m: ActorMap, first: str, last: str) -> Iterator[Alert]:
             seats.get(row.target_id, ""),
             (row.target_id,) if kinds[row.kind].directed else (row.target_id, row.source_id),
             "",
-            _sources(m, row.sources, row.independent_key),
+            independent_sources(m, row.sources, row.independent_key),
             max(_level(row.sensitivity, 0), kinds[row.kind].min_sensitivity),
         )
 
@@ -159,7 +160,7 @@ def _of_platforms(m: ActorMap, first: str, last: str) -> Iterator[Alert]:
             next(iter(split(row.areas)), ""),
             tuple(split(row.members)),
             "",
-            _sources(m, row.sources),
+            independent_sources(m, row.sources),
             _level(row.sensitivity, 0),
         )
 
@@ -178,7 +179,7 @@ def _of_control(m: ActorMap, first: str, last: str) -> Iterator[Alert]:
                 row.pcode,
                 _who_is_in(m, row.pcode),
                 "",
-                _sources(m, row.sources),
+                independent_sources(m, row.sources),
                 _level(row.sensitivity, 1),
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
@@ -145,10 +146,7 @@ def _alert(context: Context, alert: Alert) -> Finding:
         joined(Sentence("{day}: {told}.", day=alert.day, told=told_by(alert)), _again(again)),
         kind=KINDS.get(alert.what, "event" if alert.table == "events" else "tie"),
         n=len(alert.actors),
-        coverage=1.0,
-        sources=alert.sources,
-        verdict="indicative" if alert.sources else "insufficient_data",
-        at_most="indicative" if alert.sources else "insufficient_data",
+        **_trust(context, alert.sources),
         sensitivity=max([alert.sensitivity, *context.sensitivity[known].tolist()]),
         evidence=(alert.record,),
         would_change=Sentence("Another source tells of it, or says that it was otherwise."),
@@ -162,6 +160,13 @@ def _alert(context: Context, alert: Alert) -> Finding:
             "firm": alert.firm,
             "again": list(again),
         },
+    )
+
+
+def _trust(context: Context, sources: int) -> dict[str, Any]:
+    """What somebody told is indicative at most: nothing was counted, and nothing tested."""
+    return context.trust(
+        coverage=1.0, sources=sources, at_most="indicative" if sources else "insufficient_data"
     )
 
 
@@ -231,10 +236,7 @@ def _window(context: Context, window: Window, meets: bool) -> Finding:
         ),
         kind="note",
         value=float(max(until, 0)),
-        coverage=1.0,
-        sources=window.sources,
-        verdict="indicative" if window.sources else "insufficient_data",
-        at_most="indicative" if window.sources else "insufficient_data",
+        **_trust(context, window.sources),
         sensitivity=window.sensitivity,
         evidence=(window.id,),
         would_change=Sentence("The date is moved."),

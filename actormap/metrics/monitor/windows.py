@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
 from actormap.graph.where import around
-from actormap.metrics.monitor.alerts import days_before
+from actormap.metrics.monitor.alerts import days_before, independent_sources
 
 AHEAD = 30
 """So many days ahead dates are told."""
@@ -32,7 +32,7 @@ class Window:
     groups, actors
         To whom it matters, as far as somebody said.
     sources
-        Number of sources.
+        How many independent sources told of it.
     sensitivity
         0 to 3.
     """
@@ -67,7 +67,7 @@ def windows_between(m: ActorMap, first: str, last: str) -> tuple[Window, ...]:
             row.pcode,
             tuple(split(row.groups)),
             tuple(split(row.actors)),
-            len(split(row.sources)),
+            independent_sources(m, row.sources),
             1 if pd.isna(row.sensitivity) else int(row.sensitivity),
         )
         for row in rows

@@ -19,18 +19,18 @@ _held: dict[tuple[str, str], list[str]] = {}
 
 def unseen(reading: Reading) -> tuple[Alert, ...]:
     """Alerts of the last quarter that who looks has not said to have seen, the latest first."""
-    known = set(_seen(reading))
+    known = set(_marks(reading))
     return tuple(alert for alert in alerts(reading.map, reading.view) if _mark(alert) not in known)
 
 
 def see(reading: Reading, some: Iterable[Alert]) -> None:
     """Remember that some were seen."""
-    marks = [*dict.fromkeys([*_seen(reading), *map(_mark, some)])][-MOST:]
+    marks = [*dict.fromkeys([*_marks(reading), *map(_mark, some)])][-MOST:]
     _held[reading.path, workspace().reader] = marks
     workspace().keep(f"{_KEPT} {workspace().reader}", json.dumps(marks))
 
 
-def _seen(reading: Reading) -> list[str]:
+def _marks(reading: Reading) -> list[str]:
     held = _held.get((reading.path, workspace().reader))
     if held is not None:
         return held
