@@ -80,7 +80,7 @@ def _way(stored: Reading, alert: Alert) -> None:
     """The button that leads to what can be done about it."""
     if alert.what == "control":
         if alert.actors:
-            label = ngettext(len(alert.actors), "Review the {n}", "Review the {n}")
+            label = _("Review the {n}", n=len(alert.actors))
             if st.button(label, key=f"review {alert.record}", type="tertiary"):
                 chosen.select(alert.actors)
                 navigation.go("actors", works_in=alert.pcode)
