@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, Template, counted, fields, joined, plural, term
+from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural, term
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
@@ -38,17 +38,6 @@ NEXT: dict[What, Sentence] = {
     "exclusion": Sentence("Who decided it, and can it still be put right?"),
     "platform": Sentence("Where do its members meet now?"),
     "control": Sentence("What the office knows of those who work there may be old: look at it again."),
-}
-WORDS = {
-    "label": Template("Officials labelled {who}, {place}."),
-    "attack": Template("Attack or threat alleged, {place}."),
-    "attack of a tie": Template("Attack or threat recorded, {place}."),
-    "attack looked into": Template("Attack or threat, {verified}, {place}."),
-    "hostile": Template("New dispute or hostility towards {who}, {place}."),
-    "exclusion": Template("{who} left out of a body or an activity, {place}."),
-    "platform": Template("A platform of {who} closed, {place}."),
-    "control": Template("Control may have shifted, {place}."),
-    "control that is known": Template("Control shifted, {place}."),
 }
 VERIFICATION = {
     "yes": term("corroborated"),
@@ -108,23 +97,33 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
 
 def alert_words(m: ActorMap, alert: Alert) -> Sentence:
     """What happened, in words that name nobody."""
-    template = WORDS[_case(alert)]
-    values = {
-        "who": plural(len(alert.actors), "actor"),
-        "place": place(m, alert.pcode) if alert.pcode else Sentence("place not recorded"),
-        "verified": VERIFICATION.get(alert.verified, NOTHING),
-    }
-    return Sentence(template, **{name: values[name] for name in fields(template)})
+    who = plural(len(alert.actors), "actor")
+    where = place(m, alert.pcode) if alert.pcode else Sentence("place not recorded")
+    match alert.what:
+        case "label":
+            words = Sentence("Officials labelled {who}, {place}.", who=who, place=where)
+        case "attack":
+            words = _attack_words(alert, where)
+        case "hostile":
+            words = Sentence("New dispute or hostility towards {who}, {place}.", who=who, place=where)
+        case "exclusion":
+            words = Sentence("{who} left out of a body or an activity, {place}.", who=who, place=where)
+        case "platform":
+            words = Sentence("A platform of {who} closed, {place}.", who=who, place=where)
+        case "control" if alert.firm:
+            words = Sentence("Control shifted, {place}.", place=where)
+        case "control":
+            words = Sentence("Control may have shifted, {place}.", place=where)
+    return words
 
 
-def _case(alert: Alert) -> str:
-    if alert.what == "attack" and alert.table == "ties":
-        return "attack of a tie"
-    if alert.what == "attack" and alert.verified in VERIFICATION:
-        return "attack looked into"
-    if alert.what == "control" and alert.firm:
-        return "control that is known"
-    return alert.what
+def _attack_words(alert: Alert, where: Sentence) -> Sentence:
+    if alert.table == "ties":
+        return Sentence("Attack or threat recorded, {place}.", place=where)
+    if alert.verified in VERIFICATION:
+        verified = VERIFICATION[alert.verified]
+        return Sentence("Attack or threat, {verified}, {place}.", verified=verified, place=where)
+    return Sentence("Attack or threat alleged, {place}.", place=where)
 
 
 def told_by(alert: Alert) -> Sentence:
@@ -228,7 +227,7 @@ def _window(context: Context, window: Window, meets: bool) -> Finding:
             "{kind}: {name}, {place}.",
             kind=kind,
             name=Name(window.name),
-            place=place(context.m, window.pcode) if window.pcode else Sentence("whole country"),
+            place=place(context.m, window.pcode) if window.pcode else Sentence("the whole country"),
         ),
         joined(
             Sentence("{first} to {last}.", first=window.first, last=window.last),

@@ -97,7 +97,7 @@ def _picture(reading: Reading) -> Picture:
     windows = windows_between(m, first, last)
     signs = [alert for alert in alerts(m, reading.view, first) if alert.pcode]
     places, top = tables.places(m), columns(m)
-    country = _("Whole country")
+    country = _("The whole country")
 
     def lane(pcode: str) -> str:
         inside = [area for area in around(m, pcode) if area in top]
