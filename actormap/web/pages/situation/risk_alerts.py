@@ -86,10 +86,10 @@ def _way(stored: Reading, alert: Alert) -> None:
                 navigation.go("actors", works_in=alert.pcode)
     elif alert.table in {"events", "platforms"} and record_forms.may_write():
         doubted = alert.what == "attack" and alert.verified != VERIFIED
-        label = _("Check the facts") if doubted else _("Look at it")
+        label = _("Check the facts") if doubted else _("Open the record")
         record_forms.change(stored, alert.table, alert.record, label)
     elif alert.actors:
-        navigation.link("actors", _("Look at it"), id=alert.actors[0])
+        navigation.link("actors", _("Open the record"), id=alert.actors[0])
 
 
 def _reviews(reading: Reading, stored: Reading, unit: Unit) -> None:
