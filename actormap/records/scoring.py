@@ -7,9 +7,10 @@ once one's own is given, and whoever looks at the table sees it before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 
-from actormap.core import schema
+from actormap.core import schema, words
 from actormap.core.config import View
 from actormap.core.errors import Denied, Refused, shorten
 from actormap.core.model import ActorMap, Changes
@@ -18,10 +19,11 @@ from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, series, term
 from actormap.core.tables.judged import UNITS
 from actormap.core.tables.values import split
+from actormap.ingest.writers import scoring_bytes
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of
 from actormap.metrics.monitor.marks import Marks
 from actormap.records.record import editing, telling
-from actormap.rights.access import KEY_HOLDER, Principal
+from actormap.rights.access import KEY_HOLDER, Principal, may_change
 
 TABLE = "assessments"
 ROUND = "scoring"
@@ -279,6 +281,36 @@ def _number(item: Item, mark: str) -> float | None:
         return None
 
 
+def sheet(
+    m: ActorMap,
+    view: View,
+    scoring: Scoring,
+    items: ItemSet = "parameter",
+    *,
+    language: str = words.ENGLISH,
+    principal: Principal = KEY_HOLDER,
+) -> bytes:
+    """The round as a workbook to fill in offline, which the import reads back; it names nobody.
+
+    Rows that the scorer answered already come back as their corrections. `Denied` to a role that may not
+    change the map.
+    """
+    may_change(principal)
+    label, now = label_of(m, scoring.scorer), standing(m, scoring, items)
+    if not scoring.round.strip():
+        raise Refused("say which round it is, such as 2026-Q4.")
+    same = {"round": scoring.round, "date": view.date, "scorer": label}
+    same |= {"pcode": scoring.unit.pcode, "group": scoring.unit.group}
+    own = {code: mine.id for code in now.marks if (mine := now.mine(code))}
+    prepared = {code: same | {"id": own.get(code, "")} for code in now.marks}
+
+    def made() -> bytes:
+        words.speak(words.catalogue(language))
+        return scoring_bytes([marks.item for marks in now.marks.values()], prepared, language=language)
+
+    return copy_context().run(made)
+
+
 def rounds(m: ActorMap, items: ItemSet = "parameter") -> dict[str, str]:
     """Rounds by name with their last days, the latest first; "" where none was set."""
     begun = m["windows"][(m["windows"]["kind"] == ROUND).to_numpy()]
@@ -289,14 +321,14 @@ def rounds(m: ActorMap, items: ItemSet = "parameter") -> dict[str, str]:
 
 
 def begun(m: ActorMap, name: str, last_day: str, *, principal: Principal = KEY_HOLDER) -> Changes:
-    """The changes that begin a round: its last day is a date to watch.
+    """The changes that begin a round, or give a last day to one that has none: it is a date to watch.
 
-    `Refused` where there is such a round, or it has no name or day.
+    `Refused` where it has one, no name, or no day is given.
     """
     name = " ".join(name.split())
     if not name or not last_day.strip():
         raise Refused("a round has a name such as 2026-Q4, and a last day.")
-    if name in rounds(m):
+    if rounds(m).get(name):
         raise Refused("there is a round of this name. Choose it, or give another name.")
     values = {"kind": ROUND, "name": name, "from": last_day, "sensitivity": 0}
     return editing.changes_for(m, "windows", "", values, principal=principal, why=telling.noun("windows"))

@@ -527,7 +527,7 @@ parliament|Second reading of the draft law|2026-12-09||||I01||IN01|SRC02
 election|Local elections, vote on 13 December|2026-11-29|2026-12-13|XZ01|journalists_media;women||||SRC16
 election|Local elections, vote on 13 December|2026-11-29|2026-12-13|XZ04|journalists_media;women||||SRC16
 trial|Trial of a reporter, High Court|2026-12-02|2026-12-04|XZ01|journalists_media||C007||SRC02;SRC05
-review|UN treaty body looks at Kasimbi, Geneva|2026-12-07|2026-12-09||||||SRC02
+review|UN treaty body looks at the country, Geneva|2026-12-07|2026-12-09||||||SRC02
 anniversary|Harbour fire|2026-12-18||XZ0103|victims_groups||C023||SRC04
 visit|Visit of a Special Rapporteur|2027-01-18|2027-01-22||||||SRC02
 """
@@ -693,11 +693,11 @@ UNDERTAKINGS: list[Row] = [
         "review_by": "2026-11-27",
     },
     {
-        "purpose": "Reach the women of Vorzhen",
+        "purpose": "Half of the groups met by spring",
         "date": "2026-09-30",
         "group": "women",
         "pcode": "XZ04",
-        "aim": "By spring the office has met half of their groups.",
+        "aim": "Women outside the capital know whom to call.",
         "mode": "open",
         "findings": "Of about 18 groups of women the office met two.",
         "analysis": "reach.gap",
@@ -705,7 +705,7 @@ UNDERTAKINGS: list[Row] = [
         "officer_role": "national officer",
         "due": "2027-03-31",
         "status": "planned",
-        "obstacle": "The road to Ostrelitsa is closed from December.",
+        "obstacle": "The roads are closed from December.",
         "review_by": "2026-11-20",
     },
 ]

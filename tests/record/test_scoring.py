@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from maps import a_map
+from openpyxl import load_workbook
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import ActormapError, Denied, Refused
 from actormap.core.model import ActorMap, apply_changes
+from actormap.ingest import read_map
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Unit
-from actormap.records.scoring import Answer, Scoring, begun, given, rounds, standing
+from actormap.records.scoring import Answer, Scoring, begun, given, rounds, sheet, standing
 from actormap.rights.access import Principal
 
 DAY = View(date="2026-11-25")
@@ -141,7 +146,63 @@ def test_rounds_are_those_that_were_begun_and_those_with_marks_the_latest_first(
     m = scored(a_world(), "a3", "2", Scoring("2026-Q2", "s"), View(date="2026-06-20"))
     m = apply_changes(m, begun(m, " 2026-Q4 ", "2026-12-31"))
     assert rounds(m) == {"2026-Q4": "2026-12-31", "2026-Q2": ""}
-    for name, day in (("2026-Q4", "2027-01-01"), ("2026-Q2", "2027-01-01"), ("", "2027-01-01"), ("x", "")):
+    for name, day in (("2026-Q4", "2027-01-01"), ("", "2027-01-01"), ("x", "")):
         with pytest.raises(Refused):
             begun(m, name, day)
-    assert COUNTRY == MINE.unit
+    assert rounds(apply_changes(m, begun(m, "2026-Q2", "2026-06-30")))["2026-Q2"] == "2026-06-30"
+    assert MINE.unit == COUNTRY
+
+
+def filled_in(content: bytes, folder: Path, **cells: dict[str, str]) -> Path:
+    """The workbook of a round with some cells filled in, by item and column."""
+    book = load_workbook(BytesIO(content))
+    page = book["assessments"]
+    columns = {schema.column_label(name, "ar"): name for name in schema.columns()["assessments"]}
+    heads = {columns.get(str(cell.value), ""): cell.column for cell in page[1]}
+    items = {schema.code_label("items", code, "ar"): code for code in schema.vocabulary("items")}
+    for row in range(2, page.max_row + 1):
+        for name, text in cells.get(items[page.cell(row, 1).value], {}).items():
+            page.cell(row, heads[name]).value = text
+    path = folder / "filled in.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_round_on_paper_comes_back_and_corrects_what_was_given(tmp_path: Path) -> None:
+    unknown = schema.code_label("mark", "unknown", "ar")
+    m = scored(a_world(), "a1", "1")
+    cells = {
+        "a1": {"value": "3", "low": "2", "high": "4", "evidence": "E1"},
+        "a2": {"answer": unknown},
+        "c1": {"value": "2", "text": "Seen"},
+    }
+    content = sheet(m, View(date="2026-12-02"), MINE, language="ar")
+    imported = read_map([filled_in(content, tmp_path, **cells)], base=m)
+    (left,) = [issue for issue in imported.issues if issue.code == "row.silent"]
+    assert len(left.lines) == 36
+    m = apply_changes(m, imported.require().changes)
+    assert len(m["assessments"]) == 3
+    now = standing(m, MINE)
+    assert (now.mine("a1").value, now.mine("a1").low, now.mine("a1").evidence) == (3, 2, ("E1",))
+    assert (now.mine("a2").answer, now.mine("c1").text) == ("unknown", "Seen")
+    assert len(now.open) == 26
+
+
+def test_what_does_not_fit_on_paper_is_told_by_its_cell(tmp_path: Path) -> None:
+    m = a_world()
+    wrong = {"a1": {"value": "5"}, "a2": {"answer": "Yes"}, "a3": {"value": "1"}}
+    imported = read_map([filled_in(sheet(m, DAY, MINE, language="ar"), tmp_path, **wrong)], base=m)
+    assert {(issue.row, issue.code) for issue in imported.errors} == {
+        (2, "assessment.scale"),
+        (8, "assessment.answer"),
+    }
+
+
+def test_the_sheet_names_nobody_and_is_for_who_may_score() -> None:
+    m = scored(a_world(), "a1", "1", text="Zelmira", evidence=["E1"])
+    book = load_workbook(BytesIO(sheet(m, DAY, Scoring("2026-Q4", "national officer", Unit(pcode="KA01")))))
+    texts = [str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value]
+    assert not [text for text in texts if "Name of" in text or "Zelmira" in text or "E1" in text]
+    assert texts.count("KA01") == 39
+    with pytest.raises(Denied):
+        sheet(m, DAY, MINE, principal=Principal("viewer"))

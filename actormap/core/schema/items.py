@@ -181,6 +181,18 @@ def _marks(scale: str, anchors: tuple[str, ...]) -> dict[str, Mark]:
 
 
 @cache
+def proposals() -> dict[str, tuple[tuple[float, int], ...]]:
+    """For each item that the map can propose a mark for: from which figure on which mark, rising.
+
+    0 and 4 are never proposed: that nobody can, or that everybody can, no map knows.
+    """
+    steps: dict[str, list[tuple[float, int]]] = {}
+    for row in read_rows("proposals"):
+        steps.setdefault(row["item"], []).append((float(row["least"]), int(row["mark"])))
+    return {item: tuple(sorted(some)) for item, some in steps.items()}
+
+
+@cache
 def floors() -> dict[str, Floor]:
     """What protects answers, by item."""
     by_set = {

@@ -10,7 +10,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.kept import Kept
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
@@ -130,10 +130,12 @@ class Judgements:
     """The assessments of a map up to a day."""
 
     def __init__(self, m: ActorMap, day: str) -> None:
-        frame = m["assessments"]
-        self._frame = frame[(frame["date"] <= day).to_numpy()]
-        self._m = m
+        self._m, self._day = m, day
         self._kept = Kept()
+
+    @kept_property
+    def _frame(self) -> pd.DataFrame:
+        return _up_to(self._m["assessments"], self._day)
 
     def of(
         self, unit: Unit, items: ItemSet | Iterable[str], *, during: str | None = None
@@ -188,10 +190,8 @@ class Judgements:
         return [Unit(**row) for row in every.to_dict("records")]
 
     def _about(self, unit: Unit) -> pd.DataFrame:
-        rows = self._frame
-        for column in COLUMNS:
-            rows = rows[(rows[column] == getattr(unit, column)).to_numpy()]
-        return rows
+        rows = self._m.once(("judged of", unit), lambda m: _of_unit(m["assessments"], unit))
+        return self._kept.once(("judged of", unit), lambda: _up_to(rows, self._day))
 
     def _judgement(self, row: dict[str, object]) -> Judgement:
         item = schema.items()[str(row["item"])]
@@ -223,6 +223,18 @@ class Judgements:
 def judgements_of(m: ActorMap, view: View) -> Judgements:
     """What was judged up to the day of a view."""
     return m.once(("judgements", view.date), lambda m: Judgements(m, view.date))
+
+
+def _up_to(rows: pd.DataFrame, day: str) -> pd.DataFrame:
+    return rows[(rows["date"] <= day).to_numpy()]
+
+
+def _of_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Rows about a unit itself; whatever is filled in is looked at first, since few rows are left then."""
+    rows = np.arange(len(frame))
+    for column in sorted(COLUMNS, key=lambda column: not getattr(unit, column)):
+        rows = rows[(frame[column].iloc[rows] == getattr(unit, column)).to_numpy()]
+    return frame.iloc[rows]
 
 
 def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:

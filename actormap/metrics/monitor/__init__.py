@@ -9,3 +9,6 @@ from actormap.metrics.monitor.risk import risk
 from actormap.metrics.monitor.watch import watch
 
 __all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "risk", "watch"]
+from actormap.metrics.monitor.proposals import proposals
+
+__all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "proposals"]

@@ -28,7 +28,7 @@ ROW, LANE = 34, 18
 """Height of a row, and of each of the dots in it that would lie on one another, in pixels."""
 DISC, RING = 230, 420
 """Area of a dot and of a ring, in square pixels."""
-WIDE, STEP = 300, 40
+WIDE, STEP = 300, 30
 """Pixels that a scale has at least, and one of a few marks for each of them: what is nearer there than a dot
 is wide stands in a lane of its own."""
 LETTER, BAR = 6.5, 50

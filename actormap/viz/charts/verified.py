@@ -102,7 +102,7 @@ def _data(rows: Sequence[Verified], labels: Sequence[str]) -> pd.DataFrame:
 
 
 def _words(row: Verified) -> str:
-    """What stands at the end of a bar; where there is none, that something was found wrong, or nothing told."""
+    """What stands at the end of a bar; where there is none, that some were found wrong, or nothing told."""
     if row.drawn:
         return _("{sure} of {all}", sure=row.sure, all=row.drawn)
     return _("not corroborated: {n}", n=row.wrong) if row.wrong else NOTHING_TOLD

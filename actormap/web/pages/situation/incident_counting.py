@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from actormap.core.findings import Finding
-from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import Picture, verified
 from actormap.viz.charts.verified import Verified
@@ -24,7 +23,6 @@ def offer(reading: Reading, indicator: Finding, since: str) -> None:
     if not preview.open:
         return
     with preview:
-        st.text(shown(indicator.reason))
         if not indicator.details["rows"]:
             st.text(_("Nothing would count: enter which act it was and whom it hit, and corroborate it."))
             return

@@ -44,7 +44,7 @@ def body(stored: Reading, pairs: Sequence[Finding], count: int) -> None:
             st.text(shown(pair.reason))
             first, second = pair.details["events"]
             if record_forms.may_write() and {first, second} <= set(stored.map.ids(TABLE)):
-                forms.opener(_("Look at both"), _form(stored, first, second), stored, icon="compare_arrows")
+                forms.opener(_("Compare both"), _form(stored, first, second), stored, icon="compare_arrows")
 
 
 def _form(stored: Reading, first: str, second: str) -> Form:

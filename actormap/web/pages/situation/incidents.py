@@ -183,12 +183,20 @@ def _not_told(reading: Reading, result: Findings, by: By) -> None:
         if details["no_area"]:
             st.text(
                 ngettext(
-                    details["no_area"], "Of {n} the area is not recorded.", "Of {n} the area is not recorded."
+                    details["no_area"],
+                    "For {n} incident the area is not recorded.",
+                    "For {n} incidents the area is not recorded.",
                 )
             )
         return
     if details["no_group"]:
-        st.text(ngettext(details["no_group"], "Of {n} no group is recorded.", "Of {n} no group is recorded."))
+        st.text(
+            ngettext(
+                details["no_group"],
+                "For {n} incident no group is recorded.",
+                "For {n} incidents no group is recorded.",
+            )
+        )
     small = [
         finding.details["least"] for finding in tables.of_kind(result, "group") if finding.details["small"]
     ]

@@ -50,7 +50,7 @@ def _form(stored: Reading) -> Form:
     )
 
 
-def asked() -> tuple[str, ...]:
+def first_columns() -> tuple[str, ...]:
     """The columns that are asked first of an event."""
     fields = schema.forms()[TABLE]
     first = next(iter(fields.values())).part
@@ -58,7 +58,7 @@ def asked() -> tuple[str, ...]:
 
 
 def _questions(reading: Reading) -> list[Question]:
-    wanted = asked()
+    wanted = first_columns()
     return [question for question in editing.questions(reading.map, TABLE) if question.column.name in wanted]
 
 
@@ -72,6 +72,7 @@ def _fields(stored: Reading) -> None:
         key=TYPED,
         hide_index=True,
         num_rows="dynamic",
+        placeholder="",
         width="stretch",
         column_config={question.column.name: _column(question) for question in questions},
     )
@@ -128,7 +129,7 @@ def changes_of(reading: Reading, rows: Rows) -> Changes:
     """The changes that write all rows; `Refused` with what is wrong, row by row: then none is written."""
     if not rows:
         raise Refused("nothing is filled in. Fill in a row, or close this.")
-    problems, frames, seen = [], [], dict[str, int]()
+    problems, frames, row_of = [], [], dict[str, int]()
     for number, values in enumerate(rows, start=1):
         try:
             changes = editing.changes_for(reading.map, TABLE, "", values, principal=workspace().principal)
@@ -137,11 +138,11 @@ def changes_of(reading: Reading, rows: Rows) -> Changes:
             continue
         (frame,) = changes.upserts.values()
         identifier = frame["id"].iat[0]
-        if identifier in seen:
+        if identifier in row_of:
             problems.append(
-                Sentence("Row {n}: it says the same as row {other}.", n=number, other=seen[identifier])
+                Sentence("Row {n}: it says the same as row {other}.", n=number, other=row_of[identifier])
             )
-        seen.setdefault(identifier, number)
+        row_of.setdefault(identifier, number)
         frames.append(frame)
     if problems:
         raise Refused(series(problems, "\n"))

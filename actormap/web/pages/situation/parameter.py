@@ -25,7 +25,7 @@ def body(looking: Looking) -> None:
     if looking.profile is None:
         return
     codes = [item.code for item in parameters()]
-    waiting = [one.subject[0] for one in looking.profile if not looking.finished(one)]
+    waiting = [finding.subject[0] for finding in looking.profile if not looking.finished(finding)]
     held, key = chosen.value("parameter"), "parameter by name"
     st.session_state[key] = held if held in codes else next(iter(waiting), codes[0])
     code = st.selectbox(
@@ -36,16 +36,16 @@ def body(looking: Looking) -> None:
         on_change=lambda: chosen.keep("parameter", st.session_state[key]),
         help=_("This does the same as pressing a row of the picture."),
     )
-    found = looking.profile.about(code)
+    finding = looking.profile.about(code)
     st.caption(esc(shown(term(schema.items()[code].help))))
-    components.picture(items_of(looking, found), key=f"items {code}")
-    _to_score(looking, found)
+    components.picture(items_of(looking, finding), key=f"items {code}")
+    _to_score(looking, finding)
 
 
-def items_of(looking: Looking, found: Finding) -> Picture:
+def items_of(looking: Looking, finding: Finding) -> Picture:
     """The items of a parameter as rows of dots."""
-    rows = tuple(_row(looking, item) for item in found.details["items"])
-    own = sum(looking.scorer in _said(item) for item in found.details["items"])
+    rows = tuple(_row(looking, item) for item in finding.details["items"])
+    own = sum(looking.scorer in _scorers_of(item) for item in finding.details["items"])
     letters = {"": _("you")} | {letter: rounds.words(label) for label, letter in looking.letters.items()}
     letters[TOGETHER] = _("agreed together")
     used = {mark.letter for row in rows for mark in row.marks}
@@ -54,13 +54,13 @@ def items_of(looking: Looking, found: Finding) -> Picture:
         Scale(0, 4, {0: "0", 1: "1", 2: "2", 3: "3", 4: "4"}),
         title=_("{n} of {total} scored by you", n=own, total=len(rows))
         if looking.scorer
-        else _("{n} of {total} answered", n=found.n, total=len(rows)),
+        else _("{n} of {total} answered", n=finding.n, total=len(rows)),
         heads=(_("Item"), _("Evidence"), _("Talk")),
         letters={letter: who for letter, who in letters.items() if letter in used},
     )
 
 
-def _said(item: dict[str, Any]) -> set[str]:
+def _scorers_of(item: dict[str, Any]) -> set[str]:
     """Who answered an item, alone."""
     return {*item["marks"], *item["not_known"], *item["unbacked"]}
 
@@ -80,13 +80,13 @@ def _row(looking: Looking, item: dict[str, Any]) -> MarkRow:
         shown(term(schema.items()[item["item"]].label)),
         tuple(marks),
         aside=_aside(looking, item, marks),
-        known=bool(_said(item)) or item["agreed"] is not None,
+        known=bool(_scorers_of(item)) or item["agreed"] is not None,
         beside=(records if marks else "", _talk(item) if sees or agreed else ""),
     )
 
 
 def _aside(looking: Looking, item: dict[str, Any], marks: list[Mark]) -> str:
-    others = len(_said(item) - {looking.scorer})
+    others = len(_scorers_of(item) - {looking.scorer})
     if others and not looking.sees(item) and not any(mark.letter == TOGETHER for mark in marks):
         return ngettext(others, "{n} other: shown after yours", "{n} others: shown after yours")
     if marks:
@@ -105,14 +105,14 @@ def _talk(item: dict[str, Any]) -> str:
     return _("marks far apart") if max(values) - min(values) >= 2 else _("to be agreed")  # noqa: PLR2004
 
 
-def _to_score(looking: Looking, found: Finding) -> None:
+def _to_score(looking: Looking, finding: Finding) -> None:
     """Buttons that lead to an item, and to those that can be agreed on."""
     if not record_forms.may_write():
         return
-    items = {item["item"]: item for item in found.details["items"]}
-    key = f"item of {found.subject[0]}"
+    items = {item["item"]: item for item in finding.details["items"]}
+    key = f"item of {finding.subject[0]}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        waiting = [code for code, item in items.items() if looking.scorer not in _said(item)]
+        waiting = [code for code, item in items.items() if looking.scorer not in _scorers_of(item)]
         code = st.selectbox(
             _("Item"),
             list(items),
@@ -122,7 +122,7 @@ def _to_score(looking: Looking, found: Finding) -> None:
         )
         label = _("Score it") if code in waiting else _("Look at it again")
         opened = partial(chosen.keep, "score", code)
-        st.button(label, icon=":material/edit_square:", key=f"score {found.subject[0]}", on_click=opened)
+        st.button(label, icon=":material/edit_square:", key=f"score {finding.subject[0]}", on_click=opened)
         if any(_talk(item) and item["agreed"] is None and looking.sees(item) for item in items.values()):
             together = partial(chosen.keep, "score", scoring.TALK)
             st.button(_("Agree together"), icon=":material/forum:", key="agree together", on_click=together)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
-from actormap.core.sentences import apart, isolated, shown
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.base.tags import group_labels
@@ -97,7 +97,7 @@ def _capital(words: str) -> str:
 def _days(every: dict[str, str]) -> dict[str, str]:
     """What each round is called, with its last day."""
     named = {
-        name: _("{round}, to {day}", round=apart(name), day=day) if day else name
+        name: _("{round}, to {day}", round=isolated(name), day=day) if day else isolated(name)
         for name, day in every.items()
     }
     return named | {NONE: _("nothing")}
@@ -124,11 +124,11 @@ def _round(label: str, offered: list[str], name: str, words: dict[str, str]) -> 
 
 def _looking(reading: Reading, unit: Unit, during: str, against: str) -> Looking:
     """What is to be shown, as far as anything was scored."""
-    asked: dict[str, Any] = {"area": unit.pcode, "group": unit.group}
+    about: dict[str, Any] = {"area": unit.pcode, "group": unit.group}
 
     def answer(analysis: str, **options: Any) -> Findings | None:
         try:
-            return ask(reading, analysis, **asked, **options)
+            return ask(reading, analysis, **about, **options)
         except Refused:
             return None
 

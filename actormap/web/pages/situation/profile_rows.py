@@ -1,4 +1,4 @@
-"""The eight parameters as pictures: whose marks are seen, what they were before, what became of them."""
+"""The eight parameters as pictures: whose marks are changes, what they were before, what became of them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Looking:
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each other scorer, by label."""
-        scorers = {label for one in self.profile or () for label in one.details["scorers"]}
+        scorers = {label for finding in self.profile or () for label in finding.details["scorers"]}
         return dict(zip(sorted(scorers - {self.scorer}), ascii_uppercase, strict=False))
 
     def finished(self, finding: Finding) -> bool:
@@ -58,8 +58,8 @@ class Looking:
 
     def sees(self, item: dict[str, Any]) -> bool:
         """Whether they see marks of others of an item: they gave theirs, or do not score."""
-        said = {*item["marks"], *item["not_known"], *item["unbacked"]}
-        return self.all_marks or self.scorer in said
+        scorers = {*item["marks"], *item["not_known"], *item["unbacked"]}
+        return self.all_marks or self.scorer in scorers
 
 
 def scale_of_hundred() -> Scale:
@@ -92,8 +92,8 @@ def _row(looking: Looking, code: str) -> MarkRow:
     label = named(code)
     if looking.profile is None:
         return MarkRow(label, known=False, aside="", beside=(_("0 of {n}", n=len(schema.parts_of(code))),))
-    found = looking.profile.about(code)
-    details, finished = found.details, looking.finished(found)
+    finding = looking.profile.about(code)
+    details, finished = finding.details, looking.finished(finding)
     own = details["scorers"].get(looking.scorer, {"mark": None, "given": 0})
     marks = [Mark(own["mark"])] if own["mark"] is not None else []
     if finished:
@@ -104,18 +104,18 @@ def _row(looking: Looking, code: str) -> MarkRow:
         ]
     if details["agreed"] is not None and (finished or not looking.scorer):
         marks.append(Mark(details["agreed"], TOGETHER, square=True))
-    done = own["given"] if looking.scorer else found.n or 0
-    spread = found.interval if finished and len(marks) > 1 else None
+    done = own["given"] if looking.scorer else finding.n or 0
+    spread = finding.interval if finished and len(marks) > 1 else None
     beside = [_("{n} of {total}", n=done, total=details["total"])]
     if looking.compared:
-        beside.append(_since(looking, looking.compared.about(code), found))
+        beside.append(_since(looking, looking.compared.about(code), finding))
     return MarkRow(
         label,
         tuple(marks),
         low=spread[0] if spread else None,
         high=spread[1] if spread else None,
         last=_before(looking, code),
-        aside=_aside(looking, found, marks),
+        aside=_aside(looking, finding, marks),
         beside=tuple(beside),
         share=done / details["total"],
         code=code,
@@ -131,32 +131,32 @@ def _before(looking: Looking, code: str) -> float | None:
     """The mark in the earlier round: what was agreed, or else the mean."""
     if looking.before is None:
         return None
-    found = looking.before.about(code)
-    agreed: float | None = found.details["agreed"]
-    return found.value if agreed is None else agreed
+    finding = looking.before.about(code)
+    agreed: float | None = finding.details["agreed"]
+    return finding.value if agreed is None else agreed
 
 
-def _aside(looking: Looking, found: Finding, marks: list[Mark]) -> str:
-    others = [label for label in found.details["scorers"] if label != looking.scorer]
-    if not looking.finished(found) and others:
+def _aside(looking: Looking, finding: Finding, marks: list[Mark]) -> str:
+    others = [label for label in finding.details["scorers"] if label != looking.scorer]
+    if not looking.finished(finding) and others:
         return ngettext(len(others), "{n} other: shown after yours", "{n} others: shown after yours")
     if marks:
         return ""
-    if not found.details["scorers"] and not found.n:
+    if not finding.details["scorers"] and not finding.n:
         return _("nobody has scored yet")
-    return _("{n} of {total} answered, too few to draw", n=found.n, total=found.details["total"])
+    return _("{n} of {total} answered, too few to draw", n=finding.n, total=finding.details["total"])
 
 
-def _since(looking: Looking, change: Finding, found: Finding) -> str:
+def _since(looking: Looking, change: Finding, finding: Finding) -> str:
     """What became of a parameter, once whoever scores has finished it."""
     direction, n, total = change.details["direction"], len(change.details["items"]), change.details["total"]
-    if not looking.finished(found):
+    if not looking.finished(finding):
         return _("after scoring") if looking.scorer else ""
     if direction == "better":
         return _("better, {n} of {total} items", n=n, total=total)
     if direction == "worse":
         return _("worse, {n} of {total} items", n=n, total=total)
-    if found.details["apart"]:
+    if finding.details["apart"]:
         return _("marks far apart")
     words = {
         "unclear": _("no clear change"),
@@ -170,12 +170,12 @@ def headline(looking: Looking) -> str:
     """What the picture says, as far as whoever looks may see it."""
     if looking.profile is None:
         return _("Nothing is scored yet")
-    seen = _seen(looking)
-    if not seen:
-        drawn = sum(one.value is not None for one in looking.profile)
+    changes = _changes(looking)
+    if not changes:
+        drawn = sum(finding.value is not None for finding in looking.profile)
         return ngettext(drawn, "{n} of 8 parameters has a mark", "{n} of 8 parameters have a mark")
     since, parts = looking.against, []
-    names = {way: _named_of(seen, way) for way in ("worse", "better", "unclear")}
+    names = {way: _named_of(changes, way) for way in ("worse", "better", "unclear")}
     if names["worse"]:
         parts.append(_("{what} got worse since {round}", what=shown(listed(names["worse"])), round=since))
     if names["better"]:
@@ -188,17 +188,19 @@ def headline(looking: Looking) -> str:
     return "; ".join(parts)
 
 
-def _seen(looking: Looking) -> list[Finding]:
+def _changes(looking: Looking) -> list[Finding]:
     """What changed, of the parameters that whoever looks may see."""
     profile = looking.profile
     if profile is None or looking.compared is None:
         return []
-    return [one for one in looking.compared if looking.finished(profile.about(*one.subject))]
+    return [finding for finding in looking.compared if looking.finished(profile.about(*finding.subject))]
 
 
 def _named_of(changes: list[Finding], direction: str) -> list[Sentence]:
     return [
-        term(schema.items()[one.subject[0]].label) for one in changes if one.details["direction"] == direction
+        term(schema.items()[finding.subject[0]].label)
+        for finding in changes
+        if finding.details["direction"] == direction
     ]
 
 
@@ -208,14 +210,14 @@ def slopes_of(looking: Looking) -> Picture | None:
         return None
     rows = tuple(
         Slope(
-            named(one.subject[0]),
-            one.details["then"],
-            one.details["now"],
-            _since(looking, one, looking.profile.about(*one.subject)),
-            clear=one.details["direction"] in {"better", "worse"},
+            named(finding.subject[0]),
+            finding.details["then"],
+            finding.details["now"],
+            _since(looking, finding, looking.profile.about(*finding.subject)),
+            clear=finding.details["direction"] in {"better", "worse"},
         )
-        for one in _seen(looking)
-        if one.value is not None
+        for finding in _changes(looking)
+        if finding.value is not None
     )
     if not rows:
         return None

@@ -31,10 +31,10 @@ def law(reading: Reading, looking: Looking) -> None:
         return
     with st.container(border=True):
         st.subheader(esc(_title(looking.rights.about("civil society"))), anchor=False)
-        asked: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
+        options: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
 
         def drawn(part: Reading) -> Picture:
-            rights = looking.rights if part is reading else ask(part, "monitor.law_practice", **asked)
+            rights = looking.rights if part is reading else ask(part, "monitor.law_practice", **options)
             return rights_of(list(rights or ()))
 
         charts.show(reading, Chart("monitor.law_practice", drawn), key="law and practice")
@@ -59,8 +59,8 @@ def _title(whole: Finding) -> str:
 
 def rights_of(findings: list[Finding]) -> Picture:
     """The rights as rows: a square for the law, a ring for practice."""
-    rows = [_row(one) for one in findings if one.kind == "measure"]
-    whole = next(one for one in findings if one.kind == "whole")
+    rows = [_row(finding) for finding in findings if finding.kind == "measure"]
+    whole = next(finding for finding in findings if finding.kind == "whole")
     return mark_rows(
         rows,
         Scale(0, 4, {0: "0", 1: "1", 2: "2", 3: "3", 4: "4"}),
@@ -70,20 +70,20 @@ def rights_of(findings: list[Finding]) -> Picture:
     )
 
 
-def _row(one: Finding) -> MarkRow:
-    law_mark, practice = one.details["law"], one.details["practice"]
+def _row(finding: Finding) -> MarkRow:
+    law_mark, practice = finding.details["law"], finding.details["practice"]
     marks = [Mark(law_mark, square=True)] if law_mark is not None else []
     marks += [Mark(practice, PRACTICE)] if practice is not None else []
-    gap = _("not known") if one.value is None else f"{one.value:.2g}"
-    if one.details["side"] == "unclear":
+    gap = _("not known") if finding.value is None else f"{finding.value:.2g}"
+    if finding.details["side"] == "unclear":
         gap = _("cannot be told")
     return MarkRow(
-        shown(term(schema.items()[one.subject[0]].label)),
+        shown(term(schema.items()[finding.subject[0]].label)),
         tuple(marks),
-        low=min(law_mark, practice) if one.value else None,
-        high=max(law_mark, practice) if one.value else None,
+        low=min(law_mark, practice) if finding.value else None,
+        high=max(law_mark, practice) if finding.value else None,
         known=bool(marks),
-        beside=(_("none") if one.value == 0 else gap,),
+        beside=(_("none") if finding.value == 0 else gap,),
     )
 
 
@@ -92,14 +92,14 @@ def this_round(looking: Looking) -> None:
     if looking.profile is None:
         return
     total, given = len(scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
-    for one in looking.profile:
-        for label, own in one.details["scorers"].items():
+    for finding in looking.profile:
+        for label, own in finding.details["scorers"].items():
             given[label] = given.get(label, 0) + own["given"]
     far = [
         item["item"]
-        for one in looking.profile
-        for item in one.details["items"]
-        if item["item"] in one.details["apart"] and looking.sees(item)
+        for finding in looking.profile
+        for item in finding.details["items"]
+        if item["item"] in finding.details["apart"] and looking.sees(item)
     ]
     with st.container(border=True):
         st.subheader(_("This round"), anchor=False)

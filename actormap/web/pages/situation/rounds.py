@@ -6,16 +6,19 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError
 from actormap.core.model import Changes
-from actormap.core.sentences import isolated
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _, plain
 from actormap.graph.few import few
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import group_labels
-from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds
+from actormap.metrics.monitor.marks import unit_words
+from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds, sheet
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
-from actormap.web.state import chosen, own_scorer
+from actormap.web.parts.templates import WORKBOOK
+from actormap.web.state import chosen, language, own_scorer
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 
@@ -45,8 +48,29 @@ def words(label: str) -> str:
     return plain(own_scorer.USUAL.get(label, "")) or isolated(label)
 
 
+def in_one_line(reading: Reading) -> None:
+    """What is chosen, and the way to choose otherwise."""
+    now = scoring(reading)
+    about = shown(unit_words(reading.map, now.unit))
+    line = (isolated(now.round), about, _("you score as: {label}", label=words(now.scorer)))
+    with st.popover(esc(" · ".join(line)), icon=":material/tune:"):
+        choose(reading)
+
+
+def told_of_few(reading: Reading) -> None:
+    """Say where a mark points at one actor."""
+    now = unit(reading)
+    if few(reading.map, now.group, now.pcode):
+        st.info(
+            _(
+                "So few of this group are on record here that a mark points at one of them. It stands in no "
+                "file, and only a protection officer judges risk here."
+            )
+        )
+
+
 def choose(reading: Reading) -> None:
-    """Ask for all of it."""
+    """Ask for the unit, the round and the label."""
     every = rounds(reading.map)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _pick("area", _("Where"), _("The whole country"), tables.places(reading.map))
@@ -56,14 +80,30 @@ def choose(reading: Reading) -> None:
             _pick("round", _("Round"), "", {name: _round(name, last) for name, last in every.items()})
         forms.opener(_("New round"), _new(reading), reading, icon="add")
     _as_whom(reading)
-    about = unit(reading)
-    if few(reading.map, about.group, about.pcode):
-        st.info(
-            _(
-                "So few of this group are on record here that a mark points at one of them. It stands in no "
-                "file, and only a protection officer judges risk here."
-            )
+
+
+def on_paper(reading: Reading) -> None:
+    """The round as a workbook to fill in offline, and the way back for it."""
+    here, code = workspace(), language.code()
+    role = here.principal.role
+
+    def made() -> bytes:
+        content = sheet(reading.map, reading.view, scoring_now, language=code, principal=reading.principal)
+        here.store.record("export.scoring", who=role, detail="a sheet without names")
+        return content
+
+    scoring_now = scoring(reading)
+    with st.container(horizontal=True, vertical_alignment="center", key="round on paper"):
+        st.download_button(
+            _("Workbook to fill in offline"),
+            language.later(made),
+            "scoring.xlsx",
+            WORKBOOK,
+            icon=":material/table:",
+            type="tertiary",
+            on_click="ignore",
         )
+        navigation.link("bring-a-list", _("Bring a filled-in workbook"), icon="upload_file")
 
 
 def _round(name: str, last: str) -> str:
@@ -102,7 +142,7 @@ def _as_whom(reading: Reading) -> None:
                 _("As whom do you score? A label, never a name"),
                 list(own_scorer.USUAL),
                 index=None,
-                format_func=lambda code: words(code),
+                format_func=words,
                 key=_LABEL,
                 accept_new_options=True,
                 width=320,

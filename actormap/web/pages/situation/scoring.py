@@ -9,24 +9,27 @@ from streamlit.components.v2 import component
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError, Refused
+from actormap.core.findings import Finding
 from actormap.core.model import Changes
 from actormap.core.schema import Item
-from actormap.core.sentences import Name, isolated
+from actormap.core.sentences import Name, isolated, shown
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.judgements import Accepted, Judgement
+from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement
+from actormap.metrics.monitor.map_figures import READERS
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation import evidence, rounds, together
-from actormap.web.parts import forms, record_forms
+from actormap.web.parts import components, forms, record_forms, tables
 from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, reading_of_stored
+from actormap.web.state.session import Reading, current_reading, reading_of_stored
 
 NEXT, TALK = "next", "together"
 """What is chosen under ``score`` beside an item: the next that waits, and what is talked about."""
 _LAST, _REFUSED = "item scored last", "why a mark was not written"
-TALL = 80
+TALL = 68
 
 
 def is_open() -> bool:
@@ -49,28 +52,36 @@ def opener(reading: Reading) -> None:
 def body(_reading: Reading) -> None:
     """Show the round instead of the profile."""
     reading = reading_of_stored()
-    st.button(
-        _("Back to the profile"), type="tertiary", icon=":material/arrow_back:", on_click=_go, args=("",)
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Back to the profile"), type="tertiary", icon=":material/arrow_back:", on_click=_go, args=("",)
+        )
+        scoring = rounds.scoring(reading)
+        ready = bool(scoring.round and scoring.scorer)
+        if ready and record_forms.may_write():
+            rounds.in_one_line(reading)
     if not record_forms.may_write():
         st.info(_("Your role looks at marks and gives none."))
         return
-    rounds.choose(reading)
-    scoring = rounds.scoring(reading)
-    if not (scoring.round and scoring.scorer):
+    if not ready:
+        rounds.choose(reading)
         return
+    rounds.told_of_few(reading)
     now = standing(reading.map, scoring)
     wanted = chosen.value("score")
     if wanted == TALK:
         together.body(reading, now)
         return
     item = wanted if wanted in now.marks else now.after("")
+    if item != wanted:
+        chosen.keep("score", item or NEXT)  # others may answer it meanwhile
     _progress(now)
-    _shown_last(reading, now)
+    _shown_last(now)
     if item:
         _item(reading, now, item)
     else:
         _done(now)
+    rounds.on_paper(reading)
 
 
 def _go(item: str) -> None:
@@ -92,7 +103,7 @@ def _progress(now: Standing) -> None:
             st.button(text, key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
 
 
-def _shown_last(reading: Reading, now: Standing) -> None:
+def _shown_last(now: Standing) -> None:
     """What others gave to the item that was scored last, once it is: with the way back to it."""
     item = st.session_state.get(_LAST, "")
     mine = now.mine(item) if item in now.marks else None
@@ -128,9 +139,13 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
             st.subheader(esc(plain(item.label)), anchor=False)
             st.caption(esc(_place(now, code)), width="content")
         st.text(plain(item.help))
+        suggested = _suggested(now.scoring, code)
         with forms.sent_as_a_whole(key):
+            if suggested is not None:
+                _suggestion(now.scoring, code, suggested)
             _marks(item, key)
             _rests_on(reading, key, mine)
+            _could_be(item, key)
             with st.container(horizontal=True, vertical_alignment="center"):
                 hidden = len(now.others(code)) if mine is None else 0
                 save = _("Save and show the others") if hidden else _("Save and go on")
@@ -161,6 +176,38 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
     component("actormap.score", js="score.js")(
         key="score keys", data={"item": code, "keys": ["?" if m == "unknown" else m for m in _keys(item)]}
     )
+
+
+def _suggested(scoring: Scoring, code: str) -> Finding | None:
+    """What the map suggests for an item, which it does for the whole country; None where it does not know."""
+    if scoring.unit != COUNTRY or code not in READERS:
+        return None
+    finding = None
+    with components.showing_errors():
+        (finding,) = ask(current_reading(), "monitor.proposals", check=False, item=code)
+    return finding
+
+
+def _suggestion(scoring: Scoring, code: str, finding: Finding) -> None:
+    """Show it with its figure and how sure it is; who accepts it keeps these as evidence."""
+    with st.container(border=True, key=f"suggested {code}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(
+                shown(finding.statement if finding.value is not None else finding.reason), width="stretch"
+            )
+            st.badge(esc(tables.VERDICTS[finding.verdict]), color="gray")
+        if finding.value is not None:
+            accepted = Accepted(
+                finding.details["analysis"], finding.details["figure"], current_reading().revision
+            )
+            mark = f"{finding.value:g}"
+            st.form_submit_button(
+                _("Accept {mark}", mark=mark),
+                key="accept suggestion",
+                icon=":material/check:",
+                on_click=_save,
+                args=(scoring, code, mark, accepted),
+            )
 
 
 def _keys(item: Item) -> list[str]:
@@ -213,8 +260,6 @@ def _as_seen(mine: Judgement | None) -> str:
 
 
 def _marks(item: Item, key: str) -> None:
-    marks = [code for code, mark in item.marks.items() if mark.value is not None]
-
     def words(code: str) -> str:
         mark = item.marks[code]
         if mark.value is None:
@@ -229,16 +274,13 @@ def _marks(item: Item, key: str) -> None:
         index=None,
         label_visibility="collapsed",
     )
-    if all(code.isdigit() for code in marks):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            for name, label in (("low", _("Could be, from")), ("high", _("to"))):
-                st.selectbox(label, marks, index=None, key=f"{key} {name}", width=120, placeholder="–")
 
 
 def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
     """What the mark rests on: picked from what is recorded, or written down."""
     known = evidence.choices(reading.map, mine.evidence if mine else ())
-    st.multiselect(
+    left, right = st.columns(2)
+    left.multiselect(
         _("Evidence"),
         list(known),
         format_func=lambda code: known.get(code, code),
@@ -247,25 +289,34 @@ def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
         accept_new_options=True,
         help=esc(_("The newest records are listed; of an older one type the code.")),
     )
-    st.multiselect(
+    right.multiselect(
         _("Or who told us"),
         list(reading.map["sources"]["id"]),
         format_func=isolated,
         key=f"{key} sources",
-        placeholder=_("A pseudonym, or the title of a public document"),
+        placeholder=_("A pseudonym, or a public document"),
         accept_new_options=True,
     )
-    st.text_area(
-        _("Why, or what was seen. Name nobody."), key=f"{key} text", height=TALL, placeholder=_("Optional")
-    )
+
+
+def _could_be(item: Item, key: str) -> None:
+    """From which to which mark it could be, and why."""
+    marks = [code for code, mark in item.marks.items() if mark.value is not None]
+    with st.container(horizontal=True):
+        if all(code.isdigit() for code in marks):
+            for name, label in (("low", _("Could be, from")), ("high", _("to"))):
+                st.selectbox(label, marks, index=None, key=f"{key} {name}", width=110, placeholder="–")
+        st.text_area(
+            _("Why, or what was seen. Name nobody."), key=f"{key} text", height=TALL, width="stretch"
+        )
     st.caption(_("A mark without evidence counts as not answered."))
 
 
-def _answer(key: str, accepted: Accepted | None = None) -> Answer:
+def _answer(key: str, mark: str, accepted: Accepted | None) -> Answer:
     held = st.session_state
     low, high = (held.get(f"{key} {name}") for name in ("low", "high"))
     return Answer(
-        held.get(f"{key} mark") or "",
+        mark or held.get(f"{key} mark") or "",
         low=None if low is None else float(low),
         high=None if high is None else float(high),
         text=str(held.get(f"{key} text") or "").strip(),
@@ -275,8 +326,11 @@ def _answer(key: str, accepted: Accepted | None = None) -> Answer:
     )
 
 
-def _save(scoring: Scoring, code: str, accepted: Accepted | None = None) -> None:
-    """Write the mark and go on; what was written meanwhile under the same label is told first."""
+def _save(scoring: Scoring, code: str, mark: str = "", accepted: Accepted | None = None) -> None:
+    """Write the mark that is given, or one that is accepted, and go on.
+
+    What was written meanwhile under the same label is told first.
+    """
     key = _key(scoring, code)
     st.session_state.pop(_REFUSED, None)
 
@@ -292,7 +346,7 @@ def _save(scoring: Scoring, code: str, accepted: Accepted | None = None) -> None
                 scorer=Name(scoring.scorer),
                 mark=together.mark_in_words(there, short=True),
             )
-        return given(now.map, now.view, scoring, code, _answer(key, accepted), principal=now.principal)
+        return given(now.map, now.view, scoring, code, _answer(key, mark, accepted), principal=now.principal)
 
     try:
         forms.entered(make)

@@ -14,6 +14,7 @@ from actormap.web.escape import esc
 from actormap.web.pages.situation import evidence, rounds
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
+from actormap.web.state import chosen
 from actormap.web.state.session import Reading, workspace
 
 _AGREED = "what is agreed together"
@@ -40,7 +41,9 @@ def said(each: Judgement, *, short: bool = False) -> str:
 
 def body(reading: Reading, now: Standing) -> None:
     """Show what there is to talk about."""
-    st.subheader(_("Together"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(_("Together"), anchor=False)
+        st.button(_("Go on scoring"), key="score on", on_click=chosen.keep, args=("score", "next"))
     items = now.to_talk_about
     if not items:
         st.info(_("Nothing to talk about yet: an item is shown here once you and another gave it a mark."))
