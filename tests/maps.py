@@ -502,8 +502,36 @@ def random_map(seed: int) -> ActorMap:
     ]
     _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
     _doubted(random.Random(seed + 2_000), tables)  # noqa: S311 - repeatable, not secret
+    _watched(random.Random(seed + 3_000), tables)  # noqa: S311 - repeatable, not secret
     _scored(random.Random(seed + 5_000), tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
+
+
+def _watched(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add what was judged of the danger to a group, and dates to watch."""
+    judged = ["threat", "threat_court_chance", "threat_court_severity", "commitment", "capacity_own"]
+    tables["assessments"] = [
+        {
+            "id": f"j{at:02}",
+            "item": item,
+            "date": "2025-01-15",
+            "scorer": "hro",
+            "group": group,
+            "value": pick.randint(1, 5),
+            "evidence": pick.choice(["", "e00"]),
+        }
+        for at, (group, item) in enumerate((group, item) for group in ("women", "lgbt") for item in judged)
+    ]
+    tables["windows"] = [
+        {
+            "id": f"d{at:02}",
+            "kind": "trial",
+            "name": "Hearing",
+            "from": day,
+            "pcode": pick.choice(["", *AREAS]),
+        }
+        for at, day in enumerate(["2024-12-01", "2025-02-10", "2025-02-14"])
+    ]
 
 
 def _introduced(pick: random.Random, ids: list[str], tables: dict[str, list[dict[str, Any]]]) -> None:

@@ -4,6 +4,7 @@ from actormap.viz.charts.before_after import Spot, before_after
 from actormap.viz.charts.compared import Compared, bars, dumbbell
 from actormap.viz.charts.curves import Point, curves
 from actormap.viz.charts.heat_map import Square, heat_map
+from actormap.viz.charts.lanes import Ruler, Sign, Span, lanes
 from actormap.viz.charts.mark_rows import mark_rows
 from actormap.viz.charts.marks import Mark, MarkRow, Scale
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
@@ -27,8 +28,11 @@ __all__ = [
     "Point",
     "Ranked",
     "Rated",
+    "Ruler",
     "Scale",
+    "Sign",
     "Slope",
+    "Span",
     "Spot",
     "Square",
     "Way",
@@ -41,6 +45,7 @@ __all__ = [
     "dumbbell",
     "heat_map",
     "inked",
+    "lanes",
     "mark_rows",
     "ranks",
     "rings",
