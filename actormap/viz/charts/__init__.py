@@ -5,9 +5,12 @@ from actormap.viz.charts.compared import Compared, bars, dumbbell
 from actormap.viz.charts.curves import Point, curves
 from actormap.viz.charts.heat_map import Square, heat_map
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
+from actormap.viz.charts.ranges import Range, ranges
 from actormap.viz.charts.ranks import Ranked, ranks
+from actormap.viz.charts.restrictions import Bite, BiteRow, restrictions
 from actormap.viz.charts.rings import Away, rings
 from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
+from actormap.viz.charts.stepper import Step, stepper
 from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.tree import Way, tree
@@ -16,14 +19,18 @@ from actormap.viz.charts.waterfall import waterfall
 __all__ = [
     "Arrow",
     "Away",
+    "Bite",
+    "BiteRow",
     "Compared",
     "Happened",
     "Picture",
     "Point",
+    "Range",
     "Ranked",
     "Rated",
     "Spot",
     "Square",
+    "Step",
     "Way",
     "arrows",
     "bars",
@@ -34,9 +41,12 @@ __all__ = [
     "dumbbell",
     "heat_map",
     "inked",
+    "ranges",
     "ranks",
+    "restrictions",
     "rings",
     "scatter",
+    "stepper",
     "timeline",
     "tree",
     "waterfall",

@@ -1,0 +1,184 @@
+"""Provisions by what they restrict: how hard as written and as applied, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import _, code, direction
+from actormap.viz.charts.theme import (
+    HIGH,
+    INK,
+    NAME,
+    NO_TOOLTIP,
+    ON_PALE,
+    SUM,
+    WHITE,
+    Chart,
+    Picture,
+    broken,
+    described,
+    lined,
+    rows_axis,
+)
+
+PLUM = ("#F1E9F2", "#DCC3DF", "#BC8FC3", "#8E4F99", "#5A1D66")
+"""From no limit to barred: another hue than that of marks where 4 is free."""
+WHITE_FROM = 3
+"""From this mark on white is read on it."""
+CELL, HALF = 34, 26
+"""Height of a row and width of a mark in pixels."""
+UNKNOWN = "?"
+STROKES = 4
+"""Of the hatching of a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bite:
+    """How hard a provision restricts something.
+
+    Parameters
+    ----------
+    restriction
+        What it restricts.
+    written, applied
+        0 to 4; None where it is not known.
+    applies
+        Whether it is in force: nothing is said of the practice of what is not.
+    words
+        What the marks mean, as written and as applied.
+    """
+
+    restriction: str
+    written: float | None
+    applied: float | None
+    applies: bool
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BiteRow:
+    """A provision with what it restricts, or the heading of those below it."""
+
+    label: str
+    bites: tuple[Bite, ...] = ()
+    heading: bool = False
+
+
+def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str) -> Picture:
+    """Rows by columns: left as written, right as applied, hatched with "?" where it is not known.
+
+    Headings say what the rows below them have in common.
+    """
+    beside = lined([row.label for row in rows])
+    marks = pd.DataFrame([*_marks(rows, beside, columns)])
+    heads = pd.DataFrame(
+        {"at": [2 * at + 1.0 for at in range(len(columns))], "name": [*map(broken, columns)]}
+    )
+    heads["name"] = [name.split("\n") for name in heads["name"]]
+    lines = max((len(name) for name in heads["name"]), default=1)
+    scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=direction(code()) == "rtl")
+    y = rows_axis("row", sort=beside, scale=alt.Scale(domain=beside, paddingInner=0.12))
+    drawn = alt.layer(*_layers(marks, heads, scale, y, columns, beside)).properties(
+        height=alt.Step(CELL), padding={"top": HIGH * lines + 6, "left": 5, "right": 5, "bottom": 5}
+    )
+    least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100
+    return Picture(title, described(drawn, title), _table(rows), least=least)
+
+
+def _layers(
+    marks: pd.DataFrame,
+    heads: pd.DataFrame,
+    scale: alt.Scale,
+    y: alt.Y,
+    columns: Sequence[str],
+    beside: Sequence[str],
+) -> Iterator[Chart]:
+    def x(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", axis=None, scale=scale)
+
+    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(columns))])
+    yield (
+        alt.Chart(grid)
+        .mark_point(filled=True, size=6, color=SUM, opacity=0.6)
+        .encode(x=x("x"), y=y, tooltip=NO_TOOLTIP)
+    )
+    yield (
+        alt.Chart(heads)
+        .mark_text(baseline="bottom", lineHeight=HIGH, fontSize=11)
+        .encode(x=x("at"), y=alt.value(-4), text="name:N", tooltip=NO_TOOLTIP)
+    )
+    if marks.empty:
+        return
+    base = alt.Chart(marks).encode(y=y, tooltip=NO_TOOLTIP)
+    yield base.mark_rect(strokeWidth=1).encode(
+        x=x("left"),
+        x2="right:Q",
+        color=alt.Color("shade:N", scale=None),
+        stroke=alt.Color("edge:N", scale=None),
+    )
+    unknown = base.transform_filter("!datum.known")
+    if not marks["known"].all():
+        for at in range(STROKES):
+            yield (
+                unknown.transform_calculate(
+                    a=f"datum.left + {(at + 0.5) / STROKES} * 0.92", b=f"datum.left + {at / STROKES} * 0.92"
+                )
+                .mark_rule(color=SUM, opacity=0.45)
+                .encode(x=x("a"), x2="b:Q")
+            )
+    yield base.mark_text(fontSize=13).encode(x=x("middle"), text="words:N", color=INK)
+
+
+def _marks(
+    rows: Sequence[BiteRow], beside: Sequence[str], columns: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    for row, name in zip(rows, beside, strict=True):
+        for bite in row.bites:
+            at = 2 * columns.index(bite.restriction)
+            yield _mark(name, at, bite.written)
+            if bite.applies:
+                yield _mark(name, at + 1, bite.applied)
+
+
+def _mark(row: str, at: int, value: float | None) -> dict[str, Any]:
+    shade = None if value is None else min(round(value), len(PLUM) - 1)
+    return {
+        "row": row,
+        "left": at + 0.04,
+        "middle": at + 0.5,
+        "right": at + 0.96,
+        "words": UNKNOWN if value is None else f"{value:g}",
+        "shade": "transparent" if shade is None else PLUM[shade],
+        "edge": SUM if shade is None else PLUM[max(shade, 1)],
+        "ink": "" if shade is None else WHITE if shade >= WHITE_FROM else ON_PALE,
+        "known": value is not None,
+    }
+
+
+def _table(rows: Sequence[BiteRow]) -> pd.DataFrame:
+    """One row a provision and what it restricts, with the words of its marks."""
+    lines, law = [], ""
+    for row in rows:
+        law = row.label if row.heading else law
+        lines += [
+            {
+                _("Law"): law,
+                _("Provision"): row.label,
+                _("Restricts"): bite.restriction,
+                _("As written"): _said(bite.written, bite.words[0]),
+                _("As applied"): _said(bite.applied, bite.words[1]) if bite.applies else _("not in force"),
+            }
+            for bite in row.bites
+        ]
+    return pd.DataFrame(lines)
+
+
+def _said(value: float | None, words: str) -> str:
+    if value is None:
+        return _("not known")
+    return f"{value:g}: {words}" if words else f"{value:g}"
