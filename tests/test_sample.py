@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from collections import Counter
 from dataclasses import replace
@@ -128,10 +129,15 @@ def test_no_record_is_later_than_the_readme_says(m: ActorMap) -> None:
         frame.loc[frame[column.name] != "", column.name]
         for name, frame in m.tables.items()
         for column in schema.columns()[name].values()
-        if column.type == "date" and column.name not in {"review_by", "due"} and len(frame)
+        if column.type == "date"
+        and column.name not in {"review_by", "due"}
+        and len(frame)
+        and name != "windows"
     ]
-    assert pd.concat(dates).max() <= "2026-10-31"
-    assert "no record is later than 2026-10-31" in README
+    assert pd.concat(dates).max() <= "2026-11-25"
+    assert "The day of the demo is 2026-11-25, and no record is later" in README
+    windows = m["windows"]
+    assert f"dates to\nwatch run until {windows['to'].max()}" in README
 
 
 def test_every_vocabulary_of_scripts_is_in_the_names(m: ActorMap) -> None:
@@ -375,7 +381,7 @@ def test_finding_10_conduct_towards_two_groups(m: ActorMap) -> None:
     assert "The conduct is theirs" in found.about("lgbt").statement
     other = found.about("journalists_media")
     assert other.details["counts"] == ["S3"]
-    assert other.details["events"] == ["V06", "V07", "V08"]
+    assert other.details["events"] == ["V06", "V07", "V08", "V26"]
     assert other.verdict == "insufficient_data"
     assert not any("V10" in f.details["events"] for f in found)
     assert all(f.value is None for f in found)
@@ -518,3 +524,161 @@ def test_every_actor_of_civil_society_has_its_steps(m: ActorMap) -> None:
     found = steps(m, DEMO)
     society = m.actors["sphere"].isin(["civil_society", "community"]).sum()
     assert len([f for f in found if f.id.startswith(("A03:reached", "A03:no_path"))]) == society
+
+
+# --- the situation -----------------------------------------------------------------------------------
+
+
+def answers(m: ActorMap, round_: str, scorer: str, *, together: str = "no", **about: str) -> pd.Series:
+    """The marks of a scorer in a round by item, of the country unless something is named."""
+    units = ("actor_id", "platform_id", "group", "pcode", "instrument", "provision", "issue")
+    rows = m["assessments"]
+    kept = (rows["round"] == round_) & (rows["scorer"] == scorer) & (rows["together"] == together)
+    for unit in units:
+        kept &= rows[unit] == about.get(unit, "")
+    return rows[kept].set_index("item")["value"]
+
+
+def of_parameter(marks: pd.Series, code: str) -> pd.Series:
+    """The marks of the items of a parameter that have one."""
+    return marks.reindex([part.code for part in schema.parts_of(code)]).dropna()
+
+
+SCORERS = ("national officer", "head of office", "human rights officer")
+
+
+def test_what_was_judged_rests_on_records_that_exist(m: ActorMap) -> None:
+    known = {
+        i for name in ("events", "ties", "platforms", "instruments", "provisions") for i in m[name]["id"]
+    }
+    rows = m["assessments"]
+    cited = {i for cell in rows["evidence"] for i in cell.split(";") if i}
+    assert cited <= known
+    dates = dict(zip(m["events"]["id"], m["events"]["date"], strict=True))
+    dates |= dict(zip(m.ties["id"], m.ties["from"], strict=True))
+    early = [
+        (row.item, i)
+        for row in rows.itertuples()
+        for i in row.evidence.split(";")
+        if dates.get(i, "") > row.date
+    ]
+    assert not early, "an event that had not happened yet"
+    marked = rows[rows["value"].notna()]
+    assert (marked["evidence"] != "").all()
+
+
+def test_finding_20_two_rounds_of_the_profile(m: ActorMap) -> None:
+    agreed = answers(m, "2026-Q3", "human rights officer", together="yes")
+    shown = {code: of_parameter(agreed, code) for code in "abcdefgh"}
+    assert {code: round(25 * marks.mean()) for code, marks in shown.items() if code != "h"} == {
+        "a": 40,
+        "b": 50,
+        "c": 50,
+        "d": 50,
+        "e": 42,
+        "f": 33,
+        "g": 25,
+    }
+    assert len(shown["h"]) == 1
+    items = [part.code for code in "abcdefgh" for part in schema.parts_of(code)]
+    counts = {who: int(answers(m, "2026-Q4", who).reindex(items).notna().sum()) for who in SCORERS}
+    assert counts == {"national officer": 23, "head of office": 19, "human rights officer": 18}
+    for item in ("d1", "d2", "d3"):
+        before = min(answers(m, "2026-Q3", who)[item] for who in SCORERS)
+        assert before > max(answers(m, "2026-Q4", who)[item] for who in SCORERS)
+    for item in (part.code for code in "abc" for part in schema.parts_of(code)):
+        before, now = (
+            [mark for who in SCORERS if not pd.isna(mark := answers(m, name, who).get(item))]
+            for name in ("2026-Q3", "2026-Q4")
+        )
+        if before and now:
+            assert min(before) <= max(now), item
+            assert min(now) <= max(before), item
+
+
+def test_finding_20_law_against_practice(m: ActorMap) -> None:
+    agreed = answers(m, "2026-Q3", "human rights officer", together="yes")
+    told = {item.code: (agreed[item.in_law], agreed.get(item.code)) for item in schema.parts_of("a2")}
+    assert told == {
+        "a2_assembly": (3, 1),
+        "a2_expression": (3, 2),
+        "a2_association": (3, 2),
+        "a2_unions": (3, 3),
+        "a2_information": (2, None),
+    }
+
+
+def test_finding_21_the_draft_law(m: ActorMap) -> None:
+    article = m["provisions"].set_index("id").loc["PR01"]
+    society = m.actors[m.actors["id"].str.startswith("C")]
+    hit = society["formality"].isin(article["hits_formality"].split(";"))
+    assert (hit.sum(), len(society)) == (35, 113)
+    rows = m["assessments"]
+    draft = rows[(rows["instrument"] == "IN01") & (rows["scorer"] == "human rights officer")]
+    said = draft.drop_duplicates("item", keep="last")["answer"]
+    assert Counter(said) == {"not": 7, "partly": 4, "unknown": 1}
+    assert set(draft["item"]) == {
+        item.code for item in schema.items().values() if item.set == "recommendation"
+    }
+    unread = set(m["instruments"]["id"]) - set(m["provisions"]["instrument"])
+    assert "IN06" in unread
+
+
+def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
+    def lines(who: str) -> tuple[float, ...]:
+        marks = answers(m, "2026-Q4", who, group="journalists_media")
+        chances = marks[marks.index.str.endswith("_chance")].dropna()
+        threats = [
+            math.sqrt(chance * marks[item.replace("_chance", "_severity")])
+            for item, chance in chances.items()
+        ]
+        parts = ("vulnerability", "commitment", "capacity_own")
+        means = (marks[marks.index.str.startswith(f"{part}_")].mean() for part in parts)
+        return max(threats), *means
+
+    def score(threat: float, vulnerability: float, will: float, own: float) -> float:
+        # A40 with a will below 3, where what the authorities can do does not count.
+        return (
+            100
+            * (math.log(threat * vulnerability) - math.log(will * own) + math.log(25))
+            / (2 * math.log(25))
+        )
+
+    national, head, officer = (lines(who) for who in SCORERS)
+    assert officer == (4, 3, 2, 2.5)
+    assert round(score(*officer)) == 64
+    assert (national[0], national[3]) == (pytest.approx(4.47, abs=0.01), 3)
+    assert head == (pytest.approx(3.46, abs=0.01), 2.5, 1, 2)
+    assert [round(score(*ends)) for ends in ((head[0], 2.5, 2, 3), (national[0], 3.5, 1, 2))] == [56, 82]
+    rows = m["assessments"]
+    unknown = rows[(rows["group"] == "journalists_media") & (rows["item"] == "capacity_authorities")]
+    assert unknown["answer"].tolist() == ["unknown"]
+
+
+def test_finding_23_incidents(m: ActorMap) -> None:
+    events = m["events"].set_index("id")
+    one, two = events.loc["V20"], events.loc["V21"]
+    for column in ("type", "pcode", "subjects", "violation", "by_class"):
+        assert one[column] == two[column], column
+    assert abs(pd.Timestamp(one["date"]) - pd.Timestamp(two["date"])).days == 1
+    assert not set(one["sources"].split(";")) & set(two["sources"].split(";"))
+    assert list(events.index[events["reprisal"] == "yes"]) == ["V24"]
+    states = {
+        code: list(events.index[(events["verified"] == code) & (events["violation"] != "")])
+        for code in ("no", "unknown")
+    }
+    assert states == {"no": ["V22"], "unknown": ["V21", "V27"]}
+
+
+def test_finding_24_alerts_and_dates(m: ActorMap) -> None:
+    since = "2026-11-11"
+    events = m["events"]
+    assert list(events.loc[events["date"] >= since, "id"]) == ["V26", "V27"]
+    assert list(m.ties.loc[m.ties["from"] >= since, "id"]) == ["T489"]
+    control = m["area_control"]
+    assert list(control.loc[control["from"] >= since, "pcode"]) == ["XZ0503"]
+    windows = m["windows"]
+    soon = windows[(windows["from"] > "2026-11-25") & (windows["from"] <= "2026-12-25")]
+    assert (len(soon), soon["name"].nunique()) == (7, 6)
+    late = m["undertakings"].loc[m["undertakings"]["review_by"] < "2026-11-25"]
+    assert len(late) == 1

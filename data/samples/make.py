@@ -5,7 +5,7 @@ Nothing here is real: no place, no organisation, no person. The same files come 
 at random from `SEED`. `README.md` says what the analyses must find.
 """
 
-# ruff: noqa: INP001, PLR2004 - a script of invented figures, no package
+# ruff: noqa: E501, INP001, PLR2004 - a script of invented figures, no package
 
 from __future__ import annotations
 
@@ -274,6 +274,16 @@ P09|Land Alliance|coalition|LAN|XZ02;XZ03|regional||2024-06-01|2025-08-31|
 P10|Working group on the associations law|law_working_group|EDU|XZ01;XZ02;XZ03;XZ04|national||2025-09-01||FP
 """
 
+# id | what it does | what it has agreed to pursue | what it has achieved
+PLATFORM_GOALS = """
+P01|information;learning|A report a year from all areas, on the same questions|Two reports, 2025 and 2026
+P02|positions;protection|Women on every list of candidates; a line to call when one is threatened|
+P03|division;learning||
+P05|information;dialogue|Visits to police stations within a day|The ministry of justice agreed to visits in two towns
+P07|positions;protection|Nobody on trial for what was printed|
+P10|positions;dialogue|One position on the draft law, from all areas|A hearing was promised
+"""
+
 # who | does what | where, beside what civil society does
 OTHER_PRESENCE = """
 C022|MON|XZ0201,XZ0301,XZ0401
@@ -353,6 +363,7 @@ R01|Q01|access|0.5||2025-02-01||SRC02
 C027|C033|joint_activity|0.5||2026-07-14||SRC01;SRC22
 C027|C037|coordination|0.5||2026-08-03||SRC03;SRC22
 C027|C039|information_sharing|0.8||2026-09-02||SRC01;SRC03
+S12|C004|exclusion|0.6||2026-11-18||SRC04
 """
 
 # id | name | what is at stake
@@ -443,14 +454,262 @@ V15|statement|2026-09-19|XZ0101|C001;C005;C077|state_official|S01||-2|yes|||SRC0
 V16|statement|2026-10-05|XZ0101|C001;C013|state_official|S02||1|yes|||SRC02
 V17|meeting|2026-09-25|XZ0101|C001;C005;C077|civil_society|||||C008;C027;C033;C039;C082|C008;C015;C027;C033;C038;C039;C064;C082;C085;C096|SRC01;SRC02
 V18|training|2026-03-03|XZ0201|C033;C044||FP|||yes|||SRC19
+V19|attack|2026-08-22|XZ0101|C007;C020|security_force||||yes|||SRC02;SRC05
+V20|attack|2026-10-17|XZ0101|C007|security_force||||yes|||SRC02;SRC05
+V21|attack|2026-10-18|XZ0101|C007|security_force||||unknown|||SRC09
+V22|attack|2026-10-06|XZ0601|C109|unknown||||no|||SRC20
+V23|attack|2026-10-29|XZ0202|C028|security_force||||yes|||SRC02;SRC22
+V24|attack|2026-11-03|XZ0101|C013|state_official||||assessed|||SRC03
+V25|attack|2026-11-10|XZ0503|C097|armed_actor||||assessed|||SRC18
+V26|label|2026-11-20|XZ0401|C081|state_official|S06|inciting_discontent||unknown|||SRC02;SRC09
+V27|attack|2026-11-22|XZ0101|C006|unknown||||unknown|||SRC11
 """
+
+# event | act | whom it hit | sex | means | investigated | outcome | reprisal | mechanism
+INCIDENTS = """
+V11|other_harmful_act|human_rights_defender|men|weapon||||
+V12|kidnapping|human_rights_defender|women|force|2026-06-20|Closed after a month; nobody was named.||
+V13|other_harmful_act|human_rights_defender||force||||
+V19|other_harmful_act|journalist;human_rights_defender|women;men|force||||
+V20|arbitrary_detention|journalist|men|court||||
+V21|arbitrary_detention|journalist||court||||
+V22|other_harmful_act|trade_unionist|women|online||||
+V23|other_harmful_act|trade_unionist|men|force;weapon|2026-11-12|||
+V24|other_harmful_act|human_rights_defender|women|administrative|||yes|UN treaty body; they had written for its session in December
+V25|kidnapping|human_rights_defender|men|weapon||Let go after two days.||
+V27|other_harmful_act|trade_unionist||force||||
+"""
+"""What else is known of some events. V20 and V21 are the same arrest, told by two sources."""
 
 # area | who controls it | since | until | told by
 AREA_CONTROL = """
 XZ0303|G02|2025-02-01|2026-03-15|SRC03;SRC04
 XZ0303|S09|2026-03-15||SRC03;SRC19
 XZ0503|G01|2024-09-01||SRC18;SRC03
+XZ0503|S09|2026-11-19||SRC12
 """
+
+# --- the situation ---------------------------------------------------------------------------------
+
+# id | name | kind | level | area | stage | who answers for it | in force since | looked at | told by
+INSTRUMENTS = """
+IN01|Draft law on associations|ngo_framework|national||before_parliament|S01||2026-11-12|SRC08;SRC02
+IN02|Associations Act 1998|ngo_framework|national||in_force|S04|1998-07-01|2026-09-10|SRC08
+IN03|Law against terrorism 2019|counter_terrorism|national||in_force|S01|2019-03-15|2026-09-10|SRC08
+IN04|Criminal Code|criminal|national||in_force|S02|1986-01-01|2026-09-10|SRC08
+IN05|Public Gatherings Order 2021|assembly|regional|XZ01|in_force|S01|2021-05-20|2026-08-25|SRC08;SRC05
+IN06|Tax rules on gifts from abroad|tax|national||in_force||2012-01-01||SRC16
+IN07|Plan of action for human rights|plan|national||draft|S02||2026-09-10|SRC02
+IN08|Emergency help for defenders at risk|programme|national||in_force|C022|2025-04-01|2026-09-10|SRC03
+"""
+
+# id | law | article | restricts | as written | as applied | hits: types | legal forms | groups | areas | share from abroad
+# | opinions | looked at | told by
+PROVISIONS = """
+PR01|IN01|Art. 4, every group must register|limit_association;limit_registration|4|||informal;unregistered_by_choice||||A/59/401, para. 82|2026-11-12|SRC08;SRC02
+PR02|IN01|Art. 7, new papers every two years|limit_registration|3|||formal|||||2026-11-12|SRC08
+PR03|IN01|Art. 9, permit for money from abroad|limit_funding|4||||||0.01|A/HRC/20/27, paras. 67-72|2026-11-12|SRC08
+PR04|IN01|Art. 17, the ministry may suspend or close|limit_closing|4|||||||A/HRC/20/27, paras. 75-77|2026-11-12|SRC08;SRC02
+PR05|IN01|Art. 22, fines for leaders whose papers are late|limit_leaders|3|||formal|||||2026-11-12|SRC08
+PR06|IN02|Art. 11, an answer within 90 days|limit_registration|1|3||formal;registration_refused|||||2026-09-10|SRC08;SRC16
+PR07|IN02|Art. 25, a court may close|limit_closing|1|2||formal|||||2026-09-10|SRC08
+PR08|IN03|Art. 6, "support" is not defined|limit_association;limit_funding|2|||||XZ03;XZ05||A/HRC/40/52|2026-09-10|SRC08
+PR09|IN04|Art. 214, insult of officials|limit_information;limit_leaders|2|3|||journalists_media||||2026-09-10|SRC08;SRC05
+PR10|IN05|Art. 3, permit 14 days before|limit_assembly|3|4|social_movement;trade_union|||XZ01|||2026-08-25|SRC08;SRC05
+"""
+
+# kind | name | from | to | area | groups | issue | actors | law | told by
+WINDOWS = """
+parliament|Draft made public|2026-09-08||||I01||IN01|SRC08
+parliament|First reading of the draft law|2026-10-21||||I01||IN01|SRC08;SRC02
+parliament|Hearing in the Rights Committee|2026-12-03||||I01|C001;C005;C077|IN01|SRC02
+parliament|Second reading of the draft law|2026-12-09||||I01||IN01|SRC02
+election|Local elections, vote on 13 December|2026-11-29|2026-12-13|XZ01|journalists_media;women||||SRC16
+election|Local elections, vote on 13 December|2026-11-29|2026-12-13|XZ04|journalists_media;women||||SRC16
+trial|Trial of a reporter, High Court|2026-12-02|2026-12-04|XZ01|journalists_media||C007||SRC02;SRC05
+review|UN treaty body looks at Kasimbi, Geneva|2026-12-07|2026-12-09||||||SRC02
+anniversary|Harbour fire|2026-12-18||XZ0103|victims_groups||C023||SRC04
+visit|Visit of a Special Rapporteur|2027-01-18|2027-01-22||||||SRC02
+"""
+
+SCORERS = (
+    "national officer",
+    "head of office",
+    "human rights officer",
+    "human rights officer",
+    "protection officer",
+)
+UNHURRIED = "2026-11-18"
+"""The day of what was judged in no round."""
+ROUNDS = {
+    "2026-Q3": ("2026-09-26", "2026-09-28", "2026-09-28", "2026-09-30"),
+    "2026-Q4": ("2026-11-23", "2026-11-23", "2026-11-24", "2026-11-25", "2026-11-24"),
+}
+AGREED = 3
+"""Who scored on which day; the fourth mark is what three agreed on, as one of them wrote it down."""
+
+# item | marks of 2026-Q3 | evidence | marks of 2026-Q4 | evidence | the map's proposal
+# Marks are those of the scorers above: "?" is not known, "text" only words, "2:1-3" a mark with the
+# lowest and highest that could be right, "2*" the proposal accepted.
+COUNTRY = """
+a1|3,2,3,3|PR06;PR09;IN03|3,2,3,|IN01;PR09|
+a1_assembly|3,2,,3|PR10|,,,||
+a1_expression|3,3,,3|PR09|,,,||
+a1_association|3,3,,3|PR06;PR07|,,,||
+a1_unions|3,3,,3|IN02|,,,||
+a1_information|2,1,,2|PR09|,,,||
+a2|2,1,2,2|V14;PR06;PR10|2,1,1:1-2,|V20;V23;PR10|
+a2_assembly|1,1,,1|V19;PR10|,,,||
+a2_expression|2,2,,2|V07;V08;V14|,,,||
+a2_association|2,1,,2|PR06;PR07|,,,||
+a2_unions|3,3,,3|P08|,,,||
+a2_information|?,,,||,,,||
+a3|1,1,2,1|T472;T400|2,1,1,|T400;T472|
+a4|1,1,1,1|V17;T445|1,1,1,|T445;V17|
+a5|?,,,||1,,?,|IN07|
+a6|1,1,2,1|V14;V15;V05|1,1,1,|V15;V16;V26|
+b1|3,2,2,2|P01;P08|3,2,3,|P01;P02;P08|
+b2|2*,2*,3,2|P01;P03;V18|2,3,3,|P01;P03|coordination.shared_space 0.474
+b3|2,2,2,2|P01;P09|2,2,2,|P01;P02|
+b4|2,1,2,2|T473;T474|2,2,2,|T473;T474;T475|
+b5|2,2,2,2|V17|2,2,2,|V17;P10|
+c1|2,2,2,2|P02|3,1,2:1-3,|P02;V17;T489|
+c2|2,2,2,2|P02;P03|2,2,2,|P02|
+c3|2,1,2,2|V05;V08|2,1,1,|V08;V24|
+d1|2,2,2,2|P06;V01|1,1,1,|P06;T028|
+d2|2,3,2,2|P06;P09|1,1,1,|P06|
+d3|2,2,2,2|V01;V13|0,1,1,|V05;V13;T028|
+e1|2*,1,1,1|V11;V12;V17|2*,1,1,|V11;V13;V17|coordination.solidarity 0.444
+e2|2,2,1,2|P10|2,2,2,2|P10;V17|
+e3|2,2,2,2|P01;P10|2,1,,|P01;P03;P10|
+f1|1,1,,1|T411;T417|1,,,|T411;T417|
+f2|2,2,,2|T410;T422|2,,,|T422|
+f3|1*,2,,1|T481|1*,,,|T481;PR03|influence.funder_dependence 0.7
+g1|1,2,,1|V11;V12;V13|,,,||
+g2|1,1,,1|IN08|,,,||
+h1|1,1,,1|V11;V12;V13|,,,||
+h2|?,,,||,,,||
+h3|?,?,,||,,,||
+"""
+
+# round | group | area | actor | law | who thinks so | item | marks | evidence | in words
+JUDGED = """
+2026-Q3||XZ01||||a2_assembly|1,,,|PR10;V19|Whoever asks for a permit is told to come back after the event.
+2026-Q3||XZ05||||g1|1,,1,|T463|
+2026-Q4||XZ01||||a2_assembly|0,,1,|PR10;V19;V27|
+2026-Q4||XZ04||||a6|1,,,|V06;V09;V26|
+2026-Q4|journalists_media|||||a2_expression|1,1,,|V19;V20;V26|
+2026-Q4||||IN01||law_founding|not,,not,|PR01|
+2026-Q4||||IN01||law_choice|not,,not,|PR01|
+2026-Q4||||IN01||law_declaring|not,,not,|PR01|
+2026-Q4||||IN01||law_answer|partly,,partly,|IN01|60 days, and two months more where the ministry asks for papers.
+2026-Q4||||IN01||law_refusal|,,?,|IN01|The draft leaves it to a decree that nobody has seen.
+2026-Q4||||IN01||law_rules|,,partly,|IN01|
+2026-Q4||||IN01||law_documents|partly,,not,not|PR02|
+2026-Q4||||IN01||law_stay|partly,,partly,|IN01|
+2026-Q4||||IN01||law_funding|not,,not,|PR03|
+2026-Q4||||IN01||law_presumed|,,not,|PR01|
+2026-Q4||||IN01||law_suspension|not,,not,|PR04|
+2026-Q4||||IN01||law_closing|,,partly,|PR04|
+2026-Q3||||IN02||law_founding|partly,,,|PR06|
+2026-Q3||||IN02||law_choice|met,,,|IN02|
+2026-Q3||||IN02||law_answer|not,,,|PR06|
+2026-Q3||||IN02||law_suspension|met,,,|PR07|
+2026-Q3||||IN02||law_funding|?,,,||The tax rules were not read.
+2026-Q4|journalists_media|||||threat_smear_chance|4,,4,|V07;V08;V26|
+2026-Q4|journalists_media|||||threat_smear_severity|2,,2,|V07;V08;V26|
+2026-Q4|journalists_media|||||threat_watch_chance|,,?,||Nobody was asked.
+2026-Q4|journalists_media|||||threat_court_chance|5,3,5,|V20;PR09|
+2026-Q4|journalists_media|||||threat_court_severity|3,3,3,|V20;PR09|
+2026-Q4|journalists_media|||||threat_gathering_chance|5,3,4,|V19;PR10|
+2026-Q4|journalists_media|||||threat_gathering_severity|4,4,4,|V19|
+2026-Q4|journalists_media|||||vulnerability_alone|3,2,3:2-4,|P07;V14|
+2026-Q4|journalists_media|||||vulnerability_found|4,3,4,|V19|
+2026-Q4|journalists_media|||||vulnerability_information|4,3,3:2-4,|V20|
+2026-Q4|journalists_media|||||vulnerability_family|3,2,3:2-4,|V20|
+2026-Q4|journalists_media|||||vulnerability_law|3,3,3,|PR09;V20|
+2026-Q4|journalists_media|||||vulnerability_discrimination|2,2,2,|V14|
+2026-Q4|journalists_media|||||commitment_word|2,1,2,|V07;V14;V26|
+2026-Q4|journalists_media|||||commitment_action|2,1,2,|V19;V20|
+2026-Q4|journalists_media|||||commitment_own|2,1,2,|V19|
+2026-Q4|journalists_media|||||capacity_own_plan|3,2,2,|P07|
+2026-Q4|journalists_media|||||capacity_own_network|3,2,3,|P07;V14|
+2026-Q4|journalists_media|||||capacity_own_help|3,2,3,|IN08|
+2026-Q4|journalists_media|||||capacity_own_refuge|3,2,2,|IN08|
+2026-Q4|journalists_media|||||capacity_authorities|,,?,||Nobody was asked.
+2026-Q4|women|||||threat_smear_chance|3,,,|V08|
+2026-Q4|women|||||threat_smear_severity|3,,,|V08|
+2026-Q4|women|||||vulnerability|3,,,|P02;T489|
+2026-Q4|women|||||capacity_own|3,,,|P02;P03|
+|||FP||C001|seen_credible|yes,,,|V17|
+|||FP||C008|seen_accessible|yes,,,|V17|
+|||FP||C067|seen_superficial|partly,,,||They would like us to stay longer than a day.
+|||FP||C040|seen_government|no,,,||
+|||FP||C097|seen_reliable|partly,,,||We said we would come back in June and came in September.
+|||FP||P02|seen_impartial|yes,,,|P02|
+2026-Q4|||C047|||threat|,,,,4|V11|
+2026-Q4|||C047|||vulnerability|,,,,3|V11;T465|
+2026-Q4|||C047|||capacity_own|,,,,2|IN08|
+|||C013|||profile_security|,,,,text|V24|Travels only in twos since the passports were taken.
+|||C002|||profile_expertise|,,text,||Defends in custody cases; knows the judges of Port Selim.
+|||C002|||profile_functioning|,,text,||A board of seven, elected each year; volunteers at the police stations.
+|||C007|||profile_priorities|,,text,|V20|The trial in December, and how to report on the elections.
+|||C025|||profile_international|text,,,||Escreveu o relatório paralelo para Genebra em 2025.
+|||C049|||profile_influence|text,,,||يستمع إليهم المزارعون وأعيان الوادي
+|||C067|||profile_leadership|text,,,||Правление из пяти женщин, меняется раз в два года
+|||C067|||profile_expertise|text,,,|V17|Знают каждую деревню области
+|||C108|||profile_international|text,,,|T475|Écrit à la Commission régionale; cherche à écrire à Genève.
+"""
+
+UNDERTAKINGS: list[Row] = [
+    {
+        "purpose": "Articles 4 and 17 out of the draft before the second reading",
+        "date": "2026-11-12",
+        "instrument": "IN01",
+        "aim": "Groups keep the choice not to register. Legal aid stands ready for the first who are closed.",
+        "mode": "joint",
+        "findings": "Article 4 would hit 35 of the 113 groups on record. The draft follows none of the 12"
+        " recommendations.",
+        "analysis": "monitor.hit",
+        "figure": "35",
+        "officer_role": "human rights officer",
+        "due": "2026-12-09",
+        "status": "in_progress",
+        "obstacle": "Officials speak of foreign agents, and few people know what groups do.",
+        "review_by": "2026-12-04",
+    },
+    {
+        "purpose": "Keep watch over journalists until the elections are over",
+        "date": "2026-11-13",
+        "group": "journalists_media",
+        "aim": "Whoever is threatened is heard the same day.",
+        "mode": "quiet",
+        "findings": "For journalists danger outweighs protection.",
+        "analysis": "monitor.risk",
+        "figure": "64",
+        "officer_role": "human rights officer",
+        "due": "2026-12-13",
+        "status": "in_progress",
+        "review_by": "2026-11-27",
+    },
+    {
+        "purpose": "Reach the women of Vorzhen",
+        "date": "2026-09-30",
+        "group": "women",
+        "pcode": "XZ04",
+        "aim": "By spring the office has met half of their groups.",
+        "mode": "open",
+        "findings": "Of about 18 groups of women the office met two.",
+        "analysis": "reach.gap",
+        "figure": "0.11",
+        "officer_role": "national officer",
+        "due": "2027-03-31",
+        "status": "planned",
+        "obstacle": "The road to Ostrelitsa is closed from December.",
+        "review_by": "2026-11-20",
+    },
+]
+"""Strategies; each rests on a finding."""
 
 # --- planted ---------------------------------------------------------------------------------------
 
@@ -981,7 +1240,7 @@ def add_written(ties: Ties) -> None:
                 "sign": sign,
                 "from": began,
                 "to": ended,
-                "as_of": "2026-09-30",
+                "as_of": max(began, "2026-09-30"),
                 "sensitivity": SENSITIVITY.get(kind, "0"),
                 "sources": sources,
             }
@@ -1008,6 +1267,8 @@ def make_ties() -> list[Row]:
 
 def make_platforms() -> list[Row]:
     """Platforms with their members: those of the theme, within the areas nearly all of them."""
+    names = "id functions strategy result"
+    goals = {row["id"]: row for row in simple(PLATFORM_GOALS, names)}
     out = {*APART, *OFF_PLATFORM, *LOCKED, GAP_PLAIN[1], TENSION_PAIR[1]}
     rows = []
     for cells in rows_of(PLATFORMS):
@@ -1020,7 +1281,8 @@ def make_platforms() -> list[Row]:
             asked = actor.id not in out and bool(actor.sectors & themes)
             if asked and (RNG.random() < chance or actor.id in {GAP_PLAIN[0], TENSION_PAIR[0]}):
                 members.append(actor.id)
-        rows.append(row | {"members": ";".join(members), "sources": "SRC02;SRC16"})
+        more = {"members": ";".join(members), "sources": "SRC02;SRC16"}
+        rows.append(row | more | goals.get(row["id"], {}))
     return rows
 
 
@@ -1153,6 +1415,50 @@ def tell(ties: Iterable[Row], observations: Iterable[Row]) -> None:
         tie["sources"] = ";".join(sorted(set(told)))
 
 
+def make_events() -> list[Row]:
+    """Events, with what else is known of some."""
+    names = "id violation victim_class victim_sex means investigated_on outcome reprisal mechanism"
+    known = {row["id"]: row for row in simple(INCIDENTS, names)}
+    return [row | known.get(row["id"], {}) for row in simple(EVENTS, WRITTEN_EVENTS)]
+
+
+def scored(marks: str, evidence: str, proposal: str = "", text: str = "", **about: str) -> list[Row]:
+    """The answers of each scorer to an item in a round; the last says why."""
+    rows = []
+    days = ROUNDS.get(about.get("round", ""), (UNHURRIED,) * len(SCORERS))
+    for number, (scorer, cell) in enumerate(zip(SCORERS, marks.split(","), strict=False)):
+        mark, _, between = cell.rstrip("*").partition(":")
+        low, _, high = between.partition("-")
+        row = about | {"date": days[number], "scorer": scorer, "evidence": evidence} if cell else {}
+        if mark.isdigit():
+            row |= {"value": mark, "low": low, "high": high}
+        elif cell:
+            row["answer"] = {"?": "unknown", "text": ""}.get(mark, mark)
+        if cell.endswith("*"):
+            analysis, _, figure = proposal.partition(" ")
+            row |= {"analysis": analysis, "figure": figure, "revision": "1"}
+        if cell and number == AGREED:
+            row["together"] = "yes"
+        if number > AGREED:
+            row["sensitivity"] = "3"
+        rows += [row] if cell else []
+    rows[-1]["text"] = text
+    return rows
+
+
+def make_assessments() -> list[Row]:
+    """What was judged, of the country in two rounds and of other things."""
+    rows = []
+    for item, before, evidence, after, later, proposal in rows_of(COUNTRY):
+        for name, marks, records in (("2026-Q3", before, evidence), ("2026-Q4", after, later)):
+            if marks.strip(","):
+                rows += scored(marks, records, proposal, item=item, round=name)
+    for name, group, area, actor, law, by, item, marks, evidence, text in rows_of(JUDGED):
+        about = {"group": group, "pcode": area, "actor_id": actor, "instrument": law, "perceived_by": by}
+        rows += scored(marks, evidence, text=text, item=item, round=name, **about)
+    return rows
+
+
 def make_plans() -> list[Row]:
     """Steps of plans; whoever was asked was asked after all checks of the same day."""
     names = "plan target_id step from_id to_id owner due status date"
@@ -1173,13 +1479,14 @@ def make_areas() -> list[Row]:
     return [row | {"adm_level": str(len(row["id"]) // 2 - 1)} for row in rows]
 
 
+WRITTEN_EVENTS = "id type date pcode subjects by_class by_id label stance verified supporters knew sources"
 COLUMNS = {
     "actors": "id name kind types sphere formality level adm1_pcode status works_on_rights_of identifies_as"
     " led_by roles stage compat do_not_contact feels_safe at_risk_level consent_c1 consent_c2 consent_c3"
     " consent_c4 consent_c5 legal_basis introduction_load introduction_cap languages bridge_for"
     " assists_survivors care sensitivity sources",
     "ties": "id source_id target_id kind weight sign from to driver sources grade as_of sensitivity",
-    "platforms": "id name type theme areas level parent members from to sources",
+    "platforms": "id name type theme areas level parent members from to sources functions strategy result",
     "presence": "actor_id sector activity pcode level from to status sources",
     "universe": "group pcode sector exists_low exists_best exists_high method n1 n2 m sources",
     "contacts": "date office actor_id mode direction purpose officer_role new_contacts_suggested"
@@ -1191,10 +1498,19 @@ COLUMNS = {
     "issues": "id name description",
     "impact": "actor_id issue state direction size date sources",
     "ratings": "actor_id issue rater date power interest alignment",
-    "events": "id type date pcode subjects by_class by_id label stance verified supporters knew sources",
+    "events": f"{WRITTEN_EVENTS} violation victim_class victim_sex means investigated_on outcome reprisal"
+    " mechanism",
     "area_control": "pcode actor_id from to sources",
     "plans": "plan target_id step from_id to_id owner due checks checked checked_by status date",
     "introductions": "date actor_id to_id outcome officer_role",
+    "instruments": "id name kind level pcode stage owner_id from as_of sources",
+    "provisions": "id instrument article restrictions in_text in_practice hits_types hits_formality"
+    " hits_groups hits_areas hits_foreign_share references as_of sources",
+    "windows": "kind name from to pcode groups issue actors instrument sources",
+    "assessments": "item round date scorer together actor_id group pcode instrument perceived_by value low"
+    " high answer text evidence analysis figure revision sensitivity",
+    "undertakings": "kind purpose date by_id group pcode instrument aim mode findings analysis figure"
+    " revision officer_role due status obstacle review_by",
 }
 WRITTEN = {
     "universe": UNIVERSE,
@@ -1203,9 +1519,11 @@ WRITTEN = {
     "issues": ISSUES,
     "impact": IMPACT,
     "ratings": RATINGS,
-    "events": EVENTS,
     "area_control": AREA_CONTROL,
     "introductions": INTRODUCTIONS,
+    "instruments": INSTRUMENTS,
+    "provisions": PROVISIONS,
+    "windows": WINDOWS,
 }
 """Tables that are written out above as they are."""
 
@@ -1221,6 +1539,11 @@ def make() -> dict[str, list[Row]]:
         "observations": make_observations(),
         "areas": make_areas(),
         "plans": make_plans(),
+        "events": make_events(),
+        "assessments": make_assessments(),
+        "undertakings": [
+            row | {"kind": "strategy", "by_id": OFFICE, "revision": "1"} for row in UNDERTAKINGS
+        ],
         **{name: simple(text, COLUMNS[name]) for name, text in WRITTEN.items()},
     }
     tell(tables["ties"], tables["observations"])
