@@ -1,4 +1,4 @@
-"""What must hold in the rows of assessments: the answer fits its item, the item fits what it is asked of."""
+"""What must hold of what is judged: an answer fits its item, a strategy rests on a finding."""
 
 from __future__ import annotations
 
@@ -47,6 +47,21 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         Sentence("Keep one of the rows."),
     )
     yield from issues_where(again, frame, origin, "scorer", twice)
+
+
+def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    """Strategies that rest on no finding: what nobody found out is no ground to act on."""
+    named = (frame["analysis"] != "").to_numpy() & frame["revision"].notna().to_numpy()
+    unfounded = Unreadable(
+        "undertaking.finding",
+        Sentence("a strategy that rests on no finding"),
+        Sentence(
+            "Name the analysis and the revision of the map, or begin it from a finding on the page Situation."
+        ),
+    )
+    yield from issues_where(
+        (frame["kind"] == "strategy").to_numpy() & ~named, frame, origin, "analysis", unfounded
+    )
 
 
 def _marks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -20,7 +21,6 @@ from actormap.viz.charts.theme import (
     WHITE,
     Chart,
     Picture,
-    broken,
     described,
     lined,
     rows_axis,
@@ -33,6 +33,8 @@ WHITE_FROM = 3
 CELL, HALF = 34, 26
 """Height of a row and width of a mark in pixels."""
 UNKNOWN = "?"
+LETTERS = 12
+"""Of a line of a heading."""
 STROKES = 4
 """Of the hatching of a mark."""
 
@@ -76,14 +78,14 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     """
     beside = lined([row.label for row in rows])
     marks = pd.DataFrame([*_marks(rows, beside, columns)])
-    heads = pd.DataFrame(
-        {"at": [2 * at + 1.0 for at in range(len(columns))], "name": [*map(broken, columns)]}
-    )
-    heads["name"] = [name.split("\n") for name in heads["name"]]
+    names = [wrap(name, LETTERS, break_long_words=False) for name in columns]
+    heads = pd.DataFrame({"at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
     lines = max((len(name) for name in heads["name"]), default=1)
     scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=direction(code()) == "rtl")
-    y = rows_axis("row", sort=beside, scale=alt.Scale(domain=beside, paddingInner=0.12))
-    drawn = alt.layer(*_layers(marks, heads, scale, y, columns, beside)).properties(
+    bold = [name for row, name in zip(rows, beside, strict=True) if row.heading]
+    y = rows_axis("row", sort=beside, bold=bold, scale=alt.Scale(domain=beside, paddingInner=0.12))
+    plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
+    drawn = alt.layer(*_layers(marks, heads, scale, y, len(columns), plain)).properties(
         height=alt.Step(CELL), padding={"top": HIGH * lines + 6, "left": 5, "right": 5, "bottom": 5}
     )
     least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100
@@ -95,13 +97,13 @@ def _layers(
     heads: pd.DataFrame,
     scale: alt.Scale,
     y: alt.Y,
-    columns: Sequence[str],
+    columns: int,
     beside: Sequence[str],
 ) -> Iterator[Chart]:
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:Q", axis=None, scale=scale)
 
-    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(columns))])
+    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(columns)])
     yield (
         alt.Chart(grid)
         .mark_point(filled=True, size=6, color=SUM, opacity=0.6)
@@ -109,8 +111,8 @@ def _layers(
     )
     yield (
         alt.Chart(heads)
-        .mark_text(baseline="bottom", lineHeight=HIGH, fontSize=11)
-        .encode(x=x("at"), y=alt.value(-4), text="name:N", tooltip=NO_TOOLTIP)
+        .mark_text(baseline="top", lineHeight=HIGH, fontSize=11)
+        .encode(x=x("at"), y=alt.value(-6 - HIGH * heads["name"].map(len).max()), text="name:N")
     )
     if marks.empty:
         return
@@ -121,16 +123,18 @@ def _layers(
         color=alt.Color("shade:N", scale=None),
         stroke=alt.Color("edge:N", scale=None),
     )
-    unknown = base.transform_filter("!datum.known")
-    if not marks["known"].all():
-        for at in range(STROKES):
-            yield (
-                unknown.transform_calculate(
-                    a=f"datum.left + {(at + 0.5) / STROKES} * 0.92", b=f"datum.left + {at / STROKES} * 0.92"
-                )
-                .mark_rule(color=SUM, opacity=0.45)
-                .encode(x=x("a"), x2="b:Q")
-            )
+    unknown = alt.Chart(marks[~marks["known"]])
+    for at in range(0 if marks["known"].all() else STROKES):
+        stroke = unknown.transform_calculate(
+            a=f"datum.left + {at / STROKES} * 0.92", b=f"datum.left + {(at + 1) / STROKES} * 0.92"
+        )
+        yield stroke.mark_rule(color=SUM, opacity=0.45).encode(
+            x=x("a"),
+            x2="b:Q",
+            y=alt.Y("row:N", bandPosition=1),
+            y2=alt.Y2("row:N", bandPosition=0),
+            tooltip=NO_TOOLTIP,
+        )
     yield base.mark_text(fontSize=13).encode(x=x("middle"), text="words:N", color=INK)
 
 
