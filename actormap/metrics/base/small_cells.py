@@ -33,8 +33,8 @@ def withheld(rows: Sequence[npt.ArrayLike], least: Sequence[int]) -> list[bool]:
 
     One alone could be worked out from a total: the smallest of the others goes with it.
     """
-    kept = np.array([not small(row, of_row).any() for row, of_row in zip(rows, least, strict=True)])
-    sums = np.array([np.asarray(row).sum() for row in rows])
+    kept = np.array([not small(row, of_row).any() for row, of_row in zip(rows, least, strict=True)], bool)
+    sums = np.array([np.asarray(row).sum() for row in rows], int)
     if (~kept).sum() == 1 and (others := kept & (sums > 0)).any():
         kept[np.flatnonzero(others)[sums[others].argmin()]] = False
     return (~kept).tolist()

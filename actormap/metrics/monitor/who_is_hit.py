@@ -120,6 +120,8 @@ class WhoIsHit:
             "platform": self._platforms,
         }[by]()
         cells = list(every)
+        if not cells:
+            return []
         hidden = withheld([[cell.hit, cell.recorded] for cell in cells], [cell.least for cell in cells])
         return [replace(cell, withheld=hide) for cell, hide in zip(cells, hidden, strict=True)]
 

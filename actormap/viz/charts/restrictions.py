@@ -78,7 +78,7 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     """
     beside = lined([row.label for row in rows])
     marks = pd.DataFrame([*_marks(rows, beside, columns)])
-    names = [wrap(name, LETTERS, break_long_words=False) for name in columns]
+    names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
     heads = pd.DataFrame({"at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
     lines = max((len(name) for name in heads["name"]), default=1)
     scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=direction(code()) == "rtl")
@@ -100,6 +100,8 @@ def _layers(
     columns: int,
     beside: Sequence[str],
 ) -> Iterator[Chart]:
+    lines = 1 + heads["name"].str.count("\n").max()
+
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:Q", axis=None, scale=scale)
 
@@ -111,8 +113,8 @@ def _layers(
     )
     yield (
         alt.Chart(heads)
-        .mark_text(baseline="top", lineHeight=HIGH, fontSize=11)
-        .encode(x=x("at"), y=alt.value(-6 - HIGH * heads["name"].map(len).max()), text="name:N")
+        .mark_text(baseline="top", lineHeight=HIGH, lineBreak="\n", fontSize=11)
+        .encode(x=x("at"), y=alt.value(-6 - HIGH * lines), text="name:N")
     )
     if marks.empty:
         return

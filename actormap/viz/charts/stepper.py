@@ -38,7 +38,7 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
     verified, and any other steps.
     """
     states = {"done": _("done"), "next": _("next"), "later": _("to come")}
-    names = [wrap(step.label, LINE, max_lines=LINES, placeholder=" …") or [""] for step in steps]
+    names = ["\n".join(wrap(step.label, LINE, max_lines=LINES, placeholder=" …")) for step in steps]
     data = pd.DataFrame(
         {
             "at": range(len(steps)),
@@ -62,9 +62,9 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
         scale=alt.Scale(domain=[-0.5, max(len(steps), 2) - 0.5], nice=False, reverse=reverse),
     )
     y = alt.value(12)
-    lines = max(map(len, names), default=1)
+    lines = 1 + max((name.count("\n") for name in names), default=0)
     base = alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
-    below = base.mark_text(baseline="top", align="center", lineHeight=HIGH, dy=BELOW - 6, fontSize=12)
+    below = base.mark_text(baseline="top", align="center", lineHeight=HIGH, lineBreak="\n", dy=BELOW - 6)
     layers = [
         *_way(data, x),
         base.mark_point(filled=True, size=260, opacity=1, strokeWidth=2).encode(

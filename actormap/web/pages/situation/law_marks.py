@@ -63,7 +63,7 @@ def _drawn(reading: Reading, one: str) -> Picture | None:
     }
     labels = {code: plain(term(label)) for code, label in schema.vocabulary("restriction").items()}
     drawn = [*_rows(findings, rows, labels, one)]
-    title = next(shown(each.statement) for each in findings if each.subject == ("practice",))
+    title = _("What each provision restricts")
     return restrictions(drawn, list(labels.values()), title=title) if drawn else None
 
 
@@ -118,18 +118,16 @@ def _recommendation(reading: Reading, stored: Reading, law: str, number: int, ea
     words = _("scorers differ") if each.differ else plain(term(marks[each.answer].label))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f":material/{ICONS[each.answer]}:", width="content")
-        label = _("{number}. {what}", number=number, what=term(each.item.label))
-        st.text(label, width="stretch")
+        with st.container(width="stretch", gap=None):
+            record_forms.answer(
+                stored,
+                _("{number}. {what}", number=number, what=term(each.item.label)),
+                plain(term(each.item.help)),
+                item=each.item.code,
+                instrument=law,
+                date=reading.view.date,
+            )
         st.caption(esc(words), width="content")
-        record_forms.add(
-            stored,
-            "assessments",
-            _("Answer {number}", number=number),
-            called=plain(term(each.item.help)),
-            item=each.item.code,
-            instrument=law,
-            date=reading.view.date,
-        )
 
 
 def _given(reading: Reading, law: str) -> pd.DataFrame:
