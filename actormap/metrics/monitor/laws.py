@@ -150,7 +150,7 @@ class _Register:
             )
             or Sentence("Each law that is listed has a provision on record."),
             n=len(KINDS),
-            **self._trust(self.rows),
+            **self._trust(self.rows, int(figure.value or 0), len(KINDS)),
             would_change=Sentence("Somebody reads a law, and enters its provisions."),
             next_question=Sentence("Which law is used against groups that is not on this list?"),
             details={"kinds": dict(self.kinds), "unread": [row["id"] for row in self.unread]},
@@ -188,7 +188,12 @@ class _Register:
                 Sentence("Not known of {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
             ),
             n=known,
-            **self._trust(rows, at_most="indicative" if known else "insufficient_data"),
+            **self._trust(
+                rows,
+                known,
+                known + count["unknown"],
+                at_most="indicative" if known else "insufficient_data",
+            ),
             would_change=Sentence("Somebody judges how a provision is applied."),
             next_question=Sentence("Ask groups in several areas how the provision is applied to them."),
             details=count,
@@ -217,7 +222,7 @@ class _Register:
             statement=_told(row, read=len(read)),
             reason=_next(ahead, days),
             n=len(read),
-            **self._trust([row]),
+            **self._trust([row], bool(read), 1),
             evidence=(row["id"], *(each["id"] for each in read)),
             would_change=Sentence("The law is read anew, or its stage changes."),
             details={
@@ -257,6 +262,7 @@ class _Register:
 
     def _provision(self, law: dict[str, Any], row: dict[str, Any], figure: Figure) -> Finding:
         restrictions, applies = split(row["restrictions"]), law["stage"] == "in_force"
+        marks = pd.Series([row["in_text"], *([row["in_practice"]] if applies else [])], dtype=float)
         given = judgements_of(self.context.m, self.context.view).of(Unit(provision=row["id"]), "restriction")
         judged: dict[str, list[float]] = {}
         for code, answers in given.items():
@@ -274,7 +280,7 @@ class _Register:
             if restrictions
             else Sentence("What it restricts is not recorded."),
             n=1,
-            **self._trust([row]),
+            **self._trust([row], int((~marks.isna()).sum()), len(marks)),
             evidence=(row["id"],),
             would_change=Sentence("It is judged anew, as written or as applied."),
             next_question=Sentence("Whom would it hit?"),
@@ -288,11 +294,14 @@ class _Register:
             },
         )
 
-    def _trust(self, rows: list[dict[str, Any]], at_most: Verdict = "indicative") -> dict[str, Any]:
-        """How far to lean on what is read of some rows: on who told of them."""
+    def _trust(
+        self, rows: list[dict[str, Any]], known: int, of: int, at_most: Verdict = "indicative"
+    ) -> dict[str, Any]:
+        """How far to lean on what is read of some rows: on who told of them, and on how much is known."""
         sources = {source for row in rows for source in split(row["sources"])}
         sensitivity = max((int(row["sensitivity"] or 0) for row in rows), default=0)
-        trust = self.context.trust(coverage=1.0, sources=len(sources), at_most=at_most)
+        coverage = known / of if of else None
+        trust = self.context.trust(coverage=coverage, sources=len(sources), at_most=at_most)
         return trust | {"sensitivity": sensitivity}
 
 

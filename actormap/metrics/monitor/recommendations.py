@@ -215,7 +215,7 @@ class _Law:
             ),
             interval=interval,
             n=len(known),
-            **self._trust([each for one in known for each in one.given]),
+            **self._trust([each for one in known for each in one.given], len(known) / len(self.twelve)),
             would_change=Sentence("More is answered, or scorers agree."),
             next_question=Sentence("Which of them could still be changed before the law is passed?"),
             details=self.count | {"answered": len(known), "unbacked": unbacked},
@@ -255,7 +255,7 @@ class _Law:
             else Sentence("Nobody answered it."),
             interval=(each.values[0], each.values[-1]) if each.values else None,
             n=len(each.values),
-            **self._trust(each.given),
+            **self._trust(each.given, 1.0 if each.values else None),
             evidence=tuple(dict.fromkeys(code for one in each.given for code in one.evidence)),
             would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
             next_question=Sentence("{question}", question=term(each.item.help)),
@@ -273,10 +273,10 @@ class _Law:
             },
         )
 
-    def _trust(self, given: Sequence[Judgement]) -> dict[str, Any]:
-        """How far to lean on it: on how many sources judged."""
+    def _trust(self, given: Sequence[Judgement], coverage: float | None) -> dict[str, Any]:
+        """How far to lean on it: on how many sources judged, and how many of what is asked."""
         sources = len({each.origin for each in given if each.counts})
         trust = self.context.trust(
-            coverage=1.0, sources=sources, at_most="indicative" if sources else "insufficient_data"
+            coverage=coverage, sources=sources, at_most="indicative" if sources else "insufficient_data"
         )
         return trust | {"sensitivity": max((each.sensitivity for each in given), default=0)}

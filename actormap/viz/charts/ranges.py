@@ -16,7 +16,7 @@ from actormap.viz.charts.theme import NO_TOOLTIP, PALE, STEP, Picture, described
 SOLID = PLUM[3]
 BAR = 12
 """Height of a bar in pixels."""
-STROKES = 60
+STROKES = 30
 """Of the hatching over the whole width."""
 WORDS = 0.42
 """Share of the width that words beside the bars take."""

@@ -30,8 +30,10 @@ PLUM = ("#F1E9F2", "#DCC3DF", "#BC8FC3", "#8E4F99", "#5A1D66")
 """From no limit to barred: another hue than that of marks where 4 is free."""
 WHITE_FROM = 3
 """From this mark on white is read on it."""
-CELL, HALF = 34, 26
+CELL, HALF = 34, 21
 """Height of a row and width of a mark in pixels."""
+HEADS = " "
+"""The row in which stands what is restricted."""
 UNKNOWN = "?"
 LETTERS = 12
 """Of a line of a heading."""
@@ -79,33 +81,23 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     beside = lined([row.label for row in rows])
     marks = pd.DataFrame([*_marks(rows, beside, columns)])
     names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
-    heads = pd.DataFrame({"at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
-    lines = max((len(name) for name in heads["name"]), default=1)
+    heads = pd.DataFrame({"row": HEADS, "at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
     scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=direction(code()) == "rtl")
-    bold = [name for row, name in zip(rows, beside, strict=True) if row.heading]
-    y = rows_axis("row", sort=beside, bold=bold, scale=alt.Scale(domain=beside, paddingInner=0.12))
+    every, bold = [HEADS, *beside], [name for row, name in zip(rows, beside, strict=True) if row.heading]
+    y = rows_axis("row", sort=every, bold=bold, scale=alt.Scale(domain=every, paddingInner=0.12))
     plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
-    drawn = alt.layer(*_layers(marks, heads, scale, y, len(columns), plain)).properties(
-        height=alt.Step(CELL), padding={"top": HIGH * lines + 6, "left": 5, "right": 5, "bottom": 5}
-    )
+    drawn = alt.layer(*_layers(marks, heads, scale, y, plain)).properties(height=alt.Step(CELL))
     least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100
     return Picture(title, described(drawn, title), _table(rows), least=least)
 
 
 def _layers(
-    marks: pd.DataFrame,
-    heads: pd.DataFrame,
-    scale: alt.Scale,
-    y: alt.Y,
-    columns: int,
-    beside: Sequence[str],
+    marks: pd.DataFrame, heads: pd.DataFrame, scale: alt.Scale, y: alt.Y, beside: Sequence[str]
 ) -> Iterator[Chart]:
-    lines = 1 + heads["name"].str.count("\n").max()
-
     def x(name: str) -> alt.X:
         return alt.X(f"{name}:Q", axis=None, scale=scale)
 
-    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(columns)])
+    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(heads))])
     yield (
         alt.Chart(grid)
         .mark_point(filled=True, size=6, color=SUM, opacity=0.6)
@@ -113,8 +105,8 @@ def _layers(
     )
     yield (
         alt.Chart(heads)
-        .mark_text(baseline="top", lineHeight=HIGH, lineBreak="\n", fontSize=11)
-        .encode(x=x("at"), y=alt.value(-6 - HIGH * lines), text="name:N")
+        .mark_text(baseline="middle", lineHeight=HIGH, lineBreak="\n", fontSize=11)
+        .encode(x=x("at"), y=y, text="name:N", tooltip=NO_TOOLTIP)
     )
     if marks.empty:
         return

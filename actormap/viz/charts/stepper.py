@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PAPER, SUM, Picture, described
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described
 
 State = Literal["done", "next", "later"]
 STEP = 120
@@ -68,11 +68,11 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
     layers = [
         *_way(data, x),
         base.mark_point(filled=True, size=260, opacity=1, strokeWidth=2).encode(
-            color=_by_state({"done": FOR, "next": PAPER, "later": PAPER}),
+            color=_by_state({"done": FOR, "next": WHITE, "later": WHITE}),
             stroke=_by_state({"done": FOR, "next": FOR, "later": SUM}),
         ),
-        base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=PAPER).encode(
-            text="tick:N", color=alt.value(PAPER)
+        base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE).encode(
+            text="tick:N", color=alt.value(WHITE)
         ),
         below.encode(text="name:N"),
         below.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11).encode(

@@ -26,8 +26,9 @@ def body(reading: Reading, stored: Reading, laws: Laws) -> None:
     """Show the register."""
     with st.container(border=True, gap="small"):
         _head(reading, stored, laws)
-        for code, row in laws.rows.items():
-            _row(stored, laws, code, row)
+        with st.container(gap=None):
+            for code, row in laws.rows.items():
+                _row(stored, laws, code, row)
         if laws.law:
             _way(reading, stored, laws)
 
