@@ -99,21 +99,19 @@ def hit(
     rows = provisions_of(m, provision, instrument)
     if rows.empty:
         raise Refused(NO_PROVISION)
-    asked = [
-        _Asked(context, row, who_is_hit(m, view, provision=row["id"])) for row in rows.to_dict("records")
-    ]
+    laws = [_Law(context, row, who_is_hit(m, view, provision=row["id"])) for row in rows.to_dict("records")]
     if instrument and not provision:
         (law,) = m["instruments"][m["instruments"]["id"] == instrument].to_dict("records")
-        asked.insert(0, _Asked(context, law, who_is_hit(m, view, instrument=instrument)))
-    figures = [each.figure for each in asked]
+        laws.insert(0, _Law(context, law, who_is_hit(m, view, instrument=instrument)))
+    figures = [each.figure for each in laws]
     if provision or instrument:
-        figures += [*asked[0].cells(), *(asked[0].hanging() if depends else ())]
+        figures += [*laws[0].cells(), *(laws[0].hanging() if depends else ())]
     chosen = {"provision": provision, "instrument": instrument, "depends": depends}
     return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Law:
     """A provision, or a law, with whom it hits."""
 
     context: Context

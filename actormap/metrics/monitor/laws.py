@@ -219,7 +219,7 @@ class _Register:
         if ahead:
             days = (pd.Timestamp(ahead["from"]) - pd.Timestamp(self.context.view.date)).days
         return figure.worded(
-            statement=_told(row, read=len(read)),
+            statement=_headline(row, read=len(read)),
             reason=_next(ahead, days),
             n=len(read),
             **self._trust([row], bool(read), 1),
@@ -324,7 +324,7 @@ def _practice(count: dict[str, int]) -> Sentence:
     return Sentence("Laws in force are mostly applied as written, or differ both ways.")
 
 
-def _told(row: dict[str, Any], *, read: int) -> Sentence:
+def _headline(row: dict[str, Any], *, read: int) -> Sentence:
     kinds, stages = schema.vocabulary("instrument_kind"), schema.vocabulary("instrument_stage")
     return Sentence(
         "{law} ({kind}, {stage}): {read}.",

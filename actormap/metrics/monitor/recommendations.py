@@ -215,7 +215,9 @@ class _Law:
             ),
             interval=interval,
             n=len(known),
-            **self._trust([each for one in known for each in one.given], len(known) / len(self.twelve)),
+            **self._trust(
+                [given for answer in known for given in answer.given], len(known) / len(self.twelve)
+            ),
             would_change=Sentence("More is answered, or scorers agree."),
             next_question=Sentence("Which of them could still be changed before the law is passed?"),
             details=self.count | {"answered": len(known), "unbacked": unbacked},
@@ -239,24 +241,26 @@ class _Law:
 
     def _item(self, each: Answered, figure: Figure) -> Finding:
         marks = each.item.marks
-        said = [
+        answers_given = [
             Sentence(
                 "{scorer}: {answer}",
-                scorer=Sentence("together") if one.together else Name(one.scorer),
-                answer=term(marks[one.answer].label) if one.answer in marks else Sentence("not known"),
+                scorer=Sentence("together") if judgement.together else Name(judgement.scorer),
+                answer=term(marks[judgement.answer].label)
+                if judgement.answer in marks
+                else Sentence("not known"),
             )
-            for one in each.given
+            for judgement in each.given
         ]
         words = Sentence("scorers differ") if each.differ else term(marks[each.answer].label)
         return figure.worded(
             statement=Sentence("{item}: {answer}.", item=term(each.item.label), answer=words),
-            reason=Sentence("{given}.", given=series(said, "; "))
-            if said
+            reason=Sentence("{given}.", given=series(answers_given, "; "))
+            if answers_given
             else Sentence("Nobody answered it."),
             interval=(each.values[0], each.values[-1]) if each.values else None,
             n=len(each.values),
             **self._trust(each.given, 1.0 if each.values else None),
-            evidence=tuple(dict.fromkeys(code for one in each.given for code in one.evidence)),
+            evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
             would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
             next_question=Sentence("{question}", question=term(each.item.help)),
             details={
@@ -267,8 +271,13 @@ class _Law:
                 "differ": each.differ,
                 "answer": each.answer,
                 "given": [
-                    {"scorer": one.scorer, "together": one.together, "answer": one.answer, "date": one.date}
-                    for one in each.given
+                    {
+                        "scorer": judgement.scorer,
+                        "together": judgement.together,
+                        "answer": judgement.answer,
+                        "date": judgement.date,
+                    }
+                    for judgement in each.given
                 ],
             },
         )

@@ -136,15 +136,15 @@ def hit_by_any(context: Context, selectors: Iterable[Selector]) -> Hit:
 def _hit(context: Context, selector: Selector) -> Hit:
     kinds = (context.m.actors["kind"] != "person").to_numpy(dtype=bool)
     society = context.layers.civil_society & kinds
-    asked = list(_asked(context, selector))
-    sure: Bools = reduce(np.logical_and, (holds for _, holds, _ in asked), society)
-    out = reduce(np.logical_or, (known & ~holds for _, holds, known in asked), ~society)
+    conditions = list(_conditions(context, selector))
+    sure: Bools = reduce(np.logical_and, (holds for _, holds, _ in conditions), society)
+    out = reduce(np.logical_or, (known & ~holds for _, holds, known in conditions), ~society)
     maybe = ~sure & ~out
-    lacks = {name: int((maybe & ~known & ~holds).sum()) for name, holds, known in asked}
+    lacks = {name: int((maybe & ~known & ~holds).sum()) for name, holds, known in conditions}
     return Hit(society, sure, maybe, {name: count for name, count in lacks.items() if count})
 
 
-def _asked(context: Context, selector: Selector) -> Iterator[tuple[str, Bools, Bools]]:
+def _conditions(context: Context, selector: Selector) -> Iterator[tuple[str, Bools, Bools]]:
     """What is asked for: its name, of whom it holds, and of whom it is known whether it does."""
     m, actors = context.m, context.m.actors
     if selector.types:
@@ -196,7 +196,7 @@ def selected(context: Context, selector: Selector) -> Sentence:
     """Whom a selector means, in words; "" where it asks for nothing."""
     labels = group_labels(context.m)
     types, forms = schema.vocabulary("actor_types"), schema.vocabulary("formality")
-    asked = [
+    conditions = [
         (Sentence("legal form: {any}", any=_any(forms, selector.formality)), selector.formality),
         (Sentence("type: {any}", any=_any(types, selector.types)), selector.types),
         (
@@ -211,7 +211,7 @@ def selected(context: Context, selector: Selector) -> Sentence:
             for pcodes in dict.fromkeys((selector.areas, tuple(filter(None, (selector.where,)))))
         ),
     ]
-    parts = [words for words, codes in asked if codes]
+    parts = [words for words, codes in conditions if codes]
     if selector.foreign_share is not None:
         parts.append(
             Sentence("money from abroad: {share:.0%} of its budget or more", share=selector.foreign_share)

@@ -113,13 +113,13 @@ def _page(m: ActorMap, view: View, ask: Ask, provision: str, instrument: str) ->
 def _cells(who: WhoIsHit, by: By) -> Iterator[Point]:
     """Cells in one point, and the names of those that are withheld."""
     cells = who.cells(by)
-    told = [
+    open_cells = [
         Sentence("{what} {hit}", what=cell.label, hit=hit_of(cell)) for cell in cells if not cell.withheld
     ]
     hidden = [cell.label for cell in cells if cell.withheld]
     if cells:
         without = _not_shown(hidden)
-        yield Point(Sentence("{cells}.", cells=series(told, "; ")) if told else without, without)
+        yield Point(Sentence("{cells}.", cells=series(open_cells, "; ")) if open_cells else without, without)
 
 
 def _not_shown(hidden: list[Sentence]) -> Sentence:

@@ -168,15 +168,15 @@ def _table(rows: Sequence[BiteRow]) -> pd.DataFrame:
                 _("Law"): law,
                 _("Provision"): row.label,
                 _("Restricts"): bite.restriction,
-                _("As written"): _said(bite.written, bite.words[0]),
-                _("As applied"): _said(bite.applied, bite.words[1]) if bite.applies else _("not in force"),
+                _("As written"): _words(bite.written, bite.words[0]),
+                _("As applied"): _words(bite.applied, bite.words[1]) if bite.applies else _("not in force"),
             }
             for bite in row.bites
         ]
     return pd.DataFrame(lines)
 
 
-def _said(value: float | None, words: str) -> str:
+def _words(value: float | None, words: str) -> str:
     if value is None:
         return _("not known")
     return f"{value:g}: {words}" if words else f"{value:g}"

@@ -204,7 +204,8 @@ def _by_hand(m: ActorMap, view: View, selector: Selector) -> tuple[set[str], set
     for row in m.actors.to_dict("records"):
         if row["sphere"] not in {"civil_society", "community"} or row["kind"] == "person":
             continue
-        own = works[(works["actor_id"] == row["id"]).to_numpy() & (works["status"] == "ongoing").to_numpy()]
+        own = works[(works["actor_id"] == row["id"]).to_numpy()]
+        own = own[own["status"].isin(["", "ongoing"]).to_numpy()]
         valid = own[((own["to"] == "") | (own["to"] >= view.date)).to_numpy()]
         seats = {area for area in (row["adm1_pcode"], *valid["pcode"]) if area}
         answers = []

@@ -172,7 +172,7 @@ def _on_the_map(who: WhoIsHit) -> None:
         "sphere": ("civil_society",),
     }
     state = MapState(filters=tuple((field, codes) for field, codes in wanted.items() if codes))
-    seen = {map_states.NAME: map_states.encoded(state)}
-    navigation.link("map", _("Show on the map"), icon="hub", **seen)
+    query = {map_states.NAME: map_states.encoded(state)}
+    navigation.link("map", _("Show on the map"), icon="hub", **query)
     if selector.foreign_share is not None:
         st.caption(esc(_("The map does not filter by money from abroad.")))

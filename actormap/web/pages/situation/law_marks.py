@@ -47,33 +47,33 @@ def restricts(reading: Reading, laws: Laws) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        one = laws.law if st.session_state.get(key) == "one" else ""
+        only = laws.law if st.session_state.get(key) == "one" else ""
         st.caption(
             esc(_("0 no limit, 4 barred. Left: as written; right: as applied. ? with strokes: not known."))
         )
-        charts.show(reading, Chart("monitor.laws", lambda part: _drawn(part, one)), key="restrictions")
+        charts.show(reading, Chart("monitor.laws", lambda part: _drawn(part, only)), key="restrictions")
         components.sure(finding)
 
 
-def _drawn(reading: Reading, one: str) -> Picture | None:
+def _drawn(reading: Reading, only: str) -> Picture | None:
     findings = ask(reading, "monitor.laws", check=False)
     rows = {
         name: dict(zip(reading.map[name]["id"], reading.map[name].to_dict("records"), strict=True))
         for name in ("instruments", "provisions")
     }
     labels = {code: plain(term(label)) for code, label in schema.vocabulary("restriction").items()}
-    drawn = [*_rows(findings, rows, labels, one)]
+    drawn = [*_rows(findings, rows, labels, only)]
     title = _("What each provision restricts")
     return restrictions(drawn, list(labels.values()), title=title) if drawn else None
 
 
 def _rows(
-    findings: Any, rows: Mapping[str, Mapping[str, Any]], labels: Mapping[str, str], one: str
+    findings: Any, rows: Mapping[str, Mapping[str, Any]], labels: Mapping[str, str], only: str
 ) -> Iterator[BiteRow]:
     """Provisions below the law that they are part of."""
     law = ""
     for finding in findings:
-        if finding.kind != "provision" or (one and finding.details["instrument"] != one):
+        if finding.kind != "provision" or (only and finding.details["instrument"] != only):
             continue
         if finding.details["instrument"] != law:
             law = finding.details["instrument"]
@@ -136,11 +136,11 @@ def _given(reading: Reading, law: str) -> pd.DataFrame:
         lines += [
             {
                 _("Recommendation"): plain(term(each.item.label)),
-                _("Who"): _("together") if one.together else isolated(Name(one.scorer)),
-                _("Answer"): plain(term(each.item.marks[one.answer].label)) if one.answer else one.text,
-                _("Day"): one.date,
-                _("Counts"): _("yes") if one.counts else _("no"),
+                _("Who"): _("together") if given.together else isolated(Name(given.scorer)),
+                _("Answer"): plain(term(each.item.marks[given.answer].label)) if given.answer else given.text,
+                _("Day"): given.date,
+                _("Counts"): _("yes") if given.counts else _("no"),
             }
-            for one in each.given
+            for given in each.given
         ]
     return pd.DataFrame(lines)

@@ -65,13 +65,13 @@ def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, A
                 st.badge(esc(plain(term(modes[row["mode"]]))), color="gray")
         rests, aims, ahead = st.columns(3, gap="medium")
         with rests:
-            _told(_("Rests on"), row["findings"] or plain(schema.analyses()[row["analysis"]].question))
+            _labelled(_("Rests on"), row["findings"] or plain(schema.analyses()[row["analysis"]].question))
             cited = {name: _number(row[name]) for name in ("revision", "figure")}
             st.caption(esc(_("Revision {revision} of the map, figure {figure}", **cited)))
-            _told(_("What stands in the way"), row["obstacle"])
+            _labelled(_("What stands in the way"), row["obstacle"])
         with aims:
-            _told(_("Aim"), row["aim"])
-            _told(_("What came of it"), row["outcome"])
+            _labelled(_("Aim"), row["aim"])
+            _labelled(_("What came of it"), row["outcome"])
         with ahead:
             st.caption(esc(_("Next")))
             for day, what in _dates(laws, row):
@@ -80,7 +80,7 @@ def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, A
         record_forms.change(stored, "undertakings", row["id"], quiet=False)
 
 
-def _told(label: str, text: str) -> None:
+def _labelled(label: str, text: str) -> None:
     if text:
         st.caption(esc(label))
         st.text(text)

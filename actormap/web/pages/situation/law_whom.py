@@ -29,7 +29,7 @@ PER_CENT = 100
 def body(reading: Reading, stored: Reading, provision: Mapping[str, Any]) -> None:
     """Ask whom it hits, say how many that is by group and area, and offer to save it."""
     before = selector_of(reading.map, provision)
-    chosen = _asked(reading, provision["id"], before)
+    chosen = _filters(reading, provision["id"], before)
     who = who_is_hit(reading.map, reading.view, selectors=[chosen])
     every = reading.principal.clearance >= 1
     _preview(who, every=every)
@@ -41,7 +41,7 @@ def body(reading: Reading, stored: Reading, provision: Mapping[str, Any]) -> Non
     )
 
 
-def _asked(reading: Reading, provision: str, before: Selector) -> Selector:
+def _filters(reading: Reading, provision: str, before: Selector) -> Selector:
     """The filters, beginning with what is saved."""
     options = {
         "types": (_("Type"), _labels("actor_types")),
