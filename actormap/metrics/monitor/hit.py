@@ -246,7 +246,7 @@ def _statement(name: Sentence, cell: Cell, *, draft: bool) -> Sentence:
         hit = Sentence("{law}: would hit {hit} of the {every} groups on record.", **values, hit=cell.hit)
     else:
         hit = Sentence("{law}: hits {hit} of the {every} groups on record.", **values, hit=cell.hit)
-    return joined(hit, Sentence("Not known of {n} more.", n=cell.open) if cell.open else NOTHING)
+    return joined(hit, Sentence("Not known for {n} more.", n=cell.open) if cell.open else NOTHING)
 
 
 def _lacking(lacks: Mapping[str, int]) -> Sentence:

@@ -180,12 +180,12 @@ class _Register:
             statement=_practice(count),
             reason=joined(
                 Sentence(
-                    "Of {known} whose text and practice are both judged, harder as applied: {harder}, as "
-                    "written: {same}, softer: {softer}.",
+                    "Of {known} judged both as written and as applied: {harder} harder as applied, "
+                    "{same} the same, {softer} softer.",
                     known=plural(known, "provision"),
                     **{name: count[name] for name in ("harder", "same", "softer")},
                 ),
-                Sentence("Not known of {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
+                Sentence("Not known for {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
             ),
             n=known,
             **self._trust(

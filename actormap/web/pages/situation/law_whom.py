@@ -94,7 +94,7 @@ def _preview(who: WhoIsHit, *, every: bool) -> None:
     """How many it would hit, by group and area."""
     st.text(_("{hit} of {every} groups on record", hit=_count(who, every=every), every=who.whole.recorded))
     if who.whole.open:
-        st.text(_("Not known of {n} more.", n=who.whole.open))
+        st.text(_("Not known for {n} more.", n=who.whole.open))
     if hits_nobody(who):
         st.warning(_("This hits nobody on record."))
     left, right = st.columns(2)
