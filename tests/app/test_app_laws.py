@@ -144,7 +144,7 @@ def test_a_file_of_a_chart_has_no_small_cell_whoever_asks() -> None:
 def test_the_map_is_filtered_as_the_provision_selects(kasimbi: Workspace) -> None:
     del kasimbi
     run = page(tab)
-    link = next(one.proto for one in run.get("page_link") if as_read(one.proto.label) == "Show on the map")
+    link = next(one.proto for one in run.get("page_link") if as_read(one.proto.label) == "Show on map")
     (mark,) = [part.partition("=")[2] for part in link.query_string.split("&") if part.startswith(chosen.AT)]
     state = map_states._decoded(chosen.known(mark)[map_states.NAME])
     assert isinstance(state, MapState)

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, series
 from actormap.metrics.base.context import Context, context_of
@@ -126,7 +127,7 @@ class _Law:
             return Sentence("{law}", law=law)
         return Sentence("{law}, {article}", law=law, article=Name(self.row["article"]))
 
-    @property
+    @kept_property
     def _law(self) -> dict[str, Any]:
         every: list[dict[str, Any]] = self.context.m["instruments"].to_dict("records")
         return next(law for law in every if law["id"] == self.row.get("instrument", self.row["id"]))
@@ -148,7 +149,7 @@ class _Law:
             reason=joined(self._selected, _lacking(self.who.hit.lacks)),
             interval=None if cell.withheld else (float(cell.hit), float(cell.hit + cell.open)),
             n=cell.recorded,
-            **self._trust(cell),
+            **self._trust,
             evidence=(self.row["id"],),
             would_change=Sentence("More is recorded of those of whom it cannot be said."),
             next_question=Sentence("Ask those who know the law how it would be applied, and to whom first."),
@@ -169,9 +170,9 @@ class _Law:
             return Sentence("It selects nobody in particular: it hits all.")
         return Sentence("Whom it hits: {selected}.", selected=words)
 
-    def _trust(self, cell: Cell) -> dict[str, Any]:
-        members = None if cell is self.who.whole else cell.recorded
-        return self.context.trust_in(self.who.hit.society, members=members, at_most="indicative")
+    @kept_property
+    def _trust(self) -> dict[str, Any]:
+        return self.context.trust_in(self.who.hit.society, at_most="indicative")
 
     def cells(self) -> Iterator[Figure]:
         """How many it hits by group, area, legal form, money from abroad and platform."""
@@ -193,7 +194,7 @@ class _Law:
             reason=Sentence("Counted among those on record that are hit by: {law}.", law=self.name),
             interval=None if cell.withheld else (float(cell.hit), float(cell.most)),
             n=None if cell.withheld else cell.recorded,
-            **self._trust(cell) | {"members": 0 if cell.withheld else cell.recorded},
+            **self._trust | {"members": 0 if cell.withheld else cell.recorded},
             evidence=(self.row["id"],) if "article" in self.row else (),
             would_change=Sentence("More is recorded of those of whom it cannot be said."),
         )
@@ -217,7 +218,7 @@ class _Law:
         return figure.worded(
             statement=hanging_on(name, count, few=few),
             reason=Sentence("If those who are hit by it could work no more: {law}.", law=self.name),
-            **self._trust(self.who.whole),
+            **self._trust,
             would_change=Sentence("A source tells of another way, seat or funder that is not on record."),
         )
 

@@ -173,6 +173,6 @@ def _on_the_map(who: WhoIsHit) -> None:
     }
     state = MapState(filters=tuple((field, codes) for field, codes in wanted.items() if codes))
     query = {map_states.NAME: map_states.encoded(state)}
-    navigation.link("map", _("Show on the map"), icon="hub", **query)
+    navigation.link("map", _("Show on map"), icon="hub", **query)
     if selector.foreign_share is not None:
         st.caption(esc(_("The map does not filter by money from abroad.")))

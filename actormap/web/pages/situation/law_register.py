@@ -60,7 +60,7 @@ def _row(stored: Reading, laws: Laws, code: str, row: Mapping[str, Any]) -> None
             esc(isolated(row["name"])),
             key=f"law {code}",
             type="tertiary",
-            icon=":material/arrow_forward:" if code == laws.law else None,
+            icon=":material/visibility:" if code == laws.law else None,
             on_click=_look,
             args=(code,),
             help=_("Look at this law"),
