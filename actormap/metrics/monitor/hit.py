@@ -260,7 +260,7 @@ def _lacking(lacks: Mapping[str, int]) -> Sentence:
 def hit_of(cell: Cell, *, all_seen: bool = False) -> Sentence:
     """How many are hit of some, as words: ``13 to 38``; what is too small only for who sees all."""
     if cell.withheld and not all_seen:
-        return Sentence("not shown: too few, here or beside it")
+        return Sentence("not shown: too few")
     if cell.most > cell.hit:
         return Sentence("{hit} to {most}", hit=cell.hit, most=cell.most)
     if not cell.recorded:

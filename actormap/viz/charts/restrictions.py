@@ -105,7 +105,7 @@ def _layers(
     )
     yield (
         alt.Chart(heads)
-        .mark_text(baseline="middle", lineHeight=HIGH, lineBreak="\n", fontSize=11)
+        .mark_text(baseline="middle", lineHeight=HIGH, lineBreak="\n", fontSize=10)
         .encode(x=x("at"), y=y, text="name:N", tooltip=NO_TOOLTIP)
     )
     if marks.empty:

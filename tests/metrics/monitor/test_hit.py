@@ -117,7 +117,8 @@ def test_statement_gives_a_range_and_what_is_lacking() -> None:
         actor("C", formality="formal"),
     ]
     whole = told(under(rows, formality="informal"), provision="P1").findings[0]
-    assert whole.statement == "Draft law, Art. 4: would hit 6 of the 8 groups on record. Not known for 1 more."
+    hit, more = "Draft law, Art. 4: would hit 6 of the 8 groups on record.", "Not known for 1 more."
+    assert whole.statement == f"{hit} {more}"
     assert (whole.value, whole.interval, whole.details["lacks"]) == (6.0, (6.0, 7.0), {"formality": 1})
 
 
