@@ -12,3 +12,8 @@ __all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "ris
 from actormap.metrics.monitor.proposals import proposals
 
 __all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "proposals"]
+from actormap.metrics.monitor.hit import hit
+from actormap.metrics.monitor.laws import laws
+from actormap.metrics.monitor.recommendations import recommendations
+
+__all__ = ["hit", "laws", "recommendations"]

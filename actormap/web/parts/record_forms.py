@@ -46,6 +46,14 @@ def add(
         forms.opener(label, form, reading, icon="add", primary=primary)
 
 
+def answer(reading: Reading, label: str, question: str, **given: Any) -> None:
+    """A quiet button for an answer to what is judged, such as to one of several questions; else its label."""
+    if may_write():
+        forms.opener(label, _form(reading, "assessments", "", question, given), reading, quiet=True)
+    else:
+        st.text(label)
+
+
 def change(reading: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
     """A button that opens a row to be changed; a quiet one is one of many."""
     if may_write() and identifier in reading.map.ids(table):
