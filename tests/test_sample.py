@@ -646,10 +646,10 @@ def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
         )
 
     national, head, officer = (lines(who) for who in SCORERS)
-    assert officer == (4, 3, 2, 2.5)
+    assert [*officer] == [4, 3, 2, 2.5]
     assert round(score(*officer)) == 64
-    assert (national[0], national[3]) == (pytest.approx(4.47, abs=0.01), 3)
-    assert head == (pytest.approx(3.46, abs=0.01), 2.5, 1, 2)
+    assert [national[0], national[3]] == [pytest.approx(4.47, abs=0.01), 3]
+    assert [*head] == [pytest.approx(3.46, abs=0.01), 2.5, 1, 2]
     assert [round(score(*ends)) for ends in ((head[0], 2.5, 2, 3), (national[0], 3.5, 1, 2))] == [56, 82]
     rows = m["assessments"]
     unknown = rows[(rows["group"] == "journalists_media") & (rows["item"] == "capacity_authorities")]

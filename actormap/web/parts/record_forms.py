@@ -36,8 +36,8 @@ def add(
 ) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise; a button whose `look` is primary is
-    pressed first on a page.
+    The form is called by what its row is, where it is not `called` otherwise; a button whose `look` is
+    primary is pressed first on a page.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
