@@ -8,7 +8,7 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import Sentence, listed, shown, term
+from actormap.core.sentences import Sentence, listed, series, shown, term
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.marks import parameters
@@ -185,7 +185,7 @@ def headline(looking: Looking) -> str:
         return _("No clear change since {round}", round=since)
     if still:
         parts.append(ngettext(still, "in {n} other no change is clear", "in {n} others no change is clear"))
-    return "; ".join(parts)
+    return shown(series(parts, "; "))
 
 
 def _changes(looking: Looking) -> list[Finding]:
