@@ -8,7 +8,7 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import Sentence, listed, series, shown, term
+from actormap.core.sentences import Name, Sentence, counted, listed, series, shown, term
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.marks import parameters
@@ -77,7 +77,7 @@ def rows_of(looking: Looking) -> Picture:
         letters[TOGETHER] = _("agreed together")
     heads = [_("Parameter"), _("You answered") if looking.scorer else _("Answered")]
     if looking.compared:
-        heads.append(_("Since {round}", round=looking.against))
+        heads.append(_since_round(looking))
     return mark_rows(
         rows,
         scale_of_hundred(),
@@ -174,17 +174,18 @@ def headline(looking: Looking) -> str:
     if not changes:
         drawn = sum(finding.value is not None for finding in looking.profile)
         return ngettext(drawn, "{n} of 8 parameters has a mark", "{n} of 8 parameters have a mark")
-    since, parts = looking.against, []
+    since: dict[str, Any] = {"round": Name(looking.against)}
+    parts: list[str] = []
     names = {way: _named_of(changes, way) for way in ("worse", "better", "unclear")}
     if names["worse"]:
-        parts.append(_("{what} got worse since {round}", what=shown(listed(names["worse"])), round=since))
+        parts.append(Sentence("{what} got worse since {round}", what=listed(names["worse"]), **since))
     if names["better"]:
-        parts.append(_("{what} got better since {round}", what=shown(listed(names["better"])), round=since))
+        parts.append(Sentence("{what} got better since {round}", what=listed(names["better"]), **since))
     still = len(names["unclear"])
     if not parts:
-        return _("No clear change since {round}", round=since)
+        return shown(Sentence("No clear change since {round}", **since))
     if still:
-        parts.append(ngettext(still, "in {n} other no change is clear", "in {n} others no change is clear"))
+        parts.append(counted(still, "in {n} other no change is clear", "in {n} others no change is clear"))
     return shown(series(parts, "; "))
 
 
@@ -194,6 +195,10 @@ def _changes(looking: Looking) -> list[Finding]:
     if profile is None or looking.compared is None:
         return []
     return [finding for finding in looking.compared if looking.finished(profile.about(*finding.subject))]
+
+
+def _since_round(looking: Looking) -> str:
+    return shown(Sentence("Since {round}", round=Name(looking.against)))
 
 
 def _named_of(changes: list[Finding], direction: str) -> list[Sentence]:
@@ -225,6 +230,6 @@ def slopes_of(looking: Looking) -> Picture | None:
         _("Parameter"),
         looking.against,
         looking.during,
-        _("Since {round}", round=looking.against),
+        _since_round(looking),
     )
     return slopes(rows, scale_of_hundred(), title=headline(looking), heads=heads)
