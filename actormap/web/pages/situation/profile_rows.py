@@ -31,6 +31,8 @@ class Looking:
         As whom they score; "" for nobody.
     all_marks
         Whether they see marks of others before theirs.
+    chosen
+        The parameter that they chose; "" for none.
     profile, before, compared, rights
         What the analyses say; None where there is nothing.
     """
@@ -40,6 +42,7 @@ class Looking:
     against: str
     scorer: str
     all_marks: bool
+    chosen: str
     profile: Findings | None
     before: Findings | None
     compared: Findings | None
@@ -50,6 +53,15 @@ class Looking:
         """The letter of each other scorer, by label."""
         scorers = {label for finding in self.profile or () for label in finding.details["scorers"]}
         return dict(zip(sorted(scorers - {self.scorer}), ascii_uppercase, strict=False))
+
+    @property
+    def opened(self) -> str:
+        """The parameter that is opened: the one that they chose, else the first that waits for them."""
+        codes = [item.code for item in parameters()]
+        if self.chosen in codes:
+            return self.chosen
+        waiting = (finding.subject[0] for finding in self.profile or () if not self.finished(finding))
+        return next(waiting, codes[0])
 
     def finished(self, finding: Finding) -> bool:
         """Whether they gave all marks of a parameter, or see all the same."""
@@ -119,6 +131,7 @@ def _row(looking: Looking, code: str) -> MarkRow:
         beside=tuple(beside),
         share=done / details["total"],
         code=code,
+        chosen=code == looking.opened,
     )
 
 
