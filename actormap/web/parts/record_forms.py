@@ -31,9 +31,7 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(
-    reading: Reading, table: str, label: str, *, called: str = "", look: str = "", **given: Any
-) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", look: str = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
     The form is called by what its row is, where it is not `called` otherwise; a button whose `look` is
