@@ -250,7 +250,8 @@ def _rows_of_groups(chosen: Incidents, relation: Relation) -> dict[str, Codes]:
     labels = group_labels(context.m)
     hit = (code for code, some in groups.items() if len(some))
     return {
-        code: groups[code] for code in sorted(hit, key=lambda code: (str(labels.get(code) or code).casefold(), code))
+        code: groups[code]
+        for code in sorted(hit, key=lambda code: (str(labels.get(code) or code).casefold(), code))
     }
 
 
