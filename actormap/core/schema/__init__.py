@@ -49,6 +49,7 @@ from actormap.core.schema.items import floors as floors
 from actormap.core.schema.items import frameworks as frameworks
 from actormap.core.schema.items import items as items
 from actormap.core.schema.items import parts_of as parts_of
+from actormap.core.schema.items import proposals as proposals
 from actormap.core.schema.items import scales as scales
 from actormap.core.schema.lists import (
     Encoding as Encoding,
