@@ -196,8 +196,8 @@ def _asked_of(unit: Unit, by_scorer: Mapping[str, set[str]]) -> set[str]:
     Rights under one of them are told where somebody wants to.
     """
     heads = [item.code for item in schema.items().values() if item.set == "parameter" and not item.scale]
-    asked = {item.code for head in heads for item in schema.parts_of(head)}
-    return asked if unit == COUNTRY else asked & set().union(*by_scorer.values())
+    items = {item.code for head in heads for item in schema.parts_of(head)}
+    return items if unit == COUNTRY else items & set().union(*by_scorer.values())
 
 
 def _incidents(m: ActorMap, day: str) -> tuple[str, ...]:

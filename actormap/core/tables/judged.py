@@ -183,7 +183,7 @@ def check_grounds(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
     single = Unreadable(
         "undertaking.single",
-        Sentence("it rests on a single incident"),
+        Sentence("it rests on a single event"),
         Sentence("Look for others like it, or for what lies behind it."),
     )
     yield from _warned((frame["kind"] == "strategy").to_numpy() & alone, frame, origin, "figure", single)

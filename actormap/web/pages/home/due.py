@@ -184,12 +184,12 @@ def _round(reading: Reading, scoring: Sequence[Scoring]) -> Iterator[Row]:
     if not scorers:
         what = _("A second scorer is missing")
     elif len(scorers) == 1:
-        (one,) = scorers
+        (scorer,) = scorers
         what = ngettext(
-            one.left, "{n} item waits for: {whom}", "{n} items wait for: {whom}", whom=Name(one.owner)
+            scorer.left, "{n} item waits for: {whom}", "{n} items wait for: {whom}", whom=Name(scorer.owner)
         )
-        if one.others:
-            why.append(ngettext(one.others, "{n} other has scored", "{n} others have scored"))
+        if scorer.others:
+            why.append(ngettext(scorer.others, "{n} other has scored", "{n} others have scored"))
     else:
         what = _("Several scorers have items left")
         why += [_("{whom}: {n}", whom=Name(each.owner), n=each.left) for each in scorers]
