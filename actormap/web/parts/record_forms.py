@@ -148,12 +148,12 @@ def _form(
     def questions() -> list[Question]:
         return editing.questions(reading.map, table, identifier, given)
 
-    def asked() -> list[Question]:
+    def fitting() -> list[Question]:
         item = judging.judged_in(questions())
         return [item, *judging.for_item(questions(), _item(item, key))] if item else questions()
 
     def changes(now: Reading) -> Changes:
-        filled = {question.column.name: _read(question, key) for question in asked()}
+        filled = {question.column.name: _read(question, key) for question in fitting()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
@@ -162,7 +162,7 @@ def _form(
     return Form(
         key,
         title,
-        partial(_fields, asked, key),
+        partial(_fields, fitting, key),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -198,9 +198,9 @@ def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> No
             st.caption(esc(f"{mark} · {plain(meaning)}"))
 
 
-def _fields(asked: Callable[[], Sequence[Question]], key: str) -> None:
+def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
     """Draw what is asked, part by part where there are several."""
-    every = [question for question in asked() if question.column.vocabulary != judging.ITEMS]
+    every = [question for question in questions() if question.column.vocabulary != judging.ITEMS]
     parts = dict.fromkeys(question.part for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))
