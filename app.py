@@ -25,7 +25,7 @@ def sidebar(workspace: session.Workspace) -> None:
         navigation.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))
     st.date_input(_("Show the map as of"), key="day", format="YYYY-MM-DD")
     lately.aside()
-    with st.container(gap="xxsmall"):
+    with st.container(gap=None, key="status"):
         st.text(_("Workspace {name}", name=Name(workspace.name)))
         st.text(shown(workspace.state))
         st.text(_("Your role: {role}.", role=plain(workspace.principal.rights.label)))

@@ -112,6 +112,21 @@ def a_map(*ids: str, ties: list[dict[str, Any]] | None = None, **tables: list[di
     return ActorMap(**{name: table(sorted(some, key=_id)) for name, some in filled.items()})
 
 
+def large(n: int) -> ActorMap:
+    """Blocks of a hundred, each a ring, with many ties inside of each and few between."""
+    ids = [f"A{i}" for i in range(n)]
+    pairs = [(ids[i], ids[i // 100 * 100 + (i + step) % 100]) for i in range(n) for step in (1, 5, 40, 7, 11)]
+    pairs += [(ids[i], ids[(i + 100) % n]) for i in range(0, n, 20)]
+    ties = pd.DataFrame(pairs, columns=["source_id", "target_id"]).assign(kind="coordination")
+    seats = {
+        "id": ["P", "Q"],
+        "name": ["Forum", "Union"],
+        "members": [";".join(ids[:3]), f"{ids[0]};{ids[-1]}"],
+    }
+    actors = pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society"})
+    return ActorMap(actors=actors, ties=ties, platforms=pd.DataFrame(seats))
+
+
 def _id(row: dict[str, Any]) -> str:
     return row.get("id", "")
 

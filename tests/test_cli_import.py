@@ -257,3 +257,13 @@ def test_a_hidden_sheet_is_named_beside_an_error(run: Run, tmp_path: Path) -> No
     book.save(tmp_path / "book.xlsx")
     code, _, err = run("check", tmp_path / "book.xlsx")
     assert (code, "this sheet is hidden and was not imported" in err, "(--sheet)" in err) == (2, True, True)
+
+
+def test_what_a_finding_asks_is_answered_by_an_option(run: Run, place: Path, tmp_path: Path) -> None:
+    path = file(tmp_path, "id,name,sphere\nA,Forum,unknown\nB,Desk,unknown\n", "actors.csv")
+    assert run("import", path, "-w", place)[0] == 0
+    code, out, _ = run("main-findings", "-w", place)
+    assert code == 0
+    told = " ".join(out.split())
+    assert "No actor on the map is recorded as civil society." in told
+    assert "say it for all of it. To say so: --set sphere=civil_society" in told

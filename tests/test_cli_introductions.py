@@ -14,6 +14,7 @@ from actormap.cli.session import SEARCHES, search_of, searched
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
+from actormap.metrics.introductions.between import between
 from actormap.metrics.introductions.routes import introducers, routes
 from actormap.store import Search, open_store
 
@@ -80,6 +81,21 @@ def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: P
     assert call("plans")["findings"] == []
 
 
+def test_between_two_the_command_says_what_the_page_says(run: Run, call: Any, place: Path) -> None:
+    found = call("between", "A", "F")
+    way = between(kala(), CERTAIN, "A", "F")
+    assert way.ids
+    assert not way.introduces
+    assert (tuple(found["route"]), found["chance"]) == (way.ids, pytest.approx(way.chance))
+    assert found["statement"] == way.summary
+    best = call("between", "O", "F")
+    assert (best["route"], best["introduces"]) == (list("OADEF"), True)
+    code, out, err = run("introductions", "between", "O", "F", "-w", place, *DAY)
+    assert (code, err) == (0, "")
+    assert " ".join(out.split()).startswith(f"{best['chain']} {best['statement']}")
+    assert best["apart"] in out
+
+
 def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
     code, out, err = run("introductions", "plan", "F", "-w", place, *DAY)
     assert (code, err) == (0, "")
@@ -107,6 +123,8 @@ def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
         (["log", "P9", 1, "--status", "asked"], "there is no plan 'P9'"),
         (["log", "P9", "one", "--status", "met"], "step"),
         (["handover", "boss"], "names the role 'boss'"),
+        (["between", "A", "A"], "the same actor"),
+        (["between", "A", "nobody"], "no actor has the id"),
         (["F"], "No such command"),
     ],
 )
@@ -131,7 +149,9 @@ def test_no_answer_tells_of_the_excluded(call: Any) -> None:
 
 
 @pytest.mark.parametrize("role", ["viewer", "admin"])
-@pytest.mark.parametrize("words", [["plan", "F"], ["log", "P001", "1", "--status", "stopped"], ["plans"]])
+@pytest.mark.parametrize(
+    "words", [["plan", "F"], ["log", "P001", "1", "--status", "stopped"], ["plans"], ["between", "A", "F"]]
+)
 def test_who_may_not_is_denied(run: Run, place: Path, role: str, words: list[str]) -> None:
     code, _, err = run("introductions", *words, "-w", place, *DAY, "--role", role)
     assert code == 2
@@ -162,7 +182,16 @@ def test_group_lists_its_commands(run: Run) -> None:
     told = " ".join(out.split())
     assert all(
         f" {word} " in told
-        for word in ("plan", "log", "routes", "introducers", "introducer-load", "plans", "handover")
+        for word in (
+            "plan",
+            "log",
+            "between",
+            "routes",
+            "introducers",
+            "introducer-load",
+            "plans",
+            "handover",
+        )
     )
     assert "By which chains of people" in told
     assert "Who can introduce us, safely?" in told

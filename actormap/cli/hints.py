@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from actormap.core.errors import Issue
+
+if TYPE_CHECKING:
+    from actormap.core.findings import Finding
 
 ORIGIN = "--set legal_basis=published | --set consent_c1=yes"
 """Where a list comes from, which decides who may see those in it."""
@@ -36,11 +40,18 @@ _OPTIONS = {
     "tie.no_direction": "--set tie_kind=linked_to",
 }
 """By the code of an issue; some name its column."""
+_OF_FINDINGS = {"A10-A31:spheres": _OPTIONS["org.sphere_unknown"]}
+"""The options that answer what a finding asks next, by its id."""
 
 
 def option_for(issue: Issue) -> str:
     """The option that answers an issue; "" where there is none."""
     return issue.option or _OPTIONS.get(issue.code, "").format(column=issue.column)
+
+
+def option_of(finding: Finding) -> str:
+    """The option that answers what a finding asks next; "" where there is none."""
+    return _OF_FINDINGS.get(finding.id, "")
 
 
 def options_for(issues: Iterable[Issue]) -> list[str]:

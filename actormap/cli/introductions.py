@@ -101,6 +101,39 @@ def log(
     _write(Session(workspace, passphrase_file, role), view_of(date, certain=certain), make, json=json)
 
 
+@commands.command()
+def between(
+    start: Annotated[str, typer.Argument(help="Id of the actor from whom the route leads.")],
+    end: Annotated[str, typer.Argument(help="Id of the actor to whom it leads.")],
+    date: Day = "",
+    certain: Certain = False,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Show the recorded route from one actor to another, over nobody who is not to be asked."""
+    from actormap.metrics.catalogue import row
+    from actormap.metrics.introductions import between as route
+    from actormap.rights.access import may_ask
+
+    view = view_of(date, certain=certain)
+    with Session(workspace, passphrase_file, role) as session:
+        may_ask(session.principal, row("introductions.routes"))
+        m = session.map()
+    way = route.between(m, view, start, end)
+    told = {
+        "chain": route.chain(m, view, way),
+        "statement": way.summary,
+        "apart": route.keep_away(m, view, way, end),
+    }
+    if json:
+        found = {"route": way.ids, "introduces": way.introduces, "chance": way.chance}
+        terminal.show_document(found | told)
+    for text in filter(None, told.values()):
+        terminal.show_text(text, json=json)
+
+
 def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     """Write what a plan changes, and print it with the way back."""
     from actormap.core.tables.records import records

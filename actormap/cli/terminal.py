@@ -238,6 +238,8 @@ def _show_finding(out: Console, m: ActorMap, finding: Finding) -> None:
         lines.append(_("Evidence: {records}.", records=_proofs(m, finding.evidence)))
     if finding.next_question:
         lines.append(_("Next: {question}", question=finding.next_question))
+    if option := hints.option_of(finding):
+        lines.append(_("To say so: {option}", option=Name(option)))
     for line in lines:
         out.print(printable(f"    {line}"), style="dim")
 

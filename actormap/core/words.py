@@ -49,6 +49,11 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+def arrow(*, onward: bool = True) -> str:
+    """The icon of an arrow that points onward, or back, the way the language is read."""
+    return "arrow_forward" if onward == (direction(code()) == "ltr") else "arrow_back"
+
+
 def _(template: str, /, **values: Any) -> str:
     """A text of a page; its template is written out where it is used, so that the catalogue has it."""
     return shown(Sentence(template, **values))

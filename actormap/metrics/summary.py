@@ -60,8 +60,8 @@ def _without_spheres(context: Context) -> list[Finding]:
             ),
             n=actors,
             next_question=Sentence(
-                "Who among them is civil society? Say it in the list of actors, or for all of a list: "
-                "import it again (with --set sphere=civil_society)."
+                "Who among them is civil society? Say it in the list of actors, or import the list again "
+                "and say it for all of it."
             ),
         )
     ]

@@ -183,7 +183,7 @@ def targets_and_parts(page: Page) -> None:
     """Each target and each part of Introductions is a step."""
     turn_to(page, "Introductions", INTRODUCTIONS)
     listed = page.get_by_role("combobox", name="Whom does the office want to meet?")
-    choose_target(page, "C055", "The planned way: 4 introductions")
+    choose_target(page, "C055", "The planned route: 4 introductions")
     choose_target(page, "C020", "asked not to be contacted")
     several, door = open_tab(page, "Several actors"), open_tab(page, "Open a door")
     open_tab(page, "An officer leaves")

@@ -43,7 +43,7 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     dialog.get_by_role("button", name="Add to our plans").click()
     expect(dialog).to_contain_text("The plan is saved.")
     close(dialog)
-    expect(main).to_contain_text("The planned way: 2 introductions")
+    expect(main).to_contain_text("The planned route: 2 introductions")
     expect(page.get_by_role("button", name="Plan this route")).to_have_count(0)
     card = page.locator("[class*='st-key-card']").filter(has_text="Union of Dock Workers of Selim")
     main.get_by_text("Their risk was looked at again today").click()
@@ -72,7 +72,7 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
 def test_a_route_reads_from_left_to_right_also_where_all_names_are_arabic(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     turn_to(page, "Introductions", TITLE)
-    choose_target(page, "C055", "The planned way: 4 introductions")
+    choose_target(page, "C055", "The planned route: 4 introductions")
     strip = page.locator("[class*='st-key-strip']")
     names = [
         "Field presence, Kasimbi",
@@ -114,7 +114,7 @@ def test_a_plan_and_a_meeting_are_written_with_the_keyboard_alone(own_app: App, 
     expect(dialog).to_contain_text("The plan is saved.")
     closing(dialog).focus()
     page.keyboard.press("Enter")
-    expect(page.locator("[class*='st-key-card']").filter(has_text="The planned way")).to_have_count(1)
+    expect(page.locator("[class*='st-key-card']").filter(has_text="The planned route")).to_have_count(1)
     expect(page.get_by_test_id("stMain")).to_contain_text("The last step is due on 2026-12-10.")
     choose_target(page, "C001", "speak to it directly")
     page.get_by_role("link", name="After a meeting").focus()
@@ -183,14 +183,14 @@ def test_the_way_of_a_plan_is_drawn_first_with_where_it_stands() -> None:
     run = turned(the_app(), "introductions", target="C055")
     (card,) = boxes(run, "card P002")
     told = said(card)
-    assert "The planned way: 4 introductions, about 6 in 10" in told
+    assert "The planned route: 4 introductions, about 6 in 10" in told
     assert "5 days late" in told
     assert "said yes on 2026-10-12" in told
     assert told.count("not asked yet") == 2
     assert "would vouch for the one before, seen 2026-09-17" in told
-    assert "Steps 1 and 3 rest on the same two sources. If both err, there is no way." in told
+    assert "Steps 1 and 3 rest on the same two sources. If both err, there is no route." in told
     every = standing(run)
-    assert every.index("The planned way") < every.index("Other ways")
+    assert every.index("The planned route") < every.index("Other ways")
     assert "Possible route" not in every
     assert "3 others learn whom we look for." in every
     assert "The last step is due on 2027-01-10." in every
@@ -276,7 +276,7 @@ def test_what_if_shows_the_map_before_and_after_to_the_analyst_alone(here: Works
     whole = next(iter(what_if(at.map, scenario(at.map, at.view, remove=("C001",)), at.view, draws=0)))
     run = turned(the_app(), "introductions", tab="what-if", remove="C001")
     told = standing(run)
-    assert f"{whole.details['unreachable']} lose their way: " in told
+    assert f"{whole.details['unreachable']} lose their routes: " in told
     (maps,) = [one.proto.spec for one in run.get("vega_lite_chart")]
     before, after = whole.reason.values["before"], whole.reason.values["after"]
     assert f"{before} within reach today" in maps

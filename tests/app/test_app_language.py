@@ -115,3 +115,9 @@ def test_a_line_that_says_how_far_work_is_keeps_the_language_when_it_is_drawn_by
     assert [one.label for one in again.button] == [one.label for one in run.button]
     assert not re.search("[A-Za-z]{3,}", said(again)), said(again)
     gate.set()
+
+
+@pytest.mark.parametrize(("code", "onward", "back"), [("en", "forward", "back"), ("ar", "back", "forward")])
+def test_arrows_point_onward_the_way_a_language_is_read(code: str, onward: str, back: str) -> None:
+    words.speak(words.catalogue(code))
+    assert (words.arrow(), words.arrow(onward=False)) == (f"arrow_{onward}", f"arrow_{back}")

@@ -102,7 +102,7 @@ def show_who_is_filtered_out(page: Page) -> None:
 
 
 def draw_the_way_from_our_office(page: Page) -> None:
-    page.get_by_role("button", name="Way from our office").press("Enter")
+    page.get_by_role("button", name="Route from our office").press("Enter")
     route = page.get_by_role("region", name="Route")
     expect(route).to_contain_text("1 introduction, about")
     expect(route.get_by_role("listitem")).to_have_count(2)
@@ -478,7 +478,7 @@ def test_who_may_not_ask_for_routes_is_shown_no_way(tmp_path: Path) -> None:
             lines = told_of_way(ends).splitlines()
             assert lines[-1] == "Your role does not see routes. Ask a human rights officer."
             assert len(lines) <= 3, "its ends alone are named"
-        assert "Way from A to B" not in labels(page_of(map_page.body)), "nor is it offered"
+        assert "Route from A to B" not in labels(page_of(map_page.body)), "nor is it offered"
 
 
 def test_two_who_are_selected_are_tied_by_the_form_of_ties(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_several_answers_stand_on_one_page() -> None:
     [
         ("C021", 2, REST),
         ("C009", 0, REST),
-        ("C032", 0, "The planned way: 2 introductions, about 6 in 10"),
+        ("C032", 0, "The planned route: 2 introductions, about 6 in 10"),
         ("C001", 0, "The office met Kasimbi Rights Assembly on 2026-08-13: speak to it directly"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_plan_has_only_the_buttons_of_what_can_come_next() -> None:
 @pytest.mark.usefixtures("here")
 def test_chances_are_said_as_one_says_them() -> None:
     said = plain(at(introductions.body, target="C055"))
-    assert "The planned way: 4 introductions, about 6 in 10" in said
+    assert "The planned route: 4 introductions, about 6 in 10" in said
     assert "about 9 in 10" in said
 
 

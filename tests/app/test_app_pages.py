@@ -83,7 +83,7 @@ def test_introductions_show_the_safe_route_alone() -> None:
     assert "let it rest" in said(run)
     run = finished(run.selectbox(key="choose target").select("C055").run())
     told = said(run)
-    assert "The planned way: 4 introductions, about 6 in 10" in told
+    assert "The planned route: 4 introductions, about 6 in 10" in told
     for text in ("رابطة أسر الغائبين في بئر لازم", "weakest step"):
         assert text in cells(run)
     (steps,) = (table.value for table in run.dataframe if "Mind" in table.value)

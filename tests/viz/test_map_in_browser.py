@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from babel.messages.extract import extract_from_dir
+from maps import large, sample
 from playwright.sync_api import Browser, Page, expect
 from pseudo import OPEN, Pseudo, inside
 
@@ -257,6 +258,28 @@ def test_the_map_is_drawn_once_fits_and_a_click_shows_details(opened: Callable[.
     expect(details.locator("h2")).to_have_text("Bar Association")
     page.mouse.click(*beside(page))
     expect(details).to_contain_text("Click a mark")
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_no_name_is_written_under_what_lies_over_the_map(opened: Callable[..., Page], code: str) -> None:
+    words.speak(words.catalogue(code))
+    page = opened(sample(), viewport={"width": 1366, "height": 768})
+    under, told = page.evaluate(
+        """() => {
+            const { stage } = actorMap, box = (one) => one.getBoundingClientRect();
+            const over = [...document.querySelectorAll(".am-zoom, .am-legend")].map(box);
+            const at = box(stage.place);
+            const lies = ({ one, ...spot }) => over.some((it) => {
+                const { x, y } = stage.network.canvasToDOM(spot), half = widthOf(one.label) / 2;
+                const [left, top] = [at.left + x, at.top + y];
+                const beside = left + half < it.left || left - half > it.right;
+                return !beside && top + 12 > it.top && top < it.bottom;
+            });
+            return [stage.named.filter(lies).map(({ one }) => one.label), stage.named.length];
+        }"""
+    )
+    assert told > 30
+    assert under == []
 
 
 def test_fingers_choose_select_and_zoom(opened: Callable[..., Page]) -> None:
@@ -518,21 +541,6 @@ def test_an_empty_map_opens(opened: Callable[..., Page]) -> None:
     expect(page.locator(".am-count")).to_have_text("0 of 0 shown")
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowRight")
-
-
-def large(n: int) -> ActorMap:
-    """Blocks of a hundred, each a ring, with many ties inside of each and few between."""
-    ids = [f"A{i}" for i in range(n)]
-    pairs = [(ids[i], ids[i // 100 * 100 + (i + step) % 100]) for i in range(n) for step in (1, 5, 40, 7, 11)]
-    pairs += [(ids[i], ids[(i + 100) % n]) for i in range(0, n, 20)]
-    ties = pd.DataFrame(pairs, columns=["source_id", "target_id"]).assign(kind="coordination")
-    seats = {
-        "id": ["P", "Q"],
-        "name": ["Forum", "Union"],
-        "members": [";".join(ids[:3]), f"{ids[0]};{ids[-1]}"],
-    }
-    actors = pd.DataFrame({"id": ids, "name": ids, "sphere": "civil_society"})
-    return ActorMap(actors=actors, ties=ties, platforms=pd.DataFrame(seats))
 
 
 def test_a_large_map_opens_with_neighbourhoods_as_one_mark_and_says_what_it_leaves_out(

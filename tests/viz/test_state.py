@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from maps import a_map, actor, sample, tie
+from maps import a_map, actor, large, sample, tie
 from playwright.sync_api import Browser
 
 from actormap.core.config import View
@@ -232,6 +232,32 @@ def test_a_file_opens_as_what_was_seen_and_a_list_without_ties_as_a_table(
     window.close()
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "view"),
+    [
+        ("funding", {}, "areas"),
+        ("coordination", {"from": "2024-01-01", "to": "2024-06-01"}, "areas"),
+        ("coordination", {}, "map"),
+    ],
+)
+def test_a_list_of_which_no_line_is_drawn_at_first_opens_as_a_table(
+    browser: Browser, kind: str, more: dict[str, str], view: str
+) -> None:
+    m = a_map(
+        *"AB",
+        ties=[tie("A", "B", kind, **more)],
+        presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01"}],
+        areas=[{"id": "XA01", "name": "One"}],
+    )
+    data = drawn(on_screen(m), view=View(date="2025-02-01"), look=Look(inside=Inside()))
+    assert len(data["links"]) == 1
+    assert Shown(data, MapState()).view == view
+    window = browser.new_page()
+    window.add_script_tag(content=joined("state.js"))
+    assert window.evaluate("hasLines", json.loads(json.dumps(data))) is (view == "map")
+    window.close()
+
+
 def test_who_is_selected_has_a_ring_and_neighbourhoods_have_outlines_as_on_the_page() -> None:
     chosen = [mark["code"] for mark in page()["marks"] if mark["name"] in names(vorzhen())][:2]
     look = look_of(page(), replace(vorzhen(), hulls=True), inside=True, around=Around(selected=chosen))
@@ -395,3 +421,46 @@ def test_the_map_of_a_brief_stands_as_somebody_left_the_page() -> None:
     first, second = [at[code] for code in sample().actors["id"] if code in ids][:2]
     scales = [(ax - bx) / (first[0] - second[0]), (ay - by) / (first[1] - second[1])]
     assert scales[0] == pytest.approx(scales[1], rel=0.02)
+
+
+@pytest.mark.parametrize("opened", [None, ("1",)])
+def test_a_picture_of_a_large_map_has_the_neighbourhoods_of_the_page_as_one_mark(
+    browser: Browser, tmp_path: Path, opened: tuple[str, ...] | None
+) -> None:
+    m, view = large(1600), View(date="2025-02-01")
+    data = drawn(on_screen(m), view=view, look=Look(inside=Inside()))
+    state = MapState(opened=opened)
+    window = browser.new_page()
+    window.add_script_tag(content=joined("stage.js"))
+    shown = window.evaluate(
+        """([data, seen]) => {
+            const state = makeState(data);
+            resume(state, seen);
+            return { closed: [...state.closed].sort((a, b) => a - b), told: describe(state) };
+        }""",
+        [json.loads(json.dumps(data)), json.loads(state.written() or "{}")],
+    )
+    assert MapState.read(json.dumps(shown["told"])).opened == opened
+    open_members = 0 if opened is None else sum(own == [0] for own in neighbourhood(data)["of"])
+    assert len(shown["closed"]) == len(neighbourhood(data)["values"]) - len(opened or ())
+
+    look = look_of(data, state, inside=True)
+    share = redact(m, "inside", principal=KEY_HOLDER)
+    labels = {f"{value['label']} ({value['count']})" for value in neighbourhood(data)["values"]}
+    picture = ET.fromstring(map_svg(share, view=view, look=look))  # noqa: S314
+    marks = [one for one in picture.iter(f"{SVG}path") if one.get("transform", "").endswith("(-8 -8)")]
+    seats = 0 if opened is None else 2
+    assert len(marks) == len(shown["closed"]) + open_members + seats
+    texts = {"".join(one.itertext()).strip("\u2068\u2069") for one in picture.iter(f"{SVG}text")}
+    assert len(labels & texts) >= len(shown["closed"]) - 1, "as far as there is room"
+
+    file = tmp_path / "map.html"
+    file.write_text(map_html(share, view=view, look=look), encoding="utf-8")
+    window.goto(file.as_uri())
+    assert window.evaluate("[...actorMap.state.closed].sort((a, b) => a - b)") == shown["closed"]
+    assert window.evaluate("actorMap.stage.units.length") == len(marks)
+    window.close()
+
+
+def neighbourhood(data: dict[str, Any]) -> dict[str, Any]:
+    return next(field for field in data["fields"] if field["key"] == "neighbourhood")

@@ -49,7 +49,20 @@ def shares(m: ActorMap, view: View, *, since: str) -> list[Share]:
 
 
 def _share(context: Context, name: str) -> float | None:
+    if not _recorded(context, name):
+        return None
     if name != "asked":
         return MEASURES[name].of(context)
     society = context.layers.civil_society
     return float((context.coverage.respondents().count[society] > 0).mean()) if society.any() else None
+
+
+def _recorded(context: Context, name: str) -> bool:
+    """Whether anything is recorded that the share could be of: where nothing is, it is not zero."""
+    met = bool((context.m.contacts["date"].array <= context.view.date).any())
+    return {
+        "met": met,
+        "reached": met or len(context.layers.referral) > 0,
+        "seated": True,
+        "asked": bool((context.coverage.respondents().count > 0).any()),
+    }[name]

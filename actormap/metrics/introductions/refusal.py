@@ -230,7 +230,7 @@ def _statement(ways: RefusalAnalysis) -> Sentence:
         )
     if ways.rating == "robust":
         return Sentence(
-            "By the record, the way to {name} hangs on nobody alone: whoever says no, at least "
+            "By the record, the route to {name} depends on nobody alone: whoever says no, at least "
             "{share:.0%} of the best chance would be left.",
             name=name,
             share=ways.least,
@@ -257,7 +257,7 @@ def _lost(ways: RefusalAnalysis) -> Sentence:
 
 def _closed(ways: RefusalAnalysis) -> Sentence:
     if ways.cut is None:
-        return Sentence("No refusal would close the way: the office can also speak to it directly.")
+        return Sentence("No refusal would leave no route: the office can also speak to it directly.")
     return Sentence(
         "{refusals} would be enough to leave no recorded route of any length, for example by {names}.",
         refusals=plural(len(ways.cut), "refusal"),

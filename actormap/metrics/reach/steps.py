@@ -305,7 +305,7 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
         **trust,
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence(
-            "A source tells of a shorter way, or somebody on the way no longer trusts the next or takes "
+            "A source tells of a shorter route, or somebody on it no longer trusts the next or takes "
             "back an offer."
         )
         if reached

@@ -54,7 +54,7 @@ function doing(state, id, does) {
     "div", { class: "am-do" },
     inApp ? button(say("Who introduces us?"), act("introduce"), { class: "am-first" }) : null,
     inApp ? button(say("Open the record"), act("record")) : null,
-    inApp && does.ways && !state.marks[id].office ? button(say("Way from our office"), act("way")) : null,
+    inApp && does.ways && !state.marks[id].office ? button(say("Route from our office"), act("way")) : null,
     inApp ? button(say("Note a contact"), act("contact")) : null,
     does.ego ? button(say("Neighbours +{n}", { n: steps + 1 }), () => does.ego(id, steps + 1)) : null,
     steps ? button(say("Show all again"), () => does.ego(null)) : null,
@@ -126,7 +126,7 @@ export function selectionBox(state, does) {
     element("p", { class: "am-quiet" }, ...ids.slice(0, 4).flatMap((id, i) => [i ? ", " : "", named(state.marks[id].name)]), ids.length > 4 ? say(" and {n} more", { n: ids.length - 4 }) : ""),
     element(
       "div", { class: "am-do" },
-      inApp && does.ways && ids.length === 2 ? button(say("Way from A to B"), () => does.act("way", codes())) : null,
+      inApp && does.ways && ids.length === 2 ? button(say("Route from A to B"), () => does.act("way", codes())) : null,
       inApp ? button(say("Brief"), () => does.act("brief", codes())) : null,
       inApp ? button(say("Plan introductions"), () => does.act("plan", codes())) : null,
       button(say("Clear"), () => does.clear()),

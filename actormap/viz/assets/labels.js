@@ -46,10 +46,10 @@ function boxesAt({ x, y, size }, wide, high) {
   return spots.map(([dx, dy]) => ({ left: x + dx, right: x + dx + wide, top: y + dy, bottom: y + dy + high }));
 }
 
-// Labels that have room, with where they stand. `units` are in the order of their weight.
-export function placeLabels(units, { view, unit, near, forced }) {
-  const inView = (box) => box.left > view.left && box.right < view.right && box.top > view.top && box.bottom < view.bottom;
-  const seen = ({ x, y }) => x > view.left && x < view.right && y > view.top && y < view.bottom;
+// Labels that have room, with where they stand. `units` are in the order of their weight; nothing is seen `over` which something lies.
+export function placeLabels(units, { view, over, unit, near, forced }) {
+  const inView = (box) => box.left > view.left && box.right < view.right && box.top > view.top && box.bottom < view.bottom && !over.some((other) => meets(box, other));
+  const seen = ({ x, y }) => inView({ left: x, right: x, top: y, bottom: y });
   const taken = makeGrid(80 * unit);
   const marks = makeGrid(80 * unit);
   for (const one of units) if (seen(one) && !one.quiet) marks.add({ left: one.x - one.size * 0.8, right: one.x + one.size * 0.8, top: one.y - one.size * 0.8, bottom: one.y + one.size * 0.8 });

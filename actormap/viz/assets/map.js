@@ -1,7 +1,7 @@
 // The map with all that stands around it; the same for the app and for the page that needs no network.
 
 import { button, element } from "./dom.js";
-import { describe, isClosed, linesOfRoute, makeState, refresh, resume } from "./state.js";
+import { describe, hasLines, isClosed, linesOfRoute, makeState, refresh, resume } from "./state.js";
 import { makeStage } from "./stage.js";
 import { makePointing } from "./pointing.js";
 import { makeChips } from "./chips.js";
@@ -32,8 +32,8 @@ export function createMap(root, data, does = {}) {
   const picked = element("div");
   const table = element("div", { class: "am-table", hidden: true, tabindex: "0", "aria-label": say("Table") });
   const box = element("div", { class: "am-stage" }, place, note, table);
-  // Where no tie is recorded, who works on what where is what there is to see.
-  const opensAs = data.view || (data.links.length || does.small || !data.works.some((pairs) => pairs.length) ? "map" : "areas");
+  // Where no line is drawn, who works on what where is what there is to see.
+  const opensAs = data.view || (hasLines(data) || does.small || !data.works.some((pairs) => pairs.length) ? "map" : "areas");
   let view = "map";
   let way = null; // what the app says of the route
 
@@ -54,6 +54,8 @@ export function createMap(root, data, does = {}) {
       if (state.apart) return [0, 0];
       return getComputedStyle(root).direction === "rtl" ? over.reverse() : over;
     },
+    // What lies over the map, as it stands in the window: no name is written under it.
+    over: () => [legend.box, aside, zoom].map((one) => one.getBoundingClientRect()),
   };
   const stage = makeStage(place, state, hooks);
   const pointing = {

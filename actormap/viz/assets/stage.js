@@ -102,7 +102,8 @@ export function makeStage(place, state, hooks, elsewhere = new Map()) {
   });
   network.on("afterDrawing", (context) => {
     const unit = unitLength();
-    paintLabels(canvasPen(context), labelled(unit), stage.theme, unit);
+    stage.named = labelled(unit);
+    paintLabels(canvasPen(context), stage.named, stage.theme, unit);
     if (stage.lasso) paintLasso(context, unit);
     stage.drawings = (stage.drawings ?? 0) + 1;
   });
@@ -129,10 +130,17 @@ export function makeStage(place, state, hooks, elsewhere = new Map()) {
     const quiet = named.map((ghost) => ({ x: ghost.x, y: ghost.y, size: ghost.radius, label: ghost.text, quiet: true }));
     if (stage.loose) quiet.push(stage.loose);
     if (state.onAreas) quiet.push(...outlineLabels(state));
-    const [before, after] = hooks.covered?.() ?? [0, 0];
-    const { left, right, ...rest } = view();
-    const open = { ...rest, left: left + before * unit, right: right - after * unit };
-    return placeLabels([...way, ...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: open, unit, near, forced });
+    return placeLabels([...way, ...shown.slice(0, FIRST), ...quiet, ...shown.slice(FIRST)], { view: view(), over: over(), unit, near, forced });
+  }
+
+  // What lies over the map, as boxes of the drawing.
+  function over() {
+    const { left, top } = place.getBoundingClientRect();
+    const onMap = (x, y) => network.DOMtoCanvas({ x: x - left, y: y - top });
+    return (hooks.over?.() ?? []).map((box) => {
+      const [start, end] = [onMap(box.left, box.top), onMap(box.right, box.bottom)];
+      return { left: start.x, top: start.y, right: end.x, bottom: end.y };
+    });
   }
 
   // What is recorded of a step of the route, in the middle of its line.

@@ -27,14 +27,12 @@ export function makeState(data) {
     filters: new Map(), hidden: { layers: new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code)), values: new Set(), spheres: new Set() },
     day: data.day, before: data.before || null, sure: 0, ego: null, hulls: Boolean(data.hulls), onAreas: false,
     colourBy: startColour(data),
-    // Where no tie is recorded, how much an actor does is what there is to see.
-    sizeBy: data.size_by ?? (data.links.length ? null : usualSize(data)),
+    sizeBy: data.size_by ?? usualSize(data),
     selection: new Set(data.selected), chosen: null,
     meant: new Uint8Array(marks.length), shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
-    ...groupsOf(data, marks),
+    ...groupsOf(data, marks), closed: new Set(data.closed),
     names: marks.map((mark) => plain([mark.name, mark.short, mark.aliases ?? "", mark.code ?? ""].join(" "))),
   };
-  if (state.actors > data.most_open) state.closed = new Set(state.groups.keys());
   refresh(state);
   return state;
 }
@@ -66,7 +64,15 @@ export function besideRoute(state) {
   return new Set(state.links.filter(touches).flatMap((link) => [link.from, link.to]));
 }
 
+// Whether a line is drawn before anybody chooses anything; `viz/map/state.py` has the same.
+export function hasLines(data) {
+  const hidden = new Set(data.layers.filter((layer) => layer.hidden).map((layer) => layer.code));
+  return data.links.some((link) => (link.now ?? true) && !hidden.has(link.layer));
+}
+
+// Where no line is drawn, how much an actor does is what there is to see.
 function usualSize(data) {
+  if (hasLines(data)) return null;
   const at = data.figures.findIndex((figure) => figure.key === "areas");
   return at < 0 ? null : at;
 }
@@ -88,7 +94,7 @@ function groupsOf(data, marks) {
     }
     groups.get(group).members.push(id);
   });
-  return { groups, groupOf, closed: new Set() };
+  return { groups, groupOf };
 }
 
 // The second line between two marks, and every further one, is bent so that all are seen.
@@ -230,7 +236,7 @@ export function describe(state) {
     colour: state.colourBy ?? "", size: state.data.figures[state.sizeBy]?.key ?? "none", sure: state.sure, hulls: state.hulls,
     day: state.day === state.data.day ? "" : state.day, before: state.before ?? "",
     around: state.ego ? state.marks[state.ego.id].code : "", steps: state.ego?.steps ?? 1,
-    opened: state.actors <= state.data.most_open ? [] : [...state.groups.keys()].filter((group) => !state.closed.has(group)).map((group) => code("neighbourhood")(group)),
+    opened: state.closed.size === state.data.closed.length ? null : [...state.groups.keys()].filter((group) => !state.closed.has(group)).map(code("neighbourhood")),
   };
 }
 
@@ -246,13 +252,11 @@ export function resume(state, seen) {
   state.colourBy = state.fields.get(wanted.colour)?.colours ? wanted.colour : startColour(state.data);
   state.hidden = { layers: new Set(wanted.layers), spheres: new Set(wanted.spheres), values: new Set(wanted.values.map((code) => (code ? at(state.colourBy)(code) : NOT_RECORDED))) };
   const size = state.data.figures.findIndex((figure) => figure.key === wanted.size);
-  state.sizeBy = size >= 0 ? size : wanted.size || state.data.links.length ? null : usualSize(state.data);
+  state.sizeBy = size >= 0 ? size : wanted.size ? null : usualSize(state.data);
   const centre = wanted.around ? state.marks.findIndex((mark) => mark.code === wanted.around) : -1;
   state.ego = centre >= 0 ? { id: centre, steps: wanted.steps } : null;
   Object.assign(state, { sure: wanted.sure, hulls: wanted.hulls, day: wanted.day || state.data.day, before: wanted.before || null });
-  if (state.actors > state.data.most_open) {
-    const opened = new Set((wanted.opened ?? []).map(at("neighbourhood")));
-    state.closed = new Set([...state.groups.keys()].filter((group) => !opened.has(group)));
-  }
+  const opened = new Set((wanted.opened ?? []).map(at("neighbourhood")));
+  state.closed = new Set(wanted.opened === null ? state.data.closed : [...state.groups.keys()].filter((group) => !opened.has(group)));
   refresh(state);
 }

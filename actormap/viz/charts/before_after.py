@@ -85,7 +85,7 @@ def before_after(
     both = [map_of(lines, before, then=False), map_of(left, after, then=True)]
     from_right = direction(code()) == "rtl"
     drawn = alt.hconcat(*(both[::-1] if from_right else both)).properties(description=title)
-    table = pd.DataFrame({_("Loses the way"): [spot.name for spot in spots if spot.lost]})
+    table = pd.DataFrame({_("Loses its route"): [spot.name for spot in spots if spot.lost]})
     return Picture(title, drawn, table, fixed=True, least=800)
 
 

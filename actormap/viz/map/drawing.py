@@ -33,7 +33,7 @@ from actormap.viz.map.look import HIDDEN, Look
 from actormap.viz.map.outlines import placed
 from actormap.viz.map.pins import TABLE, pinned
 from actormap.viz.map.placement import UNIT
-from actormap.viz.map.state import OFFICE
+from actormap.viz.map.state import OFFICE, groups_of
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -186,7 +186,13 @@ def counts(data: dict[str, Any]) -> dict[str, Sentence]:
 def drawing(scene: Scene) -> dict[str, Any]:
     """All that our scripts draw from: texts, numbers and lists of them; names are only ever shown as text."""
     data = _whole(scene)
-    return excerpt_of(data, scene.look.excerpt) if scene.look.excerpt else data
+    return excerpt_of(data, scene.look.excerpt) if scene.look.excerpt else data | {"closed": _closed(data)}
+
+
+def _closed(data: dict[str, Any]) -> list[int]:
+    """Neighbourhoods that are one mark each when a page opens."""
+    actors = sum(mark["sphere"] not in {style.PLATFORM, OFFICE} for mark in data["marks"])
+    return sorted({group for group in groups_of(data) if group is not None}) if actors > MOST_OPEN else []
 
 
 def _whole(scene: Scene) -> dict[str, Any]:
@@ -209,7 +215,6 @@ def _whole(scene: Scene) -> dict[str, Any]:
         "inside": inside is not None,
         "left_out": scene.left_out(),
         "most": MOST_LINKS,
-        "most_open": MOST_OPEN,
         "sure": SURE,
         "colour_by": look.colour_by,
         "size_by": None,

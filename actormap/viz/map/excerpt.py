@@ -11,7 +11,7 @@ from typing import Any
 
 from actormap.viz.map.look import Around, Excerpt, Look
 from actormap.viz.map.placement import UNIT
-from actormap.viz.map.state import MapState, Shown, colour_of, lines_of_route
+from actormap.viz.map.state import MapState, Shown, colour_of, groups_of, lines_of_route
 
 SHARED = {"areas", "themes"}
 """Figures that may size marks for others: they rest on nothing that is left out for them."""
@@ -47,6 +47,7 @@ def look_of(
         replace(state, view=shown.view),
         {*(only or shown.on_it()), *seats},
         shown.table() if shown.view == "actors" else (),
+        shown.folded(),
         frozenset(around.selected),
         size["label"] if size else "",
         {code: value for code, value in zip(codes, of, strict=False) if value is not None},
@@ -83,8 +84,10 @@ def excerpt_of(data: Mapping[str, Any], excerpt: Excerpt) -> dict[str, Any]:
     actors = [row for row in rows if row < len(data["works"])]
     fields = {field["key"]: _field(field, actors) for field in data["fields"]}
     day = state.day or data["day"]
+    kept = [field for field, _position in fields.values() if field["values"]]
     return {
         **data,
+        "closed": _closed(marks, kept, [data["marks"][row]["code"] in excerpt.folded for row in rows]),
         "day": day,
         "first": day,
         "last": day,
@@ -103,7 +106,7 @@ def excerpt_of(data: Mapping[str, Any], excerpt: Excerpt) -> dict[str, Any]:
         "pinned": 0,
         "outlines": _outlines(data["outlines"], rows, fields) if data["outlines"] else None,
         "layers": [layer | {"hidden": False} for layer in data["layers"]],
-        "fields": [field for field, _position in fields.values() if field["values"]],
+        "fields": kept,
         "works": _works(data["works"], actors, fields),
         "figures": [
             {
@@ -133,6 +136,15 @@ def _links(
                 | {"from": at[link["from"]], "to": at[link["to"]]}
                 | ({"became": became} if became else {})
             )
+
+
+def _closed(
+    marks: Sequence[Mapping[str, Any]], fields: Sequence[Mapping[str, Any]], folded: Sequence[bool]
+) -> list[int]:
+    """Neighbourhoods that are one mark: nobody of them was seen as a mark by itself."""
+    own = groups_of({"marks": marks, "fields": fields})
+    seen = {group for group, hidden in zip(own, folded, strict=True) if not hidden}
+    return sorted({group for group in own if group is not None} - seen)
 
 
 def _outlines(

@@ -88,6 +88,8 @@ class Excerpt:
         Ids of the actors and platforms that are shown: nobody else is drawn.
     table
         Ids in the order of the table in which they stand, where one is looked at.
+    folded
+        Ids of those who are not drawn by themselves: their neighbourhood is one mark.
     selected
         Ids of those who have a ring.
     size
@@ -99,6 +101,7 @@ class Excerpt:
     state: MapState
     only: AbstractSet[str]
     table: Sequence[str] = ()
+    folded: AbstractSet[str] = frozenset()
     selected: AbstractSet[str] = frozenset()
     size: str = ""
     figure: Mapping[str, float] = field(default_factory=dict)

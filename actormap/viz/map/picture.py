@@ -6,7 +6,9 @@ it can be read without the program. Names stand beside the marks as far as there
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +20,7 @@ from actormap.rights.redact import Shareable
 from actormap.viz import style
 from actormap.viz.map.changes import compared
 from actormap.viz.map.drawing import Scene, counts, drawing
+from actormap.viz.map.folding import Group, groups_as_marks, out_of_sight, strongest
 from actormap.viz.map.hulls import hulls
 from actormap.viz.map.legend import LONG, colours_of, legend_of
 from actormap.viz.map.look import PLAIN, Look
@@ -44,13 +47,15 @@ _DASHES = {"gone": (2, 5), "observed": (9, 3)}
 """Lines between two days that are compared, as `lines.js` has them."""
 _LATER = {"new", "observed"}
 """What became of lines that are marked on the later day; those that are gone are on the earlier one."""
-_RING = 1.55 * 6 / 7
+_ICON, _REACH = 7, 6
+"""What a mark's size is the half of, and how far its icon reaches from its middle."""
+_RING = 1.55 * _REACH / _ICON
 _NEAR = 0.35
 _FAR = 0.13
 """How much is seen of who is beside a route, and of others; as `marks.js` has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Mark:
     x: float
     y: float
@@ -142,23 +147,28 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
     """The map, or where two days are compared the earlier one and the later one, on the same places."""
     days = sorted((data["before"], data["day"])) if data["before"] else [data["day"]]
     spots = data["outlines"]["places"] if data["outlines"] else [(m["x"], m["y"]) for m in data["marks"]]
-    extent = _extent(data, spots, look)
+    groups = groups_as_marks(data, spots)
+    away = groups.keys() | out_of_sight(data, groups)
+    rows = [row for row in range(len(spots)) if row not in away]
+    rims = [(g.x + side, g.y + side) for g in groups.values() for side in (-g.size, g.size)]
+    extent = _extent(data, [*(spots[row] for row in rows), *rims], look)
+    opacities = _opacities(data)
     wide = (WIDTH - LEGEND) / len(days)
     for n, day in enumerate(days):
         # The earlier day stands where reading begins.
         left = wide * (len(days) - 1 - n if direction(code()) == "rtl" else n)
         place = _placed(extent, left, wide)
-        marks = [
-            _mark(data, i, place.at(*spots[i]), paint, opacity)
-            for i, (paint, opacity) in enumerate(zip(paints, _opacities(data), strict=True))
-        ]
+        one = {group: _group(group, place) for group in groups.values()}
+        at = {row: one[group] for row, group in groups.items()}
+        at |= {row: _mark(data, row, place.at(*spots[row]), paints[row], opacities[row]) for row in rows}
+        marks = list(dict.fromkeys(at.values()))
         other = {"gone"} if n else _LATER if len(days) > 1 else set()
-        lines = [i for i, link in enumerate(data["links"][: data["most"]]) if link.get("became") not in other]
+        links = [i for i, link in enumerate(data["links"]) if link.get("became") not in other]
         yield _Panel(
             place,
             marks,
-            list(_lines(data, lines, marks)),
-            _labels(marks, _steps(data, marks), left, left + wide),
+            list(_lines(data, links, at, groups.keys())),
+            _labels(marks, _steps(data, at), left, left + wide),
             day if len(days) > 1 else "",
             left + wide / 2,
         )
@@ -226,6 +236,13 @@ def _mark(data: dict[str, Any], i: int, place: tuple[float, float], fill: str, o
     )
 
 
+def _group(group: Group, place: _Place) -> _Mark:
+    """A neighbourhood that is one mark: as large as it is on the map."""
+    x, y = place.at(group.x, group.y)
+    size = round(group.size * place.scale * _ICON / _REACH, 2)
+    return _Mark(x, y, size, style.ICONS["dot"], group.colour, False, group.label, 0, first=True)
+
+
 def _opacities(data: dict[str, Any]) -> list[float]:
     """How much is seen of each mark: where there is a route of those on it all, of those beside it less."""
     route = set(data["route"]) or set(range(len(data["marks"])))
@@ -246,12 +263,43 @@ def _grown(data: dict[str, Any], i: int) -> float:
     return 0.6 + 1.4 * float(1 - share if figure["inverse"] else share) ** 0.5
 
 
-def _lines(data: dict[str, Any], shown: Sequence[int], marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
+def _lines(
+    data: dict[str, Any], shown: Sequence[int], at: Mapping[int, _Mark], folded: AbstractSet[int]
+) -> Iterator[dict[str, Any]]:
     """Lines from mark to mark, the strongest last so that it lies on top."""
+    between: Counter[frozenset[_Mark]] = Counter()
+    single: list[int] = []
+    for i in shown:
+        ends = {row: at.get(row) for row in (data["links"][i]["from"], data["links"][i]["to"])}
+        both = frozenset(mark for mark in ends.values() if mark)
+        if len(both) < len(ends):
+            continue
+        if folded.isdisjoint(ends):
+            single.append(i)
+        else:
+            between[both] += 1
+    for pair, many in strongest(between):
+        start, end = sorted(pair, key=lambda mark: (mark.x, mark.y))
+        width = round(min(8.0, 0.8 + many**0.5) * 0.7, 2)
+        yield {
+            "start": start,
+            "end": end,
+            "width": width,
+            "colour": style.TEXT,
+            "opacity": 0.38,
+            "dashes": (),
+            "arrow": "",
+        }
+    yield from _single_lines(data, single[: data["most"]], at)
+
+
+def _single_lines(
+    data: dict[str, Any], shown: Sequence[int], at: Mapping[int, _Mark]
+) -> Iterator[dict[str, Any]]:
     way = lines_of_route(data["links"], data["route"])
     for i in reversed(shown):
         link = data["links"][i]
-        start, end = marks[link["from"]], marks[link["to"]]
+        start, end = at[link["from"]], at[link["to"]]
         line, on_route = style.LINES[link["layer"]], i in way
         opacity = (0.1 + 0.6 * link["q"]) / (1 if on_route or not way else 3)
         became = link.get("became", "")
@@ -285,11 +333,11 @@ def _head(start: _Mark, end: _Mark) -> str:
     return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ((x, y), *wings)) + "z"
 
 
-def _steps(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[_Label]:
+def _steps(data: dict[str, Any], at: Mapping[int, _Mark]) -> Iterator[_Label]:
     """What is recorded of each step of the route, in the middle of its line."""
     for i in lines_of_route(data["links"], data["route"]):
         link = data["links"][i]
-        start, end = marks[link["from"]], marks[link["to"]]
+        start, end = at[link["from"]], at[link["to"]]
         onwards = data["route"].index(link["from"]) < data["route"].index(link["to"])
         text = link["out"] if onwards else link["in"]
         yield _Label((start.x + end.x) / 2, round((start.y + end.y) / 2, 1), text)

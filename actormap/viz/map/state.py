@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 from actormap.viz import style
@@ -24,8 +24,10 @@ OFFICE = "field_presence"
 SURE = (0, 1, 2)
 MOST_STEPS = 100
 _SLACK = 1e-9
+NO_NEIGHBOURHOOD = -2
+"""Stands for the neighbourhood of those who are in none."""
 _NONE = ""
-"""Stands for the colour of those of whom nothing is recorded."""
+"""Stands for the colour of those of whom nothing is recorded, and the neighbourhood of those in none."""
 _LONGEST = 40_000
 
 
@@ -53,7 +55,7 @@ class MapState:
     hulls
         Whether neighbourhoods are outlined.
     opened
-        Neighbourhoods of a large map that are not drawn as one mark.
+        Neighbourhoods that are not drawn as one mark; None for all of a small map, and none of a large one.
     frame
         Middle, width and height of what is seen, in units of the drawing; none for the whole map.
     places
@@ -73,7 +75,7 @@ class MapState:
     steps: int = 1
     view: str = ""
     hulls: bool = False
-    opened: tuple[str, ...] = ()
+    opened: tuple[str, ...] | None = None
     frame: tuple[float, ...] = ()
     places: tuple[tuple[str, float, float], ...] = ()
 
@@ -180,8 +182,8 @@ class Shown:
         self.marks: Sequence[Mapping[str, Any]] = data["marks"]
         self.fields = {field["key"]: field for field in data["fields"]}
         self.colour = colour_of(data, state)
-        usual = [layer["code"] for layer in data["layers"] if layer["hidden"]]
-        self._hidden = set(usual if state.layers is None else state.layers)
+        self._usual = {layer["code"] for layer in data["layers"] if layer["hidden"]}
+        self._hidden = self._usual if state.layers is None else set(state.layers)
         self.actors = self._actors()
 
     def _actors(self) -> list[bool]:
@@ -290,9 +292,12 @@ class Shown:
 
     @property
     def view(self) -> str:
-        """What the page shows: where no tie is recorded it opens as who works on what where."""
-        bare = not self.data["links"] and any(self.data["works"])
-        return self.state.view or ("areas" if bare else "map")
+        """What the page shows: where it opens without a line, it opens as who works on what where."""
+        drawn = any(self._is_drawn_at_first(link) for link in self.data["links"])
+        return self.state.view or ("map" if drawn or not any(self.data["works"]) else "areas")
+
+    def _is_drawn_at_first(self, link: Mapping[str, Any]) -> bool:
+        return bool(link.get("now", True)) and link["layer"] not in self._usual
 
     def table(self) -> list[str]:
         """Codes of those who stand in the table of who is tied to whom, in its order: by neighbourhood."""
@@ -301,6 +306,14 @@ class Shown:
         rows = [row for row, there in enumerate(self.actors) if there and ties[row]]
         rows.sort(key=lambda row: (next(iter(groups[row]), -2), -ties[row]))
         return [self.marks[row]["code"] for row in rows[:MOST_ROWS]]
+
+    def folded(self) -> set[str]:
+        """Codes of those who are not drawn by themselves: their neighbourhood is one mark."""
+        own, closed = groups_of(self.data), {*self.data["closed"]}
+        if self.state.opened is not None:
+            opened = self._positions("neighbourhood", self.state.opened)
+            closed = {*own} - opened - ({NO_NEIGHBOURHOOD} if _NONE in self.state.opened else set())
+        return {mark["code"] for mark, group in zip(self.marks, own, strict=True) if group in closed}
 
     def codes(self) -> list[str]:
         """Codes of the actors that are shown, also of those that stand beyond what is seen."""
@@ -324,6 +337,16 @@ class Shown:
         """How many of some actors are counted: all but our offices."""
         offices = {mark["code"] for mark in self.marks if mark["sphere"] == OFFICE}
         return sum(code not in offices for code in codes)
+
+
+def groups_of(data: Mapping[str, Any]) -> list[int | None]:
+    """The neighbourhood of each mark, a position in the values of that field; None for platforms."""
+    field = next((field for field in data["fields"] if field["key"] == "neighbourhood"), {"of": ()})
+    of = chain(field["of"], repeat(()))
+    return [
+        None if mark["sphere"] == style.PLATFORM else next(iter(own), NO_NEIGHBOURHOOD)
+        for mark, own in zip(data["marks"], of, strict=False)
+    ]
 
 
 def lines_of_route(links: Sequence[Mapping[str, Any]], route: Sequence[int]) -> set[int]:

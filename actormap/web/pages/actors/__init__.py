@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.errors import Refused
-from actormap.core.words import _
+from actormap.core.words import _, arrow
 from actormap.records.record.whole import record_of
 from actormap.web.escape import esc
 from actormap.web.pages import bring_a_list
@@ -36,6 +36,10 @@ def body() -> None:
         st.button(_("All actors"), icon=":material/groups:", on_click=chosen.keep, args=("id", ""))
         return
     st.button(
-        _("All actors"), icon=":material/arrow_back:", type="tertiary", on_click=chosen.keep, args=("id", "")
+        _("All actors"),
+        icon=f":material/{arrow(onward=False)}:",
+        type="tertiary",
+        on_click=chosen.keep,
+        args=("id", ""),
     )
     _record.body(reading, record)

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from actormap.core.findings import Findings
-from actormap.core.words import _, ngettext
+from actormap.core.words import _, arrow, ngettext
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
@@ -59,6 +59,4 @@ def _asked_about(coverage: Findings, places: DeltaGenerator) -> None:
                 "Nobody is recorded as asked about the ties of {n} actors: of them this page says nothing.",
             )
         )
-        navigation.link(
-            "gaps", _("Who was not asked?"), icon="arrow_forward", tab="no-route", by="identifies_as"
-        )
+        navigation.link("gaps", _("Who was not asked?"), icon=arrow(), tab="no-route", by="identifies_as")

@@ -132,7 +132,7 @@ def _met(reading: Reading, finding: Finding) -> list[Mark]:
 CARDS_OF: dict[Kind, Card] = {
     "cell": Card(term("Few are met"), _met, "gaps", term("See whom we do not meet"), {"tab": "reach"}),
     "group": Card(
-        term("The way ends"),
+        term("The route ends"),
         lambda _reading, finding: sketch.way_ends(finding.details["members"]),
         "gaps",
         term("See who has no route"),

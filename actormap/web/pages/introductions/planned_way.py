@@ -26,9 +26,9 @@ def body(reading: Reading, plan: Plan) -> Finding | None:
     with st.container(border=True, key=f"card {plan.code}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
-                title = _("The planned way")
+                title = _("The planned route")
                 if route is not None:
-                    title = _("The planned way: {length}", length=length(route))
+                    title = _("The planned route: {length}", length=length(route))
                 st.header(esc(title), anchor=False, width="content")
                 late(reading, plan)
             steps.buttons(reading, plan.code, place="first")

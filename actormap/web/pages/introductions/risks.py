@@ -34,9 +34,11 @@ def shared(reading: Reading, route: Finding) -> None:
     steps, sources = same_sources(reading.map, reading.view, route.details["route"])
     if not steps:
         return
-    text = _("Steps {steps} rest on the same two sources. If both err, there is no way.", steps=listed(steps))
+    text = _(
+        "Steps {steps} rest on the same two sources. If both err, there is no route.", steps=listed(steps)
+    )
     if sources == ONE_SOURCE:
-        text = _("Steps {steps} rest on one source. If it errs, there is no way.", steps=listed(steps))
+        text = _("Steps {steps} rest on one source. If it errs, there is no route.", steps=listed(steps))
     st.warning(esc(text), icon=":material/warning:")
 
 

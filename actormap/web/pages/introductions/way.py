@@ -143,6 +143,6 @@ def _begin(reading: Reading, route: Finding, wish: dict[str, Any], *, primary: b
         fields,
         changes,
         send=_("Add to our plans"),
-        done=_("The plan is saved. Its way stands first on the page."),
+        done=_("The plan is saved. Its route stands first on the page."),
     )
     forms.opener(_("Plan this route"), form, reading, primary=primary)

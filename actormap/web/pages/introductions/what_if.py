@@ -61,7 +61,9 @@ def _lost(gone: Sequence[str], names: dict[str, str]) -> None:
     more = len(gone) - len(named)
     kept = [*named, *([ngettext(more, "{n} more", "{n} more")] if more else [])]
     st.text(
-        ngettext(len(gone), "{n} loses its way: {names}.", "{n} lose their way: {names}.", names=series(kept))
+        ngettext(
+            len(gone), "{n} loses its route: {names}.", "{n} lose their routes: {names}.", names=series(kept)
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""A way from one actor to another on the map, in its context and in words: asked for here or by marks."""
+"""A route from one actor to another on the map, in its context and in words: asked for here or by marks."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from typing import TypedDict
 import streamlit as st
 
 from actormap.core.errors import ActormapError
-from actormap.core.sentences import Name, series
+from actormap.core.sentences import Name
 from actormap.core.sentences import shown as in_words
-from actormap.core.words import _, ngettext
+from actormap.core.words import _
 from actormap.graph.layers import layers_of
-from actormap.metrics.introductions.between import Between, between
-from actormap.metrics.introductions.other_ways import other_ways
-from actormap.metrics.introductions.words import in_ten
+from actormap.metrics.introductions.between import between, keep_away
 from actormap.web.escape import esc
 from actormap.web.parts import choices, tables
 from actormap.web.parts.actor_map import WAY, may_ask_for_ways
-from actormap.web.parts.introduction_tables import called, named_on
+from actormap.web.parts.introduction_tables import named_on
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
 
 class Shown(TypedDict):
-    """A way as it is drawn: from its start, each by name where it agreed to that; what stands beside it."""
+    """A route as it is drawn: from its start, each by name where it agreed to that; what stands beside it."""
 
     ids: list[str]
     names: list[str]
@@ -38,14 +36,14 @@ def body(reading: Reading) -> None:
     if not may_ask_for_ways(reading):
         return
     popover = st.popover(
-        _("Way from A to B"), icon=":material/route:", on_change="rerun", key="way from A to B"
+        _("Route from A to B"), icon=":material/route:", on_change="rerun", key="route from A to B"
     )
     if not popover.open:
         return  # of a large map the names are long to send
     offices = _offices(reading)
     ends = _ends(reading) or (next(iter(offices), ""), "")
     options = [*offices, *tables.targets(reading.map)]
-    keys = "way from", "way to"
+    keys = "route from", "route to"
     for key, end in zip(keys, ends, strict=True):
         # What was chosen of one end stays while the other is looked for.
         st.session_state[key] = end or st.session_state.get(key)
@@ -73,7 +71,7 @@ def _offices(reading: Reading) -> list[str]:
 
 
 def _ends(reading: Reading) -> tuple[str, str] | None:
-    """Between whom a way is asked for; None where none is, or somebody is not on the map."""
+    """Between whom a route is asked for; None where none is, or somebody is not on the map."""
     codes = chosen.values(WAY)
     if not codes or not set(reading.map.actors["id"]).issuperset(codes):
         return None
@@ -82,7 +80,7 @@ def _ends(reading: Reading) -> tuple[str, str] | None:
 
 
 def wanted(reading: Reading) -> Shown | None:
-    """The way that is drawn, and what stands beside it; None where none is asked for."""
+    """The route that is drawn, and what stands beside it; None where none is asked for."""
     ends = _ends(reading)
     if ends is None:
         return None
@@ -93,49 +91,13 @@ def wanted(reading: Reading) -> Shown | None:
         return {"ids": [], "names": [], "title": title, "summary": "", "why": [why]}
     try:
         way = between(reading.map, reading.view, *ends)
+        apart = keep_away(reading.map, reading.view, way, ends[1])
     except ActormapError as error:
         return {"ids": [], "names": [], "title": title, "summary": "", "why": [in_words(error.sentence)]}
     return {
         "ids": list(way.ids),
         "names": list(map(str, named_on(reading.map, reading.view, way.ids))) if way.ids else [],
         "title": title,
-        "summary": _summary(way) if way.ids else "",
-        "why": list(filter(None, (_none(way), _apart(reading, ends[1]) if way.introduces else ""))),
+        "summary": in_words(way.summary) if way.ids else "",
+        "why": [in_words(text) for text in ("" if way.ids else way.summary, apart) if text],
     }
-
-
-def _summary(way: Between) -> str:
-    steps = len(way.ids) - 1
-    if way.introduces:
-        return _(
-            "{steps}, {chance}. Possible, subject to consent and a safety talk with each.",
-            steps=ngettext(steps, "{n} introduction", "{n} introductions"),
-            chance=in_ten(way.chance),
-        )
-    return ngettext(
-        steps,
-        "{n} recorded tie: who works with whom, not who would introduce whom.",
-        "{n} recorded ties: who works with whom, not who would introduce whom.",
-    )
-
-
-def _none(way: Between) -> str:
-    if way.ids:
-        return ""
-    return _("No safe route is recorded. That can mean that nobody asked.")
-
-
-def _apart(reading: Reading, target: str) -> str:
-    """Who offers an introduction and is not to be asked."""
-    names = [
-        called(reading.map, reading.view, actor)
-        for actor in other_ways(reading.map, reading.view, target).kept_apart
-    ]
-    if not names:
-        return ""
-    return ngettext(
-        len(names),
-        "{names} offers, but they keep away from it.",
-        "{names} offer, but they keep away.",
-        names=series(names),
-    )

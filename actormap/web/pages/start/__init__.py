@@ -10,7 +10,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.sentences import Name, isolated, term
-from actormap.core.words import _, plain
+from actormap.core.words import _, arrow, plain
 from actormap.store import is_server
 from actormap.store.file import keys as keys
 from actormap.web.escape import esc
@@ -96,7 +96,7 @@ def _make(workspace: Workspace, held: Starting) -> None:
         with st.container(gap=None, width="stretch"):
             st.text(_("Kept as one locked file in {folder}.", folder=isolated(Name(folder()))))
             st.text(_("Office and role can be changed later, in Settings."))
-        pressed = st.button(_("Make the workspace"), type="primary", icon=":material/arrow_forward:")
+        pressed = st.button(_("Make the workspace"), type="primary", icon=f":material/{arrow()}:")
     if pressed:
         held.refused, held.refused_of = "", held.filled()
         try:

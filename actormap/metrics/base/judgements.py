@@ -1,0 +1,253 @@
+"""What was judged, of what, by whom: the answers that count on a day. Nothing else reads assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.kept import Kept
+from actormap.core.model import ActorMap
+from actormap.core.schema import Item
+from actormap.core.schema.items import ItemSet
+from actormap.core.tables.judged import UNITS
+from actormap.core.tables.values import split
+
+COLUMNS = tuple(dict.fromkeys(UNITS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is judged, by the columns in which it is named; the country where none is filled in.
+
+    A group and an area together are the group there.
+    """
+
+    actor_id: str = ""
+    platform_id: str = ""
+    group: str = ""
+    pcode: str = ""
+    instrument: str = ""
+    provision: str = ""
+    issue: str = ""
+
+
+COUNTRY = Unit()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The finding on which an answer rests: an accepted proposal of the map."""
+
+    analysis: str
+    figure: float | None
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The last answer of a scorer to an item in a round.
+
+    Parameters
+    ----------
+    id
+        The row of assessments.
+    item, scorer, round, date
+        What was judged, the label of who judged, in which round ("" for none), on which day.
+    together
+        Whether several scorers agreed on it.
+    value
+        The mark, or what the answer is worth on its scale; None where it is not known, or said in words.
+    low, high
+        From which to which mark it could be; the mark itself where nothing is said.
+    answer, text
+        The answer where it is a word, and what was written.
+    perceived_by
+        Who thinks so, where it is how others see the office.
+    evidence
+        Records that it rests on, which are there.
+    gone
+        How many records it rested on are no longer on the map, or not seen.
+    finding
+        The finding that it rests on.
+    sources
+        Who told, by pseudonym.
+    sensitivity
+        0 to 3.
+    """
+
+    id: str
+    item: str
+    scorer: str
+    round: str
+    date: str
+    together: bool
+    value: float | None
+    low: float | None
+    high: float | None
+    answer: str
+    text: str
+    perceived_by: str
+    evidence: tuple[str, ...]
+    gone: int
+    finding: Accepted | None
+    sources: tuple[str, ...]
+    sensitivity: int
+
+    @property
+    def backed(self) -> bool:
+        """Whether it rests on anything."""
+        return bool(self.evidence or self.finding or self.sources)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the item is answered: a value without evidence is not."""
+        return self.value is not None and self.backed
+
+    @property
+    def origin(self) -> str | Accepted:
+        """What it counts as: scorers who accepted one proposal are one source."""
+        return self.finding or self.scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of scoring, with its first and last day up to the day of the view."""
+
+    name: str
+    first: str
+    last: str
+
+
+class Judgements:
+    """The assessments of a map up to a day."""
+
+    def __init__(self, m: ActorMap, day: str) -> None:
+        frame = m["assessments"]
+        self._frame = frame[(frame["date"] <= day).to_numpy()]
+        self._m = m
+        self._kept = Kept()
+
+    def of(
+        self, unit: Unit, items: ItemSet | Iterable[str], *, during: str | None = None
+    ) -> dict[str, list[Judgement]]:
+        """The last answers of each scorer about a unit, and those agreed together, by item.
+
+        Parameters
+        ----------
+        unit
+            What they are about, itself alone: those of an area are none of the country.
+        items
+            Codes of items, or a set of them.
+        during
+            One round; None for the last of each scorer, in whatever round.
+
+        Returns
+        -------
+        dict
+            For each item that was answered at all, in the order of the catalogue: by scorer, those agreed
+            together last. *Not known* is among them.
+        """
+        wanted = _codes(items)
+        rows = self._about(unit)
+        if during is not None:
+            rows = rows[(rows["round"] == during).to_numpy()]
+        rows = rows[rows["item"].isin(wanted).to_numpy()].sort_values(["date", "id"], kind="stable")
+        rows = rows.drop_duplicates(["item", "scorer", "together", "perceived_by"], keep="last")
+        rows = rows.sort_values(["together", "scorer", "perceived_by"], kind="stable")
+        by_item: dict[str, list[Judgement]] = {}
+        for row in rows.to_dict("records"):
+            by_item.setdefault(row["item"], []).append(self._judgement(row))
+        return {code: by_item[code] for code in wanted if code in by_item}
+
+    def rounds(self, unit: Unit | None = None) -> list[Round]:
+        """Rounds about a unit, or about anything, the latest last."""
+        rows = self._frame if unit is None else self._about(unit)
+        named = rows.loc[(rows["round"] != "").to_numpy(), ["round", "date"]]
+        days = named.groupby("round", sort=False)["date"].agg(["min", "max"])
+        every = [Round(str(name), first, last) for name, first, last in days.itertuples()]
+        return sorted(every, key=lambda each: (each.last, each.first, each.name))
+
+    def units(self, items: ItemSet | Iterable[str]) -> list[Unit]:
+        """Everything that was judged by some items, in a fixed order."""
+        wanted = _codes(items)
+        return self._kept.once(("units", *wanted), lambda: self._units(wanted))
+
+    def _units(self, items: dict[str, None]) -> list[Unit]:
+        rows = self._frame[self._frame["item"].isin(items).to_numpy()]
+        every = rows[[*COLUMNS]].drop_duplicates().sort_values([*COLUMNS])
+        return [Unit(**row) for row in every.to_dict("records")]
+
+    def _about(self, unit: Unit) -> pd.DataFrame:
+        rows = self._frame
+        for column in COLUMNS:
+            rows = rows[(rows[column] == getattr(unit, column)).to_numpy()]
+        return rows
+
+    def _judgement(self, row: dict[str, object]) -> Judgement:
+        item = schema.items()[str(row["item"])]
+        named = split(str(row["evidence"]))
+        there = tuple(record for record in named if record in _records(self._m))
+        value = _value(item, row)
+        return Judgement(
+            id=str(row["id"]),
+            item=item.code,
+            scorer=str(row["scorer"]),
+            round=str(row["round"]),
+            date=str(row["date"]),
+            together=row["together"] == "yes",
+            value=value,
+            low=value if _number(row["low"]) is None else _number(row["low"]),
+            high=value if _number(row["high"]) is None else _number(row["high"]),
+            answer=str(row["answer"]),
+            text=str(row["text"]),
+            perceived_by=str(row["perceived_by"]),
+            evidence=there,
+            gone=len(named) - len(there),
+            finding=_finding(row),
+            sources=tuple(split(str(row["sources"]))),
+            sensitivity=int(_number(row["sensitivity"]) or 0),
+        )
+
+
+def judgements_of(m: ActorMap, view: View) -> Judgements:
+    """What was judged up to the day of a view."""
+    return m.once(("judgements", view.date), lambda m: Judgements(m, view.date))
+
+
+def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:
+    """Codes of items, in the order of the catalogue."""
+    if isinstance(items, str):
+        return {code: None for code, item in schema.items().items() if item.set == items}
+    wanted = set(items)
+    return {code: None for code in schema.items() if code in wanted}
+
+
+def _records(m: ActorMap) -> frozenset[str]:
+    """Ids of all records on which an answer can rest."""
+    return m.once("records that are evidence", _every_record)
+
+
+def _every_record(m: ActorMap) -> frozenset[str]:
+    tables = schema.columns()["assessments"]["evidence"].references
+    return frozenset().union(*(m[table]["id"] for table in tables))
+
+
+def _value(item: Item, row: dict[str, object]) -> float | None:
+    mark = item.marks.get(str(row["answer"]))
+    return mark.value if mark else _number(row["value"])
+
+
+def _number(cell: object) -> float | None:
+    return None if pd.isna(cell) else float(np.float64(cell))  # type: ignore[arg-type]  # a cell
+
+
+def _finding(row: dict[str, object]) -> Accepted | None:
+    if not row["analysis"]:
+        return None
+    revision = _number(row["revision"])
+    return Accepted(str(row["analysis"]), _number(row["figure"]), None if revision is None else int(revision))

@@ -1,0 +1,75 @@
+"""Neighbourhoods that are drawn as one mark each; as `state.js`, `stage.js` and `lines.js` have it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actormap.core.errors import shorten
+from actormap.core.words import _
+from actormap.viz import style
+from actormap.viz.map.placement import Position
+from actormap.viz.map.state import NO_NEIGHBOURHOOD, groups_of
+
+_PER_GROUP = 3
+"""Between neighbourhoods that are one mark only so many of the widest lines of each are drawn."""
+_LEAST, _PART_OF_DISK = 8, 11
+_LONG = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A neighbourhood that is one mark: what stands beside it, its colour, its place and its size."""
+
+    label: str
+    colour: str
+    x: float
+    y: float
+    size: float
+
+
+def groups_as_marks(data: Mapping[str, Any], spots: Sequence[Position]) -> dict[int, Group]:
+    """The neighbourhood as which each mark is drawn that is not drawn by itself."""
+    own = groups_of(data)
+    members: dict[int, list[int]] = {}
+    for row, group in enumerate(own):
+        if group is not None and group in data["closed"]:
+            members.setdefault(group, []).append(row)
+    values: list[dict[str, Any]] = next(
+        (field["values"] for field in data["fields"] if field["key"] == "neighbourhood"), []
+    )
+    found: dict[int, Group] = {}
+    for group, rows in members.items():
+        value = values[group] if group != NO_NEIGHBOURHOOD else {}
+        name = shorten(value.get("label") or _("No neighbourhood"), _LONG)
+        x, y = (sum(spots[row][axis] for row in rows) / len(rows) for axis in (0, 1))
+        size = _LEAST + _PART_OF_DISK * len(rows) ** 0.5
+        drawn = Group(f"{name} ({len(rows)})", value.get("colour", style.OTHER), x, y, size)
+        found |= dict.fromkeys(rows, drawn)
+    return found
+
+
+def out_of_sight(data: Mapping[str, Any], grouped: Mapping[int, Group]) -> set[int]:
+    """Platforms on which only members of such neighbourhoods sit."""
+    if not grouped:
+        return set()
+    seats: dict[int, list[int]] = {}
+    for link in data["links"]:
+        for here, there in ((link["from"], link["to"]), (link["to"], link["from"])):
+            seats.setdefault(here, []).append(there)
+    return {
+        row
+        for row, mark in enumerate(data["marks"])
+        if mark["sphere"] == style.PLATFORM and all(other in grouped for other in seats.get(row, ()))
+    }
+
+
+def strongest(sums: Counter[frozenset[Any]]) -> Iterator[tuple[frozenset[Any], int]]:
+    """Lines from or to a neighbourhood that are drawn, each with the number of ties that it stands for."""
+    seen: Counter[Any] = Counter()
+    for ends, many in sums.most_common():
+        if any(seen[end] < _PER_GROUP for end in ends):
+            yield ends, many
+        seen.update(ends)

@@ -1,0 +1,91 @@
+"""Which answers count: the last of each scorer, with evidence that is there, of the unit itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.metrics.base.judgements import COUNTRY, Judgements, Unit, judgements_of
+
+DAY = View(date="2026-11-25")
+
+
+def judged(*rows: dict[str, Any], day: str = "2026-11-25") -> Judgements:
+    base = {"scorer": "national officer", "date": "2026-09-30", "item": "a3", "round": "2026-Q3"}
+    return judgements_of(
+        ActorMap(
+            assessments=pd.DataFrame([base | row for row in rows]).assign(
+                id=[f"a{n}" for n in range(len(rows))]
+            ),
+            areas=pd.DataFrame({"id": ["KA01"], "name": ["Selim Coast"]}),
+            sources=pd.DataFrame({"id": ["s1"]}),
+            events=pd.DataFrame([{"id": "e1", "type": "attack", "date": "2026-09-01"}]),
+        ),
+        View(date=day),
+    )
+
+
+def test_the_last_answer_of_a_scorer_counts_up_to_the_day() -> None:
+    rows = (
+        {"value": 1, "sources": "s1"},
+        {"value": 3, "date": "2026-10-02", "round": "2026-Q4", "sources": "s1"},
+        {"value": 2, "scorer": "head of office", "sources": "s1"},
+    )
+    assert [each.value for each in judged(*rows).of(COUNTRY, "parameter")["a3"]] == [2, 3]
+    assert [each.value for each in judged(*rows, day="2026-10-01").of(COUNTRY, ["a3"])["a3"]] == [2, 1]
+
+
+def test_what_was_agreed_together_stands_beside_what_each_gave_last() -> None:
+    every = judged({"value": 1, "sources": "s1"}, {"value": 2, "together": "yes", "sources": "s1"})
+    assert [(each.value, each.together) for each in every.of(COUNTRY, "parameter")["a3"]] == [
+        (1, False),
+        (2, True),
+    ]
+
+
+def test_a_mark_without_evidence_does_not_count_nor_one_whose_evidence_is_gone() -> None:
+    bare, gone, backed = (
+        judged({"value": 1, **more}).of(COUNTRY, ["a3"])["a3"][0]
+        for more in ({}, {"evidence": "e7"}, {"evidence": "e1;e7"})
+    )
+    assert not bare.counts
+    assert (gone.counts, gone.gone) == (False, 1)
+    assert (backed.counts, backed.evidence, backed.gone) == (True, ("e1",), 1)
+
+
+def test_not_known_is_an_answer_and_no_value() -> None:
+    (answer,) = judged({"answer": "unknown", "sources": "s1"}).of(COUNTRY, ["a3"])["a3"]
+    assert (answer.value, answer.counts, answer.answer) == (None, False, "unknown")
+
+
+def test_words_are_worth_what_their_scale_says() -> None:
+    rows = ({"item": "law_founding", "answer": "partly", "sources": "s1"},)
+    assert judged(*rows).of(COUNTRY, "recommendation")["law_founding"][0].value == 0.5
+
+
+def test_an_area_is_not_the_country() -> None:
+    every = judged({"value": 1, "pcode": "KA01"}, {"value": 2})
+    assert [each.value for each in every.of(COUNTRY, ["a3"])["a3"]] == [2]
+    assert [each.value for each in every.of(Unit(pcode="KA01"), ["a3"])["a3"]] == [1]
+    assert every.units("parameter") == [COUNTRY, Unit(pcode="KA01")]
+
+
+def test_rounds_stand_by_their_last_day() -> None:
+    every = judged(
+        {"value": 1}, {"value": 1, "round": "2026-Q2", "date": "2026-06-30"}, {"value": 2, "round": ""}
+    )
+    assert [(each.name, each.last) for each in every.rounds(COUNTRY)] == [
+        ("2026-Q2", "2026-06-30"),
+        ("2026-Q3", "2026-09-30"),
+    ]
+    assert [each.value for each in every.of(COUNTRY, ["a3"], during="2026-Q2")["a3"]] == [1]
+
+
+def test_two_who_accepted_one_proposal_are_one_source() -> None:
+    accepted = {"value": 2, "analysis": "coordination.platform_seats", "figure": 0.2, "revision": 41}
+    first, second = judged(accepted, {**accepted, "scorer": "head of office"}).of(COUNTRY, ["a3"])["a3"]
+    assert first.origin == second.origin
+    assert first.counts
