@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -161,16 +161,24 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
 
 
 TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "against": lambda _: "2024-12-01",
+    "area": lambda _: "XX01",
     "declined": lambda known: tuple(known[2:3]),
     "direct": lambda _: 0.3,
+    "during": lambda _: "2026-Q3",
+    "group": lambda _: "women",
+    "item": lambda _: "b2",
+    "framework": lambda _: "cso_meter",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),
     "officer": lambda _: "hro",
     "only": lambda _: ("women",),
     "owner": lambda _: "hro",
     "seeds": lambda known: tuple(known[:2]),
+    "since": lambda _: "2024-04-01",
     "sources": lambda known: tuple(known[:2]),
     "sphere": lambda _: "state",
+    "until": lambda _: "2025-01-31",
     "targets": lambda known: tuple(known[1:4]),
     "without": lambda known: tuple(known[1:3]),
 }
@@ -314,6 +322,27 @@ def random_tie(pick: random.Random, id_: str, ids: list[str]) -> dict[str, Any]:
         "to": pick.choice(["", "", "2026-01-01"]),
         "sensitivity": pick.choice(["", "2"]),
     }
+
+
+def _scored(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add two rounds of scoring by two, with and without evidence."""
+    items = ["c1", "c2", "c3", "g1", "g2", "a1_assembly", "a2_assembly"]
+    given = product(items, ["2026-Q2", "2026-Q3"], ["hro", "national officer"])
+    tables["assessments"] = [
+        *tables.get("assessments", []),
+        *(
+            {
+                "id": f"s{at:02}",
+                "item": item,
+                "round": name,
+                "date": "2024-06-30" if name == "2026-Q2" else "2025-01-15",
+                "scorer": scorer,
+                "value": pick.randint(0, 4),
+                "evidence": pick.choice(["", "e00", "e00"]),
+            }
+            for at, (item, name, scorer) in enumerate(given)
+        ),
+    ]
 
 
 def _doubted(pick: random.Random, tables: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -473,6 +502,7 @@ def random_map(seed: int) -> ActorMap:
     ]
     _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
     _doubted(random.Random(seed + 2_000), tables)  # noqa: S311 - repeatable, not secret
+    _scored(random.Random(seed + 5_000), tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
 
 

@@ -36,7 +36,7 @@ YEAR_ALONE = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: et al\.)? (?:18|19|20)\d\d\b")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 DEFAULT = re.compile(r"`(\w+)` = (\d[\d ./]*(?:, \d[\d ./]*)*)")
 NOTES = re.compile(
-    r"\b(?:domain|house|app|security|style|needs|perf|ui|formats|frameworks|architecture)\.md\b"
+    r"(?<!monitor/)\b(?:domain|house|app|security|style|needs|perf|ui|formats|frameworks|architecture)\.md\b"
 )
 """Notes on the design, which nobody has who has the project."""
 

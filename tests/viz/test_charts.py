@@ -21,10 +21,14 @@ from actormap.viz.charts import (
     Away,
     Compared,
     Happened,
+    Mark,
+    MarkRow,
     Picture,
     Point,
     Ranked,
     Rated,
+    Scale,
+    Slope,
     Spot,
     Square,
     Way,
@@ -37,6 +41,7 @@ from actormap.web.parts import pictures
 HOSTILE = "![x](http://127.0.0.1:9/a.png) <script>1</script> {signal: 'x'}"
 TODAY = View(date="2026-11-25")
 
+OF_HUNDRED = Scale(0, 100, {0: "0 closed", 50: "50", 100: "100 free"})
 PICTURES = {
     "heat map": charts.heat_map(
         [Square(HOSTILE, "Upper Sarra", "a@1", 2, 8, low=True), Square(HOSTILE, "Vorzhen", "a@2", 0, 0)],
@@ -86,6 +91,23 @@ PICTURES = {
     "rings": charts.rings([Away(HOSTILE, 1), Away("B", None)], title="A route to 1 of 2"),
     "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
     "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
+    "mark rows": charts.mark_rows(
+        [
+            MarkRow(HOSTILE, (Mark(60), Mark(55, "A"), Mark(55, "B")), low=55, high=60, last=40),
+            MarkRow("B", known=False, aside="nobody has scored yet", beside=("0 of 2",), share=0.0),
+        ],
+        OF_HUNDRED,
+        title="No clear change",
+        heads=("Question", "You answered"),
+        letters={"": "you", "A": "national officer", "B": "head of office"},
+        last="agreed in 2026-Q3",
+    ),
+    "slopes": charts.slopes(
+        [Slope(HOSTILE, 42, 25, "worse", clear=True), Slope("B", 40, 25, "no clear change")],
+        OF_HUNDRED,
+        title="One got worse",
+        heads=("Question", "2026-Q3", "2026-Q4", "Since 2026-Q3"),
+    ),
 }
 
 
@@ -164,6 +186,15 @@ OF_MANY = {
         step="",
         figure="Agreement",
         span="",
+    ),
+    "mark rows": charts.mark_rows(
+        [MarkRow(name, (Mark(2),)) for name in NAMES], OF_HUNDRED, title="", heads=("",), letters={"": "you"}
+    ),
+    "slopes": charts.slopes(
+        [Slope(name, at, at, "") for at, name in enumerate(NAMES)],
+        OF_HUNDRED,
+        title="",
+        heads=("", "Then", "Now", "Since"),
     ),
 }
 
@@ -422,3 +453,66 @@ def test_names_stand_on_axes_and_no_codes(name: str) -> None:
     codes |= {code for name in schema.vocabularies() for code in schema.vocabulary(name) if "_" in code}
     assert not [text for text in told if codes.intersection(re.findall(r"[\w@*]+", text))]
     assert [text for text in told if re.search(r"\w", text)]
+
+
+def test_marks_of_one_value_stand_apart_and_whoever_gave_them_has_a_letter() -> None:
+    spec = PICTURES["mark rows"].chart.to_dict()
+    offsets = {
+        tuple((row["letter"], row["x"]) for row in spec["datasets"][layer["data"]["name"]]): layer["mark"][
+            "yOffset"
+        ]
+        for layer in spec["layer"]
+        if layer["encoding"].get("text", {}).get("field") == "letter"
+    }
+    assert set(offsets) == {(("A", 55),), (("B", 55),)}
+    first, second = offsets.values()
+    assert abs(first - second) >= 18, "as wide as a dot"
+    assert spec["title"]["text"] == (
+        "● you · A national officer · B head of office · dashed ring: agreed in 2026-Q3 · hatched: not known"
+    )
+
+
+def test_a_table_of_marks_says_who_gave_which_and_what_is_not_known() -> None:
+    table = PICTURES["mark rows"].table.set_index("Question")
+    assert table.loc[HOSTILE].tolist() == ["60", "55", "55", "55–60", "40", "", ""]
+    assert table.loc["B"].tolist() == ["", "", "", "", "", "0 of 2", "nobody has scored yet"]
+    drawn = saving.drawn(PICTURES["mark rows"])
+    assert "nobody has scored yet" in drawn
+    assert "stroke-dasharray" in drawn
+
+
+def test_rows_of_marks_stand_in_the_order_in_which_they_are_given() -> None:
+    rows = [MarkRow("Zulu", (Mark(1),)), MarkRow("Mike", known=False), MarkRow("Alpha", aside="none")]
+    drawn = saving.drawn(charts.mark_rows(rows, OF_HUNDRED, title="", heads=("",), letters={"": "you"}))
+    heights = [float(y) for y in re.findall(r'aria-label="(?:Zulu|Mike|Alpha)[^"]*"[^>]*d="M0,(\d+)h', drawn)]
+    assert re.findall(">(Zulu|Mike|Alpha)<", drawn) == ["Zulu", "Mike", "Alpha"]
+    assert heights == [0, 34, 68]
+
+
+def test_who_hears_a_row_of_marks_hears_all_of_it_once() -> None:
+    drawn = saving.drawn(PICTURES["mark rows"])
+    assert drawn.count("Question: B; You answered: 0 of 2; Note: nobody has scored yet") == 1
+    assert 'aria-label="label:' not in drawn
+
+
+def test_rows_of_marks_begin_where_the_language_begins() -> None:
+    words.speak(words.catalogue("ar"))
+    try:
+        drawn = charts.mark_rows(
+            [MarkRow("A", (Mark(2),))], OF_HUNDRED, title="", heads=("",), letters={"": "أنت"}
+        ).chart.to_dict()
+    finally:
+        words.speak(None)
+    assert {
+        layer["encoding"]["x"]["scale"]["reverse"] for layer in drawn["layer"] if "x" in layer["encoding"]
+    } == {True}
+    assert "right" in {
+        layer["encoding"].get("y", {}).get("axis", {}).get("orient") for layer in drawn["layer"]
+    }
+
+
+def test_names_of_slopes_that_end_together_stand_one_above_another() -> None:
+    spec = PICTURES["slopes"].chart.to_dict()
+    names = next(layer for layer in spec["layer"] if layer["mark"].get("align") == "left")
+    first, second = (row["y"] for row in spec["datasets"][names["data"]["name"]])
+    assert abs(first - second) * 360 / 100 >= 16

@@ -4,10 +4,13 @@ from actormap.viz.charts.before_after import Spot, before_after
 from actormap.viz.charts.compared import Compared, bars, dumbbell
 from actormap.viz.charts.curves import Point, curves
 from actormap.viz.charts.heat_map import Square, heat_map
+from actormap.viz.charts.mark_rows import mark_rows
+from actormap.viz.charts.marks import Mark, MarkRow, Scale
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
 from actormap.viz.charts.ranks import Ranked, ranks
 from actormap.viz.charts.rings import Away, rings
 from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
+from actormap.viz.charts.slopes import Slope, slopes
 from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.tree import Way, tree
@@ -18,10 +21,14 @@ __all__ = [
     "Away",
     "Compared",
     "Happened",
+    "Mark",
+    "MarkRow",
     "Picture",
     "Point",
     "Ranked",
     "Rated",
+    "Scale",
+    "Slope",
     "Spot",
     "Square",
     "Way",
@@ -34,9 +41,11 @@ __all__ = [
     "dumbbell",
     "heat_map",
     "inked",
+    "mark_rows",
     "ranks",
     "rings",
     "scatter",
+    "slopes",
     "timeline",
     "tree",
     "waterfall",

@@ -27,7 +27,7 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms, settings_used, tables
 from actormap.web.state import language
-from actormap.web.state.analyses import Unfinished, waiting
+from actormap.web.state.analyses import Unfinished, is_for, waiting
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
 from actormap.web.state.starting import OFFICE
@@ -189,6 +189,16 @@ def is_for_role(place: str) -> bool:
         st.info(esc(_("This page changes the map. Your role, {role}, may not.", role=role)))
     else:
         st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
+    ways_on("actors", "map")
+    return False
+
+
+def is_asked(reading: Reading, analysis: str) -> bool:
+    """Whether the role of who looks may ask an analysis; else it is said, with the ways on."""
+    if is_for(reading.principal, analysis):
+        return True
+    role = plain(reading.principal.rights.label)
+    st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
     ways_on("actors", "map")
     return False
 
