@@ -277,11 +277,18 @@ def actor(reading: Reading, question: str, *, key: str) -> str | None:
     return chosen
 
 
-def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str], object] = str) -> None:
+def picture(
+    drawn: Picture,
+    *,
+    key: str,
+    choice: str = "",
+    then: Callable[[str], object] = str,
+    whole: bool = False,
+) -> None:
     """A chart under what it says, and beside it the table that says the same.
 
     `choice` names what can be pressed in it, "" where nothing can; `then` is told the code of what was
-    pressed.
+    pressed. Where the `whole` of it stands in its title, there is no table.
     """
     st.text(isolated(drawn.title))
 
@@ -297,8 +304,9 @@ def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str],
             st.vega_lite_chart(spec=spec, key=key, on_select=pressed, selection_mode=choice, width=width)
         else:
             st.vega_lite_chart(spec=spec, key=key, width=width)
-    with st.expander(_("The same as a table")):
-        st.dataframe(drawn.table, hide_index=True)
+    if not whole:
+        with st.expander(_("The same as a table")):
+            st.dataframe(drawn.table, hide_index=True)
 
 
 def sketched(marks: Iterable[Mark], caption: str, *, key: str) -> None:
