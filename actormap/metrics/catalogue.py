@@ -205,15 +205,15 @@ def _without_commands(name: str, text: str) -> str:
     """The guide of an analysis with the question of each other for its command, and without further ones."""
     rows = {row.command: row for row in schema.analyses().values()}
 
-    def asked(match: re.Match[str]) -> str:
+    def question_of(match: re.Match[str]) -> str:
         asks = rows.get(" ".join(match[1].split()))
         of_itself = asks and asks.name == name and match["options"]
         return match[0] if asks is None or of_itself else f"*{asks.question}*"
 
     kept = []
     for part in text.split("\n\n"):
-        told = SENTENCE.split(COMMAND.sub(asked, part))
-        kept.append(" ".join(sentence for sentence in told if not OTHER_COMMAND.search(sentence)))
+        sentences = SENTENCE.split(COMMAND.sub(question_of, part))
+        kept.append(" ".join(sentence for sentence in sentences if not OTHER_COMMAND.search(sentence)))
     return "\n\n".join(filter(None, kept))
 
 

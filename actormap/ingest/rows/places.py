@@ -336,11 +336,11 @@ class Places:
         passed: set[str] = set()
         while area not in passed and (area in self.areas or area in self._levels):
             passed.add(area)
-            said = self.areas.get(area)
-            level = said.level if said else self._levels[area]
+            listed = self.areas.get(area)
+            level = listed.level if listed else self._levels[area]
             if level in {None, 0, 1}:
                 return "" if level == 0 else area
-            area = said.parent if said else self._parents[area]
+            area = listed.parent if listed else self._parents[area]
         return ""
 
     def _lies_in(self, area: str, above: str) -> bool:
