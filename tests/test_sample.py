@@ -650,8 +650,11 @@ def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
     assert round(score(*officer)) == 64
     assert [national[0], national[3]] == [pytest.approx(4.47, abs=0.01), 3]
     assert [*head] == [pytest.approx(3.46, abs=0.01), 2.5, 1, 2]
-    assert [round(score(*ends)) for ends in ((head[0], 2.5, 2, 3), (national[0], 3.5, 1, 2))] == [56, 82]
     rows = m["assessments"]
+    easy = rows[(rows["group"] == "journalists_media") & rows["item"].str.startswith("vulnerability_")]
+    least = easy["low"].fillna(easy["value"]).groupby(easy["item"]).min().mean()
+    most = easy["high"].fillna(easy["value"]).groupby(easy["item"]).max().mean()
+    assert [round(score(*ends)) for ends in ((head[0], least, 2, 3), (national[0], most, 1, 2))] == [55, 82]
     unknown = rows[(rows["group"] == "journalists_media") & (rows["item"] == "capacity_authorities")]
     assert unknown["answer"].tolist() == ["unknown"]
 
