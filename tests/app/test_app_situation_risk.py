@@ -44,6 +44,9 @@ def shown(**choices: str) -> AppTest:
     return page(body, {"tab": "risk"} | choices)
 
 
+ISOLATES = {0x2068: None, 0x2069: None}
+
+
 def told(run: AppTest) -> str:
     """All that it says, as it is read."""
     return words(run).replace("\\", "")
@@ -87,7 +90,15 @@ def test_score_a_factor_leads_to_the_line_that_nobody_knows(officer: Workspace) 
     run = shown(group="journalists_media")
     run.button(key="score a factor").click().run()
     assert address(run) == {"tab": "profile", "group": "journalists_media", "score": "capacity_authorities"}
+    assert not run.exception
     assert officer
+
+
+def test_a_date_that_is_chosen_says_how_many_days_are_left(officer: Workspace) -> None:
+    windows = officer.store.load()["windows"]
+    (trial,) = windows["id"][(windows["kind"] == "trial").to_numpy()]
+    text = told(shown(group="journalists_media", window=trial))
+    assert "High Court: in 7 days. The oldest of these marks is of 2026-11-23" in text.translate(ISOLATES)
 
 
 def test_dates_meet_and_say_who_is_exposed(officer: Workspace) -> None:
