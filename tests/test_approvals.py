@@ -262,6 +262,23 @@ def test_what_is_not_sensitive_leaves_by_one(store: Store) -> None:
     assert redact(access.read(store, ANALYST), "inside", principal=ANALYST)
 
 
+@pytest.mark.parametrize(
+    ("judged", "takes_two"),
+    [
+        ({"item": "a1"}, False),
+        ({"item": "a1", "sensitivity": 2}, True),
+        ({"item": "threat_watch_chance", "group": "women", "sensitivity": 1}, False),
+        ({"item": "threat_watch_chance", "actor_id": "A", "sensitivity": 0}, True),
+        ({"item": "seen_credible", "actor_id": "O", "sensitivity": 3}, False),
+    ],
+    ids=["a country", "said to be", "a group", "risk of a named actor", "in no file"],
+)
+def test_what_was_judged_takes_two_where_it_is_sensitive(judged: dict[str, Any], takes_two: bool) -> None:
+    row = {"date": "2025-01-01", "scorer": "one", "answer": "unknown"} | judged
+    content = redact(a_map("A", assessments=[row]), "inside", principal=KEY_HOLDER).content
+    assert access.is_sensitive(content) == takes_two
+
+
 def test_an_export_that_was_approved_is_not_approved_again_by_undoing(store: Store) -> None:
     code = access.propose_export(store, ANALYST, "inside").code
     done = approve(store, OFFICER, code)

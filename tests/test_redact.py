@@ -198,7 +198,9 @@ def test_a_brief_is_let_out_to_more_roles_than_a_map(level: str) -> None:
 def test_what_is_in_no_file_is_in_none_of_the_office_either() -> None:
     day = {"date": "2025-01-01", "scorer": "one", "answer": "unknown"}
     judged = [day | {"item": "a1"}, day | {"item": "seen_credible", "actor_id": "O"}]
-    m = a_map("A", assessments=judged, undertakings=[{"purpose": "Be heard"}])
+    m = a_map(
+        "A", assessments=judged, undertakings=[{"purpose": "Be heard", "findings": "Nobody hears them"}]
+    )
     content = redact(m, "inside", principal=KEY_HOLDER).content
     assert content["assessments"]["item"].tolist() == ["a1"]
     assert content["undertakings"].empty

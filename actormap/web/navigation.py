@@ -56,6 +56,7 @@ def places() -> dict[str, Place]:
         "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False, changes=True),
         "bring-a-list": Place(_("Bring your list"), "upload_file", listed=False, changes=True),
         "duplicates": Place(_("Duplicates"), "join_inner", listed=False, changes=True),
+        "about": Place(_("What is recorded of it"), "article", listed=False),
         "experts": Place(_("For experts"), "science", listed=False),
     }
 

@@ -23,6 +23,7 @@ from forked import Forked
 from playwright.sync_api import Locator, Page, expect
 from waiting import until
 
+from actormap.core import schema
 from actormap.core.bundled import bundled
 from actormap.core.model import ActorMap, Changes
 from actormap.ingest import read_map
@@ -220,6 +221,26 @@ def workspace(path: Path, changes: Changes | None, *, approved: bool = False) ->
     return path
 
 
+JUDGED: dict[str, dict[str, Any]] = {
+    "instruments": {"kind": "media", "owner_id": "A2"},
+    "provisions": {"instrument": "instruments 0", "hits_groups": "ours"},
+    "windows": {"kind": "trial", "from": "2026-11-28", "instrument": "instruments 0", "pcode": "XX01"},
+    "assessments": {"item": "law_choice", "date": "2026-11-01", "instrument": "instruments 0", "value": ""},
+    "undertakings": {"instrument": "instruments 0", "due": "2026-11-20"},
+}
+"""Tables of what is judged, and what their rows need beside texts."""
+
+
+def hostile_rows(table: str, needed: dict[str, Any]) -> pd.DataFrame:
+    """Rows of which each text is hostile."""
+    texts = [column.name for column in schema.columns()[table].values() if column.type in {"text", "texts"}]
+    rows = (
+        dict.fromkeys(texts, payload) | {"id": f"{table} {number}"} | needed
+        for number, payload in enumerate(PAYLOADS)
+    )
+    return pd.DataFrame(rows)
+
+
 def hostile_changes() -> Changes:
     """A small map in which every text that a user can choose is hostile."""
     ids = [f"A{i}" for i in range(len(PAYLOADS))]
@@ -277,6 +298,7 @@ def hostile_changes() -> Changes:
                 "officer_role": ["officer"],
             }
         ),
+        **{table: hostile_rows(table, needed) for table, needed in JUDGED.items()},
     ).tables
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
 

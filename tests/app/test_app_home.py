@@ -13,9 +13,6 @@ from opened import address, as_read, choose, finished, follow, opened, press, sa
 from actormap.core.model import ActorMap
 from actormap.web.state.session import Workspace
 
-DAYS = [*(f"2025-{month:02}-28" for month in range(1, 13)), "2026-03-01", "2026-11-30"]
-"""A day in each month of a year before most of the sample is recorded, and days of which it is."""
-
 
 def without_ties() -> ActorMap:
     """Two actors and where they work."""
@@ -86,13 +83,6 @@ def test_the_next_interview_is_told_and_leads_to_where_it_is_recorded() -> None:
     assert run.title[0].value == "After a meeting"
     names = dict(zip(sample().actors["id"], sample().actors["name"], strict=True))
     assert names[address(run)["whom"]] == name
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_home_stands_on_any_day(tmp_path: Path, day: str) -> None:
-    with opened(tmp_path, sample()) as here:
-        here.day = day
-        assert "Worth a look first" in said(finished(the_app()))
 
 
 def test_a_role_that_asks_nothing_is_told_so_once(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def test_names_that_attack_are_text_on_every_page(hostile_app: App, visit: Visit
     introductions(page)
     brief(page)
     searched(page)
+    what_is_judged(page, hostile_app)
     for_experts(page)
     nothing_is_left_on_disk(page, hostile_app)
 
@@ -131,6 +132,17 @@ def searched(page: Page) -> None:
     for name in PAYLOADS:
         expect(page.get_by_role("button").filter(has_text=as_shown(name)).first).to_be_visible()
     settled(page)
+
+
+def what_is_judged(page: Page, app: App) -> None:
+    """A law with all that hangs on it, and one of its forms."""
+    page.goto(f"http://{app.host}/about?of=instrument&id=instruments 0")
+    expect(page.locator("h1").first).to_contain_text("beacon.png")
+    settled(page)
+    assert PAYLOADS[2] in shown(page)
+    page.get_by_role("button", name="Add: assessment").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Choose what is judged")
+    close(page.get_by_role("dialog"))
 
 
 def for_experts(page: Page) -> None:

@@ -23,7 +23,7 @@ from record_world import small
 
 
 def pages() -> None:
-    """The search beside two pages, one of which says what is chosen on it."""
+    """The search beside pages that say what is chosen on them."""
     import streamlit as st  # noqa: PLC0415 - what is in here runs as a page of its own
 
     from actormap.web import navigation  # noqa: PLC0415 - the same
@@ -34,7 +34,10 @@ def pages() -> None:
         st.json({name: chosen.value(name) for name in ("id", "works_in", "works_on", "theme", "platform")})
         st.json(list(chosen.selection()))
 
-    bodies = {"home": lambda: st.text("home"), "actors": actors}
+    def about() -> None:
+        st.json({name: chosen.value(name) for name in ("of", "id")})
+
+    bodies = {"home": lambda: st.text("home"), "actors": actors, "about": about}
     here = st.navigation([navigation.page(path, body) for path, body in bodies.items()])
     chosen.arrive(here.url_path)
     with st.sidebar:
@@ -115,17 +118,17 @@ def test_a_result_leads_to_the_record_or_to_the_list_that_it_narrows(open_as: An
         assert json.loads(app.json[0].value)[name] == code
 
 
-def test_a_law_and_its_provision_open_as_a_form(tmp_path: Path) -> None:
+def test_a_date_opens_as_a_form_and_a_law_leads_to_all_that_hangs_on_it(tmp_path: Path) -> None:
     with opened(tmp_path, small()):
-        app = typed(AppTest.from_function(pages, default_timeout=60).run(), "art. 12")
-        assert {":blue-badge[Provisions: 1]", "Art. 12"} <= set(map(as_read, told(app)))
-        app.button(
-            key=next(key for key in results(app) if key.startswith("open edit provisions L12"))
-        ).click()
+        app = typed(AppTest.from_function(pages, default_timeout=60).run(), "hearing")
+        assert {":blue-badge[Dates to watch: 1]", "Hearing"} <= set(map(as_read, told(app)))
+        app.button(key=next(key for key in results(app) if key.startswith("open edit windows"))).click()
         assert not app.run().exception
     with opened(tmp_path, small(), role="viewer"):
         app = typed(AppTest.from_function(pages, default_timeout=60).run(), "media law")
-        assert "Media law" in list(map(as_read, told(app)))
+        app.button(key="search instruments L").click().run()
+        assert json.loads(app.json[0].value)["of"] == "instrument"
+        app = typed(app, "hearing")
         assert not any("open edit" in key for key in results(app))
 
 

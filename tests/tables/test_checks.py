@@ -45,7 +45,7 @@ FINE: Rows = {
         },
     ],
     "windows": [{"kind": "trial", "name": "Hearing", "from": "2025-03-01", "actors": "A"}],
-    "undertakings": [{"purpose": "Change Art. 12", "provision": "L12"}],
+    "undertakings": [{"purpose": "Change Art. 12", "provision": "L12", "findings": "It hits many"}],
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vl_convert
 from maps import CERTAIN, kala, sample
 
 from actormap import web
@@ -114,6 +115,12 @@ PICTURES = {
 def data(picture: Picture) -> list[dict[str, Any]]:
     """All rows that a chart was given."""
     return [row for rows in picture.chart.to_dict()["datasets"].values() for row in rows]
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_screen_reader_hears_no_code_of_a_colour(kind: str) -> None:
+    svg = vl_convert.vegalite_to_svg(PICTURES[kind].spec(dark=False))
+    assert not re.findall(r'aria-label="[^"]*#[0-9A-Fa-f]{6}', svg)
 
 
 @pytest.mark.parametrize("kind", PICTURES)

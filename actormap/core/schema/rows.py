@@ -77,6 +77,12 @@ class Column:
     description: str
 
     @property
+    def empty(self) -> str:
+        """What it means that nothing stands in it, as its description says; "" where that is not known."""
+        _, _, meaning = self.description.partition("empty = ")
+        return meaning[:1].upper() + meaning[1:]
+
+    @property
     def many(self) -> bool:
         """Whether a cell may hold several values."""
         return self.type in {"ids", "texts", "codes", "pcodes"}

@@ -1,8 +1,8 @@
-"""What must hold in the rows of assessments: the answer fits its item, the item fits what it is asked of."""
+"""What must hold in what is judged and undertaken: an answer fits its item, a strategy rests on a finding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -16,6 +16,7 @@ from actormap.core.schema import Item
 from actormap.core.sentences import Sentence, series, term
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_where
 
+Tables = Mapping[str, pd.DataFrame]
 MARKS = ("low", "value", "high")
 UNITS = {
     "actor": "actor_id",
@@ -30,6 +31,8 @@ UNITS = {
 """In which column each kind of unit is named; none is filled in for the country."""
 ONCE = ("item", "round", "scorer", "together", *dict.fromkeys(UNITS.values()), "perceived_by")
 """What a scorer answers once in a round."""
+DRAFTS = ("draft", "before_parliament")
+INCIDENTS = "monitor.incidents"
 
 
 def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -158,3 +161,64 @@ def _warned(
     bad: Bools, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
     return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
+
+
+def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    """Strategies that rest on no finding; and those that rest on one incident alone, which are told."""
+    strategy = (frame["kind"] == "strategy").to_numpy()
+    analysis = frame["analysis"].to_numpy()
+    bare = strategy & (frame["findings"] == "").to_numpy() & (analysis == "")
+    finding = Unreadable(
+        "undertaking.finding",
+        Sentence("a strategy that rests on no finding"),
+        Sentence("Say in words what was found, or name the analysis."),
+    )
+    yield from issues_where(bare, frame, origin, "findings", finding)
+    alone = strategy & (analysis == INCIDENTS) & (frame["figure"].to_numpy() <= 1)
+    single = Unreadable(
+        "undertaking.single",
+        Sentence("it rests on a single incident"),
+        Sentence("Look for others like it, or for what lies behind it."),
+    )
+    yield from _warned(alone, frame, origin, "figure", single)
+
+
+_DAY_OF = {"provisions": ("as_of", "from"), "assessments": ("date", "from"), "windows": ("from", "to")}
+"""The day of a row that is held against the first or the last day of its law."""
+
+
+def check_against(
+    table: str, frame: pd.DataFrame, stored: Tables, new: Tables, origin: Origin | None = None
+) -> Iterator[Issue]:
+    """What is told of new rows beside those that are stored, of which the caller hands in what is seen.
+
+    What was looked at before its law was in force, dates to watch after it ended, and an answer that its
+    scorer gave in this round already: the later one counts, both are kept.
+    """
+    origin = table if origin is None else origin
+    if table in _DAY_OF:
+        laws = pd.concat([new.get("instruments", stored["instruments"]), stored["instruments"]])
+        yield from _days(table, frame, laws.drop_duplicates("id"), origin)
+    if table == "assessments":
+        held = stored[table][~stored[table]["id"].isin(frame["id"]).to_numpy()]
+        former = pd.MultiIndex.from_frame(held.loc[(held["round"] != "").to_numpy(), [*ONCE]])
+        again = pd.MultiIndex.from_frame(frame[[*ONCE]]).isin(former)
+        before = Unreadable(
+            "assessment.again",
+            Sentence("the same scorer answered this in this round before"),
+            Sentence("The later answer counts; the one before stays on record."),
+        )
+        yield from _warned(again, frame, origin, "scorer", before)
+
+
+def _days(table: str, frame: pd.DataFrame, laws: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    column, end = _DAY_OF[table]
+    known = laws[~laws["stage"].isin(DRAFTS).to_numpy()].set_index("id")[end]
+    day, limit = frame[column], frame["instrument"].map(known).fillna("")
+    wrong = (day != "") & (limit != "") & ((day > limit) if end == "to" else (day < limit))
+    problem = Unreadable(
+        "law.days",
+        Sentence("after the last day of its law") if end == "to" else Sentence("before its law was in force"),
+        Sentence("Correct the day, or that of the law."),
+    )
+    yield from _warned(wrong.to_numpy(), frame, origin, column, problem)

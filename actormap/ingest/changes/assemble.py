@@ -19,6 +19,7 @@ from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
+from actormap.core.tables.judged import check_against
 from actormap.core.tables.values import split
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.rows.names import joined
@@ -87,6 +88,9 @@ class _Assembly:
                 issues_of_rows += check_rows(table, frame, self.origins[table])
         else:
             issues_of_rows += check_changes(self.base, Changes(upserts=self.tables), self.origins)
+            for table, frame in self.tables.items():
+                stored = self.base.tables
+                issues_of_rows += check_against(table, frame, stored, self.tables, self.origins[table])
         wrong = [issue for issue in before if issue.column and not issue.warning]
         reported = set(wrong)
         later = [
@@ -163,7 +167,8 @@ class _Assembly:
                 listed = frame.loc[known, column].to_numpy()
                 if column in part.for_all:
                     kept = np.where(np.isin(kept, NO_VALUE), listed, kept)
-                differs |= kept != listed
+                # A list that says nothing of it says nothing else.
+                differs |= (kept != listed) & ~np.isin(listed, NO_VALUE)
             frame.loc[known, column] = kept
         if differs.any():
             first = int(origin["row"][known].to_numpy()[differs.to_numpy()][0])

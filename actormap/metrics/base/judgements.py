@@ -37,6 +37,8 @@ class Unit:
 
 
 COUNTRY = Unit()
+TOGETHER = ""
+"""Stands for all scorers of what they agreed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,18 @@ class Judgements:
         days = named.groupby("round", sort=False)["date"].agg(["min", "max"])
         every = [Round(str(name), first, last) for name, first, last in days.itertuples()]
         return sorted(every, key=lambda each: (each.last, each.first, each.name))
+
+    def answered(self, items: ItemSet | Iterable[str], during: str) -> dict[Unit, dict[str, set[str]]]:
+        """Which items each scorer answered in a round, by unit; under `TOGETHER` those agreed together."""
+        rows = self._frame[(self._frame["round"] == during).to_numpy()]
+        rows = rows[rows["item"].isin(_codes(items)).to_numpy()]
+        scorers = rows["scorer"].where(rows["together"] != "yes", TOGETHER)
+        answered: dict[Unit, dict[str, set[str]]] = {}
+        for *about, scorer, item in zip(
+            *(rows[column] for column in COLUMNS), scorers, rows["item"], strict=True
+        ):
+            answered.setdefault(Unit(*about), {}).setdefault(scorer, set()).add(item)
+        return answered
 
     def units(self, items: ItemSet | Iterable[str]) -> list[Unit]:
         """Everything that was judged by some items, in a fixed order."""

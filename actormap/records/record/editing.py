@@ -6,7 +6,7 @@ same checks as an import.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -20,6 +20,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR, Column
 from actormap.core.sentences import Name, Sentence, Template, series, term
 from actormap.core.tables.cells import among, canonical, parse
+from actormap.core.tables.judged import check_against
 from actormap.core.tables.values import split, usual
 from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
@@ -53,6 +54,8 @@ class Question:
         `open` is true.
     value
         What is recorded, as it is filled in.
+    empty
+        What it means that nothing is filled in; "" where that is not known.
     """
 
     column: Column
@@ -63,6 +66,7 @@ class Question:
     options: Mapping[str, str]
     open: bool
     value: Any
+    empty: str
 
 
 def kept_tables() -> tuple[str, ...]:
@@ -106,15 +110,17 @@ def _fields(table: str) -> Mapping[str, schema.Field]:
 
 
 def _question(m: ActorMap, column: Column, field: schema.Field, value: Any) -> Question:
-    options, more = _options(m, column)
+    options, more = _options(m, column, split(str(value)) if column.many else ())
     kind = _kind(column, field, options)
     shown: Any = split(str(value)) if column.many else None if value == "" or pd.isna(value) else value
     if column.many:
-        options = dict.fromkeys(shown, "") | options
+        options = {code: options.get(code, "") for code in shown} | options
     elif options and shown is not None:
         options = {str(shown): str(shown)} | options
     named = {code: label or code for code, label in options.items()}
-    return Question(column, kind, field.label, f"{column.description}.", field.part, named, more, shown)
+    return Question(
+        column, kind, field.label, f"{column.description}.", field.part, named, more, shown, column.empty
+    )
 
 
 def _kind(column: Column, field: schema.Field, options: Mapping[str, str]) -> Kind:
@@ -129,12 +135,12 @@ def _kind(column: Column, field: schema.Field, options: Mapping[str, str]) -> Ki
     return "long" if field.long else "text"
 
 
-def _options(m: ActorMap, column: Column) -> tuple[dict[str, str], bool]:
+def _options(m: ActorMap, column: Column, held: Collection[str]) -> tuple[dict[str, str], bool]:
     """What can be chosen for a column, and whether something else can be typed."""
     if column.type == "grade":
         return dict(_grades()), False
-    if column.strict == "never":  # any record of many tables: too many to choose from, and some have no name
-        return {}, True
+    if column.strict == "never":  # any record of many tables
+        return telling.recorded(m, column, held), True
     options = dict(schema.vocabulary(column.vocabulary)) if column.vocabulary else {}
     if column.vocabulary and not column.references:
         return options, False
@@ -206,7 +212,7 @@ def changes_for(
     texts = {name: _text(columns[name], value) for name, value in fresh.items()}
     if not identifier and columns["id"].required:
         texts["id"] = texts.get("id") or NEW
-    _check_single_lines(table, texts)
+    _check_texts(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts]))
     frame = m.code_key.rows(table, frame)
     if not identifier and frame["id"].iat[0] in m.ids(table):
@@ -219,6 +225,14 @@ def changes_for(
     if not identifier and hidden_after(m, changes, principal):
         raise Refused(HIDDEN, what=term(telling.noun(table)))
     return changes
+
+
+def noticed(m: ActorMap, changes: Changes) -> list[Sentence]:
+    """What is told of rows that are written nevertheless; the map is what the user sees of it."""
+    issues = [issue for issue in check_changes(m, changes) if issue.warning]
+    for table, frame in changes.upserts.items():
+        issues += check_against(table, frame, m.tables, changes.upserts)
+    return list(dict.fromkeys(_problem(issue.file, issue) for issue in issues))
 
 
 def changes_for_all(
@@ -240,6 +254,7 @@ def changes_for_all(
         raise Refused("nothing was changed.")
     columns = schema.columns()[table]
     texts = {name: _text(columns[name], value) for name, value in values.items()}
+    _check_texts(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts for row in fresh]))
     summary = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
     changes = Changes({table: canonical(frame)}, why=why or summary)
@@ -269,13 +284,14 @@ def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:
     return any(not among(frame["id"], after.ids(table)).all() for table, frame in changes.upserts.items())
 
 
-def _check_single_lines(table: str, texts: Mapping[str, str]) -> None:
-    """A text of several lines or values where one is asked would be read as several."""
-    for name in ("name", "id"):
-        if "\n" in texts.get(name, ""):
-            raise Refused(
-                "{what}: it has several lines. Write it in one.", what=term(telling.label(table, name))
-            )
+def _check_texts(table: str, texts: Mapping[str, str]) -> None:
+    """Refuse several lines where one is asked, which would be read as several; and what is no letter."""
+    for name, text in texts.items():
+        what = term(telling.label(table, name))
+        if "\n" in text and name in {"name", "id"}:
+            raise Refused("{what}: it has several lines. Write it in one.", what=what)
+        if any("\ud800" <= letter <= "\udfff" for letter in text):  # bytes of a command that are no text
+            raise Refused("{what}: it holds what is no letter. Type it again.", what=what)
 
 
 def _why(table: str, identifier: str, columns: Iterable[str]) -> str:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
-from actormap.core.sentences import Name, Sentence, cut, series, term
+from actormap.core.sentences import Name, Sentence, cut, isolated, series, term
 from actormap.core.tables.values import split
 from actormap.rights.safeguards import forbidden, unnamed
 
 EMPTY = Sentence("nothing")
 Row = Mapping[str, Any]
+DAYS = ("date", "from", "as_of")
+"""Columns that say of what day a row is, the first that it has."""
+LATEST = 200
+"""So many rows of each table are offered to choose from where any record will do."""
 _FIELD = re.compile("{([a-z_|]+)}")
 """A cell in a headline, or the first that is filled of several."""
 _SLUG = re.compile("[a-z]+(_[a-z]+)+")
@@ -82,6 +87,20 @@ def _labels(named: Mapping[str, str]) -> dict[str, str]:
     cuts = {code: cut(name) for code, name in named.items()}
     counts = Counter(cuts.values())
     return {code: name if counts[name] == 1 else f"{name} · {code}" for code, name in cuts.items()}
+
+
+def recorded(m: ActorMap, column: Column, held: Collection[str]) -> dict[str, str]:
+    """What the records say that can stand in a column: the latest of each table, and those it holds."""
+    said: dict[str, str] = {}
+    for table in column.references:
+        day = next((name for name in DAYS if name in schema.columns()[table]), "id")
+        latest = m[table].sort_values([day, "id"], kind="stable")[::-1]
+        kept = latest[(np.arange(len(latest)) < LATEST) | latest["id"].isin(held).to_numpy()]
+        for row in kept.to_dict("records"):
+            what = headline(m, table, row)
+            dated = Sentence("{day} · {what}", day=row[day], what=what) if day != "id" and row[day] else what
+            said[row["id"]] = dated.in_language(isolated)
+    return said
 
 
 def name(m: ActorMap, identifier: str, *tables: str) -> Name:

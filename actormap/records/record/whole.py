@@ -16,6 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, plain
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
+from actormap.core.tables.judged import UNITS
 from actormap.core.tables.records import records
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
@@ -29,6 +30,14 @@ from actormap.records.record import facets, telling
 
 FEW = 3
 """So many areas are told in a line."""
+HANGING = [table for table, about in schema.tables().items() if about.searched or about.on_record == "folded"]
+"""Tables whose rows hang on what is judged."""
+SUBJECTS = {
+    reference: column
+    for column in dict.fromkeys(UNITS.values())
+    for reference in schema.columns()["assessments"][column].references
+}
+"""Tables of what is judged, and in which column of assessments it is named."""
 UNKNOWN = Sentence(
     "no actor that you may see has this code. Look in the list of actors; it may have been removed, or be "
     "hidden from your role."
@@ -102,6 +111,12 @@ class Entry:
     said: Sentence
     facts: tuple[Fact, ...]
 
+    @property
+    def dated(self) -> Sentence:
+        """The same behind its day, where it has one."""
+        day = next((fact.said for fact in self.facts if fact.column in {"date", "from"}), None)
+        return Sentence("{day} · {what}", day=day, what=self.said) if day else self.said
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -161,6 +176,61 @@ class Record:
         """The record as plain values, for JSON."""
         whole: dict[str, Any] = plain(asdict(self))
         return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something else that is judged, such as a law, an area, a group, a platform, and what hangs on it.
+
+    Parameters
+    ----------
+    table, id, name
+        What it is.
+    facts
+        Cells of its own row that hold something, but for its name.
+    entries
+        What was judged of it, belongs to it or is undertaken about it, by table.
+    """
+
+    table: str
+    id: str
+    name: Sentence
+    facts: tuple[Fact, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+
+    @property
+    def named_in(self) -> Mapping[str, str]:
+        """In which column rows of a table hang on it alone, by table."""
+        named = (
+            (table, column)
+            for table in HANGING
+            for column in schema.columns()[table].values()
+            if column.references == (self.table,) and not column.many
+        )
+        return {table: column.name for table, column in named}
+
+
+def subject_of(m: ActorMap, column: str, identifier: str) -> Subject:
+    """What is recorded of what assessments name in a column, of what the principal sees (`access.read`).
+
+    `Refused` in the same words whether there is none, or it is hidden. An area or a group needs no row.
+    """
+    about = schema.columns()["assessments"][column]
+    (table,) = about.references
+    own = records(m[table][(m[table]["id"] == identifier).to_numpy()])
+    if not identifier or (not own and about.strict == "always"):
+        raise Refused("nothing that you may see has this code.")
+    told = {"id", schema.tables()[table].names_in}
+    fields = [name for name in schema.forms().get(table, schema.columns()[table]) if name not in told]
+    facts = (fact for row in own for fact in _facts(m, table, row, fields))
+    named = telling.cell(m, about, identifier)
+    return Subject(table, identifier, named, tuple(facts), hanging(m, table, identifier))
+
+
+def hanging(m: ActorMap, table: str, identifier: str) -> dict[str, tuple[Entry, ...]]:
+    """What hangs on a row of a table, or an area or a group without one, by table; none of those without."""
+    entries = {each: tuple(_entries(m, each, identifier, table)) for each in HANGING}
+    return {each: rows for each, rows in entries.items() if rows}
 
 
 def record_of(m: ActorMap, view: View, identifier: str) -> Record:
@@ -227,12 +297,12 @@ def _facts(m: ActorMap, table: str, row: telling.Row, columns: Iterable[str]) ->
             yield Fact(column, telling.label(table, column), sentence)
 
 
-def rows_about(m: ActorMap, table: str, identifier: str) -> pd.DataFrame:
-    """Rows of a table that name an actor in any of their cells."""
+def rows_about(m: ActorMap, table: str, identifier: str, of: str = "actors") -> pd.DataFrame:
+    """Rows of a table that name an actor, or a row of another table, in any of their cells."""
     frame = m[table]
     named = np.zeros(len(frame), dtype=bool)
     for column in schema.columns()[table].values():
-        if "actors" in column.references and len(frame):
+        if of in column.references and len(frame):
             named |= _names(frame[column.name], identifier, many=column.many)
     return frame[named]
 
@@ -244,10 +314,10 @@ def _names(cells: pd.Series, identifier: str, *, many: bool) -> Bools:
     return near.to_numpy(dtype=bool) & cells.map(lambda cell: identifier in split(cell)).to_numpy(dtype=bool)
 
 
-def _entries(m: ActorMap, table: str, identifier: str) -> Iterator[Entry]:
+def _entries(m: ActorMap, table: str, identifier: str, of: str = "actors") -> Iterator[Entry]:
     columns = [column for column in schema.columns()[table] if column != "id"]
-    naming = [name for name, column in schema.columns()[table].items() if "actors" in column.references]
-    rows = records(rows_about(m, table, identifier))
+    naming = [name for name, column in schema.columns()[table].items() if of in column.references]
+    rows = records(rows_about(m, table, identifier, of))
     dated = "date" if "date" in columns else "from" if "from" in columns else "id"
     for row in sorted(rows, key=lambda row: (row[dated], row["id"]), reverse=dated != "id"):
         facts = tuple(_facts(m, table, row, columns))

@@ -11,7 +11,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.records import records
 from actormap.rights.access.approvals import EXPORT, TABLE, is_proposer, proposed_as, record_proposal
 from actormap.rights.access.principals import Principal, logged, may_export
-from actormap.rights.access.visibility import sensitivity, tie_sensitivity
+from actormap.rights.access.visibility import judged_sensitivity, sensitivity, tie_sensitivity
 
 SENSITIVE = 2
 """What is as sensitive as this, or more, is taken out of the program by two persons."""
@@ -59,5 +59,6 @@ def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bo
 
 
 def is_sensitive(m: ActorMap) -> bool:
-    """Whether a file that holds all actors and ties of a map takes two persons to leave."""
-    return bool((sensitivity(m) >= SENSITIVE).any() or (tie_sensitivity(m) >= SENSITIVE).any())
+    """Whether a file that holds all actors, ties and assessments of a map takes two persons to leave."""
+    levels = (sensitivity(m), tie_sensitivity(m), judged_sensitivity(m))
+    return any(bool((level >= SENSITIVE).any()) for level in levels)

@@ -149,6 +149,11 @@ def tie_sensitivity(m: ActorMap) -> pd.Series:
     return _sensitivity_of("ties", m.ties, m)
 
 
+def judged_sensitivity(m: ActorMap) -> pd.Series:
+    """Sensitivity of each assessment, 0 to 3: the recorded one or the least that its item has."""
+    return _sensitivity_of("assessments", m["assessments"])
+
+
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     """A former state without what the principal may not see today.
 

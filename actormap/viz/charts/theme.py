@@ -82,8 +82,13 @@ class Picture:
 
 
 def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
-    """A chart as Vega-Lite, with words in a colour that is read on white or black."""
-    spec: dict[str, Any] = sided(chart.configure_text(color=PAPER if dark else DARK).to_dict())
+    """A chart as Vega-Lite, with words in a colour that is read on white or black.
+
+    A screen reader hears what it says and its axes. The marks, which it would call by their codes and
+    colours, stand in words in the table.
+    """
+    inked_chart = chart.configure_text(color=PAPER if dark else DARK).configure_mark(aria=False)
+    spec: dict[str, Any] = sided(inked_chart.to_dict())
     return spec
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actormap.web.pages import (
+    about,
     actors,
     after_a_meeting,
     analyses,
@@ -31,6 +32,7 @@ BODIES: dict[str, Callable[[], None]] = {
     "settings": settings.body,
     "bring-a-list": bring_a_list.body,
     "duplicates": duplicates.body,
+    "about": about.body,
     "experts": analyses.body,
 }
 """Pages by their paths (`web.navigation`)."""

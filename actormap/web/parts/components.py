@@ -16,7 +16,7 @@ from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
-from actormap.core.words import _, plain
+from actormap.core.words import ENGLISH, _, code, plain
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import came_true, explanation, guide
 from actormap.records.record import telling
@@ -242,6 +242,8 @@ def sure(finding: Finding) -> None:
 def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander(_("What is this, and what can it not say?")):
+        if code() != ENGLISH:
+            st.caption(_("This guide is in English; it has not been translated yet."))
         for title, text in guide(analysis).items():
             st.subheader(esc(title), anchor=False)
             st.markdown(text)  # a page of this package, without links and pictures

@@ -11,7 +11,7 @@ changed are both versions shown, and its user says which of them counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -64,6 +64,10 @@ class Form:
         What is said once it is written.
     stored
         Whether it is about entries as they are stored (`reading_of_stored`), not as they are handed out.
+    before
+        Draws what stands above the fields and changes them at once; nothing, where nothing does.
+    noticed
+        What is told of changes that were written nevertheless, such as a figure that is hardly ever right.
     other
         Another form to which a button in it leads, with the title of that one.
     made
@@ -78,6 +82,8 @@ class Form:
     send: str
     done: str
     stored: bool = False
+    before: Callable[[], None] = lambda: None
+    noticed: Callable[[Reading, Changes], Sequence[str]] = lambda _reading, _changes: ()
     other: Form | None = None
     made: tuple[Any, ...] = ()
 
@@ -98,6 +104,7 @@ class _Opened:
     revision: int | None = None
     """What was written."""
     clash: clashes.Clash | None = None
+    noticed: Sequence[str] = ()
 
 
 @contextmanager
@@ -231,12 +238,15 @@ def _fill() -> None:
         return
     if opened.revision is not None:
         st.success(esc(opened.form.done))
+        for notice in opened.noticed:
+            st.warning(esc(notice))
         if opened.refused:
             st.error(esc(opened.refused))
         with st.container(horizontal=True):
             st.button(_("Close"), key="close form", on_click=_close)
             st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
         return
+    opened.form.before()
     with sent_as_a_whole(opened.form.key):
         opened.form.fields()
         st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
@@ -320,6 +330,7 @@ def _write(opened: _Opened) -> None:
             opened.reading = now
         else:
             opened.revision = revision
+            opened.noticed = opened.form.noticed(opened.reading, changes)
             return
 
 

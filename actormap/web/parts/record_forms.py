@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.model import Changes
 from actormap.core.sentences import isolated, shown
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, plain
-from actormap.records.record import editing, telling
+from actormap.records.record import editing, judging, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
@@ -137,8 +138,12 @@ def _form(
     def questions() -> list[Question]:
         return editing.questions(reading.map, table, identifier, given)
 
+    def asked() -> list[Question]:
+        item = judging.judged_in(questions())
+        return [item, *judging.for_item(questions(), _item(item, key))] if item else questions()
+
     def changes(now: Reading) -> Changes:
-        filled = {question.column.name: _read(question, key) for question in questions()}
+        filled = {question.column.name: _read(question, key) for question in asked()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
@@ -147,23 +152,53 @@ def _form(
     return Form(
         key,
         title,
-        partial(_fields, questions, key),
+        partial(_fields, asked, key),
         changes,
         send=_("Save"),
         done=_("Saved."),
         stored=True,
+        before=partial(_what_is_judged, questions, key),
+        noticed=_noticed,
         other=_out(reading, table, identifier) if identifier else None,
         made=(_ROW, table, identifier, title, dict(given)),
     )
 
 
-def _fields(questions: Any, key: str) -> None:
+def _noticed(now: Reading, changes: Changes) -> list[str]:
+    """What is told of what was written nevertheless."""
+    return [shown(notice) for notice in editing.noticed(now.map, changes)]
+
+
+def _item(item: Question, key: str) -> str:
+    """The code of the item that is chosen, or recorded."""
+    return st.session_state.get(f"{key} {item.column.name}", item.value) or ""
+
+
+def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> None:
+    """Ask for the item where one is judged, and tell its question and its marks: other fields follow."""
+    item = judging.judged_in(questions())
+    if item is None:
+        return
+    _draw(item, f"{key} {item.column.name}")
+    code = _item(item, key)
+    if code in schema.items():
+        st.text(plain(schema.items()[code].help))
+    with st.container(gap="xxsmall"):
+        for mark, meaning in judging.anchors(code).items():
+            st.caption(esc(f"{mark} · {plain(meaning)}"))
+
+
+def _fields(asked: Callable[[], Sequence[Question]], key: str) -> None:
     """Draw what is asked, part by part where there are several."""
-    parts = dict.fromkeys(question.part for question in questions())
+    every = [question for question in asked() if question.column.vocabulary != judging.ITEMS]
+    parts = dict.fromkeys(question.part for question in every)
+    if not every:
+        st.text(_("Choose what is judged: the rest follows."))
+        return
     places = st.tabs([esc(plain(part)) for part in parts]) if len(parts) > 1 else [st.container()]
     for part, place in zip(parts, places, strict=True):
         with place:
-            for question in questions():
+            for question in every:
                 if question.part == part:
                     _draw(question, f"{key} {question.column.name}")
 
@@ -181,7 +216,7 @@ def _draw(question: Question, key: str) -> None:
             key=key,
             help=esc(about),
             accept_new_options=question.open,
-            placeholder=_("Not known"),
+            placeholder=_empty(question, _("Not known")),
         )
     elif question.kind == "choices":
         st.multiselect(
@@ -191,7 +226,7 @@ def _draw(question: Question, key: str) -> None:
             key=key,
             help=esc(about),
             accept_new_options=question.open,
-            placeholder=_("None recorded"),
+            placeholder=_empty(question, _("None recorded")),
         )
     elif question.kind == "number":
         whole = question.column.type == "integer"
@@ -203,14 +238,19 @@ def _draw(question: Question, key: str) -> None:
             step=1 if whole else 0.1,
             key=key,
             help=esc(about),
-            placeholder=_("Not known"),
+            placeholder=_empty(question, _("Not known")),
         )
     elif question.kind == "day":
         forms.day(label, key, help=esc(about))
     elif question.kind == "text":
-        st.text_input(esc(label), key=key, help=esc(about))
+        st.text_input(esc(label), key=key, help=esc(about), placeholder=_empty(question, ""))
     else:
-        st.text_area(esc(label), height=TALL, key=key, help=esc(about))
+        st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=_empty(question, ""))
+
+
+def _empty(question: Question, otherwise: str) -> str:
+    """What it means that a field is left empty."""
+    return plain(question.empty) if question.empty else otherwise
 
 
 def _begin(question: Question) -> Any:

@@ -9,6 +9,7 @@ from actormap.core.search.index import LONGEST
 from actormap.core.sentences import apart, shown
 from actormap.core.words import _, ngettext
 from actormap.records.finder import TITLES, Hit, OfKind, find
+from actormap.records.record.whole import SUBJECTS
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, record_forms
@@ -22,17 +23,18 @@ RESULTS = "search-results"
 SHOWN = "search results told"
 """How many results of each kind are told now."""
 LEADS = "search leads"
-"""What is to be chosen among the actors, once a result was pressed."""
+"""The place, and what is to be chosen there, once a result was pressed."""
 FIRST = 5
 """So many of each kind are told at first; their number stands beside them."""
 FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "theme", "platform": "platform"}
-"""What is chosen among the actors for each kind of result; any other opens by itself."""
+"""What is chosen among the actors for each kind of result; laws have a page, others open as a form."""
 
 
 def show(reading: Reading) -> None:
     """Draw the box and what it found, where there is anybody to find."""
     if LEADS in st.session_state:
-        navigation.go("actors", **st.session_state.pop(LEADS))
+        place, query = st.session_state.pop(LEADS)
+        navigation.go(place, **query)
     if not reading.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
@@ -99,14 +101,16 @@ def _of_kind(some: OfKind) -> None:
     count = _("{told} of {total}", told=part, total=total) if part != total else total
     st.badge(esc(f"{shown(TITLES[some.kind])}: {count}"), color="blue")
     for hit in some.hits:
-        if hit.kind in FILTERS:
+        if hit.kind in FILTERS or hit.kind in SUBJECTS:
+            place, query = _place(hit)
             st.button(
                 esc(_label(hit)),
                 key=f"search {hit.kind} {hit.id}",
                 type="tertiary",
                 wrap=True,
                 on_click=_lead,
-                kwargs={FILTERS[hit.kind]: hit.id},
+                args=(place,),
+                kwargs=query,
             )
         else:
             record_forms.row(session.reading_of_stored(), apart(hit.name), hit.kind, hit.id)
@@ -117,16 +121,23 @@ def _select(typed: str) -> None:
     reading = session.current_reading()
     every = find(reading.map, reading.view, typed, limit=None)
     chosen.select(hit.id for hit in every.of("actor").hits)
-    _lead()
+    _lead("actors")
 
 
-def _lead(**query: str) -> None:
-    """Lead to an actor, or to those that a choice leaves, whatever was chosen among them before.
+def _place(hit: Hit) -> tuple[str, dict[str, str]]:
+    """Where a result leads, and what is chosen there."""
+    if hit.kind in FILTERS:
+        return "actors", {FILTERS[hit.kind]: hit.id}
+    return "about", {"of": SUBJECTS[hit.kind], "id": hit.id}
+
+
+def _lead(place: str, **query: str) -> None:
+    """Lead to an actor, to those that a choice leaves, or to a law, whatever was chosen there before.
 
     Noted before anything is drawn: a page that watches its work draws itself anew, and a press would be lost.
     """
-    chosen.turn("actors", {})
-    st.session_state[LEADS] = query
+    chosen.turn(place, {})
+    st.session_state[LEADS] = place, query
 
 
 def _label(hit: Hit) -> str:

@@ -9,7 +9,7 @@ from actormap.core.sentences import Sentence, apart, isolated, series, shown, te
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.introductions.words import in_ten
 from actormap.records.record import telling
-from actormap.records.record.whole import Entry, Record, Tie
+from actormap.records.record.whole import Record, Tie
 from actormap.viz.map.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, record_forms
@@ -130,16 +130,10 @@ def _rows(stored: Reading, record: Record, table: str, first: int) -> None:
     if not entries:
         st.text(_("Nothing is recorded."))
     for entry in entries[:first]:
-        _row(stored, entry, table)
+        record_forms.row(stored, entry.dated.in_language(isolated), table, entry.id)
     if rest := entries[first:]:
         with st.expander(ngettext(len(rest), "{n} more", "{n} more")):
             for entry in rest:
-                _row(stored, entry, table)
+                record_forms.row(stored, entry.dated.in_language(isolated), table, entry.id)
     column = schema.tables()[table].kept_on
     record_forms.add(stored, table, _("Add"), **{column: record.id})
-
-
-def _row(stored: Reading, entry: Entry, table: str) -> None:
-    texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
-    days = [texts[name] for name in ("date", "from") if name in texts]
-    record_forms.row(stored, " · ".join([*days, entry.said.in_language(isolated)]), table, entry.id)

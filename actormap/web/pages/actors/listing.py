@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.sentences import isolated
 from actormap.core.words import _, ngettext
+from actormap.records.record import telling
 from actormap.records.record.facets import FACETS, Choice, Narrowed, narrowed
-from actormap.records.record.whole import in_brief
+from actormap.records.record.whole import SUBJECTS, hanging, in_brief
 from actormap.rights.identity import entries_of
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -22,6 +24,8 @@ AT_ONCE = 20
 """Actors on the page at a time."""
 WIDE = 205
 """Pixels of a facet: the first four stand in one row on a laptop."""
+JUDGED = {"works_in": "areas", "works_on": "groups", "platform": "platforms"}
+"""Facets by what is judged itself."""
 FIRST = ("works_on", "works_in", "met", "type")
 """Facets that stand above the list; the others are one click away."""
 
@@ -87,6 +91,7 @@ def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
                 args=(matches.ids,),
             )
         record_forms.add(reading_of_stored(), "actors", _("New actor"))
+        _what_they_share(reading)
     if selected:
         with st.container(horizontal=True, vertical_alignment="center", key="selected"):
             st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
@@ -94,6 +99,18 @@ def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
             navigation.link("brief", _("Brief on them"), icon="description", ids=selected)
             _set_sphere(selected)
             st.button(_("Clear selection"), key="select none", type="tertiary", on_click=_select_nobody)
+
+
+def _what_they_share(reading: Reading) -> None:
+    """Lead to what is recorded of the area, the group or the platform by which the list is narrowed."""
+    for facet, table in JUDGED.items():
+        column = SUBJECTS[table]
+        for code in chosen.values(facet):
+            if hanging(reading.map, table, code):
+                about = schema.columns()["assessments"][column]
+                name = telling.cell(reading.map, about, code).in_language(isolated)
+                label = _("Recorded of {name}", name=name)
+                navigation.link("about", label, icon="article", of=column, id=code)
 
 
 def _set_sphere(selected: Sequence[str]) -> None:

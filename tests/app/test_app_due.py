@@ -1,0 +1,107 @@
+"""Due this week on Home: one list of what waits, the latest first, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from maps import sample
+from opened import address, choose, finished, follow, opened, press, said, standing, the_app
+
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.web.state.analyses import is_for
+from actormap.web.state.session import Workspace
+
+MOST = 450
+DAYS = [*(f"2025-{month:02}-28" for month in range(1, 13)), "2026-03-01", "2026-11-30"]
+"""A day in each month of a year before most of the sample is recorded, and days of which it is."""
+UNDERTAKINGS = [
+    {"id": "U1", "purpose": "Speak up early", "due": "2026-11-21", "officer_role": "head of office"},
+    {"id": "U2", "purpose": "Keep in touch", "review_by": "2026-11-25", "officer_role": "national officer"},
+    {"id": "U3", "purpose": "Secret talks", "due": "2026-11-26", "sensitivity": 3},
+]
+WINDOWS = [{"id": "W1", "kind": "election", "name": "Town councils", "from": "2026-11-29", "pcode": "XZ04"}]
+MARKS = [{"item": "a3", "scorer": "national officer", "round": "2026-Q4", "date": "2026-11-20", "value": 1}]
+
+
+def with_duties() -> ActorMap:
+    """The sample with an undertaking of each kind, a date, a round that began and an attack."""
+    attack = {"id": "E9", "type": "attack", "date": "2026-11-02", "subjects": "C001", "by_class": "unknown"}
+    usual = {"kind": "strategy", "findings": "A figure that was seen"}
+    more: dict[str, list[dict[str, Any]]] = {
+        "undertakings": [usual | row for row in UNDERTAKINGS],
+        "windows": WINDOWS,
+        "assessments": MARKS,
+        "events": [attack],
+    }
+    tables = sample().tables
+    return ActorMap(
+        **tables | {name: pd.concat([tables[name], pd.DataFrame(rows)]) for name, rows in more.items()}
+    )
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Iterator[Workspace]:
+    with opened(tmp_path, with_duties(), role="hro") as here:
+        yield here
+
+
+@pytest.mark.usefixtures("officer")
+def test_late_things_come_first_and_each_leads_on() -> None:
+    run = finished(the_app())
+    told = standing(run)
+    order = ["5 days late", "Speak up early", "Keep in touch", "2 more this week", "28 items"]
+    assert "Due this week: 2 are late" in told
+    assert [told.index(one) for one in order] == sorted(told.index(one) for one in order)
+    assert "Town councils" in said(run)
+    assert len(told.split()) <= MOST
+    assert "4 days late" in told
+    assert "Secret talks" not in told, "no officer sees it"
+    assert "28 items wait for: national officer" in told
+    assert "A second scorer is missing" in told
+    assert "nobody looked into" in told
+
+
+@pytest.mark.usefixtures("officer")
+def test_each_thing_leads_to_where_it_is_done() -> None:
+    run = finished(the_app())
+    for label, tab in (("Who is at risk?", "risk"), ("Score the next", "profile")):
+        assert address(follow(run, label)) == {"tab": tab}
+        run = finished(the_app())
+    form = press(finished(the_app()), "Note the outcome")
+    assert "Speak up early" in [field.value for field in form.text_input]
+
+
+@pytest.mark.usefixtures("officer")
+def test_one_may_look_at_what_is_for_one_officer_alone() -> None:
+    run = finished(the_app())
+    run = choose(run, "Whose tasks", "national officer", "national officer")
+    told = said(finished(run))
+    assert "Keep in touch" in told
+    assert "Speak up early" not in told
+    assert "Town councils" in told, "nobody is named for it: everybody's"
+
+
+def test_where_nobody_is_named_nobody_is_asked_whose(tmp_path: Path) -> None:
+    with opened(tmp_path, sample().replace(plans=sample()["plans"].iloc[:0]), role="hro"):
+        assert not [box for box in finished(the_app()).selectbox if box.label == "Whose tasks"]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_home_stands_on_any_day(tmp_path: Path, day: str) -> None:
+    with opened(tmp_path, with_duties(), role="hro") as here:
+        here.day = day
+        assert "Worth a look first" in said(finished(the_app()))
+
+
+@pytest.mark.parametrize("role", schema.roles())
+def test_each_role_is_told_what_it_may_see_alone(tmp_path: Path, role: str) -> None:
+    with opened(tmp_path, with_duties(), role=role) as here:
+        told = said(finished(the_app()))
+    assert ("Due this week" in told) == is_for(here.principal, "summary.main_findings")
+    assert ("Secret talks" in told) <= (here.principal.clearance == 3)
+    assert ("Note the outcome" in told) <= here.principal.rights.may_change

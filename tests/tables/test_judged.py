@@ -1,0 +1,121 @@
+"""What a strategy rests on, and what is told of rows beside those that are stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from maps import a_map
+
+from actormap.core.errors import InvalidMap
+from actormap.core.model import ActorMap, Changes, parse_tables
+from actormap.core.tables.checks import check_rows
+from actormap.core.tables.judged import check_against
+from actormap.ingest import read_map
+from actormap.records.record.editing import changes_for, noticed
+from actormap.rights.access import Principal, visible
+
+LAWS = [
+    {
+        "id": "L",
+        "name": "Law",
+        "kind": "media",
+        "stage": "in_force",
+        "from": "2026-01-01",
+        "to": "2026-10-01",
+    },
+    {"id": "D", "name": "Draft", "kind": "media", "stage": "draft", "from": "2027-01-01"},
+]
+MARK = {"item": "a3", "round": "2026-Q3", "date": "2026-09-01", "scorer": "hro", "value": 1}
+
+
+def world(**tables: Any) -> ActorMap:
+    return a_map("A", instruments=LAWS, **tables)
+
+
+def rows(table: str, *some: dict[str, Any]) -> pd.DataFrame:
+    parsed, issues = parse_tables({table: pd.DataFrame(some)})
+    assert not issues
+    return parsed[table]
+
+
+def told(m: ActorMap, table: str, *some: dict[str, Any]) -> list[tuple[str, str]]:
+    frame = rows(table, *some)
+    issues = list(check_against(table, frame, m.tables, {table: frame}))
+    assert all(issue.warning for issue in issues)
+    return [(issue.code, issue.column) for issue in issues]
+
+
+@pytest.mark.parametrize("more", [{}, {"findings": ""}, {"aim": "Peace", "figure": 2}])
+def test_a_strategy_that_rests_on_no_finding_is_refused_with_what_to_do(more: dict[str, Any]) -> None:
+    with pytest.raises(InvalidMap, match=r"rests on no finding\. Say in words what was found"):
+        world(undertakings=[{"purpose": "Speak up"} | more])
+
+
+@pytest.mark.parametrize("more", [{"findings": "Many are hit"}, {"analysis": "monitor.hit", "figure": 1}])
+def test_a_strategy_rests_on_words_or_on_an_analysis(more: dict[str, Any]) -> None:
+    assert not check_rows("undertakings", rows("undertakings", {"purpose": "Speak up"} | more))
+
+
+@pytest.mark.parametrize(("figure", "warned"), [(1, True), (2, False), (None, False)])
+def test_a_single_incident_as_its_only_ground_is_warned_of(figure: int | None, warned: bool) -> None:
+    row = {"purpose": "Speak up", "analysis": "monitor.incidents", "figure": figure}
+    issues = check_rows("undertakings", rows("undertakings", row))
+    assert [issue.code for issue in issues] == ["undertaking.single"] * warned
+    assert all(issue.warning for issue in issues)
+
+
+def test_a_day_before_its_law_was_in_force_is_told_but_not_of_a_draft() -> None:
+    def provision(law: str, day: str) -> list[tuple[str, str]]:
+        return told(world(), "provisions", {"id": "P", "instrument": law, "article": "1", "as_of": day})
+
+    assert provision("L", "2025-12-31") == [("law.days", "as_of")]
+    assert not provision("L", "2026-01-01")
+    assert not provision("L", "")
+    assert not provision("D", "2026-01-01")
+    early = MARK | {
+        "item": "law_choice",
+        "value": None,
+        "answer": "met",
+        "date": "2025-09-01",
+        "instrument": "L",
+    }
+    assert told(world(), "assessments", early) == [("law.days", "date")]
+
+
+def test_a_date_to_watch_after_its_law_ended_is_told_and_one_before_it_began_is_its_way() -> None:
+    window = {"kind": "parliament", "name": "Vote", "instrument": "L"}
+    assert told(world(), "windows", window | {"from": "2026-10-02"}) == [("law.days", "from")]
+    assert not told(world(), "windows", window | {"from": "2025-05-01"})
+
+
+def test_a_date_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(InvalidMap, match="ends before it starts"):
+        world(windows=[{"kind": "trial", "name": "X", "from": "2026-05-02", "to": "2026-05-01"}])
+
+
+def test_a_second_answer_in_a_round_is_told_unless_the_first_is_hidden() -> None:
+    later = MARK | {"date": "2026-09-20"}
+    seen, hidden = (world(assessments=[MARK | {"sensitivity": level}]) for level in (1, 3))
+    assert told(seen, "assessments", later) == [("assessment.again", "scorer")]
+    assert not told(seen, "assessments", later | {"round": ""})
+    assert not told(seen, "assessments", later | {"scorer": "head"})
+    assert not told(visible(hidden, Principal("hro")), "assessments", later)
+
+
+def test_an_answer_that_is_changed_is_not_told_as_a_second_one() -> None:
+    m = world(assessments=[MARK | {"id": "a1"}])
+    assert not told(m, "assessments", MARK | {"id": "a1", "value": 3})
+
+
+def test_a_form_and_a_list_tell_the_same(tmp_path: Any) -> None:
+    m = world(assessments=[MARK])
+    changes = changes_for(m, "assessments", "", MARK | {"date": "2026-09-20"})
+    (notice,) = noticed(m, changes)
+    assert str(notice).startswith("Scorer: the same scorer answered this in this round before.")
+    path = tmp_path / "assessments.csv"
+    pd.DataFrame([MARK | {"date": "2026-09-20"}]).to_csv(path, index=False)
+    report = read_map([path], base=m)
+    assert [issue.code for issue in report.issues] == ["assessment.again"]
+    assert isinstance(report.require().changes, Changes)
