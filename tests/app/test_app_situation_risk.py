@@ -18,7 +18,7 @@ from actormap.core.model import Changes
 from actormap.metrics.base.judgements import COUNTRY
 from actormap.metrics.monitor.windows import ahead
 from actormap.rights.access import KEY_HOLDER, write
-from actormap.web.pages import situation
+from actormap.web.pages import home, situation
 from actormap.web.pages.situation.risk_windows import who_is_exposed
 from actormap.web.state import chosen
 from actormap.web.state.seen import see, unseen
@@ -50,6 +50,11 @@ ISOLATES = {0x2068: None, 0x2069: None}
 def told(run: AppTest) -> str:
     """All that it says, as it is read."""
     return words(run).replace("\\", "")
+
+
+def at_home() -> None:
+    chosen.arrive("home")
+    home.body()
 
 
 def headers(run: AppTest) -> list[str]:
@@ -131,6 +136,7 @@ def test_what_was_seen_is_kept_for_a_role_and_in_no_record(tmp_path: Path) -> No
         reading, before = seen(here), here.store.revision
         see(reading, unseen(reading)[:2])
         assert len(unseen(reading)) == 9
+        assert "9 alerts since you looked" in told(page(at_home))
         assert here.store.revision == before
     with opened(tmp_path, sample(), role="analyst") as here:
         assert len(unseen(seen(here))) == 11
