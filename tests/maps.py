@@ -169,11 +169,13 @@ TYPED: dict[str, Callable[[list[str]], Any]] = {
     "group": lambda _: "women",
     "item": lambda _: "b2",
     "framework": lambda _: "cso_meter",
+    "instrument": lambda _: "IN01",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),
     "officer": lambda _: "hro",
     "only": lambda _: ("women",),
     "owner": lambda _: "hro",
+    "provision": lambda _: "PR01",
     "seeds": lambda known: tuple(known[:2]),
     "since": lambda _: "2024-04-01",
     "sources": lambda known: tuple(known[:2]),
@@ -503,6 +505,7 @@ def random_map(seed: int) -> ActorMap:
     _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
     _doubted(random.Random(seed + 2_000), tables)  # noqa: S311 - repeatable, not secret
     _watched(random.Random(seed + 3_000), tables)  # noqa: S311 - repeatable, not secret
+    _under_laws(random.Random(seed + 4_000), tables)  # noqa: S311 - repeatable, not secret
     _scored(random.Random(seed + 5_000), tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
 
@@ -531,6 +534,48 @@ def _watched(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> No
             "pcode": pick.choice(["", *AREAS]),
         }
         for at, day in enumerate(["2024-12-01", "2025-02-10", "2025-02-14"])
+    ]
+
+
+def _under_laws(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add laws, provisions that hit some, and answers to recommendations of scorers who may differ."""
+    for row in tables["actors"]:
+        row["formality"] = pick.choice(["", "unknown", "formal", "informal"])
+    tables["instruments"] = [
+        {"id": "IN01", "name": "Draft", "kind": "ngo_framework", "stage": "draft"},
+        {"id": "IN02", "name": "Order", "kind": "assembly", "stage": "in_force", "pcode": pick.choice(AREAS)},
+        {"id": "IN03", "name": "Rules", "kind": "tax", "stage": pick.choice(["", "repealed"])},
+    ]
+    tables["provisions"] = [
+        {
+            "id": f"PR0{at}",
+            "instrument": pick.choice(["IN01", "IN02"]),
+            "article": f"Art. {at}",
+            "restrictions": pick.choice(["", "limit_funding", "limit_association;limit_leaders"]),
+            "in_text": pick.choice(["", 0, 2.5, 4]),
+            "in_practice": pick.choice(["", 1, 4]),
+            "hits_formality": pick.choice(["", "informal"]),
+            "hits_groups": some(pick, ["women", "lgbt"], 1),
+            "hits_areas": some(pick, AREAS, 1),
+            "hits_foreign_share": pick.choice(["", "", 0.2]),
+        }
+        for at in range(1, 4)
+    ]
+    tables["assessments"] = [
+        *tables.get("assessments", []),
+        *(
+            {
+                "id": f"l{at:02}",
+                "item": pick.choice(["law_founding", "law_choice", "law_answer"]),
+                "date": pick.choice(["2025-01-10", "2025-01-20"]),
+                "scorer": pick.choice(["hro", "national officer"]),
+                "together": pick.choice(["no", "no", "yes"]),
+                "instrument": pick.choice(["IN01", "IN02"]),
+                "answer": pick.choice(["met", "partly", "not", "unknown"]),
+                "evidence": pick.choice(["", "PR01"]),
+            }
+            for at in range(8)
+        ),
     ]
 
 

@@ -9,7 +9,8 @@ from maps import a_map, actor
 
 from actormap.core.model import ActorMap
 from actormap.graph.few import few, least_cell
-from actormap.records.record.editing import Refused, changes_for
+from actormap.core.errors import Refused
+from actormap.records.record.editing import changes_for
 from actormap.rights.access import Principal, visible
 from actormap.rights.redact import redact
 

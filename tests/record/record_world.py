@@ -14,6 +14,8 @@ from actormap.rights.access import KEY_HOLDER, Principal, visible, write
 from actormap.store import Workspace, create_store, open_store
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
+FOUND = {"analysis": "monitor.hit", "revision": "1"}
+"""On what a strategy rests."""
 
 
 @cache

@@ -73,7 +73,13 @@ NEW: dict[str, dict[str, Any]] = {
         "low": 2,
         "high": 4,
     },
-    "undertakings": {"purpose": "Be heard", "mode": "quiet", "analysis": "reach.gap", "figure": -0.25},
+    "undertakings": {
+        "purpose": "Be heard",
+        "mode": "quiet",
+        "analysis": "reach.gap",
+        "figure": -0.25,
+        "revision": 2,
+    },
 }
 OTHER: dict[str, dict[str, Any]] = {
     "actors": {"name": "Masters", "consent_c4": "no", "at_risk_level": None, "works_on_rights_of": []},

@@ -170,6 +170,10 @@ BROKEN = {
         changed("provisions", 0, instrument="Z"),
         "provisions 1 instrument Z instrument.missing",
     ),
+    "strategy that rests on no finding": (
+        changed("undertakings", 0, analysis=""),
+        "undertakings 1 analysis  undertaking.finding",
+    ),
     "strategy about no provision": (
         changed("undertakings", 0, provision="Z"),
         "undertakings 1 provision Z provision.missing",

@@ -20,18 +20,22 @@ from actormap.viz import charts
 from actormap.viz.charts import (
     Arrow,
     Away,
+    Bite,
+    BiteRow,
     Compared,
     Happened,
     Mark,
     MarkRow,
     Picture,
     Point,
+    Range,
     Ranked,
     Rated,
     Scale,
     Slope,
     Spot,
     Square,
+    Step,
     Way,
     saving,
 )
@@ -90,6 +94,24 @@ PICTURES = {
         span="In nine of ten",
     ),
     "rings": charts.rings([Away(HOSTILE, 1), Away("B", None)], title="A route to 1 of 2"),
+    "stepper": charts.stepper(
+        [Step(HOSTILE, "2026-10-21", "done"), Step("B", "2026-12-03", "next"), Step("C", "", "later")],
+        title="Next: B",
+    ),
+    "restrictions": charts.restrictions(
+        [
+            BiteRow("Law", heading=True),
+            BiteRow(HOSTILE, (Bite("Registering", 1, 3, applies=True, words=("Once", "Slow")),)),
+            BiteRow("Art. 6", (Bite("Assembly", None, None, applies=True, words=("", "")),)),
+        ],
+        ["Registering", "Assembly"],
+        title="Harder as applied",
+    ),
+    "ranges": charts.ranges(
+        [Range(HOSTILE, 13, 38, 31, "13 to 38"), Range("B", None, 0, 0, "not shown")],
+        title="By group",
+        heads=("Group", "Hit"),
+    ),
     "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
     "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
     "mark rows": charts.mark_rows(
@@ -184,6 +206,9 @@ OF_MANY = {
     "tree": charts.tree([Way(("O", name), ("Office", name)) for name in NAMES], title=""),
     "ranks": charts.ranks([Ranked(name, at) for at, name in enumerate(NAMES, 1)], title=""),
     "rings": charts.rings([Away(name, at % 4 or None) for at, name in enumerate(NAMES)], title=""),
+    "stepper": charts.stepper([Step(name, "", "later") for name in NAMES], title=""),
+    "restrictions": charts.restrictions([BiteRow(name) for name in NAMES], ["Registering"], title=""),
+    "ranges": charts.ranges([Range(name, 1, 2, 3, "1 to 2") for name in NAMES], title="", heads=("a", "b")),
     "timeline": charts.timeline([Happened("2026-03-01", name, "It was") for name in NAMES], title=""),
     "dots": dots([Dot(name, "Labels", "3", counts=True) for name in NAMES], title="", corner=""),
     "curves": charts.curves(
@@ -523,3 +548,26 @@ def test_names_of_slopes_that_end_together_stand_one_above_another() -> None:
     names = next(layer for layer in spec["layer"] if layer["mark"].get("align") == "left")
     first, second = (row["y"] for row in spec["datasets"][names["data"]["name"]])
     assert abs(first - second) * 360 / 100 >= 16
+
+
+def test_steps_of_a_way_are_told_in_words() -> None:
+    assert PICTURES["stepper"].table.to_numpy().tolist() == [
+        [HOSTILE, "2026-10-21", "done"],
+        ["B", "2026-12-03", "next"],
+        ["C", "", "to come"],
+    ]
+
+
+def test_marks_of_provisions_are_told_in_words_and_not_known_is_hatched() -> None:
+    assert PICTURES["restrictions"].table.to_numpy().tolist() == [
+        ["Law", HOSTILE, "Registering", "1: Once", "3: Slow"],
+        ["Law", "Art. 6", "Assembly", "not known", "not known"],
+    ]
+    unknown = [row for row in data(PICTURES["restrictions"]) if row.get("known") is False]
+    assert {row["words"] for row in unknown} == {"?"}
+    assert {row["shade"] for row in unknown} == {"transparent"}
+
+
+def test_what_is_not_shown_has_no_bar() -> None:
+    (row,) = [row for row in data(PICTURES["ranges"]) if row.get("words") == "not shown"]
+    assert (row["known"], row["most"], row["whole"]) == (0, 0, 0)

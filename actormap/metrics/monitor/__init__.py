@@ -19,3 +19,12 @@ __all__ = [
     "risk",
     "watch",
 ]
+__all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "risk", "watch"]
+from actormap.metrics.monitor.proposals import proposals
+
+__all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "proposals"]
+from actormap.metrics.monitor.hit import hit
+from actormap.metrics.monitor.laws import laws
+from actormap.metrics.monitor.recommendations import recommendations
+
+__all__ = ["hit", "laws", "recommendations"]

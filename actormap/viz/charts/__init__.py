@@ -8,10 +8,13 @@ from actormap.viz.charts.lanes import Ruler, Sign, Span, lanes
 from actormap.viz.charts.mark_rows import mark_rows
 from actormap.viz.charts.marks import Mark, MarkRow, Scale
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
+from actormap.viz.charts.ranges import Range, ranges
 from actormap.viz.charts.ranks import Ranked, ranks
+from actormap.viz.charts.restrictions import Bite, BiteRow, restrictions
 from actormap.viz.charts.rings import Away, rings
 from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
 from actormap.viz.charts.slopes import Slope, slopes
+from actormap.viz.charts.stepper import Step, stepper
 from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.tree import Way, tree
@@ -20,12 +23,15 @@ from actormap.viz.charts.waterfall import waterfall
 __all__ = [
     "Arrow",
     "Away",
+    "Bite",
+    "BiteRow",
     "Compared",
     "Happened",
     "Mark",
     "MarkRow",
     "Picture",
     "Point",
+    "Range",
     "Ranked",
     "Rated",
     "Ruler",
@@ -35,6 +41,7 @@ __all__ = [
     "Span",
     "Spot",
     "Square",
+    "Step",
     "Way",
     "arrows",
     "bars",
@@ -47,10 +54,13 @@ __all__ = [
     "inked",
     "lanes",
     "mark_rows",
+    "ranges",
     "ranks",
+    "restrictions",
     "rings",
     "scatter",
     "slopes",
+    "stepper",
     "timeline",
     "tree",
     "waterfall",

@@ -6,6 +6,7 @@ word says the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
@@ -115,8 +116,12 @@ def sided(part: Any, *, shown: bool = False) -> Any:
     return part
 
 
-def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt.Y:
-    """Names from top to bottom, in the order in which they are given, in their lines (`lined`)."""
+def rows_axis(name: str, *, sort: list[str] | None = None, bold: Sequence[str] = (), **scaled: Any) -> alt.Y:
+    """Names from top to bottom, in the order in which they are given, in their lines (`lined`).
+
+    Those that head the rows below them are bold.
+    """
+    heads: dict[str, Any] = {"labelFontWeight": _bold(bold)} if bold else {}
     axis = alt.Axis(
         labelLimit=0,
         labelOverlap=False,
@@ -129,8 +134,14 @@ def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt
             "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -LOW / 2},
             "value": 0,
         },
+        **heads,
     )
     return alt.Y(f"{name}:N", sort=sort, title=None, axis=axis, **scaled)
+
+
+def _bold(names: Sequence[str]) -> dict[str, Any]:
+    test = f"indexof({json.dumps(list(names))}, datum.value) >= 0"
+    return {"condition": {"test": test, "value": "bold"}, "value": "normal"}
 
 
 def lined(names: Sequence[str], letters: int = BESIDE) -> list[str]:
