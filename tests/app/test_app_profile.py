@@ -125,3 +125,10 @@ def test_another_round_and_another_place_are_chosen_and_kept() -> None:
     assert address(run)["round"] == "2026-Q3"
     labels = run.selectbox(key="where or who").options
     assert labels[0] == "The whole country"
+
+
+@pytest.mark.parametrize("role", ["viewer", "hro", "protection_officer"])
+def test_every_role_sees_the_tab_or_is_told_why_not(tmp_path: Path, role: str) -> None:
+    with opened(tmp_path, sample(), role=role):
+        run = shown()
+        assert texts(run) or run.error or run.warning

@@ -185,7 +185,7 @@ def test_a_label_is_kept_for_other_windows(tmp_path: Path) -> None:
         scoring()
         run = press(turn_to(the_app(), "situation"), "Score the next item · 29 left")
         assert "You: 0 of 29" in said(run)
-        assert here.store.kept("own scorer") == "national officer"
+        assert here.kept("own scorer") == "national officer"
 
 
 @pytest.mark.parametrize("role", ["viewer"])

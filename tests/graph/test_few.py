@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from maps import a_map, actor
 
+from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.graph.few import few, least_cell
-from actormap.records.record.editing import Refused, changes_for
+from actormap.records.record.editing import changes_for
 from actormap.rights.access import Principal, visible
 from actormap.rights.redact import redact
 

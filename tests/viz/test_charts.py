@@ -531,7 +531,12 @@ def test_rows_of_marks_begin_where_the_language_begins() -> None:
     words.speak(words.catalogue("ar"))
     try:
         drawn = charts.mark_rows(
-            [MarkRow("A", (Mark(2),))], OF_HUNDRED, title="", heads=("",), letters={"": "أنت"}
+            [MarkRow("A", (Mark(2),), last=3)],
+            OF_HUNDRED,
+            title="",
+            heads=("",),
+            letters={"": "أنت"},
+            last="2026-Q3",
         ).chart.to_dict()
     finally:
         words.speak(None)
@@ -541,6 +546,9 @@ def test_rows_of_marks_begin_where_the_language_begins() -> None:
     assert "right" in {
         layer["encoding"].get("y", {}).get("axis", {}).get("orient") for layer in drawn["layer"]
     }
+    ring, ours = drawn["title"]["text"].split(" · ")
+    assert ours == "\u2068● أنت\u2069"
+    assert "\u20682026-Q3\u2069" in ring, "or it would be read as Q3-2026"
 
 
 def test_names_of_slopes_that_end_together_stand_one_above_another() -> None:

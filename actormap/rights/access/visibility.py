@@ -151,7 +151,7 @@ def tie_sensitivity(m: ActorMap) -> pd.Series:
 
 def judged_sensitivity(m: ActorMap) -> pd.Series:
     """Sensitivity of each assessment, 0 to 3: the recorded one or the least that its item has."""
-    return _sensitivity_of("assessments", m["assessments"])
+    return _sensitivity_of("assessments", m["assessments"], m)
 
 
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:

@@ -94,7 +94,7 @@ class Drawing:
         right = (self.places[-1] - self.scale.least + self.margin) * self.pixels / self.scale.span
         return max(3, round((names + right) / 100)) * 100
 
-    def _y(self, **more: float) -> alt.Y:
+    def _y(self, **more: Any) -> alt.Y:
         """The rows in their order: each layer tells it, or it would be that of the alphabet."""
         rows = rows_axis("label", sort=self.labels, **more)
         rows["axis"].orient = "right" if self.mirrored else "left"

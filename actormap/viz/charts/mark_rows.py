@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from actormap.core.words import _
+from actormap.core.sentences import Name, Sentence, isolated, shown
+from actormap.core.words import _, code, direction
 from actormap.viz.charts.mark_layers import Drawing
 from actormap.viz.charts.marks import MarkRow, Scale
 from actormap.viz.charts.theme import Picture, described
@@ -48,9 +49,11 @@ def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
     squares = {mark.letter for row in rows for mark in row.marks if mark.square}
     parts = [f"{letter or ('■' if letter in squares else '●')} {who}" for letter, who in letters.items()]
     if last and any(row.last is not None for row in rows):
-        parts.append(_("dashed ring: {what}", what=last))
+        parts.append(shown(Sentence("dashed ring: {what}", what=Name(last))))
     if not all(row.known for row in rows):
         parts.append(_("hatched: not known"))
+    if direction(code()) == "rtl":  # charts are laid out from the left
+        parts = [isolated(part) for part in reversed(parts)]
     return " · ".join(parts)
 
 

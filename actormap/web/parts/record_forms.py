@@ -32,18 +32,18 @@ def may_write() -> bool:
 
 
 def add(
-    reading: Reading, table: str, label: str, *, called: str = "", primary: bool = False, **given: Any
+    reading: Reading, table: str, label: str, *, called: str = "", look: str = "", **given: Any
 ) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise; the `primary` button is what is
-    done first on a page.
+    The form is called by what its row is, where it is not `called` otherwise; a button whose `look` is
+    primary is pressed first on a page.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
         form = _form(reading, table, "", title, given)
-        forms.opener(label, form, reading, icon="add", primary=primary)
+        forms.opener(label, form, reading, icon="add", primary=look == "primary")
 
 
 def answer(reading: Reading, label: str, question: str, **given: Any) -> None:

@@ -69,7 +69,7 @@ def _enter() -> None:
             "events",
             _("Enter an incident"),
             called=_("Enter an incident"),
-            primary=True,
+            look="primary",
             type=TYPES[0],
         )
         incidents_at_once.opener(stored)

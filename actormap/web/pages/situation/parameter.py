@@ -25,9 +25,8 @@ def body(looking: Looking) -> None:
     if looking.profile is None:
         return
     codes = [item.code for item in parameters()]
-    waiting = [finding.subject[0] for finding in looking.profile if not looking.finished(finding)]
-    held, key = chosen.value("parameter"), "parameter by name"
-    st.session_state[key] = held if held in codes else next(iter(waiting), codes[0])
+    key = "parameter by name"
+    st.session_state[key] = looking.opened
     code = st.selectbox(
         _("Opened"),
         codes,

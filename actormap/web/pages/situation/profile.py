@@ -140,6 +140,7 @@ def _looking(reading: Reading, unit: Unit, during: str, against: str) -> Looking
         against,
         own_scorer(),
         chosen.value("others") == "yes",
+        chosen.value("parameter"),
         profile,
         answer("monitor.profile", during=against) if compared else None,
         answer("monitor.compare", during=during, against=against) if compared else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import Sentence, listed, shown, term
+from actormap.core.sentences import Name, Sentence, counted, listed, series, shown, term
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.marks import parameters
@@ -31,6 +31,8 @@ class Looking:
         As whom they score; "" for nobody.
     all_marks
         Whether they see marks of others before theirs.
+    chosen
+        The parameter that they chose; "" for none.
     profile, before, compared, rights
         What the analyses say; None where there is nothing.
     """
@@ -40,6 +42,7 @@ class Looking:
     against: str
     scorer: str
     all_marks: bool
+    chosen: str
     profile: Findings | None
     before: Findings | None
     compared: Findings | None
@@ -50,6 +53,15 @@ class Looking:
         """The letter of each other scorer, by label."""
         scorers = {label for finding in self.profile or () for label in finding.details["scorers"]}
         return dict(zip(sorted(scorers - {self.scorer}), ascii_uppercase, strict=False))
+
+    @property
+    def opened(self) -> str:
+        """The parameter that is opened: the one that they chose, else the first that waits for them."""
+        codes = [item.code for item in parameters()]
+        if self.chosen in codes:
+            return self.chosen
+        waiting = (finding.subject[0] for finding in self.profile or () if not self.finished(finding))
+        return next(waiting, codes[0])
 
     def finished(self, finding: Finding) -> bool:
         """Whether they gave all marks of a parameter, or see all the same."""
@@ -77,7 +89,7 @@ def rows_of(looking: Looking) -> Picture:
         letters[TOGETHER] = _("agreed together")
     heads = [_("Parameter"), _("You answered") if looking.scorer else _("Answered")]
     if looking.compared:
-        heads.append(_("Since {round}", round=looking.against))
+        heads.append(_since_round(looking))
     return mark_rows(
         rows,
         scale_of_hundred(),
@@ -119,6 +131,7 @@ def _row(looking: Looking, code: str) -> MarkRow:
         beside=tuple(beside),
         share=done / details["total"],
         code=code,
+        chosen=code == looking.opened,
     )
 
 
@@ -174,18 +187,19 @@ def headline(looking: Looking) -> str:
     if not changes:
         drawn = sum(finding.value is not None for finding in looking.profile)
         return ngettext(drawn, "{n} of 8 parameters has a mark", "{n} of 8 parameters have a mark")
-    since, parts = looking.against, []
+    since: dict[str, Any] = {"round": Name(looking.against)}
+    parts: list[str] = []
     names = {way: _named_of(changes, way) for way in ("worse", "better", "unclear")}
     if names["worse"]:
-        parts.append(_("{what} got worse since {round}", what=shown(listed(names["worse"])), round=since))
+        parts.append(Sentence("{what} got worse since {round}", what=listed(names["worse"]), **since))
     if names["better"]:
-        parts.append(_("{what} got better since {round}", what=shown(listed(names["better"])), round=since))
+        parts.append(Sentence("{what} got better since {round}", what=listed(names["better"]), **since))
     still = len(names["unclear"])
     if not parts:
-        return _("No clear change since {round}", round=since)
+        return shown(Sentence("No clear change since {round}", **since))
     if still:
-        parts.append(ngettext(still, "in {n} other no change is clear", "in {n} others no change is clear"))
-    return "; ".join(parts)
+        parts.append(counted(still, "in {n} other no change is clear", "in {n} others no change is clear"))
+    return shown(series(parts, "; "))
 
 
 def _changes(looking: Looking) -> list[Finding]:
@@ -194,6 +208,10 @@ def _changes(looking: Looking) -> list[Finding]:
     if profile is None or looking.compared is None:
         return []
     return [finding for finding in looking.compared if looking.finished(profile.about(*finding.subject))]
+
+
+def _since_round(looking: Looking) -> str:
+    return shown(Sentence("Since {round}", round=Name(looking.against)))
 
 
 def _named_of(changes: list[Finding], direction: str) -> list[Sentence]:
@@ -225,6 +243,6 @@ def slopes_of(looking: Looking) -> Picture | None:
         _("Parameter"),
         looking.against,
         looking.during,
-        _("Since {round}", round=looking.against),
+        _since_round(looking),
     )
     return slopes(rows, scale_of_hundred(), title=headline(looking), heads=heads)
