@@ -20,7 +20,6 @@ __all__ = [
     "watch",
 ]
 __all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "risk", "watch"]
-from actormap.metrics.monitor.proposals import proposals
 
 __all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "proposals"]
 from actormap.metrics.monitor.hit import hit
