@@ -333,7 +333,7 @@ def _save(scoring: Scoring, code: str, mark: str = "", accepted: Accepted | None
         if _as_seen(there) != st.session_state.get(f"{key} seen", ""):
             st.session_state[f"{key} seen"] = _as_seen(there)
             if there is None:
-                raise Refused("this mark was taken out meanwhile. Save again if yours counts.")
+                raise Refused("this mark was removed meanwhile. Save again if yours counts.")
             raise Refused(
                 "somebody who scores as {scorer} gave this item {mark} meanwhile. Yours is still here: save "
                 "again if it replaces theirs.",
