@@ -28,17 +28,25 @@ WINDOWS = [{"id": "W1", "kind": "election", "name": "Town councils", "from": "20
 MARKS = [{"item": "a3", "scorer": "national officer", "round": "2026-Q4", "date": "2026-11-20", "value": 1}]
 
 
+def nothing_due() -> ActorMap:
+    """The sample without what is judged, undertaken or dated, and as it was before its last incidents."""
+    m = sample()
+    events = m["events"]
+    emptied = {name: m[name].iloc[:0] for name in ("undertakings", "windows", "assessments")}
+    return m.replace(events=events[events["date"] < "2026-10-01"], **emptied)
+
+
 def with_duties() -> ActorMap:
-    """The sample with an undertaking of each kind, a date, a round that began and an attack."""
+    """That with an undertaking of each kind, a date, a round that began and an attack."""
     attack = {"id": "E9", "type": "attack", "date": "2026-11-02", "subjects": "C001", "by_class": "unknown"}
-    usual = {"kind": "strategy", "findings": "A figure that was seen"}
+    usual = {"kind": "strategy", "findings": "A figure that was seen", "analysis": "reach.gap", "revision": 1}
     more: dict[str, list[dict[str, Any]]] = {
         "undertakings": [usual | row for row in UNDERTAKINGS],
         "windows": WINDOWS,
         "assessments": MARKS,
         "events": [attack],
     }
-    tables = sample().tables
+    tables = nothing_due().tables
     return ActorMap(
         **tables | {name: pd.concat([tables[name], pd.DataFrame(rows)]) for name, rows in more.items()}
     )
@@ -87,7 +95,7 @@ def test_one_may_look_at_what_is_for_one_officer_alone() -> None:
 
 
 def test_where_nobody_is_named_nobody_is_asked_whose(tmp_path: Path) -> None:
-    with opened(tmp_path, sample().replace(plans=sample()["plans"].iloc[:0]), role="hro"):
+    with opened(tmp_path, nothing_due().replace(plans=sample()["plans"].iloc[:0]), role="hro"):
         assert not [box for box in finished(the_app()).selectbox if box.label == "Whose tasks"]
 
 
