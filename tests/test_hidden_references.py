@@ -66,7 +66,7 @@ def a_row(table: str, column: Column, value: str) -> dict[str, Any]:
         "ties": {"kind": "membership"},
         "duplicates": {"decision": "different"},
         "assessments": {"answer": "unknown"},
-        "undertakings": {"findings": "What was found"},
+        "undertakings": {"analysis": "reach.gap", "revision": "1"},
     }
     row |= more.get(table, {})
     if (table, column.name) == ("duplicates", "kept_id") and value:

@@ -199,7 +199,9 @@ def test_what_is_in_no_file_is_in_none_of_the_office_either() -> None:
     day = {"date": "2025-01-01", "scorer": "one", "answer": "unknown"}
     judged = [day | {"item": "a1"}, day | {"item": "seen_credible", "actor_id": "O"}]
     m = a_map(
-        "A", assessments=judged, undertakings=[{"purpose": "Be heard", "findings": "Nobody hears them"}]
+        "A",
+        assessments=judged,
+        undertakings=[{"purpose": "Be heard", "analysis": "reach.gap", "revision": 1}],
     )
     content = redact(m, "inside", principal=KEY_HOLDER).content
     assert content["assessments"]["item"].tolist() == ["a1"]

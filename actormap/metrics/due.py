@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -12,10 +12,9 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.core.tables.judged import UNITS
 from actormap.core.tables.records import records
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import TOGETHER, Judgements, Unit, judgements_of
+from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgements, Unit, judgements_of
 from actormap.metrics.introductions.plans import plans
 
 WEEK = 7
@@ -90,7 +89,7 @@ class Due:
     tasks
         What is due within a week, the latest first.
     scoring
-        Rounds of scoring that go on, round by round.
+        Scorers for whom the last round of scoring waits.
     open_plans
         Number of plans that are not at their end.
     reviews
@@ -170,34 +169,35 @@ def _beginning(m: ActorMap, day: str) -> Iterator[Row]:
 
 
 def _scoring(judged: Judgements, day: str) -> Iterator[Scoring]:
-    """Who has items left in the last round about the country and each area; where only one scored."""
-    fresh = [each.name for each in judged.rounds() if each.last >= _moved(day, -QUARTER)]
-    answered = {name: judged.answered("parameter", name) for name in fresh}
-    last = {unit: name for name in fresh for unit in answered[name]}
-    for name in fresh:
-        left: dict[str, dict[Unit, int]] = {}
-        scorers: set[str] = set()
-        for unit in (unit for unit in answered[name] if last[unit] == name):
-            by_scorer = answered[name][unit]
-            wanted = _asked_of(unit) - by_scorer.pop(TOGETHER, set())
-            scorers |= by_scorer.keys()
-            open_for = {scorer: len(wanted - codes) for scorer, codes in by_scorer.items()}
-            if len(by_scorer) == 1:
-                open_for[SECOND] = len(wanted)
-            for scorer, items in open_for.items():
-                if items:
-                    left.setdefault(scorer, {})[unit] = items
-        for scorer in sorted(left):
-            some = left[scorer]
-            yield Scoring(name, scorer, sum(some.values()), tuple(some), len(scorers - {scorer}))
+    """Who has items left in the last round; where only one scored. Rounds before it wait no more."""
+    begun = [each for each in judged.rounds() if each.last >= _moved(day, -QUARTER)]
+    if not begun:
+        return
+    name = begun[-1].name
+    left: dict[str, dict[Unit, int]] = {}
+    scorers: set[str] = set()
+    for unit, by_scorer in judged.answered("parameter", name).items():
+        wanted = _asked_of(unit, by_scorer) - by_scorer.pop(TOGETHER, set())
+        scorers |= by_scorer.keys()
+        open_for = {scorer: len(wanted - codes) for scorer, codes in by_scorer.items()}
+        if len(by_scorer) == 1:
+            open_for[SECOND] = len(wanted)
+        for scorer, items in open_for.items():
+            if items:
+                left.setdefault(scorer, {})[unit] = items
+    for scorer in sorted(left):
+        some = left[scorer]
+        yield Scoring(name, scorer, sum(some.values()), tuple(some), len(scorers - {scorer}))
 
 
-def _asked_of(unit: Unit) -> set[str]:
-    """Parameters that a round asks of a unit; rights under one of them are told where somebody wants to."""
-    kinds = {kind for kind, column in UNITS.items() if getattr(unit, column)} or {"country"}
+def _asked_of(unit: Unit, by_scorer: Mapping[str, set[str]]) -> set[str]:
+    """Parameters that a round asks of a unit: all of the country, and what anybody answered of any other.
+
+    Rights under one of them are told where somebody wants to.
+    """
     heads = [item.code for item in schema.items().values() if item.set == "parameter" and not item.scale]
-    asked = (item for head in heads for item in schema.parts_of(head))
-    return {item.code for item in asked if not kinds.isdisjoint(item.units)}
+    items = {item.code for head in heads for item in schema.parts_of(head)}
+    return items if unit == COUNTRY else items & set().union(*by_scorer.values())
 
 
 def _incidents(m: ActorMap, day: str) -> tuple[str, ...]:

@@ -50,9 +50,9 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def markup(run: AppTest) -> list[str]:
     """What a page hands to elements that read Markdown."""
-    heads = (run.title, run.header, run.subheader, run.markdown, run.caption)
-    kinds: list[Any] = [*heads, run.info, run.success, run.warning, run.error]
-    texts = [str(one.value) for some in kinds for one in some]
+    headings = (run.title, run.header, run.subheader, run.markdown, run.caption)
+    told = (run.info, run.success, run.warning, run.error)
+    texts = [str(one.value) for some in (*headings, *told) for one in some]
     texts += [
         one.label for some in (run.button, run.expander, run.selectbox, run.multiselect) for one in some
     ]

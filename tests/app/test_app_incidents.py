@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
+from actormap.metrics.monitor import incidents as incidents_of
+from actormap.web.pages.situation import incidents as tab_of_incidents
 from actormap.web.pages.situation import incidents_at_once as at_once
 
 AREAS = [
@@ -179,3 +181,34 @@ def test_counting_is_a_press_that_shows_first_what_would_count(tmp_path: Path) -
         run = tab(the_app())
         assert "Of all others 1 are not corroborated" in said(run)
         assert "2026-Q4" not in said(run)
+
+
+def test_what_is_taken_along_leaves_out_small_counts_of_groups(tmp_path: Path) -> None:
+    with opened(tmp_path, some()) as here:
+        reading = seen(here)
+        shown = incidents_of(reading.map, reading.view, cells="all")
+        filed = incidents_of(reading.map, reading.view)
+        drawn = tab_of_incidents._by_row(reading, shown, by="group")
+        assert drawn is not None
+        assert drawn.table["Group"].tolist() == ["Women"]
+        assert tab_of_incidents._by_row(reading, filed, by="group") is None
+        assert tab_of_incidents._by_month(reading, filed, kind="group", subject="women") is None
+        assert tab_of_incidents._by_month(reading, filed, kind="whole", subject="civil society") is not None
+
+
+# --- frameworks --------------------------------------------------------------------------------------
+
+
+def test_a_framework_is_told_question_by_question_with_its_holes(tmp_path: Path) -> None:
+    mark = {"item": "a2_assembly", "date": "2026-10-01", "scorer": "x", "value": 1, "sources": "s1"}
+    m = a_map("A", assessments=[mark], sources=[{"id": "s1"}])
+    with opened(tmp_path, m):
+        run = part(turn_to(the_app(), "situation"), "situation tab", "frameworks")
+        told = said(run)
+        assert "CSO Meter: our record holds something for 1 of 11 questions." in told
+        assert "Freedom of peaceful assembly: 1 of our 2 items answered." in told
+        assert "Assembly: the framework asks more; nobody has checked this row; 1 mark with evidence" in told
+        assert "Freedom of association: nothing on our record answers it." in told
+        told = said(finished(run.selectbox(key="framework").select("v_dem").run()))
+        assert "V-Dem: our record holds something for 1 of 8 questions." in told
+        assert "What was not: Their texts, scales and data, which stay with their owners." in told

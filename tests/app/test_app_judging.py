@@ -77,8 +77,9 @@ def test_a_strategy_without_a_finding_is_refused_and_says_what_to_do(here: Works
     run = form("Add: undertaking", of="instrument", id="L")
     field(run, "Purpose").input("Speak up")
     run = press(run, "Save")
-    assert "Finding: a strategy that rests on no finding. Say in words what was found" in said(run)
-    field(run, "Finding").input("It hits a third of all groups")
+    assert "Analysis: a strategy that rests on no finding. Name the analysis" in said(run)
+    field(run, "Analysis").input("monitor.hit")
+    field(run, "Revision of the map").set_value(1)
     assert "Saved." in said(press(run, "Save"))
     assert len(here.store.load()["undertakings"]) == 1
 

@@ -91,9 +91,7 @@ def small() -> ActorMap:
                 {"item": "a1", "date": "2026-05-02", "scorer": "national officer", "answer": "unknown"},
             ]
         ),
-        undertakings=table(
-            [{"purpose": "Change Art. 12", "by_id": "O", "provision": "L12", "findings": "It hits many"}]
-        ),
+        undertakings=table([{"purpose": "Change Art. 12", "by_id": "O", "provision": "L12"} | FOUND]),
         platforms=table([{"id": "P", "name": "Network", "members": "A;B", "theme": "LEG"}]),
         observations=table(
             [

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from maps import a_map, attack
-from record_world import store_of
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.records.record.joining import joined
 from actormap.rights.access import KEY_HOLDER, Principal, undo, visible, write
+from actormap.store import Workspace
 
 FIRST = {"sources": "s1", "verified": "", "protects_to": "2025-06-01", "sensitivity": 1, "note": "one"}
 SECOND = {
@@ -62,16 +61,15 @@ def test_a_protection_ends_when_both_have_ended() -> None:
     assert after["events"].set_index("id").at["e2", "protects_to"] == "2025-07-01"
 
 
-def test_undo_takes_both_apart_again(tmp_path: Path) -> None:
-    with store_of(tmp_path) as store:
-        rows = {name: both()[name] for name in ("actors", "sources", "areas", "events", "assessments")}
-        write(store, Changes(rows), KEY_HOLDER)
-        before = store.load().digest()
-        m = visible(store.load(), KEY_HOLDER)
-        write(store, joined(m, "events", "e1", "e2", principal=KEY_HOLDER), KEY_HOLDER)
-        assert "e2" not in set(store.load()["events"]["id"])
-        undo(store, KEY_HOLDER, why="not one after all")
-        assert store.load().digest() == before
+def test_undo_takes_both_apart_again(store: Workspace) -> None:
+    rows = {name: both()[name] for name in ("actors", "sources", "areas", "events", "assessments")}
+    write(store, Changes(rows), KEY_HOLDER)
+    before = store.load().digest()
+    m = visible(store.load(), KEY_HOLDER)
+    write(store, joined(m, "events", "e1", "e2", principal=KEY_HOLDER), KEY_HOLDER)
+    assert "e2" not in set(store.load()["events"]["id"])
+    undo(store, KEY_HOLDER, why="not one after all")
+    assert store.load().digest() == before
 
 
 def test_who_does_not_see_all_joins_nothing() -> None:

@@ -38,7 +38,14 @@ def a_world(**assessment: Any) -> ActorMap:
         provisions=[{"id": "L12", "instrument": "L", "article": "Art. 12", "hits_groups": "women"}],
         windows=[{"id": "W", "kind": "parliament", "name": "Vote", "from": "2026-12-01", "instrument": "L"}],
         undertakings=[
-            {"id": "U", "kind": "strategy", "purpose": "Speak up", "instrument": "L", "findings": "X"}
+            {
+                "id": "U",
+                "kind": "strategy",
+                "purpose": "Speak up",
+                "instrument": "L",
+                "analysis": "reach.gap",
+                "revision": 1,
+            }
         ],
         assessments=[*rows, usual | {"id": "of A", "actor_id": "A"}],
     )

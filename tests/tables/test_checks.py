@@ -45,7 +45,9 @@ FINE: Rows = {
         },
     ],
     "windows": [{"kind": "trial", "name": "Hearing", "from": "2025-03-01", "actors": "A"}],
-    "undertakings": [{"purpose": "Change Art. 12", "provision": "L12", "findings": "It hits many"}],
+    "undertakings": [
+        {"purpose": "Change Art. 12", "provision": "L12", "analysis": "monitor.hit", "revision": 3}
+    ],
 }
 
 
@@ -171,8 +173,8 @@ BROKEN = {
         "provisions 1 instrument Z instrument.missing",
     ),
     "strategy that rests on no finding": (
-        changed("undertakings", 0, analysis=""),
-        "undertakings 1 analysis  undertaking.finding",
+        changed("undertakings", 0, findings=""),
+        "undertakings 1 findings  undertaking.finding",
     ),
     "strategy about no provision": (
         changed("undertakings", 0, provision="Z"),

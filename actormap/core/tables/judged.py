@@ -1,4 +1,4 @@
-"""What must hold in what is judged and undertaken: an answer fits its item, a strategy rests on a finding."""
+"""What must hold of what is judged: an answer fits its item, a strategy rests on a finding."""
 
 from __future__ import annotations
 
@@ -50,6 +50,21 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         Sentence("Keep one of the rows."),
     )
     yield from issues_where(again, frame, origin, "scorer", twice)
+
+
+def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    """Strategies that rest on no finding: what nobody found out is no ground to act on."""
+    named = (frame["analysis"] != "").to_numpy() & frame["revision"].notna().to_numpy()
+    unfounded = Unreadable(
+        "undertaking.finding",
+        Sentence("a strategy that rests on no finding"),
+        Sentence(
+            "Name the analysis and the revision of the map, or begin it from a finding on the page Situation."
+        ),
+    )
+    yield from issues_where(
+        (frame["kind"] == "strategy").to_numpy() & ~named, frame, origin, "analysis", unfounded
+    )
 
 
 def _marks(
@@ -163,24 +178,15 @@ def _warned(
     return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
 
 
-def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on no finding; and those that rest on one incident alone, which are told."""
-    strategy = (frame["kind"] == "strategy").to_numpy()
-    analysis = frame["analysis"].to_numpy()
-    bare = strategy & (frame["findings"] == "").to_numpy() & (analysis == "")
-    finding = Unreadable(
-        "undertaking.finding",
-        Sentence("a strategy that rests on no finding"),
-        Sentence("Say in words what was found, or name the analysis."),
-    )
-    yield from issues_where(bare, frame, origin, "findings", finding)
-    alone = strategy & (analysis == INCIDENTS) & (frame["figure"].to_numpy() <= 1)
+def check_grounds(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    """Strategies that rest on one incident alone: told and kept."""
+    alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
     single = Unreadable(
         "undertaking.single",
-        Sentence("it rests on a single incident"),
+        Sentence("it rests on a single event"),
         Sentence("Look for others like it, or for what lies behind it."),
     )
-    yield from _warned(alone, frame, origin, "figure", single)
+    yield from _warned((frame["kind"] == "strategy").to_numpy() & alone, frame, origin, "figure", single)
 
 
 _DAY_OF = {"provisions": ("as_of", "from"), "assessments": ("date", "from"), "windows": ("from", "to")}

@@ -5,9 +5,20 @@ from actormap.metrics.monitor.frameworks import frameworks
 from actormap.metrics.monitor.incidents import incidents
 from actormap.metrics.monitor.law_practice import law_practice
 from actormap.metrics.monitor.profile import profile
+from actormap.metrics.monitor.proposals import proposals
 from actormap.metrics.monitor.risk import risk
 from actormap.metrics.monitor.watch import watch
 
+__all__ = [
+    "compare",
+    "frameworks",
+    "incidents",
+    "law_practice",
+    "profile",
+    "proposals",
+    "risk",
+    "watch",
+]
 __all__ = ["compare", "frameworks", "incidents", "law_practice", "profile", "risk", "watch"]
 from actormap.metrics.monitor.proposals import proposals
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from actormap.core.arrays import Codes
 from actormap.core.errors import Refused
+from actormap.core.kept import Kept, kept_property
 from actormap.core.sentences import Template
 from actormap.core.tables.cells import explode
 from actormap.core.tables.issues import Unreadable
@@ -63,46 +63,43 @@ class Incidents:
     since: str
     until: str
     frame: pd.DataFrame
+    _kept: Kept = field(default_factory=Kept)
 
     def __len__(self) -> int:
         return len(self.frame)
 
-    @cached_property
+    @kept_property
     def state(self) -> Codes:
         """How far each was verified, as a place in `STATES`."""
         return pd.Index(STATES).get_indexer(pd.Index(self.frame["verified"]))
 
-    @cached_property
+    @kept_property
     def months(self) -> list[str]:
         """All months of the time, also those without any."""
         return [str(month) for month in pd.period_range(self.since, self.until, freq="M")]
 
-    @cached_property
+    @kept_property
     def month(self) -> Codes:
         """Its month, as a place in `months`."""
         month = self.day.astype("datetime64[D]").astype("datetime64[M]")
         return (month - np.datetime64(self.since[:7])).astype(np.int64)
 
-    @cached_property
+    @kept_property
     def area(self) -> pd.Series[str]:
         """Its area of the first level; "" where none is recorded."""
         m = self.context.m
         above = {pcode: first_level(m, pcode) for pcode in self.frame["pcode"].unique()}
         return self.frame["pcode"].map(above)
 
-    @cached_property
+    @kept_property
     def ids(self) -> Any:
         """The id of each."""
         return self.frame["id"].to_numpy(dtype=object)
 
-    @cached_property
+    @kept_property
     def day(self) -> Codes:
         """The day of each, counted in days."""
         return self.frame["date"].to_numpy(dtype=object).astype("datetime64[D]").astype(np.int64)
-
-    @cached_property
-    def _codes(self) -> dict[str, tuple[Codes, list[str]]]:
-        return {}
 
     def code(self, column: str) -> Codes:
         """What stands in a column, or its area, as numbers; -1 where that is nothing, or not known."""
@@ -110,14 +107,15 @@ class Incidents:
 
     def coded(self, column: str) -> tuple[Codes, list[str]]:
         """The same with the values that the numbers stand for."""
-        if column not in self._codes:
-            values = self.area if column == "area" else self.frame[column]
-            codes, known = pd.factorize(values)
-            nothing = [at for at, value in enumerate(known) if value in NOTHING_KNOWN]
-            self._codes[column] = np.where(np.isin(codes, nothing), -1, codes), list(known)
-        return self._codes[column]
+        return self._kept.once(column, self._coded, column)
 
-    @cached_property
+    def _coded(self, column: str) -> tuple[Codes, list[str]]:
+        values = self.area if column == "area" else self.frame[column]
+        codes, known = pd.factorize(values)
+        nothing = [at for at, value in enumerate(known) if value in NOTHING_KNOWN]
+        return np.where(np.isin(codes, nothing), -1, codes), list(known)
+
+    @kept_property
     def found_to_differ(self) -> set[tuple[int, int]]:
         """Places of two of which somebody said that they are not one, the earlier first."""
         pairs = _pairs(self.frame, "distinct_from")
@@ -125,12 +123,12 @@ class Incidents:
         every = zip(pairs["row"].tolist(), other.tolist(), strict=True)
         return {(min(pair), max(pair)) for pair in every if pair[1] >= 0}
 
-    @cached_property
+    @kept_property
     def subjects(self) -> pd.DataFrame:
         """Whom each concerns: row and id of the actor."""
         return _pairs(self.frame, "subjects")
 
-    @cached_property
+    @kept_property
     def _statements(self) -> tuple[Codes, Codes]:
         """Who told of each: row, and number of the independent key."""
         known, pairs = source_keys(self.context.m), _pairs(self.frame, "sources")
@@ -138,7 +136,7 @@ class Incidents:
         key, _ = pd.factorize(np.array([known.get(name, UNLISTED) for name in names], dtype=object))
         return pairs["row"].to_numpy(), key[source] if len(names) else source
 
-    @cached_property
+    @kept_property
     def sensitivity(self) -> Codes:
         """Sensitivity of each, 0 to 3."""
         return self.frame["sensitivity"].astype(float).fillna(EVENT_SENSITIVITY).to_numpy(dtype=np.int64)

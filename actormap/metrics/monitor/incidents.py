@@ -248,11 +248,9 @@ def _rows_of_groups(chosen: Incidents, relation: Relation) -> dict[str, Codes]:
         for code, tagged_actors in groups_of(context, relation).items()
     }
     labels = group_labels(context.m)
-    hit = (code for code, some in groups.items() if len(some))
-    return {
-        code: groups[code]
-        for code in sorted(hit, key=lambda code: (str(labels.get(code) or code).casefold(), code))
-    }
+    hit = [code for code, some in groups.items() if len(some)]
+    hit.sort(key=lambda code: (str(labels.get(code) or code).casefold(), code))
+    return {code: groups[code] for code in hit}
 
 
 def _of_groups(

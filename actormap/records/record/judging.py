@@ -13,12 +13,12 @@ from actormap.records.record.editing import Question
 ITEMS = "items"
 
 
-def judged_in(asked: Iterable[Question]) -> Question | None:
+def judged_in(questions: Iterable[Question]) -> Question | None:
     """What asks for the item, where a form asks for a judgement: those that fit what it is about.
 
     Items that are heads of others have no answer of their own.
     """
-    every = {question.column.name: question for question in asked}
+    every = {question.column.name: question for question in questions}
     of = next((question for question in every.values() if question.column.vocabulary == ITEMS), None)
     if of is None:
         return None
@@ -31,12 +31,12 @@ def judged_in(asked: Iterable[Question]) -> Question | None:
     return replace(of, options={code: of.options[code] for code in fitting})
 
 
-def for_item(asked: Sequence[Question], code: str) -> list[Question]:
+def for_item(questions: Sequence[Question], code: str) -> list[Question]:
     """What else is asked once an item is chosen; what is recorded already stays, although it does not fit."""
     item = schema.items().get(code)
     if item is None:
         return []
-    others = [question for question in asked if question.column.vocabulary != ITEMS]
+    others = [question for question in questions if question.column.vocabulary != ITEMS]
     return [
         _on_scale(item, each) for each in others if _fits(item, each.column.name) or each.value is not None
     ]

@@ -91,7 +91,7 @@ def _labels(named: Mapping[str, str]) -> dict[str, str]:
 
 def recorded(m: ActorMap, column: Column, held: Collection[str]) -> dict[str, str]:
     """What the records say that can stand in a column: the latest of each table, and those it holds."""
-    said: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for table in column.references:
         day = next((name for name in DAYS if name in schema.columns()[table]), "id")
         latest = m[table].sort_values([day, "id"], kind="stable")[::-1]
@@ -99,8 +99,8 @@ def recorded(m: ActorMap, column: Column, held: Collection[str]) -> dict[str, st
         for row in kept.to_dict("records"):
             what = headline(m, table, row)
             dated = Sentence("{day} · {what}", day=row[day], what=what) if day != "id" and row[day] else what
-            said[row["id"]] = dated.in_language(isolated)
-    return said
+            texts[row["id"]] = dated.in_language(isolated)
+    return texts
 
 
 def name(m: ActorMap, identifier: str, *tables: str) -> Name:

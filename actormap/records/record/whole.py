@@ -220,8 +220,8 @@ def subject_of(m: ActorMap, column: str, identifier: str) -> Subject:
     own = records(m[table][(m[table]["id"] == identifier).to_numpy()])
     if not identifier or (not own and about.strict == "always"):
         raise Refused("nothing that you may see has this code.")
-    told = {"id", schema.tables()[table].names_in}
-    fields = [name for name in schema.forms().get(table, schema.columns()[table]) if name not in told]
+    above = {"id", schema.tables()[table].names_in}
+    fields = [name for name in schema.forms().get(table, schema.columns()[table]) if name not in above]
     facts = (fact for row in own for fact in _facts(m, table, row, fields))
     named = telling.cell(m, about, identifier)
     return Subject(table, identifier, named, tuple(facts), hanging(m, table, identifier))

@@ -31,17 +31,21 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(reading: Reading, table: str, label: str, *, called: str = "", look: str = "", **given: Any) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise; a button whose `look` is
-    primary is pressed first on a page.
+    The form is called by what its row is, where it is not `called` otherwise.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        form = _form(reading, table, "", title, given)
-        forms.opener(label, form, reading, icon="add", primary=look == "primary")
+        forms.opener(label, _form(reading, table, "", title, given), reading, icon="add")
+
+
+def add_first(reading: Reading, table: str, label: str, **given: Any) -> None:
+    """The same as what is done first on a page: its form is called as the button is."""
+    if may_write():
+        forms.opener(label, _form(reading, table, "", label, given), reading, icon="add", primary=True)
 
 
 def answer(reading: Reading, label: str, question: str, **given: Any) -> None:
@@ -144,12 +148,12 @@ def _form(
     def questions() -> list[Question]:
         return editing.questions(reading.map, table, identifier, given)
 
-    def asked() -> list[Question]:
+    def fitting() -> list[Question]:
         item = judging.judged_in(questions())
         return [item, *judging.for_item(questions(), _item(item, key))] if item else questions()
 
     def changes(now: Reading) -> Changes:
-        filled = {question.column.name: _read(question, key) for question in asked()}
+        filled = {question.column.name: _read(question, key) for question in fitting()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
@@ -158,7 +162,7 @@ def _form(
     return Form(
         key,
         title,
-        partial(_fields, asked, key),
+        partial(_fields, fitting, key),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -194,9 +198,9 @@ def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> No
             st.caption(esc(f"{mark} · {plain(meaning)}"))
 
 
-def _fields(asked: Callable[[], Sequence[Question]], key: str) -> None:
+def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
     """Draw what is asked, part by part where there are several."""
-    every = [question for question in asked() if question.column.vocabulary != judging.ITEMS]
+    every = [question for question in questions() if question.column.vocabulary != judging.ITEMS]
     parts = dict.fromkeys(question.part for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -11,7 +11,7 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.findings import Finding
-from actormap.core.sentences import Name, isolated, series
+from actormap.core.sentences import Name, first_of, isolated, series
 from actormap.core.words import _, ngettext
 from actormap.metrics.due import SECOND, Due, Scoring, Task, due
 from actormap.records.record import editing, telling
@@ -19,12 +19,18 @@ from actormap.rights import access
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms, tables
+from actormap.web.state.analyses import is_for
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.language import vocabulary
+from actormap.web.state.seen import unseen
 from actormap.web.state.session import Reading, reading_of_stored
 
-MOST = 3
-"""So many tasks with a day are told at once, and so many plans before the others are counted."""
+MOST = 2
+"""So many tasks with a day are told at once."""
+PLANS = 3
+"""Of more open plans than these it is said how many."""
+FEW = 2
+"""So many areas are named."""
 EVERYBODY = ""
 WHOSE = "whose tasks"
 
@@ -66,8 +72,8 @@ def body(reading: Reading) -> None:
         )
         _whose(waiting)
     dated = [_task(reading, task) for task in tasks]
-    scoring = [_round(reading, one) for one in waiting.scoring if _is_of(owner, one.owner)]
-    others = [*_more_plans(waiting), *scoring, *_others(reading, waiting)]
+    scoring = [each for each in waiting.scoring if _is_of(owner, each.owner)]
+    others = [*_more_plans(waiting), *_round(reading, scoring), *_others(reading, waiting)]
     for number, row in enumerate(dated[:MOST]):
         _show(row, f"first {number}")
     if rest := dated[MOST:]:
@@ -165,25 +171,37 @@ def _step(plan: Finding) -> str:
 
 
 def _more_plans(waiting: Due) -> Iterator[Row]:
-    if waiting.open_plans > MOST:
-        more = waiting.open_plans - MOST
+    if waiting.open_plans > PLANS:
+        more = waiting.open_plans - PLANS
         what = ngettext(more, "{n} more plan is open", "{n} more plans are open")
         yield _row("handshake", what, _("open"), "introductions")
 
 
-def _round(reading: Reading, one: Scoring) -> Row:
-    """A round of scoring that waits for somebody."""
-    places = [tables.places(reading.map).get(unit.pcode, unit.pcode) for unit in one.units if unit.pcode]
-    why = [_("round {round}", round=Name(one.round)), series(map(Name, places)).in_language(isolated)]
-    if one.owner == SECOND:
+def _round(reading: Reading, scoring: Sequence[Scoring]) -> Iterator[Row]:
+    """The round of scoring that waits for somebody, in one line."""
+    if not scoring:
+        return
+    scorers = [each for each in scoring if each.owner != SECOND]
+    why = [_("round {round}", round=Name(scoring[0].round))]
+    if not scorers:
         what = _("A second scorer is missing")
+    elif len(scorers) == 1:
+        (scorer,) = scorers
+        what = ngettext(
+            scorer.left, "{n} item waits for: {whom}", "{n} items wait for: {whom}", whom=Name(scorer.owner)
+        )
+        if scorer.others:
+            why.append(ngettext(scorer.others, "{n} other has scored", "{n} others have scored"))
     else:
-        whom = Name(one.owner)
-        what = ngettext(one.left, "{n} item waits for: {whom}", "{n} items wait for: {whom}", whom=whom)
-        if one.others:
-            why.append(ngettext(one.others, "{n} other has scored", "{n} others have scored"))
+        what = _("Several scorers have items left")
+        why += [_("{whom}: {n}", whom=Name(each.owner), n=each.left) for each in scorers]
+    units = dict.fromkeys(unit for each in scoring for unit in each.units)
+    names = tables.places(reading.map)
+    places = [Name(names.get(unit.pcode, unit.pcode)) for unit in units if unit.pcode]
+    if places and len(places) == len(units):
+        why.append(first_of(places, FEW).in_language(isolated))
     button = _leads("situation", _("Score the next"), tab="profile")
-    return Row("edit_square", what, " · ".join(filter(None, why)), _("open"), "gray", (button,))
+    yield Row("edit_square", what, " · ".join(why), _("open"), "gray", (button,))
 
 
 def _others(reading: Reading, waiting: Due) -> Iterator[Row]:
@@ -202,6 +220,9 @@ def _others(reading: Reading, waiting: Due) -> Iterator[Row]:
             "{n} attacks or threats that nobody looked into",
         )
         yield _row("report", what, _("to verify"), "situation", tab="incidents")
+    if is_for(reading.principal, "monitor.watch") and (news := len(unseen(reading))):
+        what = ngettext(news, "{n} alert since you looked", "{n} alerts since you looked")
+        yield _row("notifications", what, _("to look at"), "situation", tab="risk")
     if alike:
         what = ngettext(alike, "{n} pair of entries may be one", "{n} pairs of entries may be one")
         yield _row("join_inner", what, _("to decide"), "duplicates")

@@ -64,14 +64,7 @@ def _enter() -> None:
     """What is done first here: one incident, or several from a table."""
     stored = reading_of_stored()
     with st.container(horizontal=True):
-        record_forms.add(
-            stored,
-            "events",
-            _("Enter an incident"),
-            called=_("Enter an incident"),
-            look="primary",
-            type=TYPES[0],
-        )
+        record_forms.add_first(stored, "events", _("Enter an incident"), type=TYPES[0])
         incidents_at_once.opener(stored)
 
 
