@@ -283,6 +283,8 @@ def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
         key=f"{key} evidence",
         placeholder=_("Type a word of what is recorded, or its code"),
         accept_new_options=True,
+        filter_mode="contains",
+        select_all=False,  # Enter picks what was typed, and not all that is like it
     )
     st.multiselect(
         _("Or who told us"),
@@ -291,6 +293,8 @@ def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
         key=f"{key} sources",
         placeholder=_("A pseudonym, or a public document"),
         accept_new_options=True,
+        filter_mode="contains",
+        select_all=False,  # Enter picks what was typed, and not all that is like it
     )
 
 
