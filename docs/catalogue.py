@@ -81,8 +81,11 @@ def _of_schema() -> Iterator[str]:
         yield actor_type.plural
     for kind in schema.tie_kinds().values():
         yield from (kind.reverse_label, kind.weight_meaning)
-    for columns in schema.columns().values():
+    for table, columns in schema.columns().items():
         yield from (column.description for column in columns.values() if column.required)
+        asked = schema.forms().get(table, {})
+        above = (schema.column_label(name, "en") for name in columns if name not in asked)
+        yield from (label for label in above if label in schema.translations())
         yield from (column.empty for column in columns.values() if column.empty)
     for one in (*schema.kinds().values(), *schema.meanings().values(), *schema.encodings().values()):
         yield one.label

@@ -75,11 +75,17 @@ def at_a_glance(document):
 
 IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor"}
 """Families of which in the app all that they answer can be asked."""
+CALLED = {"monitor": "Situation"}
+"""Families that have a place of their own, by its name."""
 
 
 def where(family):
     """Where in the app a family is asked."""
-    return "*Introductions*." if family == "introductions" else f"*For experts*, {family.capitalize()}."
+    if family == "introductions":
+        return "*Introductions*."
+    named = CALLED.get(family, family.capitalize())
+    place = f"*{named}*, and " if family in CALLED else ""
+    return f"{place}*For experts*, {named}."
 
 
 def usage(row):

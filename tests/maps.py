@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -161,16 +161,26 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
 
 
 TYPED: dict[str, Callable[[list[str]], Any]] = {
+    "against": lambda _: "2024-12-01",
+    "area": lambda _: "XX01",
     "declined": lambda known: tuple(known[2:3]),
     "direct": lambda _: 0.3,
+    "during": lambda _: "2026-Q3",
+    "group": lambda _: "women",
+    "item": lambda _: "b2",
+    "framework": lambda _: "cso_meter",
+    "instrument": lambda _: "IN01",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),
     "officer": lambda _: "hro",
     "only": lambda _: ("women",),
     "owner": lambda _: "hro",
+    "provision": lambda _: "PR01",
     "seeds": lambda known: tuple(known[:2]),
+    "since": lambda _: "2024-04-01",
     "sources": lambda known: tuple(known[:2]),
     "sphere": lambda _: "state",
+    "until": lambda _: "2025-01-31",
     "targets": lambda known: tuple(known[1:4]),
     "without": lambda known: tuple(known[1:3]),
 }
@@ -314,6 +324,27 @@ def random_tie(pick: random.Random, id_: str, ids: list[str]) -> dict[str, Any]:
         "to": pick.choice(["", "", "2026-01-01"]),
         "sensitivity": pick.choice(["", "2"]),
     }
+
+
+def _scored(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add two rounds of scoring by two, with and without evidence."""
+    items = ["c1", "c2", "c3", "g1", "g2", "a1_assembly", "a2_assembly"]
+    given = product(items, ["2026-Q2", "2026-Q3"], ["hro", "national officer"])
+    tables["assessments"] = [
+        *tables.get("assessments", []),
+        *(
+            {
+                "id": f"s{at:02}",
+                "item": item,
+                "round": name,
+                "date": "2024-06-30" if name == "2026-Q2" else "2025-01-15",
+                "scorer": scorer,
+                "value": pick.randint(0, 4),
+                "evidence": pick.choice(["", "e00", "e00"]),
+            }
+            for at, (item, name, scorer) in enumerate(given)
+        ),
+    ]
 
 
 def _doubted(pick: random.Random, tables: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -473,7 +504,79 @@ def random_map(seed: int) -> ActorMap:
     ]
     _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
     _doubted(random.Random(seed + 2_000), tables)  # noqa: S311 - repeatable, not secret
+    _watched(random.Random(seed + 3_000), tables)  # noqa: S311 - repeatable, not secret
+    _under_laws(random.Random(seed + 4_000), tables)  # noqa: S311 - repeatable, not secret
+    _scored(random.Random(seed + 5_000), tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
+
+
+def _watched(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add what was judged of the danger to a group, and dates to watch."""
+    judged = ["threat", "threat_court_chance", "threat_court_severity", "commitment", "capacity_own"]
+    tables["assessments"] = [
+        {
+            "id": f"j{at:02}",
+            "item": item,
+            "date": "2025-01-15",
+            "scorer": "hro",
+            "group": group,
+            "value": pick.randint(1, 5),
+            "evidence": pick.choice(["", "e00"]),
+        }
+        for at, (group, item) in enumerate((group, item) for group in ("women", "lgbt") for item in judged)
+    ]
+    tables["windows"] = [
+        {
+            "id": f"d{at:02}",
+            "kind": "trial",
+            "name": "Hearing",
+            "from": day,
+            "pcode": pick.choice(["", *AREAS]),
+        }
+        for at, day in enumerate(["2024-12-01", "2025-02-10", "2025-02-14"])
+    ]
+
+
+def _under_laws(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add laws, provisions that hit some, and answers to recommendations of scorers who may differ."""
+    for row in tables["actors"]:
+        row["formality"] = pick.choice(["", "unknown", "formal", "informal"])
+    tables["instruments"] = [
+        {"id": "IN01", "name": "Draft", "kind": "ngo_framework", "stage": "draft"},
+        {"id": "IN02", "name": "Order", "kind": "assembly", "stage": "in_force", "pcode": pick.choice(AREAS)},
+        {"id": "IN03", "name": "Rules", "kind": "tax", "stage": pick.choice(["", "repealed"])},
+    ]
+    tables["provisions"] = [
+        {
+            "id": f"PR0{at}",
+            "instrument": pick.choice(["IN01", "IN02"]),
+            "article": f"Art. {at}",
+            "restrictions": pick.choice(["", "limit_funding", "limit_association;limit_leaders"]),
+            "in_text": pick.choice(["", 0, 2.5, 4]),
+            "in_practice": pick.choice(["", 1, 4]),
+            "hits_formality": pick.choice(["", "informal"]),
+            "hits_groups": some(pick, ["women", "lgbt"], 1),
+            "hits_areas": some(pick, AREAS, 1),
+            "hits_foreign_share": pick.choice(["", "", 0.2]),
+        }
+        for at in range(1, 4)
+    ]
+    tables["assessments"] = [
+        *tables.get("assessments", []),
+        *(
+            {
+                "id": f"l{at:02}",
+                "item": pick.choice(["law_founding", "law_choice", "law_answer"]),
+                "date": pick.choice(["2025-01-10", "2025-01-20"]),
+                "scorer": pick.choice(["hro", "national officer"]),
+                "together": pick.choice(["no", "no", "yes"]),
+                "instrument": pick.choice(["IN01", "IN02"]),
+                "answer": pick.choice(["met", "partly", "not", "unknown"]),
+                "evidence": pick.choice(["", "PR01"]),
+            }
+            for at in range(8)
+        ),
+    ]
 
 
 def _introduced(pick: random.Random, ids: list[str], tables: dict[str, list[dict[str, Any]]]) -> None:

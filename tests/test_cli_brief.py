@@ -126,6 +126,24 @@ def test_map_is_saved_as_a_picture(run: Run, workspace: Path, tmp_path: Path, fo
     assert (tmp_path / f"map.{form}").stat().st_size > 50_000
 
 
+def test_page_on_whom_a_law_would_hit_is_written_and_the_log_says_so(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"hit.{form}" for form in ("pdf", "docx", "html")]
+    to = [word for file in files for word in ("-o", file)]
+    code, out, _ = run("hit-page", *to, "--provision", "PR01", *DAY, "-w", workspace, "--json")
+    assert code == 0
+    assert all(file.stat().st_size > 2_000 for file in files)
+    assert {row["level"] for row in document(out)["rows"]} == {"inside"}
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
+        logged = store._db.execute("SELECT action, object FROM _audit ORDER BY seq DESC").fetchone()
+    assert logged == ("export.brief", "level inside, 0 actors")
+    code, _, err = run("hit-page", *to[:2], "--provision", "PR99", *DAY, "-w", workspace)
+    assert code != 0
+    assert "no provision has the code" in err
+
+
 def test_questions_of_an_interview_are_written_in_each_format_and_the_log_says_so(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:

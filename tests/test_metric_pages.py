@@ -16,6 +16,7 @@ from each import each
 
 from actormap.cli import program
 from actormap.core import schema
+from actormap.metrics.catalogue import guide
 from actormap.web.pages.analyses import TITLES
 
 ROOT = Path(__file__).parent.parent
@@ -103,10 +104,25 @@ def test_list_at_a_glance_follows_its_row() -> None:
     assert HOOKS["with_glance"](of_gap, text) == page(of_gap)
 
 
+@pytest.mark.parametrize("name", schema.analyses())
+def test_a_guide_of_the_app_names_no_command(name: str) -> None:
+    told = guide(name)
+    assert told
+    assert all(told.values())
+    assert not re.search(r"actormap |`--", " ".join(told.values()))
+
+
+def test_another_analysis_stands_in_a_guide_by_its_question() -> None:
+    asked = schema.analyses()["coordination.meetings"].question
+    assert guide("coordination.convenors")["What to do now"].endswith(
+        f"plan all meetings of a theme together:\n*{asked}*"
+    )
+
+
 def test_what_is_said_of_the_app_is_so() -> None:
     joined = {"introductions"}
     assert {*TITLES} | joined == HOOKS["IN_THE_APP"]
-    assert all(TITLES[family] == family.capitalize() for family in TITLES)
+    assert all(TITLES[family] == HOOKS["CALLED"].get(family, family.capitalize()) for family in TITLES)
 
 
 # --- worked examples ---------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ def test_tutorial_runs_from_a_spreadsheet_to_a_brief(tmp_path: Path, monkeypatch
             told.body[-1] = ast.Assign([ast.Name("shown", ast.Store())], last.value)
             exec(compile(ast.fix_missing_locations(told), "tutorial", "exec"), space)  # noqa: S102 - our own text
             results.append(space["shown"])
-    assert sum(hasattr(result, "_repr_html_") for result in results) == 6
+    assert sum(hasattr(result, "_repr_html_") for result in results) == 9
     office, public = results[-1]
     assert office > public > 0
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

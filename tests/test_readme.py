@@ -38,7 +38,7 @@ def test_the_python_block_runs_and_speaks(
 
 def test_the_command_lines_name_commands_and_options_that_exist() -> None:
     lines = [line for line in README.splitlines() if line.startswith("actormap ")][1:]
-    assert len(lines) == 5
+    assert len(lines) == 6
     for line in lines:
         _, *words = shlex.split(line, comments=True)
         assert {words[0], " ".join(words[:2])} & set(every_command()), line
@@ -83,7 +83,8 @@ def test_a_table_with_codes_changes_when_it_is_imported_again(
 def test_it_stays_short_and_says_whom_it_may_harm() -> None:
     assert len(README.splitlines()) < 80
     assert "Who this may harm" in README
-    assert (ROOT / "docs" / "map.png").stat().st_size < 200_000
+    for picture in ("map.png", "situation.png"):
+        assert (ROOT / "docs" / picture).stat().st_size < 200_000
 
 
 def test_every_link_leads_to_a_file() -> None:

@@ -625,7 +625,7 @@ def test_finding_21_the_draft_law(m: ActorMap) -> None:
 
 
 def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
-    def lines(who: str) -> tuple[float, ...]:
+    def lines(who: str) -> tuple[float, float, float, float]:
         marks = answers(m, "2026-Q4", who, group="journalists_media")
         chances = marks[marks.index.str.endswith("_chance")].dropna()
         threats = [
@@ -634,7 +634,8 @@ def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
         ]
         parts = ("vulnerability", "commitment", "capacity_own")
         means = (marks[marks.index.str.startswith(f"{part}_")].mean() for part in parts)
-        return max(threats), *means
+        vulnerability, will, own = means
+        return max(threats), vulnerability, will, own
 
     def score(threat: float, vulnerability: float, will: float, own: float) -> float:
         # A40 with a will below 3, where what the authorities can do does not count.
@@ -645,12 +646,15 @@ def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
         )
 
     national, head, officer = (lines(who) for who in SCORERS)
-    assert officer == (4, 3, 2, 2.5)
+    assert [*officer] == [4, 3, 2, 2.5]
     assert round(score(*officer)) == 64
-    assert (national[0], national[3]) == (pytest.approx(4.47, abs=0.01), 3)
-    assert head == (pytest.approx(3.46, abs=0.01), 2.5, 1, 2)
-    assert [round(score(*ends)) for ends in ((head[0], 2.5, 2, 3), (national[0], 3.5, 1, 2))] == [56, 82]
+    assert [national[0], national[3]] == [pytest.approx(4.47, abs=0.01), 3]
+    assert [*head] == [pytest.approx(3.46, abs=0.01), 2.5, 1, 2]
     rows = m["assessments"]
+    easy = rows[(rows["group"] == "journalists_media") & rows["item"].str.startswith("vulnerability_")]
+    least = easy["low"].fillna(easy["value"]).groupby(easy["item"]).min().mean()
+    most = easy["high"].fillna(easy["value"]).groupby(easy["item"]).max().mean()
+    assert [round(score(*ends)) for ends in ((head[0], least, 2, 3), (national[0], most, 1, 2))] == [55, 82]
     unknown = rows[(rows["group"] == "journalists_media") & (rows["item"] == "capacity_authorities")]
     assert unknown["answer"].tolist() == ["unknown"]
 

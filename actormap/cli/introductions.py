@@ -122,15 +122,15 @@ def between(
         may_ask(session.principal, row("introductions.routes"))
         m = session.map()
     way = route.between(m, view, start, end)
-    told = {
+    texts = {
         "chain": route.chain(m, view, way),
         "statement": way.summary,
         "apart": route.keep_away(m, view, way, end),
     }
     if json:
-        found = {"route": way.ids, "introduces": way.introduces, "chance": way.chance}
-        terminal.show_document(found | told)
-    for text in filter(None, told.values()):
+        figures = {"route": way.ids, "introduces": way.introduces, "chance": way.chance}
+        terminal.show_document(figures | texts)
+    for text in filter(None, texts.values()):
         terminal.show_text(text, json=json)
 
 

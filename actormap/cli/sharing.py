@@ -141,6 +141,42 @@ def brief(
     terminal.show_rows(rows, json=json)
 
 
+@commands.command("hit-page")
+def hit_page_(
+    output: Annotated[
+        list[Path],
+        typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html."),
+    ],
+    provision: Annotated[str, typer.Option("--provision", help="Code of the provision.")] = "",
+    instrument: Annotated[str, typer.Option("--instrument", help="Code of the law, for all of it.")] = "",
+    alike: Alike = "ask",
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Make one page on whom a law would hit, in counts without names, for the office alone."""
+    from actormap.core import outputs
+    from actormap.viz.brief import hit_page, written_for
+
+    _may_be_written(output)
+    with Session(workspace, passphrase_file, role) as session:
+        with session.second_person():
+            made = hit_page(
+                session.map(),
+                view_of(date),
+                principal=session.principal,
+                provision=provision,
+                instrument=instrument,
+                alike=alike,
+            )
+        note = partial(session.store.record, "export.brief", who=role, detail=made.share.logged(0))
+        outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
+    rows = [{"file": str(file), "level": "inside", "actors": 0, "mark": made.share.mark} for file in output]
+    terminal.show_rows(rows, json=json)
+
+
 @commands.command()
 def interview(
     output: Annotated[

@@ -43,6 +43,9 @@ Kind = Literal[
     "contact",
     "door",
     "question",
+    "instrument",
+    "provision",
+    "item",
 ]
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()

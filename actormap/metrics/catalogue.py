@@ -177,6 +177,10 @@ SHOWN = re.compile(
     r"!\[[^\]]*\]\([^)]*\)\n*|^- \*\*(?:Needs|Least role|Command|In the app)\.\*\*.*\n?", re.MULTILINE
 )
 """Pictures, and what is for the command line."""
+COMMAND = re.compile(r"`actormap\s+([a-z-]+(?:\s+[a-z-]+)?)(?P<options>\s[^`]*)?`\.?")
+"""One stands in a guide by the question that it answers."""
+OTHER_COMMAND = re.compile(r"`(?:actormap|--)[^`]*`")
+SENTENCE = re.compile(r"(?<=[.!?*])[ \n](?=[A-Z*])")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -184,14 +188,33 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 def guide(name: str) -> dict[str, str]:
     """What the page of an analysis says at a glance, how it is read and what to do now, as Markdown.
 
-    Links and pictures are left out: nothing of it leads or is fetched from anywhere.
+    Links and pictures are left out: nothing of it leads or is fetched from anywhere. So are commands: an
+    analysis stands in it by its question.
     """
     text = bundled("metrics").joinpath(*row(name).document.split("/")[1:]).read_text(encoding="utf-8")
     parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
     by_title = dict(zip(parts[1::2], parts[2::2], strict=True))
     return {
-        title: LINK.sub(r"\1", SHOWN.sub("", by_title[title])).strip() for title in READ if title in by_title
+        title: _without_commands(name, LINK.sub(r"\1", SHOWN.sub("", by_title[title])).strip())
+        for title in READ
+        if title in by_title
     }
+
+
+def _without_commands(name: str, text: str) -> str:
+    """The guide of an analysis with the question of each other for its command, and without further ones."""
+    rows = {row.command: row for row in schema.analyses().values()}
+
+    def question_of(match: re.Match[str]) -> str:
+        asks = rows.get(" ".join(match[1].split()))
+        of_itself = asks and asks.name == name and match["options"]
+        return match[0] if asks is None or of_itself else f"*{asks.question}*"
+
+    kept = []
+    for part in text.split("\n\n"):
+        sentences = SENTENCE.split(COMMAND.sub(question_of, part))
+        kept.append(" ".join(sentence for sentence in sentences if not OTHER_COMMAND.search(sentence)))
+    return "\n\n".join(filter(None, kept))
 
 
 @cache

@@ -20,6 +20,7 @@ from actormap.core.tables.phrases import WORD, Phrases, plain
 from actormap.core.tables.subset import without
 from actormap.core.tables.values import split
 from actormap.core.words import _
+from actormap.graph.few import few_rows
 from actormap.rights.access import (
     Principal,
     is_sensitive,
@@ -325,13 +326,14 @@ def on_screen(m: ActorMap) -> Shareable:
 
 
 def _all_of(m: ActorMap) -> ActorMap:
-    """All that a principal sees, but how they are reached, and who is in no file at all."""
+    """All that a principal sees, but how they are reached, and who or what is in no file at all."""
     out = m.actors["id"][forbidden(m.actors, "export")]
     left = m.with_tables(without(m.tables, {"actors": pd.Index(out)})) if len(out) else m
     inside = {table: empty(table) for table, about in schema.tables().items() if about.in_no_file}
     unwritten = [item for item, floor in schema.floors().items() if floor.in_no_file]
     judged = left["assessments"]
-    return left.with_tables(inside | {"assessments": judged[~judged["item"].isin(unwritten)]})
+    written = judged[~(judged["item"].isin(unwritten) | few_rows(m, judged)).to_numpy()]
+    return left.with_tables(inside | {"assessments": written})
 
 
 def _inside() -> str:

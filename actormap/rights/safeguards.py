@@ -66,7 +66,7 @@ def safest(entries: pd.DataFrame) -> dict[str, Any]:
     The first entry stands for all. Only columns that protect are given; what is forbidden with one of the
     entries is forbidden with what comes out.
     """
-    cells = {name: _wins(wins, entries[name].tolist()) for name, wins in schema.safer().items()}
+    cells = safer_cells("actors", entries)
     holding = {rule: holds(rule, entries, USUAL) for rule in schema.safeguards()}
     for rule, held in holding.items():
         others = [condition.column for condition in rule.when if condition.column not in cells]
@@ -76,12 +76,17 @@ def safest(entries: pd.DataFrame) -> dict[str, Any]:
     return cells
 
 
+def safer_cells(table: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """What counts in the columns of ``schema/safer.csv`` of several rows of a table that are one."""
+    return {name: _wins(wins, rows[name].tolist()) for name, wins in schema.safer(table).items()}
+
+
 def _wins(wins: Sequence[str], values: Sequence[Any]) -> Any:
     """The value of a column that wins over the others."""
     given = [value for value in values if not pd.isna(value) and value != ""]
-    if not given:
-        return values[0]
-    if wins == ("highest",):
+    if not given or (wins[0] == "empty" and len(given) < len(values)):
+        return next((value for value in values if value == "" or pd.isna(value)), values[0])
+    if wins[-1] == "highest":
         return max(given)
     if wins == ("lowest",):
         return min(given)

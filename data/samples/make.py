@@ -522,7 +522,7 @@ PR10|IN05|Art. 3, permit 14 days before|limit_assembly|3|4|social_movement;trade
 WINDOWS = """
 parliament|Draft made public|2026-09-08||||I01||IN01|SRC08
 parliament|First reading of the draft law|2026-10-21||||I01||IN01|SRC08;SRC02
-parliament|Hearing in the Rights Committee|2026-12-03||||I01|C001;C005;C077|IN01|SRC02
+parliament|Hearing in the Rights Committee|2026-12-03||||I01|C005;C077|IN01|SRC02
 parliament|Second reading of the draft law|2026-12-09||||I01||IN01|SRC02
 election|Local elections, vote on 13 December|2026-11-29|2026-12-13|XZ01|journalists_media;women||||SRC16
 election|Local elections, vote on 13 December|2026-11-29|2026-12-13|XZ04|journalists_media;women||||SRC16
@@ -584,7 +584,7 @@ e2|2,2,1,2|P10|2,2,2,2|P10;V17|
 e3|2,2,2,2|P01;P10|2,1,,|P01;P03;P10|
 f1|1,1,,1|T411;T417|1,,,|T411;T417|
 f2|2,2,,2|T410;T422|2,,,|T422|
-f3|1*,2,,1|T481|1*,,,|T481;PR03|influence.funder_dependence 0.7
+f3|1,2,,1|T481|1,,,|T481;PR03|
 g1|1,2,,1|V11;V12;V13|,,,||
 g2|1,1,,1|IN08|,,,||
 h1|1,1,,1|V11;V12;V13|,,,||
@@ -641,7 +641,7 @@ JUDGED = """
 2026-Q4|women|||||threat_smear_severity|3,,,|V08|
 2026-Q4|women|||||vulnerability|3,,,|P02;T489|
 2026-Q4|women|||||capacity_own|3,,,|P02;P03|
-|||FP||C001|seen_credible|yes,,,|V17|
+|||FP||C005|seen_credible|yes,,,|V17|
 |||FP||C008|seen_accessible|yes,,,|V17|
 |||FP||C067|seen_superficial|partly,,,||They would like us to stay longer than a day.
 |||FP||C040|seen_government|no,,,||

@@ -101,6 +101,25 @@ def test_the_role_that_was_chosen_is_there_at_the_next_start_and_an_option_wins(
         again.close()
 
 
+@pytest.mark.usefixtures("here")
+def test_the_code_of_a_passphrase_stays_whatever_is_shown_meanwhile() -> None:
+    """Another language draws the fields anew; the code may be on paper by then."""
+    run = begun()
+    of_words, own = code_of(run), "nine quiet herons over water"
+
+    def typed() -> str:
+        run.radio(key="start kind").set_value("own").run()
+        run.text_input(key="start passphrase").set_value(own).run()
+        run.text_input(key="start again").set_value(own).run()
+        return code_of(run)
+
+    of_own = typed()
+    run.text_input(key="start passphrase").set_value("").run()
+    run.radio(key="start kind").set_value("words").run()
+    assert code_of(run) == of_words
+    assert typed() == of_own != of_words
+
+
 def test_a_passphrase_of_ones_own_is_typed_twice_and_cannot_be_guessed(here: Workspace) -> None:
     run = begun()
     run.radio(key="start kind").set_value("own").run()

@@ -45,7 +45,7 @@ def test_a_cell_is_pressed_or_chosen_by_keyboard_and_nothing_is_cut(sample_app: 
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart).to_have_attribute("aria-label", re.compile("^Few are met"))
     # The frame of what is chosen is the last; the figure in a cell is over it.
-    chart.locator("[aria-roledescription='rect mark']").nth(-2).click(force=True)
+    chart.locator(".mark-rect path").nth(-2).click(force=True)
     listed = page.get_by_role("combobox", name="Group and area")
     expect(listed).to_have_value(re.compile("^Young people, Tamourel"))
     expect(main.get_by_role("heading", level=2).first).to_contain_text("Young people")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from locking import Windows
 from maps import a_map
-from opened import finished, opened, press, said, the_app, turn_to
+from opened import choose, finished, opened, press, said, the_app, turn_to
 from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
 
@@ -60,6 +60,11 @@ def imported(run: AppTest) -> AppTest:
     return press(run, next(one.label for one in run.button if one.label.startswith("Import ")))
 
 
+def an_item(run: AppTest) -> AppTest:
+    run = press(turn_to(run, "situation"), "Score")
+    return choose(run, "As whom do you score? A label, never a name", "head of office", "Head of office")
+
+
 FORMS: dict[str, tuple[str, Callable[[AppTest], AppTest]]] = {
     "opened.form.key": ("edit actors", new_actor),
     "'encoding'": ("encoding", unreadable),
@@ -70,6 +75,7 @@ FORMS: dict[str, tuple[str, Callable[[AppTest], AppTest]]] = {
     "'snapshot'": ("snapshot", settings),
     "'backup'": ("backup", settings),
     "'proof'": ("proof", settings),
+    "key": ("score", an_item),
 }
 """How each form of the code is called, how its name begins in a window, and where it stands."""
 
@@ -156,7 +162,8 @@ def values(run: AppTest, form: str) -> dict[str, Any]:
 @pytest.mark.parametrize("call", FORMS)
 def test_what_is_half_filled_in_is_there_after_the_lock(call: str, tmp_path: Path, windows: Windows) -> None:
     form, go = FORMS[call]
-    with opened(tmp_path, a_map("A"), role="data_steward") as here:
+    round_of_scoring = {"kind": "scoring", "name": "2026-Q4", "from": "2026-12-11"}
+    with opened(tmp_path, a_map("A", windows=[round_of_scoring]), role="data_steward") as here:
         path = Path(here.path)
         run = go(the_app())
         empty = values(run, form)
@@ -170,6 +177,7 @@ def test_what_is_half_filled_in_is_there_after_the_lock(call: str, tmp_path: Pat
     again = windows.unlocked(path, "data_steward")
     windows.telling = "1"
     page = {"Settings": "settings", "Bring your list": "bring-a-list"}.get(place, "actors")
+    page = "situation" if place.startswith("Situation") else page
     run = finished(turn_to(the_app(), page))
     assert values(run, form) == filled
     assert said(run) == before, "and the page says what it said"

@@ -429,7 +429,7 @@ def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None
         assert "What changed from 2025-06-01 to 2026-11-25" in as_read(words(run))
         table = run.dataframe[0].value
         counts = table["Change"].value_counts()
-        assert dict(counts) == {"New": 85, "Gone": 18}, "as the line below the two maps has it"
+        assert dict(counts) == {"New": 86, "Gone": 18}, "as the line below the two maps has it"
         look_at(run, MapState(before="2025-06-01", filters=(("groups", ("women",)),)))
         assert 0 < len(run.dataframe[0].value) < len(table), "of those who are shown"
         look_at(run, MapState(before="2026-11-24", layers=tuple(actor_map.LAYERS)))

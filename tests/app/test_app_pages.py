@@ -39,7 +39,7 @@ def test_home_tells_numbers_doors_and_main_findings() -> None:
     for text in (
         "Invented country",
         "156",
-        "488",
+        "489",
         "Due this week",
         "Ask next",
         "5 of 5 recorded actors tagged Indigenous peoples",

@@ -97,14 +97,17 @@ def test_where_no_tie_is_in_doubt_none_is_said_to_be_untried() -> None:
 
 
 def test_of_a_list_without_spheres_nobody_is_counted_out_of_civil_society() -> None:
-    m = a_map(actors=[actor(i, sphere="unknown") for i in "ABC"] + [actor("D", sphere="state")])
+    m = a_map(actors=[actor(i, sphere="unknown") for i in "ABC"] + [actor("D", sphere="state"), actor("E")])
     told = [
         said(brief(m, SAMPLE_DAY, ids=tuple(ids)), WHO)[0].removeprefix("On record: ").partition(".")[0]
-        for ids in ("ABC", "BCD")
+        for ids in ("ABC", "BCD", "BE", "BCDE", "DE")
     ]
     assert told == [
         "3 actors whose sphere is not recorded",
-        "0 actors of civil society, 1 other and 2 whose sphere is not recorded",
+        "1 actor of other spheres and 2 whose sphere is not recorded",
+        "1 actor of civil society and 1 whose sphere is not recorded",
+        "1 actor of civil society, 1 other and 2 whose sphere is not recorded",
+        "1 actor of civil society and 1 other",
     ]
 
 

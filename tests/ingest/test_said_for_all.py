@@ -89,3 +89,28 @@ def test_a_list_again_says_who_told_of_it_beside_those_who_did_before(file: Path
     assert sorted(again.presence["sources"]) == ["field;ocha", "ocha", "ocha"]
     assert imported(file, again, sources="ocha")[0].presence.equals(again.presence)
     assert imported(file, again)[0].presence.equals(again.presence)
+
+
+def test_the_same_list_again_differs_in_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Organisation,Region\nLantern Forum,Gao\nRiver Clinic,Mopti\n", encoding="utf-8")
+    m, _ = imported(path, ActorMap.empty())
+    assert all(m.actors["adm1_pcode"])
+    again, codes = imported(path, m)
+    assert again.digest() == m.digest()
+    assert "row.kept" not in codes
+
+
+def test_a_seat_is_found_on_the_map(tmp_path: Path) -> None:
+    """An area that the map knows by its name gave no seat, a new one did."""
+    path, areas = tmp_path / "list.csv", tmp_path / "areas.csv"
+    areas.write_text("id,name,adm_level,parent\nXX01,Gao,1,\nXX0102,Bourem,2,XX01\n", encoding="utf-8")
+    base, _ = imported(areas, ActorMap.empty())
+    path.write_text("Organisation,Region\nLantern Forum,Gao\n", encoding="utf-8")
+    assert imported(path, base)[0].actors["adm1_pcode"].tolist() == ["XX01"]
+
+
+def test_what_a_list_is_silent_about_is_no_difference(file: Path) -> None:
+    m, _ = imported(file, ActorMap.empty(), legal_basis="published")
+    _, codes = imported(file, m)
+    assert "row.kept" not in codes

@@ -22,7 +22,7 @@ ROWS = {
         "loans,back,code,,,loan_back,,,,,,,,,,Whether it came back",
         "loans,sensitivity,integer,,,,,,,0,3,1,,,,How sensitive",
     ],
-    "tables": ["loans,loan,a loan,,Loans,Loan,thing,actor_id,folded,yes,,,yes"],
+    "tables": ["loans,loan,a loan,,Loans,Loan,thing,actor_id,folded,yes,,,yes,"],
     "headlines": ["loans,,{actor_id} borrowed {thing}", "loans,actor_id,borrowed {thing}"],
     "forms": [
         "loans,,actor_id,Who,",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vl_convert
 from maps import CERTAIN, kala, sample
 
 from actormap import web
@@ -19,14 +20,22 @@ from actormap.viz import charts
 from actormap.viz.charts import (
     Arrow,
     Away,
+    Bite,
+    BiteRow,
     Compared,
     Happened,
+    Mark,
+    MarkRow,
     Picture,
     Point,
+    Range,
     Ranked,
     Rated,
+    Scale,
+    Slope,
     Spot,
     Square,
+    Step,
     Way,
     saving,
 )
@@ -37,6 +46,7 @@ from actormap.web.parts import pictures
 HOSTILE = "![x](http://127.0.0.1:9/a.png) <script>1</script> {signal: 'x'}"
 TODAY = View(date="2026-11-25")
 
+OF_HUNDRED = Scale(0, 100, {0: "0 closed", 50: "50", 100: "100 free"})
 PICTURES = {
     "heat map": charts.heat_map(
         [Square(HOSTILE, "Upper Sarra", "a@1", 2, 8, low=True), Square(HOSTILE, "Vorzhen", "a@2", 0, 0)],
@@ -84,14 +94,55 @@ PICTURES = {
         span="In nine of ten",
     ),
     "rings": charts.rings([Away(HOSTILE, 1), Away("B", None)], title="A route to 1 of 2"),
+    "stepper": charts.stepper(
+        [Step(HOSTILE, "2026-10-21", "done"), Step("B", "2026-12-03", "next"), Step("C", "", "later")],
+        title="Next: B",
+    ),
+    "restrictions": charts.restrictions(
+        [
+            BiteRow("Law", heading=True),
+            BiteRow(HOSTILE, (Bite("Registering", 1, 3, applies=True, words=("Once", "Slow")),)),
+            BiteRow("Art. 6", (Bite("Assembly", None, None, applies=True, words=("", "")),)),
+        ],
+        ["Registering", "Assembly"],
+        title="Harder as applied",
+    ),
+    "ranges": charts.ranges(
+        [Range(HOSTILE, 13, 38, 31, "13 to 38"), Range("B", None, 0, 0, "not shown")],
+        title="By group",
+        heads=("Group", "Hit"),
+    ),
     "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
     "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
+    "mark rows": charts.mark_rows(
+        [
+            MarkRow(HOSTILE, (Mark(60), Mark(55, "A"), Mark(55, "B")), low=55, high=60, last=40),
+            MarkRow("B", known=False, aside="nobody has scored yet", beside=("0 of 2",), share=0.0),
+        ],
+        OF_HUNDRED,
+        title="No clear change",
+        heads=("Question", "You answered"),
+        letters={"": "you", "A": "national officer", "B": "head of office"},
+        last="agreed in 2026-Q3",
+    ),
+    "slopes": charts.slopes(
+        [Slope(HOSTILE, 42, 25, "worse", clear=True), Slope("B", 40, 25, "no clear change")],
+        OF_HUNDRED,
+        title="One got worse",
+        heads=("Question", "2026-Q3", "2026-Q4", "Since 2026-Q3"),
+    ),
 }
 
 
 def data(picture: Picture) -> list[dict[str, Any]]:
     """All rows that a chart was given."""
     return [row for rows in picture.chart.to_dict()["datasets"].values() for row in rows]
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_screen_reader_hears_no_code_of_a_colour(kind: str) -> None:
+    svg = vl_convert.vegalite_to_svg(PICTURES[kind].spec(dark=False))
+    assert not re.findall(r'aria-label="[^"]*#[0-9A-Fa-f]{6}', svg)
 
 
 @pytest.mark.parametrize("kind", PICTURES)
@@ -155,6 +206,9 @@ OF_MANY = {
     "tree": charts.tree([Way(("O", name), ("Office", name)) for name in NAMES], title=""),
     "ranks": charts.ranks([Ranked(name, at) for at, name in enumerate(NAMES, 1)], title=""),
     "rings": charts.rings([Away(name, at % 4 or None) for at, name in enumerate(NAMES)], title=""),
+    "stepper": charts.stepper([Step(name, "", "later") for name in NAMES], title=""),
+    "restrictions": charts.restrictions([BiteRow(name) for name in NAMES], ["Registering"], title=""),
+    "ranges": charts.ranges([Range(name, 1, 2, 3, "1 to 2") for name in NAMES], title="", heads=("a", "b")),
     "timeline": charts.timeline([Happened("2026-03-01", name, "It was") for name in NAMES], title=""),
     "dots": dots([Dot(name, "Labels", "3", counts=True) for name in NAMES], title="", corner=""),
     "curves": charts.curves(
@@ -164,6 +218,15 @@ OF_MANY = {
         step="",
         figure="Agreement",
         span="",
+    ),
+    "mark rows": charts.mark_rows(
+        [MarkRow(name, (Mark(2),)) for name in NAMES], OF_HUNDRED, title="", heads=("",), letters={"": "you"}
+    ),
+    "slopes": charts.slopes(
+        [Slope(name, at, at, "") for at, name in enumerate(NAMES)],
+        OF_HUNDRED,
+        title="",
+        heads=("", "Then", "Now", "Since"),
     ),
 }
 
@@ -422,3 +485,97 @@ def test_names_stand_on_axes_and_no_codes(name: str) -> None:
     codes |= {code for name in schema.vocabularies() for code in schema.vocabulary(name) if "_" in code}
     assert not [text for text in told if codes.intersection(re.findall(r"[\w@*]+", text))]
     assert [text for text in told if re.search(r"\w", text)]
+
+
+def test_marks_of_one_value_stand_apart_and_whoever_gave_them_has_a_letter() -> None:
+    spec = PICTURES["mark rows"].chart.to_dict()
+    offsets = {
+        tuple((row["letter"], row["x"]) for row in spec["datasets"][layer["data"]["name"]]): layer["mark"][
+            "yOffset"
+        ]
+        for layer in spec["layer"]
+        if layer["encoding"].get("text", {}).get("field") == "letter"
+    }
+    assert set(offsets) == {(("A", 55),), (("B", 55),)}
+    first, second = offsets.values()
+    assert abs(first - second) >= 18, "as wide as a dot"
+    assert spec["title"]["text"] == (
+        "● you · A national officer · B head of office · dashed ring: agreed in 2026-Q3 · hatched: not known"
+    )
+
+
+def test_a_table_of_marks_says_who_gave_which_and_what_is_not_known() -> None:
+    table = PICTURES["mark rows"].table.set_index("Question")
+    assert table.loc[HOSTILE].tolist() == ["60", "55", "55", "55–60", "40", "", ""]
+    assert table.loc["B"].tolist() == ["", "", "", "", "", "0 of 2", "nobody has scored yet"]
+    drawn = saving.drawn(PICTURES["mark rows"])
+    assert "nobody has scored yet" in drawn
+    assert "stroke-dasharray" in drawn
+
+
+def test_rows_of_marks_stand_in_the_order_in_which_they_are_given() -> None:
+    rows = [MarkRow("Zulu", (Mark(1),)), MarkRow("Mike", known=False), MarkRow("Alpha", aside="none")]
+    drawn = saving.drawn(charts.mark_rows(rows, OF_HUNDRED, title="", heads=("",), letters={"": "you"}))
+    heights = [float(y) for y in re.findall(r'aria-label="(?:Zulu|Mike|Alpha)[^"]*"[^>]*d="M0,(\d+)h', drawn)]
+    assert re.findall(">(Zulu|Mike|Alpha)<", drawn) == ["Zulu", "Mike", "Alpha"]
+    assert heights == [0, 34, 68]
+
+
+def test_who_hears_a_row_of_marks_hears_all_of_it_once() -> None:
+    drawn = saving.drawn(PICTURES["mark rows"])
+    assert drawn.count("Question: B; You answered: 0 of 2; Note: nobody has scored yet") == 1
+    assert 'aria-label="label:' not in drawn
+
+
+def test_rows_of_marks_begin_where_the_language_begins() -> None:
+    words.speak(words.catalogue("ar"))
+    try:
+        drawn = charts.mark_rows(
+            [MarkRow("A", (Mark(2),), last=3)],
+            OF_HUNDRED,
+            title="",
+            heads=("",),
+            letters={"": "أنت"},
+            last="2026-Q3",
+        ).chart.to_dict()
+    finally:
+        words.speak(None)
+    assert {
+        layer["encoding"]["x"]["scale"]["reverse"] for layer in drawn["layer"] if "x" in layer["encoding"]
+    } == {True}
+    assert "right" in {
+        layer["encoding"].get("y", {}).get("axis", {}).get("orient") for layer in drawn["layer"]
+    }
+    ring, ours = drawn["title"]["text"].split(" · ")
+    assert ours == "\u2068● أنت\u2069"
+    assert "\u20682026-Q3\u2069" in ring, "or it would be read as Q3-2026"
+
+
+def test_names_of_slopes_that_end_together_stand_one_above_another() -> None:
+    spec = PICTURES["slopes"].chart.to_dict()
+    names = next(layer for layer in spec["layer"] if layer["mark"].get("align") == "left")
+    first, second = (row["y"] for row in spec["datasets"][names["data"]["name"]])
+    assert abs(first - second) * 360 / 100 >= 16
+
+
+def test_steps_of_a_way_are_told_in_words() -> None:
+    assert PICTURES["stepper"].table.to_numpy().tolist() == [
+        [HOSTILE, "2026-10-21", "done"],
+        ["B", "2026-12-03", "next"],
+        ["C", "", "to come"],
+    ]
+
+
+def test_marks_of_provisions_are_told_in_words_and_not_known_is_hatched() -> None:
+    assert PICTURES["restrictions"].table.to_numpy().tolist() == [
+        ["Law", HOSTILE, "Registering", "1: Once", "3: Slow"],
+        ["Law", "Art. 6", "Assembly", "not known", "not known"],
+    ]
+    unknown = [row for row in data(PICTURES["restrictions"]) if row.get("known") is False]
+    assert {row["words"] for row in unknown} == {"?"}
+    assert {row["shade"] for row in unknown} == {"transparent"}
+
+
+def test_what_is_not_shown_has_no_bar() -> None:
+    (row,) = [row for row in data(PICTURES["ranges"]) if row.get("words") == "not shown"]
+    assert (row["known"], row["most"], row["whole"]) == (0, 0, 0)

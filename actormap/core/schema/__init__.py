@@ -49,6 +49,7 @@ from actormap.core.schema.items import floors as floors
 from actormap.core.schema.items import frameworks as frameworks
 from actormap.core.schema.items import items as items
 from actormap.core.schema.items import parts_of as parts_of
+from actormap.core.schema.items import proposals as proposals
 from actormap.core.schema.items import scales as scales
 from actormap.core.schema.lists import (
     Encoding as Encoding,
@@ -232,12 +233,14 @@ def safeguards() -> tuple[Safeguard, ...]:
 
 
 @cache
-def safer() -> dict[str, tuple[str, ...]]:
-    """Columns of `actors` by what wins in them where two entries are one and differ.
+def safer(table: str = "actors") -> dict[str, tuple[str, ...]]:
+    """Columns of a table by what wins in them where two rows are one and differ.
 
-    Words, the safest first; or ``highest``, ``lowest`` or ``unknown where they differ`` alone.
+    Words, the safest first; or ``highest``, ``lowest`` or ``unknown where they differ`` alone. Before
+    ``highest`` stands ``empty`` where an empty cell means that something has no end.
     """
-    return {row["column"]: cell_values(row["wins"]) for row in read_rows("safer")}
+    rows = read_rows("safer")
+    return {row["column"]: cell_values(row["wins"]) for row in rows if row["table"] == table}
 
 
 @cache

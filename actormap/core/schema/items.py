@@ -83,8 +83,9 @@ class Item:
 class Floor:
     """What protects the answers to a set of items, a row of ``floors.csv``.
 
-    `least` is the sensitivity that an answer has at least, `of_actor` that of one about a named actor; what
-    is `in_no_file` is written to none, whoever asks.
+    `least` is the sensitivity that an answer has at least, `of_actor` that of one about a named actor, or
+    about a group in an area where so few are on record that it points at one; what is `in_no_file` is written
+    to none, whoever asks.
     """
 
     least: int
@@ -177,6 +178,18 @@ def _marks(scale: str, anchors: tuple[str, ...]) -> dict[str, Mark]:
     bare = [mark for mark in marks.values() if not mark.label]
     worded = (replace(mark, label=anchor) for mark, anchor in zip(bare, anchors, strict=False))  # tests count
     return marks | {mark.code: mark for mark in worded}
+
+
+@cache
+def proposals() -> dict[str, tuple[tuple[float, int], ...]]:
+    """For each item that the map can propose a mark for: from which figure on which mark, rising.
+
+    0 and 4 are never proposed: that nobody can, or that everybody can, no map knows.
+    """
+    steps: dict[str, list[tuple[float, int]]] = {}
+    for row in read_rows("proposals"):
+        steps.setdefault(row["item"], []).append((float(row["least"]), int(row["mark"])))
+    return {item: tuple(sorted(some)) for item, some in steps.items()}
 
 
 @cache

@@ -136,6 +136,8 @@ class Table:
         Whether nothing of it is written to any file, whoever asks.
     searched
         Whether a search finds its rows by what stands in `names_in`.
+    says
+        Columns without any of which a row says nothing: one that was prepared to be filled in, and was not.
     """
 
     noun: str
@@ -150,6 +152,7 @@ class Table:
     secret: str
     in_no_file: bool
     searched: bool
+    says: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

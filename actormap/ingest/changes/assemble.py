@@ -167,7 +167,8 @@ class _Assembly:
                 listed = frame.loc[known, column].to_numpy()
                 if column in part.for_all:
                     kept = np.where(np.isin(kept, NO_VALUE), listed, kept)
-                differs |= kept != listed
+                # A list that says nothing of it says nothing else.
+                differs |= (kept != listed) & ~np.isin(listed, NO_VALUE)
             frame.loc[known, column] = kept
         if differs.any():
             first = int(origin["row"][known].to_numpy()[differs.to_numpy()][0])

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.answers import ANSWERS
@@ -193,7 +193,21 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
             )
     texts |= {name: [text] * len(layout.rows) for name, text in constants.items() if name not in texts}
     frame = pd.DataFrame(texts, index=range(len(layout.rows)), dtype="str")
-    return Part(table, frame, layout.lines, layout, places, missing), issues
+    says = [name for name in schema.tables()[table].says if name in frame]
+    silent = (frame[says] == "").all(axis=1) if says else pd.Series(data=False, index=frame.index)
+    issues += _silent(layout, [line for line, left in zip(layout.lines, silent, strict=True) if left])
+    lines = [line for line, left in zip(layout.lines, silent, strict=True) if not left]
+    return Part(table, frame[~silent].reset_index(drop=True), lines, layout, places, missing), issues
+
+
+def _silent(layout: Layout, lines: Iterable[int]) -> list[Issue]:
+    """Rows that were prepared to be filled in, and were not."""
+    problem = Unreadable(
+        "row.silent",
+        Sentence("nothing is filled in, so nothing is taken from it"),
+        Sentence("Leave it so, or fill it in and bring it again."),
+    )
+    return merged_issues(layout.issue(problem, line=line, warning=True) for line in lines)
 
 
 def _ignored(layout: Layout, rule: Rule | None) -> list[int]:

@@ -216,12 +216,14 @@ class Places:
     _codes: dict[tuple[str, int | None, str], dict[str, None]] = field(default_factory=dict)
     _alone: dict[int | None, set[str]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
+    _levels: dict[str, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         areas = self.base["areas"]
         self._parents = dict(zip(areas["id"], areas["parent"], strict=True))
         for ident, name, level in zip(areas["id"], areas["name"], areas["adm_level"], strict=True):
             number = None if level != level else int(level)  # noqa: PLR0124 - NaN is not itself
+            self._levels[ident] = number
             self._named.setdefault((words(name), number), set()).add(ident)
             self._named.setdefault((words(name), None), set()).add(ident)
 
@@ -325,6 +327,21 @@ class Places:
         self.areas.setdefault(code, Area(name, level.number, parent, line))
         notices.append(("area.made", level.name, name))
         return code
+
+    def first_level(self, area: str) -> str:
+        """The area of the first level that an area is or lies in, by the list, else by the map.
+
+        It is the area itself where no level is said; "" where it lies in none.
+        """
+        passed: set[str] = set()
+        while area not in passed and (area in self.areas or area in self._levels):
+            passed.add(area)
+            listed = self.areas.get(area)
+            level = listed.level if listed else self._levels[area]
+            if level in {None, 0, 1}:
+                return "" if level == 0 else area
+            area = listed.parent if listed else self._parents[area]
+        return ""
 
     def _lies_in(self, area: str, above: str) -> bool:
         passed = set()

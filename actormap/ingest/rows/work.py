@@ -105,14 +105,8 @@ class Work:
 
         It is the area itself where no level is said.
         """
-        seats = {seat for area in areas if (seat := self._first_level(area))}
+        seats = {seat for area in areas if (seat := self.places.first_level(area))}
         return seats.pop() if len(seats) == 1 else ""
-
-    def _first_level(self, area: str) -> str:
-        place = self.places.areas.get(area)
-        while place is not None and place.level not in {None, 0, 1}:
-            area, place = place.parent, self.places.areas.get(place.parent)
-        return "" if place is None or place.level == 0 else area
 
     def unticked(self, statement: Statement) -> bool:
         """Whether nothing is ticked where sectors or areas stand across: then nothing is to mend."""

@@ -3,6 +3,7 @@
 from actormap.ingest.writers.form import form_bytes
 from actormap.ingest.writers.meeting import meeting_bytes
 from actormap.ingest.writers.problems import problem_bytes, write_problem_rows
+from actormap.ingest.writers.scoring import scoring_bytes
 from actormap.ingest.writers.shared import shared_bytes
 from actormap.ingest.writers.templates import template_bytes, to_fill_in
 
@@ -10,6 +11,7 @@ __all__ = [
     "form_bytes",
     "meeting_bytes",
     "problem_bytes",
+    "scoring_bytes",
     "shared_bytes",
     "template_bytes",
     "to_fill_in",

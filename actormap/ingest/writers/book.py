@@ -39,6 +39,7 @@ class Book:
             {"bold": True, "bg_color": "#E6EEF5", "text_wrap": True, "valign": "top"}
         )
         self._text = self.book.add_format({"num_format": "@"})
+        self._wrapped = self.book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         self._day = self.book.add_format({"num_format": "yyyy-mm-dd"})
 
     def sheet(
@@ -48,15 +49,18 @@ class Book:
         rows: Sequence[Sequence[str]] = (),
         *,
         right_to_left: bool = False,
+        wrapped: bool = False,
     ) -> Any:
         """A sheet with headers and rows of texts; its name is made one that workbooks accept.
 
-        Columns are formatted as text, so that a code such as 007 or 1-2 stays what somebody types.
+        Columns are formatted as text, so that a code such as 007 or 1-2 stays what somebody types. Long cells
+        are `wrapped` where a sheet is read on paper.
         """
         sheet = self.book.add_worksheet(self._free(name))
         if right_to_left:
             sheet.right_to_left()
         sheet.freeze_panes(1, 0)
+        cells = self._wrapped if wrapped else self._text
         for at, header in enumerate(headers):
             texts = [header, *(row[at] for row in rows if at < len(row))]
             longest = (
@@ -64,13 +68,13 @@ class Book:
                 if any(texts)
                 else 0
             )
-            sheet.set_column(at, at, min(max(longest + 2, 12), _WIDEST), self._text)
+            sheet.set_column(at, at, min(max(longest + 2, 12), _WIDEST), cells)
             if header:
                 sheet.write_string(0, at, header, self._head)
         for line, row in enumerate(rows, 1):
             for at, text in enumerate(row):
                 if text:
-                    sheet.write_string(line, at, text[:_LONGEST_TEXT], self._text)
+                    sheet.write_string(line, at, text[:_LONGEST_TEXT], cells)
         return sheet
 
     def as_days(self, sheet: Any, at: int) -> None:

@@ -74,3 +74,13 @@ def _place_names(m: ActorMap) -> dict[str, Name]:
     tables = (m["areas"], m["sectors"])
     pairs = (pair for table in tables for pair in zip(table["id"], table["name"], strict=True))
     return {str(code): Name(name) for code, name in pairs}
+
+
+def first_level(m: ActorMap, pcode: str) -> str:
+    """The area of the first level in which one lies; itself where the list of areas does not tell (N6)."""
+    levels = m.once("levels of areas", _levels)
+    return next((area for area in around(m, pcode) if levels.get(area) == 1), pcode)
+
+
+def _levels(m: ActorMap) -> dict[str, float]:
+    return dict(zip(m["areas"]["id"], m["areas"]["adm_level"], strict=True))

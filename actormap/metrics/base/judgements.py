@@ -10,7 +10,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.kept import Kept
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
@@ -66,6 +66,8 @@ class Judgement:
         The mark, or what the answer is worth on its scale; None where it is not known, or said in words.
     low, high
         From which to which mark it could be; the mark itself where nothing is said.
+    bounded
+        Whether it was said from which to which mark it could be.
     answer, text
         The answer where it is a word, and what was written.
     perceived_by
@@ -91,6 +93,7 @@ class Judgement:
     value: float | None
     low: float | None
     high: float | None
+    bounded: bool
     answer: str
     text: str
     perceived_by: str
@@ -129,10 +132,12 @@ class Judgements:
     """The assessments of a map up to a day."""
 
     def __init__(self, m: ActorMap, day: str) -> None:
-        frame = m["assessments"]
-        self._frame = frame[(frame["date"] <= day).to_numpy()]
-        self._m = m
+        self._m, self._day = m, day
         self._kept = Kept()
+
+    @kept_property
+    def _frame(self) -> pd.DataFrame:
+        return _up_to(self._m["assessments"], self._day)
 
     def of(
         self, unit: Unit, items: ItemSet | Iterable[str], *, during: str | None = None
@@ -166,9 +171,11 @@ class Judgements:
             by_item.setdefault(row["item"], []).append(self._judgement(row))
         return {code: by_item[code] for code in wanted if code in by_item}
 
-    def rounds(self, unit: Unit | None = None) -> list[Round]:
-        """Rounds about a unit, or about anything, the latest last."""
+    def rounds(self, unit: Unit | None = None, items: ItemSet | Iterable[str] | None = None) -> list[Round]:
+        """Rounds about a unit, or about anything, by some items or any, the latest last."""
         rows = self._frame if unit is None else self._about(unit)
+        if items is not None:
+            rows = rows[rows["item"].isin(_codes(items)).to_numpy()]
         named = rows.loc[(rows["round"] != "").to_numpy(), ["round", "date"]]
         days = named.groupby("round", sort=False)["date"].agg(["min", "max"])
         every = [Round(str(name), first, last) for name, first, last in days.itertuples()]
@@ -197,16 +204,14 @@ class Judgements:
         return [Unit(**row) for row in every.to_dict("records")]
 
     def _about(self, unit: Unit) -> pd.DataFrame:
-        rows = self._frame
-        for column in COLUMNS:
-            rows = rows[(rows[column] == getattr(unit, column)).to_numpy()]
-        return rows
+        rows = self._m.once(("judged of", unit), lambda m: _of_unit(m["assessments"], unit))
+        return self._kept.once(("judged of", unit), lambda: _up_to(rows, self._day))
 
     def _judgement(self, row: dict[str, object]) -> Judgement:
         item = schema.items()[str(row["item"])]
         named = split(str(row["evidence"]))
         there = tuple(record for record in named if record in _records(self._m))
-        value = _value(item, row)
+        value, low, high = _value(item, row), _number(row["low"]), _number(row["high"])
         return Judgement(
             id=str(row["id"]),
             item=item.code,
@@ -215,8 +220,9 @@ class Judgements:
             date=str(row["date"]),
             together=row["together"] == "yes",
             value=value,
-            low=value if _number(row["low"]) is None else _number(row["low"]),
-            high=value if _number(row["high"]) is None else _number(row["high"]),
+            low=value if low is None else low,
+            high=value if high is None else high,
+            bounded=low is not None or high is not None,
             answer=str(row["answer"]),
             text=str(row["text"]),
             perceived_by=str(row["perceived_by"]),
@@ -231,6 +237,18 @@ class Judgements:
 def judgements_of(m: ActorMap, view: View) -> Judgements:
     """What was judged up to the day of a view."""
     return m.once(("judgements", view.date), lambda m: Judgements(m, view.date))
+
+
+def _up_to(rows: pd.DataFrame, day: str) -> pd.DataFrame:
+    return rows[(rows["date"] <= day).to_numpy()]
+
+
+def _of_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Rows about a unit itself; whatever is filled in is looked at first, since few rows are left then."""
+    rows = np.arange(len(frame))
+    for column in sorted(COLUMNS, key=lambda column: not getattr(unit, column)):
+        rows = rows[(frame[column].iloc[rows] == getattr(unit, column)).to_numpy()]
+    return frame.iloc[rows]
 
 
 def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:

@@ -188,9 +188,10 @@ def _kept(table: str, ids: pd.Series, frame: pd.DataFrame, whole: ActorMap, prin
     """Which contents are of rows that are seen today; of those on the map no more, which could be seen."""
     if not hideable(table):
         return np.ones(len(frame), dtype=bool)
-    shown = among(ids, visible(whole, principal).ids(table)).to_numpy()
+    seen = visible(whole, principal)
     absent = ~among(ids, whole.ids(table)).to_numpy()
-    return shown | (absent & ~hidden_alone(table, frame, whole["groups"], principal))
+    shown: Bools = among(ids, seen.ids(table)).to_numpy()
+    return shown | (absent & ~hidden_alone(table, frame, seen, principal))
 
 
 def _gone(

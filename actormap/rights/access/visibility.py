@@ -16,6 +16,7 @@ from actormap.core.tables.cells import among
 from actormap.core.tables.subset import named, without
 from actormap.core.tables.values import split
 from actormap.graph import hostility
+from actormap.graph.few import few_rows
 from actormap.rights import identity
 from actormap.rights.access.principals import Principal
 from actormap.rights.safeguards import forbidden
@@ -61,43 +62,52 @@ def _visible(m: ActorMap, principal: Principal) -> ActorMap:
 def _hidden(m: ActorMap, principal: Principal) -> dict[str, pd.Index]:
     """Ids of rows that a principal may not see for what they say themselves, by table."""
     merged = identity.merged(m)
-    out = hidden_alone("actors", merged.actors, merged["groups"], principal)
+    out = hidden_alone("actors", merged.actors, merged, principal)
     if merged is m:
         hidden = {"actors": pd.Index(m.actors["id"][out])}
     else:
         shown = pd.Index(identity.entries_of(m, merged.actors["id"][~out]))
         hidden = {"actors": pd.Index(m.actors["id"]).difference(shown, sort=False)}
+    seen = merged.with_tables({"actors": merged.actors[~out]})
     for table, frame in m.tables.items():
         if table != "actors" and "sensitivity" in frame:
-            hidden[table] = pd.Index(frame["id"][hidden_alone(table, frame, m["groups"], principal)])
+            hidden[table] = pd.Index(frame["id"][hidden_alone(table, frame, seen, principal)])
     return hidden
 
 
-def hidden_alone(table: str, frame: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:
+def hidden_alone(table: str, frame: pd.DataFrame, seen: ActorMap, principal: Principal) -> Bools:
     """Which rows a principal may not see for what they say themselves, whatever they lead to.
 
-    The groups are those of the map: they say to which of them it is dangerous to belong.
+    The map has the actors that it sees, and the groups: these say to which of them it is dangerous to belong.
     """
     if table == "actors":
-        return ~_may_see(frame, groups, principal)
+        return ~_may_see(frame, seen["groups"], principal)
     if "sensitivity" not in frame:
         return np.zeros(len(frame), dtype=bool)
-    above: Bools = _sensitivity_of(table, frame).to_numpy() > principal.clearance
+    above: Bools = _sensitivity_of(table, frame, seen).to_numpy() > principal.clearance
     return above
 
 
-def _sensitivity_of(table: str, frame: pd.DataFrame) -> pd.Series:
+def _sensitivity_of(table: str, frame: pd.DataFrame, seen: ActorMap) -> pd.Series:
     """Sensitivity of each row of a table other than actors: as recorded, or the least of its kind."""
     recorded = frame["sensitivity"].fillna(0)
     if table == "ties":
         least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
         return recorded.clip(lower=frame["kind"].map(least))
-    if table == "assessments":
-        every = {item: floor.least for item, floor in schema.floors().items()}
-        of_actor = {item: floor.of_actor for item, floor in schema.floors().items()}
-        lower = frame["item"].map(every).where(frame["actor_id"] == "", frame["item"].map(of_actor))
-        return recorded.clip(lower=lower.fillna(0))
-    return recorded
+    return recorded.clip(lower=_floor(frame, seen)) if table == "assessments" else recorded
+
+
+def _floor(judged: pd.DataFrame, seen: ActorMap) -> pd.Series:
+    """The least sensitivity of rows of assessments: what points at an actor has that of what names it.
+
+    So few are counted among those that are seen: else who may judge them would tell of others.
+    """
+    floors = schema.floors()
+    every = {item: floor.least for item, floor in floors.items()}
+    of_one = {item: floor.of_actor for item, floor in floors.items()}
+    pointing = (judged["actor_id"] != "") | few_rows(seen, judged)
+    lower = judged["item"].map(every).where(~pointing, judged["item"].map(of_one))
+    return lower.fillna(0)
 
 
 def _named(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -136,12 +146,12 @@ def _levels(actors: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
 
 def tie_sensitivity(m: ActorMap) -> pd.Series:
     """Sensitivity of each tie, 0 to 3: the recorded one or the least that its kind has."""
-    return _sensitivity_of("ties", m.ties)
+    return _sensitivity_of("ties", m.ties, m)
 
 
 def judged_sensitivity(m: ActorMap) -> pd.Series:
     """Sensitivity of each assessment, 0 to 3: the recorded one or the least that its item has."""
-    return _sensitivity_of("assessments", m["assessments"])
+    return _sensitivity_of("assessments", m["assessments"], m)
 
 
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:

@@ -2,11 +2,12 @@
 
 `brief` says it as a value, made of what the analyses say. `leaving` makes it fit to leave the program, and
 `write_brief` sets it as HTML, as a document of Word or as PDF. `interview_sheet` makes the same of the
-questions of an interview.
+questions of an interview, `hit_page` of whom a law would hit.
 """
 
 from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
+from actormap.viz.brief.hit_page import hit_page
 from actormap.viz.brief.interviews import interview_sheet
 from actormap.viz.brief.leaving import (
     FORMATS,
@@ -28,6 +29,7 @@ __all__ = [
     "brief",
     "choices",
     "for_role",
+    "hit_page",
     "interview_sheet",
     "leaving",
     "map_on_page",

@@ -73,15 +73,31 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
 
 
 def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
-    """How many there are; those whose sphere nobody recorded are not counted out of civil society."""
-    counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
-    if not unknown and not others:
-        who = Sentence("{society} of civil society", society=counted["society"])
+    """How many there are; those whose sphere nobody recorded are not counted out of civil society.
+
+    None of it is said only where every sphere is recorded.
+    """
+    of_it, rest = plural(society, "actor"), plural(others, "other")
+    if not unknown and others:
+        who = Sentence("{society} of civil society and {others}", society=of_it, others=rest)
     elif not unknown:
-        who = Sentence("{society} of civil society and {others}", **counted)
-    elif society + others:
+        who = Sentence("{society} of civil society", society=of_it)
+    elif society and others:
         who = Sentence(
-            "{society} of civil society, {others} and {n} whose sphere is not recorded", **counted, n=unknown
+            "{society} of civil society, {others} and {n} whose sphere is not recorded",
+            society=of_it,
+            others=rest,
+            n=unknown,
+        )
+    elif society:
+        who = Sentence(
+            "{society} of civil society and {n} whose sphere is not recorded", society=of_it, n=unknown
+        )
+    elif others:
+        who = Sentence(
+            "{actors} of other spheres and {n} whose sphere is not recorded",
+            actors=plural(others, "actor"),
+            n=unknown,
         )
     else:
         who = Sentence("{actors} whose sphere is not recorded", actors=plural(unknown, "actor"))

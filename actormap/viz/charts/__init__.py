@@ -4,10 +4,17 @@ from actormap.viz.charts.before_after import Spot, before_after
 from actormap.viz.charts.compared import Compared, bars, dumbbell
 from actormap.viz.charts.curves import Point, curves
 from actormap.viz.charts.heat_map import Square, heat_map
+from actormap.viz.charts.lanes import Ruler, Sign, Span, lanes
+from actormap.viz.charts.mark_rows import mark_rows
+from actormap.viz.charts.marks import Mark, MarkRow, Scale
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
+from actormap.viz.charts.ranges import Range, ranges
 from actormap.viz.charts.ranks import Ranked, ranks
+from actormap.viz.charts.restrictions import Bite, BiteRow, restrictions
 from actormap.viz.charts.rings import Away, rings
 from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
+from actormap.viz.charts.slopes import Slope, slopes
+from actormap.viz.charts.stepper import Step, stepper
 from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.tree import Way, tree
@@ -16,14 +23,25 @@ from actormap.viz.charts.waterfall import waterfall
 __all__ = [
     "Arrow",
     "Away",
+    "Bite",
+    "BiteRow",
     "Compared",
     "Happened",
+    "Mark",
+    "MarkRow",
     "Picture",
     "Point",
+    "Range",
     "Ranked",
     "Rated",
+    "Ruler",
+    "Scale",
+    "Sign",
+    "Slope",
+    "Span",
     "Spot",
     "Square",
+    "Step",
     "Way",
     "arrows",
     "bars",
@@ -34,9 +52,15 @@ __all__ = [
     "dumbbell",
     "heat_map",
     "inked",
+    "lanes",
+    "mark_rows",
+    "ranges",
     "ranks",
+    "restrictions",
     "rings",
     "scatter",
+    "slopes",
+    "stepper",
     "timeline",
     "tree",
     "waterfall",

@@ -6,6 +6,7 @@ word says the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
@@ -82,8 +83,13 @@ class Picture:
 
 
 def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
-    """A chart as Vega-Lite, with words in a colour that is read on white or black."""
-    spec: dict[str, Any] = sided(chart.configure_text(color=PAPER if dark else DARK).to_dict())
+    """A chart as Vega-Lite, with words in a colour that is read on white or black.
+
+    A screen reader hears what it says and its axes. The marks, which it would call by their codes and
+    colours, stand in words in the table.
+    """
+    inked_chart = chart.configure_text(color=PAPER if dark else DARK).configure_mark(aria=False)
+    spec: dict[str, Any] = sided(inked_chart.to_dict())
     return spec
 
 
@@ -110,8 +116,12 @@ def sided(part: Any, *, shown: bool = False) -> Any:
     return part
 
 
-def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt.Y:
-    """Names from top to bottom, in the order in which they are given, in their lines (`lined`)."""
+def rows_axis(name: str, *, sort: list[str] | None = None, bold: Sequence[str] = (), **scaled: Any) -> alt.Y:
+    """Names from top to bottom, in the order in which they are given, in their lines (`lined`).
+
+    Those that head the rows below them are bold.
+    """
+    heads: dict[str, Any] = {"labelFontWeight": _bold(bold)} if bold else {}
     axis = alt.Axis(
         labelLimit=0,
         labelOverlap=False,
@@ -124,8 +134,14 @@ def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt
             "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -LOW / 2},
             "value": 0,
         },
+        **heads,
     )
     return alt.Y(f"{name}:N", sort=sort, title=None, axis=axis, **scaled)
+
+
+def _bold(names: Sequence[str]) -> dict[str, Any]:
+    test = f"indexof({json.dumps(list(names))}, datum.value) >= 0"
+    return {"condition": {"test": test, "value": "bold"}, "value": "normal"}
 
 
 def lined(names: Sequence[str], letters: int = BESIDE) -> list[str]:

@@ -143,8 +143,8 @@ def _closed(
 ) -> list[int]:
     """Neighbourhoods that are one mark: nobody of them was seen as a mark by itself."""
     own = groups_of({"marks": marks, "fields": fields})
-    seen = {group for group, hidden in zip(own, folded, strict=True) if not hidden}
-    return sorted({group for group in own if group is not None} - seen)
+    open_groups = {group for group, hidden in zip(own, folded, strict=True) if not hidden}
+    return sorted({group for group in own if group is not None} - open_groups)
 
 
 def _outlines(

@@ -28,7 +28,7 @@ from actormap.metrics.structure.neighbourhood_names import named
 from actormap.metrics.structure.neighbourhoods import neighbourhoods_of
 from actormap.viz import style
 
-ACTORS = ("id", "works_on_rights_of", "types", "sphere", "level")
+ACTORS = ("id", "works_on_rights_of", "types", "formality", "sphere", "level")
 """Columns that are read whole: cell by cell the tables of pandas are slow."""
 UNKNOWN = "-"
 """Code of a value that says that nothing is recorded: it is found by it, and has no colour."""
@@ -138,6 +138,10 @@ def _every(
     yield _field(Kind("type", _("Type")), types, {label: plain(label) for every in types for label in every})
     spheres = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
     yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
+    if inside:
+        forms = {code: plain(label) for code, label in schema.vocabulary("formality").items()}
+        kind = Kind("formality", _("Legal form"), colours=False)
+        yield _field(kind, _cells(actors["formality"]), forms, order=list(forms))
     levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
     yield _field(Kind("level", _("Level")), _cells(actors["level"]), levels)
     kind = Kind("neighbourhood", _("Neighbourhood"), filters=False)
@@ -202,11 +206,13 @@ def in_steps(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]
     return _field(Kind(key, label, filters=False, ordered=True), steps, labels, order=list(labels))
 
 
+def type_code(code: str) -> str:
+    """By what the filter of types knows one: sensitive types stand among the others."""
+    return style.OTHER_LABEL if code in style.SENSITIVE_TYPES else style.type_labels(code)[0]
+
+
 def _types(cell: str) -> list[str]:
-    return [
-        style.OTHER_LABEL if code in style.SENSITIVE_TYPES else style.type_labels(code)[0]
-        for code in split(cell)
-    ]
+    return list(map(type_code, split(cell)))
 
 
 def _cells(cells: Iterable[str]) -> Codes:

@@ -40,15 +40,15 @@ def groups_as_marks(data: Mapping[str, Any], spots: Sequence[Position]) -> dict[
     values: list[dict[str, Any]] = next(
         (field["values"] for field in data["fields"] if field["key"] == "neighbourhood"), []
     )
-    found: dict[int, Group] = {}
+    groups: dict[int, Group] = {}
     for group, rows in members.items():
         value = values[group] if group != NO_NEIGHBOURHOOD else {}
         name = shorten(value.get("label") or _("No neighbourhood"), _LONG)
         x, y = (sum(spots[row][axis] for row in rows) / len(rows) for axis in (0, 1))
         size = _LEAST + _PART_OF_DISK * len(rows) ** 0.5
         drawn = Group(f"{name} ({len(rows)})", value.get("colour", style.OTHER), x, y, size)
-        found |= dict.fromkeys(rows, drawn)
-    return found
+        groups |= dict.fromkeys(rows, drawn)
+    return groups
 
 
 def out_of_sight(data: Mapping[str, Any], grouped: Mapping[int, Group]) -> set[int]:
@@ -68,8 +68,8 @@ def out_of_sight(data: Mapping[str, Any], grouped: Mapping[int, Group]) -> set[i
 
 def strongest(sums: Counter[frozenset[Any]]) -> Iterator[tuple[frozenset[Any], int]]:
     """Lines from or to a neighbourhood that are drawn, each with the number of ties that it stands for."""
-    seen: Counter[Any] = Counter()
+    ends_drawn: Counter[Any] = Counter()
     for ends, many in sums.most_common():
-        if any(seen[end] < _PER_GROUP for end in ends):
+        if any(ends_drawn[end] < _PER_GROUP for end in ends):
             yield ends, many
-        seen.update(ends)
+        ends_drawn.update(ends)

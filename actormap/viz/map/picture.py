@@ -158,8 +158,8 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
         # The earlier day stands where reading begins.
         left = wide * (len(days) - 1 - n if direction(code()) == "rtl" else n)
         place = _placed(extent, left, wide)
-        one = {group: _group(group, place) for group in groups.values()}
-        at = {row: one[group] for row, group in groups.items()}
+        as_marks = {group: _group(group, place) for group in groups.values()}
+        at = {row: as_marks[group] for row, group in groups.items()}
         at |= {row: _mark(data, row, place.at(*spots[row]), paints[row], opacities[row]) for row in rows}
         marks = list(dict.fromkeys(at.values()))
         other = {"gone"} if n else _LATER if len(days) > 1 else set()

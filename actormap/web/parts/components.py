@@ -16,7 +16,7 @@ from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
-from actormap.core.words import _, plain
+from actormap.core.words import ENGLISH, _, code, plain
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import came_true, explanation, guide
 from actormap.records.record import telling
@@ -27,7 +27,7 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms, settings_used, tables
 from actormap.web.state import language
-from actormap.web.state.analyses import Unfinished, waiting
+from actormap.web.state.analyses import Unfinished, is_for, waiting
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
 from actormap.web.state.starting import OFFICE
@@ -193,6 +193,16 @@ def is_for_role(place: str) -> bool:
     return False
 
 
+def is_asked(reading: Reading, analysis: str) -> bool:
+    """Whether the role of who looks may ask an analysis; else it is said, with the ways on."""
+    if is_for(reading.principal, analysis):
+        return True
+    role = plain(reading.principal.rights.label)
+    st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
+    ways_on("actors", "map")
+    return False
+
+
 def ways_on(*places: str) -> None:
     """To places that are for every role, and to what each may do."""
     with st.container(horizontal=True):
@@ -232,6 +242,8 @@ def sure(finding: Finding) -> None:
 def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander(_("What is this, and what can it not say?")):
+        if code() != ENGLISH:
+            st.caption(_("This guide is in English; it has not been translated yet."))
         for title, text in guide(analysis).items():
             st.subheader(esc(title), anchor=False)
             st.markdown(text)  # a page of this package, without links and pictures
@@ -265,11 +277,18 @@ def actor(reading: Reading, question: str, *, key: str) -> str | None:
     return chosen
 
 
-def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str], object] = str) -> None:
+def picture(
+    drawn: Picture,
+    *,
+    key: str,
+    choice: str = "",
+    then: Callable[[str], object] = str,
+    whole: bool = False,
+) -> None:
     """A chart under what it says, and beside it the table that says the same.
 
     `choice` names what can be pressed in it, "" where nothing can; `then` is told the code of what was
-    pressed.
+    pressed. Where the `whole` of it stands in its title, there is no table.
     """
     st.text(isolated(drawn.title))
 
@@ -285,8 +304,9 @@ def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str],
             st.vega_lite_chart(spec=spec, key=key, on_select=pressed, selection_mode=choice, width=width)
         else:
             st.vega_lite_chart(spec=spec, key=key, width=width)
-    with st.expander(_("The same as a table")):
-        st.dataframe(drawn.table, hide_index=True)
+    if not whole:
+        with st.expander(_("The same as a table")):
+            st.dataframe(drawn.table, hide_index=True)
 
 
 def sketched(marks: Iterable[Mark], caption: str, *, key: str) -> None:

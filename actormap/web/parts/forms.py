@@ -334,6 +334,23 @@ def _write(opened: _Opened) -> None:
             return
 
 
+def entered(make: Callable[[Reading], Changes]) -> int:
+    """Write what a part of a page makes of the entries as they are stored; gives the new revision.
+
+    It is made anew where somebody else wrote meanwhile.
+    """
+    here = workspace()
+
+    def once() -> int:
+        now = reading_of_stored()
+        return access.write(here.store, make(now), here.principal, expect=now.revision)
+
+    for _again in range(TRIES - 1):
+        with suppress(Conflict):
+            return once()
+    return once()
+
+
 def _undo() -> None:
     """Take back what was written; the form is as it was filled in, to be sent again or closed."""
     opened = _opened()

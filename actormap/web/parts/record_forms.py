@@ -42,6 +42,20 @@ def add(reading: Reading, table: str, label: str, *, called: str = "", **given: 
         forms.opener(label, _form(reading, table, "", title, given), reading, icon="add")
 
 
+def add_first(reading: Reading, table: str, label: str, **given: Any) -> None:
+    """The same as what is done first on a page: its form is called as the button is."""
+    if may_write():
+        forms.opener(label, _form(reading, table, "", label, given), reading, icon="add", primary=True)
+
+
+def answer(reading: Reading, label: str, question: str, **given: Any) -> None:
+    """A quiet button for an answer to what is judged, such as to one of several questions; else its label."""
+    if may_write():
+        forms.opener(label, _form(reading, "assessments", "", question, given), reading, quiet=True)
+    else:
+        st.text(label)
+
+
 def change(reading: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
     """A button that opens a row to be changed; a quiet one is one of many."""
     if may_write() and identifier in reading.map.ids(table):

@@ -68,6 +68,8 @@ WORDS = {
 }
 """Options and values of options whose names would not say what they mean; terms of the science in "
 "brackets."""
+NAMED = {"issue": "issues", "instrument": "instruments", "provision": "provisions"}
+"""Options that name a row of a table."""
 NINE = 9
 THOUSAND = 1_000
 """Numbers from here on are shown without fractions."""
@@ -119,7 +121,7 @@ def known(m: ActorMap, option: str) -> dict[str, str]:
         return everyone(m)
     if option == "sphere":
         return vocabulary("spheres")
-    return dict(zip(m["issues"]["id"], m["issues"]["name"], strict=True)) if option == "issue" else {}
+    return dict(labels(m, NAMED[option])) if option in NAMED else {}
 
 
 def words(name: str) -> str:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 SAVED = "application/octet-stream"
 """As what a browser is sent a page or a picture that could hold a script: it saves it, and never opens it in
 the place of the app."""
+FORMS = {"pdf": "application/pdf", "docx": SAVED, "html": SAVED}
+"""As what a browser is sent a brief, by its format."""
 BRIEFS = ("brief", "interview")
 """What more roles may take along than anything else."""
 
@@ -180,6 +182,16 @@ def drawable(forms: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], str]:
         except NoFont as lacking:
             why = refusal(lacking)
     return made, why
+
+
+def brief_files(name: str, written: Mapping[str, bytes]) -> list[File]:
+    """A brief in the formats in which it was written, to save."""
+    labels = {"pdf": _("PDF, to print"), "docx": _("Word, to edit"), "html": _("A page, to read")}
+    return [
+        File(label, f"{name}.{form}", written[form], FORMS[form])
+        for form, label in labels.items()
+        if form in written
+    ]
 
 
 def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], *, why: str = "") -> None:

@@ -36,6 +36,8 @@ class Starting:
     refused: str = ""
     refused_of: tuple[object, ...] = field(default=(), repr=False)
     """What was filled in when it was refused."""
+    made: dict[str, keys.NewKey] = field(default_factory=dict, repr=False)
+    """The key of each passphrase: its recovery code may be on paper, whatever a page shows meanwhile."""
 
     def filled(self) -> tuple[object, ...]:
         """All that is filled in: of another one nothing was refused yet."""
@@ -44,9 +46,15 @@ class Starting:
 
     def protect(self, passphrase: str) -> None:
         """Work out the key, once for each passphrase; `StoreError` where it is refused."""
-        if self.key is None or passphrase != self.passphrase:
-            self.key = None
-            self.key, self.passphrase = keys.new_key(passphrase), passphrase
+        self.key = None
+        if passphrase not in self.made:
+            self.made[passphrase] = keys.new_key(passphrase)
+        self.key, self.passphrase = self.made[passphrase], passphrase
+
+    def forget(self) -> None:
+        """Keep no passphrase any more, and no key."""
+        self.key, self.passphrase = None, ""
+        self.made.clear()
 
     def noted(self, last: str) -> bool:
         """Whether somebody has the recovery code: they can say its last characters."""

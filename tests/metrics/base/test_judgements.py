@@ -82,6 +82,14 @@ def test_rounds_stand_by_their_last_day() -> None:
         ("2026-Q3", "2026-09-30"),
     ]
     assert [each.value for each in every.of(COUNTRY, ["a3"], during="2026-Q2")["a3"]] == [1]
+    assert every.rounds(COUNTRY, ["a4"]) == []
+    assert [each.name for each in every.rounds(COUNTRY, "parameter")] == ["2026-Q2", "2026-Q3"]
+
+
+def test_from_which_to_which_mark_it_could_be_is_the_mark_where_nobody_said() -> None:
+    said, unsaid = (judged({"value": 2, **more}).of(COUNTRY, ["a3"])["a3"][0] for more in ({"low": 1}, {}))
+    assert (said.low, said.high, said.bounded) == (1, 2, True)
+    assert (unsaid.low, unsaid.high, unsaid.bounded) == (2, 2, False)
 
 
 def test_two_who_accepted_one_proposal_are_one_source() -> None:

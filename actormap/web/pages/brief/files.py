@@ -15,8 +15,6 @@ from actormap.web.state import map_states
 from actormap.web.state.analyses import ask_and_wait
 from actormap.web.state.session import Reading, workspace
 
-KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_along.SAVED}
-
 
 def body(reading: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
@@ -70,12 +68,7 @@ def _written(
 
 
 def _hand_out(made: Leaving, written: dict[str, bytes], why: str) -> None:
-    labels = {"pdf": _("PDF, to print"), "docx": _("Word, to edit"), "html": _("A page, to read")}
-    files = [
-        taking_along.File(label, f"brief.{form}", written[form], KINDS[form])
-        for form, label in labels.items()
-        if form in written
-    ]
+    files = taking_along.brief_files("brief", written)
     taking_along.handed_out(made.share, "brief", len(made.brief.ids), files, why=why)
     if made.document.picture:
         st.image(made.document.picture, alt=made.document.caption)

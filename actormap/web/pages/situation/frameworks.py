@@ -1,9 +1,154 @@
-"""What frameworks of others ask, and what our records answer."""
+"""What frameworks of others ask, what our record holds for each question, and the holes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pandas as pd
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.findings import Finding, Findings
+from actormap.core.schema.items import frameworks
+from actormap.core.sentences import series, shown
+from actormap.core.words import _, ngettext, plain
+from actormap.metrics.monitor.frameworks import RELATIONS, UNCHECKED
+from actormap.viz.charts import Picture, verified
+from actormap.web.escape import esc
+from actormap.web.parts import charts, components
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
+
+ANALYSIS = "monitor.frameworks"
 
 
 def body(reading: Reading) -> None:
     """Show the tab."""
+    if not components.is_asked(reading, ANALYSIS):
+        return
+    st.text(
+        _(
+            "What others ask of a country, and what our record could answer. No mark is turned into theirs: "
+            "whoever scores for them uses their scale."
+        )
+    )
+    framework = _picked()
+    result = ask(reading, ANALYSIS, framework=framework)
+    whole, *questions = result.findings
+    _about(whole)
+    components.picture(_sheet(result), key="sheet of a framework")
+    chart = charts.Chart(ANALYSIS, lambda part: _sheet(ask(part, ANALYSIS, framework=framework)))
+    with st.container(horizontal=True):
+        st.button(
+            _("Answer our items"),
+            type="primary",
+            icon=":material/edit_note:",
+            on_click=lambda: chosen.keep("tab", "profile"),
+        )
+        charts.take_along(reading, chart, key="sheet of a framework")
+    for question in questions:
+        _question(question)
+    components.explained(ANALYSIS, result)
+
+
+def _picked() -> str:
+    """The framework that is looked at; it stands in the address."""
+    every = frameworks()
+    held, key = chosen.value("framework"), "framework"
+    st.session_state[key] = held if held in every else next(iter(every))
+    picked: str = st.selectbox(
+        _("Framework"),
+        list(every),
+        format_func=lambda code: plain(every[code].name),
+        key=key,
+        width=330,
+        on_change=lambda: chosen.keep("framework", st.session_state[key]),
+    )
+    return picked
+
+
+def _about(whole: Finding) -> None:
+    """How much is held, what was read of the framework, and what was not."""
+    st.header(esc(shown(whole.statement)), anchor=False)
+    st.text(shown(whole.reason))
+    details = whole.details
+    if details["scale"]:
+        st.text(_("Its scale: {scale}.", scale=plain(details["scale"])))
+    if details["unchecked"]:
+        st.text(
+            ngettext(
+                details["unchecked"],
+                "{n} relation to our items was checked by nobody: take it as a proposal.",
+                "{n} relations to our items were checked by nobody: take them as proposals.",
+            )
+        )
+
+
+def _question(question: Finding) -> None:
+    """A question with what is held for it, or that it is a hole."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(shown(question.statement), width="stretch")
+            if question.details["hole"]:
+                st.badge(_("hole"), color="gray", icon=":material/help:")
+            else:
+                st.badge(_("evidence"), color="blue", icon=":material/check:")
+        for text in _items(question):
+            st.caption(esc(text))
+
+
+def _items(question: Finding) -> Iterator[str]:
+    """Each item that touches a question: what it has to do with it, who checked that, and what is held."""
+    if not question.details["items"]:
+        yield _("No item of ours touches it.")
+    for item in question.details["items"]:
+        parts = [plain(str(RELATIONS[item["relation"]])), _checked(item["checked_by"], item["checked_on"])]
+        if item["answers"]:
+            parts.append(
+                ngettext(
+                    item["answers"],
+                    "{n} mark with evidence, the last of {day}",
+                    "{n} marks with evidence, the last of {day}",
+                    day=item["last"],
+                )
+            )
+        else:
+            parts.append(_("not answered with evidence"))
+        label = plain(schema.items()[item["item"]].label)
+        yield _("{item}: {parts}", item=label, parts=series(parts, "; "))
+
+
+def _checked(role: str, day: str) -> str:
+    if not role:
+        return shown(UNCHECKED)
+    return _("checked by the {role} on {day}", role=plain(schema.roles()[role].label), day=day)
+
+
+def _sheet(result: Findings) -> Picture:
+    """Question by question, as a picture of how many items are answered; its table is the sheet."""
+    whole, *questions = result.findings
+    rows = [
+        verified.Verified(
+            plain(question.details["label"]),
+            int(question.value or 0),
+            0,
+            (question.n or 0) - int(question.value or 0),
+        )
+        for question in questions
+    ]
+    table = pd.DataFrame(
+        [
+            {
+                _("Question"): plain(question.details["label"]),
+                _("Held"): _("hole") if question.details["hole"] else shown(question.statement),
+                _("Items"): "\n".join(_items(question)),
+            }
+            for question in questions
+        ]
+    )
+    title = _(
+        "{framework}: our items with evidence, by question",
+        framework=plain(frameworks()[whole.details["framework"]].name),
+    )
+    return Picture(title, verified.by_row(rows, title=title, what=_("Question")).chart, table)

@@ -1,9 +1,211 @@
-"""Attacks and labels by month, area and group."""
+"""Attacks, threats and labels by month, area and group, what is verified apart from what is not."""
 
 from __future__ import annotations
 
-from actormap.web.state.session import Reading
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import listed, shown
+from actormap.core.words import _, ngettext
+from actormap.metrics.base.areas import place
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.monitor.incident_records import TYPES
+from actormap.viz.charts import Picture, verified
+from actormap.viz.charts.verified import Verified
+from actormap.web.pages.situation import incident_counting, incident_pairs, incidents_at_once
+from actormap.web.parts import charts, components, record_forms, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading, reading_of_stored
+
+ANALYSIS = "monitor.incidents"
+MONTHS = (3, 6, 12, 24, 60)
+By = Literal["area", "group"]
+Draw = Callable[[Reading, Findings], Picture | None]
 
 
 def body(reading: Reading) -> None:
     """Show the tab."""
+    if not components.is_asked(reading, ANALYSIS):
+        return
+    _enter()
+    events = reading.map["events"]
+    if components.without(
+        bool(events["type"].isin(TYPES).any()) or bool(events["violation"].ne("").any()),
+        _(
+            "No incident is recorded. Enter the first, or bring a list of incidents: when, where, what, "
+            "against whom, by whom, and how sure it is."
+        ),
+    ):
+        return
+    controls = st.container(horizontal=True)
+    with controls:
+        by, months = _by(), _months()
+    since = (pd.Timestamp(reading.view.date) - pd.DateOffset(months=months) + pd.Timedelta(days=1)).date()
+    result = ask(reading, ANALYSIS, since=since.isoformat(), cells="all")
+    with controls:
+        which = _which(reading, result, by)
+    st.caption(verified.legend())
+    draw = partial(_by_month, kind=which[0], subject=which[1])
+    _picture(reading, result, draw, since.isoformat(), key="incidents by month")
+    _matters(reading, result, since.isoformat())
+    _picture(reading, result, partial(_by_row, by=by), since.isoformat(), key="incidents by row")
+    _not_told(reading, result, by)
+    components.for_experts(tables.finding_table(result), result, key="incidents table")
+    components.explained(ANALYSIS, result)
+
+
+def _enter() -> None:
+    """What is done first here: one incident, or several from a table."""
+    stored = reading_of_stored()
+    with st.container(horizontal=True):
+        record_forms.add_first(stored, "events", _("Enter an incident"), type=TYPES[0])
+        incidents_at_once.opener(stored)
+
+
+def _by() -> By:
+    labels: dict[By, str] = {"area": _("Areas"), "group": _("Groups")}
+    held, key = chosen.value("by"), "incidents by"
+    st.session_state[key] = held if held in labels else "area"
+    picked = st.segmented_control(
+        _("By"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        on_change=lambda: chosen.keep("by", st.session_state[key]),
+    )
+    return picked or "area"
+
+
+def _months() -> int:
+    held, key = chosen.value("months"), "months of incidents"
+    st.session_state[key] = int(held) if held in map(str, MONTHS) else 12
+    picked: int = st.selectbox(
+        _("Time"),
+        MONTHS,
+        format_func=lambda months: ngettext(months, "The last {n} month", "The last {n} months"),
+        key=key,
+        width=200,
+        on_change=lambda: chosen.keep("months", str(st.session_state[key])),
+    )
+    return picked
+
+
+def _which(reading: Reading, result: Findings, by: By) -> tuple[str, str]:
+    """Of which area or group the months are shown; of all by default."""
+    labels = {finding.subject[0]: _label(reading, finding) for finding in tables.of_kind(result, by)}
+    key = f"months of one {by}"
+    if st.session_state.get(key) not in labels:
+        st.session_state[key] = None
+    picked = st.selectbox(
+        _("Months of"),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key=key,
+        width=330,
+        placeholder=_("All incidents"),
+    )
+    return (by, picked) if picked else ("whole", "civil society")
+
+
+def _label(reading: Reading, finding: Finding) -> str:
+    code = finding.subject[0]
+    if finding.kind == "area":
+        return shown(place(reading.map, code))
+    return shown(group_labels(reading.map).get(code, code))
+
+
+def _picture(reading: Reading, result: Findings, draw: Draw, since: str, *, key: str) -> None:
+    """A picture of all counts; small ones of groups are withheld in what is taken along."""
+    drawn = draw(reading, result)
+    if drawn is not None:
+        components.picture(drawn, key=key)
+        withheld = charts.Chart(ANALYSIS, lambda part: draw(part, ask(part, ANALYSIS, since=since)))
+        charts.take_along(reading, withheld, key=key)
+
+
+def _by_month(reading: Reading, result: Findings, *, kind: str, subject: str) -> Picture | None:
+    about = [finding for finding in result if (finding.kind, finding.subject) == (kind, (subject,))]
+    if not about or about[0].details["months"] is None:
+        return None
+    rows = [_row(month, counts) for month, counts in about[0].details["months"].items()]
+    number, sure = about[0].n or 0, sum(row.sure for row in rows)
+    title = ngettext(
+        number,
+        "{n} incident, of which {sure} corroborated",
+        "{n} incidents, of which {sure} corroborated",
+        sure=sure,
+    )
+    if kind == "whole":
+        return verified.by_month(rows, title=title)
+    label = _label(reading, about[0])
+    return verified.by_month(rows, title=_("{where}: {incidents}", where=label, incidents=title))
+
+
+def _by_row(reading: Reading, result: Findings, *, by: By) -> Picture | None:
+    findings = [finding for finding in tables.of_kind(result, by) if finding.value is not None]
+    if not findings:
+        return None
+    rows = [_row(_label(reading, finding), finding.details) for finding in findings]
+    if by == "area":
+        return verified.by_row(rows, title=_("Incidents by area"), what=_("Area"))
+    return verified.by_row(rows, title=_("Incidents by group of those concerned"), what=_("Group"))
+
+
+def _row(label: str, counts: Mapping[str, int]) -> Verified:
+    claimed = counts["alleged"] + counts["assessed"]
+    return Verified(
+        label, counts["corroborated"], claimed, counts["not_looked_into"], counts["not_corroborated"]
+    )
+
+
+def _not_told(reading: Reading, result: Findings, by: By) -> None:
+    """Where nothing is recorded, which is no zero, and what a file does not tell."""
+    details = result.findings[0].details
+    if by == "area":
+        if details["without"]:
+            areas = listed([place(reading.map, code) for code in details["without"]])
+            st.text(_("Nothing is recorded in {areas}. That is no sign that nothing happened.", areas=areas))
+        if details["no_area"]:
+            st.text(
+                ngettext(
+                    details["no_area"],
+                    "For {n} incident the area is not recorded.",
+                    "For {n} incidents the area is not recorded.",
+                )
+            )
+        return
+    if details["no_group"]:
+        st.text(
+            ngettext(
+                details["no_group"],
+                "For {n} incident no group is recorded.",
+                "For {n} incidents no group is recorded.",
+            )
+        )
+    small = [
+        finding.details["least"] for finding in tables.of_kind(result, "group") if finding.details["small"]
+    ]
+    if small:
+        st.caption(
+            _(
+                "Counts below {least} point at somebody: they are shown here, and left out of every file.",
+                least=max(small),
+            )
+        )
+
+
+def _matters(reading: Reading, result: Findings, since: str) -> None:
+    """Three things that matter: how sure it is, what would count, what was told twice."""
+    whole, indicator = result.findings[0], tables.of_kind(result, "measure")[0]
+    pairs = tables.of_kind(result, "event")
+    components.show_finding(whole)
+    components.show_finding(indicator, then=partial(incident_counting.offer, reading, indicator, since))
+    incident_pairs.body(reading_of_stored(), pairs, whole.details["maybe_same"])

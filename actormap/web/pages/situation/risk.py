@@ -1,9 +1,73 @@
-"""The risk of a group, alerts, and dates to watch."""
+"""Risk and watch: the risk of a group, what happened lately, and dates that come."""
 
 from __future__ import annotations
 
+import streamlit as st
+
+from actormap.core.sentences import isolated, shown
+from actormap.core.words import _, plain
+from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.monitor.windows import ahead
+from actormap.web.escape import esc
+from actormap.web.pages.situation import risk_alerts, risk_factors, risk_windows
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading
+
+NOW = ""
 
 
 def body(reading: Reading) -> None:
     """Show the tab."""
+    if not is_for(reading.principal, "monitor.risk"):
+        role = plain(reading.principal.rights.label)
+        st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
+        return
+    unit = _unit(reading)
+    left, right = st.columns([7, 4], gap="medium")
+    with left, st.container(border=True), components.showing_errors():
+        risk_factors.body(reading, unit)
+    with right, components.showing_errors():
+        risk_alerts.body(reading, unit)
+    with st.container(border=True), components.showing_errors():
+        risk_windows.body(reading, unit)
+
+
+def _unit(reading: Reading) -> Unit:
+    """Whose risk it is, and where."""
+    groups = {NOW: _("Civil society"), **_groups(reading)}
+    areas = {NOW: _("The whole country"), **tables.places(reading.map)}
+    windows = {NOW: _("Now")} | {
+        window.id: _("{name}, to {day}", name=isolated(window.name), day=window.last)
+        for window in ahead(reading.map, reading.view.date)
+    }
+    with st.container(horizontal=True):
+        group = _picked("group", _("Whose risk"), groups)
+        area = _picked("area", _("Where"), areas)
+        _picked("window", _("For which time"), windows)
+    return Unit(group=group, pcode=area)
+
+
+def _groups(reading: Reading) -> dict[str, str]:
+    """Groups by code with how many exist, in the order of the alphabet."""
+    exist = {row.group: row for row in reading.map.universe.itertuples() if not row.pcode and not row.sector}
+    every = {}
+    for code, label in group_labels(reading.map).items():
+        row, name = exist.get(code), shown(label)
+        every[code] = _("{group}: {n:g} exist", group=isolated(name), n=row.exists_best) if row else name
+    return dict(sorted(every.items(), key=lambda entry: entry[1]))
+
+
+def _picked(name: str, label: str, choices: dict[str, str]) -> str:
+    held, key = chosen.value(name), f"risk {name}"
+    st.session_state[key] = held if held in choices else NOW
+    picked: str = st.selectbox(
+        label,
+        list(choices),
+        format_func=choices.__getitem__,
+        key=key,
+        on_change=lambda: chosen.keep(name, st.session_state[key]),
+    )
+    return picked

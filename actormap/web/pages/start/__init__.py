@@ -126,7 +126,7 @@ def _made(workspace: Workspace, held: Starting) -> None:
     workspace.make(path, held.key, state["start role"], own)
     for name in [name for name in map(str, state) if name.startswith(NEVER)]:
         del state[name]
-    held.key, held.passphrase = None, ""
+    held.forget()
 
 
 def _other_ways(workspace: Workspace) -> None:

@@ -1,0 +1,272 @@
+"""What frameworks of others ask, what our record holds for each question, and what it does not (A46)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused, shorten
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.schema.items import Crossing, Framework, Item, crosswalk, parts_of
+from actormap.core.schema.items import frameworks as known
+from actormap.core.sentences import Name, Sentence, counted, series, term
+from actormap.core.tables.judged import UNITS
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.options import checked
+from actormap.metrics.monitor.incident_indicator import of_indicator
+from actormap.metrics.monitor.incident_records import incidents_of
+
+RELATIONS = {
+    "same": Sentence("the same question"),
+    "narrower": Sentence("the framework asks a part of it"),
+    "broader": Sentence("the framework asks more"),
+    "evidence_only": Sentence("evidence alone"),
+}
+"""What a framework asks, beside an item of ours."""
+CAVEATS = (
+    Sentence(
+        "No scale is turned into another: whoever scores for a framework does so on its own scale, elsewhere."
+    ),
+    Sentence("What our record does not hold is a hole, and no low mark."),
+)
+NOTHING_HELD = Sentence("nothing on our record answers it")
+NO_ITEM = Sentence("No item of ours touches it.")
+UNCHECKED = Sentence("nobody has checked this row")
+LAWS = ("instrument", "provision")
+"""Units that are of the whole country, as its laws are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touching:
+    """An item of ours that touches a question, and the answers to it that count."""
+
+    crossing: Crossing
+    item: Item
+    answers: Sequence[Judgement]
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """As `frameworks` describes it."""
+        last = max((answer.date for answer in self.answers), default="")
+        return {
+            "item": self.item.code,
+            "relation": self.crossing.relation,
+            "checked_by": self.crossing.checked_by,
+            "checked_on": self.crossing.checked_on,
+            "answers": len(self.answers),
+            "last": last,
+            "records": len({record for answer in self.answers for record in answer.evidence}),
+        }
+
+    @property
+    def words(self) -> Sentence:
+        """What it is, how it touches the question, and who checked that."""
+        by = self.crossing.checked_by
+        checked_by = UNCHECKED
+        if by:
+            checked_by = Sentence(
+                "checked by the {role} on {day}",
+                role=term(schema.roles()[by].label),
+                day=self.crossing.checked_on,
+            )
+        return Sentence(
+            "{item} ({relation}; {checked})",
+            item=term(self.item.label),
+            relation=RELATIONS[self.crossing.relation],
+            checked=checked_by,
+        )
+
+
+@checked
+def frameworks(m: ActorMap, view: View, *, framework: str = "") -> Findings:
+    """What frameworks of others ask, and which of it our record answers (A46).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    framework
+        The code of one framework; by default all are told.
+
+    Returns
+    -------
+    Findings
+        For each framework one as a whole (value: questions for which something is held; details
+        ``framework``, ``version``, ``scale``, ``had``, ``missing``, ``questions``, ``unchecked``: rows that
+        nobody checked), then one a question in its own order (kind ``question``; value: items of ours that
+        are answered; details ``framework``, ``code``, ``label``, ``incidents``: those that would count for
+        it, None where it asks for none; ``items``: ``item``, ``relation``, ``checked_by``, ``checked_on``,
+        ``answers``, ``last``: the day of the last one, ``records``: how many it rests on; ``hole``).
+
+    Raises
+    ------
+    Refused
+        There is no such framework.
+
+    Notes
+    -----
+    An item counts as answered where a mark rests on evidence, or half of its parts are answered. Marks of
+    areas and groups stand for no country.
+    A relation that nobody checked is a proposal. Nothing is turned into a score of the framework.
+
+    References
+    ----------
+    docs/definitions.md#a46.
+    """
+    every = known()
+    if framework and framework not in every:
+        raise Refused(
+            "there is no framework '{framework}'. Use one of: {all}.",
+            framework=shorten(framework),
+            all=series(map(Name, every)),
+        )
+    context = context_of(m, view)
+    chosen = [every[framework]] if framework else list(every.values())
+    findings = [finding for each in chosen for finding in _of_framework(context, each)]
+    return Findings("Frameworks (A46)", {"framework": framework}, CAVEATS, tuple(findings))
+
+
+def _of_framework(context: Context, framework: Framework) -> Iterator[Finding]:
+    rows = [row for row in crosswalk() if row.framework == framework.code]
+    answers = _answers(context, framework, rows)
+    counted_incidents = _incidents(context)
+    touching = [Touching(row, schema.items()[row.item], answers[row.item]) for row in rows]
+    questions = [
+        _of_question(
+            context,
+            framework,
+            code,
+            [link for link in touching if link.crossing.foreign_code == code],
+            counted_incidents.get(code),
+        )
+        for code in framework.items
+    ]
+    yield _whole(framework, rows, questions)
+    yield from questions
+
+
+def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[Finding]) -> Finding:
+    held = sum(not question.details["hole"] for question in questions)
+    return Finding(
+        f"A46:{framework.code}",
+        "A46",
+        (framework.code,),
+        Sentence(
+            "{framework}: our record holds something for {held} of {n}.",
+            framework=term(framework.name),
+            held=held,
+            n=counted(len(questions), "{n} question", "{n} questions"),
+        ),
+        Sentence(
+            "What was read of it: {had}. What was not: {missing}.",
+            had=term(framework.had),
+            missing=term(framework.missing),
+        ),
+        value=held,
+        n=len(questions),
+        sources=max((question.sources for question in questions), default=0),
+        verdict="indicative" if held else "insufficient_data",
+        at_most="indicative",
+        sensitivity=max((question.sensitivity for question in questions), default=0),
+        details={
+            "framework": framework.code,
+            "version": framework.version,
+            "scale": framework.scale,
+            "had": framework.had,
+            "missing": framework.missing,
+            "questions": len(questions),
+            "unchecked": sum(not row.checked_by for row in rows),
+        },
+    )
+
+
+def _of_question(
+    context: Context, framework: Framework, code: str, touching: Sequence[Touching], incidents: int | None
+) -> Finding:
+    answered = [link for link in touching if link.answers]
+    every = [answer for link in touching for answer in link.answers]
+    origins = {answer.origin for answer in every}
+    hole = not answered and not incidents
+    touches = Sentence("Items: {items}.", items=series([link.words for link in touching], "; "))
+    return Finding(
+        f"A46:{framework.code}:{code}",
+        "A46",
+        (framework.code, code),
+        Sentence(
+            "{question}: {held}.", question=term(framework.items[code]), held=_held(touching, incidents)
+        ),
+        touches if touching else NO_ITEM,
+        kind="question",
+        value=len(answered),
+        n=len(touching),
+        **context.trust(
+            coverage=len(answered) / len(touching) if touching else 0.0,
+            sources=len(origins),
+            at_most="insufficient_data" if hole else "indicative",
+        ),
+        sensitivity=max((answer.sensitivity for answer in every), default=0),
+        evidence=tuple(sorted({answer.id for answer in every})),
+        would_change=Sentence("Somebody answers more of these items, with evidence."),
+        details={
+            "framework": framework.code,
+            "code": code,
+            "label": framework.items[code],
+            "incidents": incidents,
+            "items": [link.details for link in touching],
+            "hole": hole,
+        },
+    )
+
+
+def _held(touching: Sequence[Touching], incidents: int | None) -> Sentence:
+    answered = sum(bool(link.answers) for link in touching)
+    parts = []
+    if answered:
+        parts.append(Sentence("{n} of our {all} items answered", n=answered, all=len(touching)))
+    if incidents:
+        parts.append(counted(incidents, "{n} corroborated incident", "{n} corroborated incidents"))
+    return series(parts or [NOTHING_HELD], "; ")
+
+
+def _answers(context: Context, framework: Framework, rows: Sequence[Crossing]) -> dict[str, list[Judgement]]:
+    """The answers to each item that count, about what the framework asks of, or about laws."""
+    wanted = {part for row in rows for part in _with_parts(row.item)}
+    judged = judgements_of(context.m, context.view)
+    units = [unit for unit in judged.units(wanted) if _kind(unit) in (*framework.units, *LAWS)]
+    given: dict[str, list[Judgement]] = {}
+    for unit in units:
+        for item, answers in judged.of(unit, wanted).items():
+            given.setdefault(item, []).extend(answer for answer in answers if answer.counts)
+    return {row.item: _answered(row.item, given) for row in rows}
+
+
+def _with_parts(code: str) -> list[str]:
+    return [code, *(inner for part in parts_of(code) for inner in _with_parts(part.code))]
+
+
+def _answered(code: str, given: Mapping[str, list[Judgement]]) -> list[Judgement]:
+    """The answers to an item; those to its parts stand for it once half of them are answered."""
+    own, parts = given.get(code, []), [_answered(part.code, given) for part in parts_of(code)]
+    enough = parts and 2 * sum(map(bool, parts)) >= len(parts)
+    return [*own, *(answer for part in parts for answer in part)] if own or enough else []
+
+
+def _kind(unit: Unit) -> str:
+    """Of what kind a unit is; a group in an area is a group."""
+    return next((kind for kind, column in UNITS.items() if getattr(unit, column)), "country")
+
+
+def _incidents(context: Context) -> dict[str, int]:
+    """Incidents that would count for indicator 16.10.1, by its codes of acts and of victims."""
+    counts = dict.fromkeys((*schema.vocabulary("violation"), *schema.vocabulary("victim_class")), 0)
+    try:
+        return counts | of_indicator(incidents_of(context)).details["by_code"]
+    except Refused:  # none is recorded
+        return counts

@@ -1,0 +1,161 @@
+"""What was given to an item in a round: the mark that counts, how far scorers differ, how many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import mean
+from typing import Any
+
+from actormap.core import schema
+from actormap.core.errors import Refused, shorten
+from actormap.core.model import ActorMap
+from actormap.core.schema import Item
+from actormap.core.sentences import Sentence
+from actormap.metrics.base.areas import place
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit
+from actormap.metrics.base.tags import group_labels
+
+JUDGEMENTS = Sentence("These are judgements with evidence, not measurements.")
+MOST = 4
+"""The highest mark of a parameter; 100 is all of it."""
+HALF = 0.5
+"""A parameter has a mark from so many of its items on."""
+APART = 2
+"""Marks so far apart are talked about first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The answers to an item.
+
+    Parameters
+    ----------
+    item
+        The item.
+    given
+        All of them, by scorer, those agreed together last.
+    """
+
+    item: Item
+    given: tuple[Judgement, ...] = ()
+
+    @property
+    def counting(self) -> list[Judgement]:
+        """Those that are marks with evidence."""
+        return [each for each in self.given if each.counts]
+
+    @property
+    def alone(self) -> list[Judgement]:
+        """What each scorer gave alone."""
+        return [each for each in self.counting if not each.together]
+
+    @property
+    def agreed(self) -> float | None:
+        """What was agreed together; None where nothing was."""
+        together = [each.value for each in self.counting if each.together]
+        return together[-1] if together else None
+
+    @property
+    def mark(self) -> float | None:
+        """What was agreed, else the mean; two who accepted one proposal are one. None where not answered."""
+        if self.agreed is not None:
+            return self.agreed
+        by_origin: dict[object, list[float]] = {}
+        for each in self.alone:
+            by_origin.setdefault(each.origin, []).append(each.value or 0.0)
+        return mean(map(mean, by_origin.values())) if by_origin else None
+
+    @property
+    def low(self) -> float | None:
+        """The lowest mark that anybody thinks possible."""
+        return min((each.low for each in self.counting if each.low is not None), default=None)
+
+    @property
+    def high(self) -> float | None:
+        """The highest mark that anybody thinks possible."""
+        return max((each.high for each in self.counting if each.high is not None), default=None)
+
+    @property
+    def origins(self) -> frozenset[object]:
+        """Who gave the marks, each scorer or accepted finding once."""
+        return frozenset(each.origin for each in self.alone)
+
+    @property
+    def sources(self) -> int:
+        """How many gave it: what was agreed together came of two at least."""
+        return max(len(self.origins), 2 if self.agreed is not None else 0)
+
+    @property
+    def spread(self) -> bool:
+        """Whether it can be told how far the mark could be off: from several, or from who said so."""
+        return len(self.origins) > 1 or any(each.bounded for each in self.counting)
+
+    @property
+    def apart(self) -> bool:
+        """Whether scorers are two marks or more apart, and have not agreed."""
+        values = [each.value for each in self.alone if each.value is not None]
+        return self.agreed is None and bool(values) and max(values) - min(values) >= APART
+
+
+def trusted(
+    context: Context, every: Sequence[Marks], *, coverage: float, sources: int, known: bool = True
+) -> dict[str, Any]:
+    """The fields of a finding that say how far to lean on marks: opinions are indicative at most.
+
+    What one alone thinks is not enough, nor is what is not `known`.
+    """
+    counting = [each for marks in every for each in marks.counting]
+    return {
+        **context.trust(
+            coverage=coverage,
+            sources=sources,
+            varied=False,
+            single_source=sources == 1,
+            at_most="indicative" if known and sources > 1 else "insufficient_data",
+        ),
+        "sensitivity": max((each.sensitivity for each in counting), default=0),
+        "evidence": tuple(sorted({record for each in counting for record in each.evidence})),
+    }
+
+
+def of_items(answers: dict[str, list[Judgement]], items: Iterable[Item]) -> list[Marks]:
+    """The answers to each of some items."""
+    return [Marks(item, tuple(answers.get(item.code, ()))) for item in items]
+
+
+def parameters() -> list[Item]:
+    """The eight parameters, in their order."""
+    return [item for item in schema.items().values() if item.set == "parameter" and not item.parent]
+
+
+def scored_items() -> list[str]:
+    """Codes of the 29 items of which parameters are made."""
+    return [item.code for parameter in parameters() for item in schema.parts_of(parameter.code)]
+
+
+def of_hundred(marks: Sequence[float]) -> float | None:
+    """The mean of marks from 0 to 4 as a number from 0 to 100; None of none."""
+    return 100 * mean(marks) / MOST if marks else None
+
+
+def asked_of(m: ActorMap, area: str, group: str) -> Unit:
+    """An area, a group, a group in an area, or the country; what is not known is refused."""
+    if area and area not in set(m["areas"]["id"]):
+        raise Refused("no area has the code {value}. See the list of areas.", value=shorten(area))
+    if group and group not in group_labels(m):
+        raise Refused("no group has the code {value}. See the list of groups.", value=shorten(group))
+    return Unit(pcode=area, group=group)
+
+
+def unit_words(m: ActorMap, unit: Unit) -> Sentence:
+    """What is judged, in words."""
+    if unit == COUNTRY:
+        return Sentence("the whole country")
+    label = group_labels(m).get(unit.group, "")
+    if not unit.group:
+        return place(m, unit.pcode)
+    if not unit.pcode:
+        return Sentence("{group}", group=label)
+    return Sentence("{group} in {place}", group=label, place=place(m, unit.pcode))

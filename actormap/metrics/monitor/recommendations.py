@@ -1,0 +1,291 @@
+"""How far a law follows the twelve recommendations on the law of organisations (A48)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.kept import kept_property
+from actormap.core.model import ActorMap
+from actormap.core.schema import Item
+from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import answer
+from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit, judgements_of
+from actormap.metrics.base.options import checked
+
+METHOD = "Recommendations on the law (A48)"
+SET = "recommendation"
+ANSWERS = ("met", "partly", "not")
+NO_ANSWER = Sentence(
+    "no recommendation is answered. Open a law on the page Situation, and answer the twelve questions."
+)
+CAVEATS = (
+    Sentence("An answer without evidence counts as none. What is not known is neither followed nor not."),
+    Sentence("The share is of those answered. It ranks no law."),
+)
+
+
+@checked
+def recommendations(m: ActorMap, view: View, *, instrument: str = "") -> Findings:
+    """How far a law follows the twelve recommendations of A/59/401 (A48).
+
+    Parameters
+    ----------
+    m
+        The map with its assessments.
+    view
+        The day and the thresholds.
+    instrument
+        The law; "" for each of which anything is answered, and the country.
+
+    Returns
+    -------
+    Findings
+        One a law (value: share that is followed of those answered, 0 to 1, partly as one half; interval:
+        by the lowest and the highest answer of scorers who differ; details ``met``, ``partly``, ``not``,
+        ``differ``, ``unknown``, ``answered``, ``unbacked``), each with its twelve after it, in the order of
+        the list (value: 1, 0.5 or 0, the mean where scorers differ, None where it is not answered; details
+        ``item``, ``instrument``, ``low``, ``high``, ``differ``, ``unknown``, ``given``: what each scorer
+        answered and when).
+
+    Raises
+    ------
+    Refused
+        Nothing is answered, or there is no such law.
+
+    Notes
+    -----
+    What scorers agreed on together counts until one of them answers anew. Who accepted the same proposal of
+    the map is one source.
+
+    References
+    ----------
+    Report of the Special Representative on human rights defenders, A/59/401; docs/definitions.md#a48.
+    """
+    context = context_of(m, view)
+    if instrument and instrument not in set(m["instruments"]["id"]):
+        raise Refused("no law has the code '{code}'. See the list of laws.", code=Name(instrument))
+    if instrument:
+        units = [Unit(instrument=instrument)]
+    else:
+        units = [unit for unit in judgements_of(m, view).units(SET) if unit in _units(m)]
+        if not units:
+            raise Refused(NO_ANSWER)
+    every = [_Law(context, unit) for unit in units]
+    figures = (figure for law in every for figure in (law.figure, *law.items()))
+    return answer(context, METHOD, figures, parameters={"instrument": instrument}, caveats=CAVEATS)
+
+
+def _units(m: ActorMap) -> list[Unit]:
+    return [COUNTRY, *(Unit(instrument=code) for code in m["instruments"]["id"])]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is known of one recommendation.
+
+    Parameters
+    ----------
+    item
+        Which.
+    given
+        All answers that stand, also those that do not count.
+    values
+        What those that count are worth, one a source.
+    """
+
+    item: Item
+    given: tuple[Judgement, ...]
+    values: tuple[float, ...]
+
+    @property
+    def value(self) -> float | None:
+        """Their mean; None where there is none."""
+        return sum(self.values) / len(self.values) if self.values else None
+
+    @property
+    def differ(self) -> bool:
+        """Whether scorers differ."""
+        return len(set(self.values)) > 1
+
+    @property
+    def answer(self) -> str:
+        """The answer where all agree, ``differ``, or ``unknown``."""
+        if not self.values:
+            return "unknown"
+        worth = {mark.value: code for code, mark in self.item.marks.items()}
+        return "differ" if self.differ else worth[self.values[0]]
+
+
+def answered(m: ActorMap, view: View, instrument: str) -> list[Answered]:
+    """The twelve of a law, or of the country, in the order of the list."""
+    given = judgements_of(m, view).of(Unit(instrument=instrument), SET)
+    items = [item for item in schema.items().values() if item.set == SET]
+    return [_answered(item, given.get(item.code, [])) for item in items]
+
+
+def _answered(item: Item, given: Sequence[Judgement]) -> Answered:
+    counting = [each for each in given if each.counts]
+    agreed = max((each.date for each in counting if each.together), default="")
+    values = {
+        each.together or each.origin: each.value
+        for each in counting
+        if each.value is not None and (each.date > agreed or (each.together and each.date == agreed))
+    }
+    return Answered(item, tuple(given), tuple(sorted(values.values())))
+
+
+@dataclass(frozen=True)
+class _Law:
+    """The twelve of a law, or of the country."""
+
+    context: Context
+    unit: Unit
+
+    @kept_property
+    def twelve(self) -> list[Answered]:
+        return answered(self.context.m, self.context.view, self.unit.instrument)
+
+    @property
+    def _name(self) -> Sentence:
+        names = dict(
+            zip(self.context.m["instruments"]["id"], self.context.m["instruments"]["name"], strict=True)
+        )
+        if not self.unit.instrument:
+            return Sentence("The law of the country")
+        return Sentence("{law}", law=Name(names[self.unit.instrument]))
+
+    @property
+    def _known(self) -> list[Answered]:
+        return [each for each in self.twelve if each.values]
+
+    @kept_property
+    def count(self) -> dict[str, int]:
+        """How many are followed, partly, not, how many scorers differ on, and how many are not known."""
+        codes = [each.answer for each in self.twelve]
+        return {code: codes.count(code) for code in (*ANSWERS, "differ", "unknown")}
+
+    @property
+    def figure(self) -> Figure:
+        """The share that is followed."""
+        known = self._known
+        value = sum(each.value or 0.0 for each in known) / len(known) if known else None
+        code = self.unit.instrument
+        return Figure(f"A48:law:{code}", "A48", "instrument", (code or "country",), value, self._words)
+
+    def _words(self, figure: Figure) -> Finding:
+        known, unbacked = self._known, sum(self._unbacked(each) for each in self.twelve)
+        ends = [(min(each.values), max(each.values)) for each in known]
+        low, high = (
+            (sum(column) / len(known) for column in zip(*ends, strict=True)) if known else (None, None)
+        )
+        interval = None if low is None or high is None else (low, high)
+        values = {name: self.count[name] for name in (*ANSWERS, "unknown")}
+        differ = self.count["differ"]
+        return figure.worded(
+            statement=Sentence(
+                "{law} follows {met} of the {every} recommendations; {partly} partly, {not_} not, {unknown} "
+                "not known.",
+                law=self._name,
+                every=len(self.twelve),
+                met=values["met"],
+                partly=values["partly"],
+                not_=values["not"],
+                unknown=values["unknown"],
+            ),
+            reason=joined(
+                Sentence("Share of the {answered} answered, partly as one half.", answered=len(known))
+                if known
+                else Sentence("Nothing is answered with evidence."),
+                counted(differ, "Scorers differ on {n}.", "Scorers differ on {n}.") if differ else NOTHING,
+                counted(
+                    unbacked,
+                    "{n} answer has no evidence, and does not count.",
+                    "{n} answers have no evidence, and do not count.",
+                )
+                if unbacked
+                else NOTHING,
+            ),
+            interval=interval,
+            n=len(known),
+            **self._trust(
+                [given for answer in known for given in answer.given], len(known) / len(self.twelve)
+            ),
+            would_change=Sentence("More is answered, or scorers agree."),
+            next_question=Sentence("Which of them could still be changed before the law is passed?"),
+            details=self.count | {"answered": len(known), "unbacked": unbacked},
+        )
+
+    @staticmethod
+    def _unbacked(each: Answered) -> int:
+        return sum(given.value is not None and not given.backed for given in each.given)
+
+    def items(self) -> Iterator[Figure]:
+        """Each of the twelve."""
+        for each in self.twelve:
+            yield Figure(
+                f"A48:item:{self.unit.instrument}:{each.item.code}",
+                "A48",
+                "item",
+                (self.unit.instrument or "country", each.item.code),
+                each.value,
+                partial(self._item, each),
+            )
+
+    def _item(self, each: Answered, figure: Figure) -> Finding:
+        marks = each.item.marks
+        answers_given = [
+            Sentence(
+                "{scorer}: {answer}",
+                scorer=Sentence("together") if judgement.together else Name(judgement.scorer),
+                answer=term(marks[judgement.answer].label)
+                if judgement.answer in marks
+                else Sentence("not known"),
+            )
+            for judgement in each.given
+        ]
+        words = Sentence("scorers differ") if each.differ else term(marks[each.answer].label)
+        return figure.worded(
+            statement=Sentence("{item}: {answer}.", item=term(each.item.label), answer=words),
+            reason=Sentence("{given}.", given=series(answers_given, "; "))
+            if answers_given
+            else Sentence("Nobody answered it."),
+            interval=(each.values[0], each.values[-1]) if each.values else None,
+            n=len(each.values),
+            **self._trust(each.given, 1.0 if each.values else None),
+            evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
+            would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
+            next_question=Sentence("{question}", question=term(each.item.help)),
+            details={
+                "item": each.item.code,
+                "instrument": self.unit.instrument,
+                "low": each.values[0] if each.values else None,
+                "high": each.values[-1] if each.values else None,
+                "differ": each.differ,
+                "answer": each.answer,
+                "given": [
+                    {
+                        "scorer": judgement.scorer,
+                        "together": judgement.together,
+                        "answer": judgement.answer,
+                        "date": judgement.date,
+                    }
+                    for judgement in each.given
+                ],
+            },
+        )
+
+    def _trust(self, given: Sequence[Judgement], coverage: float | None) -> dict[str, Any]:
+        """How far to lean on it: on how many sources judged, and how many of what is asked."""
+        sources = len({each.origin for each in given if each.counts})
+        trust = self.context.trust(
+            coverage=coverage, sources=sources, at_most="indicative" if sources else "insufficient_data"
+        )
+        return trust | {"sensitivity": max((each.sensitivity for each in given), default=0)}

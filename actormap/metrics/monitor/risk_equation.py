@@ -1,0 +1,198 @@
+"""The equation of risk (A40): threats and vulnerability against the will and the capacity to protect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from statistics import fmean, median
+from typing import Literal
+
+from actormap.core import schema
+from actormap.core.schema import Item
+from actormap.core.schema.items import parts_of
+from actormap.metrics.base.judgements import Judgement
+
+LINES = ("threat", "vulnerability", "commitment", "capacity_own", "capacity_authorities")
+"""The five lines, items without a parent."""
+LEAST, MOST = 1.0, 5.0
+WILL = 3.0
+"""From this commitment on the capacity of those who must protect counts."""
+FIRST = 4.0
+"""From threats so high on they are acted on before vulnerability."""
+Band = Literal["low", "moderate", "high", "severe"]
+BANDS: dict[Band, float] = {"low": 35.0, "moderate": 55.0, "high": 75.0, "severe": 100.0}
+"""Bands of the risk, each with where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From where to where something could be, with its middle; None where a mark that it needs is missing."""
+
+    low: float
+    middle: float | None
+    high: float
+
+
+UNKNOWN = Range(LEAST, None, MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the five lines.
+
+    Parameters
+    ----------
+    code
+        Its item.
+    range
+        Where it stands; `UNKNOWN` where nobody gave a mark that counts.
+    marks
+        Where each scorer alone puts it, by label.
+    evidence
+        Records behind its marks.
+    answers
+        The marks that count.
+    """
+
+    code: str
+    range: Range
+    marks: Mapping[str, float]
+    evidence: tuple[str, ...]
+    answers: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A threat with its likelihood and severity, 1 to 5."""
+
+    code: str
+    likelihood: float
+    severity: float
+
+    @property
+    def size(self) -> float:
+        """The geometric mean of both."""
+        return sqrt(self.likelihood * self.severity)
+
+
+Answers = Mapping[str, Sequence[Judgement]]
+
+
+def line_of(code: str, answers: Answers) -> Line:
+    """A line by all that was answered to its item and the parts of it."""
+    items = _below(schema.items()[code])
+    own = tuple(each for item in items for each in answers.get(item, ()) if each.counts)
+    marks = {}
+    for scorer in dict.fromkeys(each.scorer for each in own if not each.together):
+        alone = {item: [each for each in answers.get(item, ()) if each.scorer == scorer] for item in items}
+        place = _range(code, {item: [e for e in some if not e.together] for item, some in alone.items()})
+        if place is not None and place.middle is not None:
+            marks[scorer] = place.middle
+    evidence = dict.fromkeys(record for each in own for record in each.evidence)
+    return Line(code, _range(code, answers) or UNKNOWN, marks, tuple(evidence), own)
+
+
+def threats_of(answers: Answers) -> list[Threat]:
+    """Threats of which likelihood and severity are known, the worst first."""
+    every = []
+    for item in parts_of(LINES[0]):
+        places = [_range(part.code, answers) for part in parts_of(item.code)]
+        middles = [place.middle for place in places if place is not None and place.middle is not None]
+        if middles and len(middles) == len(places):
+            every.append(Threat(item.code, *middles))
+    return sorted(every, key=lambda threat: -threat.size)
+
+
+def risk(threat: float, vulnerability: float, commitment: float, own: float, authorities: float) -> float:
+    """The risk, 0 to 100, of five factors from 1 to 5."""
+    protection = own if commitment < WILL else max(own, sqrt(own * authorities))
+    outweighs = log(threat * vulnerability) - log(commitment * protection)
+    return 100 * (outweighs + log(25)) / (2 * log(25))
+
+
+def between(factors: Sequence[Range]) -> tuple[float, float]:
+    """From where to where the risk is, by where the five lines are."""
+    best = (*(line.low for line in factors[:2]), *(line.high for line in factors[2:]))
+    worst = (*(line.high for line in factors[:2]), *(line.low for line in factors[2:]))
+    return risk(*best), risk(*worst)
+
+
+def middles(factors: Sequence[Range]) -> list[Range]:
+    """The lines at their middles; anywhere on the scale where a line has none."""
+    return [UNKNOWN if line.middle is None else _at(line.middle) for line in factors]
+
+
+def better(factors: Sequence[Range], line: int) -> list[Range]:
+    """The lines at their middles with one of them one mark better, as far as the scale goes."""
+    moved, middle = middles(factors), factors[line].middle
+    if middle is not None:
+        worse = schema.items()[LINES[line]].polarity == "worse"
+        moved[line] = _at(min(max(middle + (-1 if worse else 1), LEAST), MOST))
+    return moved
+
+
+def band(value: float) -> Band:
+    """The band of a risk."""
+    return next((name for name, end in BANDS.items() if value < end), "severe")
+
+
+def bands(low: float, high: float) -> tuple[Band, ...]:
+    """All bands between two risks."""
+    names = tuple(BANDS)
+    return names[names.index(band(low)) : names.index(band(high)) + 1]
+
+
+def _at(value: float) -> Range:
+    return Range(value, value, value)
+
+
+def _below(item: Item) -> list[str]:
+    """An item and all its parts."""
+    return [item.code, *(code for part in parts_of(item.code) for code in _below(part))]
+
+
+def _range(code: str, answers: Answers) -> Range | None:
+    """Where an item is by its parts, if one of them was answered, else by its own marks; None for neither.
+
+    Marks of the item itself beside those of its parts widen the range.
+    """
+    item, own = schema.items()[code], _of_marks([each for each in answers.get(code, ()) if each.counts])
+    places = [_range(part.code, answers) for part in parts_of(code)]
+    known = [place for place in places if place is not None]
+    if not known:
+        return own
+    if item.sums_up == "geometric":
+        known = [place or UNKNOWN for place in places]
+    summed = _summed(item.sums_up, known)
+    if own is None:
+        return summed
+    return Range(min(summed.low, own.low), summed.middle or own.middle, max(summed.high, own.high))
+
+
+def _of_marks(marks: Sequence[Judgement]) -> Range | None:
+    """What was agreed on, else the median of independent marks; from the lowest to the highest in doubt."""
+    ends = [(each.low, each.value, each.high) for each in marks]
+    if not ends:
+        return None
+    agreed = [each.value for each in marks if each.together]
+    independent = {each.origin: each.value for each in marks}
+    middle = median(value for value in agreed or independent.values() if value is not None)
+    return Range(
+        min(low for low, _, _ in ends if low is not None),
+        middle,
+        max(high for _, _, high in ends if high is not None),
+    )
+
+
+def _summed(how: str, places: Sequence[Range]) -> Range:
+    """Several places as one: the highest, the mean, or the geometric mean of them."""
+    low, high = ([getattr(place, end) for place in places] for end in ("low", "high"))
+    known = [place.middle for place in places if place.middle is not None]
+    if how == "highest":
+        # A threat of which half is known can still be above the highest that is known.
+        return Range(max(low), max(*known, *low) if known else None, max(high))
+    if how == "mean":
+        return Range(fmean(low), fmean(known), fmean(high))
+    whole = sqrt(known[0] * known[1]) if len(known) == len(places) else None
+    return Range(sqrt(low[0] * low[1]), whole, sqrt(high[0] * high[1]))

@@ -1,0 +1,182 @@
+"""Provisions by what they restrict: how hard as written and as applied, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import _, code, direction
+from actormap.viz.charts.theme import (
+    HIGH,
+    INK,
+    NAME,
+    NO_TOOLTIP,
+    ON_PALE,
+    SUM,
+    WHITE,
+    Chart,
+    Picture,
+    described,
+    lined,
+    rows_axis,
+)
+
+PLUM = ("#F1E9F2", "#DCC3DF", "#BC8FC3", "#8E4F99", "#5A1D66")
+"""From no limit to barred: another hue than that of marks where 4 is free."""
+WHITE_FROM = 3
+"""From this mark on white is read on it."""
+CELL, HALF = 34, 21
+"""Height of a row and width of a mark in pixels."""
+HEADS = " "
+"""The row in which stands what is restricted."""
+UNKNOWN = "?"
+LETTERS = 12
+"""Of a line of a heading."""
+STROKES = 4
+"""Of the hatching of a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bite:
+    """How hard a provision restricts something.
+
+    Parameters
+    ----------
+    restriction
+        What it restricts.
+    written, applied
+        0 to 4; None where it is not known.
+    applies
+        Whether it is in force: nothing is said of the practice of what is not.
+    words
+        What the marks mean, as written and as applied.
+    """
+
+    restriction: str
+    written: float | None
+    applied: float | None
+    applies: bool
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BiteRow:
+    """A provision with what it restricts, or the heading of those below it."""
+
+    label: str
+    bites: tuple[Bite, ...] = ()
+    heading: bool = False
+
+
+def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str) -> Picture:
+    """Rows by columns: left as written, right as applied, hatched with "?" where it is not known.
+
+    Headings say what the rows below them have in common.
+    """
+    beside = lined([row.label for row in rows])
+    marks = pd.DataFrame([*_marks(rows, beside, columns)])
+    names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
+    heads = pd.DataFrame({"row": HEADS, "at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
+    scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=direction(code()) == "rtl")
+    every, bold = [HEADS, *beside], [name for row, name in zip(rows, beside, strict=True) if row.heading]
+    y = rows_axis("row", sort=every, bold=bold, scale=alt.Scale(domain=every, paddingInner=0.12))
+    plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
+    drawn = alt.layer(*_layers(marks, heads, scale, y, plain)).properties(height=alt.Step(CELL))
+    least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100
+    return Picture(title, described(drawn, title), _table(rows), least=least)
+
+
+def _layers(
+    marks: pd.DataFrame, heads: pd.DataFrame, scale: alt.Scale, y: alt.Y, beside: Sequence[str]
+) -> Iterator[Chart]:
+    def x(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", axis=None, scale=scale)
+
+    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(heads))])
+    yield (
+        alt.Chart(grid)
+        .mark_point(filled=True, size=6, color=SUM, opacity=0.6)
+        .encode(x=x("x"), y=y, tooltip=NO_TOOLTIP)
+    )
+    yield (
+        alt.Chart(heads)
+        .mark_text(baseline="middle", lineHeight=HIGH, lineBreak="\n", fontSize=10)
+        .encode(x=x("at"), y=y, text="name:N", tooltip=NO_TOOLTIP)
+    )
+    if marks.empty:
+        return
+    base = alt.Chart(marks).encode(y=y, tooltip=NO_TOOLTIP)
+    yield base.mark_rect(strokeWidth=1).encode(
+        x=x("left"),
+        x2="right:Q",
+        color=alt.Color("shade:N", scale=None),
+        stroke=alt.Color("edge:N", scale=None),
+    )
+    unknown = alt.Chart(marks[~marks["known"]])
+    for at in range(0 if marks["known"].all() else STROKES):
+        stroke = unknown.transform_calculate(
+            a=f"datum.left + {at / STROKES} * 0.92", b=f"datum.left + {(at + 1) / STROKES} * 0.92"
+        )
+        yield stroke.mark_rule(color=SUM, opacity=0.45).encode(
+            x=x("a"),
+            x2="b:Q",
+            y=alt.Y("row:N", bandPosition=1),
+            y2=alt.Y2("row:N", bandPosition=0),
+            tooltip=NO_TOOLTIP,
+        )
+    yield base.mark_text(fontSize=13).encode(x=x("middle"), text="words:N", color=INK)
+
+
+def _marks(
+    rows: Sequence[BiteRow], beside: Sequence[str], columns: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    for row, name in zip(rows, beside, strict=True):
+        for bite in row.bites:
+            at = 2 * columns.index(bite.restriction)
+            yield _mark(name, at, bite.written)
+            if bite.applies:
+                yield _mark(name, at + 1, bite.applied)
+
+
+def _mark(row: str, at: int, value: float | None) -> dict[str, Any]:
+    shade = None if value is None else min(round(value), len(PLUM) - 1)
+    return {
+        "row": row,
+        "left": at + 0.04,
+        "middle": at + 0.5,
+        "right": at + 0.96,
+        "words": UNKNOWN if value is None else f"{value:g}",
+        "shade": "transparent" if shade is None else PLUM[shade],
+        "edge": SUM if shade is None else PLUM[max(shade, 1)],
+        "ink": "" if shade is None else WHITE if shade >= WHITE_FROM else ON_PALE,
+        "known": value is not None,
+    }
+
+
+def _table(rows: Sequence[BiteRow]) -> pd.DataFrame:
+    """One row a provision and what it restricts, with the words of its marks."""
+    lines, law = [], ""
+    for row in rows:
+        law = row.label if row.heading else law
+        lines += [
+            {
+                _("Law"): law,
+                _("Provision"): row.label,
+                _("Restricts"): bite.restriction,
+                _("As written"): _words(bite.written, bite.words[0]),
+                _("As applied"): _words(bite.applied, bite.words[1]) if bite.applies else _("not in force"),
+            }
+            for bite in row.bites
+        ]
+    return pd.DataFrame(lines)
+
+
+def _words(value: float | None, words: str) -> str:
+    if value is None:
+        return _("not known")
+    return f"{value:g}: {words}" if words else f"{value:g}"

@@ -1,0 +1,103 @@
+"""Steps of a way one after another: done, next, still to come, or not known when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import _, code, direction
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described
+
+State = Literal["done", "next", "later"]
+STEP = 120
+"""Pixels of a step, in which two lines of its name can be read."""
+LINE, LINES = 17, 3
+"""Letters of a line of its name, and the most lines."""
+HIGH, BELOW = 14, 22
+"""Pixels of a line, and between a mark and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a way: its name, the day where one is known, and whether it is done, next or later."""
+
+    label: str
+    day: str
+    state: State
+
+
+def stepper(steps: Sequence[Step], *, title: str) -> Picture:
+    """Steps in their order: a full mark is done, a ring is next, a pale one later.
+
+    They go on the way the language is read. The same component shows the way of a law, how far something is
+    verified, and any other steps.
+    """
+    states = {"done": _("done"), "next": _("next"), "later": _("to come")}
+    names = ["\n".join(wrap(step.label, LINE, max_lines=LINES, placeholder=" …")) for step in steps]
+    data = pd.DataFrame(
+        {
+            "at": range(len(steps)),
+            "name": names,
+            "day": [step.day or _("no date yet") for step in steps],
+            "state": [step.state for step in steps],
+            "tick": ["✓" if step.state == "done" else "" for step in steps],
+        }
+    )
+    table = pd.DataFrame(
+        {
+            _("Step"): [step.label for step in steps],
+            _("Day"): [step.day for step in steps],
+            _("State"): [states[step.state] for step in steps],
+        }
+    )
+    reverse = direction(code()) == "rtl"
+    x = alt.X(
+        "at:Q",
+        axis=None,
+        scale=alt.Scale(domain=[-0.5, max(len(steps), 2) - 0.5], nice=False, reverse=reverse),
+    )
+    y = alt.value(12)
+    lines = 1 + max((name.count("\n") for name in names), default=0)
+    base = alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
+    below = base.mark_text(baseline="top", align="center", lineHeight=HIGH, lineBreak="\n", dy=BELOW - 6)
+    layers = [
+        *_way(data, x),
+        base.mark_point(filled=True, size=260, opacity=1, strokeWidth=2).encode(
+            color=_by_state({"done": FOR, "next": WHITE, "later": WHITE}),
+            stroke=_by_state({"done": FOR, "next": FOR, "later": SUM}),
+        ),
+        base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE).encode(
+            text="tick:N", color=alt.value(WHITE)
+        ),
+        below.encode(text="name:N"),
+        below.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11).encode(
+            text="day:N"
+        ),
+    ]
+    drawn = alt.layer(*layers).properties(
+        height=12 + BELOW + HIGH * (lines + 1), width=STEP * max(len(steps), 2)
+    )
+    least = -(-STEP * max(len(steps), 2) // 100) * 100
+    return Picture(title, described(drawn, title), table, fixed=True, least=least)
+
+
+def _by_state(colours: dict[str, str]) -> alt.Color:
+    return alt.Color("state:N", legend=None, scale=alt.Scale(domain=[*colours], range=[*colours.values()]))
+
+
+def _way(data: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
+    """The line between the steps: whole where it is gone, dashed where it is still to come."""
+    done = data[data["state"] != "later"]
+    y = alt.value(12)
+    every = []
+    if len(data) > 1:
+        ahead = alt.Chart(data).mark_line(color=SUM, strokeDash=[4, 4], strokeWidth=1.5)
+        every.append(ahead.encode(x=x, y=y, tooltip=NO_TOOLTIP))
+    if len(done) > 1:
+        every.append(alt.Chart(done).mark_line(color=FOR, strokeWidth=3).encode(x=x, y=y, tooltip=NO_TOOLTIP))
+    return every

@@ -1,0 +1,120 @@
+"""How many incidents, what is verified apart from what is not: by month, area or group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import _
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described, lined, rows_axis
+
+HEIGHT = 150
+"""Pixels of the months."""
+NOTHING_TOLD = "?"
+"""Where nothing is recorded: that is no zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Some incidents by how far they were verified.
+
+    Parameters
+    ----------
+    label
+        What they are of.
+    sure, claimed, open
+        How many are corroborated; alleged or assessed; and not looked into by anybody.
+    wrong
+        How many were not corroborated: told, and not drawn.
+    """
+
+    label: str
+    sure: int
+    claimed: int
+    open: int
+    wrong: int = 0
+
+    @property
+    def drawn(self) -> int:
+        """How many stand in the picture."""
+        return self.sure + self.claimed + self.open
+
+
+def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
+    """A column a month: filled what is corroborated, pale what is alleged, hollow what nobody looked into."""
+    data = _data(rows, [row.label for row in rows])
+    x = alt.X(
+        "label:N",
+        sort=[row.label for row in rows],
+        # Also those of which nothing is drawn.
+        scale=alt.Scale(domain=[row.label for row in rows]),
+        title=None,
+        axis=alt.Axis(labelAngle=-90, labelOverlap=True, domain=False, ticks=False),
+    )
+    y = alt.Y("from:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4, format="d", domain=False))
+    base = alt.Chart(data, height=HEIGHT).encode(x=x, tooltip=NO_TOOLTIP)
+    bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
+    numbers = base.transform_filter("datum.words").mark_text(dy=-7)
+    drawn = alt.layer(bars, numbers.encode(y="end:Q", text="words:N"))
+    return Picture(title, described(drawn, title), _table(rows, _("Month")))
+
+
+def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:
+    """The same with a bar for each area or group, in the order of the rows."""
+    labels = lined([row.label for row in rows])
+    data = _data(rows, labels)
+    base = alt.Chart(data, height={"step": STEP}).encode(
+        y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
+    )
+    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=alt.X("from:Q", title=None, axis=None), x2="to:Q"))
+    numbers = base.transform_filter("datum.words").mark_text(align="left", dx=4)
+    drawn = alt.layer(bars, numbers.encode(x="end:Q", text="words:N"))
+    return Picture(title, described(drawn, title), _table(rows, what))
+
+
+def legend() -> str:
+    """What the looks mean."""
+    return _("■ corroborated   ▨ alleged, or assessed as credible   □ nobody looked into it")
+
+
+def _looks(bars: alt.Chart) -> alt.Chart:
+    looks = ["sure", "claimed", "open"]
+    fill = alt.Scale(domain=looks, range=[FOR, PALE, "transparent"])
+    stroke = alt.Scale(domain=looks, range=[FOR, SUM, SUM])
+    return bars.transform_filter("datum.to > datum.from").encode(
+        fill=alt.Fill("part:N", scale=fill, legend=None),
+        stroke=alt.Stroke("part:N", scale=stroke, legend=None),
+    )
+
+
+def _data(rows: Sequence[Verified], labels: Sequence[str]) -> pd.DataFrame:
+    parts = []
+    for row, label in zip(rows, labels, strict=True):
+        start = 0
+        for part, count in (("sure", row.sure), ("claimed", row.claimed), ("open", row.open)):
+            parts.append((label, part, start, start + count, row.drawn, ""))
+            start += count
+        parts[-1] = (*parts[-1][:-1], _words(row))
+    return pd.DataFrame(parts, columns=["label", "part", "from", "to", "end", "words"])
+
+
+def _words(row: Verified) -> str:
+    """What stands at the end of a bar; where there is none, that some were found wrong, or nothing told."""
+    if row.drawn:
+        return _("{sure} of {all}", sure=row.sure, all=row.drawn)
+    return _("not corroborated: {n}", n=row.wrong) if row.wrong else NOTHING_TOLD
+
+
+def _table(rows: Sequence[Verified], what: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            what: [row.label for row in rows],
+            _("Corroborated"): [row.sure for row in rows],
+            _("Alleged, or assessed as credible"): [row.claimed for row in rows],
+            _("Nobody looked into it"): [row.open for row in rows],
+            _("Not corroborated"): [row.wrong for row in rows],
+        }
+    )

@@ -1,0 +1,33 @@
+"""As whom somebody scores: a label that is chosen once, and never a name."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.model import ActorMap
+from actormap.core.sentences import term
+from actormap.records.scoring import label_of
+from actormap.web.state.session import workspace
+
+_KEPT = "own scorer"
+"""Under which name it is kept beside the map, and in the window, where nothing is kept on a server."""
+USUAL = {
+    "national officer": term("National officer"),
+    "human rights officer": term("Human rights officer"),
+    "protection officer": term("Protection officer"),
+    "head of office": term("Head of office"),
+}
+"""Labels that are offered, with their words."""
+
+
+def own_scorer() -> str:
+    """The label; "" where none was chosen."""
+    held: str = st.session_state.get(_KEPT) or workspace().kept(_KEPT)
+    return held
+
+
+def keep(m: ActorMap, label: str) -> None:
+    """Choose a label, or none with ""; `Refused` where it is none (`label_of`)."""
+    kept = label_of(m, label) if label else ""
+    st.session_state[_KEPT] = kept
+    workspace().keep(_KEPT, kept)

@@ -1,0 +1,116 @@
+"""The page docs/manual-crosswalk.md, made from docs/manual-crosswalk.csv.
+
+`python docs/crosswalk.py` writes the page anew; tests hold each place, command and test against those there are.
+"""
+
+import ast
+import csv
+import re
+from importlib import import_module
+from pathlib import Path
+
+from actormap.core import schema
+from actormap.web.navigation import places
+from actormap.web.pages.bodies import BODIES
+
+DOCS = Path(__file__).parent
+TABLE = DOCS / "manual-crosswalk.csv"
+PAGE = DOCS / "manual-crosswalk.md"
+COLUMNS = ("row", "asks", "page", "command", "test", "left")
+NEXT = "Not built yet: "
+"""How a row of the next step begins to say so."""
+PARTS = {
+    "A": "What civil society is, and why to engage",
+    "B": "Who civil society actors are",
+    "C": "Why they matter",
+    "D": "Monitoring",
+    "D1": "Actors, power and risk",
+    "D2": "The situation, by eight parameters",
+    "D3": "Laws",
+    "D4": "Groups at risk",
+    "D5": "Protection",
+    "E1": "Engagement and partnership",
+    "E2": "Partners in monitoring",
+}
+INTRODUCTION = """# Parts of the Manual
+
+What chapter 16 of the *Manual on Human Rights Monitoring* ([OHCHR (2011)](references.md#ohchr-2011)) asks of a field presence, in our words, and where it is done.
+The numbers of the rows are ours: a letter for the part of the chapter, then a number. What protects whoever is on the map is in [the definitions](definitions.md#n1).
+
+Of {all} rows {stand} stand and {part} stand in part; {later} are not built yet; left to people: {people}. A row that stands names the page of the app, the command (`actormap ...`)
+and what tests it.
+"""
+
+
+def rows():
+    """The rows of the table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def state(row):
+    """Whether a row stands, stands in part, is of a later version, or is left to people."""
+    if row["test"]:
+        return "part" if row["left"] else "stand"
+    return "later" if row["left"].startswith(NEXT) else "people"
+
+
+def tabs(place):
+    """The tabs of a place by their code, with their names: the pages tell them as `{code: (_("Name"), ...)}`."""
+    if place == "experts":
+        return {family: family.capitalize() for family in schema.FAMILIES}
+    source = Path(import_module(BODIES[place].__module__).__file__).read_text(encoding="utf-8")
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict):
+            found |= {
+                code: name for key, value in zip(node.keys, node.values) for code, name in _tab(key, value)
+            }
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            found |= dict(_tab(node.targets[0].slice, node.value))
+    return found
+
+
+def _tab(code, value):
+    """A code and a name, where this is a tab."""
+    if (
+        isinstance(code, ast.Constant)
+        and isinstance(value, ast.Tuple)
+        and isinstance(value.elts[0], ast.Call)
+    ):
+        yield code.value, value.elts[0].args[0].value
+
+
+def where(page):
+    """A place of the app in words, such as `Situation, Laws`."""
+    place, _, tab = page.partition("/")
+    name = places()[place].title
+    return f"{name}, {tabs(place)[tab]}" if tab else name
+
+
+def crosswalk_page():
+    """The page, a table for each part of the chapter."""
+    every = rows()
+    counts = {name: sum(state(row) == name for row in every) for name in ("stand", "part", "later", "people")}
+    written = [INTRODUCTION.format(all=len(every), **counts)]
+    for part, title in PARTS.items():
+        here = [row for row in every if re.match(r"[A-E]\d?", row["row"])[0] == part]
+        written += [
+            f"## {title}\n",
+            "| Row | What it asks for | In the app | Command | Test | What is left |",
+            "|---|---|---|---|---|---|",
+        ]
+        written += [_line(row) for row in here]
+        written.append("")
+    return "\n".join(written).rstrip() + "\n"
+
+
+def _line(row):
+    commands, tests = (
+        ", ".join(f"`{one}`" for one in row[column].split("|") if one) for column in ("command", "test")
+    )
+    return f'| <a id="{row["row"].lower()}"></a>{row["row"]} | {row["asks"]} | {where(row["page"]) if row["page"] else ""} | {commands} | {tests} | {row["left"]} |'
+
+
+if __name__ == "__main__":
+    PAGE.write_text(crosswalk_page(), encoding="utf-8")

@@ -1,0 +1,214 @@
+"""What to watch (A50): alerts of each kind, what is to be looked at again, dates that meet in one week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from maps import a_map, actor, sample, tie
+
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.metrics.monitor.alerts import alerts
+from actormap.metrics.monitor.reviews import reviews
+from actormap.metrics.monitor.watch import watch
+from actormap.metrics.monitor.windows import ahead, meeting
+from actormap.rights.access import Principal, visible
+
+DAY = View(date="2025-02-01")
+AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA0101", "name": "Inner", "parent": "XA01"}]
+AREAS += [{"id": "XA02", "name": "Two"}]
+SOURCES = [{"id": "s1"}, {"id": "s2"}, {"id": "s3", "independent_key": "s2"}]
+
+
+def event(id_: str, type_: str = "attack", **cells: Any) -> dict[str, Any]:
+    return {"id": id_, "type": type_, "date": "2025-01-10", "subjects": "A"} | cells
+
+
+def map_of(**tables: Any) -> ActorMap:
+    people = [actor("A", adm1_pcode="XA01"), actor("B"), actor("S", sphere="state")]
+    return a_map(actors=people, areas=AREAS, sources=SOURCES, **tables)
+
+
+def part(findings: Findings, name: str) -> list[Finding]:
+    return [each for each in findings if each.details["part"] == name]
+
+
+def whats(m: ActorMap, since: str = "2025-01-01") -> list[tuple[str, str, bool]]:
+    return [(each.what, each.record, each.firm) for each in alerts(m, DAY, since)]
+
+
+def test_labels_are_alerts_where_officials_used_them() -> None:
+    m = map_of(
+        events=[
+            event("official", "label", by_class="state_official", sources="s1;s2"),
+            event("by_id", "label", by_id="S", sources="s2;s3"),
+            event("media", "label", by_class="media"),
+        ]
+    )
+    assert whats(m) == [("label", "official", True), ("label", "by_id", False)]
+
+
+def test_an_attack_is_firm_once_several_told_of_it_and_it_is_verified() -> None:
+    m = map_of(
+        events=[
+            event("a", sources="s1;s2", verified="yes"),
+            event("b", sources="s1;s2", verified="unknown"),
+            event("c", sources="s2;s3", verified="yes"),
+            event("d"),
+        ]
+    )
+    assert whats(m) == [
+        ("attack", "d", False),
+        ("attack", "c", False),
+        ("attack", "b", False),
+        ("attack", "a", True),
+    ]
+    told = [str(each.statement) for each in watch(m, DAY)]
+    assert told[0] == told[2] == "Attack or threat alleged, place not recorded."
+    assert told[3] == "Attack or threat, corroborated, place not recorded."
+
+
+def test_hostile_ties_are_alerts_from_the_day_they_begin_and_not_told_twice() -> None:
+    ties = [
+        tie("S", "A", "exclusion", **{"from": "2025-01-20"}),
+        tie("A", "B", "conflict", **{"from": "2025-01-19"}),
+        tie("S", "A", "attack", **{"from": "2025-01-10"}),
+        tie("S", "B", "label", **{"from": "2025-01-18"}),
+        tie("A", "B", "tension", **{"from": "2024-01-18"}),
+        tie("A", "B", "avoidance", **{"from": ""}),
+        tie("A", "B", "coordination", **{"from": "2025-01-20"}),
+    ]
+    m = map_of(ties=ties, events=[event("e1")])
+    assert [(what, record) for what, record, _ in whats(m)] == [
+        ("exclusion", "exclusion:SA"),
+        ("hostile", "conflict:AB"),
+        ("label", "label:SB"),
+        ("attack", "e1"),
+    ]
+    assert alerts(m, DAY, "2025-01-01")[0].pcode == "XA01"
+    assert alerts(m, DAY, "2025-01-01")[1].actors == ("B", "A")
+
+
+def test_closed_platforms_and_areas_in_other_hands_are_alerts() -> None:
+    closed = {"name": "Forum", "members": "A;B", "sources": "s1"}
+    control = [
+        {"id": "k0", "pcode": "XA02", "actor_id": "S", "from": "2025-01-10"},
+        {"id": "k1", "pcode": "XA01", "actor_id": "S", "from": "2023-01-10"},
+        {"id": "k2", "pcode": "XA01", "actor_id": "B", "from": "2025-01-12", "sources": "s1"},
+    ]
+    m = map_of(
+        platforms=[closed | {"id": "p1", "to": "2025-01-15"}, closed | {"id": "p2", "to": "2025-03-15"}],
+        area_control=control,
+        presence=[{"id": "w", "actor_id": "B", "sector": "LEG", "pcode": "XA0101"}],
+    )
+    assert [(what, record) for what, record, _ in whats(m)] == [("platform", "p1"), ("control", "k2")]
+    platform, shift = part(watch(m, DAY), "alert")
+    assert platform.details["again"] == shift.details["again"] == ["A", "B"]
+    assert "may have shifted, One" in shift.statement
+
+
+def test_an_alert_is_there_as_soon_as_its_row_and_news_again_once_it_is_verified() -> None:
+    before = map_of(events=[event("e1", verified="unknown")])
+    after = map_of(events=[event("e1", verified="yes"), event("e2", date="2025-02-01")])
+    known = {each.key for each in alerts(before, DAY)}
+    assert [each.record for each in alerts(after, DAY) if each.key not in known] == ["e2", "e1"]
+    assert not alerts(after, View(date="2025-01-09"))
+
+
+def test_alerts_name_nobody_and_show_none_of_what_a_role_does_not_see() -> None:
+    m = map_of(events=[event("seen", sensitivity=1), event("hidden", sensitivity=3)])
+    shown = visible(m, Principal("hro"))
+    assert [each.record for each in alerts(shown, DAY)] == ["seen"]
+    for each in watch(m, DAY):
+        assert not {"Name of A", "Name of B"} & {str(each.statement), str(each.reason)}
+        assert "Name of" not in each.statement
+
+
+def window(id_: str, first: str, last: str = "", pcode: str = "", **cells: Any) -> dict[str, Any]:
+    return {"id": id_, "kind": "trial", "name": id_, "from": first, "to": last, "pcode": pcode} | cells
+
+
+def test_dates_of_thirty_days_and_those_that_meet_in_one_week() -> None:
+    windows = [
+        window("over", "2025-01-01", "2025-01-31"),
+        window("goes on", "2025-01-01", "2025-02-20", "XA02"),
+        window("court", "2025-02-10", "2025-02-12", "XA01"),
+        window("inner", "2025-02-16", "", "XA0101"),
+        window("elsewhere", "2025-02-16", "", "XA02"),
+        window("later", "2025-02-17"),
+        window("last day", "2025-03-03"),
+        window("too late", "2025-03-04"),
+    ]
+    m = map_of(windows=windows)
+    coming = ahead(m, DAY.date)
+    assert [each.id for each in coming] == [
+        "goes on",
+        "court",
+        "elsewhere",
+        "inner",
+        "later",
+        "last day",
+    ]
+    assert [each.id for each in meeting(m, coming)] == ["goes on", "elsewhere", "later"]
+    assert [each.id for each in meeting(m, (coming[1], coming[3]))] == ["court", "inner"]
+    assert meeting(m, coming[2:4]) == ()
+    assert [each.details["meets"] for each in part(watch(m, DAY), "window")] == [
+        True,
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+def test_one_event_recorded_for_several_areas_is_one() -> None:
+    m = map_of(windows=[window("vote", "2025-02-10", "", ""), window("v2", "2025-02-10", name="vote")])
+    assert meeting(m, ahead(m, DAY.date)) == ()
+
+
+def test_what_is_to_be_looked_at_again() -> None:
+    judged = {"item": "threat", "value": 3, "scorer": "one", "sources": "s1"}
+    m = map_of(
+        assessments=[
+            judged | {"id": "old", "date": "2024-10-01"},
+            judged | {"id": "new", "date": "2025-01-31", "group": "women"},
+        ],
+        undertakings=[
+            {"id": "u1", "purpose": "Speak up", "review_by": "2025-01-20", "status": "in_progress"},
+            {"id": "u2", "purpose": "Over", "review_by": "2025-01-20", "status": "done"},
+            {"id": "u3", "purpose": "Later", "review_by": "2025-04-20"},
+        ],
+        contacts=[
+            {"id": "c1", "date": "2024-01-31", "office": "O", "actor_id": "A"},
+            {"id": "c2", "date": "2024-02-02", "office": "O", "actor_id": "B"},
+            {"id": "c3", "date": "2024-01-02", "office": "O", "actor_id": "B"},
+        ],
+    )
+    assert [(each.what, each.by, each.records) for each in reviews(m, DAY)] == [
+        ("risk", "2025-01-01", 1),
+        ("undertaking", "2025-01-20", 1),
+        ("consent", "2025-02-01", 1),
+    ]
+    assert [each.details["late"] for each in part(watch(m, DAY), "review")] == [31, 12, 0]
+
+
+def test_nothing_to_watch_is_told_and_no_day_is_refused() -> None:
+    with pytest.raises(Refused, match="2024-11-01"):
+        watch(map_of(), DAY)
+    with pytest.raises(Refused, match="not a day"):
+        watch(map_of(events=[event("e1")]), DAY, since="soon")
+
+
+def test_the_sample_as_the_wireframe_has_it() -> None:
+    found = watch(sample(), View(date="2026-11-25"), since="2026-11-11")
+    assert [each.details["what"] for each in part(found, "alert")] == [
+        "attack",
+        "label",
+        "control",
+        "exclusion",
+    ]
+    assert sum(each.details["meets"] for each in part(found, "window")) >= 5
