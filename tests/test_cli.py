@@ -497,6 +497,7 @@ def test_help_answers_without_loading_the_analyses() -> None:
 def test_every_command_has_help(run: Run) -> None:
     commands = every_command()
     data = "new demo check import template actors ties analyses map history find show edit brief interview"
+    data += " score scoring-sheet"
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy approvals approve decline"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log", "mapping guess"}

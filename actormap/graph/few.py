@@ -33,11 +33,11 @@ def few(m: ActorMap, group: str, pcode: str) -> bool:
 
 def few_rows(m: ActorMap, frame: pd.DataFrame) -> pd.Series[bool]:
     """Which rows, each with a group and an area, are about so few."""
-    told = ((frame["group"] != "") & (frame["pcode"] != "")).to_numpy(copy=True)
-    cells = list(zip(frame["group"][told], frame["pcode"][told], strict=True))
+    pointing = ((frame["group"] != "") & (frame["pcode"] != "")).to_numpy(copy=True)
+    cells = list(zip(frame["group"][pointing], frame["pcode"][pointing], strict=True))
     known = {cell: few(m, *cell) for cell in set(cells)}
-    told[told] = [known[cell] for cell in cells]
-    return pd.Series(told, index=frame.index)
+    pointing[pointing] = [known[cell] for cell in cells]
+    return pd.Series(pointing, index=frame.index)
 
 
 def _counts(m: ActorMap) -> dict[tuple[str, str], int]:

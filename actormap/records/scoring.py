@@ -191,7 +191,7 @@ def given(
     The map is what the principal sees of it as it is stored. `Refused` where it does not fit item or unit, or
     a record is not there; `Denied` to a role that may not answer the item.
     """
-    asked = _asked(scoring, item, principal)
+    entry = _item(scoring, item, principal)
     if not scoring.round.strip():
         raise Refused("say which round it is, such as 2026-Q4.")
     label = label_of(m, scoring.scorer)
@@ -202,7 +202,7 @@ def given(
             codes=series(map(Name, map(shorten, missing))),
         )
     own = _own(m, scoring, item, together=answer.together)
-    number = _number(asked, answer.mark)
+    number = _number(entry, answer.mark)
     accepted = answer.accepted
     values = {
         "item": item,
@@ -212,7 +212,7 @@ def given(
         "together": "yes" if answer.together else "no",
         **{column: getattr(scoring.unit, column) for column in dict.fromkeys(UNITS.values())},
         "value": number,
-        "answer": "" if number is not None or asked.scale == "text" else answer.mark,
+        "answer": "" if number is not None or entry.scale == "text" else answer.mark,
         "low": answer.low,
         "high": answer.high,
         "text": answer.text,
@@ -229,20 +229,20 @@ def _why(item: str) -> str:
     return f"mark: {schema.items()[item].label}"
 
 
-def _asked(scoring: Scoring, item: str, principal: Principal) -> Item:
-    asked = schema.items().get(item)
-    if asked is None or not asked.scale:
+def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
+    entry = schema.items().get(item)
+    if entry is None or not entry.scale:
         raise Refused("there is no item '{item}' to give a mark to.", item=shorten(item))
-    if kinds_of(scoring.unit).isdisjoint(asked.units):
-        raise Refused("{item}: this is not asked of it. Choose another item.", item=term(asked.label))
+    if kinds_of(scoring.unit).isdisjoint(entry.units):
+        raise Refused("{item}: this is not asked of it. Choose another item.", item=term(entry.label))
     ranks = list(schema.roles())
-    if ranks.index(principal.role) < ranks.index(asked.role):
+    if ranks.index(principal.role) < ranks.index(entry.role):
         raise Denied(
             "the role {label} may not answer this. It needs the role {least} or one above.",
             label=Name(principal.rights.label),
-            least=Name(schema.roles()[asked.role].label),
+            least=Name(schema.roles()[entry.role].label),
         )
-    return asked
+    return entry
 
 
 def label_of(m: ActorMap, text: str) -> str:

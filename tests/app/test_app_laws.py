@@ -97,11 +97,10 @@ def test_a_strategy_begins_with_the_finding_that_it_rests_on(kasimbi: Workspace)
 
 def test_a_strategy_without_its_finding_is_refused(kasimbi: Workspace) -> None:
     run = press(page(tab), "Base a strategy on this")
-    for one in run.text_input:
-        if as_read(one.label) == "Analysis":
-            one.input("")
-        elif as_read(one.label).startswith("Purpose"):
-            one.input("Be heard")
+    filled = {"Analysis": "", "Finding": "", "Purpose, required": "Be heard"}
+    for one in (*run.text_input, *run.text_area):
+        if as_read(one.label) in filled:
+            one.input(filled[as_read(one.label)])
     before = len(kasimbi.store.load()["undertakings"])
     run = press(run, "Save")
     assert "a strategy that rests on no finding" in "\n".join(one.value for one in run.error)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from app_world import App, running_sample
 from locking import Windows
 from maps import a_map, sample
 from opened import choose, finished, opened, press, said, the_app, turn_to
 from opened import standing as shown
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.config import View
@@ -225,3 +228,36 @@ def test_what_is_half_filled_in_is_there_after_the_lock(tmp_path: Path, windows:
     press(run, "Save and go on")
     assert again.store.load()["assessments"]["text"].tolist() == ["Half of it"]
     again.close()
+
+
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The sample in a workspace that this test writes to."""
+    with running_sample(tmp_path_factory.mktemp("scoring")) as app:
+        yield app
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("scoring")
+def test_a_round_is_scored_by_keyboard_alone(own_app: App, visit: Callable[[App], Page]) -> None:
+    """A number is a mark, Tab and a word pick evidence, Enter saves, and the next item has the keyboard."""
+    page = visit(own_app)
+    page.goto(f"http://{own_app.host}/situation?score=next")
+    page.get_by_role("combobox", name="As whom do you score").focus()
+    page.keyboard.type("protection")
+    page.keyboard.press("Enter")
+    for place, mark in ((1, "3"), (2, "?"), (3, "1")):
+        expect(page.get_by_text(f"item {place} of 29", exact=True)).to_be_visible()
+        first = page.locator("[class*=st-key-score-item] input[type=radio]").first
+        expect(first).to_be_focused()
+        page.keyboard.press(mark)
+        expect(page.locator("[class*=st-key-score-item] input[type=radio]:checked")).to_be_focused()
+        if mark == "1":
+            page.keyboard.press("Tab")
+            page.keyboard.type("Labelling")
+            expect(page.get_by_role("option").first).to_contain_text("Labelling")
+            page.keyboard.press("Enter")
+        page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("item 4 of 29", exact=True)).to_be_visible()
+    expect(page.locator(".st-key-scored-last")).to_contain_text("you: 1")
+    expect(page.get_by_text("You: 3 of 29")).to_be_visible()

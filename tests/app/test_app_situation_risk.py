@@ -18,7 +18,7 @@ from actormap.core.model import Changes
 from actormap.metrics.base.judgements import COUNTRY
 from actormap.metrics.monitor.windows import ahead
 from actormap.rights.access import KEY_HOLDER, write
-from actormap.web.pages import situation
+from actormap.web.pages import home, situation
 from actormap.web.pages.situation.risk_windows import who_is_exposed
 from actormap.web.state import chosen
 from actormap.web.state.seen import see, unseen
@@ -44,9 +44,17 @@ def shown(**choices: str) -> AppTest:
     return page(body, {"tab": "risk"} | choices)
 
 
+ISOLATES = {0x2068: None, 0x2069: None}
+
+
 def told(run: AppTest) -> str:
     """All that it says, as it is read."""
     return words(run).replace("\\", "")
+
+
+def at_home() -> None:
+    chosen.arrive("home")
+    home.body()
 
 
 def headers(run: AppTest) -> list[str]:
@@ -87,7 +95,15 @@ def test_score_a_factor_leads_to_the_line_that_nobody_knows(officer: Workspace) 
     run = shown(group="journalists_media")
     run.button(key="score a factor").click().run()
     assert address(run) == {"tab": "profile", "group": "journalists_media", "score": "capacity_authorities"}
+    assert not run.exception
     assert officer
+
+
+def test_a_date_that_is_chosen_says_how_many_days_are_left(officer: Workspace) -> None:
+    windows = officer.store.load()["windows"]
+    (trial,) = windows["id"][(windows["kind"] == "trial").to_numpy()]
+    text = told(shown(group="journalists_media", window=trial))
+    assert "High Court: in 7 days. The oldest of these marks is of 2026-11-23" in text.translate(ISOLATES)
 
 
 def test_dates_meet_and_say_who_is_exposed(officer: Workspace) -> None:
@@ -120,6 +136,7 @@ def test_what_was_seen_is_kept_for_a_role_and_in_no_record(tmp_path: Path) -> No
         reading, before = seen(here), here.store.revision
         see(reading, unseen(reading)[:2])
         assert len(unseen(reading)) == 9
+        assert "9 alerts since you looked" in told(page(at_home))
         assert here.store.revision == before
     with opened(tmp_path, sample(), role="analyst") as here:
         assert len(unseen(seen(here))) == 11

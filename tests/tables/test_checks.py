@@ -173,8 +173,8 @@ BROKEN = {
         "provisions 1 instrument Z instrument.missing",
     ),
     "strategy that rests on no finding": (
-        changed("undertakings", 0, analysis=""),
-        "undertakings 1 analysis  undertaking.finding",
+        changed("undertakings", 0, findings=""),
+        "undertakings 1 findings  undertaking.finding",
     ),
     "strategy about no provision": (
         changed("undertakings", 0, provision="Z"),

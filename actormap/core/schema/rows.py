@@ -136,7 +136,7 @@ class Table:
         Whether nothing of it is written to any file, whoever asks.
     searched
         Whether a search finds its rows by what stands in `names_in`.
-    says
+    answers
         Columns without any of which a row says nothing: one that was prepared to be filled in, and was not.
     """
 
@@ -152,7 +152,7 @@ class Table:
     secret: str
     in_no_file: bool
     searched: bool
-    says: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def tables() -> dict[str, Table]:
             row["secret"],
             row["in_no_file"] == "yes",
             row["searched"] == "yes",
-            cell_values(row["says"]),
+            cell_values(row["answers"]),
         )
         for row in read_rows("tables")
     }

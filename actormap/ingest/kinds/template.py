@@ -193,8 +193,8 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
             )
     texts |= {name: [text] * len(layout.rows) for name, text in constants.items() if name not in texts}
     frame = pd.DataFrame(texts, index=range(len(layout.rows)), dtype="str")
-    says = [name for name in schema.tables()[table].says if name in frame]
-    silent = (frame[says] == "").all(axis=1) if says else pd.Series(data=False, index=frame.index)
+    answers = [name for name in schema.tables()[table].answers if name in frame]
+    silent = (frame[answers] == "").all(axis=1) if answers else pd.Series(data=False, index=frame.index)
     issues += _silent(layout, [line for line, left in zip(layout.lines, silent, strict=True) if left])
     lines = [line for line, left in zip(layout.lines, silent, strict=True) if not left]
     return Part(table, frame[~silent].reset_index(drop=True), lines, layout, places, missing), issues

@@ -188,10 +188,10 @@ def _kept(table: str, ids: pd.Series, frame: pd.DataFrame, whole: ActorMap, prin
     """Which contents are of rows that are seen today; of those on the map no more, which could be seen."""
     if not hideable(table):
         return np.ones(len(frame), dtype=bool)
-    seen = visible(whole, principal)
+    in_sight = visible(whole, principal)
     absent = ~among(ids, whole.ids(table)).to_numpy()
-    shown: Bools = among(ids, seen.ids(table)).to_numpy()
-    return shown | (absent & ~hidden_alone(table, frame, seen, principal))
+    shown: Bools = among(ids, in_sight.ids(table)).to_numpy()
+    return shown | (absent & ~hidden_alone(table, frame, in_sight, principal))
 
 
 def _gone(

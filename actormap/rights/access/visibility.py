@@ -68,36 +68,36 @@ def _hidden(m: ActorMap, principal: Principal) -> dict[str, pd.Index]:
     else:
         shown = pd.Index(identity.entries_of(m, merged.actors["id"][~out]))
         hidden = {"actors": pd.Index(m.actors["id"]).difference(shown, sort=False)}
-    seen = merged.with_tables({"actors": merged.actors[~out]})
+    in_sight = merged.with_tables({"actors": merged.actors[~out]})
     for table, frame in m.tables.items():
         if table != "actors" and "sensitivity" in frame:
-            hidden[table] = pd.Index(frame["id"][hidden_alone(table, frame, seen, principal)])
+            hidden[table] = pd.Index(frame["id"][hidden_alone(table, frame, in_sight, principal)])
     return hidden
 
 
-def hidden_alone(table: str, frame: pd.DataFrame, seen: ActorMap, principal: Principal) -> Bools:
+def hidden_alone(table: str, frame: pd.DataFrame, in_sight: ActorMap, principal: Principal) -> Bools:
     """Which rows a principal may not see for what they say themselves, whatever they lead to.
 
     The map has the actors that it sees, and the groups: these say to which of them it is dangerous to belong.
     """
     if table == "actors":
-        return ~_may_see(frame, seen["groups"], principal)
+        return ~_may_see(frame, in_sight["groups"], principal)
     if "sensitivity" not in frame:
         return np.zeros(len(frame), dtype=bool)
-    above: Bools = _sensitivity_of(table, frame, seen).to_numpy() > principal.clearance
+    above: Bools = _sensitivity_of(table, frame, in_sight).to_numpy() > principal.clearance
     return above
 
 
-def _sensitivity_of(table: str, frame: pd.DataFrame, seen: ActorMap) -> pd.Series:
+def _sensitivity_of(table: str, frame: pd.DataFrame, in_sight: ActorMap) -> pd.Series:
     """Sensitivity of each row of a table other than actors: as recorded, or the least of its kind."""
     recorded = frame["sensitivity"].fillna(0)
     if table == "ties":
         least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
         return recorded.clip(lower=frame["kind"].map(least))
-    return recorded.clip(lower=_floor(frame, seen)) if table == "assessments" else recorded
+    return recorded.clip(lower=_floor(frame, in_sight)) if table == "assessments" else recorded
 
 
-def _floor(judged: pd.DataFrame, seen: ActorMap) -> pd.Series:
+def _floor(judged: pd.DataFrame, in_sight: ActorMap) -> pd.Series:
     """The least sensitivity of rows of assessments: what points at an actor has that of what names it.
 
     So few are counted among those that are seen: else who may judge them would tell of others.
@@ -105,7 +105,7 @@ def _floor(judged: pd.DataFrame, seen: ActorMap) -> pd.Series:
     floors = schema.floors()
     every = {item: floor.least for item, floor in floors.items()}
     of_one = {item: floor.of_actor for item, floor in floors.items()}
-    pointing = (judged["actor_id"] != "") | few_rows(seen, judged)
+    pointing = (judged["actor_id"] != "") | few_rows(in_sight, judged)
     lower = judged["item"].map(every).where(~pointing, judged["item"].map(of_one))
     return lower.fillna(0)
 

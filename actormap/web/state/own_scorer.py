@@ -27,7 +27,11 @@ def own_scorer() -> str:
 
 
 def keep(m: ActorMap, label: str) -> None:
-    """Choose a label, or none with ""; `Refused` where it is none (`label_of`)."""
-    kept = label_of(m, label) if label else ""
+    """Choose a label, or none with ""; `Refused` where it is none (`label_of`).
+
+    One that begins as a usual one alone does is that: so it is written the same by everybody.
+    """
+    begins = [usual for usual in USUAL if label and usual.startswith(label.strip().casefold())]
+    kept = begins[0] if len(begins) == 1 else label_of(m, label) if label else ""
     st.session_state[_KEPT] = kept
     workspace().keep(_KEPT, kept)

@@ -178,9 +178,21 @@ def test_what_is_to_be_looked_at_again() -> None:
             judged | {"id": "new", "date": "2025-01-31", "group": "women"},
         ],
         undertakings=[
-            {"id": "u1", "purpose": "Speak up", "review_by": "2025-01-20", "status": "in_progress"},
-            {"id": "u2", "purpose": "Over", "review_by": "2025-01-20", "status": "done"},
-            {"id": "u3", "purpose": "Later", "review_by": "2025-04-20"},
+            {
+                "id": "u1",
+                "purpose": "Speak up",
+                "analysis": "monitor.watch",
+                "review_by": "2025-01-20",
+                "status": "in_progress",
+            },
+            {
+                "id": "u2",
+                "purpose": "Over",
+                "analysis": "monitor.watch",
+                "review_by": "2025-01-20",
+                "status": "done",
+            },
+            {"id": "u3", "purpose": "Later", "analysis": "monitor.watch", "review_by": "2025-04-20"},
         ],
         contacts=[
             {"id": "c1", "date": "2024-01-31", "office": "O", "actor_id": "A"},

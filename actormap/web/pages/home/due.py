@@ -19,8 +19,10 @@ from actormap.rights import access
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms, tables
+from actormap.web.state.analyses import is_for
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.language import vocabulary
+from actormap.web.state.seen import unseen
 from actormap.web.state.session import Reading, reading_of_stored
 
 MOST = 2
@@ -218,6 +220,9 @@ def _others(reading: Reading, waiting: Due) -> Iterator[Row]:
             "{n} attacks or threats that nobody looked into",
         )
         yield _row("report", what, _("to verify"), "situation", tab="incidents")
+    if is_for(reading.principal, "monitor.watch") and (news := len(unseen(reading))):
+        what = ngettext(news, "{n} alert since you looked", "{n} alerts since you looked")
+        yield _row("notifications", what, _("to look at"), "situation", tab="risk")
     if alike:
         what = ngettext(alike, "{n} pair of entries may be one", "{n} pairs of entries may be one")
         yield _row("join_inner", what, _("to decide"), "duplicates")

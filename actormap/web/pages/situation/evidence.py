@@ -17,7 +17,7 @@ _DAYS = ("date", "from", "as_of")
 def choices(m: ActorMap, first: Iterable[str] = ()) -> dict[str, str]:
     """Records by code with their words, in the language that is spoken; some come first."""
     headed = m.once("evidence to choose from", _headed)
-    known = {code: said.in_language(isolated) for code, said in headed.items()}
+    known = {code: headline.in_language(isolated) for code, headline in headed.items()}
     return {code: known.get(code, code) for code in dict.fromkeys([*first, *known])}
 
 

@@ -104,6 +104,7 @@ def _reviews(reading: Reading, stored: Reading, unit: Unit) -> None:
             group=unit.group,
             pcode=unit.pcode,
             date=reading.view.date,
+            analysis="monitor.watch",
             review_by=again.isoformat(),
         )
     every = reviews(reading.map, reading.view)

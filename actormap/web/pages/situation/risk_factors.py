@@ -17,6 +17,8 @@ from actormap.graph.few import few, least_cell
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.risk import WHOLE, band_words
 from actormap.metrics.monitor.risk_equation import BANDS, LEAST, LINES, MOST
+from actormap.metrics.monitor.watch import days_between
+from actormap.metrics.monitor.windows import ahead
 from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
@@ -48,6 +50,7 @@ def body(reading: Reading, unit: Unit) -> None:
         st.text(_("No factor is judged here yet: nothing can be said of the risk."))
     else:
         _judged(finding)
+        _before(reading, finding)
     _score(unit, finding)
     if result is not None:
         components.explained("monitor.risk", result)
@@ -120,6 +123,24 @@ def _judged(finding: Finding) -> None:
         st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
     if d["what_if"]:
         components.picture(_what_if(d["what_if"], finding.value), key="risk what if")
+
+
+def _before(reading: Reading, finding: Finding) -> None:
+    """How old the marks are, and how many days there are until the date that is chosen."""
+    since, day = finding.details["since"], reading.view.date
+    window = next((each for each in ahead(reading.map, day) if each.id == chosen.value("window")), None)
+    if window is None:
+        return
+    days = max(days_between(day, window.first), 0)
+    name = isolated(window.name)
+    words = ngettext(
+        days,
+        "{name}: in {n} day. The oldest of these marks is of {since}: judge again before it.",
+        "{name}: in {n} days. The oldest of these marks is of {since}: judge again before it.",
+        name=name,
+        since=since,
+    )
+    st.caption(esc(words))
 
 
 def _heading(finding: Finding, bands: str) -> str:

@@ -60,6 +60,7 @@ def body(_reading: Reading) -> None:
         ready = bool(scoring.round and scoring.scorer)
         if ready and record_forms.may_write():
             rounds.in_one_line(reading)
+            _progress(standing(reading.map, scoring))
     if not record_forms.may_write():
         st.info(_("Your role looks at marks and gives none."))
         return
@@ -75,7 +76,6 @@ def body(_reading: Reading) -> None:
     item = wanted if wanted in now.marks else now.after("")
     if item != wanted:
         chosen.keep("score", item or NEXT)  # others may answer it meanwhile
-    _progress(now)
     _shown_last(now)
     if item:
         _item(reading, now, item)
@@ -90,17 +90,13 @@ def _go(item: str) -> None:
 
 
 def _progress(now: Standing) -> None:
-    """How far each is, and what there is to talk about."""
+    """How far one is, and what there is to talk about."""
     total, mine = len(now.items), len(now.items) - len(now.open)
-    with st.container(horizontal=True, vertical_alignment="center", key="score progress"):
-        st.progress(mine / total, esc(_("You: {done} of {all}", done=mine, all=total)), width=260)
-        for label, done in sorted(now.answered.items()):
-            if label != now.scoring.scorer:
-                st.caption(esc(f"{rounds.words(label)}: {done} / {total}"), width="content")
-        talks = [code for code in now.to_talk_about if now.agreed(code) is None]
-        if talks:
-            text = ngettext(len(talks), "Talk about {n} item", "Talk about {n} items")
-            st.button(text, key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
+    st.progress(mine / total, esc(_("You: {done} of {all}", done=mine, all=total)), width=150)
+    talks = [code for code in now.to_talk_about if now.agreed(code) is None]
+    if talks and chosen.value("score") != TALK:
+        text = ngettext(len(talks), "Talk about {n} item", "Talk about {n} items")
+        st.button(text, key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
 
 
 def _shown_last(now: Standing) -> None:
@@ -111,9 +107,9 @@ def _shown_last(now: Standing) -> None:
         return
     label = plain(schema.items()[item].label)
     with st.container(horizontal=True, vertical_alignment="center", key="scored last"):
-        told = [_("you: {mark}", mark=together.mark_in_words(mine, short=True))]
-        told += [together.said(each, short=True) for each in now.shown(item)]
-        st.text(f"{label} · {' · '.join(told)}", width="content")
+        marks = [_("you: {mark}", mark=together.mark_in_words(mine, short=True))]
+        marks += [together.line(each, short=True) for each in now.shown(item)]
+        st.text(f"{label} · {' · '.join(marks)}", width="content")
         if now.marks[item].apart:
             st.badge(_("Far apart: talk about it"), color="orange")
         st.button(_("Change"), key="change last", type="tertiary", on_click=_go, args=(item,))
@@ -143,9 +139,13 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
         with forms.sent_as_a_whole(key):
             if suggested is not None:
                 _suggestion(now.scoring, code, suggested)
-            _marks(item, key)
-            _rests_on(reading, key, mine)
-            _could_be(item, key)
+            left, right = st.columns(2, gap="medium")
+            with left:
+                _marks(item, key)
+                st.caption(_("A mark without evidence counts as not answered."))
+            with right:
+                _rests_on(reading, key, mine)
+                _could_be(item, key)
             with st.container(horizontal=True, vertical_alignment="center"):
                 hidden = len(now.others(code)) if mine is None else 0
                 save = _("Save and show the others") if hidden else _("Save and go on")
@@ -164,7 +164,7 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
                     )
                     st.caption(esc(words), width="content")
         for each in now.shown(code):
-            st.text(together.said(each))
+            st.text(together.line(each))
         with st.container(horizontal=True):
             onward = now.after(code)
             if onward:
@@ -191,23 +191,20 @@ def _suggested(scoring: Scoring, code: str) -> Finding | None:
 def _suggestion(scoring: Scoring, code: str, finding: Finding) -> None:
     """Show it with its figure and how sure it is; who accepts it keeps these as evidence."""
     with st.container(border=True, key=f"suggested {code}"):
+        why = "" if finding.value is not None else shown(finding.reason)
+        st.text(f"{shown(finding.statement)} {why}".strip())
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(
-                shown(finding.statement if finding.value is not None else finding.reason), width="stretch"
-            )
+            if finding.value is not None:
+                details, mark = finding.details, f"{finding.value:g}"
+                accepted = Accepted(details["analysis"], details["figure"], current_reading().revision)
+                st.form_submit_button(
+                    _("Accept {mark}", mark=mark),
+                    key="accept suggestion",
+                    icon=":material/check:",
+                    on_click=_save,
+                    args=(scoring, code, mark, accepted),
+                )
             st.badge(esc(tables.VERDICTS[finding.verdict]), color="gray")
-        if finding.value is not None:
-            accepted = Accepted(
-                finding.details["analysis"], finding.details["figure"], current_reading().revision
-            )
-            mark = f"{finding.value:g}"
-            st.form_submit_button(
-                _("Accept {mark}", mark=mark),
-                key="accept suggestion",
-                icon=":material/check:",
-                on_click=_save,
-                args=(scoring, code, mark, accepted),
-            )
 
 
 def _keys(item: Item) -> list[str]:
@@ -279,17 +276,15 @@ def _marks(item: Item, key: str) -> None:
 def _rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
     """What the mark rests on: picked from what is recorded, or written down."""
     known = evidence.choices(reading.map, mine.evidence if mine else ())
-    left, right = st.columns(2)
-    left.multiselect(
+    st.multiselect(
         _("Evidence"),
         list(known),
         format_func=lambda code: known.get(code, code),
         key=f"{key} evidence",
-        placeholder=_("Type a word of what is recorded"),
+        placeholder=_("Type a word of what is recorded, or its code"),
         accept_new_options=True,
-        help=esc(_("The newest records are listed; of an older one type the code.")),
     )
-    right.multiselect(
+    st.multiselect(
         _("Or who told us"),
         list(reading.map["sources"]["id"]),
         format_func=isolated,
@@ -309,7 +304,6 @@ def _could_be(item: Item, key: str) -> None:
         st.text_area(
             _("Why, or what was seen. Name nobody."), key=f"{key} text", height=TALL, width="stretch"
         )
-    st.caption(_("A mark without evidence counts as not answered."))
 
 
 def _answer(key: str, mark: str, accepted: Accepted | None) -> Answer:

@@ -34,7 +34,7 @@ def mark_in_words(given_mark: Judgement, *, short: bool = False) -> str:
     return code if short or known is None else f"{code} · {plain(known.label)}"
 
 
-def said(each: Judgement, *, short: bool = False) -> str:
+def line(each: Judgement, *, short: bool = False) -> str:
     """Who gave which mark."""
     return f"{rounds.words(each.scorer)}: {mark_in_words(each, short=short)}"
 
@@ -65,7 +65,7 @@ def _row(reading: Reading, now: Standing, code: str) -> None:
     mine = now.mine(code)
     for each in [*([mine] if mine else []), *now.shown(code)]:
         why = "" if each.counts or each.answer == "unknown" else _("no evidence: counts as not answered")
-        st.text(" · ".join(filter(None, (said(each), isolated(each.text) if each.text else "", why))))
+        st.text(" · ".join(filter(None, (line(each), isolated(each.text) if each.text else "", why))))
     forms.opener(_("Agree together"), _form(reading, code, now.scoring), reading, quiet=agreed is not None)
 
 
@@ -84,15 +84,15 @@ def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
     def fields() -> None:
         st.text(plain(item.help))
         for each in [each for each in now.marks[code].given if not each.together]:
-            st.text(said(each))
+            st.text(line(each))
         st.radio(_("Agreed mark"), list(item.marks), index=None, format_func=words, key=f"{key} mark")
         st.text_area(_("Why, or what was seen. Name nobody."), key=f"{key} text", height=80)
         n = len(records) + len(sources)
         st.caption(
             ngettext(n, "It rests on {n} record that you named.", "It rests on {n} records that you named.")
         )
-        for line in evidence.in_words(reading.map, records):
-            st.text(line)
+        for record in evidence.in_words(reading.map, records):
+            st.text(record)
 
     def changes(current: Reading) -> Changes:
         held = st.session_state
