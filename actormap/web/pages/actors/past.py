@@ -9,7 +9,7 @@ from actormap.records.record.whole import Record
 from actormap.web.parts import lately
 from actormap.web.state.session import Reading, workspace
 
-FEW = 5
+FEW = 4
 """So much is told at once."""
 
 
