@@ -42,6 +42,12 @@ CHOICE = "row"
 Side = Literal["left", "right", "center"]
 
 
+def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
+    """What shapes and shades mean, in a line below a chart."""
+    side: Literal["start", "end"] = "end" if mirrored else "start"
+    return alt.TitleParams(words, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10)
+
+
 def sides(*, mirrored: bool) -> tuple[Side, Side]:
     """Where words begin and where they end."""
     return ("right", "left") if mirrored else ("left", "right")
@@ -109,14 +115,7 @@ class Drawing:
             alt.layer(*layers)
             .properties(
                 height=alt.Step(self.high, **{"for": "position"}),
-                title=alt.TitleParams(
-                    key,
-                    orient="bottom",
-                    anchor="end" if self.mirrored else "start",
-                    fontWeight="normal",
-                    fontSize=12,
-                    offset=10,
-                ),
+                title=line_below(key, mirrored=self.mirrored),
             )
             .configure_view(strokeWidth=0)
         )

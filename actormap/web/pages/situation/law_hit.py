@@ -145,10 +145,6 @@ def _hanging(reading: Reading, who: WhoIsHit) -> None:
     st.caption(esc(_("Whose only way runs through whom stays in the office.")))
 
 
-def _work_out(key: str) -> None:
-    st.session_state[key] = True
-
-
 def _who_loses(reading: Reading, who: WhoIsHit) -> None:
     if not st.toggle(_("Show who would lose their only way to us"), key=f"who loses {who.selectors!r}"):
         return

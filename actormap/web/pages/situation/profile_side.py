@@ -11,7 +11,6 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import apart, shown, term
 from actormap.core.words import _, ngettext
-from actormap.metrics.monitor.marks import scored_items
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
 from actormap.web.pages.situation import rounds
@@ -91,7 +90,7 @@ def this_round(looking: Looking) -> None:
     """How much each scorer has answered, and what to talk about first."""
     if looking.profile is None:
         return
-    total, given = len(scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
+    total, given = len(schema.scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
     for finding in looking.profile:
         for label, own in finding.details["scorers"].items():
             given[label] = given.get(label, 0) + own["given"]
