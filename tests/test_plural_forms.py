@@ -25,7 +25,7 @@ def of(language: str) -> Catalog:
 
 @pytest.mark.parametrize("language", sorted(path.name for path in LOCALE.glob("??")))
 def test_a_number_takes_the_form_that_its_language_gives_it(language: str) -> None:
-    """By the Unicode tables, in the usual order of forms; Babel's own rule has the last two of Arabic swapped."""
+    """By the Unicode tables, in the usual order; Babel has the last two of Arabic swapped."""
     rule = Locale(language).plural_form
     forms = [name for name in CATEGORIES if name in {*rule.tags, "other"}]
     read = gettext.translation(DOMAIN, LOCALE, [language])
