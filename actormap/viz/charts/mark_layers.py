@@ -102,9 +102,7 @@ class Drawing:
 
     def _y(self, **more: Any) -> alt.Y:
         """The rows in their order: each layer tells it, or it would be that of the alphabet."""
-        rows = rows_axis("label", sort=self.labels, **more)
-        rows["axis"].orient = "right" if self.mirrored else "left"
-        return rows
+        return rows_axis("label", sort=self.labels, mirrored=self.mirrored, **more)
 
     def drawn(self, key: str) -> Any:
         """All layers, with a line below that says whose marks they are."""

@@ -13,10 +13,10 @@ from actormap.core.sentences import shown, term
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
-from actormap.web.pages.situation import rounds, scoring
+from actormap.web.pages.situation import scoring
 from actormap.web.pages.situation.profile_rows import TOGETHER, Looking, named
 from actormap.web.parts import components, record_forms
-from actormap.web.state import chosen
+from actormap.web.state import chosen, own_scorer
 
 
 def body(looking: Looking) -> None:
@@ -44,7 +44,7 @@ def items_of(looking: Looking, finding: Finding) -> Picture:
     """The items of a parameter as rows of dots."""
     rows = tuple(_row(looking, item) for item in finding.details["items"])
     own = sum(looking.scorer in _scorers_of(item) for item in finding.details["items"])
-    letters = {"": _("you")} | {letter: rounds.words(label) for label, letter in looking.letters.items()}
+    letters = {"": _("you")} | {letter: own_scorer.words(label) for label, letter in looking.letters.items()}
     letters[TOGETHER] = _("agreed together")
     used = {mark.letter for row in rows for mark in row.marks}
     return mark_rows(

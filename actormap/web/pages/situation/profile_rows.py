@@ -12,7 +12,7 @@ from actormap.core.sentences import Name, Sentence, counted, listed, series, sho
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, Slope, mark_rows, slopes
-from actormap.web.pages.situation import rounds
+from actormap.web.state import own_scorer
 
 TOGETHER = "="
 """The letter of what was agreed together."""
@@ -82,7 +82,7 @@ def rows_of(looking: Looking) -> Picture:
     """The parameters as rows of dots."""
     rows = tuple(_row(looking, item.code) for item in schema.parameters())
     letters = {"": _("you")} if looking.scorer else {}
-    letters |= {letter: rounds.words(label) for label, letter in looking.letters.items()}
+    letters |= {letter: own_scorer.words(label) for label, letter in looking.letters.items()}
     used = {mark.letter for row in rows for mark in row.marks}
     if TOGETHER in used:
         letters[TOGETHER] = _("agreed together")

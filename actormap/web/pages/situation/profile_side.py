@@ -13,11 +13,10 @@ from actormap.core.sentences import apart, shown, term
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
-from actormap.web.pages.situation import rounds
 from actormap.web.pages.situation.profile_rows import Looking
 from actormap.web.parts import charts
 from actormap.web.parts.charts import Chart
-from actormap.web.state import chosen
+from actormap.web.state import chosen, own_scorer
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
@@ -105,7 +104,7 @@ def this_round(looking: Looking) -> None:
         if not given:
             st.text(_("Nobody has scored yet."))
         for label, n in given.items():
-            who = _("You") if label == looking.scorer else rounds.words(label)
+            who = _("You") if label == looking.scorer else own_scorer.words(label)
             st.progress(n / total, text=esc(_("{who}: {n} of {total}", who=who, n=n, total=total)))
         if far:
             st.text(
