@@ -14,7 +14,6 @@ from actormap.web.pages.situation import profile as _profile
 from actormap.web.pages.situation import risk as _risk
 from actormap.web.parts import components
 from actormap.web.state import chosen
-from actormap.web.state.analyses import checking
 from actormap.web.state.session import Reading, current_reading
 
 Tab = Callable[[Reading], None]
@@ -25,7 +24,7 @@ def body() -> None:
     reading = current_reading()
     st.title(_("Situation: how free is civil society to work?"), anchor=False)
     tab = _tab()
-    with checking("situation"), components.showing_errors():
+    with components.showing_errors():
         tab(reading)
 
 
