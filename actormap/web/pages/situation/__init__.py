@@ -13,7 +13,6 @@ from actormap.web.pages.situation import laws as _laws
 from actormap.web.pages.situation import profile as _profile
 from actormap.web.pages.situation import risk as _risk
 from actormap.web.parts import choices, components
-from actormap.web.state.analyses import checking
 from actormap.web.state.session import Reading, current_reading
 
 Tab = Callable[[Reading], None]
@@ -31,5 +30,5 @@ def body() -> None:
         "frameworks": (_("Frameworks"), _frameworks.body),
     }
     tab = choices.part(_("Situation"), tabs)
-    with checking("situation"), components.showing_errors():
+    with components.showing_errors():
         tab(reading)

@@ -35,7 +35,6 @@ def body(reading: Reading, stored: Reading, laws: Laws) -> None:
     """Show the panel."""
     if not laws.provision:
         st.info(_("No provision of this law is recorded, so nobody can say whom it would hit."))
-        record_forms.add(stored, "provisions", _("Read and enter"), instrument=laws.law)
         return
     with st.container(border=True):
         _choose(laws)
