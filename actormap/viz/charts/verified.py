@@ -57,8 +57,9 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
         title=None,
         axis=alt.Axis(labelAngle=-90, labelOverlap=True, domain=False, ticks=False),
     )
-    beside = "right" if mirrored else "left"
-    axis = alt.Axis(orient=beside, tickMinStep=1, tickCount=4, format="d", domain=False)
+    axis = alt.Axis(
+        orient="right" if mirrored else "left", tickMinStep=1, tickCount=4, format="d", domain=False
+    )
     y = alt.Y("from:Q", title=None, axis=axis)
     base = alt.Chart(data, height=HEIGHT).encode(x=x, tooltip=NO_TOOLTIP)
     bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
