@@ -76,6 +76,13 @@ def test_an_officer_sees_the_factors_of_a_group_and_no_name(officer: Workspace) 
     assert officer.principal.role == "hro"
 
 
+def test_it_begins_with_whose_risk_was_judged_and_everybody_can_be_chosen(officer: Workspace) -> None:
+    run = shown()
+    assert "64 of 100" in told(run)
+    run = run.selectbox(key="risk group").select("all").run()
+    assert "No factor is judged here yet: nothing can be said of the risk." in told(run)
+
+
 def test_a_group_that_nobody_judged_has_hatched_lines_and_no_result(officer: Workspace) -> None:
     text = told(shown(group="migrants"))
     assert "No factor is judged here yet: nothing can be said of the risk." in text

@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _, plain
-from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.windows import ahead
 from actormap.web.escape import esc
@@ -16,7 +16,7 @@ from actormap.web.state import chosen
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading
 
-NOW = ""
+NOW, ALL = "", "all"
 
 
 def body(reading: Reading) -> None:
@@ -37,17 +37,24 @@ def body(reading: Reading) -> None:
 
 def _unit(reading: Reading) -> Unit:
     """Whose risk it is, and where."""
-    groups = {NOW: _("Civil society"), **_groups(reading)}
-    areas = {NOW: _("The whole country"), **tables.places(reading.map)}
+    groups = {ALL: _("Civil society"), **_groups(reading)}
+    areas = {ALL: _("The whole country"), **tables.places(reading.map)}
+    first = _judged(reading)
     windows = {NOW: _("Now")} | {
         window.id: _("{name}, to {day}", name=isolated(window.name), day=window.last)
         for window in ahead(reading.map, reading.view.date)
     }
     with st.container(horizontal=True):
-        group = _picked("group", _("Whose risk"), groups)
-        area = _picked("area", _("Where"), areas)
-        _picked("window", _("For which time"), windows)
-    return Unit(group=group, pcode=area)
+        group = _picked("group", _("Whose risk"), groups, first.group or ALL)
+        area = _picked("area", _("Where"), areas, first.pcode or ALL)
+        _picked("window", _("For which time"), windows, NOW)
+    return Unit(group="" if group == ALL else group, pcode="" if area == ALL else area)
+
+
+def _judged(reading: Reading) -> Unit:
+    """The first unit whose risk was judged: what nobody judged has nothing to show."""
+    units = judgements_of(reading.map, reading.view).units("risk_factor")
+    return next((unit for unit in units if unit == Unit(group=unit.group, pcode=unit.pcode)), Unit())
 
 
 def _groups(reading: Reading) -> dict[str, str]:
@@ -60,9 +67,9 @@ def _groups(reading: Reading) -> dict[str, str]:
     return dict(sorted(every.items(), key=lambda entry: entry[1]))
 
 
-def _picked(name: str, label: str, choices: dict[str, str]) -> str:
+def _picked(name: str, label: str, choices: dict[str, str], default: str) -> str:
     held, key = chosen.value(name), f"risk {name}"
-    st.session_state[key] = held if held in choices else NOW
+    st.session_state[key] = held if held in choices else default
     picked: str = st.selectbox(
         label,
         list(choices),
