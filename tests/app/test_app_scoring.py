@@ -10,7 +10,7 @@ import pytest
 from app_world import App, running_sample
 from locking import Windows
 from maps import a_map, sample
-from opened import choose, finished, opened, press, said, the_app, turn_to
+from opened import as_read, choose, finished, opened, press, said, the_app, turn_to
 from opened import standing as shown
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
@@ -78,6 +78,19 @@ def test_marks_are_given_one_by_one_and_the_next_item_follows(tmp_path: Path) ->
         assert (row["evidence"], row["text"], row["together"]) == ("E1", "Seen in the register", "no")
         run = marked(run, "unknown")
         assert "You: 2 of 29" in said(run)
+
+
+def test_a_factor_of_risk_is_scored_from_the_tab_of_risk_and_leads_back_to_it(tmp_path: Path) -> None:
+    with opened(tmp_path, a_world(), role="hro") as here:
+        run = press(turn_to(the_app(), "situation", tab="risk"), "Score a factor")
+        run = choose(run, "As whom do you score? A label, never a name", "national officer", "officer")
+        assert heading(run) == "Threats"
+        run = marked(run, "4", evidence=["E1"])
+        assert as_read(heading(run)) == "Smears and intimidation: how likely"
+        (row,) = here.store.load()["assessments"].to_dict("records")
+        assert (row["item"], row["value"]) == ("threat", 4)
+        run = press(run, "Back to risk and watch")
+        assert "Score a factor" in [as_read(each.label) for each in run.button]
 
 
 def test_anothers_mark_is_shown_after_ones_own(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ PAGES = [
     ("actors", {}),
     ("duplicates", {}),
     ("brief", {}),
+    *[("situation", {"tab": tab}) for tab in ("profile", "risk", "incidents", "frameworks")],
 ]
 """What every list is looked at by."""
 OF_SAMPLE = [

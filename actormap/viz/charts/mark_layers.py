@@ -272,7 +272,8 @@ class Drawing:
         text = self.rows[row].aside
         left = (self._side(row) == "left") != self.mirrored
         away = value - self.scale.least if left else self.scale.most - value
-        return bool(text) and away <= self._units(LETTER * len(text) + ASIDE)
+        words = min(self._units(LETTER * len(text) + ASIDE), self.scale.span / 2)
+        return bool(text) and away <= words  # where a picture is wide, words take less of it
 
     def _above(self, value: float, text: str, align: Side) -> Any:
         words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))

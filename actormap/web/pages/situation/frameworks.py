@@ -47,8 +47,9 @@ def body(reading: Reading) -> None:
             on_click=lambda: chosen.keep("tab", "profile"),
         )
         charts.take_along(reading, chart, key="sheet of a framework")
-    for question in questions:
-        _question(question)
+    with st.expander(_("What is held, question by question")):
+        for question in questions:
+            _question(question)
     components.explained(ANALYSIS, result)
 
 

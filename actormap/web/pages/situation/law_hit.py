@@ -93,10 +93,8 @@ def _columns(reading: Reading, who: WhoIsHit, provision: str) -> None:
         st.caption(esc(_("Solid: on record. Hatched: not known, or on no record.")))
     with hangs:
         _hanging(reading, who)
-    form, share = st.columns(2, gap="medium")
-    with form:
+    with st.expander(_("By legal form and by money from abroad")):
         _chart(reading, provision, "form", _("By legal form"))
-    with share:
         _chart(reading, provision, "share", _("By money from abroad"))
 
 

@@ -20,6 +20,7 @@ from actormap.web.pages.situation.law_records import Laws
 from actormap.web.parts import charts, components, record_forms
 from actormap.web.parts.charts import Chart
 from actormap.web.state.analyses import ask
+from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading
 
 ICONS = {
@@ -126,6 +127,7 @@ def _recommendation(reading: Reading, stored: Reading, law: str, number: int, ea
                 item=each.item.code,
                 instrument=law,
                 date=reading.view.date,
+                scorer=own_scorer(),
             )
         st.caption(esc(words), width="content")
 

@@ -29,6 +29,7 @@ def begin(reading: Reading, stored: Reading, laws: Laws, finding: Finding, who: 
         "undertakings",
         _("Base a strategy on this"),
         called=_("New strategy"),
+        primary=True,
         kind="strategy",
         date=reading.view.date,
         by_id=own_office(reading).code or "",

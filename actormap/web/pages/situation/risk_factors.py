@@ -263,6 +263,7 @@ def _score(unit: Unit, finding: Finding | None) -> None:
             st.button(
                 _("Score a factor"),
                 key="score a factor",
+                type="primary",
                 icon=":material/edit_square:",
                 on_click=partial(_go, unit, item),
             )

@@ -53,14 +53,13 @@ def body(_reading: Reading) -> None:
     """Show the round instead of the profile."""
     reading = reading_of_stored()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Back to the profile"), type="tertiary", icon=":material/arrow_back:", on_click=_go, args=("",)
-        )
+        back = _("Back to risk and watch") if _of_risk(chosen.value("score")) else _("Back to the profile")
+        st.button(back, type="tertiary", icon=":material/arrow_back:", on_click=_leave, key="score back")
         scoring = rounds.scoring(reading)
         ready = bool(scoring.round and scoring.scorer)
         if ready and record_forms.may_write():
             rounds.in_one_line(reading)
-            _progress(standing(reading.map, scoring))
+            _progress(_standing(reading, scoring, chosen.value("score")))
     if not record_forms.may_write():
         st.info(_("Your role looks at marks and gives none."))
         return
@@ -68,8 +67,8 @@ def body(_reading: Reading) -> None:
         rounds.choose(reading)
         return
     rounds.told_of_few(reading)
-    now = standing(reading.map, scoring)
     wanted = chosen.value("score")
+    now = _standing(reading, scoring, wanted)
     if wanted == TALK:
         together.body(reading, now)
         return
@@ -89,11 +88,28 @@ def _go(item: str) -> None:
     st.session_state.pop(_REFUSED, None)
 
 
+def _leave() -> None:
+    """Back to where scoring was begun."""
+    if _of_risk(chosen.value("score")):
+        chosen.keep("tab", "risk")
+    _go("")
+
+
+def _of_risk(item: str) -> bool:
+    """Whether an item is a factor of risk: these are scored by themselves."""
+    return item in schema.items() and schema.items()[item].set == "risk_factor"
+
+
+def _standing(reading: Reading, scoring: Scoring, item: str) -> Standing:
+    """How far the round is, of the items that an item is one of."""
+    return standing(reading.map, scoring, "risk_factor" if _of_risk(item) else "parameter")
+
+
 def _progress(now: Standing) -> None:
     """How far one is, and what there is to talk about."""
     total, mine = len(now.items), len(now.items) - len(now.open)
     st.progress(mine / total, esc(_("You: {done} of {all}", done=mine, all=total)), width=150)
-    talks = [code for code in now.to_talk_about if now.agreed(code) is None]
+    talks = [code for code in now.to_talk_about if now.agreed(code) is None and not _of_risk(code)]
     if talks and chosen.value("score") != TALK:
         text = ngettext(len(talks), "Talk about {n} item", "Talk about {n} items")
         st.button(text, key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
@@ -338,7 +354,7 @@ def _save(scoring: Scoring, code: str, mark: str = "", accepted: Accepted | None
     st.session_state.pop(_REFUSED, None)
 
     def make(now: Reading) -> Changes:
-        there = standing(now.map, scoring).mine(code)
+        there = _standing(now, scoring, code).mine(code)
         if _as_seen(there) != st.session_state.get(f"{key} seen", ""):
             st.session_state[f"{key} seen"] = _as_seen(there)
             if there is None:
@@ -359,5 +375,8 @@ def _save(scoring: Scoring, code: str, mark: str = "", accepted: Accepted | None
     for name in [name for name in map(str, st.session_state) if name.startswith(f"{key} ")]:
         del st.session_state[name]
     st.session_state[_LAST] = code
-    now = standing(reading_of_stored().map, scoring)
-    chosen.keep("score", now.after(code) or NEXT)
+    onward = _standing(reading_of_stored(), scoring, code).after(code)
+    if onward or not _of_risk(code):
+        _go(onward or NEXT)
+    else:
+        _leave()
