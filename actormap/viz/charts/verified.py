@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import month_in_words
 from actormap.core.words import _, code, direction
-from actormap.viz.charts.mark_layers import sides
 from actormap.viz.charts.theme import (
     FOR,
     LOW,
@@ -79,8 +78,8 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
             ticks=False,
         ),
     )
-    beside, _end = sides(mirrored=mirrored)
-    axis = alt.Axis(orient=beside, tickMinStep=1, tickCount=4, format="d", domain=False)
+    side: Literal["left", "right"] = "right" if mirrored else "left"
+    axis = alt.Axis(orient=side, tickMinStep=1, tickCount=4, format="d", domain=False)
     y = alt.Y("from:Q", title=None, axis=axis)
     longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
     base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)
