@@ -11,7 +11,7 @@ import pytest
 
 from actormap.core import words
 from actormap.viz import charts
-from actormap.viz.charts import Bite, BiteRow, Happened, Picture, Range, Step, saving, verified
+from actormap.viz.charts import Bite, BiteRow, Happened, Picture, Range, Ruler, Step, saving, verified
 from actormap.viz.charts.verified import Verified
 
 
@@ -61,7 +61,7 @@ def test_time_is_told_in_the_words_of_the_language() -> None:
     below = saving.drawn(drawn("by month"))
     assert "كانون الأول/<" in below
     assert ">ديسمبر 2025" in below, "whole, in a second line"
-    assert "نيسان/أبريل" in saving.drawn(drawn("timeline"))
+    assert "\u2068نيسان/أبريل\u2069" in saving.drawn(drawn("timeline"))
     assert drawn("by month").table.iloc[0, 0] == "كانون الأول/ديسمبر 2025"
 
 
@@ -70,3 +70,10 @@ def test_steps_leave_room_for_days_in_words() -> None:
     steps = [Step("Reading", day, "done"), Step("Hearing", day, "next")]
     spec = json.loads(json.dumps(charts.stepper(steps, title="").chart.to_dict()))
     assert spec["width"] / len(steps) > 5.5 * len(day), "or one would be written over the next"
+
+
+def test_days_above_lanes_keep_their_order() -> None:
+    """Laid out from the left, "23 كانون الأول" would be read with its number behind."""
+    ruler = Ruler({0: "", 28: "23 كانون الأول", 60: ""}, 30)
+    picture = charts.lanes([], [], places=["Coast"], ruler=ruler, title="", key="")
+    assert "\u206823 كانون الأول\u2069" in saving.drawn(picture)
