@@ -131,10 +131,11 @@ class _Drawing:
         self.toward = -1 if self.mirrored else 1
         domain = [ruler.first, ruler.last]
         self.scale = alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
+        above = {str(day): sided(text, shown=True) for day, text in ruler.above.items()}
         self.above = alt.Axis(
             orient="top",
             values=list(ruler.above),
-            labelExpr=f"{json.dumps({str(day): sided(text, shown=True) for day, text in ruler.above.items()})}[datum.value]",
+            labelExpr=f"{json.dumps(above)}[datum.value]",
             title=None,
             labelLimit=0,
             labelOverlap=False,
