@@ -77,4 +77,5 @@ else:
         language.turn()
     forms.show(here.url_path)
     paper.heading(opened)
-    here.run()
+    with forms.nothing_lost(here.url_path):
+        here.run()

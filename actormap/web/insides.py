@@ -116,6 +116,12 @@ def held(state: SessionState) -> dict[str, Any]:
     }
 
 
+def drawn(key: str) -> bool:
+    """Whether an element with a key stands on the page already, as far as that is drawn."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and key in context.shared.widget_user_keys_this_run
+
+
 def session_before() -> str:
     """The number that the session of this window had before the program began anew; "" for a new window.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from opened import finished, opened, page, seen
 from actormap.core.model import ActorMap, Changes
 from actormap.rights.access import write
 from actormap.web.parts import components, tables
-from actormap.web.state import answers
+from actormap.web.state import analyses, answers
 from actormap.web.state.analyses import MAIN, ask, checking, warm_up
 from actormap.web.state.answers import Question
 from actormap.web.state.kept import KEPT
@@ -119,6 +120,28 @@ def test_a_page_says_how_far_the_check_is_and_then_that_it_is_made() -> None:
     assert "Checked on 50 possible maps ✓" in [text.value for text in run.text]
     assert before
     assert [text.value for text in run.text if "introduction" in text.value] == before
+
+
+def asked_in_three_parts() -> None:
+    for options in ({}, {}, {"area": "XZ04"}):
+        with components.showing_errors():
+            ask(current_reading(), "reach.gap", **options)
+
+
+@pytest.mark.usefixtures("here")
+def test_parts_of_a_page_that_wait_for_one_answer_show_one_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(analyses, "PATIENCE", 0)
+    monkeypatch.setattr(Question, "work", property(lambda _self: lambda _progress: go.wait()))
+    try:
+        run = page(asked_in_three_parts)
+        assert not run.exception
+        assert [button.label for button in run.button] == ["Stop", "Stop"], "one for each answer"
+        run = run.button[0].click().run()
+        assert not run.exception
+        assert [button.label for button in run.button] == ["Work it out", "Stop"]
+    finally:
+        go.set()
 
 
 def test_an_empty_map_is_asked_without_harm(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from app_world import DAY, PASSPHRASE, PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
 from locking import Windows
-from maps import a_map
+from maps import a_map, sample
 from opened import finished, opened, press, said, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 
-from actormap.core.model import Changes
+from actormap.core.config import View
+from actormap.core.model import ActorMap, Changes
+from actormap.metrics.introductions.planning import logged, planned
 from actormap.records.record import editing
 from actormap.rights import access
 from actormap.store.file import keys
@@ -223,6 +226,55 @@ def test_a_form_about_several_records_is_gone_on_with_where_others_wrote_meanwhi
     assert (spheres["A"], spheres["B"]) == ("business", "unknown"), "until somebody decides"
     press(run, "Replace theirs with mine")
     assert set(again.store.load().actors.set_index("id").loc[["A", "B"], "sphere"]) == {"civil_society"}
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("opens", "question", "meanwhile"),
+    [
+        ("Plan this route", "Who is responsible", lambda m: planned(m, View(date=DAY), "C011")),
+        (
+            "Step 1: asked",
+            "On",
+            lambda m: logged(m, View(date=DAY), m["plans"]["plan"].iloc[-1], 1, "stopped"),
+        ),
+    ],
+)
+def test_a_form_of_a_step_that_is_gone_gives_back_what_was_typed(
+    opens: str, question: str, meanwhile: Callable[[ActorMap], Changes], tmp_path: Path, windows: Windows
+) -> None:
+    with opened(tmp_path, sample(), role="data_steward") as here:
+        path = Path(here.path)
+        if opens != "Plan this route":
+            access.write(here.store, planned(here.store.load(), View(date=DAY), "C011"), access.KEY_HOLDER)
+        run = press(turn_to(the_app(), "introductions", target="C011"), opens)
+        (field,) = (one for one in run.text_input if one.label.startswith(question) and one.form_id)
+        field.set_value("Zelmira, 2026-12-24")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    access.write(again.store, meanwhile(again.store.load()), access.KEY_HOLDER)
+    run = turn_to(the_app(), "introductions", target="C011")
+    assert "was open when this was locked" in said(run)
+    assert "Zelmira, 2026-12-24" in [code.value for code in run.code]
+    run = press(turn_to(turn_to(run, "actors"), "introductions", target="C011"), "Dismiss")
+    assert "was open when this was locked" not in said(run)
+    assert not run.code
+    again.close()
+
+
+def test_a_form_of_a_step_that_is_there_is_gone_on_with(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, sample(), role="data_steward") as here:
+        path = Path(here.path)
+        run = press(turn_to(the_app(), "introductions", target="C011"), "Plan this route")
+        (field,) = (one for one in run.text_input if one.label.startswith("Who is responsible"))
+        field.set_value("Zelmira")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    run = turn_to(the_app(), "introductions", target="C011")
+    assert "Zelmira" in [field.value for field in run.text_input]
+    assert "was open when this was locked" not in said(run)
     again.close()
 
 

@@ -208,6 +208,29 @@ def test_an_introducer_did_it_once_and_offers_nothing() -> None:
     assert m.ties.empty
 
 
+PERSONS_INTRODUCE = (
+    ("Coast Press", "Mina Karo", "", "", "", "", "", "Jon Dell", ""),
+    ("Lawyers' Guild", "Jon Dell", "", "", "", "", "", "", ""),
+    ("River Women", "Pela Ost", "", "", "", "", "", "Mina Karo", ""),
+    ("Dockers", "Sam Roe", "", "", "", "", "", "Pela Ost", ""),
+    ("Teachers", "Pela Ost", "", "", "", "", "", "", ""),
+)
+
+
+def test_a_person_of_the_same_list_is_an_introducer_the_first_time() -> None:
+    file = written(PERSONS_INTRODUCE)
+    imported = brought(EVERY, file=file)
+    m = arrived(imported)
+    names = dict(zip(m.actors["id"], m.actors["name"], strict=True))
+    log = m["introductions"]
+    pairs = [(names[giver], names[taker]) for giver, taker in zip(log["actor_id"], log["to_id"], strict=True)]
+    assert sorted(pairs) == [("Jon Dell", "Coast Press"), ("Mina Karo", "River Women")]
+    said = {issue.code: str(issue.problem) for issue in imported.warnings}
+    assert said["introducer.unknown"].startswith("1 row"), "two are called Pela Ost"
+    again = apply_changes(m, brought(EVERY, m, file).changes)
+    assert again.digest() == m.digest(), "nothing is left for a second time"
+
+
 def test_an_introduction_without_a_day_changes_no_chance() -> None:
     actors = pd.DataFrame({"id": ["A", "B"], "name": ["A", "B"], "legal_basis": "mandate"})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 
@@ -25,6 +26,8 @@ from actormap.ingest.rows.reading import Reading
 from actormap.ingest.sheet.headers import words
 from actormap.meetings.notes import reaches
 
+Named = tuple[str, str]
+"""A name and the code of who bears it."""
 _REFUSED = frozenset({"no", "withdrawn"})
 _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 """What stands between several numbers or addresses of a cell."""
@@ -203,11 +206,11 @@ class Dealings:
         """What stands on the record of an organisation itself: its notes, but those that warn."""
         return {"note": "\n".join(self.notes.get(actor, {}))} if self.notes_at else {}
 
-    def _introduced(self) -> Iterator[tuple[tuple[str, str, str, str], int]]:
+    def _introduced(self, persons: Iterable[Named]) -> Iterator[tuple[tuple[str, str, str, str], int]]:
         """Who introduced the office to whom, where both are known; once all rows are read."""
-        known = dict(_people(self.reading.wishes.base.actors))
-        for code, organisation in self.organisations.named.known.items():
-            known |= {words(name): code for name in (organisation.name, *organisation.others)}
+        organisations = self.organisations.named.known.items()
+        listed = ((name, code) for code, it in organisations for name in (it.name, *it.others))
+        known = _only(chain(_people(self.reading.wishes.base.actors), listed, persons))
         made: dict[tuple[str, str], int] = {}
         for text, actor, line in self.introducers:
             givers = {known.get(words(name), "") for name in by_list(text)} - {"", actor, self.office}
@@ -217,8 +220,8 @@ class Dealings:
                 made.setdefault((giver, actor), line)
         yield from (((giver, actor, "met", _SENSITIVITY), line) for (giver, actor), line in made.items())
 
-    def parts(self) -> Iterator[Part]:
-        """Rows of our tables; what is noticed of introducers is counted by it."""
+    def parts(self, persons: Iterable[Named] = ()) -> Iterator[Part]:
+        """Rows of our tables; what is noticed of introducers, persons of the list among them, is counted."""
         at, part = self.organisations.main.main, self.reading.part
         if self.new_office and self.meetings:
             row = (self.office, self.new_office, "organisation", "field_presence", "mandate")
@@ -228,20 +231,25 @@ class Dealings:
         contacts = [((*meeting, note), line) for meeting, (line, note) in self.meetings.items()]
         yield part("contacts", contacts, met)
         past = {"actor_id": self.introduced_at, "to_id": at, "outcome": None, "sensitivity": None}
-        yield part("introductions", list(self._introduced()), past)
+        yield part("introductions", list(self._introduced(persons)), past)
         reached = {"actor_id": at, "way": None, "address": next(iter(self.ways), None), "basis": None}
         yield part("channels", list(self.channels.items()), reached)
         noted = {"actor_id": at, "note": next(iter(self.notes_at), None)}
         yield part("sensitive_notes", list(self.sensitive.items()), noted)
 
 
-def _people(actors: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Actors of the map by each of their names; one that two have means neither."""
-    codes: dict[str, set[str]] = {}
+def _people(actors: pd.DataFrame) -> Iterator[Named]:
+    """Actors of the map by each of their names."""
     for code, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
-        for text in (name, *split(aliases)):
-            codes.setdefault(words(text), set()).add(code)
-    yield from ((text, only.pop()) for text, only in codes.items() if len(only) == 1)
+        yield from ((text, code) for text in (name, *split(aliases)))
+
+
+def _only(named: Iterable[Named]) -> dict[str, str]:
+    """Who is called what; a name that two have means neither."""
+    codes: dict[str, set[str]] = {}
+    for text, code in named:
+        codes.setdefault(words(text), set()).add(code)
+    return {text: only.pop() for text, only in codes.items() if len(only) == 1}
 
 
 def warns(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -78,8 +78,9 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
             ticks=False,
         ),
     )
-    side: Literal["left", "right"] = "right" if mirrored else "left"
-    axis = alt.Axis(orient=side, tickMinStep=1, tickCount=4, format="d", domain=False)
+    axis = alt.Axis(
+        orient="right" if mirrored else "left", tickMinStep=1, tickCount=4, format="d", domain=False
+    )
     y = alt.Y("from:Q", title=None, axis=axis)
     longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
     base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)

@@ -11,7 +11,7 @@ changed are both versions shown, and its user says which of them counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -169,7 +169,8 @@ def _kept(opened: _Opened) -> dict[str, Any] | None:
     if opened.revision is not None:
         return None
     form = opened.form
-    return {"form": form.key, "at": opened.reading.revision, "page": opened.page, "made": form.made}
+    at = opened.reading.revision
+    return {"form": form.key, "at": at, "page": opened.page, "made": form.made, "title": form.title}
 
 
 resumed.keeps(_OPEN, _kept, dict, under=_LEFT)
@@ -203,6 +204,41 @@ def _go_on(form: Form, reading: Reading) -> None:
         del st.session_state[_LEFT]
         _open(form, _as_it_was(reading, left["at"], access.handed_out))
         st.rerun()
+
+
+@contextmanager
+def nothing_lost(page: str) -> Iterator[None]:
+    """Draw a page; a form that was open on it when it was locked and opens nowhere any more is given back."""
+    left: Mapping[str, Any] = st.session_state.get(_LEFT) or {}
+    place = st.container() if left.get("page") == page else None
+    yield
+    if place is not None and st.session_state.get(_LEFT) is left:
+        with place:
+            _given_back(left)
+
+
+def _given_back(left: Mapping[str, Any]) -> None:
+    """What was typed into a form that cannot be gone on with: what it was about may be gone."""
+    start = f"{left.get('form')} "
+    held = {key: value for key, value in st.session_state.items() if str(key).startswith(start)}
+    with st.container(border=True, key="given back"):
+        st.text(
+            _(
+                "“{form}” was open when this was locked. It cannot be opened here now.",
+                form=left.get("title", ""),
+            )
+        )
+        typed = [value.strip() for value in held.values() if isinstance(value, str) and value.strip()]
+        if typed:
+            st.text(_("You had typed:"))
+        for text in typed:
+            st.code(text, language=None, wrap_lines=True)
+        st.button(_("Dismiss"), key="put away form", on_click=_put_away, args=(tuple(held),))
+
+
+def _put_away(keys: Iterable[str]) -> None:
+    for key in (_LEFT, *keys):
+        st.session_state.pop(key, None)
 
 
 def _as_it_was(

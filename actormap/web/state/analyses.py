@@ -12,10 +12,12 @@ import streamlit as st
 from actormap.core.errors import ActormapError, Denied
 from actormap.core.findings import Findings
 from actormap.core.sentences import LANGUAGE, Sentence, plural
+from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, plain, speak
 from actormap.metrics import catalogue
 from actormap.rights.access import Principal, may_ask
 from actormap.web.escape import esc
+from actormap.web.insides import drawn
 from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Request
 from actormap.web.state.jobs import BEGINNING, LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
@@ -130,13 +132,18 @@ def _all(questions: Sequence[Question], progress: Progress) -> None:
 
 
 def waiting(question: Request[Any]) -> None:
-    """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
-    about = f"{question.analysis} of the page"
-    if question.stopped:
+    """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all.
+
+    Several parts of a page can wait for the same: the first of them has the button.
+    """
+    key = f"wait {fingerprint([question.key])}"
+    if drawn(key):
+        st.text(_("This waits for the same answer."))
+    elif question.stopped:
         st.info(_("You stopped it."))
-        st.button(_("Work it out"), key=f"again {about}", on_click=question.again)
+        st.button(_("Work it out"), key=key, on_click=question.again)
     else:
-        at_work(question.plain, on_cancel=question.stop, key=f"stop {about}")
+        at_work(question.plain, on_cancel=question.stop, key=key)
 
 
 @contextmanager

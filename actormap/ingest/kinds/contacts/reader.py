@@ -310,7 +310,7 @@ class ContactReader:
             self.organisations.part(self._constants(), self._more),
             self._of_persons(self.reading.part("actors", persons, columns)),
             *(self.work.parts() if self.work else ()),
-            *self.dealings.parts(),
+            *self.dealings.parts((name, code) for code, (name, *_) in self.persons.items()),
             self._ties(self.employments),
         ]
         return [part for part in parts if part.lines]

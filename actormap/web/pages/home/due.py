@@ -198,7 +198,6 @@ def _round(reading: Reading, scoring: Sequence[Scoring]) -> Iterator[Row]:
             why.append(ngettext(scorer.others, "{n} other has scored", "{n} others have scored"))
     else:
         what = _("Several scorers have items left")
-        why += [_("{whom}: {n}", whom=own_scorer.words(each.owner), n=each.left) for each in scorers]
     units = dict.fromkeys(unit for each in scoring for unit in each.units)
     names = tables.places(reading.map)
     places = [Name(names.get(unit.pcode, unit.pcode)) for unit in units if unit.pcode]

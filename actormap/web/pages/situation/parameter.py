@@ -11,7 +11,6 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import shown, term
 from actormap.core.words import _, ngettext
-from actormap.metrics.monitor.marks import parameters
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
 from actormap.web.pages.situation import scoring
@@ -24,7 +23,7 @@ def body(looking: Looking) -> None:
     """Show the parameter that is chosen, by default the first that waits for whoever scores."""
     if looking.profile is None:
         return
-    codes = [item.code for item in parameters()]
+    codes = [item.code for item in schema.parameters()]
     key = "parameter by name"
     st.session_state[key] = looking.opened
     code = st.selectbox(

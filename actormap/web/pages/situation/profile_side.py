@@ -11,7 +11,6 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import apart, shown, term
 from actormap.core.words import _, ngettext
-from actormap.metrics.monitor.marks import scored_items
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
 from actormap.web.pages.situation.profile_rows import Looking
@@ -29,7 +28,7 @@ def law(reading: Reading, looking: Looking) -> None:
     if looking.rights is None:
         return
     with st.container(border=True):
-        st.subheader(esc(_title(looking.rights.about("civil society"))), anchor=False)
+        st.header(esc(_title(looking.rights.about("civil society"))), anchor=False)
         options: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
 
         def drawn(part: Reading) -> Picture:
@@ -90,7 +89,7 @@ def this_round(looking: Looking) -> None:
     """How much each scorer has answered, and what to talk about first."""
     if looking.profile is None:
         return
-    total, given = len(scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
+    total, given = len(schema.scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
     for finding in looking.profile:
         for label, own in finding.details["scorers"].items():
             given[label] = given.get(label, 0) + own["given"]
@@ -101,7 +100,7 @@ def this_round(looking: Looking) -> None:
         if item["item"] in finding.details["apart"] and looking.sees(item)
     ]
     with st.container(border=True):
-        st.subheader(_("This round"), anchor=False)
+        st.header(_("This round"), anchor=False)
         if not given:
             st.text(_("Nobody has scored yet."))
         for label, n in given.items():

@@ -42,7 +42,7 @@ def line(each: Judgement, *, short: bool = False) -> str:
 def body(reading: Reading, now: Standing) -> None:
     """Show what there is to talk about."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Together"), anchor=False)
+        st.header(_("Together"), anchor=False)
         st.button(_("Go on scoring"), key="score on", on_click=chosen.keep, args=("score", "next"))
     items = now.to_talk_about
     if not items:
