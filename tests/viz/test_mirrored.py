@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from actormap import web
 from actormap.core import words
 from actormap.viz import charts
 from actormap.viz.charts import Bite, BiteRow, Happened, Picture, Range, Ruler, Step, saving, verified
@@ -77,3 +79,10 @@ def test_days_above_lanes_keep_their_order() -> None:
     ruler = Ruler({0: "", 28: "23 كانون الأول", 60: ""}, 30)
     picture = charts.lanes([], [], places=["Coast"], ruler=ruler, title="", key="")
     assert "\u206823 كانون الأول\u2069" in saving.drawn(picture)
+
+
+def test_no_page_says_itself_which_way_an_arrow_points() -> None:
+    """`words.arrow` does: back is to the right there."""
+    pages = Path(web.__file__).parent.rglob("*.py")
+    fixed = re.compile(":material/arrow_(back|forward):")
+    assert [page.name for page in pages if fixed.search(page.read_text(encoding="utf-8"))] == []

@@ -14,7 +14,7 @@ from actormap.core.model import Changes
 from actormap.core.schema import Item
 from actormap.core.sentences import Name, isolated, shown
 from actormap.core.tables.ids import fingerprint
-from actormap.core.words import _, ngettext, plain
+from actormap.core.words import _, arrow, ngettext, plain
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement
 from actormap.metrics.monitor.map_figures import READERS
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
@@ -53,9 +53,8 @@ def body(_reading: Reading) -> None:
     """Show the round instead of the profile."""
     reading = reading_of_stored()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Back to the profile"), type="tertiary", icon=":material/arrow_back:", on_click=_go, args=("",)
-        )
+        back = f":material/{arrow(onward=False)}:"
+        st.button(_("Back to the profile"), type="tertiary", icon=back, on_click=_go, args=("",))
         scoring = rounds.scoring(reading)
         ready = bool(scoring.round and scoring.scorer)
         if ready and record_forms.may_write():
