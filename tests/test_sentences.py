@@ -23,6 +23,7 @@ from actormap.core.sentences import (
     isolated,
     joined,
     listed,
+    month_in_words,
     of_parts,
     plural,
     series,
@@ -228,6 +229,13 @@ def test_refusals_are_said_in_the_language_of_who_reads() -> None:
     assert str(InvalidFile([issue(2)])).endswith("\nلم يُستورد شيء.")
     assert str(Refused("there is no plan '{plan}'.", plan="P9")) == "لا توجد خطة برمز «P9»."
     assert str(Refused("nothing was changed.")) == "لم يتغير شيء."
+
+
+@pytest.mark.usefixtures("_arabic")
+def test_a_month_is_told_in_words_where_the_language_has_them() -> None:
+    assert month_in_words("2026-03") == "آذار/مارس 2026"
+    words.speak(None)
+    assert month_in_words("2026-03") == "2026-03"
 
 
 def test_a_sentence_whose_names_are_changed_is_the_same_else() -> None:

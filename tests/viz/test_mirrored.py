@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from actormap import web
 from actormap.core import words
 from actormap.viz import charts
-from actormap.viz.charts import Bite, BiteRow, Happened, Picture, Range, Step, saving, verified
+from actormap.viz.charts import Bite, BiteRow, Happened, Picture, Range, Ruler, Step, saving, verified
 from actormap.viz.charts.verified import Verified
 
 
@@ -58,8 +60,10 @@ def test_time_is_told_in_the_words_of_the_language() -> None:
     for kind in ("timeline", "by month"):
         text = saving.drawn(drawn(kind))
         assert not re.search(">(Jan|Feb|Mar|Apr|May|June?)", text)
-    assert "كانون الأول/ديسمبر 2025" in saving.drawn(drawn("by month"))
-    assert "نيسان/أبريل" in saving.drawn(drawn("timeline"))
+    below = saving.drawn(drawn("by month"))
+    assert "كانون الأول/<" in below
+    assert ">ديسمبر 2025" in below, "whole, in a second line"
+    assert "\u2068نيسان/أبريل\u2069" in saving.drawn(drawn("timeline"))
     assert drawn("by month").table.iloc[0, 0] == "كانون الأول/ديسمبر 2025"
 
 
@@ -68,3 +72,17 @@ def test_steps_leave_room_for_days_in_words() -> None:
     steps = [Step("Reading", day, "done"), Step("Hearing", day, "next")]
     spec = json.loads(json.dumps(charts.stepper(steps, title="").chart.to_dict()))
     assert spec["width"] / len(steps) > 5.5 * len(day), "or one would be written over the next"
+
+
+def test_days_above_lanes_keep_their_order() -> None:
+    """Laid out from the left, "23 كانون الأول" would be read with its number behind."""
+    ruler = Ruler({0: "", 28: "23 كانون الأول", 60: ""}, 30)
+    picture = charts.lanes([], [], places=["Coast"], ruler=ruler, title="", key="")
+    assert "\u206823 كانون الأول\u2069" in saving.drawn(picture)
+
+
+def test_no_page_says_itself_which_way_an_arrow_points() -> None:
+    """`words.arrow` does: back is to the right there."""
+    pages = Path(web.__file__).parent.rglob("*.py")
+    fixed = re.compile(":material/arrow_(back|forward):")
+    assert [page.name for page in pages if fixed.search(page.read_text(encoding="utf-8"))] == []

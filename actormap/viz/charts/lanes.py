@@ -12,7 +12,18 @@ import pandas as pd
 
 from actormap.core.words import _, code, direction
 from actormap.viz.charts.mark_layers import line_below, sides
-from actormap.viz.charts.theme import NO_TOOLTIP, PALE, SHADES, STEP, SUM, Chart, Picture, described, lined
+from actormap.viz.charts.theme import (
+    NO_TOOLTIP,
+    PALE,
+    SHADES,
+    STEP,
+    SUM,
+    Chart,
+    Picture,
+    described,
+    lined,
+    sided,
+)
 
 LETTER = 0.62
 """So many hundredths of the width one letter takes, of a picture as narrow as it can be read."""
@@ -120,10 +131,11 @@ class _Drawing:
         self.toward = -1 if self.mirrored else 1
         domain = [ruler.first, ruler.last]
         self.scale = alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
+        above = {str(day): sided(text, shown=True) for day, text in ruler.above.items()}
         self.above = alt.Axis(
             orient="top",
             values=list(ruler.above),
-            labelExpr=f"{json.dumps({str(day): text for day, text in ruler.above.items()})}[datum.value]",
+            labelExpr=f"{json.dumps(above)}[datum.value]",
             title=None,
             labelLimit=0,
             labelOverlap=False,

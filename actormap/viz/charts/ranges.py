@@ -18,8 +18,8 @@ BAR = 12
 """Height of a bar in pixels."""
 STROKES = 30
 """Of the hatching over the whole width."""
-WORDS = 0.42
-"""Share of the width that words beside the bars take."""
+WORDS, LETTER = 0.6, 0.046
+"""Share of the width that words beside the bars take at most, and that of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
     names = lined([row.label for row in rows])
     widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
     mirrored = direction(code()) == "rtl"
-    scale = alt.Scale(domain=[0, widest / (1 - WORDS)], nice=False, reverse=mirrored)
+    words = min(WORDS, LETTER * max((len(row.words) for row in rows), default=0))
+    scale = alt.Scale(domain=[0, widest / (1 - words)], nice=False, reverse=mirrored)
     y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
     data = pd.DataFrame(
         {

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.sentences import MONTHS
+from actormap.core.sentences import FIRST_STRONG, MONTHS, POP
 from actormap.core.words import _, code, direction, plain
 from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
 
@@ -49,7 +49,9 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
     mirrored = direction(code()) == "rtl"
     scale = alt.Scale(padding=40, reverse=mirrored)
     base = alt.Chart(data, height={"step": STEP + 14}).encode(
-        x=alt.X("day:T", title=None, axis=alt.Axis(grid=False, labelExpr=_labels()), scale=scale),
+        x=alt.X(
+            "day:T", title=None, axis=alt.Axis(grid=False, labelExpr=_labels(mirrored=mirrored)), scale=scale
+        ),
         y=rows_axis("lane", sort=[*beside.values()], mirrored=mirrored),
         tooltip=NO_TOOLTIP,
     )
@@ -69,8 +71,9 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
     return Picture(title, described(drawn, title), table)
 
 
-def _labels() -> str:
+def _labels(*, mirrored: bool) -> str:
     """What stands below the days, for Vega: its own names of months are English."""
     day, months = "datum.value", json.dumps([plain(month) for month in MONTHS])
     of_month = f"{months}[month({day})]"
-    return f"date({day}) > 1 ? date({day}) + ' ' + {of_month} : month({day}) ? {of_month} : year({day})"
+    written = f"date({day}) > 1 ? date({day}) + ' ' + {of_month} : month({day}) ? {of_month} : year({day})"
+    return f"{json.dumps(FIRST_STRONG)} + ({written}) + {json.dumps(POP)}" if mirrored else written

@@ -11,10 +11,21 @@ import pandas as pd
 
 from actormap.core.sentences import month_in_words
 from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described, lined, rows_axis
+from actormap.viz.charts.theme import (
+    FOR,
+    LOW,
+    NO_TOOLTIP,
+    PALE,
+    STEP,
+    SUM,
+    Picture,
+    described,
+    lined,
+    rows_axis,
+)
 
-HEIGHT = 150
-"""Pixels of the months."""
+HEIGHT, LETTER = 105, 6
+"""Pixels of the columns, and of a letter of the months below them."""
 NOTHING_TOLD = "?"
 """Where nothing is recorded: that is no zero."""
 
@@ -48,20 +59,31 @@ class Verified:
 def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     """A column a month: filled what is corroborated, pale what is alleged, hollow what nobody looked into."""
     mirrored, months = direction(code()) == "rtl", [month_in_words(row.label) for row in rows]
-    data = _data(rows, months)
+    labels = [month.replace("/", "/\n") for month in months]  # of two names, each has its line
+    data = _data(rows, labels)
     x = alt.X(
         "label:N",
-        sort=months,
+        sort=labels,
         # Also those of which nothing is drawn.
-        scale=alt.Scale(domain=months, reverse=mirrored),
+        scale=alt.Scale(domain=labels, reverse=mirrored),
         title=None,
-        axis=alt.Axis(labelAngle=-90, labelOverlap=True, domain=False, ticks=False),
+        axis=alt.Axis(
+            labelAngle=-90,
+            labelOverlap=True,
+            labelLimit=0,
+            labelLineHeight=LOW,
+            labelExpr="split(datum.label, '\\n')",
+            labelOffset=max(label.count("\n") for label in labels or [""]) * -LOW / 2,
+            domain=False,
+            ticks=False,
+        ),
     )
     axis = alt.Axis(
         orient="right" if mirrored else "left", tickMinStep=1, tickCount=4, format="d", domain=False
     )
     y = alt.Y("from:Q", title=None, axis=axis)
-    base = alt.Chart(data, height=HEIGHT).encode(x=x, tooltip=NO_TOOLTIP)
+    longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
+    base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)
     bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
     numbers = base.transform_filter("datum.words").mark_text(dy=-7)
     drawn = alt.layer(bars, numbers.encode(y="end:Q", text="words:N"))

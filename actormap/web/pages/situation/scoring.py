@@ -14,7 +14,7 @@ from actormap.core.model import Changes
 from actormap.core.schema import Item
 from actormap.core.sentences import Name, isolated, shown
 from actormap.core.tables.ids import fingerprint
-from actormap.core.words import _, ngettext, plain
+from actormap.core.words import _, arrow, ngettext, plain
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement
 from actormap.metrics.monitor.map_figures import READERS
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
@@ -54,7 +54,8 @@ def body(_reading: Reading) -> None:
     reading = reading_of_stored()
     with st.container(horizontal=True, vertical_alignment="center"):
         back = _("Back to risk and watch") if _of_risk(chosen.value("score")) else _("Back to the profile")
-        st.button(back, type="tertiary", icon=":material/arrow_back:", on_click=_leave, key="score back")
+        icon = f":material/{arrow(onward=False)}:"
+        st.button(back, type="tertiary", icon=icon, on_click=_leave, key="score back")
         scoring = rounds.scoring(reading)
         ready = bool(scoring.round and scoring.scorer)
         if ready and record_forms.may_write():
