@@ -218,7 +218,7 @@ def nothing_lost(page: str) -> Iterator[None]:
 
 
 def _given_back(left: Mapping[str, Any]) -> None:
-    """What was typed into a form that cannot be gone on with where it stood: what it was about may be gone."""
+    """What was typed into a form that cannot be gone on with: what it was about may be gone."""
     start = f"{left.get('form')} "
     held = {key: value for key, value in st.session_state.items() if str(key).startswith(start)}
     with st.container(border=True, key="given back"):

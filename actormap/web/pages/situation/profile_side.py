@@ -30,7 +30,7 @@ def law(reading: Reading, looking: Looking) -> None:
     if looking.rights is None:
         return
     with st.container(border=True):
-        st.subheader(esc(_title(looking.rights.about("civil society"))), anchor=False)
+        st.header(esc(_title(looking.rights.about("civil society"))), anchor=False)
         options: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
 
         def drawn(part: Reading) -> Picture:
@@ -102,7 +102,7 @@ def this_round(looking: Looking) -> None:
         if item["item"] in finding.details["apart"] and looking.sees(item)
     ]
     with st.container(border=True):
-        st.subheader(_("This round"), anchor=False)
+        st.header(_("This round"), anchor=False)
         if not given:
             st.text(_("Nobody has scored yet."))
         for label, n in given.items():
