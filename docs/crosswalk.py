@@ -37,7 +37,7 @@ INTRODUCTION = """# Parts of the Manual
 What chapter 16 of the *Manual on Human Rights Monitoring* ([OHCHR (2011)](references.md#ohchr-2011)) asks of a field presence, in our words, and where it is done.
 The numbers of the rows are ours: a letter for the part of the chapter, then a number. What protects whoever is on the map is in [the definitions](definitions.md#n1).
 
-Of {all} rows {stand} stand and {part} stand in part; {later} are not built yet; left to people: {people}. A row that stands names the page of the app, the command (`actormap ...`)
+Of {all} rows {stand} stand and {part} stand in part; {later} are not built yet; left to people: {people}. A row that stands names the page of the app, the command of `actormap`
 and what tests it.
 """
 

@@ -497,10 +497,10 @@ def test_help_answers_without_loading_the_analyses() -> None:
 def test_every_command_has_help(run: Run) -> None:
     commands = every_command()
     data = "new demo check import template actors ties analyses map history find show edit brief interview"
-    data += " score scoring-sheet"
+    data += " score scoring-sheet hit-page"
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy approvals approve decline"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
-    written = {"introductions plan", "introductions log", "mapping guess"}
+    written = {"introductions plan", "introductions log", "introductions between", "mapping guess"}
     written |= {f"duplicates {word}" for word in ("list", "check", "same", "different", "later", "undo")}
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
     assert set(commands) == {*wanted, *joined, *written}

@@ -68,6 +68,7 @@ def test_parameters_are_eight_with_the_items_of_the_chapter() -> None:
     assert sum(counted.values()) == 29
     assert {item.sums_up for item in PARAMETERS} == {"mean"}
     scored = [part for item in PARAMETERS for part in schema.parts_of(item.code)]
+    assert schema.scored_items() == tuple(part.code for part in scored)
     assert {(item.scale, item.polarity) for item in scored} == {("0-4", "better")}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -13,6 +13,9 @@ from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, W
 from actormap.cli.session import Session, choice_of, progress_bar, view_of, worlds
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused
+
+if TYPE_CHECKING:
+    from actormap.viz.brief import Leaving
 
 commands = typer.Typer()
 Recipient = Annotated[
@@ -109,8 +112,7 @@ def brief(
     json: Json = False,
 ) -> None:
     """Make the actor map of a place, a theme or chosen actors on two pages."""
-    from actormap.core import outputs
-    from actormap.viz.brief import About, leaving, written_for
+    from actormap.viz.brief import About, leaving
     from actormap.web.process import worker
 
     _may_be_written(output)
@@ -132,12 +134,7 @@ def brief(
                     alike=alike,
                     ask=ask,
                 )
-        note = partial(
-            session.store.record, "export.brief", who=role, detail=made.share.logged(len(made.brief.ids))
-        )
-        outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
-    count = len(made.brief.ids)
-    rows = [{"file": str(file), "level": level, "actors": count, "mark": made.share.mark} for file in output]
+        rows = _written(session, made, output, "brief", level)
     terminal.show_rows(rows, json=json)
 
 
@@ -157,8 +154,7 @@ def hit_page_(
     json: Json = False,
 ) -> None:
     """Make one page on whom a law would hit, in counts without names, for the office alone."""
-    from actormap.core import outputs
-    from actormap.viz.brief import hit_page, written_for
+    from actormap.viz.brief import hit_page
 
     _may_be_written(output)
     with Session(workspace, passphrase_file, role) as session:
@@ -171,9 +167,7 @@ def hit_page_(
                 instrument=instrument,
                 alike=alike,
             )
-        note = partial(session.store.record, "export.brief", who=role, detail=made.share.logged(0))
-        outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
-    rows = [{"file": str(file), "level": "inside", "actors": 0, "mark": made.share.mark} for file in output]
+        rows = _written(session, made, output, "brief", "inside")
     terminal.show_rows(rows, json=json)
 
 
@@ -194,8 +188,7 @@ def interview(
     json: Json = False,
 ) -> None:
     """Print the questions of an interview, with boxes to tick, for the office alone."""
-    from actormap.core import outputs
-    from actormap.viz.brief import interview_sheet, written_for
+    from actormap.viz.brief import interview_sheet
 
     _may_be_written(output)
     with Session(workspace, passphrase_file, role) as session:
@@ -203,13 +196,21 @@ def interview(
             made = interview_sheet(
                 session.map(), view_of(date), number, principal=session.principal, alike=alike
             )
-        count = len(made.brief.ids)
-        note = partial(session.store.record, "export.interview", who=role, detail=made.share.logged(count))
-        outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
-    rows = [
-        {"file": str(file), "level": "inside", "actors": count, "mark": made.share.mark} for file in output
-    ]
+        rows = _written(session, made, output, "interview", "inside")
     terminal.show_rows(rows, json=json)
+
+
+def _written(
+    session: Session, made: Leaving, output: list[Path], what: str, level: str
+) -> list[dict[str, object]]:
+    """Write what leaves, with an entry in the log; a row a file."""
+    from actormap.core import outputs
+    from actormap.viz.brief import written_for
+
+    count, who = len(made.brief.ids), session.principal.role
+    note = partial(session.store.record, f"export.{what}", who=who, detail=made.share.logged(count))
+    outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
+    return [{"file": str(file), "level": level, "actors": count, "mark": made.share.mark} for file in output]
 
 
 def _may_be_written(output: list[Path]) -> None:

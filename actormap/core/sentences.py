@@ -159,6 +159,15 @@ def _day(day: re.Match[str], language: gettext.NullTranslations) -> str:
     return written.in_language(language=language)
 
 
+def month_in_words(month: str) -> str:
+    """A month (YYYY-MM) as its reader's language writes it; as it is recorded where it has no word for it."""
+    year, number = map(int, month.split("-"))
+    name, language = MONTHS[number - 1], LANGUAGE.get()
+    if language is None or language.gettext(name) == name:
+        return month
+    return Sentence("{month} {year}", month=name, year=year).in_language()
+
+
 def isolated(text: str) -> str:
     """A text set apart from what stands around it, so that neither turns the other's direction."""
     return f"{FIRST_STRONG}{text}{POP}"

@@ -10,16 +10,16 @@ from actormap.core.tables.cells import explode
 from actormap.graph.memberships import present
 from actormap.graph.where import around
 
-LEAST, LEAST_SENSITIVE = 5, 10
-"""So many actors point at none: of a group, and of one to which it is dangerous to belong."""
+LEAST, LEAST_OF_SENSITIVE = 5, 10
+"""So many point at none: of a group, and of one to which it is dangerous to belong."""
 
 
 def least_cell(m: ActorMap, group: str) -> int:
-    """From how many actors on what is said of a group in an area points at nobody."""
+    """From how many on what is said of a group points at nobody; one that is not listed is sensitive."""
     own = dict(zip(m["groups"]["id"], m["groups"]["sensitive"], strict=True))
-    seeded = schema.groups().get(group)
-    sensitive = own[group] == "yes" if group in own else seeded is None or seeded[1]
-    return LEAST_SENSITIVE if sensitive else LEAST
+    _label, listed = schema.groups().get(group, ("", True))
+    sensitive = own[group] != "no" if own.get(group) else listed
+    return LEAST_OF_SENSITIVE if sensitive else LEAST
 
 
 def few(m: ActorMap, group: str, pcode: str) -> bool:

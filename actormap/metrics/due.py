@@ -195,8 +195,7 @@ def _asked_of(unit: Unit, by_scorer: Mapping[str, set[str]]) -> set[str]:
 
     Rights under one of them are told where somebody wants to.
     """
-    heads = [item.code for item in schema.items().values() if item.set == "parameter" and not item.scale]
-    items = {item.code for head in heads for item in schema.parts_of(head)}
+    items = set(schema.scored_items())
     return items if unit == COUNTRY else items & set().union(*by_scorer.values())
 
 

@@ -152,11 +152,10 @@ def standing(m: ActorMap, scoring: Scoring, items: ItemSet = "parameter") -> Sta
     """How far a round is, of what the user sees of a map."""
     every = asked_about(scoring.unit, items)
     given = judgements_of(m, _EVER).of(scoring.unit, [item.code for item in every], during=scoring.round)
-    known = {item.code for item in every}
     return Standing(
         scoring,
         {item.code: Marks(item, tuple(given.get(item.code, ()))) for item in every},
-        frozenset(item.code for item in every if items == "parameter" and item.parent in known),
+        frozenset(item.code for item in every if items == "parameter") - {*schema.scored_items()},
     )
 
 

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Any
 
-from actormap.core.sentences import LANGUAGE
+from actormap.core.sentences import LANGUAGE, MONTHS
 from actormap.viz.scripts import ASSETS
 
 PERIOD = 100
@@ -35,7 +35,8 @@ def words() -> dict[str, Any] | None:
     """What the scripts say in the language of this thread; None for English, which they speak themselves.
 
     ``texts`` are by the English one; of those that depend on a number (``many``, by the English one of one)
-    all forms, and which form each number up to twice `PERIOD` takes (``plural``).
+    all forms, and which form each number up to twice `PERIOD` takes (``plural``); a month for which
+    the language has no word is empty (``months``).
     """
     language = LANGUAGE.get()
     if language is None:
@@ -48,4 +49,5 @@ def words() -> dict[str, Any] | None:
         "texts": {text: language.gettext(text) for text in single},
         "many": {a: [language.ngettext(a, b, n) for n in shown] for a, b in many},
         "plural": plural,
+        "months": [said if (said := language.gettext(month)) != month else "" for month in MONTHS],
     }

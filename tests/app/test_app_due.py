@@ -60,7 +60,7 @@ def test_late_things_come_first_and_each_leads_on() -> None:
     assert len(told.split()) <= MOST
     assert "4 days late" in told
     assert "Secret talks" not in told, "no officer sees it"
-    assert "28 items wait for: national officer" in told
+    assert "28 items wait for: National officer" in told
     assert "nobody looked into" in told
 
 
@@ -77,7 +77,7 @@ def test_each_thing_leads_to_where_it_is_done() -> None:
 @pytest.mark.usefixtures("officer")
 def test_one_may_look_at_what_is_for_one_officer_alone() -> None:
     run = finished(the_app())
-    run = choose(run, "Whose tasks", "national officer", "national officer")
+    run = choose(run, "Whose tasks", "national officer", "National officer")
     told = said(finished(run))
     assert "Keep in touch" in told
     assert "Speak up early" not in told

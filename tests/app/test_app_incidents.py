@@ -36,7 +36,7 @@ def some(*more: dict[str, Any]) -> ActorMap:
 
 
 def tab(run: AppTest) -> AppTest:
-    return part(turn_to(run, "situation"), "situation tab", "incidents")
+    return part(turn_to(run, "situation"), "choose tab", "incidents")
 
 
 def test_what_is_verified_is_told_apart_and_where_nothing_is_recorded_is_no_zero(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_framework_is_told_question_by_question_with_its_holes(tmp_path: Path)
     mark = {"item": "a2_assembly", "date": "2026-10-01", "scorer": "x", "value": 1, "sources": "s1"}
     m = a_map("A", assessments=[mark], sources=[{"id": "s1"}])
     with opened(tmp_path, m):
-        run = part(turn_to(the_app(), "situation"), "situation tab", "frameworks")
+        run = part(turn_to(the_app(), "situation"), "choose tab", "frameworks")
         told = said(run)
         assert "CSO Meter: our record holds something for 1 of 11 questions." in told
         assert "Freedom of peaceful assembly: 1 of our 2 items answered." in told

@@ -63,6 +63,15 @@ def test_the_draft_law_of_the_sample_is_told_whole(kasimbi: Workspace) -> None:
         assert words in said
 
 
+def test_a_law_that_nobody_read_yet_is_looked_at(tmp_path: Path) -> None:
+    law = {"id": "L1", "name": "Draft law", "kind": "ngo_framework", "stage": "draft"}
+    with opened(tmp_path, a_map("A", instruments=[law])):
+        run = page(tab)
+    assert "No provision of this law is recorded, so nobody can say whom it would hit." in told(run)
+    assert [as_read(one.label) for one in run.button].count("Add a provision") == 1
+    assert not run.error
+
+
 def test_without_a_law_there_is_one_button(tmp_path: Path) -> None:
     with opened(tmp_path, a_map("A")):
         run = page(tab)

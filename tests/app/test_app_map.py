@@ -14,8 +14,8 @@ from app_world import App, grids, lit, settled, turn_to
 from approving import let_out
 from fonts import our_fonts_alone
 from maps import a_map, actor, sample
-from opened import as_read, follow, opened, the_app, words
-from opened import page as page_of
+from opened import as_read, finished, follow, opened, the_app, words
+from opened import page as page_at_once
 from opened import turn_to as to_page
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.testing.v1 import AppTest
@@ -37,6 +37,11 @@ MOST = 10 * 1024
 FORUM = "Kasimbi Rights Assembly"
 KEPT = "globalThis[Symbol.for('actormap.maps')].sent"
 """Drawings that a window keeps."""
+
+
+def page_of(body: Callable[..., None], *about: object) -> AppTest:
+    """A page once its map is drawn, however long that takes."""
+    return finished(page_at_once(body, *about))
 
 
 class Traffic:

@@ -64,16 +64,16 @@ def test_gaps_say_what_was_planted() -> None:
     assert "no tie that it rests on is in doubt" in said(run)
     assert f"Checked on {DRAWS} possible maps" in said(run)
     assert "Supported" in said(run)
-    assert {"No route", "Not talking", "No platform"} <= {*run.segmented_control(key="gaps tab").options}
-    run = part(run, "gaps tab", "no-route")
+    assert {"No route", "Not talking", "No platform"} <= {*run.segmented_control(key="choose tab").options}
+    run = part(run, "choose tab", "no-route")
     assert "Council of the Ngolai Hearths" in said(run)
     told = cells(run)
     for text in ("Migrants", "Not enough data", "C087", "C088", "C089", "C090", "C091", "several were asked"):
         assert text in told, text
-    run = part(run, "gaps tab", "not-talking")
+    run = part(run, "choose tab", "not-talking")
     assert "Peace and dialogue" in said(run)
     assert "Escritório Popular da Lúvia" in cells(run)
-    run = part(run, "gaps tab", "no-platform")
+    run = part(run, "choose tab", "no-platform")
     assert "7 actors of civil society are recorded at work on Environment in" in said(run)
 
 

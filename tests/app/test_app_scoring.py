@@ -60,7 +60,7 @@ def marked(run: AppTest, mark: str, send: str = "Save and go on", **more: Any) -
 
 
 def heading(run: AppTest) -> str:
-    return run.subheader[0].value
+    return run.header[0].value
 
 
 def test_marks_are_given_one_by_one_and_the_next_item_follows(tmp_path: Path) -> None:

@@ -34,6 +34,17 @@ def test_a_group_to_which_it_is_dangerous_to_belong_needs_more(group: str, least
     assert few(a_map("A", areas=AREAS), group, "KA01"), "nobody on record is few"
 
 
+def test_the_own_list_of_groups_comes_before_ours_and_what_it_leaves_open_is_sensitive() -> None:
+    groups = [
+        {"id": "women", "label": "W", "sensitive": "yes"},
+        {"id": "x", "label": "X", "sensitive": "no"},
+        {"id": "y", "label": "Y", "sensitive": ""},
+    ]
+    own = a_map("A", groups=groups)
+    least = {code: least_cell(own, code) for code in ("women", "x", "y", "lgbt", "nobody")}
+    assert least == {"women": 10, "x": 5, "y": 10, "lgbt": 10, "nobody": 10}
+
+
 @pytest.mark.parametrize(
     ("members", "role", "sees"), [(4, "hro", 0), (4, "protection_officer", 1), (5, "hro", 1)]
 )

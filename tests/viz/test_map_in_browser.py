@@ -179,7 +179,7 @@ class Six(gettext.NullTranslations):
     def plural(self, n: int) -> int:
         """Which form a number takes."""
         last = n % 100
-        return n if n <= 2 else 4 if last <= 2 else 3 if last <= 10 else 5
+        return n if n <= 2 else 4 if last > 10 else 3 if last > 2 else 5
 
     def ngettext(self, _one: str, _many: str, n: int) -> str:
         """The form by its number."""
@@ -195,6 +195,20 @@ def test_a_text_that_depends_on_a_number_takes_the_form_of_its_language(opened: 
         words.speak(None)
     assert page.evaluate("ns => ns.map(n => sayMany(n, '{n} link', '{n} links'))", list(NUMBERS)) == shown
     assert len({text.partition(" ")[2] for text in shown}) == 6
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "month"), [("en", "2026-03-01", "2026-03"), ("ar", "1 آذار/مارس 2026", "آذار/مارس 2026")]
+)
+def test_days_are_told_as_the_pages_tell_them(
+    opened: Callable[..., Page], code: str, day: str, month: str
+) -> None:
+    words.speak(words.catalogue(code))
+    try:
+        page = opened(plain_map())
+    finally:
+        words.speak(None)
+    assert page.evaluate("[sayDay('2026-03-01'), sayDay('2026-03')]") == [day, month]
 
 
 def test_the_texts_of_the_scripts_are_those_that_the_catalogue_holds() -> None:

@@ -48,9 +48,11 @@ from actormap.core.schema.items import crosswalk as crosswalk
 from actormap.core.schema.items import floors as floors
 from actormap.core.schema.items import frameworks as frameworks
 from actormap.core.schema.items import items as items
+from actormap.core.schema.items import parameters as parameters
 from actormap.core.schema.items import parts_of as parts_of
 from actormap.core.schema.items import proposals as proposals
 from actormap.core.schema.items import scales as scales
+from actormap.core.schema.items import scored_items as scored_items
 from actormap.core.schema.lists import (
     Encoding as Encoding,
 )

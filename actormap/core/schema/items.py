@@ -208,6 +208,18 @@ def parts_of(item: str) -> tuple[Item, ...]:
 
 
 @cache
+def parameters() -> tuple[Item, ...]:
+    """The eight parameters, in their order."""
+    return tuple(item for item in items().values() if item.set == "parameter" and not item.parent)
+
+
+@cache
+def scored_items() -> tuple[str, ...]:
+    """Codes of the 29 items that a round asks: the parts of parameters, not what falls under one of them."""
+    return tuple(part.code for parameter in parameters() for part in parts_of(parameter.code))
+
+
+@cache
 def frameworks() -> dict[str, Framework]:
     """Frameworks by code."""
     questions: dict[str, dict[str, str]] = {}

@@ -219,8 +219,9 @@ def check_against(
 
 def _days(table: str, frame: pd.DataFrame, laws: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     column, end = _DAY_OF[table]
-    known = laws[~laws["stage"].isin(DRAFTS).to_numpy()].set_index("id")[end]
-    day, limit = frame[column], frame["instrument"].map(known).fillna("")
+    passed = laws[~laws["stage"].isin(DRAFTS).to_numpy()]
+    known = dict(zip(passed["id"], passed[end], strict=True))
+    day, limit = frame[column], frame["instrument"].map(lambda law: known.get(law, ""))
     wrong = (day != "") & (limit != "") & ((day > limit) if end == "to" else (day < limit))
     problem = Unreadable(
         "law.days",

@@ -7,19 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from actormap.core import schema
 from actormap.core.arrays import Bools
-from actormap.core.model import ActorMap
-
-LEAST, LEAST_OF_SENSITIVE = 5, 10
-
-
-def min_cell(m: ActorMap, group: str) -> int:
-    """The least count of a group that may leave the office; a group that is not listed is sensitive."""
-    own = dict(zip(m["groups"]["id"], m["groups"]["sensitive"], strict=True))
-    _label, listed = schema.groups().get(group, ("", True))
-    sensitive = own[group] != "no" if own.get(group) else listed
-    return LEAST_OF_SENSITIVE if sensitive else LEAST
 
 
 def small(counts: npt.ArrayLike, least: int) -> Bools:

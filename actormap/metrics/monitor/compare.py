@@ -13,10 +13,10 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Unit, judgements_of
+from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.options import checked
-from actormap.metrics.monitor.marks import HALF, Marks, asked_of, of_hundred, scored_items, unit_words
-from actormap.metrics.monitor.profile import CAVEATS, Parameter, judged, round_of, trust_of
+from actormap.metrics.monitor.marks import HALF, Marks, asked_of, of_hundred, unit_words
+from actormap.metrics.monitor.profile import CAVEATS, Parameter, judged, round_of, rounds_of, trust_of
 
 METHOD = "Change of the environment of civil society (A41)"
 Direction = Literal["better", "worse", "unclear", "not_told", "nothing"]
@@ -151,7 +151,7 @@ def compare(
 def _rounds(context: Context, unit: Unit, during: str, against: str) -> tuple[str, str]:
     """The earlier and the later round."""
     now = round_of(context, unit, during)
-    rounds = [each.name for each in judgements_of(context.m, context.view).rounds(unit, scored_items())]
+    rounds = rounds_of(context, unit)
     before = rounds[: rounds.index(now)] if now in rounds else []
     if against:
         round_of(context, unit, against)
@@ -165,9 +165,8 @@ def _rounds(context: Context, unit: Unit, during: str, against: str) -> tuple[st
 
 def _day(context: Context, unit: Unit, against: str) -> str:
     """The day that is compared with; "" where it is a round."""
-    rounds = [each.name for each in judgements_of(context.m, context.view).rounds(unit, scored_items())]
     try:
-        return "" if against in rounds else dt.date.fromisoformat(against).isoformat()
+        return "" if against in rounds_of(context, unit) else dt.date.fromisoformat(against).isoformat()
     except ValueError:
         return ""
 

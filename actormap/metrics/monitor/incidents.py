@@ -16,10 +16,11 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, series, term
 from actormap.core.tables.values import split
+from actormap.graph.few import least_cell
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.small_cells import min_cell, small, withheld
+from actormap.metrics.base.small_cells import small, withheld
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.metrics.monitor.incident_indicator import of_indicator
 from actormap.metrics.monitor.incident_records import CORROBORATED, REFUTED, STATES, Incidents, incidents_of
@@ -259,7 +260,7 @@ def _of_groups(
     """A finding for each group; what is too small in a file is left out of it, and said to be."""
     context, labels = chosen.context, group_labels(chosen.context.m)
     every = {code: _figures(chosen, rows) for code, rows in groups.items()}
-    least = {code: min_cell(context.m, code) for code in groups}
+    least = {code: least_cell(context.m, code) for code in groups}
     for code, parts in _withheld(every, least).items():
         figures = every[code] | {
             "least": least[code],

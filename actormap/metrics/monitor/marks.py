@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
-from actormap.core import schema
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
@@ -123,16 +122,6 @@ def trusted(
 def of_items(answers: dict[str, list[Judgement]], items: Iterable[Item]) -> list[Marks]:
     """The answers to each of some items."""
     return [Marks(item, tuple(answers.get(item.code, ()))) for item in items]
-
-
-def parameters() -> list[Item]:
-    """The eight parameters, in their order."""
-    return [item for item in schema.items().values() if item.set == "parameter" and not item.parent]
-
-
-def scored_items() -> list[str]:
-    """Codes of the 29 items of which parameters are made."""
-    return [item.code for parameter in parameters() for item in schema.parts_of(parameter.code)]
 
 
 def of_hundred(marks: Sequence[float]) -> float | None:

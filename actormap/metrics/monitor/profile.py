@@ -24,8 +24,6 @@ from actormap.metrics.monitor.marks import (
     asked_of,
     of_hundred,
     of_items,
-    parameters,
-    scored_items,
     trusted,
     unit_words,
 )
@@ -145,17 +143,22 @@ def profile(m: ActorMap, view: View, *, during: str = "", area: str = "", group:
     return Findings(METHOD, settings, CAVEATS, tuple(every))
 
 
+def rounds_of(context: Context, unit: Unit) -> list[str]:
+    """The rounds in which a unit was scored, the earliest first."""
+    judgements = judgements_of(context.m, context.view)
+    return [each.name for each in judgements.rounds(unit, schema.scored_items())]
+
+
 def round_of(context: Context, unit: Unit, during: str) -> str | None:
     """The round that is asked for, by default the last; None where marks have no round."""
-    judgements = judgements_of(context.m, context.view)
-    rounds = [each.name for each in judgements.rounds(unit, scored_items())]
+    rounds = rounds_of(context, unit)
     if during and during not in rounds:
         raise Refused(
             "no round of scoring is called {value}. Choose one of {rounds}.",
             value=Name(during),
             rounds=series(map(Name, rounds)) if rounds else "-",
         )
-    if not rounds and not judgements.of(unit, scored_items()):
+    if not rounds and not judgements_of(context.m, context.view).of(unit, schema.scored_items()):
         raise Refused(
             "nothing is scored of {unit} yet. Score a first item.", unit=unit_words(context.m, unit)
         )
@@ -164,8 +167,10 @@ def round_of(context: Context, unit: Unit, during: str) -> str | None:
 
 def judged(context: Context, unit: Unit, during: str | None) -> list[Parameter]:
     """The eight parameters with the answers of a round."""
-    answers = judgements_of(context.m, context.view).of(unit, scored_items(), during=during)
-    return [Parameter(item, tuple(of_items(answers, schema.parts_of(item.code)))) for item in parameters()]
+    answers = judgements_of(context.m, context.view).of(unit, schema.scored_items(), during=during)
+    return [
+        Parameter(item, tuple(of_items(answers, schema.parts_of(item.code)))) for item in schema.parameters()
+    ]
 
 
 def _worded(context: Context, unit: Unit, name: str | None, parameter: Parameter) -> Finding:

@@ -14,10 +14,11 @@ from actormap.core.config import View
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, term
+from actormap.graph.few import LEAST, least_cell
 from actormap.graph.where import works_in
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.small_cells import LEAST, min_cell, withheld
+from actormap.metrics.base.small_cells import withheld
 from actormap.metrics.base.tags import Relation, group_labels, members
 from actormap.metrics.monitor.selectors import (
     Hit,
@@ -146,7 +147,7 @@ class WhoIsHit:
                 code,
                 words[code],
                 tagged.get(code, nobody),
-                least=min_cell(m, code),
+                least=least_cell(m, code),
                 off_record=self._off_record(code),
             )
 

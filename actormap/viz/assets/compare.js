@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { drawLines } from "./state.js";
 import { makePointing } from "./pointing.js";
 import { makeStage } from "./stage.js";
+import { sayDay } from "./words.js";
 
 // `stage` shows the day that is chosen; here the day with which it is compared. `can()`: whether a map is seen.
 export function makeCompare(state, stage, { box, hooks, pointing, can }) {
@@ -37,7 +38,7 @@ export function makeCompare(state, stage, { box, hooks, pointing, can }) {
       Object.assign(twin, { day: state.before, before: state.day });
       drawLines(twin);
       open();
-      [mine.textContent, others.textContent] = [state.day, state.before];
+      [mine.textContent, others.textContent] = [state.day, state.before].map(sayDay);
       // The earlier day comes first.
       box.style.order = state.day < state.before ? 0 : 1;
       beside.style.order = 1 - box.style.order;

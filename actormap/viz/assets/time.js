@@ -2,7 +2,7 @@
 
 import { button, element } from "./dom.js";
 import { change, isOpen } from "./state.js";
-import { say, sayMany } from "./words.js";
+import { say, sayDay, sayMany } from "./words.js";
 
 const PLAY = 700;
 
@@ -44,15 +44,15 @@ export function makeTime(state, changed) {
   function update() {
     const i = days.indexOf(state.day);
     slider.value = i < 0 ? days.length - 1 : i;
-    slider.setAttribute("aria-valuetext", state.day);
-    shown.textContent = state.day;
-    compare.textContent = state.before === null ? say("Compare with this day") : say("Compared with {day} ×", { day: state.before });
+    slider.setAttribute("aria-valuetext", sayDay(state.day));
+    shown.textContent = sayDay(state.day);
+    compare.textContent = state.before === null ? say("Compare with this day") : say("Compared with {day} ×", { day: sayDay(state.before) });
     compare.classList.toggle("am-on", state.before !== null);
     told.textContent = state.before === null ? "" : sum(state);
   }
 
   const bar = element("div", { class: "am-time", role: "group", "aria-label": say("Days") },
-    element("span", { text: days[0].slice(0, 7), class: "am-quiet" }), slider, element("span", { text: days.at(-1).slice(0, 7), class: "am-quiet" }), shown, play, compare, told);
+    element("span", { text: sayDay(days[0].slice(0, 7)), class: "am-quiet" }), slider, element("span", { text: sayDay(days.at(-1).slice(0, 7)), class: "am-quiet" }), shown, play, compare, told);
   return { bar, update, stop };
 }
 
@@ -70,7 +70,7 @@ function sum(state) {
     if (became) found[became] += 1;
   }
   if (state.before === state.day) return say("Move the slider to the other day.");
-  const [first, last] = [state.before, state.day].sort();
+  const [first, last] = [state.before, state.day].sort().map(sayDay);
   return sayMany(found.new, "From {first} to {last}: {n} new tie (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", "From {first} to {last}: {n} new ties (thick), {gone} gone (dotted), {observed} newly observed (long dashes).", { first, last, ...found });
 }
 

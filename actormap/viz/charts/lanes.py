@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.words import _, code, direction
-from actormap.viz.charts.mark_layers import sides
+from actormap.viz.charts.mark_layers import line_below, sides
 from actormap.viz.charts.theme import NO_TOOLTIP, PALE, SHADES, STEP, SUM, Chart, Picture, described, lined
 
 LETTER = 0.62
@@ -153,14 +153,7 @@ class _Drawing:
             self._shade(), *self._bars(), *self._words(), self._empty(), *self._signs(), self._today()
         ).properties(
             height=alt.Step(STEP),
-            title=alt.TitleParams(
-                key,
-                orient="bottom",
-                anchor="end" if self.mirrored else "start",
-                fontWeight="normal",
-                fontSize=12,
-                offset=10,
-            ),
+            title=line_below(key, mirrored=self.mirrored),
         )
 
     def _x(self, field: str) -> alt.X:

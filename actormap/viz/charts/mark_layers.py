@@ -33,6 +33,8 @@ WIDE, STEP = 300, 30
 is wide stands in a lane of its own."""
 LETTER, BAR = 6.5, 50
 """Pixels of a letter and of a bar beside the scale."""
+ASIDE = 20
+"""Pixels around words that stand on a row."""
 STROKES = 28
 """Of the hatching of a row."""
 CHOICE = "row"
@@ -40,6 +42,12 @@ CHOICE = "row"
 
 
 Side = Literal["left", "right", "center"]
+
+
+def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
+    """What shapes and shades mean, in a line below a chart."""
+    side: Literal["start", "end"] = "end" if mirrored else "start"
+    return alt.TitleParams(words, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10)
 
 
 def sides(*, mirrored: bool) -> tuple[Side, Side]:
@@ -54,7 +62,8 @@ class Drawing:
         self, rows: Sequence[MarkRow], scale: Scale, columns: Sequence[str], spoken: Sequence[str]
     ) -> None:
         self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
-        self.pixels = WIDE if scale.span > FEW else STEP * scale.span
+        asides = LETTER * max((len(row.aside) for row in rows), default=0) + ASIDE
+        self.pixels = WIDE if scale.span > FEW else max(STEP * scale.span, asides)
         self.mirrored = direction(code()) == "rtl"
         self.labels = [
             f"{label}\n{row.below}" if row.below else label
@@ -96,9 +105,7 @@ class Drawing:
 
     def _y(self, **more: Any) -> alt.Y:
         """The rows in their order: each layer tells it, or it would be that of the alphabet."""
-        rows = rows_axis("label", sort=self.labels, **more)
-        rows["axis"].orient = "right" if self.mirrored else "left"
-        return rows
+        return rows_axis("label", sort=self.labels, mirrored=self.mirrored, **more)
 
     def drawn(self, key: str) -> Any:
         """All layers, with a line below that says whose marks they are."""
@@ -109,14 +116,7 @@ class Drawing:
             alt.layer(*layers)
             .properties(
                 height=alt.Step(self.high, **{"for": "position"}),
-                title=alt.TitleParams(
-                    key,
-                    orient="bottom",
-                    anchor="end" if self.mirrored else "start",
-                    fontWeight="normal",
-                    fontSize=12,
-                    offset=10,
-                ),
+                title=line_below(key, mirrored=self.mirrored),
             )
             .configure_view(strokeWidth=0)
         )
@@ -181,7 +181,12 @@ class Drawing:
         yield frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3).encode(
             x2="x2:Q"
         )
-        ends = [(row, least + step * at) for row in unknown for at in range(STROKES)]
+        ends = [
+            (row, at)
+            for row in unknown
+            for at in (least + step * number for number in range(STROKES))
+            if not self._under_words(row, at + step / 2)
+        ]
         strokes = self._base(ends, x2=[value + step for _row, value in ends])
         yield strokes.mark_rule(color=SUM, opacity=0.6).encode(
             x2="x2:Q", y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
@@ -261,6 +266,13 @@ class Drawing:
         marks, middle = self.rows[row].on_scale, (self.scale.least + self.scale.most) / 2
         at_end = not marks or sum(marks) / len(marks) <= middle
         return "right" if at_end != self.mirrored else "left"
+
+    def _under_words(self, row: int, value: float) -> bool:
+        """Whether words stand there on the row: no stroke is drawn through them."""
+        text = self.rows[row].aside
+        left = (self._side(row) == "left") != self.mirrored
+        away = value - self.scale.least if left else self.scale.most - value
+        return bool(text) and away <= self._units(LETTER * len(text) + ASIDE)
 
     def _above(self, value: float, text: str, align: Side) -> Any:
         words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))

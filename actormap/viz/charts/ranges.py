@@ -40,9 +40,9 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
     """Bars one below another; the heads stand over the two columns of the table."""
     names = lined([row.label for row in rows])
     widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
-    reverse = direction(code()) == "rtl"
-    scale = alt.Scale(domain=[0, widest / (1 - WORDS)], nice=False, reverse=reverse)
-    y = rows_axis("row", sort=names, scale=alt.Scale(domain=names))
+    mirrored = direction(code()) == "rtl"
+    scale = alt.Scale(domain=[0, widest / (1 - WORDS)], nice=False, reverse=mirrored)
+    y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
     data = pd.DataFrame(
         {
             "row": names,
@@ -59,7 +59,7 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
         return alt.X(f"{name}:Q", axis=None, scale=scale)
 
     base = alt.Chart(data).encode(y=y, tooltip=NO_TOOLTIP)
-    side: dict[str, Any] = {"align": "right", "dx": -6} if reverse else {"align": "left", "dx": 6}
+    side: dict[str, Any] = {"align": "right", "dx": -6} if mirrored else {"align": "left", "dx": 6}
     layers = [
         base.mark_bar(color=PALE, height=BAR, opacity=0.5).encode(x=x("zero"), x2="whole:Q"),
         base.mark_bar(color=SOLID, height=BAR).encode(x=x("zero"), x2="known:Q"),

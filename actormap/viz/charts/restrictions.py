@@ -74,7 +74,7 @@ class BiteRow:
 
 
 def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str) -> Picture:
-    """Rows by columns: left as written, right as applied, hatched with "?" where it is not known.
+    """Rows by columns: first as written, then as applied, hatched with "?" where it is not known.
 
     Headings say what the rows below them have in common.
     """
@@ -82,9 +82,11 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     marks = pd.DataFrame([*_marks(rows, beside, columns)])
     names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
     heads = pd.DataFrame({"row": HEADS, "at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
-    scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=direction(code()) == "rtl")
+    mirrored = direction(code()) == "rtl"
+    scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=mirrored)
     every, bold = [HEADS, *beside], [name for row, name in zip(rows, beside, strict=True) if row.heading]
-    y = rows_axis("row", sort=every, bold=bold, scale=alt.Scale(domain=every, paddingInner=0.12))
+    rows_scale = alt.Scale(domain=every, paddingInner=0.12)
+    y = rows_axis("row", sort=every, bold=bold, mirrored=mirrored, scale=rows_scale)
     plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
     drawn = alt.layer(*_layers(marks, heads, scale, y, plain)).properties(height=alt.Step(CELL))
     least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100

@@ -16,6 +16,8 @@ from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, desc
 State = Literal["done", "next", "later"]
 STEP = 120
 """Pixels of a step, in which two lines of its name can be read."""
+LETTER = 6
+"""Of its day, which stands in one line: days in words are longer than those in figures."""
 LINE, LINES = 17, 3
 """Letters of a line of its name, and the most lines."""
 HIGH, BELOW = 14, 22
@@ -38,12 +40,14 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
     verified, and any other steps.
     """
     states = {"done": _("done"), "next": _("next"), "later": _("to come")}
+    days = [step.day or _("no date yet") for step in steps]
+    wide = max(STEP, LETTER * max(map(len, days), default=0))
     names = ["\n".join(wrap(step.label, LINE, max_lines=LINES, placeholder=" …")) for step in steps]
     data = pd.DataFrame(
         {
             "at": range(len(steps)),
             "name": names,
-            "day": [step.day or _("no date yet") for step in steps],
+            "day": days,
             "state": [step.state for step in steps],
             "tick": ["✓" if step.state == "done" else "" for step in steps],
         }
@@ -80,9 +84,9 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
         ),
     ]
     drawn = alt.layer(*layers).properties(
-        height=12 + BELOW + HIGH * (lines + 1), width=STEP * max(len(steps), 2)
+        height=12 + BELOW + HIGH * (lines + 1), width=wide * max(len(steps), 2)
     )
-    least = -(-STEP * max(len(steps), 2) // 100) * 100
+    least = -(-wide * max(len(steps), 2) // 100) * 100
     return Picture(title, described(drawn, title), table, fixed=True, least=least)
 
 

@@ -116,13 +116,22 @@ def sided(part: Any, *, shown: bool = False) -> Any:
     return part
 
 
-def rows_axis(name: str, *, sort: list[str] | None = None, bold: Sequence[str] = (), **scaled: Any) -> alt.Y:
+def rows_axis(
+    name: str,
+    *,
+    sort: list[str] | None = None,
+    bold: Sequence[str] = (),
+    mirrored: bool = False,
+    **scaled: Any,
+) -> alt.Y:
     """Names from top to bottom, in the order in which they are given, in their lines (`lined`).
 
-    Those that head the rows below them are bold.
+    Those that head the rows below them are bold. They stand where the rows begin: on the right where a
+    chart is mirrored.
     """
     heads: dict[str, Any] = {"labelFontWeight": _bold(bold)} if bold else {}
     axis = alt.Axis(
+        orient="right" if mirrored else "left",
         labelLimit=0,
         labelOverlap=False,
         labelLineHeight=LOW,

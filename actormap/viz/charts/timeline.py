@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _
+from actormap.core.sentences import MONTHS
+from actormap.core.words import _, code, direction, plain
 from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
 
 
@@ -43,15 +46,18 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
             "words": [row.words for row in rows],
         }
     )
+    mirrored = direction(code()) == "rtl"
+    scale = alt.Scale(padding=40, reverse=mirrored)
     base = alt.Chart(data, height={"step": STEP + 14}).encode(
-        x=alt.X("day:T", title=None, axis=alt.Axis(grid=False), scale=alt.Scale(padding=40)),
-        y=rows_axis("lane", sort=[*beside.values()]),
+        x=alt.X("day:T", title=None, axis=alt.Axis(grid=False, labelExpr=_labels()), scale=scale),
+        y=rows_axis("lane", sort=[*beside.values()], mirrored=mirrored),
         tooltip=NO_TOOLTIP,
     )
+    side: dict[str, Any] = {"align": "right", "dx": -8} if mirrored else {"align": "left", "dx": 8}
     drawn = alt.layer(
         base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
         base.mark_circle(size=110, color=FOR, opacity=0.9),
-        base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
+        base.mark_text(**side, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
     )
     table = pd.DataFrame(
         {
@@ -61,3 +67,10 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
         }
     )
     return Picture(title, described(drawn, title), table)
+
+
+def _labels() -> str:
+    """What stands below the days, for Vega: its own names of months are English."""
+    day, months = "datum.value", json.dumps([plain(month) for month in MONTHS])
+    of_month = f"{months}[month({day})]"
+    return f"date({day}) > 1 ? date({day}) + ' ' + {of_month} : month({day}) ? {of_month} : year({day})"

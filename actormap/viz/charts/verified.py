@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _
+from actormap.core.sentences import month_in_words
+from actormap.core.words import _, code, direction
 from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described, lined, rows_axis
 
 HEIGHT = 150
@@ -45,32 +47,40 @@ class Verified:
 
 def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     """A column a month: filled what is corroborated, pale what is alleged, hollow what nobody looked into."""
-    data = _data(rows, [row.label for row in rows])
+    mirrored, months = direction(code()) == "rtl", [month_in_words(row.label) for row in rows]
+    data = _data(rows, months)
     x = alt.X(
         "label:N",
-        sort=[row.label for row in rows],
+        sort=months,
         # Also those of which nothing is drawn.
-        scale=alt.Scale(domain=[row.label for row in rows]),
+        scale=alt.Scale(domain=months, reverse=mirrored),
         title=None,
         axis=alt.Axis(labelAngle=-90, labelOverlap=True, domain=False, ticks=False),
     )
-    y = alt.Y("from:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4, format="d", domain=False))
+    axis = alt.Axis(
+        orient="right" if mirrored else "left", tickMinStep=1, tickCount=4, format="d", domain=False
+    )
+    y = alt.Y("from:Q", title=None, axis=axis)
     base = alt.Chart(data, height=HEIGHT).encode(x=x, tooltip=NO_TOOLTIP)
     bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
     numbers = base.transform_filter("datum.words").mark_text(dy=-7)
     drawn = alt.layer(bars, numbers.encode(y="end:Q", text="words:N"))
-    return Picture(title, described(drawn, title), _table(rows, _("Month")))
+    table = _table(rows, _("Month"))
+    table[_("Month")] = months
+    return Picture(title, described(drawn, title), table)
 
 
 def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:
     """The same with a bar for each area or group, in the order of the rows."""
-    labels = lined([row.label for row in rows])
+    mirrored, labels = direction(code()) == "rtl", lined([row.label for row in rows])
     data = _data(rows, labels)
     base = alt.Chart(data, height={"step": STEP}).encode(
-        y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
+        y=rows_axis("label", sort=labels, mirrored=mirrored), tooltip=NO_TOOLTIP
     )
-    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=alt.X("from:Q", title=None, axis=None), x2="to:Q"))
-    numbers = base.transform_filter("datum.words").mark_text(align="left", dx=4)
+    x = alt.X("from:Q", title=None, axis=None, scale=alt.Scale(reverse=mirrored))
+    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=x, x2="to:Q"))
+    side: dict[str, Any] = {"align": "right", "dx": -4} if mirrored else {"align": "left", "dx": 4}
+    numbers = base.transform_filter("datum.words").mark_text(**side)
     drawn = alt.layer(bars, numbers.encode(x="end:Q", text="words:N"))
     return Picture(title, described(drawn, title), _table(rows, what))
 

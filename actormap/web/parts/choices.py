@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
+
+Part = TypeVar("Part")
 
 
 def label(reading: Reading, actor: str) -> str:
@@ -73,6 +76,11 @@ def segment(question: str, name: str, options: Mapping[str, str]) -> str:
         on_change=lambda: chosen.keep(name, st.session_state[key]),
     )
     return picked or codes[0]
+
+
+def part(question: str, parts: Mapping[str, tuple[str, Part]], name: str = "tab") -> Part:
+    """Ask which part of a page is shown; it stands in the address. Parts are by code, each with its words."""
+    return parts[segment(question, name, {code: words for code, (words, _part) in parts.items()})][1]
 
 
 def _hold(key: str, value: object) -> None:

@@ -209,7 +209,7 @@ def _go_on(form: Form, reading: Reading) -> None:
 @contextmanager
 def nothing_lost(page: str) -> Iterator[None]:
     """Draw a page; a form that was open on it when it was locked and opens nowhere any more is given back."""
-    left = st.session_state.get(_LEFT) or {}
+    left: Mapping[str, Any] = st.session_state.get(_LEFT) or {}
     place = st.container() if left.get("page") == page else None
     yield
     if place is not None and st.session_state.get(_LEFT) is left:

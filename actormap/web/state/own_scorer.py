@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.model import ActorMap
-from actormap.core.sentences import term
+from actormap.core.sentences import isolated, term
+from actormap.core.words import plain
 from actormap.records.scoring import label_of
 from actormap.web.state.session import workspace
 
@@ -24,6 +25,11 @@ def own_scorer() -> str:
     """The label; "" where none was chosen."""
     held: str = st.session_state.get(_KEPT) or workspace().kept(_KEPT)
     return held
+
+
+def words(label: str) -> str:
+    """The label of a scorer, as it is shown."""
+    return plain(USUAL.get(label, "")) or isolated(label)
 
 
 def keep(m: ActorMap, label: str) -> None:

@@ -17,7 +17,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
-from actormap.metrics.base.small_cells import min_cell, small, withheld
+from actormap.metrics.base.small_cells import small, withheld
 from actormap.metrics.monitor import incidents
 from actormap.metrics.monitor.incident_records import STATES, TYPES
 
@@ -185,16 +185,7 @@ def test_a_group_with_enough_is_told_where_two_others_are_withheld() -> None:
     assert of(found, "group", "lgbt").n is None
 
 
-def test_least_cell_follows_the_list_of_groups() -> None:
-    own = a_map(
-        "A",
-        groups=[
-            {"id": "women", "label": "W", "sensitive": "yes"},
-            {"id": "x", "label": "X", "sensitive": "no"},
-        ],
-    )
-    assert [min_cell(own, code) for code in ("women", "x", "lgbt", "nobody")] == [10, 5, 10, 10]
-    assert min_cell(a_map("A"), "women") == 5
+def test_a_count_of_none_points_at_nobody() -> None:
     assert small([0, 1, 4, 5], 5).tolist() == [False, True, True, False]
 
 

@@ -20,7 +20,7 @@ from actormap.web.pages.gaps import not_talking as _not_talking
 from actormap.web.pages.gaps import power as _power
 from actormap.web.pages.gaps import reach as _reach
 from actormap.web.pages.gaps import weak_joints as _weak_joints
-from actormap.web.parts import components, tables
+from actormap.web.parts import choices, components, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import checking
 from actormap.web.state.session import Reading, current_reading
@@ -58,18 +58,7 @@ def _tab() -> Tab:
         "joints": (_("Weak joints"), _weak_joints.body),
         "change": (_("Change since …"), _changes.body),
     }
-    held, key = chosen.value("tab"), "gaps tab"
-    st.session_state[key] = held if held in tabs else "reach"
-    picked = st.segmented_control(
-        _("Gaps"),
-        list(tabs),
-        format_func=lambda code: tabs[code][0],
-        key=key,
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: chosen.keep("tab", st.session_state[key]),
-    )
-    return tabs[picked or "reach"][1]
+    return choices.part(_("Gaps"), tabs)
 
 
 def _relation() -> Relation:

@@ -19,6 +19,7 @@ from actormap.rights import access
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms, tables
+from actormap.web.state import own_scorer
 from actormap.web.state.analyses import is_for
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.language import vocabulary
@@ -118,7 +119,7 @@ def _whose(waiting: Due) -> None:
         st.selectbox(
             _("Whose tasks"),
             [EVERYBODY, *waiting.owners],
-            format_func=lambda owner: isolated(owner) if owner else _("Everybody's"),
+            format_func=lambda owner: own_scorer.words(owner) if owner else _("Everybody's"),
             key=WHOSE,
             persist_state="session",
             label_visibility="collapsed",
@@ -188,13 +189,15 @@ def _round(reading: Reading, scoring: Sequence[Scoring]) -> Iterator[Row]:
     elif len(scorers) == 1:
         (scorer,) = scorers
         what = ngettext(
-            scorer.left, "{n} item waits for: {whom}", "{n} items wait for: {whom}", whom=Name(scorer.owner)
+            scorer.left,
+            "{n} item waits for: {whom}",
+            "{n} items wait for: {whom}",
+            whom=own_scorer.words(scorer.owner),
         )
         if scorer.others:
             why.append(ngettext(scorer.others, "{n} other has scored", "{n} others have scored"))
     else:
         what = _("Several scorers have items left")
-        why += [_("{whom}: {n}", whom=Name(each.owner), n=each.left) for each in scorers]
     units = dict.fromkeys(unit for each in scoring for unit in each.units)
     names = tables.places(reading.map)
     places = [Name(names.get(unit.pcode, unit.pcode)) for unit in units if unit.pcode]

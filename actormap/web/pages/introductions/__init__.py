@@ -35,5 +35,4 @@ def body() -> None:
     given = chosen.from_address()
     if "targets" in given and "tab" not in given:
         chosen.keep("tab", "several")  # a link for several actors
-    words = {code: label for code, (label, _show) in parts.items()}
-    parts[choices.segment(_("What is it about?"), "tab", words)][1](reading)
+    choices.part(_("What is it about?"), parts)(reading)

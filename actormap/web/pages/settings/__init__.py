@@ -30,8 +30,7 @@ def body() -> None:
         "thresholds": (_("Thresholds"), _thresholds.body),
         "sends": (_("What this program sends"), _sends.body),
     }
-    words = {code: label for code, (label, _show) in parts.items()}
-    parts[choices.segment(_("Settings"), "part", words)][1]()
+    choices.part(_("Settings"), parts, "part")()
 
 
 def _workspace() -> None:

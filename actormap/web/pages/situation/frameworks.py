@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.findings import Finding, Findings
 from actormap.core.schema.items import frameworks
-from actormap.core.sentences import series, shown
+from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.monitor.frameworks import RELATIONS, UNCHECKED
 from actormap.viz.charts import Picture, verified
@@ -153,6 +153,6 @@ def _sheet(result: Findings) -> Picture:
     )
     title = _(
         "{framework}: our items with evidence, by question",
-        framework=plain(frameworks()[whole.details["framework"]].name),
+        framework=Name(plain(frameworks()[whole.details["framework"]].name)),
     )
     return Picture(title, verified.by_row(rows, title=title, what=_("Question")).chart, table)

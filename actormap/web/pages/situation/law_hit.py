@@ -35,7 +35,6 @@ def body(reading: Reading, stored: Reading, laws: Laws) -> None:
     """Show the panel."""
     if not laws.provision:
         st.info(_("No provision of this law is recorded, so nobody can say whom it would hit."))
-        record_forms.add(stored, "provisions", _("Read and enter"), instrument=laws.law)
         return
     with st.container(border=True):
         _choose(laws)
@@ -143,10 +142,6 @@ def _hanging(reading: Reading, who: WhoIsHit) -> None:
     if who.ids and is_for(reading.principal, "change.what_if"):
         _who_loses(reading, who)
     st.caption(esc(_("Whose only way runs through whom stays in the office.")))
-
-
-def _work_out(key: str) -> None:
-    st.session_state[key] = True
 
 
 def _who_loses(reading: Reading, who: WhoIsHit) -> None:

@@ -66,7 +66,7 @@ def _row(stored: Reading, laws: Laws, code: str, row: Mapping[str, Any]) -> None
             help=_("Look at this law"),
         )
         st.caption(esc(_about(finding, row)), width="stretch")
-        if finding.value is None and row["kind"] in LAW_KINDS:
+        if finding.value is None and row["kind"] in LAW_KINDS and code != laws.law:
             record_forms.add(stored, "provisions", _("Read and enter"), instrument=code)
         record_forms.change(stored, "instruments", code)
 

@@ -76,14 +76,15 @@ def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, A
             st.caption(esc(_("Next")))
             for day, what in _dates(laws, row):
                 late = day < reading.view.date
-                st.text(f"{day}  {what}" + (f" ({_('late')})" if late else ""))
+                step = _("{day}: {what}", day=day, what=what)
+                st.text(_("{step} (late)", step=step) if late else step)
         record_forms.change(stored, "undertakings", row["id"], quiet=False)
 
 
 def _labelled(label: str, text: str) -> None:
     if text:
         st.caption(esc(label))
-        st.text(text)
+        st.text(isolated(text))
 
 
 def _number(value: Any) -> str:

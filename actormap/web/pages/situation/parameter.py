@@ -11,20 +11,19 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import shown, term
 from actormap.core.words import _, ngettext
-from actormap.metrics.monitor.marks import parameters
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
-from actormap.web.pages.situation import rounds, scoring
+from actormap.web.pages.situation import scoring
 from actormap.web.pages.situation.profile_rows import TOGETHER, Looking, named
 from actormap.web.parts import components, record_forms
-from actormap.web.state import chosen
+from actormap.web.state import chosen, own_scorer
 
 
 def body(looking: Looking) -> None:
     """Show the parameter that is chosen, by default the first that waits for whoever scores."""
     if looking.profile is None:
         return
-    codes = [item.code for item in parameters()]
+    codes = [item.code for item in schema.parameters()]
     key = "parameter by name"
     st.session_state[key] = looking.opened
     code = st.selectbox(
@@ -45,7 +44,7 @@ def items_of(looking: Looking, finding: Finding) -> Picture:
     """The items of a parameter as rows of dots."""
     rows = tuple(_row(looking, item) for item in finding.details["items"])
     own = sum(looking.scorer in _scorers_of(item) for item in finding.details["items"])
-    letters = {"": _("you")} | {letter: rounds.words(label) for label, letter in looking.letters.items()}
+    letters = {"": _("you")} | {letter: own_scorer.words(label) for label, letter in looking.letters.items()}
     letters[TOGETHER] = _("agreed together")
     used = {mark.letter for row in rows for mark in row.marks}
     return mark_rows(

@@ -11,9 +11,8 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, Sentence, counted, listed, series, shown, term
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
-from actormap.metrics.monitor.marks import parameters
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, Slope, mark_rows, slopes
-from actormap.web.pages.situation import rounds
+from actormap.web.state import own_scorer
 
 TOGETHER = "="
 """The letter of what was agreed together."""
@@ -57,7 +56,7 @@ class Looking:
     @property
     def opened(self) -> str:
         """The parameter that is opened: the one that they chose, else the first that waits for them."""
-        codes = [item.code for item in parameters()]
+        codes = [item.code for item in schema.parameters()]
         if self.chosen in codes:
             return self.chosen
         waiting = (finding.subject[0] for finding in self.profile or () if not self.finished(finding))
@@ -81,9 +80,9 @@ def scale_of_hundred() -> Scale:
 
 def rows_of(looking: Looking) -> Picture:
     """The parameters as rows of dots."""
-    rows = tuple(_row(looking, item.code) for item in parameters())
+    rows = tuple(_row(looking, item.code) for item in schema.parameters())
     letters = {"": _("you")} if looking.scorer else {}
-    letters |= {letter: rounds.words(label) for label, letter in looking.letters.items()}
+    letters |= {letter: own_scorer.words(label) for label, letter in looking.letters.items()}
     used = {mark.letter for row in rows for mark in row.marks}
     if TOGETHER in used:
         letters[TOGETHER] = _("agreed together")

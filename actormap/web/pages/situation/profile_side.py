@@ -11,14 +11,12 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import apart, shown, term
 from actormap.core.words import _, ngettext
-from actormap.metrics.monitor.marks import scored_items
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
-from actormap.web.pages.situation import rounds
 from actormap.web.pages.situation.profile_rows import Looking
 from actormap.web.parts import charts
 from actormap.web.parts.charts import Chart
-from actormap.web.state import chosen
+from actormap.web.state import chosen, own_scorer
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
@@ -91,7 +89,7 @@ def this_round(looking: Looking) -> None:
     """How much each scorer has answered, and what to talk about first."""
     if looking.profile is None:
         return
-    total, given = len(scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
+    total, given = len(schema.scored_items()), dict.fromkeys([looking.scorer] if looking.scorer else [], 0)
     for finding in looking.profile:
         for label, own in finding.details["scorers"].items():
             given[label] = given.get(label, 0) + own["given"]
@@ -106,7 +104,7 @@ def this_round(looking: Looking) -> None:
         if not given:
             st.text(_("Nobody has scored yet."))
         for label, n in given.items():
-            who = _("You") if label == looking.scorer else rounds.words(label)
+            who = _("You") if label == looking.scorer else own_scorer.words(label)
             st.progress(n / total, text=esc(_("{who}: {n} of {total}", who=who, n=n, total=total)))
         if far:
             st.text(

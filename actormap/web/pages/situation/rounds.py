@@ -43,16 +43,11 @@ def unit(reading: Reading) -> Unit:
     )
 
 
-def words(label: str) -> str:
-    """The label of a scorer, as it is shown."""
-    return plain(own_scorer.USUAL.get(label, "")) or isolated(label)
-
-
 def in_one_line(reading: Reading) -> None:
     """What is chosen, and the way to choose otherwise."""
     now = scoring(reading)
     about = shown(unit_words(reading.map, now.unit))
-    line = (isolated(now.round), about, _("you score as: {label}", label=words(now.scorer)))
+    line = (isolated(now.round), about, _("you score as: {label}", label=own_scorer.words(now.scorer)))
     with st.popover(esc(" · ".join(line)), icon=":material/tune:"):
         choose(reading)
 
@@ -129,7 +124,7 @@ def _as_whom(reading: Reading) -> None:
     label = own_scorer.own_scorer()
     with st.container(horizontal=True, vertical_alignment="bottom", key="as whom"):
         if label:
-            st.text(_("You score as: {label}", label=words(label)), width="content")
+            st.text(_("You score as: {label}", label=own_scorer.words(label)), width="content")
             st.button(
                 _("Change label"),
                 key="another label",
@@ -142,7 +137,7 @@ def _as_whom(reading: Reading) -> None:
                 _("As whom do you score? A label, never a name"),
                 list(own_scorer.USUAL),
                 index=None,
-                format_func=words,
+                format_func=own_scorer.words,
                 key=_LABEL,
                 accept_new_options=True,
                 width=320,

@@ -130,9 +130,9 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
     item, mine = schema.items()[code], now.mine(code)
     key = _key(now.scoring, code)
     _begin(key, mine)
-    with st.container(border=True, key=f"score item {code}"):
+    with st.container(border=True, gap="xsmall", key=f"score item {code}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(esc(plain(item.label)), anchor=False)
+            st.header(esc(plain(item.label)), anchor=False)
             st.caption(esc(_place(now, code)), width="content")
         st.text(plain(item.help))
         suggested = _suggested(now.scoring, code)
@@ -146,7 +146,7 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
             with right:
                 _rests_on(reading, key, mine)
                 _could_be(item, key)
-            with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(horizontal=True, vertical_alignment="center", key="score send"):
                 hidden = len(now.others(code)) if mine is None else 0
                 save = _("Save and show the others") if hidden else _("Save and go on")
                 st.form_submit_button(
@@ -191,9 +191,11 @@ def _suggested(scoring: Scoring, code: str) -> Finding | None:
 def _suggestion(scoring: Scoring, code: str, finding: Finding) -> None:
     """Show it with its figure and how sure it is; who accepts it keeps these as evidence."""
     with st.container(border=True, key=f"suggested {code}"):
+        words, accept = st.columns([4, 1], vertical_alignment="center")
         why = "" if finding.value is not None else shown(finding.reason)
-        st.text(f"{shown(finding.statement)} {why}".strip())
-        with st.container(horizontal=True, vertical_alignment="center"):
+        words.text(f"{shown(finding.statement)} {why}".strip())
+        with accept:
+            st.badge(esc(tables.VERDICTS[finding.verdict]), color="gray")
             if finding.value is not None:
                 details, mark = finding.details, f"{finding.value:g}"
                 accepted = Accepted(details["analysis"], details["figure"], current_reading().revision)
@@ -204,7 +206,6 @@ def _suggestion(scoring: Scoring, code: str, finding: Finding) -> None:
                     on_click=_save,
                     args=(scoring, code, mark, accepted),
                 )
-            st.badge(esc(tables.VERDICTS[finding.verdict]), color="gray")
 
 
 def _keys(item: Item) -> list[str]:
@@ -306,7 +307,11 @@ def _could_be(item: Item, key: str) -> None:
             for name, label in (("low", _("Could be, from")), ("high", _("to"))):
                 st.selectbox(label, marks, index=None, key=f"{key} {name}", width=110, placeholder="–")
         st.text_area(
-            _("Why, or what was seen. Name nobody."), key=f"{key} text", height=TALL, width="stretch"
+            _("Why, or what was seen"),
+            key=f"{key} text",
+            height=TALL,
+            width="stretch",
+            placeholder=_("Name nobody"),
         )
 
 

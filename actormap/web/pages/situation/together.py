@@ -11,10 +11,10 @@ from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.judgements import Judgement, Unit
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
-from actormap.web.pages.situation import evidence, rounds
+from actormap.web.pages.situation import evidence
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
-from actormap.web.state import chosen
+from actormap.web.state import chosen, own_scorer
 from actormap.web.state.session import Reading, workspace
 
 _AGREED = "what is agreed together"
@@ -36,13 +36,13 @@ def mark_in_words(given_mark: Judgement, *, short: bool = False) -> str:
 
 def line(each: Judgement, *, short: bool = False) -> str:
     """Who gave which mark."""
-    return f"{rounds.words(each.scorer)}: {mark_in_words(each, short=short)}"
+    return f"{own_scorer.words(each.scorer)}: {mark_in_words(each, short=short)}"
 
 
 def body(reading: Reading, now: Standing) -> None:
     """Show what there is to talk about."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Together"), anchor=False)
+        st.header(_("Together"), anchor=False)
         st.button(_("Go on scoring"), key="score on", on_click=chosen.keep, args=("score", "next"))
     items = now.to_talk_about
     if not items:
