@@ -20,11 +20,16 @@ PLACES = [
     "gaps?tab=power",
     "brief?works_in=XZ04",
     "gaps?tab=joints",
+    "situation",
     "after-a-meeting?whom=C055",
     "gaps?tab=changes",
+    "situation?tab=laws",
     "bring-a-list",
+    "situation?tab=risk",
     "duplicates",
+    "situation?tab=incidents",
     "settings",
+    "situation?tab=frameworks",
     "experts",
 ]
 """In an order in which no two that follow each other have the same heading."""

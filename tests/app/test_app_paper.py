@@ -10,7 +10,16 @@ from app_world import App, settled
 from playwright.sync_api import Page, expect
 
 Visit = Callable[[App], Page]
-PLACES = ("", "actors?id=C001", "gaps", "introductions", "brief", "map")
+PLACES = (
+    "",
+    "actors?id=C001",
+    "gaps",
+    "introductions",
+    "brief",
+    "map",
+    "situation",
+    "situation?tab=incidents",
+)
 BRIGHT = """node => {
     const shown = [];
     for (let at = node; at; at = at.parentElement) {

@@ -10,7 +10,7 @@ import pytest
 from opened import as_read, finished, follow, opened, said, standing, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 from test_app_bring_a_list import NINE
-from test_app_short import LISTS, brought
+from test_app_short import LISTS, SITUATION, brought
 from test_app_short import TABS as GAPS
 from test_app_sizes import shown
 
@@ -35,6 +35,7 @@ TOLD = (
 TABS = [
     *[("gaps", {"tab": tab}) for tab in GAPS],
     *[("introductions", {"tab": tab}) for tab in ("one", "several", "door", "officer", "what-if")],
+    *[("situation", {"tab": tab}) for tab in SITUATION],
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
@@ -95,8 +96,11 @@ def _question(question: Finding) -> None:
                 st.badge(_("hole"), color="gray", icon=":material/help:")
             else:
                 st.badge(_("evidence"), color="blue", icon=":material/check:")
-        for text in _items(question):
-            st.caption(esc(text))
+        n = len(question.details["items"])
+        label = ngettext(n, "{n} item of ours", "{n} items of ours")
+        with st.expander(label) if n else nullcontext():
+            for text in _items(question):
+                st.caption(esc(text))
 
 
 def _items(question: Finding) -> Iterator[str]:

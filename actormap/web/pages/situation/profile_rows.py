@@ -102,7 +102,7 @@ def rows_of(looking: Looking) -> Picture:
 def _row(looking: Looking, code: str) -> MarkRow:
     label = named(code)
     if looking.profile is None:
-        return MarkRow(label, known=False, aside="", beside=(_("0 of {n}", n=len(schema.parts_of(code))),))
+        return MarkRow(label, known=False, aside="", beside=(_("nothing yet"),))
     finding = looking.profile.about(code)
     details, finished = finding.details, looking.finished(finding)
     own = details["scorers"].get(looking.scorer, {"mark": None, "given": 0})
