@@ -194,7 +194,13 @@ def test_what_is_to_be_looked_at_again() -> None:
                 "review_by": "2025-01-20",
                 "status": "done",
             },
-            {"id": "u3", "purpose": "Later", "analysis": "monitor.watch", "revision": 1, "review_by": "2025-04-20"},
+            {
+                "id": "u3",
+                "purpose": "Later",
+                "analysis": "monitor.watch",
+                "revision": 1,
+                "review_by": "2025-04-20",
+            },
         ],
         contacts=[
             {"id": "c1", "date": "2024-01-31", "office": "O", "actor_id": "A"},
