@@ -12,7 +12,9 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.core.tables.judged import OVER
 from actormap.core.tables.records import records
+from actormap.core.tables.values import days_after
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgements, Unit, judgements_of
 from actormap.metrics.introductions.plans import plans
@@ -20,7 +22,6 @@ from actormap.metrics.introductions.plans import plans
 WEEK = 7
 QUARTER = 92
 """Days after which a round that nobody went on with, or an incident, waits no more: it is past, not due."""
-ENDED = ("done", "given_up")
 SECOND = ""
 """Stands for a scorer who has not begun."""
 Kind = Literal["plan", "undertaking", "review", "window"]
@@ -126,7 +127,7 @@ def _due(context: Context) -> Due:
     except Refused:
         planned = []
     every = [*_steps(planned), *_undertaken(m), *_beginning(m, day)]
-    last = _moved(day, WEEK)
+    last = days_after(day, WEEK)
     tasks = [_task(day, *each) for each in every if "" < each[2] <= last]
     late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= day)]
     return Due(
@@ -136,10 +137,6 @@ def _due(context: Context) -> Due:
         tuple(late.sort_values(["review_by", "id"], kind="stable")["id"]),
         _incidents(m, day),
     )
-
-
-def _moved(day: str, days: int) -> str:
-    return (dt.date.fromisoformat(day) + dt.timedelta(days)).isoformat()
 
 
 def _task(today: str, kind: Kind, identifier: str, day: str, owner: str, step: Finding | None = None) -> Task:
@@ -156,7 +153,7 @@ def _steps(planned: Iterable[Finding]) -> Iterator[Row]:
 def _undertaken(m: ActorMap) -> Iterator[Row]:
     """Each undertaking that goes on once: by its day, or by that of its review where this comes first."""
     for row in records(m["undertakings"]):
-        if row["status"] not in ENDED:
+        if row["status"] not in OVER:
             days: list[tuple[str, Kind]] = [(row["due"], "undertaking"), (row["review_by"], "review")]
             day, kind = min((pair for pair in days if pair[0]), default=days[0])
             yield kind, row["id"], day, row["officer_role"]
@@ -170,7 +167,7 @@ def _beginning(m: ActorMap, day: str) -> Iterator[Row]:
 
 def _scoring(judged: Judgements, day: str) -> Iterator[Scoring]:
     """Who has items left in the last round; where only one scored. Rounds before it wait no more."""
-    begun = [each for each in judged.rounds() if each.last >= _moved(day, -QUARTER)]
+    begun = [each for each in judged.rounds() if each.last >= days_after(day, -QUARTER)]
     if not begun:
         return
     name = begun[-1].name
@@ -202,6 +199,6 @@ def _asked_of(unit: Unit, by_scorer: Mapping[str, set[str]]) -> set[str]:
 def _incidents(m: ActorMap, day: str) -> tuple[str, ...]:
     events = m["events"]
     days = events["date"]
-    fresh = (days <= day) & (days >= _moved(day, -QUARTER)) & (events["verified"] == "")
+    fresh = (days <= day) & (days >= days_after(day, -QUARTER)) & (events["verified"] == "")
     waiting = events[(fresh & (events["type"] == "attack")).to_numpy()]
     return tuple(waiting.sort_values(["date", "id"], ascending=[False, True], kind="stable")["id"])

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from maps import a_map
 
+from actormap.core import schema
 from actormap.core.errors import InvalidMap
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables.checks import check_rows
-from actormap.core.tables.judged import check_against
+from actormap.core.tables.judged import DRAFTS, OVER, check_against
 from actormap.ingest import read_map
 from actormap.records.record.editing import changes_for, noticed
 from actormap.rights.access import Principal, visible
@@ -116,3 +117,8 @@ def test_a_form_and_a_list_tell_the_same(tmp_path: Any) -> None:
     report = read_map([path], base=m)
     assert [issue.code for issue in report.issues] == ["assessment.again"]
     assert isinstance(report.require().changes, Changes)
+
+
+def test_where_a_law_or_an_undertaking_stands_is_told_by_codes_that_there_are() -> None:
+    assert set(DRAFTS) < set(schema.vocabulary("instrument_stage"))
+    assert set(OVER) < set(schema.vocabulary("undertaking_status"))

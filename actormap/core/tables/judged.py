@@ -32,6 +32,9 @@ UNITS = {
 ONCE = ("item", "round", "scorer", "together", *dict.fromkeys(UNITS.values()), "perceived_by")
 """What a scorer answers once in a round."""
 DRAFTS = ("draft", "before_parliament")
+"""Where a law stands that is not in force yet."""
+OVER = ("done", "given_up")
+"""Where an undertaking stands of which nothing is due any more."""
 INCIDENTS = "monitor.incidents"
 
 

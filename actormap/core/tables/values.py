@@ -79,6 +79,11 @@ def day(text: str) -> str:
     )
 
 
+def days_after(day: str, days: int) -> str:
+    """The day so many days after another; before it where they are negative."""
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
+
+
 def _date(text: str, _column: Column) -> str:
     return day(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -18,6 +17,7 @@ from actormap.core.kept import Names, noting
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.core.tables.cells import among, explode, parse
+from actormap.core.tables.values import days_after
 from actormap.graph.memberships import present
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import context_of
@@ -126,7 +126,7 @@ def _control(m: ActorMap, view: View, pcode: str, actor: str) -> pd.DataFrame:
     """The table of who controls what, with the new controller from the day on."""
     table = m["area_control"]
     over = context_of(m, view).layers.valid(table) & among(table["pcode"], within(m, pcode)).to_numpy()
-    eve = (dt.date.fromisoformat(view.date) - dt.timedelta(days=1)).isoformat()
+    eve = days_after(view.date, -1)
     ended = table.assign(to=table["to"].mask(over, eve).astype("str"))
     new = {"id": f"scenario:{pcode}:{actor}", "pcode": pcode, "actor_id": actor, "from": view.date}
     added, _ = parse("area_control", pd.DataFrame([new]))

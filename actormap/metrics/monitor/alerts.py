@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +11,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.values import split
+from actormap.core.tables.values import days_after, split
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys
 from actormap.metrics.base.areas import within
@@ -78,13 +77,8 @@ def alerts(m: ActorMap, view: View, since: str = "") -> tuple[Alert, ...]:
 
     What has no day is left out: nobody knows whether it is new.
     """
-    first = since or days_before(view.date, QUARTER)
+    first = since or days_after(view.date, -QUARTER)
     return m.once(("alerts", first, view.date), lambda m: _alerts(m, first, view.date))
-
-
-def days_before(day: str, days: int) -> str:
-    """The day so many days before another; after it where they are negative."""
-    return (dt.date.fromisoformat(day) - dt.timedelta(days=days)).isoformat()
 
 
 def _alerts(m: ActorMap, first: str, last: str) -> tuple[Alert, ...]:

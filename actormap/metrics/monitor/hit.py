@@ -13,13 +13,13 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, series
+from actormap.core.tables.judged import DRAFTS
 from actormap.graph.few import LEAST
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.small_cells import small
 from actormap.metrics.monitor.depends import depends as depending
-from actormap.metrics.monitor.laws import DRAFTS
 from actormap.metrics.monitor.selectors import provisions_of, selected
 from actormap.metrics.monitor.who_is_hit import By, Cell, WhoIsHit, who_is_hit
 

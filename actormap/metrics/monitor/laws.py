@@ -16,6 +16,7 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
+from actormap.core.tables.judged import DRAFTS
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import Context, context_of
@@ -34,7 +35,6 @@ KINDS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
 Read = Literal["read", "not_read", "none"]
 """Whether all laws of a kind are read, some are not, or none is listed."""
 ENDED = ("repealed", "suspended")
-DRAFTS = ("draft", "before_parliament")
 CAVEATS = (
     Sentence("Marks run from 0, no limit, to 4, barred: the opposite way of the marks of the profile."),
     Sentence("A mark is what the office judged. What nobody judged is not known, and is no 0."),

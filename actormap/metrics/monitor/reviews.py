@@ -8,14 +8,14 @@ from typing import Literal
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
+from actormap.core.tables.judged import OVER
 from actormap.core.tables.records import records
+from actormap.core.tables.values import days_after
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
-from actormap.metrics.monitor.alerts import QUARTER, days_before
+from actormap.metrics.monitor.alerts import QUARTER
 from actormap.metrics.monitor.windows import AHEAD
 
 YEAR = 365
-OPEN = ("", "planned", "in_progress")
-"""Where an undertaking stands that is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Review:
 
 def reviews(m: ActorMap, view: View) -> list[Review]:
     """What is to be looked at again within 30 days or was to be earlier, the longest due first."""
-    until = days_before(view.date, -AHEAD)
+    until = days_after(view.date, AHEAD)
     every = [*_of_risk(m, view), *_of_undertakings(m), *_of_consent(m, view)]
     return sorted((each for each in every if each.by <= until), key=lambda each: (each.by, each.id))
 
@@ -63,12 +63,12 @@ def _of_risk(m: ActorMap, view: View) -> Iterator[Review]:
         if marks:
             latest = max(each.date for each in marks)
             level = 3 if unit.actor_id else max(each.sensitivity for each in marks)
-            yield Review("risk", "", days_before(latest, -QUARTER), unit, sensitivity=level)
+            yield Review("risk", "", days_after(latest, QUARTER), unit, sensitivity=level)
 
 
 def _of_undertakings(m: ActorMap) -> Iterator[Review]:
     frame = m["undertakings"]
-    for row in records(frame[((frame["review_by"] != "") & frame["status"].isin(OPEN)).to_numpy()]):
+    for row in records(frame[((frame["review_by"] != "") & ~frame["status"].isin(OVER)).to_numpy()]):
         yield Review("undertaking", row["id"], row["review_by"], purpose=row["purpose"], sensitivity=2)
 
 
@@ -77,6 +77,6 @@ def _of_consent(m: ActorMap, view: View) -> Iterator[Review]:
     past = m.contacts[(m.contacts["date"] <= view.date).to_numpy()]
     latest = past.groupby("actor_id")["date"].max()
     agreed = m.actors["id"][(m.actors["consent_c1"] == "yes").to_numpy()]
-    old = latest[latest.index.isin(agreed) & (latest < days_before(view.date, YEAR)).to_numpy()]
+    old = latest[latest.index.isin(agreed) & (latest < days_after(view.date, -YEAR)).to_numpy()]
     if len(old):
         yield Review("consent", "", view.date, records=len(old), sensitivity=0)

@@ -12,10 +12,11 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural, term
+from actormap.core.tables.values import days_after
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.monitor.alerts import QUARTER, VERIFIED, Alert, What, alerts, days_before
+from actormap.metrics.monitor.alerts import QUARTER, VERIFIED, Alert, What, alerts
 from actormap.metrics.monitor.reviews import Review, reviews
 from actormap.metrics.monitor.risk import unit_name
 from actormap.metrics.monitor.windows import Window, ahead, meeting
@@ -82,7 +83,7 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
     ----------
     docs/definitions.md#a50.
     """
-    first = View(date=since).date if since else days_before(view.date, QUARTER)
+    first = View(date=since).date if since else days_after(view.date, -QUARTER)
     context, coming = context_of(m, view), ahead(m, view.date)
     together = {(window.kind, window.name) for window in meeting(m, coming)}
     findings = (

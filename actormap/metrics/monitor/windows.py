@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from actormap.core.model import ActorMap
-from actormap.core.tables.values import split
+from actormap.core.tables.values import days_after, split
 from actormap.graph.where import around
-from actormap.metrics.monitor.alerts import days_before, independent_sources
+from actormap.metrics.monitor.alerts import independent_sources
 
 AHEAD = 30
 """So many days ahead dates are told."""
@@ -76,7 +76,7 @@ def windows_between(m: ActorMap, first: str, last: str) -> tuple[Window, ...]:
 
 def ahead(m: ActorMap, day: str) -> tuple[Window, ...]:
     """Dates to watch of the coming 30 days, those that go on among them."""
-    return windows_between(m, day, days_before(day, -AHEAD))
+    return windows_between(m, day, days_after(day, AHEAD))
 
 
 def meeting(m: ActorMap, windows: Sequence[Window]) -> tuple[Window, ...]:
@@ -87,7 +87,7 @@ def meeting(m: ActorMap, windows: Sequence[Window]) -> tuple[Window, ...]:
     """
     best: tuple[Window, ...] = ()
     for anchor in windows:
-        until = days_before(anchor.first, -(WEEK - 1))
+        until = days_after(anchor.first, WEEK - 1)
         week = [each for each in windows if each.first <= until and each.last >= anchor.first]
         for place in sorted({each.pcode for each in week}):
             there = {"", *around(m, place)}

@@ -10,6 +10,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import Name, Sentence, isolated, shown, term
+from actormap.core.tables.judged import DRAFTS
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.monitor.laws import KINDS
 from actormap.viz.charts import Step, stepper
@@ -103,7 +104,7 @@ def _way(reading: Reading, stored: Reading, laws: Laws) -> None:
             )
             for step in way
         ]
-        if finding.details["stage"] in {"draft", "before_parliament"}:
+        if finding.details["stage"] in DRAFTS:
             steps.append(Step(_("In force"), "", "later"))
         components.picture(stepper(steps, title=_ahead(finding)), key=f"way of {laws.law}")
     else:

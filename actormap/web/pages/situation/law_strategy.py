@@ -11,6 +11,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, shown, term
+from actormap.core.tables.judged import OVER
 from actormap.core.words import _, plain
 from actormap.metrics.monitor.who_is_hit import WhoIsHit
 from actormap.viz.brief import FORMATS, Leaving, hit_page
@@ -97,7 +98,7 @@ def _dates(laws: Laws, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     way = laws.findings["instrument", laws.law].details["way"]
     dates = [(step["from"], isolated(step["name"])) for step in way if not step["past"]]
     own = {row["due"]: _("To be done by"), row["review_by"]: _("Look at it again")}
-    if row["status"] not in {"done", "given_up"}:
+    if row["status"] not in OVER:
         dates += [(day, what) for day, what in own.items() if day]
     return sorted(dates)
 

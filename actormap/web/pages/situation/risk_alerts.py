@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from actormap.core.sentences import shown
+from actormap.core.tables.values import days_after
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.alerts import VERIFIED, Alert
@@ -96,7 +95,7 @@ def _reviews(reading: Reading, stored: Reading, unit: Unit) -> None:
     """What is to be looked at again, and a form to watch something."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(_("Reviews due"), anchor=False, width="stretch")
-        again = dt.date.fromisoformat(reading.view.date) + dt.timedelta(days=REVIEW_AHEAD)
+        again = days_after(reading.view.date, REVIEW_AHEAD)
         record_forms.add(
             stored,
             "undertakings",
@@ -105,7 +104,8 @@ def _reviews(reading: Reading, stored: Reading, unit: Unit) -> None:
             pcode=unit.pcode,
             date=reading.view.date,
             analysis="monitor.watch",
-            review_by=again.isoformat(),
+            revision=reading.revision,
+            review_by=again,
         )
     every = reviews(reading.map, reading.view)
     if not every:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
 from actormap.core.sentences import Sentence, isolated, shown
+from actormap.core.tables.values import days_after
 from actormap.core.words import _, ngettext
 from actormap.graph.where import around
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import members
-from actormap.metrics.monitor.alerts import alerts, days_before
+from actormap.metrics.monitor.alerts import alerts
 from actormap.metrics.monitor.watch import alert_words, days_between
 from actormap.metrics.monitor.windows import AHEAD, Window, ahead, meeting, windows_between
 from actormap.metrics.reach.unmet import columns
@@ -93,7 +93,7 @@ def who_is_exposed(reading: Reading, window: Window, unit: Unit) -> list[str]:
 def _picture(reading: Reading) -> Picture:
     """Dates to watch and alerts by area; those of a smaller area stand with the one that it lies in."""
     m, day = reading.map, reading.view.date
-    first, last = days_before(day, BEHIND), days_before(day, -BEYOND)
+    first, last = days_after(day, -BEHIND), days_after(day, BEYOND)
     windows = windows_between(m, first, last)
     signs = [alert for alert in alerts(m, reading.view, first) if alert.pcode]
     places, top = tables.places(m), columns(m)
@@ -139,11 +139,9 @@ def _days(window: Window) -> str:
 
 
 def _ruler(day: str) -> Ruler:
-    today = dt.date.fromisoformat(day)
     above = dict.fromkeys(range(-BEHIND, BEYOND + 1, FORTNIGHT), "")
     for days in range(0, BEYOND, 2 * FORTNIGHT):
-        then = (today + dt.timedelta(days=days)).isoformat()
-        above[days] = shown(Sentence("{day}", day=then)) if days else _("today")
+        above[days] = shown(Sentence("{day}", day=days_after(day, days))) if days else _("today")
     return Ruler(above, AHEAD)
 
 
