@@ -76,7 +76,8 @@ def test_an_officer_sees_the_factors_of_a_group_and_no_name(officer: Workspace) 
     assert officer.principal.role == "hro"
 
 
-def test_it_begins_with_whose_risk_was_judged_and_everybody_can_be_chosen(officer: Workspace) -> None:
+@pytest.mark.usefixtures("officer")
+def test_it_begins_with_whose_risk_was_judged_and_everybody_can_be_chosen() -> None:
     run = shown()
     assert "64 of 100" in told(run)
     run = run.selectbox(key="risk group").select("all").run()

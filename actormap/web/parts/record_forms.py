@@ -31,23 +31,26 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(
-    reading: Reading, table: str, label: str, *, called: str = "", primary: bool = False, **given: Any
-) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise; the primary button is what is
-    done first on a page.
+    The form is called by what its row is, where it is not `called` otherwise.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
+    _new(reading, table, label, called, given, primary=False)
+
+
+def add_first(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
+    """The same as what is done first on a page: its form is called as the button is, if not otherwise."""
+    _new(reading, table, label, called or label, given, primary=True)
+
+
+def _new(
+    reading: Reading, table: str, label: str, called: str, given: dict[str, Any], *, primary: bool
+) -> None:
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
         forms.opener(label, _form(reading, table, "", title, given), reading, icon="add", primary=primary)
-
-
-def add_first(reading: Reading, table: str, label: str, **given: Any) -> None:
-    """The same as what is done first on a page: its form is called as the button is."""
-    add(reading, table, label, called=label, primary=True, **given)
 
 
 def answer(reading: Reading, label: str, question: str, **given: Any) -> None:

@@ -25,12 +25,11 @@ from actormap.web.state.session import Reading, workspace
 
 def begin(reading: Reading, stored: Reading, laws: Laws, finding: Finding, who: WhoIsHit) -> None:
     """A button for a new strategy that cites what is found: the analysis, its figure, and the revision."""
-    record_forms.add(
+    record_forms.add_first(
         stored,
         "undertakings",
         _("Base a strategy on this"),
         called=_("New strategy"),
-        primary=True,
         kind="strategy",
         date=reading.view.date,
         by_id=own_office(reading).code or "",

@@ -17,7 +17,7 @@ def body(reading: Reading) -> None:
     stored = reading_of_stored()
     if reading.map["instruments"].empty:
         st.info(_("No law is recorded. Add the laws that civil society works under, and draft laws."))
-        record_forms.add(stored, "instruments", _("Add a law"), primary=True, as_of=reading.view.date)
+        record_forms.add_first(stored, "instruments", _("Add a law"), as_of=reading.view.date)
         return
     result = ask(reading, "monitor.laws", check=False)
     laws = laws_of(reading.map, result)
