@@ -6,17 +6,8 @@ INK, GREY, PALE, WHITE = "#222222", "#7a7a7a", "#e4e4e4", "white"
 BLUE, ORANGE, GREEN, PURPLE = "#1f6fb4", "#c8591b", "#2b7a4b", "#7a4fa3"
 """Dark enough for white letters; no picture tells anything by colour alone."""
 PLACES = {
-    "O": (45, 125),
-    "A": (250, 150),
-    "B": (120, 45),
-    "C": (130, 205),
-    "H": (285, 230),
-    "D": (320, 55),
-    "E": (400, 190),
-    "F": (480, 95),
-    "G": (560, 140),
-    "L": (560, 30),
-    "M": (350, 30),
+    "O": (45, 125), "A": (250, 150), "B": (120, 45), "C": (130, 205), "H": (285, 230), "D": (320, 55),
+    "E": (400, 190), "F": (480, 95), "G": (560, 140), "L": (560, 30), "M": (350, 30),
 }
 """Where the actors of KALA stand, in all pictures."""
 SOCIETY = "ABCDEFGHL"
@@ -66,9 +57,7 @@ def tie(pair, colour=GREY, width=1.5, dash="", arrow=False, words=""):
 def node(actor, fill=GREY, words="", ring=""):
     """An actor of KALA: its letter in a circle, and words below it."""
     x, y = PLACES[actor]
-    ringed = (
-        f'<circle cx="{x}" cy="{y}" r="19" fill="none" stroke="{ring}" stroke-width="2.5"/>' if ring else ""
-    )
+    ringed = f'<circle cx="{x}" cy="{y}" r="19" fill="none" stroke="{ring}" stroke-width="2.5"/>' if ring else ""
     return ringed + disc(x, y, 15, fill, actor) + (text(x, y + 34, words, size=12) if words else "")
 
 

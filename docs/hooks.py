@@ -73,16 +73,7 @@ def at_a_glance(document):
     return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
 
 
-IN_THE_APP = {
-    "reach",
-    "introductions",
-    "groups",
-    "structure",
-    "influence",
-    "coordination",
-    "evidence",
-    "monitor",
-}
+IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor"}
 """Families of which in the app all that they answer can be asked."""
 CALLED = {"monitor": "Situation"}
 """Families that have a place of their own, by its name."""
@@ -117,19 +108,9 @@ def _flag(option):
 
 
 TAKES = {
-    "actor": "ACTOR",
-    "target": "ACTOR",
-    "targets": "ACTOR",
-    "officer": "ROLE",
-    "owner": "ROLE",
-    "needs": "NEED",
-    "without": "ACTOR",
-    "declined": "ACTOR",
-    "seeds": "ACTOR",
-    "sources": "ACTOR",
-    "only": "CODE",
-    "direct": "CHANCE",
-    "alpha": "SHARE",
+    "actor": "ACTOR", "target": "ACTOR", "targets": "ACTOR", "officer": "ROLE", "owner": "ROLE", "needs": "NEED",
+    "without": "ACTOR", "declined": "ACTOR", "seeds": "ACTOR", "sources": "ACTOR", "only": "CODE",
+    "direct": "CHANCE", "alpha": "SHARE",
 }
 """What stands for the value of a target or an option; else N for a number, and the option's own name."""
 
@@ -155,20 +136,18 @@ def with_formats(text):
     rows = [f"| {one.label} | {_endings([one])} | {one.description} |" for one in read]
     optional = _endings([one for one in read if one.optional and one.gives == "tables"])
     return FORMATS.sub(
-        "\n".join(
-            [
-                "| format | names end in | what it is |",
-                "|---|---|---|",
-                *rows,
-                "",
-                f"Graph files ({', '.join(one.label for one in known)}) are known and not read yet: export actors and ties as tables.",
-                "",
-                "A folder stands for the files in it. What has none of these endings is skipped and reported, and so is a graph file, and a",
-                f"file ending in {optional.replace(', ', ' or ')} that shows no table: such files often stand beside data. Any other that cannot be read stops the import.",
-                "",
-                "",
-            ]
-        ),
+        "\n".join([
+            "| format | names end in | what it is |",
+            "|---|---|---|",
+            *rows,
+            "",
+            f"Graph files ({', '.join(one.label for one in known)}) are known and not read yet: export actors and ties as tables.",
+            "",
+            "A folder stands for the files in it. What has none of these endings is skipped and reported, and so is a graph file, and a",
+            f"file ending in {optional.replace(', ', ' or ')} that shows no table: such files often stand beside data. Any other that cannot be read stops the import.",
+            "",
+            "",
+        ]),
         text,
     )
 
@@ -184,9 +163,7 @@ def on_config(config):
         pages = dict.fromkeys(one.document for one in schema.analyses().values() if one.family == family)
         if pages:
             listed.append({family.capitalize(): list(pages)})
-    config["nav"] = [
-        {"The analyses": listed} if "The analyses" in entry else entry for entry in config["nav"]
-    ]
+    config["nav"] = [{"The analyses": listed} if "The analyses" in entry else entry for entry in config["nav"]]
     return config
 
 

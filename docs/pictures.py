@@ -59,9 +59,7 @@ def gap():
     universe = pd.DataFrame({"group": ["women", "youth"], "exists_best": [12, 30]})
     found = am.reach.gap(am.ActorMap(actors=actors, contacts=contacts, universe=universe), VIEW)
     chart = Chart((0, 1), (0, 3), left=130)
-    drawn = chart.axes(
-        [(n / 5, f"{n * 20} %") for n in range(6)], [], "share of those who exist that the office met"
-    )
+    drawn = chart.axes([(n / 5, f"{n * 20} %") for n in range(6)], [], "share of those who exist that the office met")
     whole = found.about("women").details["overall_share"]
     drawn += [
         line(chart.x(whole), chart.top + 10, chart.x(whole), chart.bottom, INK, 1.5, "5 4"),
@@ -98,18 +96,15 @@ def isolation():
     """Before anybody was asked the chance of no route is 0.2; it is 0.5 after two sources that knew of none, 0.8 after four."""
     chart = Chart((-0.3, 6.3), (0, 1))
     drawn = chart.axes(
-        [(n, str(n)) for n in range(7)],
-        [(n / 4, f"{n / 4:g}") for n in range(5)],
-        "independent sources that were asked and knew of no tie",
-        "chance that there is no route",
+        [(n, str(n)) for n in range(7)], [(n / 4, f"{n / 4:g}") for n in range(5)],
+        "independent sources that were asked and knew of no tie", "chance that there is no route",
     )
     for height, words in ((0.5, "possibly"), (0.8, "supported")):
         drawn.append(line(chart.left, chart.y(height), chart.right, chart.y(height), INK, 1, "5 4"))
         drawn.append(text(chart.left + 6, chart.y(height) - 5, words, "start", size=12))
     t = VIEW.thresholds
     chances = [
-        (s, t.isolated_prior / (t.isolated_prior + (1 - t.isolated_prior) * (1 - t.detection) ** s))
-        for s in range(7)
+        (s, t.isolated_prior / (t.isolated_prior + (1 - t.isolated_prior) * (1 - t.detection) ** s)) for s in range(7)
     ]
     drawn.append(chart.curve(chances, BLUE))
     landless = am.reach.isolation(KALA, VIEW).about("L")
@@ -148,9 +143,7 @@ def routes():
         found, ((BLUE, "", 0), (ORANGE, "8 4", -4), (PURPLE, "2 4", 5)), strict=True
     ):
         route = finding.details["route"]
-        steps = "".join(
-            tie(a + b, colour, 3, dash, arrow=True) for a, b in zip(route, route[1:], strict=False)
-        )
+        steps = "".join(tie(a + b, colour, 3, dash, arrow=True) for a, b in zip(route, route[1:], strict=False))
         drawn.append(f'<g transform="translate(0 {shift})">{steps}</g>')
     drawn += network([], {"O": INK, "F": GREEN}, {"O": "the office"}, who="OABCDEFGH")
     best = ", ".join(f"{'-'.join(f.details['route'])} {f.value:.2f}" for f in found)
@@ -188,9 +181,7 @@ def cutpoints():
     found = am.structure.cutpoints(KALA, VIEW)
     only = {"".join(f.subject) for f in found if f.kind == "tie"}
     rings = "".join(f.subject[0] for f in found if f.kind == "actor")
-    drawn = [
-        tie(pair, ORANGE if pair in only else GREY, 5 if pair in only else 1.5) for pair in COLLABORATION
-    ]
+    drawn = [tie(pair, ORANGE if pair in only else GREY, 5 if pair in only else 1.5) for pair in COLLABORATION]
     drawn += [tie("".join(sorted(found.about("A", "D").details["second_tie"])), GREEN, 2, "4 4")]
     return [
         *network(drawn, dict.fromkeys(rings, BLUE), rings=rings),
@@ -221,9 +212,7 @@ def key_players():
 def structural_holes():
     """One tie, A to D, joins both neighbourhoods; a second one between B and E is proposed."""
     hole = am.structure.structural_holes(KALA, VIEW).findings[0]
-    fills = {
-        i: colour for side, colour in zip(hole.details["sides"], (BLUE, ORANGE), strict=True) for i in side
-    }
+    fills = {i: colour for side, colour in zip(hole.details["sides"], (BLUE, ORANGE), strict=True) for i in side}
     drawn = [tie(pair, fills[pair[0]], 1.5) for pair in COLLABORATION if pair != "".join(hole.subject)]
     drawn += [tie("".join(hole.subject), INK, 4), tie("".join(hole.details["second_tie"]), GREEN, 2.5, "6 4")]
     return [
@@ -237,10 +226,7 @@ def ei_index():
     group = am.groups.ei_index(KALA, VIEW).about("lgbt")
     members = "".join(group.details["actors"])
     kinds = {pair: len(set(pair) & set(members)) for pair in COLLABORATION}
-    drawn = [
-        tie(pair, (PALE, ORANGE, BLUE)[n], 4 if n else 1.5, "8 4" if n == 1 else "")
-        for pair, n in kinds.items()
-    ]
+    drawn = [tie(pair, (PALE, ORANGE, BLUE)[n], 4 if n else 1.5, "8 4" if n == 1 else "") for pair, n in kinds.items()]
     told = f"solid: within, {group.details['internal']}; dashed: with others, {group.details['external']}; E-I {group.value:g}, expected {group.details['expected']:.2f}"
     return [*network(drawn, dict.fromkeys(members, BLUE)), note(told)]
 
@@ -252,9 +238,7 @@ def channels():
     for arc in found.details["arcs"]:
         pair, against = arc["from"] + arc["to"], arc["sign"] < 0
         words = f"{arc['strength']:g} {'against' if against else 'for'}"
-        drawn.append(
-            tie(pair, ORANGE if against else GREEN, 3, "8 4" if against else "", arrow=True, words=words)
-        )
+        drawn.append(tie(pair, ORANGE if against else GREEN, 3, "8 4" if against else "", arrow=True, words=words))
     drawn += network([], {"C": BLUE, "M": INK}, who="CHMF")
     return [*drawn, note(f"strength of the whole: {found.value:.3f}, against rights")]
 
@@ -280,8 +264,7 @@ def power_interest_grid():
         drawn.append(text(chart.x(x), chart.y(y), words, colour=GREY, weight="bold"))
     rows = [
         {"actor_id": actor, "rater": rater, "power": power, "interest": interest}
-        for actor, (power, interest) in GIVEN.items()
-        for rater in ("s1", "s2")
+        for actor, (power, interest) in GIVEN.items() for rater in ("s1", "s2")
     ]
     ratings = pd.DataFrame(rows).assign(issue="i1", date="2025-01-20", alignment=1)
     issues = pd.DataFrame({"id": ["i1"], "name": ["A draft law on assembly"]})
@@ -324,9 +307,7 @@ def missing_bounds():
     """Each actor but L has up to seven ties that nobody ruled out; the record knows of one to three."""
     found = [f for f in am.evidence.missing_bounds(KALA, VIEW) if f.kind == "actor"]
     chart = Chart((0, 8), (0, len(found) + 1))
-    drawn = chart.axes(
-        [(n, str(n)) for n in range(9)], [], "ties: recorded (dot), and up to what is not ruled out"
-    )
+    drawn = chart.axes([(n, str(n)) for n in range(9)], [], "ties: recorded (dot), and up to what is not ruled out")
     return drawn + [
         chart.band(*f.interval, f.interval[0], row, BLUE, f.subject[0])
         for row, f in enumerate(sorted(found, key=lambda f: f.subject, reverse=True), 1)
@@ -360,15 +341,11 @@ def coverage_curve():
         "agreement of the order",
     )
     for measure, colour, dash, up in (("degree", BLUE, "", 0), ("betweenness", ORANGE, "8 4", 14)):
-        points = [(0.0, 1.0)] + [
-            (1 - f.details["share"], f.value) for f in found if f.details["measure"] == measure
-        ]
+        points = [(0.0, 1.0)] + [(1 - f.details["share"], f.value) for f in found if f.details["measure"] == measure]
         drawn.append(chart.curve(points, colour, dash))
         x, y = points[3]
         drawn.append(
-            text(
-                chart.x(x), chart.y(y) - 10 if not up else chart.y(y) + up + 8, measure, "middle", colour, 12
-            )
+            text(chart.x(x), chart.y(y) - 10 if not up else chart.y(y) + up + 8, measure, "middle", colour, 12)
         )
     return drawn
 
@@ -404,9 +381,7 @@ def what_if():
     found = am.change.what_if(KALA, scenario(KALA, VIEW, remove=("E",)), VIEW)
     lost = [f.subject[0] for f in found if f.kind == "actor"]
     second = next(f for f in found if f.kind == "tie")
-    drawn = [
-        tie(pair, PALE if "E" in pair else GREY, 2, "3 5" if "E" in pair else "") for pair in COLLABORATION
-    ]
+    drawn = [tie(pair, PALE if "E" in pair else GREY, 2, "3 5" if "E" in pair else "") for pair in COLLABORATION]
     drawn.append(tie(second.details["through"] + second.subject[0], GREEN, 3, "7 5"))
     fills = dict.fromkeys(lost, ORANGE) | {"E": PALE}
     return [
@@ -416,25 +391,13 @@ def what_if():
 
 
 PICTURES = {
-    "reach/gap": gap,
-    "reach/steps": steps,
-    "reach/isolation": isolation,
-    "reach/attention": attention,
-    "introductions/routes": routes,
-    "introductions/route_tree": route_tree,
-    "groups/ei_index": ei_index,
-    "structure/communities": communities,
-    "structure/cutpoints": cutpoints,
-    "structure/key_players": key_players,
-    "structure/structural_holes": structural_holes,
-    "influence/channels": channels,
-    "influence/power_interest_grid": power_interest_grid,
-    "coordination/gaps": coordination_gaps,
-    "coordination/meetings": meetings,
-    "evidence/missing_bounds": missing_bounds,
-    "evidence/rank_stability": rank_stability,
-    "evidence/coverage_curve": coverage_curve,
-    "change/between": between,
+    "reach/gap": gap, "reach/steps": steps, "reach/isolation": isolation, "reach/attention": attention,
+    "introductions/routes": routes, "introductions/route_tree": route_tree, "groups/ei_index": ei_index,
+    "structure/communities": communities, "structure/cutpoints": cutpoints, "structure/key_players": key_players,
+    "structure/structural_holes": structural_holes, "influence/channels": channels,
+    "influence/power_interest_grid": power_interest_grid, "coordination/gaps": coordination_gaps,
+    "coordination/meetings": meetings, "evidence/missing_bounds": missing_bounds,
+    "evidence/rank_stability": rank_stability, "evidence/coverage_curve": coverage_curve, "change/between": between,
     "change/what_if": what_if,
 }
 """Pages and what draws their picture; its docstring says the same in words, for whoever cannot see it."""
