@@ -51,6 +51,10 @@ ERRORS = dict.fromkeys(
     )
 )
 """Errors, whose first argument is a text too."""
+RULES = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+}
+"""Which form a number takes, where Babel's own rule has the forms in another order than translators know."""
 
 
 def texts() -> Catalog:
@@ -161,6 +165,8 @@ def main() -> None:
     for po in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
         with po.open("rb") as file:
             known = read_po(file, locale=po.parts[-3])
+        if po.parts[-3] in RULES:
+            known.mime_headers = [("Plural-Forms", RULES[po.parts[-3]])]
         made = known.creation_date  # else each run would change the file
         known.update(every, no_fuzzy_matching=True)
         known.creation_date = made
