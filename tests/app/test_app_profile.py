@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from maps import a_map, sample
-from opened import address, opened, page
+from opened import address, opened, page, standing, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 
 from actormap.web.pages import situation
@@ -132,3 +132,10 @@ def test_every_role_sees_the_tab_or_is_told_why_not(tmp_path: Path, role: str) -
     with opened(tmp_path, sample(), role=role):
         run = shown()
         assert texts(run) or run.error or run.warning
+
+
+def test_who_may_not_see_marks_is_not_told_that_there_are_none(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        said = standing(turn_to(the_app(), "situation", tab="profile"))
+    assert "This page is for human rights officers and above." in said
+    assert "Nothing is scored yet" not in said

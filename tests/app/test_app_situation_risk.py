@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from maps import a_map, actor, sample
-from opened import address, opened, page, seen, words
+from opened import address, as_read, opened, page, press, said, seen, the_app, turn_to, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.config import View
@@ -105,6 +105,13 @@ def test_score_a_factor_leads_to_the_line_that_nobody_knows(officer: Workspace) 
     assert address(run) == {"tab": "profile", "group": "journalists_media", "score": "capacity_authorities"}
     assert not run.exception
     assert officer
+
+
+@pytest.mark.usefixtures("officer")
+def test_what_is_to_be_watched_is_written_down() -> None:
+    run = press(turn_to(the_app(), "situation", tab="risk"), "Watch something")
+    next(each for each in run.text_input if "Purpose" in as_read(each.label)).input("Watch the coast")
+    assert "Saved." in said(press(run, "Save"))
 
 
 def test_a_date_that_is_chosen_says_how_many_days_are_left(officer: Workspace) -> None:

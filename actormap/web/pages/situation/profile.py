@@ -33,6 +33,8 @@ def body(reading: Reading) -> None:
     if scoring.is_open():
         scoring.body(reading)
         return
+    if not components.is_asked(reading, "monitor.profile"):
+        return
     unit, during, against = _pickers(reading)
     looking = _looking(reading, unit, during, against)
     with st.container(border=True):
