@@ -49,5 +49,5 @@ def words() -> dict[str, Any] | None:
         "texts": {text: language.gettext(text) for text in single},
         "many": {a: [language.ngettext(a, b, n) for n in shown] for a, b in many},
         "plural": plural,
-        "months": [said if (said := language.gettext(month)) != month else "" for month in MONTHS],
+        "months": [name if (name := language.gettext(month)) != month else "" for month in MONTHS],
     }

@@ -154,16 +154,18 @@ def _of_framework(context: Context, framework: Framework) -> Iterator[Finding]:
 
 def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[Finding]) -> Finding:
     held = sum(not question.details["hole"] for question in questions)
-    asked, name = counted(len(questions), "{n} question", "{n} questions"), term(framework.name)
+    number, name = counted(len(questions), "{n} question", "{n} questions"), term(framework.name)
     return Finding(
         f"A46:{framework.code}",
         "A46",
         (framework.code,),
         Sentence(
-            "{framework}: our record holds something for {held} of {n}.", framework=name, held=held, n=asked
+            "{framework}: our record holds something for {held} of {n}.", framework=name, held=held, n=number
         )
         if held
-        else Sentence("{framework}: {n}, and our record holds nothing for any yet.", framework=name, n=asked),
+        else Sentence(
+            "{framework}: {n}, and our record holds nothing for any yet.", framework=name, n=number
+        ),
         Sentence(
             "What was read of it: {had}. What was not: {missing}.",
             had=term(framework.had),
