@@ -93,7 +93,7 @@ def body(reading: Reading) -> None:
 
 def _show(row: Row, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"due {key}"):
-        st.markdown(f":material/{row.icon}:", width="content")
+        st.badge("", icon=f":material/{row.icon}:", color="gray")
         with st.container(gap=None, width="stretch"):
             st.text(row.what)
             st.caption(esc(row.why))

@@ -17,6 +17,7 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.incident_records import TYPES
 from actormap.viz.charts import Picture, verified
 from actormap.viz.charts.verified import Verified
+from actormap.web.escape import esc
 from actormap.web.pages.situation import incident_counting, incident_pairs, incidents_at_once
 from actormap.web.parts import charts, components, record_forms, tables
 from actormap.web.state import chosen
@@ -50,7 +51,7 @@ def body(reading: Reading) -> None:
     result = ask(reading, ANALYSIS, since=since.isoformat(), cells="all")
     with controls:
         which = _which(reading, result, by)
-    st.caption(verified.legend())
+    st.caption(esc(verified.legend()))
     draw = partial(_by_month, kind=which[0], subject=which[1])
     _picture(reading, result, draw, since.isoformat(), key="incidents by month")
     _matters(reading, result, since.isoformat())
@@ -194,12 +195,11 @@ def _not_told(reading: Reading, result: Findings, by: By) -> None:
         finding.details["least"] for finding in tables.of_kind(result, "group") if finding.details["small"]
     ]
     if small:
-        st.caption(
-            _(
-                "Counts below {least} point at somebody: they are shown here, and left out of every file.",
-                least=max(small),
-            )
+        withheld = _(
+            "Counts below {least} point at somebody: they are shown here, and left out of every file.",
+            least=max(small),
         )
+        st.caption(esc(withheld))
 
 
 def _matters(reading: Reading, result: Findings, since: str) -> None:

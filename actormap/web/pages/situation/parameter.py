@@ -120,7 +120,9 @@ def _to_score(looking: Looking, finding: Finding) -> None:
         )
         label = _("Score it") if code in waiting else _("Look at it again")
         opened = partial(chosen.keep, "score", code)
-        st.button(label, icon=":material/edit_square:", key=f"score {finding.subject[0]}", on_click=opened)
+        st.button(
+            esc(label), icon=":material/edit_square:", key=f"score {finding.subject[0]}", on_click=opened
+        )
         if any(_talk(item) and item["agreed"] is None and looking.sees(item) for item in items.values()):
             together = partial(chosen.keep, "score", scoring.TALK)
             st.button(_("Agree together"), icon=":material/forum:", key="agree together", on_click=together)

@@ -15,6 +15,7 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.marks import unit_words
 from actormap.records.scoring import rounds
 from actormap.viz.charts.mark_layers import CHOICE
+from actormap.web.escape import esc
 from actormap.web.pages.situation import parameter as _parameter
 from actormap.web.pages.situation import profile_rows, profile_side, scoring
 from actormap.web.pages.situation.profile_rows import Looking
@@ -109,13 +110,16 @@ def _round(label: str, offered: list[str], name: str, words: dict[str, str]) -> 
     """A round that is chosen; the first that is offered where none is. "" stands for none."""
     if not offered or offered == [NONE]:
         st.selectbox(
-            label, [_("no round yet") if name == "round" else _("nothing")], disabled=True, key=f"no {name}"
+            esc(label),
+            [_("no round yet") if name == "round" else _("nothing")],
+            disabled=True,
+            key=f"no {name}",
         )
         return NONE
     held, key = chosen.value(name), f"profile {name}"
     st.session_state[key] = next((each for each in offered if (each or "none") == held), offered[0])
     picked: str = st.selectbox(
-        label,
+        esc(label),
         offered,
         key=key,
         format_func=words.__getitem__,

@@ -114,7 +114,7 @@ def _judged(finding: Finding) -> None:
     d, interval = finding.details, finding.interval or (0.0, 100.0)
     bands = band_words(finding.value, interval)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(_heading(finding, bands), anchor=False, width="stretch")
+        st.header(esc(_heading(finding, bands)), anchor=False, width="stretch")
         scorers = len(d["scorers"])
         st.badge(esc(ngettext(scorers, "{n} scorer", "{n} scorers")), color="gray")
     components.picture(_strip(finding, interval), key="risk strip", whole=True)

@@ -111,7 +111,7 @@ def _pick(name: str, label: str, everything: str, options: dict[str, str]) -> No
     held = chosen.value(name)
     st.session_state[key] = held if held in codes else codes[0]
     st.selectbox(
-        label,
+        esc(label),
         codes,
         format_func=lambda code: options.get(code, everything),
         key=key,

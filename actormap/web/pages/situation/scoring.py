@@ -45,7 +45,12 @@ def opener(reading: Reading) -> None:
     left = len(standing(reading.map, scoring).open) if scoring.scorer and scoring.round else 0
     label = _("Score the next item · {n} left", n=left) if left else _("Score")
     st.button(
-        label, key="begin scoring", type="primary", icon=":material/edit_square:", on_click=_go, args=(NEXT,)
+        esc(label),
+        key="begin scoring",
+        type="primary",
+        icon=":material/edit_square:",
+        on_click=_go,
+        args=(NEXT,),
     )
 
 
@@ -55,7 +60,7 @@ def body(_reading: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         back = _("Back to risk and watch") if _of_risk(chosen.value("score")) else _("Back to the profile")
         icon = f":material/{arrow(onward=False)}:"
-        st.button(back, type="tertiary", icon=icon, on_click=_leave, key="score back")
+        st.button(esc(back), type="tertiary", icon=icon, on_click=_leave, key="score back")
         scoring = rounds.scoring(reading)
         ready = bool(scoring.round and scoring.scorer)
         if ready and record_forms.may_write():
@@ -113,7 +118,7 @@ def _progress(now: Standing) -> None:
     talks = [code for code in now.to_talk_about if now.agreed(code) is None and not _of_risk(code)]
     if talks and chosen.value("score") != TALK:
         text = ngettext(len(talks), "Talk about {n} item", "Talk about {n} items")
-        st.button(text, key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
+        st.button(esc(text), key="talk", icon=":material/forum:", on_click=_go, args=(TALK,))
 
 
 def _shown_last(now: Standing) -> None:
@@ -139,7 +144,7 @@ def _done(now: Standing) -> None:
         text = _("For the gap between law and practice, each right is asked alone.")
         st.text(text)
         many = ngettext(len(further), "{n} more item", "{n} more items")
-        st.button(many, key="score further", on_click=_go, args=(further[0],))
+        st.button(esc(many), key="score further", on_click=_go, args=(further[0],))
 
 
 def _item(reading: Reading, now: Standing, code: str) -> None:
@@ -167,7 +172,7 @@ def _item(reading: Reading, now: Standing, code: str) -> None:
                 hidden = len(now.others(code)) if mine is None else 0
                 save = _("Save and show the others") if hidden else _("Save and go on")
                 st.form_submit_button(
-                    save,
+                    esc(save),
                     key="score save",
                     type="primary",
                     on_click=_save,
@@ -217,7 +222,7 @@ def _suggestion(scoring: Scoring, code: str, finding: Finding) -> None:
                 details, mark = finding.details, f"{finding.value:g}"
                 accepted = Accepted(details["analysis"], details["figure"], current_reading().revision)
                 st.form_submit_button(
-                    _("Accept {mark}", mark=mark),
+                    esc(_("Accept {mark}", mark=mark)),
                     key="accept suggestion",
                     icon=":material/check:",
                     on_click=_save,
@@ -322,7 +327,7 @@ def _could_be(item: Item, key: str) -> None:
     with st.container(horizontal=True):
         if all(code.isdigit() for code in marks):
             for name, label in (("low", _("Could be, from")), ("high", _("to"))):
-                st.selectbox(label, marks, index=None, key=f"{key} {name}", width=110, placeholder="–")
+                st.selectbox(esc(label), marks, index=None, key=f"{key} {name}", width=110, placeholder="–")
         st.text_area(
             _("Why, or what was seen"),
             key=f"{key} text",
