@@ -231,7 +231,7 @@ def _draw(question: Question, key: str) -> None:
             key=key,
             help=esc(about),
             accept_new_options=question.open,
-            placeholder=_empty(question, _("Not known")),
+            placeholder=esc(_empty(question, _("Not known"))),
         )
     elif question.kind == "choices":
         st.multiselect(
@@ -241,7 +241,7 @@ def _draw(question: Question, key: str) -> None:
             key=key,
             help=esc(about),
             accept_new_options=question.open,
-            placeholder=_empty(question, _("None recorded")),
+            placeholder=esc(_empty(question, _("None recorded"))),
         )
     elif question.kind == "number":
         whole = question.column.type == "integer"
@@ -253,14 +253,14 @@ def _draw(question: Question, key: str) -> None:
             step=1 if whole else 0.1,
             key=key,
             help=esc(about),
-            placeholder=_empty(question, _("Not known")),
+            placeholder=esc(_empty(question, _("Not known"))),
         )
     elif question.kind == "day":
         forms.day(label, key, help=esc(about))
     elif question.kind == "text":
-        st.text_input(esc(label), key=key, help=esc(about), placeholder=_empty(question, ""))
+        st.text_input(esc(label), key=key, help=esc(about), placeholder=esc(_empty(question, "")))
     else:
-        st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=_empty(question, ""))
+        st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=esc(_empty(question, "")))
 
 
 def _empty(question: Question, otherwise: str) -> str:

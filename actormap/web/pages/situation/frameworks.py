@@ -98,7 +98,7 @@ def _question(question: Finding) -> None:
                 st.badge(_("evidence"), color="blue", icon=":material/check:")
         n = len(question.details["items"])
         label = ngettext(n, "{n} item of ours", "{n} items of ours")
-        with st.expander(label) if n else nullcontext():
+        with st.expander(esc(label)) if n else nullcontext():
             for text in _items(question):
                 st.caption(esc(text))
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
-from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import listed, shown
+from actormap.core.findings import Findings
+from actormap.core.sentences import listed
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.areas import place
-from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.incident_records import TYPES
-from actormap.viz.charts import Picture, verified
-from actormap.viz.charts.verified import Verified
+from actormap.viz.charts import verified
+from actormap.web.escape import esc
 from actormap.web.pages.situation import incident_counting, incident_pairs, incidents_at_once
-from actormap.web.parts import charts, components, record_forms, tables
+from actormap.web.pages.situation.incident_pictures import ANALYSIS, By, by_month, by_row, label_of, show
+from actormap.web.parts import components, record_forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored
 
-ANALYSIS = "monitor.incidents"
 MONTHS = (3, 6, 12, 24, 60)
-By = Literal["area", "group"]
-Draw = Callable[[Reading, Findings], Picture | None]
 
 
 def body(reading: Reading) -> None:
@@ -50,11 +45,11 @@ def body(reading: Reading) -> None:
     result = ask(reading, ANALYSIS, since=since.isoformat(), cells="all")
     with controls:
         which = _which(reading, result, by)
-    st.caption(verified.legend())
-    draw = partial(_by_month, kind=which[0], subject=which[1])
-    _picture(reading, result, draw, since.isoformat(), key="incidents by month")
+    st.caption(esc(verified.legend()))
+    draw = partial(by_month, kind=which[0], subject=which[1])
+    show(reading, result, draw, since.isoformat(), key="incidents by month")
     _matters(reading, result, since.isoformat())
-    _picture(reading, result, partial(_by_row, by=by), since.isoformat(), key="incidents by row")
+    show(reading, result, partial(by_row, by=by), since.isoformat(), key="incidents by row")
     _not_told(reading, result, by)
     components.for_experts(tables.finding_table(result), result, key="incidents table")
     components.explained(ANALYSIS, result)
@@ -99,7 +94,7 @@ def _months() -> int:
 
 def _which(reading: Reading, result: Findings, by: By) -> tuple[str, str]:
     """Of which area or group the months are shown; of all by default."""
-    labels = {finding.subject[0]: _label(reading, finding) for finding in tables.of_kind(result, by)}
+    labels = {finding.subject[0]: label_of(reading, finding) for finding in tables.of_kind(result, by)}
     key = f"months of one {by}"
     if st.session_state.get(key) not in labels:
         st.session_state[key] = None
@@ -113,57 +108,6 @@ def _which(reading: Reading, result: Findings, by: By) -> tuple[str, str]:
         placeholder=_("All incidents"),
     )
     return (by, picked) if picked else ("whole", "civil society")
-
-
-def _label(reading: Reading, finding: Finding) -> str:
-    code = finding.subject[0]
-    if finding.kind == "area":
-        return shown(place(reading.map, code))
-    return shown(group_labels(reading.map).get(code, code))
-
-
-def _picture(reading: Reading, result: Findings, draw: Draw, since: str, *, key: str) -> None:
-    """A picture of all counts; small ones of groups are withheld in what is taken along."""
-    drawn = draw(reading, result)
-    if drawn is not None:
-        components.picture(drawn, key=key)
-        withheld = charts.Chart(ANALYSIS, lambda part: draw(part, ask(part, ANALYSIS, since=since)))
-        charts.take_along(reading, withheld, key=key)
-
-
-def _by_month(reading: Reading, result: Findings, *, kind: str, subject: str) -> Picture | None:
-    about = [finding for finding in result if (finding.kind, finding.subject) == (kind, (subject,))]
-    if not about or about[0].details["months"] is None:
-        return None
-    rows = [_row(month, counts) for month, counts in about[0].details["months"].items()]
-    number, sure = about[0].n or 0, sum(row.sure for row in rows)
-    title = ngettext(
-        number,
-        "{n} incident, of which {sure} corroborated",
-        "{n} incidents, of which {sure} corroborated",
-        sure=sure,
-    )
-    if kind == "whole":
-        return verified.by_month(rows, title=title)
-    label = _label(reading, about[0])
-    return verified.by_month(rows, title=_("{where}: {incidents}", where=label, incidents=title))
-
-
-def _by_row(reading: Reading, result: Findings, *, by: By) -> Picture | None:
-    findings = [finding for finding in tables.of_kind(result, by) if finding.value is not None]
-    if not findings:
-        return None
-    rows = [_row(_label(reading, finding), finding.details) for finding in findings]
-    if by == "area":
-        return verified.by_row(rows, title=_("Incidents by area"), what=_("Area"))
-    return verified.by_row(rows, title=_("Incidents by group of those concerned"), what=_("Group"))
-
-
-def _row(label: str, counts: Mapping[str, int]) -> Verified:
-    claimed = counts["alleged"] + counts["assessed"]
-    return Verified(
-        label, counts["corroborated"], claimed, counts["not_looked_into"], counts["not_corroborated"]
-    )
 
 
 def _not_told(reading: Reading, result: Findings, by: By) -> None:
@@ -194,12 +138,11 @@ def _not_told(reading: Reading, result: Findings, by: By) -> None:
         finding.details["least"] for finding in tables.of_kind(result, "group") if finding.details["small"]
     ]
     if small:
-        st.caption(
-            _(
-                "Counts below {least} point at somebody: they are shown here, and left out of every file.",
-                least=max(small),
-            )
+        withheld = _(
+            "Counts below {least} point at somebody: they are shown here, and left out of every file.",
+            least=max(small),
         )
+        st.caption(esc(withheld))
 
 
 def _matters(reading: Reading, result: Findings, since: str) -> None:

@@ -118,7 +118,7 @@ def _recommendation(reading: Reading, stored: Reading, law: str, number: int, ea
     marks = each.item.marks
     words = _("scorers differ") if each.differ else plain(term(marks[each.answer].label))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown(f":material/{ICONS[each.answer]}:", width="content")
+        st.badge("", icon=f":material/{ICONS[each.answer]}:", color="gray")
         with st.container(width="stretch", gap=None):
             record_forms.answer(
                 stored,

@@ -107,7 +107,7 @@ def _page(reading: Reading, laws: Laws) -> None:
     if not laws.provision or not taking_along.may_take_out("brief"):
         return
     label = _("One page for the head of office")
-    offer = st.popover(label, icon=":material/description:", on_change="rerun", key="hit page")
+    offer = st.popover(esc(label), icon=":material/description:", on_change="rerun", key="hit page")
     if not offer.open:
         return
     with offer, components.showing_errors():

@@ -19,6 +19,7 @@ from actormap.metrics.monitor.hit import hit_of, hits_nobody
 from actormap.metrics.monitor.selectors import LISTS, Selector, selector_of
 from actormap.metrics.monitor.who_is_hit import WhoIsHit, who_is_hit
 from actormap.records.record import editing
+from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
 from actormap.web.state.session import Reading, workspace
@@ -59,7 +60,7 @@ def _filters(reading: Reading, provision: str, before: Selector) -> Selector:
             held = getattr(before, name)
             picked[name] = tuple(
                 st.multiselect(
-                    label,
+                    esc(label),
                     [*dict.fromkeys([*held, *known])],
                     default=held,
                     format_func=partial(_name, known),

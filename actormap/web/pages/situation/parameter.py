@@ -13,8 +13,9 @@ from actormap.core.sentences import shown, term
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
-from actormap.web.pages.situation import scoring
-from actormap.web.pages.situation.profile_rows import TOGETHER, Looking, named
+from actormap.web.pages.situation.looking import Looking
+from actormap.web.pages.situation.profile_rows import TOGETHER, named
+from actormap.web.pages.situation.score_form import TALK
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen, own_scorer
 
@@ -120,7 +121,9 @@ def _to_score(looking: Looking, finding: Finding) -> None:
         )
         label = _("Score it") if code in waiting else _("Look at it again")
         opened = partial(chosen.keep, "score", code)
-        st.button(label, icon=":material/edit_square:", key=f"score {finding.subject[0]}", on_click=opened)
+        st.button(
+            esc(label), icon=":material/edit_square:", key=f"score {finding.subject[0]}", on_click=opened
+        )
         if any(_talk(item) and item["agreed"] is None and looking.sees(item) for item in items.values()):
-            together = partial(chosen.keep, "score", scoring.TALK)
+            together = partial(chosen.keep, "score", TALK)
             st.button(_("Agree together"), icon=":material/forum:", key="agree together", on_click=together)

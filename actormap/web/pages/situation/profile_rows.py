@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from string import ascii_uppercase
-from typing import Any
-
 from actormap.core import schema
-from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import Name, Sentence, counted, listed, series, shown, term
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, Sentence, shown, term
 from actormap.core.words import _, ngettext
-from actormap.metrics.base.judgements import Unit
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, Slope, mark_rows, slopes
+from actormap.web.pages.situation.looking import Looking
+from actormap.web.pages.situation.profile_headline import changes_of, headline
 from actormap.web.state import own_scorer
 
 TOGETHER = "="
 """The letter of what was agreed together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """What somebody looks at.
-
-    Parameters
-    ----------
-    unit, during, against
-        What was judged, in which round, and the earlier one; "" for none.
-    scorer
-        As whom they score; "" for nobody.
-    all_marks
-        Whether they see marks of others before theirs.
-    chosen
-        The parameter that they chose; "" for none.
-    profile, before, compared, rights
-        What the analyses say; None where there is nothing.
-    """
-
-    unit: Unit
-    during: str
-    against: str
-    scorer: str
-    all_marks: bool
-    chosen: str
-    profile: Findings | None
-    before: Findings | None
-    compared: Findings | None
-    rights: Findings | None
-
-    @property
-    def letters(self) -> dict[str, str]:
-        """The letter of each other scorer, by label."""
-        scorers = {label for finding in self.profile or () for label in finding.details["scorers"]}
-        return dict(zip(sorted(scorers - {self.scorer}), ascii_uppercase, strict=False))
-
-    @property
-    def opened(self) -> str:
-        """The parameter that is opened: the one that they chose, else the first that waits for them."""
-        codes = [item.code for item in schema.parameters()]
-        if self.chosen in codes:
-            return self.chosen
-        waiting = (finding.subject[0] for finding in self.profile or () if not self.finished(finding))
-        return next(waiting, codes[0])
-
-    def finished(self, finding: Finding) -> bool:
-        """Whether they gave all marks of a parameter, or see all the same."""
-        own = finding.details["scorers"].get(self.scorer, {"given": 0})
-        return self.all_marks or own["given"] >= finding.details["total"]
-
-    def sees(self, item: dict[str, Any]) -> bool:
-        """Whether they see marks of others of an item: they gave theirs, or do not score."""
-        scorers = {*item["marks"], *item["not_known"], *item["unbacked"]}
-        return self.all_marks or self.scorer in scorers
 
 
 def scale_of_hundred() -> Scale:
@@ -178,47 +120,8 @@ def _since(looking: Looking, change: Finding, finding: Finding) -> str:
     return words[direction]
 
 
-def headline(looking: Looking) -> str:
-    """What the picture says, as far as whoever looks may see it."""
-    if looking.profile is None:
-        return _("Nothing is scored yet")
-    changes = _changes(looking)
-    if not changes:
-        drawn = sum(finding.value is not None for finding in looking.profile)
-        return ngettext(drawn, "{n} of 8 parameters has a mark", "{n} of 8 parameters have a mark")
-    since: dict[str, Any] = {"round": Name(looking.against)}
-    parts: list[str] = []
-    names = {way: _named_of(changes, way) for way in ("worse", "better", "unclear")}
-    if names["worse"]:
-        parts.append(Sentence("{what} got worse since {round}", what=listed(names["worse"]), **since))
-    if names["better"]:
-        parts.append(Sentence("{what} got better since {round}", what=listed(names["better"]), **since))
-    still = len(names["unclear"])
-    if not parts:
-        return shown(Sentence("No clear change since {round}", **since))
-    if still:
-        parts.append(counted(still, "in {n} other no change is clear", "in {n} others no change is clear"))
-    return shown(series(parts, "; "))
-
-
-def _changes(looking: Looking) -> list[Finding]:
-    """What changed, of the parameters that whoever looks may see."""
-    profile = looking.profile
-    if profile is None or looking.compared is None:
-        return []
-    return [finding for finding in looking.compared if looking.finished(profile.about(*finding.subject))]
-
-
 def _since_round(looking: Looking) -> str:
     return shown(Sentence("Since {round}", round=Name(looking.against)))
-
-
-def _named_of(changes: list[Finding], direction: str) -> list[Sentence]:
-    return [
-        term(schema.items()[finding.subject[0]].label)
-        for finding in changes
-        if finding.details["direction"] == direction
-    ]
 
 
 def slopes_of(looking: Looking) -> Picture | None:
@@ -233,7 +136,7 @@ def slopes_of(looking: Looking) -> Picture | None:
             _since(looking, finding, looking.profile.about(*finding.subject)),
             clear=finding.details["direction"] in {"better", "worse"},
         )
-        for finding in _changes(looking)
+        for finding in changes_of(looking)
         if finding.value is not None
     )
     if not rows:

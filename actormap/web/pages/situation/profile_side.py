@@ -13,7 +13,7 @@ from actormap.core.sentences import apart, shown, term
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
-from actormap.web.pages.situation.profile_rows import Looking
+from actormap.web.pages.situation.looking import Looking
 from actormap.web.parts import charts
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, own_scorer

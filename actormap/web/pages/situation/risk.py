@@ -71,7 +71,7 @@ def _picked(name: str, label: str, choices: dict[str, str], default: str) -> str
     held, key = chosen.value(name), f"risk {name}"
     st.session_state[key] = held if held in choices else default
     picked: str = st.selectbox(
-        label,
+        esc(label),
         list(choices),
         format_func=choices.__getitem__,
         key=key,

@@ -67,7 +67,9 @@ def _alerts(reading: Reading, stored: Reading) -> None:
 def _alert(reading: Reading, stored: Reading, alert: Alert) -> None:
     """What happened, who told of it, and the way to it."""
     with st.container(key=f"alert {alert.table} {alert.record}", gap="xxsmall"):
-        st.markdown(f":material/{ICONS[alert.what]}: {esc(shown(alert_words(reading.map, alert)))}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge("", icon=f":material/{ICONS[alert.what]}:", color="gray")
+            st.text(shown(alert_words(reading.map, alert)), width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(esc(_("{day} · {told}", day=alert.day, told=told_by(alert))), width="content")
             if not alert.firm:
@@ -80,7 +82,7 @@ def _way(stored: Reading, alert: Alert) -> None:
     if alert.what == "control":
         if alert.actors:
             label = _("Review the {n}", n=len(alert.actors))
-            if st.button(label, key=f"review {alert.record}", type="tertiary"):
+            if st.button(esc(label), key=f"review {alert.record}", type="tertiary"):
                 chosen.select(alert.actors)
                 navigation.go("actors", works_in=alert.pcode)
     elif alert.table in {"events", "platforms"} and record_forms.may_write():

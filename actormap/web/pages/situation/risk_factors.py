@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from string import ascii_uppercase
 from typing import Any
 
 import streamlit as st
@@ -13,15 +12,15 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, isolated, listed, shown
 from actormap.core.words import _, ngettext, plain
-from actormap.graph.few import few, least_cell
+from actormap.graph.few import few
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.risk import WHOLE, band_words
-from actormap.metrics.monitor.risk_equation import BANDS, LEAST, LINES, MOST
+from actormap.metrics.monitor.risk_equation import LINES
 from actormap.metrics.monitor.watch import days_between
 from actormap.metrics.monitor.windows import ahead
-from actormap.metrics.reach.unmet import columns
-from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
 from actormap.web.escape import esc
+from actormap.web.pages.situation.risk_few import few_in_areas, of_few
+from actormap.web.pages.situation.risk_pictures import five_lines, strip, what_if
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -38,15 +37,15 @@ WORST = 2
 def body(reading: Reading, unit: Unit) -> None:
     """Show the risk, or what is missing."""
     if few(reading.map, unit.group, unit.pcode):
-        _of_few(reading, unit)
+        of_few(reading, unit)
         if reading.principal.clearance < PROTECTS:
             return
     elif unit.group and not unit.pcode:
-        _few_in_areas(reading, unit.group)
+        few_in_areas(reading, unit.group)
     result = _result(reading)
     finding = _of(result, unit)
     if finding is None:
-        components.picture(_lines({}), key="risk lines")
+        components.picture(five_lines({}), key="risk lines")
         st.text(_("No factor is judged here yet: nothing can be said of the risk."))
     else:
         _judged(finding)
@@ -68,61 +67,19 @@ def _of(result: Findings | None, unit: Unit) -> Finding | None:
     return next((each for each in result or () if each.subject == wanted and each.kind != "actor"), None)
 
 
-def _of_few(reading: Reading, unit: Unit) -> None:
-    number = least_cell(reading.map, unit.group)
-    st.caption(
-        esc(
-            _(
-                "Fewer than {n} such groups are on record there. A mark would point at one of them: it is "
-                "for the protection officer alone.",
-                n=number,
-            )
-        )
-    )
-
-
-def _few_in_areas(reading: Reading, group: str) -> None:
-    """Say where a mark would point at one of few."""
-    top = columns(reading.map)
-    small = [pcode for pcode in top if few(reading.map, group, pcode)]
-    number = least_cell(reading.map, group)
-    if small and len(small) == len(top):
-        st.caption(
-            esc(
-                _(
-                    "In each single area fewer than {n} such groups are on record; a mark there would point "
-                    "at one of them, so only the protection officer may give it.",
-                    n=number,
-                )
-            )
-        )
-    elif small:
-        st.caption(
-            esc(
-                ngettext(
-                    len(small),
-                    "In {n} area so few such groups are on record that a mark would point at one of them; "
-                    "there only the protection officer may give it.",
-                    "In {n} areas so few such groups are on record that a mark would point at one of them; "
-                    "there only the protection officer may give it.",
-                )
-            )
-        )
-
-
 def _judged(finding: Finding) -> None:
     d, interval = finding.details, finding.interval or (0.0, 100.0)
     bands = band_words(finding.value, interval)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(_heading(finding, bands), anchor=False, width="stretch")
+        st.header(esc(_heading(finding, bands)), anchor=False, width="stretch")
         scorers = len(d["scorers"])
         st.badge(esc(ngettext(scorers, "{n} scorer", "{n} scorers")), color="gray")
-    components.picture(_strip(finding, interval), key="risk strip", whole=True)
-    components.picture(_lines(d["lines"], d["scorers"]), key="risk lines")
+    components.picture(strip(finding, interval), key="risk strip", whole=True)
+    components.picture(five_lines(d["lines"], d["scorers"]), key="risk lines")
     if d["threats_first"]:
         st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
     if d["what_if"]:
-        components.picture(_what_if(d["what_if"], finding.value), key="risk what if")
+        components.picture(what_if(d["what_if"], finding.value), key="risk what if")
 
 
 def _before(reading: Reading, finding: Finding) -> None:
@@ -151,68 +108,6 @@ def _heading(finding: Finding, bands: str) -> str:
     return _("Protection outweighs danger: {bands}", bands=bands)
 
 
-def _strip(finding: Finding, interval: tuple[float, float]) -> Picture:
-    """Where the risk is on the four bands."""
-    ends = (0.0, *BANDS.values())[:-1]
-    words = {at: shown(band_words(at, (at, at))) for at in ends} | {100.0: ""}
-    low, high = interval
-    dots = () if finding.value is None else (Mark(finding.value),)
-    row = MarkRow(_("Risk"), dots, low=low, high=high)
-    title = _("Not known well enough for one number. People decide, not the range.")
-    if finding.value is not None:
-        title = _(
-            "{value:.0f} of 100; all marks and doubts together allow {low:.0f} to {high:.0f}. People decide, "
-            "not the number.",
-            value=finding.value,
-            low=low,
-            high=high,
-        )
-    return mark_rows([row], Scale(0, 100, words), title=title, heads=(_("What"),), letters={"": _("middle")})
-
-
-def _lines(lines: dict[str, Any], scorers: tuple[str, ...] = ()) -> Picture:
-    """The five lines with the marks of each scorer; hatched where nobody knows."""
-    letters = {scorer: ascii_uppercase[at % 26] for at, scorer in enumerate(scorers)}
-    rows = [_line(code, lines.get(code, {}), letters) for code in LINES]
-    key = {letters[scorer]: isolated(scorer) for scorer in scorers} | {"": _("middle")}
-    words = {LEAST: "1", 3.0: "3", MOST: "5"}
-    return mark_rows(
-        rows,
-        Scale(LEAST, MOST, words),
-        title=_("Threats and vulnerability are worse when high, the other three are better."),
-        heads=(_("Factor"),),
-        letters=key if lines else {},
-    )
-
-
-def _line(code: str, line: dict[str, Any], letters: dict[str, str]) -> MarkRow:
-    item = schema.items()[code]
-    label, middle = plain(item.label), line.get("middle")
-    if not line.get("parts"):
-        aside = _("not known: counts once the will is 3") if code == LINES[-1] else _("not known")
-        return MarkRow(label, known=False, aside=aside)
-    marks = [Mark(value, letters[scorer]) for scorer, value in line["marks"].items()]
-    if middle is not None:
-        marks.append(Mark(middle))
-    return MarkRow(
-        label,
-        tuple(marks),
-        below=_in_figures(line),
-        low=line["low"],
-        high=line["high"],
-        worse=item.polarity == "worse",
-    )
-
-
-def _in_figures(line: dict[str, Any]) -> str:
-    """Where a line stands, and how many records are behind it."""
-    records = ngettext(len(line["evidence"]), "{n} record", "{n} records")
-    spread = _("{low:.1f} to {high:.1f}", low=line["low"], high=line["high"])
-    if line["middle"] is None:
-        return f"{spread} · {records}"
-    return f"{line['middle']:.1f} · {spread} · {records}"
-
-
 def _threats_first(threats: list[dict[str, Any]]) -> str:
     """That threats come before all else, and which are the worst."""
     worst = [
@@ -228,30 +123,6 @@ def _threats_first(threats: list[dict[str, Any]]) -> str:
     if not worst:
         return first
     return _("{first} Worst: {threats}.", first=first, threats=shown(listed(map(Name, worst))))
-
-
-def _what_if(outcomes: list[dict[str, Any]], value: float | None) -> Picture:
-    """What each line one mark better would give."""
-    rows = []
-    for each in outcomes:
-        low, high = each["low"], each["high"]
-        label, same = plain(schema.items()[each["line"]].label), low == high
-        text = f"{low:.0f}" if same else f"{low:.0f}–{high:.0f}"
-        ends = {} if same else {"low": low, "high": high}
-        rows.append(MarkRow(label, (Mark(low),) if same else (), below=_("to {risk}", risk=text), **ends))
-    every = [at for row in rows for at in row.on_scale] + ([] if value is None else [value])
-    least, most = max(0, 10 * int(min(every) // 10)), min(100, 10 * int(max(every) // 10 + 1))
-    words = {float(at): str(at) for at in range(least, most + 1, 10)}
-    title = _("What one factor would change, if it were one mark better")
-    if value is not None:
-        title = _("What one factor would change, if it were one mark better (now {value:.0f})", value=value)
-    return mark_rows(
-        rows,
-        Scale(least, most, words, line=value),
-        title=title,
-        heads=(_("Factor"),),
-        letters={"": _("risk then")},
-    )
 
 
 def _score(unit: Unit, finding: Finding | None) -> None:

@@ -20,6 +20,7 @@ from actormap.metrics.monitor.windows import AHEAD, Window, ahead, meeting, wind
 from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Ruler, Sign, Span, lanes
 from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.parts import components, record_forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
@@ -43,7 +44,7 @@ def body(reading: Reading, unit: Unit) -> None:
     """Show the time line, and what can be done with it."""
     coming = ahead(reading.map, reading.view.date)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(_heading(reading, coming), anchor=False, width="stretch")
+        st.header(esc(_heading(reading, coming)), anchor=False, width="stretch")
         _exposed(reading, coming, unit)
         record_forms.add(reading_of_stored(), "windows", _("Add a window"), pcode=unit.pcode)
     components.picture(_picture(reading), key="time line of windows")

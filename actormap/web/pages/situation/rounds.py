@@ -12,13 +12,11 @@ from actormap.graph.few import few
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.marks import unit_words
-from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds, sheet
-from actormap.web import navigation
+from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
-from actormap.web.parts.templates import WORKBOOK
-from actormap.web.state import chosen, language, own_scorer
+from actormap.web.state import chosen, own_scorer
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 
@@ -77,30 +75,6 @@ def choose(reading: Reading) -> None:
     _as_whom(reading)
 
 
-def on_paper(reading: Reading) -> None:
-    """The round as a workbook to fill in offline, and the way back for it."""
-    here, code = workspace(), language.code()
-    role = here.principal.role
-
-    def made() -> bytes:
-        content = sheet(reading.map, reading.view, scoring_now, language=code, principal=reading.principal)
-        here.store.record("export.scoring", who=role, detail="a sheet without names")
-        return content
-
-    scoring_now = scoring(reading)
-    with st.container(horizontal=True, vertical_alignment="center", key="round on paper"):
-        st.download_button(
-            _("Workbook to fill in offline"),
-            language.later(made),
-            "scoring.xlsx",
-            WORKBOOK,
-            icon=":material/table:",
-            type="tertiary",
-            on_click="ignore",
-        )
-        navigation.link("bring-a-list", _("Bring a filled-in workbook"), icon="upload_file")
-
-
 def _round(name: str, last: str) -> str:
     return _("{round}, to {day}", round=isolated(name), day=last) if last else isolated(name)
 
@@ -111,7 +85,7 @@ def _pick(name: str, label: str, everything: str, options: dict[str, str]) -> No
     held = chosen.value(name)
     st.session_state[key] = held if held in codes else codes[0]
     st.selectbox(
-        label,
+        esc(label),
         codes,
         format_func=lambda code: options.get(code, everything),
         key=key,

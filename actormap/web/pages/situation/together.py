@@ -59,7 +59,7 @@ def _row(reading: Reading, now: Standing, code: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{esc(plain(item.label))}**", width="content")
         if agreed is not None:
-            st.badge(_("agreed: {mark}", mark=mark_in_words(agreed, short=True)), color="green")
+            st.badge(esc(_("agreed: {mark}", mark=mark_in_words(agreed, short=True))), color="green")
         elif now.marks[code].apart:
             st.badge(_("Far apart: talk about it"), color="orange")
     mine = now.mine(code)
