@@ -52,6 +52,14 @@ NOT_OF_THE_TRUTH = {
     "evidence.record_errors": "about the record, not about the country",
     "evidence.coverage_curve": "about the record, not about the country",
     "evidence.proxy_information": "about the record, not about the country",
+    "monitor.profile": "marks that people give: a planted country has none",
+    "monitor.compare": "marks that people give: a planted country has none",
+    "monitor.law_practice": "marks that people give: a planted country has none",
+    "monitor.risk": "marks that people give: a planted country has none",
+    "monitor.frameworks": "about the record and what others ask, not about the country",
+    "monitor.laws": "no planted country has a law",
+    "monitor.recommendations": "no planted country has a law",
+    "monitor.hit": "no planted country has a law",
 }
 """Analyses of which a planted country says nothing, and why."""
 
@@ -305,6 +313,17 @@ def _inside(interval: tuple[float, float], value: float) -> bool:
     return interval[0] - 1e-9 <= value <= interval[1] + 1e-9
 
 
+def happened(finding: Finding, truth: Truth) -> bool | None:
+    """What an alert tells of is so, whoever told of it; dates, and what to look at again, are the office's.
+
+    Not its day: a planted country does not say since when its ties are there.
+    """
+    if finding.details["part"] != "alert":
+        return None
+    (record,) = finding.evidence
+    return any((truth.country.truth[table]["id"] == record).any() for table in ("ties", "events"))
+
+
 CRITERIA: dict[str, Criterion] = {
     "reach.isolation": no_route,
     "reach.two_lists": members,
@@ -336,6 +355,7 @@ CRITERIA: dict[str, Criterion] = {
     "coordination.missing_platforms": claimed,
     "coordination.platform_seats": share,
     "evidence.missing_bounds": degree_in_bounds,
+    "monitor.watch": happened,
 }
 """Where another criterion than `same_claim` is right."""
 

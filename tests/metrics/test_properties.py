@@ -390,9 +390,40 @@ def test_ids_of_findings_are_unique_in_a_result(every: Every) -> None:
         assert len(ids) == len(set(ids)), name
 
 
+LAWS = ("instruments", "provisions")
+PROOF: dict[str, tuple[str, ...]] = {
+    **{f"monitor.{name}": LAWS for name in ("profile", "compare", "law_practice", "risk")},
+    **{f"monitor.{name}": LAWS for name in ("laws", "recommendations", "hit")},
+    "monitor.frameworks": ("assessments",),
+    "monitor.watch": ("windows", "undertakings", "area_control"),
+}
+"""Tables whose records prove what an analysis says, besides those that prove what any says."""
+
+
+def subjects_of(analysis: str, m: ActorMap) -> set[str]:
+    """What an analysis of the environment and its laws is about, besides what any is about."""
+    laws, items = {*m["instruments"]["id"], *m["provisions"]["id"]}, set(schema.items())
+    asked = {code for framework in schema.frameworks().values() for code in framework.items}
+    shares, hanging = {"", "other", "0", "0.25", "0.5", "0.75"}, {"routes", "seats", "money", "groups"}
+    subjects: dict[str, set[str]] = {
+        "profile": items,
+        "compare": items,
+        "law_practice": items,
+        "proposals": items,
+        "incidents": {"sdg_16_10_1"},
+        "frameworks": {*schema.frameworks(), *asked},
+        "watch": {"risk", "consent", "undertaking"},
+        "laws": {"laws", "practice"} | laws,
+        "recommendations": laws | items,
+        "hit": laws | shares | hanging | set(schema.vocabulary("formality")),
+    }
+    return subjects.get(analysis.removeprefix("monitor."), set())
+
+
 def test_evidence_is_of_records_that_exist(every: Every) -> None:
     for name, m, result in every:
-        tables = ("ties", "contacts", "events", "presence", "platforms")
+        further = PROOF.get(first_word(name.partition(": ")[2]), ())
+        tables = ("ties", "contacts", "events", "presence", "platforms", *further)
         records = {record for table in tables for record in m[table]["id"]}
         for finding in result:
             assert set(finding.evidence) <= records, (name, finding.id)
@@ -418,6 +449,7 @@ def test_subjects_exist(every: Every) -> None:
             *m["sectors"]["id"],
             *m.actors["adm1_pcode"],
             *schema.actor_types(),
+            *subjects_of(first_word(name.partition(": ")[2]), m),
         }
         for finding in result:
             assert finding.subject, name

@@ -54,6 +54,8 @@ class MapFigure:
         Records that prove it.
     cap
         The highest mark that else stands against it; None for none.
+    grows
+        Whether it counts what may have happened without being recorded: then it is at least so much.
     """
 
     value: float
@@ -61,6 +63,7 @@ class MapFigure:
     leans_on: tuple[Finding, ...] = ()
     evidence: tuple[str, ...] = ()
     cap: int | None = None
+    grows: bool = False
 
     @property
     def verdict(self) -> Verdict | None:
@@ -256,7 +259,7 @@ def _attacks(context: Context) -> MapFigure | None:
         "{n} attacks or threats are recorded in the last {months:.0f} months, verified or not",
         months=context.view.thresholds.event_months,
     )
-    return MapFigure(float(attacks), reason, (whole,))
+    return MapFigure(float(attacks), reason, (whole,), grows=True)
 
 
 def _violations(context: Context) -> MapFigure | None:
@@ -273,6 +276,7 @@ def _violations(context: Context) -> MapFigure | None:
             months=plural(len(months), "month"),
         ),
         (whole,),
+        grows=True,
     )
 
 
@@ -301,3 +305,9 @@ def mark_of(item: str, figure: MapFigure) -> int | None:
     if not marks:
         return None
     return marks[-1] if figure.cap is None else min(marks[-1], figure.cap)
+
+
+def last_mark(item: str) -> int:
+    """The mark of the highest step, which no larger figure changes."""
+    _least, mark = schema.proposals()[item][-1]
+    return mark

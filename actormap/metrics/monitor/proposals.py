@@ -13,7 +13,7 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.verdicts import lower
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.monitor.map_figures import READERS, MapFigure, mark_of
+from actormap.metrics.monitor.map_figures import READERS, MapFigure, last_mark, mark_of
 
 METHOD = "Marks that the map suggests (A47)"
 CAVEATS = (
@@ -40,7 +40,8 @@ def proposals(m: ActorMap, view: View, *, item: str = "") -> Findings:
     Findings
         One an item, in the order of the catalogue (subject: its code; value: the suggested mark, 1 to 3;
         None where the map does not know enough; details ``figure``, ``analysis``: what would be kept as
-        evidence; ``anchor``: the mark in words; verdict: that of the finding it leans on).
+        evidence; ``anchor``: the mark in words; verdict: that of the finding it leans on;
+        not enough data where no mark is suggested).
 
     Raises
     ------
@@ -51,7 +52,9 @@ def proposals(m: ActorMap, view: View, *, item: str = "") -> Findings:
     -----
     Nothing is written: a scorer who accepts a suggestion keeps the analysis, its figure and the revision of
     the map as evidence. Two scorers who accept one suggestion are one source. From which figure on which
-    mark fits stands in ``proposals.csv``. Nobody is named. It is of the whole country.
+    mark fits stands in ``proposals.csv``. Nobody is named. It is of the whole country. Of attacks and
+    violations more may have happened than is recorded, which would give a lower mark: there the lowest
+    alone is suggested.
 
     References
     ----------
@@ -70,6 +73,8 @@ def _worded(context: Context, code: str) -> Finding:
     if figure is not None and figure.verdict is not None:
         trust["verdict"] = lower(trust["verdict"], figure.verdict)
     mark = None if figure is None else mark_of(code, figure)
+    if mark is None or figure is None or (figure.grows and mark != last_mark(code)):
+        trust["verdict"] = "insufficient_data"
     if trust["verdict"] == "insufficient_data":
         mark = None
     return Finding(
