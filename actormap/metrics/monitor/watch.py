@@ -147,7 +147,7 @@ def _alert(context: Context, alert: Alert) -> Finding:
         joined(Sentence("{day}: {told}.", day=alert.day, told=told_by(alert)), _again(again)),
         kind=KINDS.get(alert.what, "event" if alert.table == "events" else "tie"),
         n=len(alert.actors),
-        **_trust(context, alert.sources, told=alert.firm),
+        **_trust(context, alert.sources, firm=alert.firm),
         sensitivity=max([alert.sensitivity, *context.sensitivity[known].tolist()]),
         evidence=(alert.record,),
         would_change=Sentence("Another source tells of it, or says that it was otherwise."),
@@ -164,9 +164,9 @@ def _alert(context: Context, alert: Alert) -> Finding:
     )
 
 
-def _trust(context: Context, sources: int, *, told: bool) -> dict[str, Any]:
+def _trust(context: Context, sources: int, *, firm: bool) -> dict[str, Any]:
     """What somebody told is indicative at most: nothing was counted, and nothing tested."""
-    return context.trust(coverage=1.0, sources=sources, at_most="indicative" if told else "insufficient_data")
+    return context.trust(coverage=1.0, sources=sources, at_most="indicative" if firm else "insufficient_data")
 
 
 def _again(actors: Iterable[str]) -> Sentence:
@@ -235,7 +235,7 @@ def _window(context: Context, window: Window, meets: bool) -> Finding:
         ),
         kind="note",
         value=float(max(until, 0)),
-        **_trust(context, window.sources, told=window.sources > 0),
+        **_trust(context, window.sources, firm=window.sources > 0),
         sensitivity=window.sensitivity,
         evidence=(window.id,),
         would_change=Sentence("The date is moved."),
