@@ -223,7 +223,7 @@ def test_nothing_to_watch_is_told_and_no_day_is_refused() -> None:
         watch(map_of(events=[event("e1")]), DAY, since="soon")
 
 
-def test_the_sample_as_the_wireframe_has_it() -> None:
+def test_the_sample_has_four_alerts_of_its_last_days() -> None:
     found = watch(sample(), View(date="2026-11-25"), since="2026-11-11")
     assert [each.details["what"] for each in part(found, "alert")] == [
         "attack",
