@@ -21,7 +21,7 @@ from actormap.core.tables.judged import UNITS
 from actormap.core.tables.values import split
 from actormap.ingest.writers import scoring_bytes
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of
-from actormap.metrics.monitor.marks import Marks
+from actormap.metrics.monitor.parameter.marks import Marks
 from actormap.records.record import editing, telling
 from actormap.rights.access import KEY_HOLDER, Principal, may_change
 

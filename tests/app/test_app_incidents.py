@@ -13,8 +13,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.metrics.monitor import incidents as incidents_of
-from actormap.web.pages.situation import incident_pictures
-from actormap.web.pages.situation import incidents_at_once as at_once
+from actormap.web.pages.situation.incidents import at_once, pictures
 
 AREAS = [
     {"id": "XA", "name": "Country", "adm_level": 0},
@@ -188,12 +187,12 @@ def test_what_is_taken_along_leaves_out_small_counts_of_groups(tmp_path: Path) -
         reading = seen(here)
         shown = incidents_of(reading.map, reading.view, cells="all")
         filed = incidents_of(reading.map, reading.view)
-        drawn = incident_pictures.by_row(reading, shown, by="group")
+        drawn = pictures.by_row(reading, shown, by="group")
         assert drawn is not None
         assert drawn.table["Group"].tolist() == ["Women"]
-        assert incident_pictures.by_row(reading, filed, by="group") is None
-        assert incident_pictures.by_month(reading, filed, kind="group", subject="women") is None
-        assert incident_pictures.by_month(reading, filed, kind="whole", subject="civil society") is not None
+        assert pictures.by_row(reading, filed, by="group") is None
+        assert pictures.by_month(reading, filed, kind="group", subject="women") is None
+        assert pictures.by_month(reading, filed, kind="whole", subject="civil society") is not None
 
 
 # --- frameworks --------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from streamlit.testing.v1 import AppTest
 from actormap.core.config import View
 from actormap.core.model import Changes
 from actormap.metrics.base.judgements import COUNTRY
-from actormap.metrics.monitor.windows import ahead
+from actormap.metrics.monitor.danger.windows import ahead
 from actormap.rights.access import KEY_HOLDER, write
 from actormap.web.pages import home, situation
-from actormap.web.pages.situation.risk_windows import who_is_exposed
+from actormap.web.pages.situation.risk.windows import who_is_exposed
 from actormap.web.state import chosen
 from actormap.web.state.seen import see, unseen
 from actormap.web.state.session import Reading, Workspace

@@ -18,8 +18,8 @@ from actormap.core.tables.judged import UNITS
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.monitor.incident_indicator import of_indicator
-from actormap.metrics.monitor.incident_records import incidents_of
+from actormap.metrics.monitor.incident.indicator import of_indicator
+from actormap.metrics.monitor.incident.records import incidents_of
 
 RELATIONS = {
     "same": Sentence("the same question"),

@@ -12,8 +12,8 @@ from actormap.core.findings import NOTHING, Finding
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, series
 from actormap.metrics.base.areas import invented
-from actormap.metrics.monitor.hit import hit_of
-from actormap.metrics.monitor.who_is_hit import By, WhoIsHit, who_is_hit
+from actormap.metrics.monitor.law.hit import hit_of
+from actormap.metrics.monitor.law.who_is_hit import By, WhoIsHit, who_is_hit
 from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import redact
 from actormap.viz.brief.composing import WARNING, recorded

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from actormap.core.tables.ids import fingerprint
-from actormap.metrics.monitor.alerts import Alert, alerts
+from actormap.metrics.monitor.danger.alerts import Alert, alerts
 from actormap.web.state.session import Reading, workspace
 
 _KEPT = "form alerts seen by"

@@ -17,10 +17,10 @@ from actormap.graph.where import around
 from actormap.metrics import catalogue
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import context_of
-from actormap.metrics.monitor.depends import Depends, depends
-from actormap.metrics.monitor.hit import hits_nobody
-from actormap.metrics.monitor.selectors import Selector, hit_by, selector_of
-from actormap.metrics.monitor.who_is_hit import WhoIsHit, who_is_hit
+from actormap.metrics.monitor.law.depends import Depends, depends
+from actormap.metrics.monitor.law.hit import hits_nobody
+from actormap.metrics.monitor.law.selectors import Selector, hit_by, selector_of
+from actormap.metrics.monitor.law.who_is_hit import WhoIsHit, who_is_hit
 
 TODAY = View(date="2026-11-25")
 LAW = {"id": "L1", "name": "Draft law", "kind": "ngo_framework", "stage": "draft"}

@@ -19,7 +19,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
 from actormap.metrics.base.small_cells import small, withheld
 from actormap.metrics.monitor import incidents
-from actormap.metrics.monitor.incident_records import STATES, TYPES
+from actormap.metrics.monitor.incident.records import STATES, TYPES
 
 AREAS = [
     {"id": "XA", "name": "Country", "adm_level": 0},

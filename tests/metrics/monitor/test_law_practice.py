@@ -10,7 +10,7 @@ from maps import QUICK, a_map, sample
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
-from actormap.metrics.monitor.law_practice import law_practice
+from actormap.metrics.monitor.parameter.law_practice import law_practice
 
 DAY = View(date="2026-11-25", thresholds=QUICK.thresholds)
 

@@ -16,8 +16,8 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
-from actormap.metrics.monitor.compare import compare
-from actormap.metrics.monitor.profile import profile
+from actormap.metrics.monitor.parameter.compare import compare
+from actormap.metrics.monitor.parameter.profile import profile
 
 DAY = View(date="2026-11-25")
 SAMPLE = View(date="2026-11-25", thresholds=QUICK.thresholds)

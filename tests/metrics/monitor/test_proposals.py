@@ -14,9 +14,9 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import context_of
-from actormap.metrics.monitor import map_figures
-from actormap.metrics.monitor.map_figures import READERS, MapFigure, mark_of
-from actormap.metrics.monitor.proposals import proposals
+from actormap.metrics.monitor.parameter import map_figures
+from actormap.metrics.monitor.parameter.map_figures import READERS, MapFigure, mark_of
+from actormap.metrics.monitor.parameter.proposals import proposals
 
 DAY = View(date="2026-11-25", thresholds=QUICK.thresholds)
 NAMELESS = Sentence("a reason")

@@ -16,8 +16,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.metrics.base.judgements import Unit, judgements_of
-from actormap.metrics.monitor import risk_equation as equation
-from actormap.metrics.monitor.risk import risk
+from actormap.metrics.monitor.danger import risk_equation as equation
+from actormap.metrics.monitor.danger.risk import risk
 
 DAY = View(date="2025-02-01")
 FACTORS = dict(

@@ -11,10 +11,10 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.metrics.monitor.alerts import alerts
-from actormap.metrics.monitor.reviews import reviews
-from actormap.metrics.monitor.watch import watch
-from actormap.metrics.monitor.windows import ahead, meeting
+from actormap.metrics.monitor.danger.alerts import alerts
+from actormap.metrics.monitor.danger.reviews import reviews
+from actormap.metrics.monitor.danger.watch import watch
+from actormap.metrics.monitor.danger.windows import ahead, meeting
 from actormap.rights.access import Principal, visible
 
 DAY = View(date="2025-02-01")

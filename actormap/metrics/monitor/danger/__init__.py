@@ -1,0 +1,1 @@
+"""The risk of a group, what happened lately, and dates that come."""

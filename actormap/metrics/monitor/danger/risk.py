@@ -1,0 +1,288 @@
+"""The risk of a group, an area or the country (A40): five lines, a range, and what one mark would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from functools import partial
+from typing import Any
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
+from actormap.graph.few import few
+from actormap.metrics.base.conduct import sensitivity_of
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import answer
+from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.options import checked
+from actormap.metrics.monitor.danger.risk_equation import (
+    FIRST,
+    LINES,
+    Band,
+    Line,
+    Range,
+    Threat,
+    bands,
+    better,
+    between,
+    line_of,
+    middles,
+    threats_of,
+)
+from actormap.metrics.monitor.parameter.marks import unit_words
+
+METHOD = "Risk (A40)"
+NOT_JUDGED = Sentence(
+    "No factor of risk is judged with evidence. Score some: threats, what makes people easy to harm, and who "
+    "protects them."
+)
+CAVEATS = (
+    Sentence("People decide, not the number: it sums up what scorers think, and measures nothing."),
+    Sentence("Groups are in alphabetical order. None is compared with another."),
+    Sentence("A mark without evidence counts as not given."),
+)
+WHOLE = "civil society"
+"""Stands for everybody in the country."""
+BAND_WORDS: dict[Band, Sentence] = {
+    "low": term("low"),
+    "moderate": term("moderate"),
+    "high": term("high"),
+    "severe": term("severe"),
+}
+
+
+@checked
+def risk(m: ActorMap, view: View) -> Findings:
+    """The danger to a group, an area or the whole country, against what protects it (A40).
+
+    Parameters
+    ----------
+    m
+        The map, with assessments of factors of risk.
+    view
+        The day.
+
+    Returns
+    -------
+    Findings
+        One for each group, area, or actor of which a factor is judged, in alphabetical order after the whole
+        country (value: 0 to 100, None where a factor is missing; interval: all that the marks and the doubts
+        of the scorers allow; details ``lines``: where each of the five stands, each scorer's mark and
+        the records behind it, ``bands``: from the lowest to the highest possible, ``threats``: those with
+        likelihood and severity, the worst first, ``threats_first``: whether they come before all else,
+        ``what_if``: what one factor one mark better would give, ``scorers``, ``since``: day of the oldest
+        mark, ``higher_than``: units of the same group whose range lies wholly below).
+
+    Raises
+    ------
+    Refused
+        No factor of risk is judged with evidence.
+
+    Notes
+    -----
+    The factors are those of the field; the algebra is ours. Two units are in an order only where their ranges
+    do not meet, and groups are never ranked. The number never leaves the office and decides nothing.
+
+    References
+    ----------
+    docs/definitions.md#a40.
+    """
+    context, judged = context_of(m, view), judgements_of(m, view)
+    units = [_Unit.of(context, unit, judged.of(unit, "risk_factor")) for unit in judged.units("risk_factor")]
+    judged_units = sorted((unit for unit in units if unit.scorers), key=lambda unit: unit.order)
+    if not judged_units:
+        raise Refused(NOT_JUDGED)
+    return answer(
+        context, METHOD, [_figure(context, unit, judged_units) for unit in judged_units], caveats=CAVEATS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is judged, with its name, its lines and its threats."""
+
+    unit: Unit
+    name: Sentence
+    lines: tuple[Line, ...]
+    threats: tuple[Threat, ...]
+
+    @classmethod
+    def of(cls, context: Context, unit: Unit, answers: dict[str, list[Judgement]]) -> _Unit:
+        lines = tuple(line_of(code, answers) for code in LINES)
+        return cls(unit, unit_name(context.m, unit), lines, tuple(threats_of(answers)))
+
+    @property
+    def order(self) -> tuple[bool, bool, bool, str]:
+        within = bool(self.unit.group and self.unit.pcode)
+        return bool(self.unit.actor_id), self.subject != (WHOLE,), within, str(self.name)
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.unit.actor_id, self.unit.group, self.unit.pcode))) or (WHOLE,)
+
+    @property
+    def kind(self) -> Kind:
+        unit = self.unit
+        if unit.actor_id:
+            return "actor"
+        if unit.group:
+            return "cell" if unit.pcode else "group"
+        return "area" if unit.pcode else "whole"
+
+    @property
+    def ranges(self) -> list[Range]:
+        return [line.range for line in self.lines]
+
+    @property
+    def answers(self) -> list[Judgement]:
+        return [each for line in self.lines for each in line.answers]
+
+    @property
+    def scorers(self) -> list[str]:
+        return sorted({each.scorer for each in self.answers})
+
+
+def unit_name(m: ActorMap, unit: Unit) -> Sentence:
+    """What is judged, in words; an actor by its name."""
+    if unit.actor_id:
+        names = dict(zip(m.actors["id"], m.actors["name"], strict=True))
+        return Sentence("{name}", name=Name(names[unit.actor_id]))
+    return unit_words(m, unit)
+
+
+def _figure(context: Context, unit: _Unit, every: Sequence[_Unit]) -> Figure:
+    low, high = between(middles(unit.ranges))
+    value = low if low == high else None
+    subject = "@".join(unit.subject)
+    words = partial(_words, context, unit)
+    details = {"higher_than": [list(other.subject) for other in every if _higher(unit, other)]}
+    return Figure(f"A40:{subject}", "A40", unit.kind, unit.subject, value, words, details)
+
+
+def _higher(unit: _Unit, other: _Unit) -> bool:
+    """Whether the range of a unit lies wholly above that of another of the same group."""
+    alike = unit.unit.group == other.unit.group and not (unit.unit.actor_id or other.unit.actor_id)
+    return alike and between(unit.ranges)[0] > between(other.ranges)[1]
+
+
+def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
+    interval = between(unit.ranges)
+    possible = bands(*interval)
+    evidence = tuple(dict.fromkeys(record for line in unit.lines for record in line.evidence))
+    threat = unit.lines[0].range.middle
+    origins = {each.origin for each in unit.answers}
+    missing = [line for line in unit.lines if line.range.middle is None]
+    return figure.worded(
+        statement=_statement(unit, figure.value, interval),
+        reason=joined(series([_of_line(line) for line in unit.lines], "; "), _missing(missing)),
+        interval=interval,
+        n=len(unit.answers),
+        **context.trust(coverage=1 - len(missing) / len(LINES), sources=len(origins), at_most="indicative"),
+        sensitivity=max(_sensitivity(context, unit), sensitivity_of(context, evidence, evidence)),
+        evidence=evidence,
+        would_change=Sentence("Somebody gives a mark that differs, or judges a factor that is missing."),
+        next_question=Sentence(
+            "{question}", question=term(schema.items()[(missing or unit.lines)[0].code].help)
+        ),
+        details={
+            **figure.details,
+            "lines": {line.code: _figures_of(line) for line in unit.lines},
+            "bands": list(possible),
+            "threats": [
+                {"code": each.code, "likelihood": each.likelihood, "severity": each.severity}
+                for each in unit.threats
+            ],
+            "threats_first": threat is not None and threat >= FIRST,
+            "what_if": _what_if(unit.ranges),
+            "scorers": unit.scorers,
+            "since": min(each.date for each in unit.answers),
+        },
+    )
+
+
+def _statement(unit: _Unit, value: float | None, interval: tuple[float, float]) -> Sentence:
+    low, high = interval
+    if value is None:
+        return Sentence(
+            "Risk of {who}: from {low:.0f} to {high:.0f} of 100, {bands}.",
+            who=unit.name,
+            low=low,
+            high=high,
+            bands=band_words(value, interval),
+        )
+    return Sentence(
+        "Risk of {who}: {value:.0f} of 100, {bands}; all marks and doubts together allow {low:.0f} to "
+        "{high:.0f}.",
+        who=unit.name,
+        value=value,
+        low=low,
+        high=high,
+        bands=band_words(value, interval),
+    )
+
+
+def band_words(value: float | None, interval: tuple[float, float]) -> Sentence:
+    """The band of a risk, and those that it could be in besides."""
+    possible = bands(*interval)
+    if len(possible) == 1:
+        return BAND_WORDS[possible[0]]
+    if value is None:
+        return Sentence("{first} to {last}", first=BAND_WORDS[possible[0]], last=BAND_WORDS[possible[-1]])
+    own = bands(value, value)[0]
+    others = either([BAND_WORDS[name] for name in possible if name != own])
+    return Sentence("{band}, perhaps {others}", band=BAND_WORDS[own], others=others)
+
+
+def _of_line(line: Line) -> Sentence:
+    """Where a line stands, and how many records are behind it."""
+    name, place = term(schema.items()[line.code].label), line.range
+    if place.middle is None:
+        return Sentence("{factor} not known", factor=name)
+    return Sentence(
+        "{factor} {middle:.1f} ({low:.1f} to {high:.1f}, {records})",
+        factor=name,
+        middle=place.middle,
+        low=place.low,
+        high=place.high,
+        records=plural(len(line.evidence), "record"),
+    )
+
+
+def _missing(lines: Sequence[Line]) -> Sentence:
+    if not lines:
+        return NOTHING
+    return Sentence("What is not known may be anything from 1 to 5.")
+
+
+def _figures_of(line: Line) -> dict[str, Any]:
+    low, middle, high = astuple(line.range)
+    return {
+        "low": low,
+        "middle": middle,
+        "high": high,
+        "marks": dict(line.marks),
+        "evidence": list(line.evidence),
+        "parts": len({each.item for each in line.answers}),
+    }
+
+
+def _what_if(ranges: Sequence[Range]) -> list[dict[str, Any]]:
+    """What each line one mark better would give, of those that are known and would change anything."""
+    now, outcomes = between(middles(ranges)), []
+    for at, code in enumerate(LINES):
+        then = between(middles(better(ranges, at)))
+        if ranges[at].middle is not None and then != now:
+            outcomes.append({"line": code, "low": then[0], "high": then[1]})
+    return outcomes
+
+
+def _sensitivity(context: Context, unit: _Unit) -> int:
+    """The highest of the marks, and the floor of what names an actor or points at one."""
+    floor = schema.floors()[LINES[0]]
+    points = bool(unit.unit.actor_id) or few(context.m, unit.unit.group, unit.unit.pcode)
+    marks = max(each.sensitivity for each in unit.answers)
+    return max(marks, floor.of_actor if points else floor.least)

@@ -1,0 +1,1 @@
+"""Attacks, threats and labels: counted, for the indicator, and told twice."""

@@ -1,0 +1,1 @@
+"""Laws: what is read of them, whether they follow recommendations, whom they hit."""

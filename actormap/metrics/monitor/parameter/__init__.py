@@ -1,0 +1,1 @@
+"""What was judged of parameters: their marks, what changed, law against practice, what the map suggests."""

@@ -1,0 +1,267 @@
+"""How the environment of civil society changed between two rounds or days (A41)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, joined, plural, term
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.options import checked
+from actormap.metrics.monitor.parameter.marks import HALF, Marks, asked_of, of_hundred, unit_words
+from actormap.metrics.monitor.parameter.profile import (
+    CAVEATS,
+    Parameter,
+    judged,
+    round_of,
+    rounds_of,
+    trust_of,
+)
+
+METHOD = "Change of the environment of civil society (A41)"
+Direction = Literal["better", "worse", "unclear", "not_told", "nothing"]
+OVERLAP = Sentence("Better or worse is said only where the marks of the two times do not overlap.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An item that was answered both times."""
+
+    then: Marks
+    now: Marks
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both times it can be told how far the mark could be off."""
+        return self.then.spread and self.now.spread
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter at two times."""
+
+    then: Parameter
+    now: Parameter
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The items that were answered both times, anew."""
+        every = zip(self.then.marks, self.now.marks, strict=True)
+        return [Pair(a, b) for a, b in every if a.mark is not None and b.mark is not None]
+
+    @property
+    def values(self) -> tuple[float, float] | None:
+        """Then and now, 0 to 100, over these items alone."""
+        then = of_hundred([each.then.mark or 0.0 for each in self.pairs])
+        now = of_hundred([each.now.mark or 0.0 for each in self.pairs])
+        return None if then is None or now is None else (then, now)
+
+    @property
+    def bounded(self) -> list[Pair]:
+        """The items of which it can be told how far the marks could be off."""
+        return [each for each in self.pairs if each.bounded]
+
+    def spread(self, time: Literal["then", "now"]) -> tuple[float, float] | None:
+        """From the lowest to the highest marks of these."""
+        marks = [getattr(each, time) for each in self.bounded]
+        low, high = (of_hundred([getattr(each, end) for each in marks]) for end in ("low", "high"))
+        return None if low is None or high is None else (low, high)
+
+    @property
+    def direction(self) -> Direction:
+        """What became of it, as far as the marks tell."""
+        values, then, now = self.values, self.spread("then"), self.spread("now")
+        if values is None:
+            return "nothing"
+        if then is None or now is None or len(self.bounded) < HALF * len(self.then.marks):
+            return "not_told"
+        if now[0] > then[1] and values[1] > values[0]:
+            return "better"
+        if now[1] < then[0] and values[1] < values[0]:
+            return "worse"
+        return "unclear"
+
+
+@checked
+def compare(
+    m: ActorMap,
+    view: View,
+    *,
+    during: str = "",
+    against: str = "",
+    area: str = "",
+    group: str = "",
+) -> Findings:
+    """How the environment of civil society changed between two rounds or days (A41).
+
+    Parameters
+    ----------
+    m
+        The map.
+    view
+        The day and the thresholds.
+    during
+        The later round of scoring; by default the last one.
+    against
+        The earlier round, by default the one before it; or a day, YYYY-MM-DD: what was judged up to it
+        against what was judged after it.
+    area
+        An area instead of the whole country, by its code.
+    group
+        A group, by its code.
+
+    Returns
+    -------
+    Findings
+        One a parameter, in its order (subject: its code; value: how much it changed, of 100, over the
+        items that were answered both times; None where there are none; n: how many; details
+        ``direction``: ``better``, ``worse``, ``unclear`` where the marks overlap, ``not_told`` where too
+        few have a spread, ``nothing`` to compare; ``then``, ``now``: over these items; ``items``: their
+        codes; ``told``: how many have a spread both times; ``spread_then``, ``spread_now``: over those;
+        ``mark_then``, ``mark_now``: over all that were answered each time; ``rounds``).
+
+    Raises
+    ------
+    Refused
+        There is one round only, or nothing was judged of it.
+
+    Notes
+    -----
+    Marks over all items of each time are not subtracted: they are of different questions. The spread of
+    an item goes from the lowest to the highest mark that anybody thinks possible; with one scorer it is
+    what was given as *could be*, and where nothing was, a change cannot be told.
+
+    References
+    ----------
+    OHCHR (2011); docs/definitions.md#a41.
+    """
+    context, unit = context_of(m, view), asked_of(m, area, group)
+    day = _day(context, unit, against)
+    if day:
+        names, (before, after) = (day, view.date), _by_days(context, unit, day)
+    else:
+        names = _rounds(context, unit, during, against)
+        before, after = (judged(context, unit, name) for name in names)
+    changes = [Change(then, now) for then, now in zip(before, after, strict=True)]
+    settings = {"against": names[0], "during": names[1], "area": area, "group": group}
+    findings = tuple(_worded(context, unit, names, change) for change in changes)
+    return Findings(METHOD, settings, (*CAVEATS, OVERLAP), findings)
+
+
+def _rounds(context: Context, unit: Unit, during: str, against: str) -> tuple[str, str]:
+    """The earlier and the later round."""
+    now = round_of(context, unit, during)
+    rounds = rounds_of(context, unit)
+    before = rounds[: rounds.index(now)] if now in rounds else []
+    if against:
+        round_of(context, unit, against)
+    elif not before:
+        raise Refused(
+            "of {unit} there is no earlier round to compare with. Score another round, or name two days.",
+            unit=unit_words(context.m, unit),
+        )
+    return against or before[-1], now or ""
+
+
+def _day(context: Context, unit: Unit, against: str) -> str:
+    """The day that is compared with; "" where it is a round."""
+    try:
+        return "" if against in rounds_of(context, unit) else dt.date.fromisoformat(against).isoformat()
+    except ValueError:
+        return ""
+
+
+def _by_days(context: Context, unit: Unit, day: str) -> tuple[list[Parameter], list[Parameter]]:
+    """What was judged up to a day, and what was judged after it."""
+    then = judged(context_of(context.m, replace(context.view, date=day)), unit, None)
+    return then, [_after(each, day) for each in judged(context, unit, None)]
+
+
+def _after(parameter: Parameter, day: str) -> Parameter:
+    marks = (
+        replace(each, given=tuple(answer for answer in each.given if answer.date > day))
+        for each in parameter.marks
+    )
+    return replace(parameter, marks=tuple(marks))
+
+
+def _worded(context: Context, unit: Unit, names: tuple[str, str], change: Change) -> Finding:
+    item, values, direction = change.now.item, change.values, change.direction
+    pairs, total = change.pairs, len(change.now.marks)
+    then, now = values or (None, None)
+    trust = trust_of(context, [change.then, change.now])
+    if direction not in {"better", "worse", "unclear"}:
+        trust |= context.trust(
+            coverage=trust["coverage"], sources=trust["sources"], at_most="insufficient_data"
+        )
+    return Finding(
+        f"A41:change:{item.code}",
+        "A41",
+        (item.code,),
+        _statement(change, Name(names[0])),
+        joined(*_reasons(context, unit, change)),
+        kind="measure",
+        value=None if then is None or now is None else now - then,
+        n=len(pairs),
+        **trust,
+        would_change=Sentence("Somebody scores what one of the two lacks."),
+        next_question=Sentence("What happened in between?"),
+        details={
+            "rounds": list(names),
+            "direction": direction,
+            "then": then,
+            "now": now,
+            "items": [each.now.item.code for each in pairs],
+            "total": total,
+            "told": len(change.bounded),
+            "spread_then": change.spread("then"),
+            "spread_now": change.spread("now"),
+            "mark_then": change.then.mark,
+            "mark_now": change.now.mark,
+        },
+    )
+
+
+def _statement(change: Change, since: Name) -> Sentence:
+    what = term(change.now.item.label)
+    if change.direction == "better":
+        return Sentence("{what} got better since {since}.", what=what, since=since)
+    if change.direction == "worse":
+        return Sentence("{what} got worse since {since}.", what=what, since=since)
+    if change.direction == "unclear":
+        return Sentence("{what}: no clear change since {since}.", what=what, since=since)
+    if change.direction == "not_told":
+        return Sentence("{what}: whether it changed since {since} cannot be told.", what=what, since=since)
+    return Sentence("{what}: there is nothing to compare with {since}.", what=what, since=since)
+
+
+def _reasons(context: Context, unit: Unit, change: Change) -> Iterator[Sentence]:
+    yield Sentence("Judged of {unit}.", unit=unit_words(context.m, unit))
+    if change.values is None:
+        yield Sentence("No item was answered both times.")
+        return
+    yield Sentence(
+        "{n} of {questions} were answered both times; over these alone {then:.0f} of 100 became {now:.0f}.",
+        n=len(change.pairs),
+        questions=plural(len(change.now.marks), "item"),
+        then=change.values[0],
+        now=change.values[1],
+    )
+    then, now = change.spread("then"), change.spread("now")
+    if change.direction == "not_told":
+        yield Sentence("Too few of them have two scorers, or say what the mark could be, both times.")
+    elif then and now:
+        yield Sentence(
+            "The marks allowed {a:.0f} to {b:.0f} then, and {c:.0f} to {d:.0f} now.",
+            a=then[0],
+            b=then[1],
+            c=now[0],
+            d=now[1],
+        )

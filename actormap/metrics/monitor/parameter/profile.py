@@ -1,0 +1,297 @@
+"""The environment of civil society in eight parameters, as it was judged in a round (A41)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Any
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.schema import Item
+from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, term
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.options import checked
+from actormap.metrics.monitor.parameter.marks import (
+    HALF,
+    JUDGEMENTS,
+    Marks,
+    asked_of,
+    of_hundred,
+    of_items,
+    trusted,
+    unit_words,
+)
+
+METHOD = "Environment of civil society (A41)"
+NO_OVERALL = Sentence("There is no overall score: eight parameters have no common measure.")
+MORE = Sentence("More answers are no better answers.")
+CAVEATS = (JUDGEMENTS, NO_OVERALL, MORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter with the answers to its items."""
+
+    item: Item
+    marks: tuple[Marks, ...]
+
+    @property
+    def answered(self) -> list[Marks]:
+        """The items that are answered."""
+        return [each for each in self.marks if each.mark is not None]
+
+    @property
+    def completeness(self) -> float:
+        """How much of it is answered, 0 to 1."""
+        return len(self.answered) / len(self.marks)
+
+    @property
+    def mark(self) -> float | None:
+        """The mean of its items as 0 to 100; None where fewer than half are answered."""
+        return self._shown([each.mark for each in self.answered if each.mark is not None])
+
+    @property
+    def agreed(self) -> float | None:
+        """The same of what was agreed together."""
+        return self._shown([each.agreed for each in self.marks if each.agreed is not None])
+
+    def of_scorer(self, scorer: str) -> float | None:
+        """The same of what a scorer gave alone."""
+        return self._shown([each.value or 0.0 for each in self.by(scorer) if each.counts])
+
+    def by(self, scorer: str) -> list[Judgement]:
+        """What a scorer said alone of its items."""
+        every = (each for marks in self.marks for each in marks.given)
+        return [each for each in every if each.scorer == scorer and not each.together]
+
+    @property
+    def scorers(self) -> list[str]:
+        """Who said anything alone, in the order of the alphabet."""
+        every = (each for marks in self.marks for each in marks.given)
+        return sorted({each.scorer for each in every if not each.together})
+
+    @property
+    def spread(self) -> tuple[float, float] | None:
+        """From the lowest to the highest marks, item by item, as 0 to 100."""
+        low = self._shown([each.low for each in self.answered if each.low is not None])
+        high = self._shown([each.high for each in self.answered if each.high is not None])
+        return None if low is None or high is None else (low, high)
+
+    @property
+    def sources(self) -> int:
+        """How many gave the marks of most of its items."""
+        each = [marks.sources for marks in self.answered]
+        return median_low(each) if each else 0
+
+    def _shown(self, marks: Sequence[float]) -> float | None:
+        return of_hundred(marks) if len(marks) >= HALF * len(self.marks) else None
+
+
+@checked
+def profile(m: ActorMap, view: View, *, during: str = "", area: str = "", group: str = "") -> Findings:
+    """The environment of civil society in eight parameters, as it was judged (A41).
+
+    Parameters
+    ----------
+    m
+        The map; `assessments` hold marks from 0 to 4 by item and scorer.
+    view
+        The day and the thresholds.
+    during
+        The round of scoring; by default the last one.
+    area
+        An area instead of the whole country, by its code.
+    group
+        A group, by its code.
+
+    Returns
+    -------
+    Findings
+        One a parameter, in its order (subject: its code; value: 0 to 100, the mean of its items, of each
+        what was agreed or else the mean of the scorers; None where fewer than half are answered;
+        interval: from the lowest to the highest marks, item by item; n: items answered; coverage: the
+        same as a share; details ``total``: its items; ``agreed``; ``scorers``: of each ``mark``,
+        ``answered`` and ``given``, with *not known*; ``apart``: items with marks two or more apart;
+        ``items``: of each ``item``, ``mark``, ``agreed``, ``low``, ``high``, ``marks`` by scorer,
+        ``not_known`` and ``unbacked``: who said so; ``round``).
+
+    Raises
+    ------
+    Refused
+        Nothing was judged of it; or no area, group or round is called so.
+
+    Notes
+    -----
+    An answer without evidence that is there counts as not answered, and so does *not known*. Two scorers
+    who accepted one proposal of the map are one. There is no overall score. Marks are opinions: a
+    parameter is indicative at most, and of one scorer alone not enough.
+
+    References
+    ----------
+    OHCHR (2011); docs/definitions.md#a41.
+    """
+    context, unit = context_of(m, view), asked_of(m, area, group)
+    name = round_of(context, unit, during)
+    every = [_worded(context, unit, name, each) for each in judged(context, unit, name)]
+    settings = {"during": name or "", "area": area, "group": group}
+    return Findings(METHOD, settings, CAVEATS, tuple(every))
+
+
+def rounds_of(context: Context, unit: Unit) -> list[str]:
+    """The rounds in which a unit was scored, the earliest first."""
+    judgements = judgements_of(context.m, context.view)
+    return [each.name for each in judgements.rounds(unit, schema.scored_items())]
+
+
+def round_of(context: Context, unit: Unit, during: str) -> str | None:
+    """The round that is asked for, by default the last; None where marks have no round."""
+    rounds = rounds_of(context, unit)
+    if during and during not in rounds:
+        raise Refused(
+            "no round of scoring is called {value}. Choose one of {rounds}.",
+            value=Name(during),
+            rounds=series(map(Name, rounds)) if rounds else "-",
+        )
+    if not rounds and not judgements_of(context.m, context.view).of(unit, schema.scored_items()):
+        raise Refused(
+            "nothing is scored of {unit} yet. Score a first item.", unit=unit_words(context.m, unit)
+        )
+    return during or (rounds[-1] if rounds else None)
+
+
+def judged(context: Context, unit: Unit, during: str | None) -> list[Parameter]:
+    """The eight parameters with the answers of a round."""
+    answers = judgements_of(context.m, context.view).of(unit, schema.scored_items(), during=during)
+    return [
+        Parameter(item, tuple(of_items(answers, schema.parts_of(item.code)))) for item in schema.parameters()
+    ]
+
+
+def _worded(context: Context, unit: Unit, name: str | None, parameter: Parameter) -> Finding:
+    mark, apart = parameter.mark, _apart(parameter)
+    return Finding(
+        f"A41:parameter:{parameter.item.code}",
+        "A41",
+        (parameter.item.code,),
+        _statement(parameter),
+        joined(
+            Sentence("Judged of {unit}.", unit=unit_words(context.m, unit)),
+            _who(parameter),
+            _between(parameter) if mark is not None else NOTHING,
+            Sentence("Far apart: {items}.", items=series(apart, "; ")) if apart else NOTHING,
+        ),
+        kind="measure",
+        value=mark,
+        interval=parameter.spread if mark is not None else None,
+        n=len(parameter.answered),
+        **trust_of(context, [parameter]),
+        would_change=Sentence("Somebody scores, or brings evidence for a mark that has none."),
+        next_question=_next(parameter),
+        details=_details(parameter, name),
+    )
+
+
+def _statement(parameter: Parameter) -> Sentence:
+    what, questions = term(parameter.item.label), plural(len(parameter.marks), "item")
+    answered, mark = len(parameter.answered), parameter.mark
+    if not answered:
+        return Sentence("{what}: none of {questions} is answered.", what=what, questions=questions)
+    if mark is None:
+        return Sentence(
+            "{what}: {n} of {questions} answered, too few for a mark.",
+            what=what,
+            n=answered,
+            questions=questions,
+        )
+    return Sentence(
+        "{what}: {mark:.0f} of 100, by {n} of {questions}.",
+        what=what,
+        mark=mark,
+        n=answered,
+        questions=questions,
+    )
+
+
+def _who(parameter: Parameter) -> Sentence:
+    agreed = sum(each.agreed is not None for each in parameter.marks)
+    scorers = len(parameter.scorers)
+    if not scorers and not agreed:
+        return Sentence("Nobody has scored it.")
+    return joined(
+        counted(scorers, "{n} scorer gave marks.", "{n} scorers gave marks.") if scorers else NOTHING,
+        counted(agreed, "{n} mark was agreed together.", "{n} marks were agreed together.")
+        if agreed
+        else NOTHING,
+    )
+
+
+def _between(parameter: Parameter) -> Sentence:
+    low, high = parameter.spread or (0.0, 0.0)
+    if low < high:
+        return Sentence("Item by item the marks allow {low:.0f} to {high:.0f}.", low=low, high=high)
+    return Sentence("All marks are alike.") if parameter.sources > 1 else NOTHING
+
+
+def _apart(parameter: Parameter) -> list[Sentence]:
+    return [term(each.item.label) for each in parameter.marks if each.apart]
+
+
+def _next(parameter: Parameter) -> Sentence:
+    apart, silent = (
+        _apart(parameter),
+        [term(each.item.label) for each in parameter.marks if each.mark is None],
+    )
+    if apart:
+        return Sentence("Talk about this together: {items}.", items=series(apart, "; "))
+    if silent:
+        return Sentence("What is known of this: {items}?", items=series(silent, "; "))
+    return Sentence("What has changed since?")
+
+
+def trust_of(context: Context, both: Sequence[Parameter]) -> dict[str, Any]:
+    """How far to lean on the marks of parameters: on the least complete, and the one that fewest gave."""
+    return trusted(
+        context,
+        [marks for parameter in both for marks in parameter.marks],
+        coverage=min(parameter.completeness for parameter in both),
+        sources=min(parameter.sources for parameter in both),
+        known=all(parameter.mark is not None for parameter in both),
+    )
+
+
+def _details(parameter: Parameter, name: str | None) -> dict[str, Any]:
+    return {
+        "round": name or "",
+        "total": len(parameter.marks),
+        "agreed": parameter.agreed,
+        "scorers": {
+            scorer: {
+                "mark": parameter.of_scorer(scorer),
+                "answered": sum(each.counts for each in parameter.by(scorer)),
+                "given": len(parameter.by(scorer)),
+            }
+            for scorer in parameter.scorers
+        },
+        "apart": [each.item.code for each in parameter.marks if each.apart],
+        "items": [_item(each) for each in parameter.marks],
+    }
+
+
+def _item(marks: Marks) -> dict[str, Any]:
+    return {
+        "item": marks.item.code,
+        "mark": marks.mark,
+        "agreed": marks.agreed,
+        "low": marks.low,
+        "high": marks.high,
+        "records": len({record for each in marks.counting for record in each.evidence}),
+        "marks": {each.scorer: each.value for each in marks.alone},
+        "not_known": [each.scorer for each in marks.given if each.value is None],
+        "unbacked": [each.scorer for each in marks.given if each.value is not None and not each.backed],
+    }

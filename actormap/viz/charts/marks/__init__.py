@@ -1,0 +1,1 @@
+"""Marks on a scale, in rows, slopes and lanes."""

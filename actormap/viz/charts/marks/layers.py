@@ -1,0 +1,322 @@
+"""Rows of marks as layers of a picture, from below to above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import code, direction
+from actormap.viz.charts.marks.model import FEW, Mark, MarkRow, Scale
+from actormap.viz.charts.theme import (
+    AGAINST,
+    FOR,
+    NAME,
+    NO_TOOLTIP,
+    ON_PALE,
+    PALE,
+    SUM,
+    WHITE,
+    lined,
+    numbered,
+    rows_axis,
+)
+
+ROW, LANE = 34, 18
+"""Height of a row, and of each of the dots in it that would lie on one another, in pixels."""
+DISC, RING = 230, 420
+"""Area of a dot and of a ring, in square pixels."""
+WIDE, STEP = 300, 30
+"""Pixels that a scale has at least, and one of a few marks for each of them: what is nearer there than a dot
+is wide stands in a lane of its own."""
+LETTER, BAR = 6.5, 50
+"""Pixels of a letter and of a bar beside the scale."""
+ASIDE = 20
+"""Pixels around words that stand on a row."""
+STROKES = 28
+"""Of the hatching of a row."""
+CHOICE = "row"
+"""Name under which the app is told which row was pressed."""
+
+
+Side = Literal["left", "right", "center"]
+
+
+def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
+    """What shapes and shades mean, in a line below a chart."""
+    side: Literal["start", "end"] = "end" if mirrored else "start"
+    return alt.TitleParams(words, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10)
+
+
+def sides(*, mirrored: bool) -> tuple[Side, Side]:
+    """Where words begin and where they end."""
+    return ("right", "left") if mirrored else ("left", "right")
+
+
+class Drawing:
+    """The layers of the picture, from below to above."""
+
+    def __init__(
+        self, rows: Sequence[MarkRow], scale: Scale, columns: Sequence[str], spoken: Sequence[str]
+    ) -> None:
+        self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
+        asides = LETTER * max((len(row.aside) for row in rows), default=0) + ASIDE
+        self.pixels = WIDE if scale.span > FEW else max(STEP * scale.span, asides)
+        self.mirrored = direction(code()) == "rtl"
+        self.labels = [
+            f"{label}\n{row.below}" if row.below else label
+            for label, row in zip(lined([row.label for row in rows]), rows, strict=True)
+        ]
+        self.labels = numbered(self.labels)
+        self.lanes = [_lanes(row.marks, self._units(17)) for row in rows]
+        self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + 10 for lanes in self.lanes)])
+        self.margin = self._units(10)
+        self.bar = self._units(BAR) if any(row.share is not None for row in rows) else 0.0
+        self.places = self._places()
+        domain = [scale.least - self.margin, self.places[-1]]
+        self.x = alt.X(
+            "x:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
+        )
+        self.y = self._y()
+
+    def _units(self, pixels: float) -> float:
+        """So many pixels on the scale, where the picture is as narrow as it can be."""
+        return pixels * self.scale.span / self.pixels
+
+    def _places(self) -> list[float]:
+        """Where each column beside the scale begins, and where the last one ends."""
+        places = [self.scale.most + self.margin * 2]
+        for number, head in enumerate(self.columns):
+            texts = [row.beside[number] for row in self.rows if len(row.beside) > number]
+            letters = max(len(head), *map(len, texts)) if texts else len(head)
+            bar = self.bar + self.margin if self.bar and not number else 0.0
+            places.append(places[-1] + bar + self._units(LETTER * letters + 12))
+        return places
+
+    @property
+    def least(self) -> int:
+        """Pixels, in hundreds, below which it cannot be read."""
+        lines = [line for label in self.labels for line in label.split("\n")]
+        names = min(NAME, LETTER * max(map(len, lines), default=0))
+        right = (self.places[-1] - self.scale.least + self.margin) * self.pixels / self.scale.span
+        return max(3, round((names + right) / 100)) * 100
+
+    def _y(self, **more: Any) -> alt.Y:
+        """The rows in their order: each layer tells it, or it would be that of the alphabet."""
+        return rows_axis("label", sort=self.labels, mirrored=self.mirrored, **more)
+
+    def drawn(self, key: str) -> Any:
+        """All layers, with a line below that says whose marks they are."""
+        layers = [layer for layer in self._layers() if layer is not None]
+        for layer in layers[1:]:
+            layer.mark.aria = False  # the background of a row says it all, once
+        return (
+            alt.layer(*layers)
+            .properties(
+                height=alt.Step(self.high, **{"for": "position"}),
+                title=line_below(key, mirrored=self.mirrored),
+            )
+            .configure_view(strokeWidth=0)
+        )
+
+    def _layers(self) -> Iterator[Any]:
+        yield self._background()
+        yield self._grid()
+        yield from self._hatching()
+        yield self._bands()
+        yield from self._line()
+        last = [(number, row.last) for number, row in enumerate(self.rows) if row.last is not None]
+        yield self._points(last, shape="circle", filled=False, size=RING, color=SUM, strokeDash=[3, 3])
+        yield from self._dots()
+        yield from self._words()
+
+    def _numbers(self) -> range:
+        return range(len(self.rows))
+
+    def _base(self, values: Sequence[tuple[int, float | None]], **more: Sequence[Any]) -> alt.Chart:
+        """A value on a row each."""
+        data = pd.DataFrame(
+            {"label": [self.labels[row] for row, _value in values], "x": [value for _row, value in values]}
+            | more
+        )
+        return alt.Chart(data).encode(x=self.x, y=self.y, tooltip=NO_TOOLTIP)
+
+    def _points(self, values: Sequence[tuple[int, float | None]], **look: Any) -> Any:
+        return self._base(values).mark_point(opacity=1, strokeWidth=1.5, **look) if values else None
+
+    def _background(self) -> Any:
+        """Each row as a whole, by which it is pressed; the one that is looked at is shaded."""
+        data = pd.DataFrame(
+            {
+                "label": self.labels,
+                "code": [row.code for row in self.rows],
+                "shade": [0.3 if row.chosen else 0.0 for row in self.rows],
+                "spoken": self.spoken,
+            }
+        )
+        every = alt.Chart(data).encode(
+            y=self.y,
+            opacity=alt.Opacity("shade:Q", scale=None),
+            description="spoken:N",
+            tooltip=NO_TOOLTIP,
+        )
+        pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
+        look: dict[str, Any] = {"cursor": "pointer"} if any(row.code for row in self.rows) else {}
+        return every.mark_rect(color=PALE, **look).add_params(pressed)
+
+    def _grid(self) -> Any:
+        data = pd.DataFrame({"x": [*self.scale.words]})
+        return alt.Chart(data).mark_rule(color=PALE, opacity=0.5).encode(x=self.x, tooltip=NO_TOOLTIP)
+
+    def _hatching(self) -> Iterator[Any]:
+        """A frame with strokes where nothing is known."""
+        unknown = [row for row in self._numbers() if not self.rows[row].known]
+        if not unknown:
+            return
+        least, most, step = self.scale.least, self.scale.most, self.scale.span / STROKES
+        low, high = 0.5 - 6 / self.high, 0.5 + 6 / self.high
+        frame = self._base([(row, least) for row in unknown], x2=[most for _row in unknown])
+        yield frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3).encode(
+            x2="x2:Q"
+        )
+        ends = [
+            (row, at)
+            for row in unknown
+            for at in (least + step * number for number in range(STROKES))
+            if not self._under_words(row, at + step / 2)
+        ]
+        strokes = self._base(ends, x2=[value + step for _row, value in ends])
+        yield strokes.mark_rule(color=SUM, opacity=0.6).encode(
+            x2="x2:Q", y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
+        )
+
+    def _bands(self) -> Any:
+        rows = [row for row in self._numbers() if self.rows[row].low is not None]
+        if not rows:
+            return None
+        base = self._base(
+            [(row, self.rows[row].low) for row in rows],
+            x2=[self.rows[row].high for row in rows],
+            worse=[self.rows[row].worse for row in rows],
+        )
+        colour = alt.when("datum.worse").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
+        return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(x2="x2:Q", color=colour)
+
+    def _line(self) -> Iterator[Any]:
+        """The line through all rows, and from it to the nearest mark of each."""
+        line = self.scale.line
+        if line is None:
+            return
+        through = alt.Chart(pd.DataFrame({"x": [line]}))
+        yield through.mark_rule(color=SUM, strokeWidth=2).encode(x=self.x, tooltip=NO_TOOLTIP)
+        ways = [
+            (number, min(row.on_scale, key=lambda value: abs(value - line)))
+            for number, row in enumerate(self.rows)
+            if row.on_scale
+        ]
+        yield self._base(ways, x2=[line] * len(ways)).mark_rule(color=FOR, strokeWidth=2).encode(x2="x2:Q")
+
+    def _dots(self) -> Iterator[Any]:
+        """Dots, one layer for each look and height in the row."""
+        alike: dict[tuple[bool, bool, bool, float], list[tuple[int, Mark]]] = {}
+        for number, (row, lanes) in enumerate(zip(self.rows, self.lanes, strict=True)):
+            for mark, lane in zip(row.marks, lanes, strict=True):
+                look = mark.square, not mark.letter, row.worse, LANE * (lane - max(lanes) / 2)
+                alike.setdefault(look, []).append((number, mark))
+        for (square, ours, worse, offset), dots in alike.items():
+            colour = AGAINST if worse else FOR
+            values = [(row, mark.value) for row, mark in dots]
+            yield self._points(
+                values,
+                shape="square" if square else "circle",
+                size=DISC,
+                filled=True,
+                fill=colour if ours else WHITE,
+                stroke=colour,
+                yOffset=offset,
+            )
+            if not ours:
+                letters = self._base(values, letter=[mark.letter for _row, mark in dots])
+                yield letters.mark_text(fontSize=11, fontWeight="bold", color=ON_PALE, yOffset=offset).encode(
+                    text="letter:N"
+                )
+
+    def _words(self) -> Iterator[Any]:
+        """What stands above the scale, on the rows and beside them."""
+        start, end = sides(mirrored=self.mirrored)
+        least, most = self.scale.least, self.scale.most
+        for value, text in self.scale.words.items():
+            align = start if value == least else end if value == most else "center"
+            yield self._above(value, text, align)
+        for number, head in enumerate(self.columns):
+            at = self.places[number]
+            yield self._above(at, head, start)
+            yield from self._beside(number, at, start)
+        for side in (start, end):
+            rows = [row for row in self._numbers() if self.rows[row].aside and self._side(row) == side]
+            if rows:
+                at = least + self.margin if side == start else most - self.margin
+                words = self._base([(row, at) for row in rows], words=[self.rows[row].aside for row in rows])
+                yield words.mark_text(align=side, fontSize=12).encode(text="words:N")
+
+    def _side(self, row: int) -> Side:
+        """Where there is room for words: away from the marks."""
+        marks, middle = self.rows[row].on_scale, (self.scale.least + self.scale.most) / 2
+        at_end = not marks or sum(marks) / len(marks) <= middle
+        return "right" if at_end != self.mirrored else "left"
+
+    def _under_words(self, row: int, value: float) -> bool:
+        """Whether words stand there on the row: no stroke is drawn through them."""
+        text = self.rows[row].aside
+        left = (self._side(row) == "left") != self.mirrored
+        away = value - self.scale.least if left else self.scale.most - value
+        words = min(self._units(LETTER * len(text) + ASIDE), self.scale.span / 2)
+        return bool(text) and away <= words  # where a picture is wide, words take less of it
+
+    def _above(self, value: float, text: str, align: Side) -> Any:
+        words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))
+        return words.mark_text(align=align, fontSize=12).encode(
+            x=self.x, y=alt.value(-10), text="words:N", tooltip=NO_TOOLTIP
+        )
+
+    def _beside(self, number: int, at: float, start: Side) -> Iterator[Any]:
+        """A column of words, the first with bars before them."""
+        bar = self.bar if number == 0 else 0.0
+        if bar:
+            shares = [
+                (row, self.rows[row].share) for row in self._numbers() if self.rows[row].share is not None
+            ]
+            for colour, parts in (
+                (PALE, [1.0] * len(shares)),
+                (FOR, [share or 0.0 for _row, share in shares]),
+            ):
+                bars = self._base(
+                    [(row, at) for row, _share in shares], x2=[at + bar * part for part in parts]
+                )
+                yield bars.mark_bar(height=7, color=colour).encode(x2="x2:Q")
+        texts = [
+            (row, self.rows[row].beside[number])
+            for row in self._numbers()
+            if len(self.rows[row].beside) > number
+        ]
+        if texts:
+            from_here = at + bar + (self.margin if bar else 0.0)
+            words = self._base(
+                [(row, from_here) for row, _text in texts], words=[text for _row, text in texts]
+            )
+            yield words.mark_text(align=start, fontSize=12).encode(text="words:N")
+
+
+def _lanes(marks: Sequence[Mark], near: float) -> list[int]:
+    """For each mark the first lane in which none lies on it; ours come first."""
+    lanes = [0] * len(marks)
+    taken: dict[int, list[float]] = {}
+    for number in sorted(range(len(marks)), key=lambda n: (bool(marks[n].letter), marks[n].value)):
+        value, lane = marks[number].value, 0
+        while any(abs(value - other) < near for other in taken.get(lane, [])):
+            lane += 1
+        taken.setdefault(lane, []).append(value)
+        lanes[number] = lane
+    return lanes

@@ -1,0 +1,159 @@
+"""Dates to watch on one time line by area, with what happened; who is exposed then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from actormap.core.sentences import Sentence, isolated, shown
+from actormap.core.tables.values import days_after
+from actormap.core.words import _, ngettext
+from actormap.graph.where import around
+from actormap.metrics.base.areas import within
+from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.tags import members
+from actormap.metrics.monitor.danger.alerts import alerts
+from actormap.metrics.monitor.danger.watch import alert_words, days_between
+from actormap.metrics.monitor.danger.windows import AHEAD, Window, ahead, meeting, windows_between
+from actormap.metrics.reach.unmet import columns
+from actormap.viz.charts import Picture, Ruler, Sign, Span, lanes
+from actormap.web import navigation
+from actormap.web.escape import esc
+from actormap.web.parts import components, record_forms, tables
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading_of_stored
+
+BEHIND, BEYOND, FORTNIGHT = 14, 70, 14
+"""Days before and after the day that the time line shows, and between those that have a line."""
+MOST_LANES = 12
+"""Up to so many areas all have a lane; of more only those with something on it."""
+SHAPES = {
+    "label": "square",
+    "attack": "triangle-up",
+    "hostile": "stroke",
+    "exclusion": "circle",
+    "platform": "cross",
+    "control": "diamond",
+}
+SEVERAL = 2
+
+
+def body(reading: Reading, unit: Unit) -> None:
+    """Show the time line, and what can be done with it."""
+    coming = ahead(reading.map, reading.view.date)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(esc(_heading(reading, coming)), anchor=False, width="stretch")
+        _exposed(reading, coming, unit)
+        record_forms.add(reading_of_stored(), "windows", _("Add a window"), pcode=unit.pcode)
+    components.picture(_picture(reading), key="time line of windows")
+
+
+def _heading(reading: Reading, coming: Sequence[Window]) -> str:
+    number = len({(window.kind, window.name) for window in coming})
+    if not number:
+        return _("No date to watch is recorded for the coming 30 days")
+    together = len(meeting(reading.map, coming))
+    dates = ngettext(number, "{n} date to watch in 30 days", "{n} dates to watch in 30 days")
+    if not together:
+        return dates
+    return _("{dates}; {n} meet in one week", dates=dates, n=together)
+
+
+def _exposed(reading: Reading, coming: Sequence[Window], unit: Unit) -> None:
+    """Show on the map to whom a date matters: the one that is chosen, else all that say to whom."""
+    held = chosen.value("window")
+    wanted = [window for window in coming if window.id == held] or [
+        window for window in coming if window.groups or window.actors
+    ]
+    exposed = sorted({actor for window in wanted for actor in who_is_exposed(reading, window, unit)})
+    if exposed and st.button(_("Who is exposed?"), key="who is exposed", icon=":material/groups:"):
+        chosen.select(exposed)
+        navigation.go("map")
+
+
+def who_is_exposed(reading: Reading, window: Window, unit: Unit) -> list[str]:
+    """Actors to whom a date matters: those who are named, and those of its groups who work or sit there.
+
+    Of one that names no group those of the group that is looked at.
+    """
+    m = reading.map
+    groups = window.groups or ((unit.group,) if unit.group else ())
+    rows = np.zeros(len(m.actors), dtype=bool)
+    for group in groups:
+        for relation in ("works_on_rights_of", "identifies_as"):
+            rows |= members(m, relation).get(group, rows)
+    if window.pcode:
+        inside = list(within(m, window.pcode))
+        works = set(m.presence["actor_id"][m.presence["pcode"].isin(inside).to_numpy()])
+        rows &= (m.actors["adm1_pcode"].isin(inside) | m.actors["id"].isin(works)).to_numpy()
+    return sorted({*m.actors["id"][rows], *window.actors})
+
+
+def _picture(reading: Reading) -> Picture:
+    """Dates to watch and alerts by area; those of a smaller area stand with the one that it lies in."""
+    m, day = reading.map, reading.view.date
+    first, last = days_after(day, -BEHIND), days_after(day, BEYOND)
+    windows = windows_between(m, first, last)
+    signs = [alert for alert in alerts(m, reading.view, first) if alert.pcode]
+    places, top = tables.places(m), columns(m)
+    country = _("The whole country")
+
+    def lane(pcode: str) -> str:
+        inside = [area for area in around(m, pcode) if area in top]
+        return isolated(places[inside[0]]) if inside else country
+
+    spans = [
+        Span(
+            lane(window.pcode),
+            days_between(day, window.first),
+            days_between(day, window.last),
+            window.name,
+            _days(window),
+            window.sources >= SEVERAL,
+        )
+        for window in windows
+    ]
+    marks = [
+        Sign(
+            lane(alert.pcode),
+            days_between(day, alert.day),
+            SHAPES[alert.what],
+            shown(alert_words(m, alert)),
+            alert.day,
+            alert.firm,
+        )
+        for alert in signs
+    ]
+    used = {span.lane for span in spans} | {sign.lane for sign in marks}
+    names = [isolated(places[area]) for area in top]
+    shown_lanes = [country, *(name for name in names if len(top) <= MOST_LANES or name in used)]
+    title = _("Dates to watch, and what happened, by area")
+    return lanes(spans, marks, places=shown_lanes, ruler=_ruler(day), title=title, key=_key())
+
+
+def _days(window: Window) -> str:
+    if window.first == window.last:
+        return window.first
+    return _("{first} to {last}", first=window.first, last=window.last)
+
+
+def _ruler(day: str) -> Ruler:
+    above = dict.fromkeys(range(-BEHIND, BEYOND + 1, FORTNIGHT), "")
+    for days in range(0, BEYOND, 2 * FORTNIGHT):
+        above[days] = shown(Sentence("{day}", day=days_after(day, days))) if days else _("today")
+    return Ruler(above, AHEAD)
+
+
+def _key() -> str:
+    signs = (
+        ("■", _("label by officials")),
+        ("▲", _("attack or threat")),
+        ("◆", _("shift of control")),
+        ("●", _("left out")),
+        ("✚", _("platform closed")),
+        ("—", _("dispute or hostility")),
+    )
+    words = [f"{sign} {words}" for sign, words in signs]
+    return " · ".join([*words, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
