@@ -55,6 +55,7 @@ PAGES = (
     "map",
     "gaps",
     "introductions",
+    "situation",
     "brief",
     "settings",
     "after-a-meeting",
