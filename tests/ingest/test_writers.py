@@ -131,6 +131,7 @@ def test_a_word_above_a_column_is_not_taken_for_the_label_of_a_code() -> None:
     assert labels & columns <= set(schema.headings()), "one word, two meanings: each has its translation"
     with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
         pages = {message.id for message in read_po(file)}
+    assert set(schema.headings()) <= columns
     assert set(schema.headings()) - labels <= pages, "the other meaning is that of a page"
     assert schema.code_label("spheres", "state", "fr") == "État"
     assert schema.column_label("state", "fr") == "Constaté ou attendu"
