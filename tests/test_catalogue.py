@@ -42,8 +42,7 @@ from actormap.ingest import read_map
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import NOTHING_VARIES
 from actormap.rights.access import Principal, may_ask, visible
-from actormap.store import create_store
-from actormap.store.file import keys
+from actormap.store import create_store, keys
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

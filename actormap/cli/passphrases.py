@@ -101,7 +101,7 @@ def _prompt(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
     if twice:
-        from actormap.store.file.keys import suggestion
+        from actormap.store.keys import suggestion
 
         terminal.console(error=True).print(
             _("Six random words, if you have none yet: {words}", words=suggestion())

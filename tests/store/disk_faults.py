@@ -22,8 +22,7 @@ from store_world import actors, changes
 
 from actormap.core import outputs
 from actormap.core.errors import ActormapError
-from actormap.store import create_store, open_store, restore, salvage
-from actormap.store.file import keys, restoring
+from actormap.store import create_store, keys, open_store, restore, restoring, salvage
 from actormap.store.moving import copy_store
 from actormap.store.server import key_file
 

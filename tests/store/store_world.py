@@ -17,7 +17,8 @@ from actormap.core import schema, words
 from actormap.core.errors import Conflict, StoreError
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.sentences import Sentence
-from actormap.store.file import columns, connection, keys
+from actormap.store import keys
+from actormap.store.file import columns, connection
 from actormap.store.file.opening import open_workspace
 
 _CONTEXT = forks("store_world")

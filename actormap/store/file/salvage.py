@@ -17,7 +17,8 @@ from actormap.core.sentences import Sentence, counted
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store.file import codes, connection, keys, opening, restoring, sql_tables
+from actormap.store import keys
+from actormap.store.file import codes, connection, opening, restoring, sql_tables
 from actormap.store.history import mend, parts
 
 T = TypeVar("T")

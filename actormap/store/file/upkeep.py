@@ -17,7 +17,8 @@ from actormap.core import outputs, schema
 from actormap.core.errors import NOWHERE, StoreError, WrongKey
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, Template
-from actormap.store.file import columns, connection, keys, proof
+from actormap.store import keys
+from actormap.store.file import columns, connection, proof
 from actormap.store.history import logs, parts
 
 LATEST = 7

@@ -23,8 +23,9 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
+from actormap.store import keys
 from actormap.store.base import ALL, Scope
-from actormap.store.file import codes, columns, connection, keys, location, proof, removal, sql_tables, upkeep
+from actormap.store.file import codes, columns, connection, location, proof, removal, sql_tables, upkeep
 from actormap.store.file.connection import explained, understood
 from actormap.store.history import clock, journal, logs, parts
 from actormap.store.history import snapshots as states

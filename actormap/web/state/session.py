@@ -37,7 +37,7 @@ from actormap.store import (
     undo_restore,
 )
 from actormap.store import Workspace as File
-from actormap.store.file.keys import NewKey
+from actormap.store.keys import NewKey
 from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
