@@ -26,6 +26,7 @@ from actormap.cli import (
     introductions,
     opening,
     passphrases,
+    protect,
     records,
     scoring,
     sharing,
@@ -72,6 +73,7 @@ for commands in (
     upkeep.commands,
     duplicates.commands,
     approvals.commands,
+    protect.commands,
 ):
     app.add_typer(commands)
 for family in schema.FAMILIES:

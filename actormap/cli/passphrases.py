@@ -13,6 +13,7 @@ from actormap.core.words import _
 
 SECRETS = (
     "ACTORMAP_PASSPHRASE",
+    "ACTORMAP_PROTECTION_PASSPHRASE",
     "ACTORMAP_SERVER_PASSWORD",
     "ACTORMAP_TO_PASSPHRASE",
     "ACTORMAP_CLIENT_SECRET",
@@ -79,6 +80,34 @@ def new_passphrase(file: Path | None) -> str:
     if file is None and not sys.stdin.isatty():
         raise StoreError("no new passphrase is given. Use --new-passphrase-file, or run it in a terminal.")
     return passphrase_from(file) if file is not None else _prompt(twice=True)
+
+
+def protection(file: Path | None) -> str:
+    """The protection passphrase, asked for where it is not given."""
+    given = passphrase_from(file) if file else _from_environment.get("ACTORMAP_PROTECTION_PASSPHRASE")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise StoreError(
+            "no protection passphrase is given. Use --protection-file, or set {variable}, or run it in a "
+            "terminal.",
+            variable="ACTORMAP_PROTECTION_PASSPHRASE",
+        )
+    from getpass import getpass
+
+    return getpass(_("Protection passphrase: "))
+
+
+def text_from(file: Path | None, question: str) -> str:
+    """A text from a file, or as it is typed or sent; it never stands on the command line."""
+    if file is None:
+        return input(question) if sys.stdin.isatty() else sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(
+            "{file}: the text cannot be read. Write it as UTF-8.", file=Name(file.name)
+        ) from error
 
 
 def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) -> str:

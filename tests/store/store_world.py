@@ -35,6 +35,10 @@ def actors(*ids: str, **cells: Any) -> Changes:
     return changes(actors={"id": list(ids), **names, **cells})
 
 
+def cases(*ids: str) -> Changes:
+    return changes(cases={"id": list(ids), "opened": "2026-10-08", "what": [f"Case {i}" for i in ids]})
+
+
 def many(prefix: str, count: int, **cells: Any) -> Changes:
     return actors(*(f"{prefix}{number:05}" for number in range(count)), **cells)
 
