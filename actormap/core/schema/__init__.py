@@ -122,6 +122,8 @@ from actormap.core.schema.tables import columns as columns
 from actormap.core.schema.tables import further_key as further_key
 from actormap.core.schema.tables import headlines as headlines
 from actormap.core.schema.tables import key as key
+from actormap.core.schema.tables import open_tables as open_tables
+from actormap.core.schema.tables import sealed_tables as sealed_tables
 from actormap.core.schema.tables import tables as tables
 
 SEPARATOR = ";"
@@ -327,6 +329,7 @@ def _vocabularies() -> dict[str, dict[str, str]]:
         if item.scale:
             vocabularies.setdefault("items", {})[item.code] = item.label
     return vocabularies | {
+        "case_item": vocabularies["step"] | vocabularies["measure"],
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},

@@ -9,9 +9,19 @@ from typing import Literal
 
 from actormap.core.schema.reading import cell_number, cell_values, read_rows
 
-ItemSet = Literal["parameter", "risk_factor", "restriction", "recommendation", "perception", "profile"]
+ItemSet = Literal[
+    "parameter",
+    "risk_factor",
+    "restriction",
+    "recommendation",
+    "perception",
+    "profile",
+    "step",
+    "measure",
+]
 """What items belong together: parameters of the environment, factors of risk, restrictions of a provision,
-recommendations for laws, what others think of the office, what is written of an actor."""
+recommendations for laws, what others think of the office, what is written of an actor; and what is chosen,
+not judged: steps of a case, measures that protect."""
 UnitKind = Literal[
     "country", "area", "group", "actor", "platform", "office", "instrument", "provision", "issue"
 ]
@@ -32,7 +42,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that is judged, a row of ``items.csv``; one without marks that is no text heads its parts.
+    """Something that is judged, a row of ``items.csv``.
+
+    One without marks that is no text heads its parts, or is chosen in rows of another table.
 
     Parameters
     ----------
@@ -43,7 +55,8 @@ class Item:
     label, help
         What users read, and the question in plain words.
     scale
-        A scale of ``scales.csv``; ``text`` for words, "" where only its parts are judged.
+        A scale of ``scales.csv``; ``text`` for words, "" where only its parts are judged, or where it is
+        chosen.
     marks
         The answers by code, each in words for this item.
     polarity

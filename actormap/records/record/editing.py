@@ -70,8 +70,8 @@ class Question:
 
 
 def kept_tables() -> tuple[str, ...]:
-    """Tables whose rows can be added, changed and taken out by a form."""
-    return tuple(schema.forms())
+    """Tables of the open part whose rows can be added, changed and taken out by a form."""
+    return tuple(table for table in schema.forms() if table in schema.open_tables())
 
 
 def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
