@@ -59,7 +59,8 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
             assert told.at["Men asked for her", "severity"] == "critical"
             assert other.number == 1
             assert not other.warnings
-        assert second.sealed_part().letters == {}
+        # What was put in was taken out; the session that opened it has blank ones, as any that writes.
+        assert len(second.sealed_part().letters) == A_SESSION
         with pytest.raises(Conflict, match="opened or changed by somebody else"):
             holder.apply(cases("C3"))
     with Protection.open(store, SECRET, who="protection_officer") as whole:

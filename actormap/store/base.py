@@ -170,11 +170,11 @@ class Store(Protocol):
     def sealed_part(self) -> SealedPart:
         """The sealed part as it is stored; every map has one, whether or not anything is in it."""
 
-    def seal(self, part: SealedPart, *, instead_of: SealedPart) -> None:
+    def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
         """Put a sealed part in the place of another one, with its letters in the place of the other's.
 
         Letters that came meanwhile stay. `Conflict` where somebody wrote it since: nothing was written. No
-        revision, no log and no Undo tells of it.
+        revision and no Undo tells of it, and of the logs that of the audit where there is an `action`.
         """
 
     def post(self, letter: bytes) -> None:

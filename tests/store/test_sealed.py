@@ -176,10 +176,14 @@ def test_what_is_written_is_written_anew_at_every_opening(store: Workspace) -> N
     assert len(seen) == 3
 
 
+def noise(number: int) -> str:
+    """A text that no packing makes much shorter."""
+    return "".join(chr(0x4E00 + (number * 7919 + at * 104729) % 20000) for at in range(900))
+
+
 def test_a_part_that_holds_more_grows_in_large_steps(store: Workspace) -> None:
     sealed(store)
     holder = opened(store)
-    noise = lambda number: "".join(chr(0x4E00 + (number * 7919 + at * 104729) % 20000) for at in range(900))  # noqa: E731
     sizes = []
     for batch in range(3):
         ids = [f"C{batch}-{number}" for number in range(60)]

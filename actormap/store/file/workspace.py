@@ -249,11 +249,15 @@ class Workspace:
         with self._transaction("DEFERRED"):
             return sealed_rows.read(self._db)
 
-    def seal(self, part: SealedPart, *, instead_of: SealedPart) -> None:
+    def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
         """Put a sealed part in the place of another one (`Store.seal`)."""
         with self._transaction("IMMEDIATE"):
             self._still_there()
             sealed_rows.write(self._db, part, instead_of)
+            # Whoever opened it may write again or not: the number of letters is the same.
+            sealed_rows.put_in_blank(self._db, self._letters)
+            if action:
+                logs.audit(self._db, action, who=who, detail="")
 
     def post(self, letter: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""

@@ -68,7 +68,7 @@ class Content:
         return replace(self, rows=rows, history=[*self.history, entry]), after
 
     def settled(self, m: ActorMap) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
-        """The content without mentions of what a map no longer holds, the map with it, and what to tell."""
+        """The content without mentions of what a map no longer holds, the map with it, and a notice of it."""
         before = self.frames()
         whole, losses = mend.mended(before, beside=m)
         filled = m.with_tables(before)
@@ -80,7 +80,7 @@ class Content:
             upserts[table] = whole[table][among(whole[table]["id"], ids)]
             drops[table] = tuple(ids.difference(upserts[table]["id"]))
         touched = sorted({f"{table} {identifier}" for table, identifier, _ in losses})
-        told = counted(
+        notice = counted(
             len(touched),
             "{n} row named somebody who is no longer on the map, and does not any more ({first}). What is "
             "written in words may still name them: read it, and take that out if they were forgotten.",
@@ -88,7 +88,7 @@ class Content:
             "written in words may still name them: read it, and take that out if they were forgotten.",
             first=first_of([Name(row) for row in touched], _SHOWN),
         )
-        return *self.changed(filled, Changes(upserts=upserts, drops=drops, why=SETTLED)), (told,)
+        return *self.changed(filled, Changes(upserts=upserts, drops=drops, why=SETTLED)), (notice,)
 
 
 def counts(written: Iterable[Sequence[Any]]) -> dict[str, dict[str, int]]:

@@ -62,8 +62,7 @@ class Protection:
             )
         _check_new(store, passphrase)
         opened = cls(store, Lock.new(lock.of_map(store.code_key)), part, Content())
-        opened._seal(opened._content, wrapped=opened._lock.wrapped(passphrase))
-        store.record(SET_UP, who=who, detail="")
+        opened._seal(opened._content, SET_UP, who, wrapped=opened._lock.wrapped(passphrase))
         return opened, opened._lock.code
 
     @classmethod
@@ -84,8 +83,7 @@ class Protection:
             store.record(REFUSED, who=who, detail="")
             raise
         opened = cls(store, key, part, content)
-        opened._take_in()
-        store.record(OPENED, who=who, detail="")
+        opened._take_in(who)
         return opened
 
     @property
@@ -157,17 +155,24 @@ class Protection:
         """
         _check_new(self._store, passphrase)
         key = Lock.new(self._lock.of)
-        self._seal(self._content, key, key.wrapped(passphrase))
-        self._store.record(REKEYED, who=who, detail="")
+        self._seal(self._content, REKEYED, who, key=key, wrapped=key.wrapped(passphrase))
         return key.code
 
-    def _seal(self, content: Content, key: Lock | None = None, wrapped: bytes = b"") -> None:
+    def _seal(
+        self,
+        content: Content,
+        action: str = "",
+        who: str = "",
+        *,
+        key: Lock | None = None,
+        wrapped: bytes = b"",
+    ) -> None:
         """Write it anew; what could not be written is not what is open."""
         key = key or self._lock
         part = SealedPart(
             content.number, key.public, wrapped or self._part.wrapped, key.locked(content.packed())
         )
-        self._store.seal(part, instead_of=self._part)
+        self._store.seal(part, instead_of=self._part, action=action, who=who)
         self._lock, self._part, self._content = key, part, content
 
     def close(self) -> None:
@@ -183,7 +188,7 @@ class Protection:
     ) -> None:
         self.close()
 
-    def _take_in(self) -> None:
+    def _take_in(self, who: str) -> None:
         """Take in what was put in, settle what the map no longer holds, and write all anew."""
         doubts = tuple(_doubts(self._part, self._lock, self._content))
         content, m, settled = self._content.settled(self._store.load())
@@ -192,7 +197,7 @@ class Protection:
             content, m = content.changed(m, changes)
         self.last_opened = content.opened
         number = max(self._part.number, content.number) + 1
-        self._seal(replace(content, number=number, opened=clock.now()))
+        self._seal(replace(content, number=number, opened=clock.now()), OPENED, who)
         self._map = (self._store.revision, self.revision), m
         self.warnings = (*doubts, *settled, *_unread(letters.count(None)))
 

@@ -308,23 +308,25 @@ class Neo4jStore(Connection):
         """Note in the audit log what happened without changing the map (`Store.record`)."""
         with self._transaction() as transaction:
             self._put_in_blank(transaction)
-            revision = self._newest(transaction)
-            last = transaction.run(cypher.LAST_AUDIT, map=self.place.name).single()
-            seq, when = (last[0] if last else 0) + 1, now()
-            entry = (seq, when, who, action, detail, "", revision)
-            link = journal.link(self._chain, bytes(last[1]) if last else b"", "audit", entry)
-            transaction.run(
-                cypher.ADD_AUDIT,
-                map=self.place.name,
-                seq=seq,
-                when=when,
-                who=who,
-                action=action,
-                detail=detail,
-                purpose="",
-                revision=revision,
-                link=link,
-            ).consume()
+            self._audit(transaction, action, who, detail)
+
+    def _audit(self, transaction: Any, action: str, who: str, detail: str) -> None:
+        revision = self._newest(transaction)
+        last = transaction.run(cypher.LAST_AUDIT, map=self.place.name).single()
+        seq, when = (last[0] if last else 0) + 1, now()
+        entry = (seq, when, who, action, detail, "", revision)
+        transaction.run(
+            cypher.ADD_AUDIT,
+            map=self.place.name,
+            seq=seq,
+            when=when,
+            who=who,
+            action=action,
+            detail=detail,
+            purpose="",
+            revision=revision,
+            link=journal.link(self._chain, bytes(last[1]) if last else b"", "audit", entry),
+        ).consume()
 
     def verify(self, expect: str | None = None) -> Sentence:
         """Prove both logs and all rows (`Store.verify`)."""
@@ -361,10 +363,14 @@ class Neo4jStore(Connection):
         with self._transaction() as transaction:
             return sealed_nodes.read(transaction, self.place.name, self._chain)
 
-    def seal(self, part: SealedPart, *, instead_of: SealedPart) -> None:
+    def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
         """Put a sealed part in the place of another one (`Store.seal`)."""
         with self._transaction() as transaction:
             sealed_nodes.write(transaction, self.place.name, self._chain, part, instead_of)
+            # Whoever opened it may write again or not: the number of letters is the same.
+            self._put_in_blank(transaction)
+            if action:
+                self._audit(transaction, action, who, "")
 
     def _put_in_blank(self, transaction: Any) -> None:
         sealed_nodes.put_in_blank(transaction, self.place.name, self._chain, self._letters)
