@@ -145,6 +145,8 @@ def test_what_is_hidden_today_is_in_no_state_of_the_past(column: Column, of: str
         ({"item": "threat", "group": "women"}, "hro"),
         ({"item": "threat", "actor_id": "A"}, "protection_officer"),
         ({"item": "seen_credible", "actor_id": "O", "sensitivity": 0}, "hro"),
+        ({"item": "stage_reporting", "actor_id": "A", "sensitivity": 0}, "hro"),
+        ({"item": "measure_physical", "actor_id": "A", "sensitivity": 0}, "hro"),
     ],
 )
 def test_the_risk_of_a_named_actor_is_for_the_protection_officer(cells: dict[str, Any], least: str) -> None:

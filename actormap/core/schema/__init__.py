@@ -53,6 +53,7 @@ from actormap.core.schema.items import parts_of as parts_of
 from actormap.core.schema.items import proposals as proposals
 from actormap.core.schema.items import scales as scales
 from actormap.core.schema.items import scored_items as scored_items
+from actormap.core.schema.items import swot as swot
 from actormap.core.schema.lists import (
     Encoding as Encoding,
 )
@@ -330,6 +331,7 @@ def _vocabularies() -> dict[str, dict[str, str]]:
             vocabularies.setdefault("items", {})[item.code] = item.label
     return vocabularies | {
         "case_item": vocabularies["step"] | vocabularies["measure"],
+        "swot_item": vocabularies["swot_prompt"] | vocabularies["swot_example"],
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
