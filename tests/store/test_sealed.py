@@ -14,7 +14,7 @@ from law import actors, changes
 from sealed_law import OTHER, SECRET, cases, obey_sealed
 from store_world import raw
 
-from actormap.core.errors import StoreError, WrongKey
+from actormap.core.errors import Refused, StoreError, WrongKey
 from actormap.core.sentences import Sentence
 from actormap.store import Workspace, create_store, keys, open_store, restore, salvage
 from actormap.store.base import SealedPart
@@ -471,3 +471,51 @@ def test_history_is_that_of_the_sealed_part_alone(store: Workspace) -> None:
 def test_a_store_that_was_made_elsewhere_has_one(tmp_path: Path, passphrase: str) -> None:
     with create_store(tmp_path / "a.actormap", passphrase=passphrase)[0] as new:
         assert len(new.sealed_part().content) == lock.SMALLEST
+
+
+def step(item: str, status: str, **cells: str) -> Any:
+    row = {
+        "case": ["C1"],
+        "item": [item],
+        "status": [status],
+        **{name: [cell] for name, cell in cells.items()},
+    }
+    return replace(changes(case_steps=row), who=OFFICER)
+
+
+def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> None:
+    sealed(store, "C1")
+    with opened(store) as holder:
+        for status in ("planned", "declined", "revoked"):
+            holder.apply(step("measure_accompany", status))
+        holder.apply(step("step_facts", "done"))
+        for status in ("in_progress", "accepted", "done"):
+            with pytest.raises(Refused, match="the person did not agree that the office acts"):
+                holder.apply(step("measure_accompany", status, agreed_on="2026-10-09"))
+        with pytest.raises(Refused, match="enter the day on which they did"):
+            holder.apply(cases("C1", agreed_with_person="yes"))
+        holder.apply(cases("C1", agreed_with_person="yes", agreed_on="2026-10-09"))
+        with pytest.raises(Refused, match="did not agree to it yet"):
+            holder.apply(step("measure_accompany", "in_progress"))
+        holder.apply(step("measure_accompany", "in_progress", agreed_on="2026-10-09"))
+        assert holder.map["case_steps"]["status"].tolist().count("in_progress") == 1
+
+
+@pytest.mark.parametrize("alone", ["", "protection_officer", "Protection officer "])
+def test_relocation_takes_a_second_person(store: Workspace, alone: str) -> None:
+    sealed(store, "C1", agreed_with_person="yes", agreed_on="2026-10-09")
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="it takes a second person"):
+            holder.apply(step("measure_physical", "accepted", agreed_on="2026-10-09", approved_by=alone))
+        holder.apply(
+            step("measure_physical", "accepted", agreed_on="2026-10-09", approved_by="Head of office")
+        )
+        assert len(holder.map["case_steps"]) == 1
+
+
+def test_a_case_is_closed_with_a_reason(store: Workspace) -> None:
+    sealed(store, "C1")
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="closed with a reason"):
+            holder.apply(cases("C1", closed="2026-11-01"))
+        assert holder.apply(cases("C1", closed="2026-11-01", reason="The threat is gone")) == 2

@@ -263,6 +263,7 @@ def test_open_takes_the_steps_that_an_older_file_lacks(
         "key of codes",
         "who of a role",
         "who named a snapshot",
+        "sealed part",
         "later",
     ]
     db.close()

@@ -14,7 +14,7 @@ from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, counted, first_of, term
-from actormap.rights import admission
+from actormap.rights import admission, measures
 from actormap.rights.admission import Written
 from actormap.store import keys
 from actormap.store.base import SealedPart, Store
@@ -119,6 +119,7 @@ class Protection:
 
     def _apply(self, changes: Changes) -> int:
         content, after = self._content.changed(self.map, changes)
+        measures.check(after, changes)
         self._seal(content)
         self._map = (self._store.revision, self.revision), after
         return self.revision
