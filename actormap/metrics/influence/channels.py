@@ -126,6 +126,14 @@ def channels(
     )
 
 
+def channels_past(context: Context, goal: int, without: frozenset[int], limit: int) -> list[Finding]:
+    """The strongest channels to an actor that may be proposed and lead over none of some others (A18)."""
+    search = _Search(context, goal, "propose", None, without - {goal})
+    ways = itertools.islice(search.ways(), TRIED)
+    every = (search.channel(way, place) for place, way in enumerate(filter(search.for_rights, ways), start=1))
+    return list(itertools.islice(every, limit))
+
+
 def _actor(context: Context, actor: str) -> int:
     code = context.code(actor)
     if code < 0:
@@ -168,6 +176,7 @@ class _Search:
     goal: int
     use: Use
     chosen: Bools | None
+    without: frozenset[int] = frozenset()
 
     @kept_property
     def out(self) -> Bools:
@@ -178,6 +187,7 @@ class _Search:
             barred |= exclusions.always
             barred[list(exclusions.for_target(self.goal))] = True
         barred |= self.context.layers.offices
+        barred[list(self.without)] = True
         barred[self.goal] = False
         return barred
 
@@ -191,7 +201,7 @@ class _Search:
             begin = self.chosen & ~forbidden(self.context, "ask")
             if self.use == "propose":
                 begin[list(exclusions_of(self.context).for_target(self.goal))] = False
-        begin[self.goal] = False
+        begin[[*self.without, self.goal]] = False
         return begin
 
     @kept_property
@@ -232,6 +242,10 @@ class _Search:
         """Product of the signs on a channel."""
         return int(np.prod(self.context.layers.influence.sign[self.edges(way)]))
 
+    def for_rights(self, way: Way) -> bool:
+        """Whether no arc of a channel is against rights."""
+        return bool((self.context.layers.influence.sign[self.edges(way)] >= 0).all())
+
     @kept_property
     def threat(self) -> bool:
         """Whether the target is a recorded source of threat."""
@@ -262,7 +276,7 @@ class _Search:
         weakest = min(arcs, key=lambda link: link["strength"])
         strength, sign = self.strength(way), self.sign(way)
         # Two arcs against rights give a sign for rights, but nobody on them is to be asked.
-        against = any(link["sign"] < 0 for link in arcs)
+        against = not self.for_rights(way)
         steps = chain_of(shown_name(context, v) for v in way)
         proposed = self.use == "propose" and not against
         return Finding(
