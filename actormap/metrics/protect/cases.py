@@ -134,9 +134,9 @@ def cases_of(m: ActorMap, view: View) -> tuple[Case, ...]:
 
 def case_of(m: ActorMap, view: View, case: str) -> Case:
     """One of them; refused where there is none of this code."""
-    for one in cases_of(m, view):
-        if one.id == case:
-            return one
+    for known in cases_of(m, view):
+        if known.id == case:
+            return known
     raise Refused("there is no case '{case}' by that day. See the list of cases.", case=shorten(case))
 
 

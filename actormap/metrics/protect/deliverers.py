@@ -221,12 +221,12 @@ class Deliverers:
 
     def of(self, measure: str) -> list[Deliverer]:
         """Who can deliver a measure, at least in part: those there first, then those who are joined to it."""
-        able = [
+        every = [
             self._deliverer(identifier, capability)
             for identifier, capability in self.judged.get(measure, {}).items()
             if capability.can != "no"
         ]
-        return sorted(able, key=lambda one: (WHERE.index(one.where), not one.tie, one.id))
+        return sorted(every, key=lambda able: (WHERE.index(able.where), not able.tie, able.id))
 
     def _deliverer(self, identifier: str, capability: Capability) -> Deliverer:
         row = self.context.code(identifier)

@@ -145,13 +145,13 @@ def _about(context: Context, case: str, actor: str, area: str, source: str) -> A
         raise Refused(
             "no area has the P-code '{pcode}'. Use one of the areas on the map.", pcode=shorten(area)
         )
-    if source:
-        known(context, source)
     if case and actor:
         raise Refused("name a case or an actor, not both.")
     if case:
-        one = case_of(m, context.view, case)
-        return About(one.subjects, area or one.pcode, source or one.threat_from, one)
+        known_case = case_of(m, context.view, case)
+        return About(
+            known_case.subjects, area or known_case.pcode, source or known_case.threat_from, known_case
+        )
     if actor:
         return About((actor,), area or m.actors["adm1_pcode"].iat[known(context, actor)], source)
     if area:
@@ -212,14 +212,14 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
 
 
 def _there(who: Sequence[Deliverer]) -> list[Deliverer]:
-    return [one for one in who if one.where == "there"]
+    return [each for each in who if each.where == "there"]
 
 
 def _finding(able: Deliverers, about: About, measure: str, who: Sequence[Deliverer]) -> Finding:
     context, there, judged = able.context, _there(who), able.judged.get(measure, {})
     offered, left = _offered(able, measure), able.not_judged(measure)
-    shown = [one for one in who if one.where == who[0].where] if offered and who else []
-    asked = tuple(one.id for one in shown if one.row >= 0 and not context.layers.offices[one.row])
+    shown = [each for each in who if each.where == who[0].where] if offered and who else []
+    acting = tuple(each.id for each in shown if each.row >= 0 and not context.layers.offices[each.row])
     return Finding(
         f"A52:{measure}:{'+'.join(about.subject)}",
         "A52",
@@ -240,13 +240,13 @@ def _finding(able: Deliverers, about: About, measure: str, who: Sequence[Deliver
         n=len(judged),
         **_trust(able, list(judged.values()), left),
         sensitivity=_sensitivity(about),
-        evidence=tuple(answer.id for one in who for answer in one.capability.answers),
+        evidence=tuple(answer.id for each in who for answer in each.capability.answers),
         would_change=Sentence("Somebody judges what another actor there can do."),
         next_question=term(schema.items()[measure].help) if left else NOTHING,
-        acts={"ask": asked} if asked else {},
+        acts={"ask": acting} if acting else {},
         details={
             "measure": measure,
-            "who": [_told(one) for one in who],
+            "who": [_cells(each) for each in who],
             "not_judged": left,
             "offered": offered,
             "takes_two": measure in BY_TWO,
@@ -255,8 +255,8 @@ def _finding(able: Deliverers, about: About, measure: str, who: Sequence[Deliver
     )
 
 
-def _told(one: Deliverer) -> dict[str, Any]:
-    return {"id": one.id, "can": one.capability.can, "where": one.where, "tie": one.tie}
+def _cells(each: Deliverer) -> dict[str, Any]:
+    return {"id": each.id, "can": each.capability.can, "where": each.where, "tie": each.tie}
 
 
 def _wishes(able: Deliverers, measure: str) -> set[str]:
@@ -286,7 +286,7 @@ def _who_words(able: Deliverers, shown: Sequence[Deliverer], *, offered: bool, j
         return Sentence("who can deliver it is not known.")
     if not shown:
         return Sentence("nobody who was judged can deliver it.")
-    names = first_of([_name(able.context, one) for one in shown], SHOWN)
+    names = first_of([_name(able.context, each) for each in shown], SHOWN)
     return Sentence(ABLE[shown[0].where], names=names)
 
 
@@ -298,11 +298,11 @@ ABLE: dict[Where, Template] = {
 }
 
 
-def _name(context: Context, one: Deliverer) -> Name | Sentence:
-    if one.row >= 0:
-        return shown_name(context, one.row)
+def _name(context: Context, each: Deliverer) -> Name | Sentence:
+    if each.row >= 0:
+        return shown_name(context, each.row)
     names = dict(zip(context.m.platforms["id"], context.m.platforms["name"], strict=True))
-    return Name(names[one.id])
+    return Name(names[each.id])
 
 
 COUNTED: dict[Where, Sentence] = {
@@ -317,9 +317,9 @@ def _counts(who: Sequence[Deliverer]) -> Sentence:
     """How many can deliver it, where, and how many of them in part alone."""
     if not who:
         return Sentence("All who were judged for it cannot.")
-    numbers = [(COUNTED[where], sum(one.where == where for one in who)) for where in WHERE]
+    numbers = [(COUNTED[where], sum(each.where == where for each in who)) for where in WHERE]
     parts = [Sentence("{n} {where}", n=n, where=where) for where, n in numbers if n]
-    partly = sum(one.capability.can == "partly" for one in who)
+    partly = sum(each.capability.can == "partly" for each in who)
     return joined(
         Sentence("Able to: {parts}.", parts=first_of(parts, len(parts))),
         counted(partly, "{n} of them in part.", "{n} of them in part.") if partly else NOTHING,

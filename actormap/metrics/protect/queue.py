@@ -160,7 +160,7 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
     cases = cases_of(m, view)
     clocks = [clock_of(case, moment, view.thresholds) for case in cases if not case.closed]
     clocks.sort(key=lambda clock: clock.place)
-    findings = (_whole(context, clocks, len(cases)), *(_finding(context, one) for one in clocks[:limit]))
+    findings = (_whole(context, clocks, len(cases)), *(_finding(context, clock) for clock in clocks[:limit]))
     return Findings(METHOD, {"at": at, "limit": limit}, CAVEATS, findings)
 
 

@@ -69,12 +69,12 @@ class Month:
 def informed_of(case: Case) -> frozenset[Informed]:
     """Who was informed of a case, as far as it is recorded."""
     begun = [step for step in case.measures if step.begun]
-    told: dict[Informed, bool] = {
+    informed: dict[Informed, bool] = {
         "headquarters": bool(case.hq_informed),
         "mechanism": any(step.delivery == "mechanisms" for step in begun),
         "authorities": any(step.item == TO_AUTHORITIES for step in begun),
     }
-    return frozenset(who for who, was in told.items() if was)
+    return frozenset(who for who, was in informed.items() if was)
 
 
 @checked
@@ -114,13 +114,13 @@ def reprisals(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a54.
     """
     context, cases = context_of(m, view), cases_of(m, view)
-    found = tuple(case for case in cases if case.reprisal == "yes")
+    every = tuple(case for case in cases if case.reprisal == "yes")
     unclear = sum(case.reprisal == "unknown" for case in cases)
     months: dict[str, list[Case]] = {}
-    for case in found:
+    for case in every:
         months.setdefault(case.opened[:7], []).append(case)
     findings = (
-        _whole(context, Month(found), unclear),
+        _whole(context, Month(every), unclear),
         *(_of_month(context, month, Month(tuple(months[month]))) for month in sorted(months, reverse=True)),
     )
     return Findings(METHOD, {}, CAVEATS, findings)

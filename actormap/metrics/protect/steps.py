@@ -111,12 +111,12 @@ def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Fin
     docs/definitions.md#a53.
     """
     context = context_of(m, view)
-    cases = [case_of(m, view, case)] if case else [one for one in cases_of(m, view) if not one.closed]
-    tasks = sorted((task for one in cases for task in tasks_of(one, view.date)), key=_place)
+    cases = [case_of(m, view, case)] if case else [each for each in cases_of(m, view) if not each.closed]
+    tasks = sorted((task for each in cases for task in tasks_of(each, view.date)), key=_place)
     findings = (
         _whole(context, tasks, len(cases)),
         *(_finding(context, task) for task in tasks[:limit]),
-        *(_of_case(context, one) for one in cases[:limit]),
+        *(_of_case(context, each) for each in cases[:limit]),
     )
     return Findings(METHOD, {"case": case, "limit": limit}, CAVEATS, findings)
 

@@ -22,8 +22,8 @@ NO_WAY = Sentence("No way to the source of the threat is recorded that passes no
 
 def ways_to(able: Deliverers, subject: tuple[str, ...]) -> tuple[Finding, ...]:
     """Ways of the office to the source, then channels of others; one finding says so where there is none."""
-    found = () if locked_reason(able.context, able.source) else (*_of_office(able), *_of_leaders(able))
-    return found or (_none(able, subject),)
+    ways = () if locked_reason(able.context, able.source) else (*_of_office(able), *_of_leaders(able))
+    return ways or (_none(able, subject),)
 
 
 def _of_office(able: Deliverers) -> Iterator[Finding]:
@@ -43,8 +43,8 @@ def _of_leaders(able: Deliverers) -> Iterator[Finding]:
     """Channels of influence on the source that may be proposed (A18)."""
     context = able.context
     barred = frozenset(map(context.code, able.without()))
-    found = channels_past(context, able.source, barred, context.view.thresholds.routes)
-    yield from _as_ways(found, "leader")
+    strongest = channels_past(context, able.source, barred, context.view.thresholds.routes)
+    yield from _as_ways(strongest, "leader")
 
 
 def _as_ways(findings: Iterable[Finding], way: Way) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _as_ways(findings: Iterable[Finding], way: Way) -> Iterator[Finding]:
 
 def _none(able: Deliverers, subject: tuple[str, ...]) -> Finding:
     context = able.context
-    asked = context.coverage.respondents("W").sources([able.source])
+    sources = context.coverage.respondents("W").sources([able.source])
     return Finding(
         f"A52:no_way:{'+'.join(subject)}",
         "A52",
@@ -68,7 +68,7 @@ def _none(able: Deliverers, subject: tuple[str, ...]) -> Finding:
         NO_WAY,
         context.respondent_words("W", [able.source]),
         kind="no_route",
-        **context.trust(coverage=None, sources=asked, absence=True, at_most="insufficient_data"),
+        **context.trust(coverage=None, sources=sources, absence=True, at_most="insufficient_data"),
         sensitivity=SEVERE,
         would_change=Sentence("A source tells to whom they listen."),
         next_question=Sentence("Whom could the person imagine to speak for them?"),
