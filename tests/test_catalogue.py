@@ -45,12 +45,15 @@ from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import NOTHING_VARIES
 from actormap.rights.access import Principal, may_ask, visible
 from actormap.store import create_store, keys
+from actormap.store.sealed.protection import Protection
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 ROWS = list(schema.analyses().values())
 OF_A_MAP = [row for row in ROWS if catalogue.of_a_map(row.name)]
 SAMPLE_VIEW = View(date="2026-11-25", thresholds=QUICK.thresholds)
+
+PROTECTION = "forty herons above the winter canal"
 
 every = each("row", ROWS, lambda row: row.name)
 of_a_map = pytest.mark.parametrize("row", OF_A_MAP, ids=lambda row: row.name)
@@ -59,15 +62,24 @@ tiny_of_a_map = each("row", OF_A_MAP, lambda row: row.name)
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """KALA in a workspace."""
+    """KALA in a workspace, with a sealed part in which nothing is."""
     file = tmp_path_factory.mktemp("kala") / "kala.actormap"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_MEMORY", 64)
         store, _ = create_store(file, passphrase=PASSPHRASE)
     imported = read_map(sorted(KALA_FILES.glob("*.csv"))).require()
-    with store:
+    with store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_MEMORY", 64)
         store.apply(Changes(imported.changes.upserts, who="officer"))
+        Protection.set_up(store, PROTECTION, who="protection_officer")[0].close()
+    file.with_name("protection.txt").write_text(PROTECTION, encoding="utf-8")
     return file
+
+
+def opening(row: schema.Analysis, workspace: Path) -> list[object]:
+    """What opens the sealed part for an analysis of it."""
+    file = workspace.with_name("protection.txt")
+    return ["--protection-file", file] if row.family == "protect" else []
 
 
 def found(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Findings | None:
@@ -245,7 +257,7 @@ def test_command_prints_what_the_function_says(run: Run, workspace: Path, row: s
             for word in flags(option, chosen[option.name])
         ]
         none = ["--draws", 0] if row.resample else []
-        last = ["--date", CERTAIN.date, "--certain", "--json", "-w", workspace]
+        last = ["--date", CERTAIN.date, "--certain", "--json", "-w", workspace, *opening(row, workspace)]
         code, out, err = run(*row.command.split(), *targets, *options, *none, *last)
         assert err == "", label
         wanted = document(row.name, m, CERTAIN, chosen)

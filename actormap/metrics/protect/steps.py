@@ -244,7 +244,7 @@ def _of_case(context: Context, case: Case) -> Finding:
         "A53",
         (case.id,),
         Sentence(
-            "{place}, opened on {day}: {done} of {all} steps are done.",
+            "Opened on {day}, {place}: {done} of {all} steps are done.",
             place=case.where(context.m),
             day=case.opened,
             done=len(done),

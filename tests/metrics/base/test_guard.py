@@ -230,7 +230,14 @@ def led_along() -> ActorMap:
     ways = [("O", "A"), ("A", "B"), ("B", "C"), ("B", "D")]
     ties = [offer(u, v, 0.9) for u, v in ways]
     ties += [tie(v, u, "influence", weight=0.9, sign="+") for u, v in ways[1:]]
-    able = {"id": "a1", "item": "measure_trial", "actor_id": "A", "date": "2025-01-15", "answer": "yes"}
+    able = {
+        "id": "a1",
+        "item": "measure_trial",
+        "actor_id": "A",
+        "date": "2025-01-15",
+        "answer": "yes",
+        "scorer": "hro",
+    }
     case = {"id": "case0", "opened": "2025-01-30", "what": "Threats", "subjects": "C", "threat_from": "D"}
     return a_map(
         actors=[actor(i, consent_c2="yes", consent_c3="yes") for i in "ABCD"],
