@@ -197,10 +197,10 @@ def _ask(
         option.name: common.of_each_kind(limit, option.default) for option in every if option.name == LIMIT
     }
     chosen = {option.name: _checked(option, given.get(option.name)) for option in every}
+    if not date and chosen.get(AT) == "":
+        date, _, chosen[AT] = dt.datetime.now().astimezone().isoformat(timespec="minutes").partition("T")
     view = view_of(date, certain=certain)
     session = Session(workspace, passphrase_file, role)
-    if not date and chosen.get(AT) == "":
-        chosen[AT] = dt.datetime.now().astimezone().isoformat(timespec="minutes").partition("T")[2]
     if row.family == SEALED:
         answer_of_sealed(session, row.name, view, protection_file, json=json, printed=limit, **chosen)
     else:
