@@ -11,7 +11,7 @@ from actormap.core.config import BY_TWO, View
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, Template, counted, first_of, joined, plural, term
+from actormap.core.sentences import Name, Sentence, counted, first_of, joined, plural, term
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
@@ -35,7 +35,7 @@ NOBODY_NAMED = Sentence("Nobody on the map is named as in danger, so nobody is l
 CAVEATS = (
     ASK_THEM,
     Sentence("Some who could deliver are left out for safety."),
-    Sentence("Of whom nobody judged what they can do it is not known: it is no no."),
+    Sentence("Where nobody judged what somebody can do, it is not known. That is not a no."),
 )
 
 
@@ -182,12 +182,10 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             all=len(every),
         ),
         joined(
-            counted(
-                len(unknown), "Of {n} nothing is known of anybody.", "Of {n} nothing is known of anybody."
-            ),
+            _unknown(len(unknown)),
             NOTHING
             if about.pcode
-            else Sentence("Where it is is not recorded, so nobody is known to be there."),
+            else Sentence("The place is not recorded, so nobody is known to be there."),
             NOTHING if able.subjects else NOBODY_NAMED,
             NOTHING if about.source else Sentence("From whom the threat comes is not recorded."),
         ),
@@ -208,6 +206,16 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             "source_known": bool(about.source),
             "not_judged": unknown,
         },
+    )
+
+
+def _unknown(number: int) -> Sentence:
+    if not number:
+        return NOTHING
+    return counted(
+        number,
+        "For {n} measure nothing is known of anybody.",
+        "For {n} measures nothing is known of anybody.",
     )
 
 
@@ -285,17 +293,19 @@ def _who_words(able: Deliverers, shown: Sequence[Deliverer], *, offered: bool, j
     if not judged:
         return Sentence("who can deliver it is not known.")
     if not shown:
-        return Sentence("nobody who was judged can deliver it.")
+        return Sentence("nobody judged able is recorded.")
     names = first_of([_name(able.context, each) for each in shown], SHOWN)
-    return Sentence(ABLE[shown[0].where], names=names)
+    return _able_words(shown[0].where, names)
 
 
-ABLE: dict[Where, Template] = {
-    "there": Template("{names} can deliver it there."),
-    "wider": Template("{names} can deliver it in the area around it: ask whether there too."),
-    "not_known": Template("{names} can deliver it, where is not known."),
-    "elsewhere": Template("nobody who was judged is recorded there. {names} can elsewhere."),
-}
+def _able_words(where: Where, names: Sentence) -> Sentence:
+    if where == "there":
+        return Sentence("{names} can deliver it there.", names=names)
+    if where == "wider":
+        return Sentence("{names} can deliver it in the area around it: ask whether there too.", names=names)
+    if where == "not_known":
+        return Sentence("{names} can deliver it; whether there is not known.", names=names)
+    return Sentence("nobody judged able is recorded there; {names} can deliver it elsewhere.", names=names)
 
 
 def _name(context: Context, each: Deliverer) -> Name | Sentence:
@@ -308,7 +318,7 @@ def _name(context: Context, each: Deliverer) -> Name | Sentence:
 COUNTED: dict[Where, Sentence] = {
     "there": Sentence("there"),
     "wider": Sentence("in the area around it"),
-    "not_known": Sentence("where is not known"),
+    "not_known": Sentence("unknown where"),
     "elsewhere": Sentence("elsewhere"),
 }
 
@@ -316,7 +326,7 @@ COUNTED: dict[Where, Sentence] = {
 def _counts(who: Sequence[Deliverer]) -> Sentence:
     """How many can deliver it, where, and how many of them in part alone."""
     if not who:
-        return Sentence("All who were judged for it cannot.")
+        return Sentence("Nobody who was judged can deliver it.")
     numbers = [(COUNTED[where], sum(each.where == where for each in who)) for where in WHERE]
     parts = [Sentence("{n} {where}", n=n, where=where) for where, n in numbers if n]
     partly = sum(each.capability.can == "partly" for each in who)
