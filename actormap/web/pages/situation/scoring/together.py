@@ -15,6 +15,7 @@ from actormap.web.pages.situation.scoring import evidence
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, own_scorer
+from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 
 _AGREED = "what is agreed together"
@@ -112,7 +113,7 @@ def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(_AGREED, code, scoring.round, scoring.scorer, scoring.unit.pcode, scoring.unit.group),
     )
 
