@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,8 @@ from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading
 
 _CASE, _NAMES, _CLOSED, _REFUSED = (f"{SEALED}{what}" for what in ("case", "names", "closed", "not undone"))
+NARROW = 86
+"""Pixels of a step: eight of them stand beside the list of cases."""
 _STEPS = "step"
 """The set of items that are steps of a case; the others are measures."""
 
@@ -47,7 +50,7 @@ def body(reading: Reading) -> None:
 def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, int]) -> None:
     still = [row for row in rows.values() if not row["closed"]]
     st.header(ngettext(len(still), "{n} open case", "{n} open cases"), anchor=False)
-    record_forms.add_first(reading, "cases", _("New case"), opened=reading.view.date)
+    record_forms.add_first(reading, "cases", _("New case"), opened=reading.view.date, at=_time_of(reading))
     ended = [row for row in rows.values() if row["closed"]]
     shown_rows = still
     if ended and st.toggle(ngettext(len(ended), "{n} closed", "{n} closed"), key=_CLOSED):
@@ -68,6 +71,12 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
                     esc(plain(term(severity))), color="orange" if row["severity"] == "critical" else "gray"
                 )
             st.caption(esc(" · ".join(_in_short(reading, row))))
+
+
+def _time_of(reading: Reading) -> str:
+    """The time with which a new case begins: now, where the map is looked at as of today."""
+    now = dt.datetime.now().astimezone()
+    return "" if reading.view.date != str(now.date()) else now.timetz().isoformat(timespec="minutes")
 
 
 def _in_short(reading: Reading, row: Mapping[str, Any]) -> Iterator[str]:
@@ -137,7 +146,7 @@ def _steps(reading: Reading, row: Mapping[str, Any]) -> None:
         for item in every
     ]
     title = ngettext(len(done), "{n} of 8 steps is done", "{n} of 8 steps are done")
-    components.picture(stepper(steps, title=title), key=f"{SEALED}steps")
+    components.picture(stepper(steps, title=title, step=NARROW), key=f"{SEALED}steps")
 
 
 def _measures(reading: Reading, row: Mapping[str, Any]) -> None:
