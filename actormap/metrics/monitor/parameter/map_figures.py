@@ -305,8 +305,8 @@ def _funders(context: Context, area: str = "") -> MapFigure | None:
 
 def _attacks(context: Context, area: str = "") -> MapFigure | None:
     """Attacks of the last months, but for those that were looked into and not corroborated."""
-    found = _incidents(context, area)
-    if found is None:
+    recorded = _incidents(context, area)
+    if recorded is None:
         return None
     chosen = incidents_of(context)
     kinds, names = chosen.coded("type")
@@ -318,14 +318,14 @@ def _attacks(context: Context, area: str = "") -> MapFigure | None:
         "{n} attacks or threats are recorded in the last {months:.0f} months, and were not found to be wrong",
         months=context.view.thresholds.event_months,
     )
-    return MapFigure(float(sum(attacks)), reason, most=inf, **_rests_on([found]))
+    return MapFigure(float(sum(attacks)), reason, most=inf, **_rests_on([recorded]))
 
 
 def _violations(context: Context, area: str = "") -> MapFigure | None:
-    found = _incidents(context, area)
-    if found is None:
+    recorded = _incidents(context, area)
+    if recorded is None:
         return None
-    months = found.details["months"].values()
+    months = recorded.details["months"].values()
     hit = sum(month["corroborated"] > 0 for month in months)
     return MapFigure(
         hit / len(months),
@@ -335,7 +335,7 @@ def _violations(context: Context, area: str = "") -> MapFigure | None:
             months=plural(len(months), "month"),
         ),
         most=inf,
-        **_rests_on([found]),
+        **_rests_on([recorded]),
     )
 
 
