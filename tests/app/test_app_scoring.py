@@ -160,6 +160,8 @@ def test_what_the_map_suggests_is_written_once_it_is_accepted(tmp_path: Path) ->
         assert row["figure"] == pytest.approx(12 / 27)
         run = turn_to(the_app(), "situation", score="e1", area="XZ01")
         assert "the map suggests" not in said(run), "it knows of the whole country"
+        run = turn_to(the_app(), "situation", score="c1", area="XZ01")
+        assert "Women in civil society: the map suggests" in said(run), "of this item it knows of an area"
 
 
 def test_they_agree_together_and_what_each_gave_stays(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,7 @@ class Unit:
 COUNTRY = Unit()
 TOGETHER = ""
 """Stands for all scorers of what they agreed on."""
+_ONE_ANSWER = ("item", "scorer", "together", "perceived_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,12 @@ class Judgement:
         return self.value is not None and self.backed
 
     @property
-    def origin(self) -> str | Accepted:
-        """What it counts as: scorers who accepted one proposal are one source."""
-        return self.finding or self.scorer
+    def origin(self) -> str:
+        """What it counts as: scorers who accepted what one analysis says are one source.
+
+        The revision tells nothing apart: to accept a proposal makes another.
+        """
+        return self.finding.analysis if self.finding else self.scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class Judgements:
     def of(
         self, unit: Unit, items: ItemSet | Iterable[str], *, during: str | None = None
     ) -> dict[str, list[Judgement]]:
-        """The last answers of each scorer about a unit, and those agreed together, by item.
+        """The last answer of each scorer about a unit, and the last that was agreed together, by item.
 
         Parameters
         ----------
@@ -156,15 +161,16 @@ class Judgements:
         Returns
         -------
         dict
-            For each item that was answered at all, in the order of the catalogue: by scorer, those agreed
-            together last. *Not known* is among them.
+            For each item that was answered at all, in the order of the catalogue: by scorer, what was agreed
+            together last, whoever wrote it down. *Not known* is among them.
         """
         wanted = _codes(items)
         rows = self._about(unit)
         if during is not None:
             rows = rows[(rows["round"] == during).to_numpy()]
         rows = rows[rows["item"].isin(wanted).to_numpy()].sort_values(["date", "id"], kind="stable")
-        rows = rows.drop_duplicates(["item", "scorer", "together", "perceived_by"], keep="last")
+        who = rows["scorer"].where(rows["together"] != "yes", TOGETHER)
+        rows = rows[~rows.assign(scorer=who).duplicated([*_ONE_ANSWER], keep="last").to_numpy()]
         rows = rows.sort_values(["together", "scorer", "perceived_by"], kind="stable")
         by_item: dict[str, list[Judgement]] = {}
         for row in rows.to_dict("records"):
@@ -232,6 +238,22 @@ class Judgements:
             sources=tuple(split(str(row["sources"]))),
             sensitivity=int(_number(row["sensitivity"]) or 0),
         )
+
+
+def standing(given: Iterable[Judgement]) -> list[Judgement]:
+    """The answers that count: what was agreed together, with what was answered on a later day; else each."""
+    counting = [each for each in given if each.counts]
+    agreed = max((each.date for each in counting if each.together), default="")
+    return [each for each in counting if each.date > agreed or (each.together and each.date == agreed)]
+
+
+def independent(given: Iterable[Judgement]) -> list[float]:
+    """What each source gave of the answers that count: the mean of scorers who accepted one proposal."""
+    by_origin: dict[str, list[float]] = {}
+    for each in standing(given):
+        origin = TOGETHER if each.together else each.origin
+        by_origin.setdefault(origin, []).append(each.value or 0.0)
+    return [fmean(values) for values in by_origin.values()]
 
 
 def judgements_of(m: ActorMap, view: View) -> Judgements:

@@ -86,11 +86,11 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
     """
     first = View(date=since).date if since else days_after(view.date, -QUARTER)
     context, coming = context_of(m, view), ahead(m, view.date)
-    together = {(window.kind, window.name) for window in meeting(m, coming)}
+    together = {window.event for window in meeting(m, coming)}
     findings = (
         *(_alert(context, alert) for alert in alerts(m, view, first)),
         *(_review(context, review) for review in reviews(m, view)),
-        *(_window(context, window, (window.kind, window.name) in together) for window in coming),
+        *(_window(context, window, window.event in together) for window in coming),
     )
     if not findings:
         raise Refused(NOTHING_TO_WATCH, since=first)

@@ -21,6 +21,7 @@ from actormap.core.tables.values import split
 from actormap.graph.where import around, works_in
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.influence.funding import foreign_funding
 
@@ -133,9 +134,13 @@ def hit_by_any(context: Context, selectors: Iterable[Selector]) -> Hit:
     return replace(hits[0], sure=sure, open=maybe, lacks={})
 
 
+def society_of(context: Context) -> Bools:
+    """Whom a law can hit: organisations of civil society."""
+    return context.layers.civil_society & (context.m.actors["kind"] != "person").to_numpy(dtype=bool)
+
+
 def _hit(context: Context, selector: Selector) -> Hit:
-    kinds = (context.m.actors["kind"] != "person").to_numpy(dtype=bool)
-    society = context.layers.civil_society & kinds
+    society = society_of(context)
     conditions = list(_conditions(context, selector))
     sure: Bools = reduce(np.logical_and, (holds for _, holds, _ in conditions), society)
     out = reduce(np.logical_or, (known & ~holds for _, holds, known in conditions), ~society)
@@ -178,15 +183,11 @@ def _one_of(actors: pd.DataFrame, column: str, codes: Iterable[str]) -> tuple[Bo
 
 def _there(context: Context, pcodes: Iterable[str]) -> tuple[Bools, Bools]:
     """Who works in some areas; not known of whom only what they lie in is recorded, or no area."""
-    m = context.m
+    m, view = context.m, context.view
     inside = frozenset[str]().union(*(within(m, pcode) for pcode in pcodes))
     above = {area for pcode in pcodes for area in around(m, pcode)} - inside
-    where = works_in(m, context.view)
-    holds, known = (np.zeros(len(m.actors), dtype=bool) for _ in range(2))
-    here = where.isin(inside).to_numpy()
-    holds[where.index[here]] = True
-    known[where.index[~where.isin(above).to_numpy()]] = True
-    return holds, known
+    telling = {*works_in(m, view).unique()} - above
+    return works_in_any(m, view, inside), works_in_any(m, view, telling)
 
 
 # --- in words ----------------------------------------------------------------------------------------
