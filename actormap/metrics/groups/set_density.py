@@ -22,7 +22,7 @@ from actormap.engine.segregation.permutation import PermutationBudget, chance, r
 from actormap.engine.statistics.small_samples import poisson_at_least
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.memberships import Memberships
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
@@ -38,6 +38,7 @@ from actormap.metrics.base.permutation_test import (
 )
 from actormap.metrics.base.presence import ground_in
 from actormap.metrics.base.safeguards import asking
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""

@@ -18,11 +18,12 @@ from actormap.core.thresholds import LARGEST
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Where = Literal["collaboration", "influence"]
 Length = Literal["inverse", "log"]
