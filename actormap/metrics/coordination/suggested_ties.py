@@ -25,7 +25,8 @@ from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of, left_out, presence_words
+from actormap.metrics.base.presence import SHOWN, Presence, ground_of
+from actormap.metrics.base.presence_words import NO_PRESENCE, left_out, presence_words
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.base.who_was_asked import NOT_ASKED
