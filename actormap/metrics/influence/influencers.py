@@ -23,7 +23,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
 from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.influence.centrality import CANDIDATES
+from actormap.metrics.influence.layer_scores import CANDIDATES
 
 Measure = Literal["pagerank", "katz", "eigenvector"]
 
