@@ -8,7 +8,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import code, direction
+from actormap.core.words import from_right
 from actormap.viz.charts.marks.model import FEW, Mark, MarkRow, Scale
 from actormap.viz.charts.theme import (
     AGAINST,
@@ -44,15 +44,15 @@ CHOICE = "row"
 Side = Literal["left", "right", "center"]
 
 
-def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
+def line_below(words: str) -> alt.TitleParams:
     """What shapes and shades mean, in a line below a chart."""
-    side: Literal["start", "end"] = "end" if mirrored else "start"
+    side: Literal["start", "end"] = "end" if from_right() else "start"
     return alt.TitleParams(words, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10)
 
 
-def sides(*, mirrored: bool) -> tuple[Side, Side]:
+def sides() -> tuple[Side, Side]:
     """Where words begin and where they end."""
-    return ("right", "left") if mirrored else ("left", "right")
+    return ("right", "left") if from_right() else ("left", "right")
 
 
 class Drawing:
@@ -64,12 +64,9 @@ class Drawing:
         self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
         asides = LETTER * max((len(row.aside) for row in rows), default=0) + ASIDE
         self.pixels = WIDE if scale.span > FEW else max(STEP * scale.span, asides)
-        self.mirrored = direction(code()) == "rtl"
-        self.labels = [
-            f"{label}\n{row.below}" if row.below else label
-            for label, row in zip(lined([row.label for row in rows]), rows, strict=True)
-        ]
-        self.labels = numbered(self.labels)
+        self.mirrored = from_right()
+        names = zip(lined([row.label for row in rows]), rows, strict=True)
+        self.labels = numbered([f"{name}\n{row.below}" if row.below else name for name, row in names])
         self.lanes = [_lanes(row.marks, self._units(17)) for row in rows]
         self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + 10 for lanes in self.lanes)])
         self.margin = self._units(10)
@@ -114,10 +111,7 @@ class Drawing:
             layer.mark.aria = False  # the background of a row says it all, once
         return (
             alt.layer(*layers)
-            .properties(
-                height=alt.Step(self.high, **{"for": "position"}),
-                title=line_below(key, mirrored=self.mirrored),
-            )
+            .properties(height=alt.Step(self.high, **{"for": "position"}), title=line_below(key))
             .configure_view(strokeWidth=0)
         )
 
@@ -245,7 +239,7 @@ class Drawing:
 
     def _words(self) -> Iterator[Any]:
         """What stands above the scale, on the rows and beside them."""
-        start, end = sides(mirrored=self.mirrored)
+        start, end = sides()
         least, most = self.scale.least, self.scale.most
         for value, text in self.scale.words.items():
             align = start if value == least else end if value == most else "center"
