@@ -17,10 +17,10 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, series, term
-from actormap.core.tables.judged import UNITS
+from actormap.core.tables.judged import UNIT_COLUMNS
 from actormap.core.tables.values import split
 from actormap.ingest.writers import scoring_bytes
-from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of, records_of
 from actormap.metrics.monitor.parameter.marks import Marks
 from actormap.records.record import editing, telling
 from actormap.rights.access import KEY_HOLDER, Principal, may_change
@@ -161,19 +161,11 @@ def standing(m: ActorMap, scoring: Scoring, items: ItemSet = "parameter") -> Sta
 
 def asked_about(unit: Unit, items: ItemSet = "parameter") -> list[Item]:
     """Items of a set that are asked of a unit, in the order of the catalogue."""
-    kinds = kinds_of(unit)
     return [
         item
         for item in schema.items().values()
-        if item.set == items and item.scale and not kinds.isdisjoint(item.units)
+        if item.set == items and item.scale and not unit.kinds.isdisjoint(item.units)
     ]
-
-
-def kinds_of(unit: Unit) -> set[str]:
-    """Of what kind a unit is; a group in an area is asked what is asked of groups."""
-    if unit.group:
-        return {"group"}
-    return {kind for kind, column in UNITS.items() if getattr(unit, column)} or {"country"}
 
 
 def given(
@@ -194,7 +186,7 @@ def given(
     if not scoring.round.strip():
         raise Refused("say which round it is, such as 2026-Q4.")
     label = label_of(m, scoring.scorer)
-    missing = [code for code in answer.evidence if not _there(m, code)]
+    missing = [code for code in answer.evidence if code not in records_of(m)]
     if missing:
         raise Refused(
             "no record that you see has the code {codes}. Choose another, or write down who told you.",
@@ -209,7 +201,7 @@ def given(
         "date": view.date,
         "scorer": own.scorer if own and answer.together else label,
         "together": "yes" if answer.together else "no",
-        **{column: getattr(scoring.unit, column) for column in dict.fromkeys(UNITS.values())},
+        **{column: getattr(scoring.unit, column) for column in UNIT_COLUMNS},
         "value": number,
         "answer": "" if number is not None or entry.scale == "text" else answer.mark,
         "low": answer.low,
@@ -232,7 +224,7 @@ def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
     entry = schema.items().get(item)
     if entry is None or not entry.scale:
         raise Refused("there is no item '{item}' to give a mark to.", item=shorten(item))
-    if kinds_of(scoring.unit).isdisjoint(entry.units):
+    if scoring.unit.kinds.isdisjoint(entry.units):
         raise Refused("{item}: this is not asked of it. Choose another item.", item=term(entry.label))
     ranks = list(schema.roles())
     if ranks.index(principal.role) < ranks.index(entry.role):
@@ -256,15 +248,6 @@ def label_of(m: ActorMap, text: str) -> str:
     if label.casefold() in named:
         raise Refused("this is a name on the map. Use a label such as national officer.")
     return label
-
-
-def _there(m: ActorMap, code: str) -> bool:
-    return any(code in m.ids(table) for table in evidence_tables())
-
-
-def evidence_tables() -> tuple[str, ...]:
-    """Tables whose rows an answer can rest on."""
-    return schema.columns()[TABLE]["evidence"].references
 
 
 def _own(m: ActorMap, scoring: Scoring, item: str, *, together: bool) -> Judgement | None:
