@@ -6,9 +6,10 @@ once one's own is given, and whoever looks at the table sees it before.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from actormap.core import schema, words
 from actormap.core.config import View
@@ -17,7 +18,6 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, series, term
-from actormap.core.tables.judged import UNIT_COLUMNS
 from actormap.core.tables.values import split
 from actormap.ingest.writers import scoring_bytes
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of, records_of
@@ -89,10 +89,13 @@ class Standing:
     marks: dict[str, Marks]
     further: frozenset[str]
 
+    def _alone(self, item: str) -> list[Judgement]:
+        """What each gave alone."""
+        return [each for each in self.marks[item].given if not each.together]
+
     def mine(self, item: str) -> Judgement | None:
         """What the scorer gave alone."""
-        alone = (each for each in self.marks[item].given if not each.together)
-        return next((each for each in alone if each.scorer == self.scoring.scorer), None)
+        return next((each for each in self._alone(item) if each.scorer == self.scoring.scorer), None)
 
     def agreed(self, item: str) -> Judgement | None:
         """What was agreed together."""
@@ -100,11 +103,7 @@ class Standing:
 
     def others(self, item: str) -> list[Judgement]:
         """What others gave alone, whether the scorer may see it yet or not."""
-        return [
-            each
-            for each in self.marks[item].given
-            if not each.together and each.scorer != self.scoring.scorer
-        ]
+        return [each for each in self._alone(item) if each.scorer != self.scoring.scorer]
 
     def shown(self, item: str) -> list[Judgement]:
         """What others gave, once the scorer gave a mark: courtesy, no lock."""
@@ -134,12 +133,8 @@ class Standing:
     @property
     def answered(self) -> dict[str, int]:
         """How many items of the round each scorer answered, by label."""
-        counts = {self.scoring.scorer: 0} if self.scoring.scorer else {}
-        for code in self.items:
-            for each in self.marks[code].given:
-                if not each.together:
-                    counts[each.scorer] = counts.get(each.scorer, 0) + 1
-        return counts
+        counts = Counter(each.scorer for code in self.items for each in self._alone(code))
+        return dict.fromkeys(filter(None, [self.scoring.scorer]), 0) | counts
 
     @property
     def to_talk_about(self) -> list[str]:
@@ -182,10 +177,7 @@ def given(
     The map is what the principal sees of it as it is stored. `Refused` where it does not fit item or unit, or
     a record is not there; `Denied` to a role that may not answer the item.
     """
-    entry = _item(scoring, item, principal)
-    if not scoring.round.strip():
-        raise Refused("say which round it is, such as 2026-Q4.")
-    label = label_of(m, scoring.scorer)
+    entry, scoring = _item(scoring, item, principal), _named(m, scoring)
     missing = [code for code in answer.evidence if code not in records_of(m)]
     if missing:
         raise Refused(
@@ -194,14 +186,13 @@ def given(
         )
     own = _own(m, scoring, item, together=answer.together)
     number = _number(entry, answer.mark)
-    accepted = answer.accepted
     values = {
         "item": item,
-        "round": scoring.round.strip(),
+        "round": scoring.round,
         "date": view.date,
-        "scorer": own.scorer if own and answer.together else label,
+        "scorer": own.scorer if own and answer.together else scoring.scorer,
         "together": "yes" if answer.together else "no",
-        **{column: getattr(scoring.unit, column) for column in UNIT_COLUMNS},
+        **asdict(scoring.unit),
         "value": number,
         "answer": "" if number is not None or entry.scale == "text" else answer.mark,
         "low": answer.low,
@@ -209,9 +200,7 @@ def given(
         "text": answer.text,
         "evidence": list(answer.evidence),
         "sources": list(answer.sources),
-        "analysis": accepted.analysis if accepted else "",
-        "figure": accepted.figure if accepted else None,
-        "revision": accepted.revision if accepted else None,
+        **asdict(answer.accepted or Accepted("", None, None)),
     }
     return editing.changes_for(m, TABLE, own.id if own else "", values, principal=principal, why=_why(item))
 
@@ -226,14 +215,20 @@ def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
         raise Refused("there is no item '{item}' to give a mark to.", item=shorten(item))
     if scoring.unit.kinds.isdisjoint(entry.units):
         raise Refused("{item}: this is not asked of it. Choose another item.", item=term(entry.label))
-    ranks = list(schema.roles())
-    if ranks.index(principal.role) < ranks.index(entry.role):
+    if not principal.is_at_least(entry.role):
         raise Denied(
             "the role {label} may not answer this. It needs the role {least} or one above.",
             label=Name(principal.rights.label),
             least=Name(schema.roles()[entry.role].label),
         )
     return entry
+
+
+def _named(m: ActorMap, scoring: Scoring) -> Scoring:
+    """The same with round and scorer as they are kept; `Refused` where one of them is none."""
+    if not scoring.round.strip():
+        raise Refused("say which round it is, such as 2026-Q4.")
+    return replace(scoring, round=scoring.round.strip(), scorer=label_of(m, scoring.scorer))
 
 
 def label_of(m: ActorMap, text: str) -> str:
@@ -278,13 +273,11 @@ def sheet(
     change the map.
     """
     may_change(principal)
-    label, now = label_of(m, scoring.scorer), standing(m, scoring, items)
-    if not scoring.round.strip():
-        raise Refused("say which round it is, such as 2026-Q4.")
-    same = {"round": scoring.round, "date": view.date, "scorer": label}
+    scoring = _named(m, scoring)
+    now = standing(m, scoring, items)
+    same = {"round": scoring.round, "date": view.date, "scorer": scoring.scorer}
     same |= {"pcode": scoring.unit.pcode, "group": scoring.unit.group}
-    own = {code: mine.id for code in now.marks if (mine := now.mine(code))}
-    prepared = {code: same | {"id": own.get(code, "")} for code in now.marks}
+    prepared = {code: same | {"id": mine.id if (mine := now.mine(code)) else ""} for code in now.marks}
 
     def made() -> bytes:
         words.speak(words.catalogue(language))
