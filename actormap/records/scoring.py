@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextvars import copy_context
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from actormap.core import schema, words
 from actormap.core.config import View
@@ -177,7 +177,10 @@ def given(
     The map is what the principal sees of it as it is stored. `Refused` where it does not fit item or unit, or
     a record is not there; `Denied` to a role that may not answer the item.
     """
-    entry, scoring = _item(scoring, item, principal), _named(m, scoring)
+    entry = _item(scoring, item, principal)
+    if not scoring.round.strip():
+        raise Refused("say which round it is, such as 2026-Q4.")
+    label = label_of(m, scoring.scorer)
     missing = [code for code in answer.evidence if code not in records_of(m)]
     if missing:
         raise Refused(
@@ -188,9 +191,9 @@ def given(
     number = _number(entry, answer.mark)
     values = {
         "item": item,
-        "round": scoring.round,
+        "round": scoring.round.strip(),
         "date": view.date,
-        "scorer": own.scorer if own and answer.together else scoring.scorer,
+        "scorer": own.scorer if own and answer.together else label,
         "together": "yes" if answer.together else "no",
         **asdict(scoring.unit),
         "value": number,
@@ -222,13 +225,6 @@ def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
             least=Name(schema.roles()[entry.role].label),
         )
     return entry
-
-
-def _named(m: ActorMap, scoring: Scoring) -> Scoring:
-    """The same with round and scorer as they are kept; `Refused` where one of them is none."""
-    if not scoring.round.strip():
-        raise Refused("say which round it is, such as 2026-Q4.")
-    return replace(scoring, round=scoring.round.strip(), scorer=label_of(m, scoring.scorer))
 
 
 def label_of(m: ActorMap, text: str) -> str:
@@ -273,9 +269,10 @@ def sheet(
     change the map.
     """
     may_change(principal)
-    scoring = _named(m, scoring)
-    now = standing(m, scoring, items)
-    same = {"round": scoring.round, "date": view.date, "scorer": scoring.scorer}
+    label, now = label_of(m, scoring.scorer), standing(m, scoring, items)
+    if not scoring.round.strip():
+        raise Refused("say which round it is, such as 2026-Q4.")
+    same = {"round": scoring.round, "date": view.date, "scorer": label}
     same |= {"pcode": scoring.unit.pcode, "group": scoring.unit.group}
     prepared = {code: same | {"id": mine.id if (mine := now.mine(code)) else ""} for code in now.marks}
 

@@ -61,7 +61,8 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 
 def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on no finding: what nobody found out is no ground to act on."""
+    """Strategies that rest on no finding, and, told and kept, on one incident alone."""
+    strategy = (frame["kind"] == "strategy").to_numpy()
     named = (frame["analysis"] != "").to_numpy() & frame["revision"].notna().to_numpy()
     unfounded = Unreadable(
         "undertaking.finding",
@@ -70,9 +71,14 @@ def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             "Name the analysis and the revision of the map, or begin it from a finding on the page Situation."
         ),
     )
-    yield from issues_where(
-        (frame["kind"] == "strategy").to_numpy() & ~named, frame, origin, "analysis", unfounded
+    yield from issues_where(strategy & ~named, frame, origin, "analysis", unfounded)
+    alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
+    single = Unreadable(
+        "undertaking.single",
+        Sentence("it rests on a single event"),
+        Sentence("Look for others like it, or for what lies behind it."),
     )
+    yield from _warned(strategy & alone, frame, origin, "figure", single)
 
 
 def _marks(
@@ -178,17 +184,6 @@ def _warned(
     bad: Bools, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
     return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
-
-
-def check_grounds(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on one incident alone: told and kept."""
-    alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
-    single = Unreadable(
-        "undertaking.single",
-        Sentence("it rests on a single event"),
-        Sentence("Look for others like it, or for what lies behind it."),
-    )
-    yield from _warned((frame["kind"] == "strategy").to_numpy() & alone, frame, origin, "figure", single)
 
 
 _DAY_OF = {"provisions": ("as_of", "from"), "assessments": ("date", "from"), "windows": ("from", "to")}
