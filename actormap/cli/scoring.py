@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,9 +12,6 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, choice_of, view_of, way_back
 from actormap.core.config import DEFAULT_ROLE
-
-if TYPE_CHECKING:
-    from actormap.core.model import ActorMap, Changes
 
 commands = typer.Typer()
 Round = Annotated[str, typer.Option("--round", help="The round, such as 2026-Q4.")]
@@ -58,11 +55,7 @@ def score(
     view, scoring = view_of(date), Scoring(name, scorer, Unit(pcode=area, group=group))
     answer = Answer(mark, low, high, text, tuple(evidence or ()), tuple(source or ()), together=together)
     with Session(workspace, passphrase_file, role) as session:
-
-        def make(m: ActorMap) -> Changes:
-            return given(m, view, scoring, item, answer, principal=session.principal)
-
-        entered = session.enter(make)
+        entered = session.enter(lambda m: given(m, view, scoring, item, answer, principal=session.principal))
     code = entered.changes.upserts[TABLE]["id"].iat[0]
     terminal.show_rows([{"table": TABLE, "id": code} | way_back(entered)], json=json)
 

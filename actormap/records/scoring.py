@@ -6,9 +6,10 @@ once one's own is given, and whoever looks at the table sees it before.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from actormap.core import schema, words
 from actormap.core.config import View
@@ -17,10 +18,9 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, series, term
-from actormap.core.tables.judged import UNITS
 from actormap.core.tables.values import split
 from actormap.ingest.writers import scoring_bytes
-from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of, records_of
 from actormap.metrics.monitor.parameter.marks import Marks
 from actormap.records.record import editing, telling
 from actormap.rights.access import KEY_HOLDER, Principal, may_change
@@ -89,10 +89,13 @@ class Standing:
     marks: dict[str, Marks]
     further: frozenset[str]
 
+    def _alone(self, item: str) -> list[Judgement]:
+        """What each gave alone."""
+        return [each for each in self.marks[item].given if not each.together]
+
     def mine(self, item: str) -> Judgement | None:
         """What the scorer gave alone."""
-        alone = (each for each in self.marks[item].given if not each.together)
-        return next((each for each in alone if each.scorer == self.scoring.scorer), None)
+        return next((each for each in self._alone(item) if each.scorer == self.scoring.scorer), None)
 
     def agreed(self, item: str) -> Judgement | None:
         """What was agreed together."""
@@ -100,11 +103,7 @@ class Standing:
 
     def others(self, item: str) -> list[Judgement]:
         """What others gave alone, whether the scorer may see it yet or not."""
-        return [
-            each
-            for each in self.marks[item].given
-            if not each.together and each.scorer != self.scoring.scorer
-        ]
+        return [each for each in self._alone(item) if each.scorer != self.scoring.scorer]
 
     def shown(self, item: str) -> list[Judgement]:
         """What others gave, once the scorer gave a mark: courtesy, no lock."""
@@ -134,12 +133,8 @@ class Standing:
     @property
     def answered(self) -> dict[str, int]:
         """How many items of the round each scorer answered, by label."""
-        counts = {self.scoring.scorer: 0} if self.scoring.scorer else {}
-        for code in self.items:
-            for each in self.marks[code].given:
-                if not each.together:
-                    counts[each.scorer] = counts.get(each.scorer, 0) + 1
-        return counts
+        counts = Counter(each.scorer for code in self.items for each in self._alone(code))
+        return dict.fromkeys(filter(None, [self.scoring.scorer]), 0) | counts
 
     @property
     def to_talk_about(self) -> list[str]:
@@ -161,19 +156,11 @@ def standing(m: ActorMap, scoring: Scoring, items: ItemSet = "parameter") -> Sta
 
 def asked_about(unit: Unit, items: ItemSet = "parameter") -> list[Item]:
     """Items of a set that are asked of a unit, in the order of the catalogue."""
-    kinds = kinds_of(unit)
     return [
         item
         for item in schema.items().values()
-        if item.set == items and item.scale and not kinds.isdisjoint(item.units)
+        if item.set == items and item.scale and not unit.kinds.isdisjoint(item.units)
     ]
-
-
-def kinds_of(unit: Unit) -> set[str]:
-    """Of what kind a unit is; a group in an area is asked what is asked of groups."""
-    if unit.group:
-        return {"group"}
-    return {kind for kind, column in UNITS.items() if getattr(unit, column)} or {"country"}
 
 
 def given(
@@ -194,7 +181,7 @@ def given(
     if not scoring.round.strip():
         raise Refused("say which round it is, such as 2026-Q4.")
     label = label_of(m, scoring.scorer)
-    missing = [code for code in answer.evidence if not _there(m, code)]
+    missing = [code for code in answer.evidence if code not in records_of(m)]
     if missing:
         raise Refused(
             "no record that you see has the code {codes}. Choose another, or write down who told you.",
@@ -202,14 +189,13 @@ def given(
         )
     own = _own(m, scoring, item, together=answer.together)
     number = _number(entry, answer.mark)
-    accepted = answer.accepted
     values = {
         "item": item,
         "round": scoring.round.strip(),
         "date": view.date,
         "scorer": own.scorer if own and answer.together else label,
         "together": "yes" if answer.together else "no",
-        **{column: getattr(scoring.unit, column) for column in dict.fromkeys(UNITS.values())},
+        **asdict(scoring.unit),
         "value": number,
         "answer": "" if number is not None or entry.scale == "text" else answer.mark,
         "low": answer.low,
@@ -217,9 +203,7 @@ def given(
         "text": answer.text,
         "evidence": list(answer.evidence),
         "sources": list(answer.sources),
-        "analysis": accepted.analysis if accepted else "",
-        "figure": accepted.figure if accepted else None,
-        "revision": accepted.revision if accepted else None,
+        **asdict(answer.accepted or Accepted("", None, None)),
     }
     return editing.changes_for(m, TABLE, own.id if own else "", values, principal=principal, why=_why(item))
 
@@ -232,10 +216,9 @@ def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
     entry = schema.items().get(item)
     if entry is None or not entry.scale:
         raise Refused("there is no item '{item}' to give a mark to.", item=shorten(item))
-    if kinds_of(scoring.unit).isdisjoint(entry.units):
+    if scoring.unit.kinds.isdisjoint(entry.units):
         raise Refused("{item}: this is not asked of it. Choose another item.", item=term(entry.label))
-    ranks = list(schema.roles())
-    if ranks.index(principal.role) < ranks.index(entry.role):
+    if not principal.is_at_least(entry.role):
         raise Denied(
             "the role {label} may not answer this. It needs the role {least} or one above.",
             label=Name(principal.rights.label),
@@ -256,15 +239,6 @@ def label_of(m: ActorMap, text: str) -> str:
     if label.casefold() in named:
         raise Refused("this is a name on the map. Use a label such as national officer.")
     return label
-
-
-def _there(m: ActorMap, code: str) -> bool:
-    return any(code in m.ids(table) for table in evidence_tables())
-
-
-def evidence_tables() -> tuple[str, ...]:
-    """Tables whose rows an answer can rest on."""
-    return schema.columns()[TABLE]["evidence"].references
 
 
 def _own(m: ActorMap, scoring: Scoring, item: str, *, together: bool) -> Judgement | None:
@@ -300,8 +274,7 @@ def sheet(
         raise Refused("say which round it is, such as 2026-Q4.")
     same = {"round": scoring.round, "date": view.date, "scorer": label}
     same |= {"pcode": scoring.unit.pcode, "group": scoring.unit.group}
-    own = {code: mine.id for code in now.marks if (mine := now.mine(code))}
-    prepared = {code: same | {"id": own.get(code, "")} for code in now.marks}
+    prepared = {code: same | {"id": mine.id if (mine := now.mine(code)) else ""} for code in now.marks}
 
     def made() -> bytes:
         words.speak(words.catalogue(language))

@@ -15,10 +15,8 @@ from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
-from actormap.core.tables.judged import UNITS
+from actormap.core.tables.judged import UNIT_COLUMNS, UNITS, evidence
 from actormap.core.tables.values import split
-
-COLUMNS = tuple(dict.fromkeys(UNITS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,13 @@ class Unit:
     instrument: str = ""
     provision: str = ""
     issue: str = ""
+
+    @property
+    def kinds(self) -> set[str]:
+        """Of what kind it is; a group in an area is asked what is asked of groups."""
+        if self.group:
+            return {"group"}
+        return {kind for kind, column in UNITS.items() if getattr(self, column)} or {"country"}
 
 
 COUNTRY = Unit()
@@ -72,8 +77,6 @@ class Judgement:
         Whether it was said from which to which mark it could be.
     answer, text
         The answer where it is a word, and what was written.
-    perceived_by
-        Who thinks so, where it is how others see the office.
     evidence
         Records that it rests on, which are there.
     gone
@@ -98,7 +101,6 @@ class Judgement:
     bounded: bool
     answer: str
     text: str
-    perceived_by: str
     evidence: tuple[str, ...]
     gone: int
     finding: Accepted | None
@@ -194,7 +196,7 @@ class Judgements:
         scorers = rows["scorer"].where(rows["together"] != "yes", TOGETHER)
         answered: dict[Unit, dict[str, set[str]]] = {}
         for *about, scorer, item in zip(
-            *(rows[column] for column in COLUMNS), scorers, rows["item"], strict=True
+            *(rows[column] for column in UNIT_COLUMNS), scorers, rows["item"], strict=True
         ):
             answered.setdefault(Unit(*about), {}).setdefault(scorer, set()).add(item)
         return answered
@@ -206,7 +208,7 @@ class Judgements:
 
     def _units(self, items: dict[str, None]) -> list[Unit]:
         rows = self._frame[self._frame["item"].isin(items).to_numpy()]
-        every = rows[[*COLUMNS]].drop_duplicates().sort_values([*COLUMNS])
+        every = rows[[*UNIT_COLUMNS]].drop_duplicates().sort_values([*UNIT_COLUMNS])
         return [Unit(**row) for row in every.to_dict("records")]
 
     def _about(self, unit: Unit) -> pd.DataFrame:
@@ -216,7 +218,7 @@ class Judgements:
     def _judgement(self, row: dict[str, object]) -> Judgement:
         item = schema.items()[str(row["item"])]
         named = split(str(row["evidence"]))
-        there = tuple(record for record in named if record in _records(self._m))
+        there = tuple(record for record in named if record in records_of(self._m))
         value, low, high = _value(item, row), _number(row["low"]), _number(row["high"])
         return Judgement(
             id=str(row["id"]),
@@ -231,7 +233,6 @@ class Judgements:
             bounded=low is not None or high is not None,
             answer=str(row["answer"]),
             text=str(row["text"]),
-            perceived_by=str(row["perceived_by"]),
             evidence=there,
             gone=len(named) - len(there),
             finding=_finding(row),
@@ -268,7 +269,7 @@ def _up_to(rows: pd.DataFrame, day: str) -> pd.DataFrame:
 def _of_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     """Rows about a unit itself; whatever is filled in is looked at first, since few rows are left then."""
     rows = np.arange(len(frame))
-    for column in sorted(COLUMNS, key=lambda column: not getattr(unit, column)):
+    for column in sorted(UNIT_COLUMNS, key=lambda column: not getattr(unit, column)):
         rows = rows[(frame[column].iloc[rows] == getattr(unit, column)).to_numpy()]
     return frame.iloc[rows]
 
@@ -281,14 +282,12 @@ def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:
     return {code: None for code in schema.items() if code in wanted}
 
 
-def _records(m: ActorMap) -> frozenset[str]:
+def records_of(m: ActorMap) -> frozenset[str]:
     """Ids of all records on which an answer can rest."""
-    return m.once("records that are evidence", _every_record)
-
-
-def _every_record(m: ActorMap) -> frozenset[str]:
-    tables = schema.columns()["assessments"]["evidence"].references
-    return frozenset().union(*(m[table]["id"] for table in tables))
+    return m.once(
+        "records that are evidence",
+        lambda m: frozenset().union(*(m[table]["id"] for table in evidence().references)),
+    )
 
 
 def _value(item: Item, row: dict[str, object]) -> float | None:

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import (
     HIGH,
     INK,
@@ -22,6 +22,7 @@ from actormap.viz.charts.theme import (
     Chart,
     Picture,
     described,
+    hundreds,
     lined,
     rows_axis,
 )
@@ -82,14 +83,14 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     marks = pd.DataFrame([*_marks(rows, beside, columns)])
     names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
     heads = pd.DataFrame({"row": HEADS, "at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=mirrored)
     every, bold = [HEADS, *beside], [name for row, name in zip(rows, beside, strict=True) if row.heading]
     rows_scale = alt.Scale(domain=every, paddingInner=0.12)
     y = rows_axis("row", sort=every, bold=bold, mirrored=mirrored, scale=rows_scale)
     plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
     drawn = alt.layer(*_layers(marks, heads, scale, y, plain)).properties(height=alt.Step(CELL))
-    least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100
+    least = hundreds(NAME + 2 * HALF * len(columns))
     return Picture(title, described(drawn, title), _table(rows), least=least)
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described
+from actormap.core.words import _, from_right
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described, hundreds
 
 State = Literal["done", "next", "later"]
 STEP = 120
@@ -59,12 +59,9 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
             _("State"): [states[step.state] for step in steps],
         }
     )
-    reverse = direction(code()) == "rtl"
-    x = alt.X(
-        "at:Q",
-        axis=None,
-        scale=alt.Scale(domain=[-0.5, max(len(steps), 2) - 0.5], nice=False, reverse=reverse),
-    )
+    many = max(len(steps), 2)
+    scale = alt.Scale(domain=[-0.5, many - 0.5], nice=False, reverse=from_right())
+    x = alt.X("at:Q", axis=None, scale=scale)
     y = alt.value(12)
     lines = 1 + max((name.count("\n") for name in names), default=0)
     base = alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
@@ -83,11 +80,8 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
             text="day:N"
         ),
     ]
-    drawn = alt.layer(*layers).properties(
-        height=12 + BELOW + HIGH * (lines + 1), width=wide * max(len(steps), 2)
-    )
-    least = -(-wide * max(len(steps), 2) // 100) * 100
-    return Picture(title, described(drawn, title), table, fixed=True, least=least)
+    drawn = alt.layer(*layers).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
+    return Picture(title, described(drawn, title), table, fixed=True, least=hundreds(wide * many))
 
 
 def _by_state(colours: dict[str, str]) -> alt.Color:

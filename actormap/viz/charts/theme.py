@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from textwrap import wrap
 from typing import Any
 
@@ -16,6 +17,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import FIRST_STRONG, RIGHT_TO_LEFT, isolated
+from actormap.core.words import from_right
 
 FOR, AGAINST, SUM = "#2E7DB8", "#C8651B", "#7B8794"
 """Colours that also those tell apart who see no red or green, on white as on black."""
@@ -179,6 +181,16 @@ def top_axis(names: Sequence[str]) -> alt.Axis:
 def broken(name: str) -> str:
     """A name in short lines."""
     return "\n".join(wrap(name, LINE)) or name
+
+
+def after(gap: int) -> dict[str, Any]:
+    """Words that begin so many pixels after what they stand beside, the way they are read."""
+    return {"align": "right", "dx": -gap} if from_right() else {"align": "left", "dx": gap}
+
+
+def hundreds(pixels: float) -> int:
+    """Pixels, rounded up to hundreds."""
+    return ceil(pixels / 100) * 100
 
 
 def described(chart: Chart, title: str) -> Chart:

@@ -7,7 +7,6 @@ app, and a type that says that somebody belongs to a sensitive one stands among 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.sentences import shown
-from actormap.core.tables.values import split
+from actormap.core.tables.values import days_between, split
 from actormap.core.words import _, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers
@@ -185,8 +184,7 @@ def last_contacts(m: ActorMap, day: str) -> dict[str, int]:
     """Days since the last contact with each actor with whom one is recorded up to a day."""
     contacts = m.contacts[(m.contacts["date"] != "") & (m.contacts["date"] <= day)]
     last = contacts.groupby("actor_id")["date"].max()
-    until = dt.date.fromisoformat(day)
-    return {actor: (until - dt.date.fromisoformat(date)).days for actor, date in last.items()}
+    return {actor: days_between(date, day) for actor, date in last.items()}
 
 
 def _since(days: int) -> str:

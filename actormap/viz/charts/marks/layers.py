@@ -8,7 +8,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import code, direction
+from actormap.core.words import from_right
 from actormap.viz.charts.marks.model import FEW, Mark, MarkRow, Scale
 from actormap.viz.charts.theme import (
     AGAINST,
@@ -44,15 +44,15 @@ CHOICE = "row"
 Side = Literal["left", "right", "center"]
 
 
-def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
+def line_below(words: str) -> alt.TitleParams:
     """What shapes and shades mean, in a line below a chart."""
-    side: Literal["start", "end"] = "end" if mirrored else "start"
+    side: Literal["start", "end"] = "end" if from_right() else "start"
     return alt.TitleParams(words, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10)
 
 
-def sides(*, mirrored: bool) -> tuple[Side, Side]:
+def sides() -> tuple[Side, Side]:
     """Where words begin and where they end."""
-    return ("right", "left") if mirrored else ("left", "right")
+    return ("right", "left") if from_right() else ("left", "right")
 
 
 class Drawing:
@@ -64,12 +64,9 @@ class Drawing:
         self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
         asides = LETTER * max((len(row.aside) for row in rows), default=0) + ASIDE
         self.pixels = WIDE if scale.span > FEW else max(STEP * scale.span, asides)
-        self.mirrored = direction(code()) == "rtl"
-        self.labels = [
-            f"{label}\n{row.below}" if row.below else label
-            for label, row in zip(lined([row.label for row in rows]), rows, strict=True)
-        ]
-        self.labels = numbered(self.labels)
+        self.mirrored = from_right()
+        names = zip(lined([row.label for row in rows]), rows, strict=True)
+        self.labels = numbered([f"{name}\n{row.below}" if row.below else name for name, row in names])
         self.lanes = [_lanes(row.marks, self._units(17)) for row in rows]
         self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + 10 for lanes in self.lanes)])
         self.margin = self._units(10)
@@ -89,8 +86,7 @@ class Drawing:
         """Where each column beside the scale begins, and where the last one ends."""
         places = [self.scale.most + self.margin * 2]
         for number, head in enumerate(self.columns):
-            texts = [row.beside[number] for row in self.rows if len(row.beside) > number]
-            letters = max(len(head), *map(len, texts)) if texts else len(head)
+            letters = max(map(len, [head, *self._column(number).values()]))
             bar = self.bar + self.margin if self.bar and not number else 0.0
             places.append(places[-1] + bar + self._units(LETTER * letters + 12))
         return places
@@ -114,10 +110,7 @@ class Drawing:
             layer.mark.aria = False  # the background of a row says it all, once
         return (
             alt.layer(*layers)
-            .properties(
-                height=alt.Step(self.high, **{"for": "position"}),
-                title=line_below(key, mirrored=self.mirrored),
-            )
+            .properties(height=alt.Step(self.high, **{"for": "position"}), title=line_below(key))
             .configure_view(strokeWidth=0)
         )
 
@@ -132,8 +125,9 @@ class Drawing:
         yield from self._dots()
         yield from self._words()
 
-    def _numbers(self) -> range:
-        return range(len(self.rows))
+    def _column(self, number: int) -> dict[int, str]:
+        """The words of a column beside the scale, by the number of their row."""
+        return {at: row.beside[number] for at, row in enumerate(self.rows) if len(row.beside) > number}
 
     def _base(self, values: Sequence[tuple[int, float | None]], **more: Sequence[Any]) -> alt.Chart:
         """A value on a row each."""
@@ -172,7 +166,7 @@ class Drawing:
 
     def _hatching(self) -> Iterator[Any]:
         """A frame with strokes where nothing is known."""
-        unknown = [row for row in self._numbers() if not self.rows[row].known]
+        unknown = [at for at, row in enumerate(self.rows) if not row.known]
         if not unknown:
             return
         least, most, step = self.scale.least, self.scale.most, self.scale.span / STROKES
@@ -193,13 +187,13 @@ class Drawing:
         )
 
     def _bands(self) -> Any:
-        rows = [row for row in self._numbers() if self.rows[row].low is not None]
+        rows = {at: row for at, row in enumerate(self.rows) if row.low is not None}
         if not rows:
             return None
         base = self._base(
-            [(row, self.rows[row].low) for row in rows],
-            x2=[self.rows[row].high for row in rows],
-            worse=[self.rows[row].worse for row in rows],
+            [(at, row.low) for at, row in rows.items()],
+            x2=[row.high for row in rows.values()],
+            worse=[row.worse for row in rows.values()],
         )
         colour = alt.when("datum.worse").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
         return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(x2="x2:Q", color=colour)
@@ -245,7 +239,7 @@ class Drawing:
 
     def _words(self) -> Iterator[Any]:
         """What stands above the scale, on the rows and beside them."""
-        start, end = sides(mirrored=self.mirrored)
+        start, end = sides()
         least, most = self.scale.least, self.scale.most
         for value, text in self.scale.words.items():
             align = start if value == least else end if value == most else "center"
@@ -255,10 +249,10 @@ class Drawing:
             yield self._above(at, head, start)
             yield from self._beside(number, at, start)
         for side in (start, end):
-            rows = [row for row in self._numbers() if self.rows[row].aside and self._side(row) == side]
+            rows = {n: row.aside for n, row in enumerate(self.rows) if row.aside and self._side(n) == side}
             if rows:
                 at = least + self.margin if side == start else most - self.margin
-                words = self._base([(row, at) for row in rows], words=[self.rows[row].aside for row in rows])
+                words = self._base([(row, at) for row in rows], words=[*rows.values()])
                 yield words.mark_text(align=side, fontSize=12).encode(text="words:N")
 
     def _side(self, row: int) -> Side:
@@ -285,27 +279,14 @@ class Drawing:
         """A column of words, the first with bars before them."""
         bar = self.bar if number == 0 else 0.0
         if bar:
-            shares = [
-                (row, self.rows[row].share) for row in self._numbers() if self.rows[row].share is not None
-            ]
-            for colour, parts in (
-                (PALE, [1.0] * len(shares)),
-                (FOR, [share or 0.0 for _row, share in shares]),
-            ):
-                bars = self._base(
-                    [(row, at) for row, _share in shares], x2=[at + bar * part for part in parts]
-                )
+            shares = {n: row.share for n, row in enumerate(self.rows) if row.share is not None}
+            for colour, parts in ((PALE, [1.0] * len(shares)), (FOR, [*shares.values()])):
+                bars = self._base([(row, at) for row in shares], x2=[at + bar * part for part in parts])
                 yield bars.mark_bar(height=7, color=colour).encode(x2="x2:Q")
-        texts = [
-            (row, self.rows[row].beside[number])
-            for row in self._numbers()
-            if len(self.rows[row].beside) > number
-        ]
+        texts = self._column(number)
         if texts:
             from_here = at + bar + (self.margin if bar else 0.0)
-            words = self._base(
-                [(row, from_here) for row, _text in texts], words=[text for _row, text in texts]
-            )
+            words = self._base([(row, from_here) for row in texts], words=[*texts.values()])
             yield words.mark_text(align=start, fontSize=12).encode(text="words:N")
 
 

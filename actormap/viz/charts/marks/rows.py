@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from actormap.core.sentences import Name, Sentence, isolated, shown
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.marks.layers import Drawing
 from actormap.viz.charts.marks.model import MarkRow, Scale
 from actormap.viz.charts.theme import Picture, described
@@ -52,7 +52,7 @@ def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
         parts.append(shown(Sentence("dashed ring: {what}", what=Name(last))))
     if not all(row.known for row in rows):
         parts.append(_("hatched: not known"))
-    if direction(code()) == "rtl":  # charts are laid out from the left
+    if from_right():  # charts are laid out from the left
         parts = [isolated(part) for part in reversed(parts)]
     return " · ".join(parts)
 

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.marks.layers import sides
 from actormap.viz.charts.marks.model import Scale
 from actormap.viz.charts.theme import AGAINST, NO_TOOLTIP, PALE, SUM, Picture, described
@@ -46,9 +46,8 @@ def slopes(rows: Sequence[Slope], scale: Scale, *, title: str, heads: tuple[str,
 
     `heads` are what the rows are, the two dates, and what stands above what became of each in the table.
     """
-    mirrored = direction(code()) == "rtl"
-    start, end = sides(mirrored=mirrored)
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.35, 2.4], nice=False, reverse=mirrored))
+    start, end = sides()
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.35, 2.4], nice=False, reverse=from_right()))
     further = alt.X("further:Q", axis=None, scale=x["scale"])
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[scale.least, scale.most], nice=False))
     places = _apart([row.now for row in rows], scale.span * LETTER / HIGH)

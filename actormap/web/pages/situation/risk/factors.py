@@ -11,12 +11,12 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, isolated, listed, shown
+from actormap.core.tables.values import days_between
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.few import few
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.danger.risk import WHOLE, band_words
 from actormap.metrics.monitor.danger.risk_equation import LINES
-from actormap.metrics.monitor.danger.watch import days_between
 from actormap.metrics.monitor.danger.windows import ahead
 from actormap.web.escape import esc
 from actormap.web.pages.situation.risk.few import few_in_areas, of_few

@@ -8,14 +8,14 @@ import numpy as np
 import streamlit as st
 
 from actormap.core.sentences import Sentence, isolated, shown
-from actormap.core.tables.values import days_after
+from actormap.core.tables.values import days_after, days_between
 from actormap.core.words import _, ngettext
 from actormap.graph.where import around
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import members
 from actormap.metrics.monitor.danger.alerts import alerts
-from actormap.metrics.monitor.danger.watch import alert_words, days_between
+from actormap.metrics.monitor.danger.watch import alert_words
 from actormap.metrics.monitor.danger.windows import AHEAD, Window, ahead, meeting, windows_between
 from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Ruler, Sign, Span, lanes

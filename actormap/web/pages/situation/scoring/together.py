@@ -7,11 +7,12 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.model import Changes
 from actormap.core.sentences import isolated
+from actormap.core.tables.judged import evidence
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.judgements import Judgement, Unit
+from actormap.records.record import telling
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
-from actormap.web.pages.situation.scoring import evidence
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, own_scorer
@@ -91,8 +92,9 @@ def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
         st.caption(
             ngettext(n, "It rests on {n} record that you named.", "It rests on {n} records that you named.")
         )
-        for record in evidence.in_words(reading.map, records):
-            st.text(record)
+        known = telling.recorded(reading.map, evidence(), records)
+        for record in records:
+            st.text(known[record])
 
     def changes(current: Reading) -> Changes:
         held = st.session_state
