@@ -234,6 +234,13 @@ class Judgements:
         )
 
 
+def standing(answers: Iterable[Judgement]) -> list[Judgement]:
+    """What stands of the answers to an item: that agreed together alone, until somebody answers anew."""
+    every = list(answers)
+    agreed = max((each.date for each in every if each.together), default="")
+    return [each for each in every if each.date > agreed or (each.together and each.date == agreed)]
+
+
 def judgements_of(m: ActorMap, view: View) -> Judgements:
     """What was judged up to the day of a view."""
     return m.once(("judgements", view.date), lambda m: Judgements(m, view.date))
