@@ -87,7 +87,7 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
         height=12 + BELOW + HIGH * (lines + 1), width=wide * max(len(steps), 2)
     )
     least = -(-wide * max(len(steps), 2) // 100) * 100
-    return Picture(title, described(drawn, title), table, fixed=True, least=least)
+    return Picture(title, described(drawn, title), table, fixed=True, least=least, phone="lines")
 
 
 def _by_state(colours: dict[str, str]) -> alt.Color:

@@ -118,7 +118,9 @@ def lanes(
         What shapes and shades mean, in a line below it.
     """
     drawing = _Drawing(_rows(spans, signs, places, ruler.width), ruler)
-    return Picture(title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST)
+    return Picture(
+        title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST, phone="lines"
+    )
 
 
 class _Drawing:

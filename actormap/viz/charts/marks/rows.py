@@ -41,7 +41,7 @@ def mark_rows(
     table = _table(rows, scale, heads, letters, last)
     drawing = Drawing(rows, scale, heads[1:], _spoken(table))
     drawn = drawing.drawn(_key(letters, rows, last))
-    return Picture(title, described(drawn, title), table, least=drawing.least)
+    return Picture(title, described(drawn, title), table, least=drawing.least, phone="fits")
 
 
 def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
