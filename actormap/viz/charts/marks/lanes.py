@@ -167,7 +167,7 @@ class _Drawing:
             self._shade(), *self._bars(), *self._words(), self._empty(), *self._signs(), self._today()
         ).properties(
             height=alt.Step(STEP),
-            title=line_below(key, mirrored=self.mirrored),
+            title=line_below([key], mirrored=self.mirrored),
         )
 
     def _x(self, field: str) -> alt.X:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
+from actormap.core.sentences import isolated
 from actormap.core.words import code, direction
 from actormap.viz.charts.marks.model import FEW, Mark, MarkRow, Scale
 from actormap.viz.charts.theme import (
@@ -39,6 +39,7 @@ WIDE, STEP = 300, 30
 is wide stands in a lane of its own."""
 LETTER, BAR = 6.5, 50
 """Pixels of a letter and of a bar beside the scale."""
+BETWEEN = " · "
 PHONE = 56
 """Letters of the line above a row on a phone."""
 ASIDE = 20
@@ -52,13 +53,23 @@ CHOICE = "row"
 Side = Literal["left", "right", "center"]
 
 
-def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
-    """What shapes and shades mean, in a line below a chart."""
+def line_below(parts: Sequence[str], *, mirrored: bool) -> alt.TitleParams:
+    """What shapes and shades mean, in a line below a chart; on a phone in as many as it takes."""
     side: Literal["start", "end"] = "end" if mirrored else "start"
-    text = on_phone(wrap(words, PHONE), words)
+    lines: list[list[str]] = [[]]
+    for part in parts:
+        if lines[-1] and len(BETWEEN.join([*lines[-1], part])) > PHONE:
+            lines.append([])
+        lines[-1].append(part)
+    text = on_phone([_told(line, mirrored) for line in lines], _told(parts, mirrored))
     return alt.TitleParams(
         text, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10, aria=False
     )
+
+
+def _told(parts: Sequence[str], mirrored: bool) -> str:
+    # Charts are laid out from the left.
+    return BETWEEN.join(isolated(part) for part in reversed(parts)) if mirrored else BETWEEN.join(parts)
 
 
 def sides(*, mirrored: bool) -> tuple[Side, Side]:
@@ -124,7 +135,7 @@ class Drawing:
         """The rows in their order: each layer tells it, or it would be that of the alphabet."""
         return rows_axis("label", sort=self.labels, mirrored=self.mirrored, fits=True, **more)
 
-    def drawn(self, key: str) -> Any:
+    def drawn(self, key: Sequence[str]) -> Any:
         """All layers, with a line below that says whose marks they are."""
         layers = [layer for layer in self._layers() if layer is not None]
         for layer in layers[1:]:
