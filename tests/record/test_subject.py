@@ -75,9 +75,9 @@ def test_a_law_tells_its_provisions_dates_and_what_was_judged_of_it() -> None:
 
 
 def test_what_was_agreed_together_says_so_and_a_group_in_an_area_names_the_area() -> None:
-    group = {"group": "women", "pcode": "KA01", "together": "yes"}
-    (told_of, *_more) = told(subject_of(a_world(**group), "group", "women"))["assessments"]
-    assert told_of.endswith("institution, North: 2 (agreed together)")
+    group = {"group": "women", "pcode": "XA1", "together": "yes"}
+    every = told(subject_of(a_world(**group), "group", "women"))["assessments"]
+    assert f"2026-09-01 · {schema.items()['a3'].label}, North: 2 (agreed together)" in every
 
 
 @pytest.mark.parametrize("column", UNIT_COLUMNS)
