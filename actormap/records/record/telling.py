@@ -225,11 +225,11 @@ def _judged(cell_of: CellOf, row: Row, of: str) -> Sentence:
     columns = [column for column in dict.fromkeys(UNITS.values()) if row.get(column)]
     units = [cell_of(column) for column in columns if row[column] != of]
     mark = _first(map(cell_of, ("value", "answer", "text")))
-    told = Sentence("{item}: {mark}", item=series([cell_of("item"), *units]), mark=mark)
+    judged = Sentence("{item}: {mark}", item=series([cell_of("item"), *units]), mark=mark)
     if of and row.get("perceived_by") == of:
-        return Sentence("said of {unit}: {what}", unit=series(units), what=told)
+        return Sentence("said of {unit}: {what}", unit=series(units), what=judged)
     who = term("agreed together") if row.get("together") == "yes" else cell_of("scorer")
-    return told if who is EMPTY else Sentence("{what} ({who})", what=told, who=who)
+    return judged if who is EMPTY else Sentence("{what} ({who})", what=judged, who=who)
 
 
 _HEADLINES: Mapping[str, Callable[[CellOf, Row, str], Sentence]] = {

@@ -61,13 +61,13 @@ def line_below(parts: Sequence[str], *, mirrored: bool) -> alt.TitleParams:
         if lines[-1] and len(BETWEEN.join([*lines[-1], part])) > PHONE:
             lines.append([])
         lines[-1].append(part)
-    text = on_phone([_told(line, mirrored) for line in lines], _told(parts, mirrored))
+    text = on_phone([_joined(line, mirrored) for line in lines], _joined(parts, mirrored))
     return alt.TitleParams(
         text, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10, aria=False
     )
 
 
-def _told(parts: Sequence[str], mirrored: bool) -> str:
+def _joined(parts: Sequence[str], mirrored: bool) -> str:
     # Charts are laid out from the left.
     return BETWEEN.join(isolated(part) for part in reversed(parts)) if mirrored else BETWEEN.join(parts)
 
@@ -160,8 +160,8 @@ class Drawing:
     def _line_above(self, row: MarkRow) -> tuple[str, str]:
         name = f"{row.label} · {row.below}" if row.below else row.label
         name = name if len(name) <= PHONE else row.label
-        told = [f"{head}: {text}" for head, text in zip(self.columns, row.beside, strict=False) if text]
-        at_end = (" · ".join(told), *told[-1:], *row.beside[-1:], "")
+        texts = [f"{head}: {text}" for head, text in zip(self.columns, row.beside, strict=False) if text]
+        at_end = (" · ".join(texts), *texts[-1:], *row.beside[-1:], "")
         return name, next(text for text in at_end if len(name) + len(text) < PHONE or not text)
 
     def _layers(self) -> Iterator[Any]:
