@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, choice_of, view_of, way_back
 from actormap.core.config import DEFAULT_ROLE
+
+if TYPE_CHECKING:
+    from actormap.core.schema.items import ItemSet
 
 commands = typer.Typer()
 Round = Annotated[str, typer.Option("--round", help="The round, such as 2026-Q4.")]
@@ -67,6 +70,7 @@ def scoring_sheet(
     scorer: Scorer,
     area: Area = "",
     group: Group = "",
+    risk: Annotated[bool, typer.Option("--risk", help="The factors of risk, not the parameters.")] = False,
     last: Annotated[str, typer.Option("--last", help="Begin the round, with this as its last day.")] = "",
     language: Annotated[
         str, typer.Option("--language", help="Language of headers and choices: en, fr, es, ar, ru or zh.")
@@ -86,7 +90,9 @@ def scoring_sheet(
     view, scoring = view_of(date), Scoring(name, scorer, Unit(pcode=area, group=group))
     choice_of(language, "--language", tuple(schema.LANGUAGES))
     with Session(workspace, passphrase_file, role) as session:
-        content = sheet(session.stored(), view, scoring, language=language, principal=session.principal)
+        items: ItemSet = "risk_factor" if risk else "parameter"
+        stored, who = session.stored(), session.principal
+        content = sheet(stored, view, scoring, items, language=language, principal=who)
         if last:
             session.enter(lambda m: begun(m, name, last, principal=session.principal))
         note = partial(session.store.record, "export.scoring", who=role, detail="a sheet without names")

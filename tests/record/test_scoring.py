@@ -188,6 +188,16 @@ def test_a_round_on_paper_comes_back_and_corrects_what_was_given(tmp_path: Path)
     assert len(now.open) == 26
 
 
+def test_factors_of_risk_on_paper_come_back(tmp_path: Path) -> None:
+    m, women = a_world(), Scoring("2026-Q4", "national officer", Unit(group="women"))
+    content = sheet(m, DAY, women, "risk_factor", language="ar")
+    cells = {"threat": {"value": "4", "evidence": "E1"}, "vulnerability_alone": {"value": "2"}}
+    m = apply_changes(m, read_map([filled_in(content, tmp_path, **cells)], base=m).require().changes)
+    now = standing(m, women, "risk_factor")
+    assert (now.mine("threat").value, now.mine("threat").evidence) == (4, ("E1",))
+    assert len(now.open) == len(now.items) - 2
+
+
 def test_what_does_not_fit_on_paper_is_told_by_its_cell(tmp_path: Path) -> None:
     m = a_world()
     wrong = {"a1": {"value": "5"}, "a2": {"answer": "Yes"}, "a3": {"value": "1"}}

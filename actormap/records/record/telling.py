@@ -13,6 +13,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
 from actormap.core.sentences import Name, Sentence, cut, isolated, series, term
+from actormap.core.tables.judged import UNITS
 from actormap.core.tables.values import split
 from actormap.rights.safeguards import forbidden, unnamed
 
@@ -233,5 +234,21 @@ def _presence(cell_of: CellOf, row: Row, of: str) -> Sentence:
     return there if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=there)
 
 
-_HEADLINES: Mapping[str, Callable[[CellOf, Row, str], Sentence]] = {"ties": _tie, "presence": _presence}
+def _judged(cell_of: CellOf, row: Row, of: str) -> Sentence:
+    """What was judged, the mark, and who gave it; what is read on its own record is not named again."""
+    columns = [column for column in dict.fromkeys(UNITS.values()) if row.get(column)]
+    units = [cell_of(column) for column in columns if row[column] != of]
+    mark = _first(map(cell_of, ("value", "answer", "text")))
+    judged = Sentence("{item}: {mark}", item=series([cell_of("item"), *units]), mark=mark)
+    if of and row.get("perceived_by") == of:
+        return Sentence("said of {unit}: {what}", unit=series(units), what=judged)
+    who = term("agreed together") if row.get("together") == "yes" else cell_of("scorer")
+    return judged if who is EMPTY else Sentence("{what} ({who})", what=judged, who=who)
+
+
+_HEADLINES: Mapping[str, Callable[[CellOf, Row, str], Sentence]] = {
+    "ties": _tie,
+    "presence": _presence,
+    "assessments": _judged,
+}
 """Where it depends on more than the column; those of all others are rows of ``headlines.csv``."""

@@ -79,7 +79,7 @@ def before_after(
         ).properties(
             width=SIDE,
             height=SIDE,
-            title=alt.TitleParams(words, orient="bottom", anchor="start", fontSize=15),
+            title=alt.TitleParams(words, orient="bottom", anchor="start", fontSize=15, aria=False),
         )
 
     both = [map_of(lines, before, then=False), map_of(left, after, then=True)]

@@ -81,7 +81,9 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
         ),
     ]
     drawn = alt.layer(*layers).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
-    return Picture(title, described(drawn, title), table, fixed=True, least=hundreds(wide * many))
+    return Picture(
+        title, described(drawn, title), table, fixed=True, least=hundreds(wide * many), phone="lines"
+    )
 
 
 def _by_state(colours: dict[str, str]) -> alt.Color:

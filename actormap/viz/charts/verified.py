@@ -21,6 +21,7 @@ from actormap.viz.charts.theme import (
     after,
     described,
     lined,
+    on_phone,
     rows_axis,
 )
 
@@ -85,7 +86,12 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
     base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)
     bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
-    numbers = base.transform_filter("datum.words").mark_text(dy=-7)
+    numbers = base.transform_filter("datum.words").mark_text(
+        angle=on_phone(270, 0),
+        align=on_phone("left", "center"),
+        baseline=on_phone("middle", "alphabetic"),
+        yOffset=-5,
+    )
     drawn = alt.layer(bars, numbers.encode(y="end:Q", text="words:N"))
     table = _table(rows, _("Month"))
     table[_("Month")] = months

@@ -156,6 +156,9 @@ def test_scorers_give_a_median_and_their_doubts_a_range() -> None:
     agreed = judged(("vulnerability_alone", 2.5), scorer="one", together="yes", date="2025-01-11")
     line = one([*rows, *[row | {"id": "agreed"} for row in agreed]]).details["lines"]["vulnerability"]
     assert (line["low"], line["middle"], line["high"]) == (1, 2.5, 3)
+    anew = judged(("vulnerability_alone", 4), scorer="two", date="2025-01-12")
+    line = one([*rows, *[row | {"id": "agreed"} for row in agreed], *[row | {"id": "anew"} for row in anew]])
+    assert line.details["lines"]["vulnerability"]["middle"] == 3.25, "one answered anew after they agreed"
 
 
 def test_what_was_agreed_long_ago_does_not_hide_what_was_judged_since() -> None:

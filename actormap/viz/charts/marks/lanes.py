@@ -118,7 +118,9 @@ def lanes(
         What shapes and shades mean, in a line below it.
     """
     drawing = _Drawing(_rows(spans, signs, places, ruler.width), ruler)
-    return Picture(title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST)
+    return Picture(
+        title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST, phone="lines"
+    )
 
 
 class _Drawing:
@@ -163,7 +165,7 @@ class _Drawing:
         """All layers, with a line below that says what shapes and shades mean."""
         return alt.layer(
             self._shade(), *self._bars(), *self._words(), self._empty(), *self._signs(), self._today()
-        ).properties(height=alt.Step(STEP), title=line_below(key))
+        ).properties(height=alt.Step(STEP), title=line_below([key]))
 
     def _x(self, field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=self.scale, axis=self.above)

@@ -121,7 +121,7 @@ def _picture(reading: Reading) -> Picture:
             days_between(day, alert.day),
             SHAPES[alert.what],
             shown(alert_words(m, alert)),
-            alert.day,
+            _day(alert.day),
             alert.firm,
         )
         for alert in signs
@@ -135,15 +135,20 @@ def _picture(reading: Reading) -> Picture:
 
 def _days(window: Window) -> str:
     if window.first == window.last:
-        return window.first
+        return _day(window.first)
     return _("{first} to {last}", first=window.first, last=window.last)
 
 
 def _ruler(day: str) -> Ruler:
     above = dict.fromkeys(range(-BEHIND, BEYOND + 1, FORTNIGHT), "")
     for days in range(0, BEYOND, 2 * FORTNIGHT):
-        above[days] = shown(Sentence("{day}", day=days_after(day, days))) if days else _("today")
+        above[days] = _day(days_after(day, days)) if days else _("today")
     return Ruler(above, AHEAD)
+
+
+def _day(day: str) -> str:
+    """A day, in the words of the language."""
+    return shown(Sentence("{day}", day=day))
 
 
 def _key() -> str:
