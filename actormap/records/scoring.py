@@ -7,9 +7,11 @@ once one's own is given, and whoever looks at the table sees it before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import copy_context
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+
+import pandas as pd
 
 from actormap.core import schema, words
 from actormap.core.config import View
@@ -17,7 +19,7 @@ from actormap.core.errors import Denied, Refused, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Name, series, term
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.tables.values import split
 from actormap.ingest.writers import scoring_bytes
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of, records_of
@@ -28,6 +30,8 @@ from actormap.rights.access import KEY_HOLDER, Principal, may_change
 TABLE = "assessments"
 ROUND = "scoring"
 """The kind of window that is the last day of a round."""
+IN_ROUNDS: tuple[ItemSet, ...] = ("parameter", "risk_factor")
+"""What is scored in rounds; other items may be answered without one."""
 LONGEST_LABEL = 40
 _EVER = View(date="2200-12-31")
 
@@ -69,6 +73,20 @@ class Answer:
     sources: Sequence[str] = ()
     accepted: Accepted | None = None
     together: bool = False
+
+    @classmethod
+    def of(cls, given: Judgement) -> Answer:
+        """What was given, to be corrected."""
+        return cls(
+            given.answer or ("" if given.value is None else f"{given.value:g}"),
+            low=given.low if given.bounded else None,
+            high=given.high if given.bounded else None,
+            text=given.text,
+            evidence=given.evidence,
+            sources=given.sources,
+            accepted=given.finding,
+            together=given.together,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +196,7 @@ def given(
     a record is not there; `Denied` to a role that may not answer the item.
     """
     entry = _item(scoring, item, principal)
-    if not scoring.round.strip():
+    if not scoring.round.strip() and entry.set in IN_ROUNDS:
         raise Refused("say which round it is, such as 2026-Q4.")
     label = label_of(m, scoring.scorer)
     missing = [code for code in answer.evidence if code not in records_of(m)]
@@ -206,6 +224,42 @@ def given(
         **asdict(answer.accepted or Accepted("", None, None)),
     }
     return editing.changes_for(m, TABLE, own.id if own else "", values, principal=principal, why=_why(item))
+
+
+def all_given(
+    m: ActorMap,
+    view: View,
+    scoring: Scoring,
+    answers: Mapping[str, Answer],
+    *,
+    principal: Principal = KEY_HOLDER,
+) -> Changes:
+    """The changes that write several answers by item, a row each (`given`); those that stand so are left.
+
+    `Refused` where nothing was changed, or with all that does not fit, behind the item: nothing is written
+    then.
+    """
+    label_of(m, scoring.scorer)
+    frames, problems = [], []
+    for item, answer in answers.items():
+        own = _own(m, scoring, item, together=answer.together)
+        wanted = replace(answer, evidence=tuple(answer.evidence), sources=tuple(answer.sources))
+        if own is not None and Answer.of(own) == wanted:
+            continue
+        try:
+            changes = given(m, view, scoring, item, answer, principal=principal)
+        except Denied:
+            raise
+        except Refused as refused:
+            label = term(schema.items()[item].label)
+            problems.append(Sentence("{item}: {problem}", item=label, problem=refused.sentence))
+        else:
+            frames.append(changes.upserts[TABLE])
+    if problems:
+        raise Refused(series(problems, "\n"))
+    if not frames:
+        raise Refused("nothing was changed.")
+    return Changes({TABLE: pd.concat(frames)}, why=f"{telling.noun(TABLE)}: {len(frames)} at once")
 
 
 def _why(item: str) -> str:

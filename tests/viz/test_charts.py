@@ -627,7 +627,7 @@ def test_steps_of_a_way_are_told_in_words() -> None:
     assert PICTURES["stepper"].table.to_numpy().tolist() == [
         [HOSTILE, "2026-10-21", "done"],
         ["B", "2026-12-03", "next"],
-        ["C", "", "to come"],
+        ["C", "no date yet", "to come"],
     ]
 
 

@@ -186,8 +186,20 @@ def _warned(
     return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
 
 
-_DAY_OF = {"provisions": ("as_of", "from"), "assessments": ("date", "from"), "windows": ("from", "to")}
-"""The day of a row that is held against the first or the last day of its law."""
+_BEFORE, _AFTER, _EXPECTED = (
+    Unreadable("law.days", problem, Sentence("Correct the day, or that of the law."))
+    for problem in (
+        Sentence("before its law was in force"),
+        Sentence("after the last day of its law"),
+        Sentence("after the day on which its law is expected to be in force"),
+    )
+)
+_DAYS_OF = {
+    "provisions": [("as_of", False, "from", _BEFORE)],
+    "assessments": [("date", False, "from", _BEFORE)],
+    "windows": [("from", False, "to", _AFTER), ("from", True, "from", _EXPECTED)],
+}
+"""The day of a row that is held against the first or the last day of its law, in force or a draft."""
 
 
 def check_against(
@@ -195,11 +207,11 @@ def check_against(
 ) -> Iterator[Issue]:
     """What is told of new rows beside those that are stored, of which the caller hands in what is seen.
 
-    What was looked at before its law was in force, dates to watch after it ended, and an answer that its
-    scorer gave in this round already: the later one counts, both are kept.
+    What was looked at before its law was in force, dates to watch after it ended or a draft is expected to be
+    in force, and an answer that its scorer gave in this round already: the later one counts, both are kept.
     """
     origin = table if origin is None else origin
-    if table in _DAY_OF:
+    if table in _DAYS_OF:
         laws = pd.concat([new.get("instruments", stored["instruments"]), stored["instruments"]])
         yield from _days(table, frame, laws.drop_duplicates("id"), origin)
     if table == "assessments":
@@ -215,14 +227,10 @@ def check_against(
 
 
 def _days(table: str, frame: pd.DataFrame, laws: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    column, end = _DAY_OF[table]
-    passed = laws[~laws["stage"].isin(DRAFTS).to_numpy()]
-    known = dict(zip(passed["id"], passed[end], strict=True))
-    day, limit = frame[column], frame["instrument"].map(lambda law: known.get(law, ""))
-    wrong = (day != "") & (limit != "") & ((day > limit) if end == "to" else (day < limit))
-    problem = Unreadable(
-        "law.days",
-        Sentence("after the last day of its law") if end == "to" else Sentence("before its law was in force"),
-        Sentence("Correct the day, or that of the law."),
-    )
-    yield from _warned(wrong.to_numpy(), frame, origin, column, problem)
+    drafts = laws["stage"].isin(DRAFTS).to_numpy()
+    for column, draft, end, problem in _DAYS_OF[table]:
+        held = laws[drafts == draft]
+        known = dict(zip(held["id"], held[end], strict=True))
+        day, limit = frame[column], frame["instrument"].map(lambda law, known=known: known.get(law, ""))
+        wrong = (day != "") & (limit != "") & ((day < limit) if problem is _BEFORE else (day > limit))
+        yield from _warned(wrong.to_numpy(), frame, origin, column, problem)

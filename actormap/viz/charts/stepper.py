@@ -55,7 +55,7 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
     table = pd.DataFrame(
         {
             _("Step"): [step.label for step in steps],
-            _("Day"): [step.day for step in steps],
+            _("Day"): days,
             _("State"): [states[step.state] for step in steps],
         }
     )

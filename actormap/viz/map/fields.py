@@ -23,6 +23,7 @@ from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in
 from actormap.metrics.base.context import context_of
+from actormap.metrics.monitor.law.selectors import money_bands, money_words
 from actormap.metrics.structure.neighbourhood_names import named
 from actormap.metrics.structure.neighbourhoods import neighbourhoods_of
 from actormap.viz import style
@@ -141,6 +142,7 @@ def _every(
         forms = {code: plain(label) for code, label in schema.vocabulary("formality").items()}
         kind = Kind("formality", _("Legal form"), colours=False)
         yield _field(kind, _cells(actors["formality"]), forms, order=list(forms))
+        yield _money(m, layers.view)
     levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
     yield _field(Kind("level", _("Level")), _cells(actors["level"]), levels)
     kind = Kind("neighbourhood", _("Neighbourhood"), filters=False)
@@ -164,6 +166,15 @@ def _neighbourhoods(m: ActorMap, view: View, *, inside: bool) -> tuple[Codes, di
         if part < len(names):
             codes[row].append(str(part + 1))
     return codes, {str(number): shown(part.name) for number, part in enumerate(names, start=1)}
+
+
+def _money(m: ActorMap, view: View) -> Field:
+    """What share of their money is recorded to come from abroad; nothing where none is recorded at all."""
+    bands = money_bands(context_of(m, view))
+    labels = {code or UNKNOWN: shown(words) for code, words in money_words().items()}
+    codes: Codes = [[band or UNKNOWN] for band in bands] if any(bands) else [[] for _band in bands]
+    kind = Kind("money", _("Money from abroad"), colours=False)
+    return _field(kind, codes, labels, order=list(labels))
 
 
 def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:

@@ -14,6 +14,7 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
+from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
@@ -21,7 +22,7 @@ from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgement, Unit,
 from actormap.metrics.base.options import checked
 
 METHOD = "Recommendations on the law (A48)"
-SET = "recommendation"
+SET: ItemSet = "recommendation"
 ANSWERS = ("met", "partly", "not")
 NO_ANSWER = Sentence(
     "no recommendation is answered. Open a law on the page Situation, and answer the twelve questions."

@@ -27,6 +27,10 @@ from actormap.metrics.influence.funding import foreign_funding
 
 UNKNOWN_FORM = ("", "unknown")
 LISTS = ("types", "formality", "groups", "areas")
+SHARES = (0.0, 0.25, 0.5, 0.75)
+"""Where the bands of money from abroad begin."""
+NO_MONEY, OTHER_MONEY = "", "other"
+"""Stand for those of whose money nothing is recorded, and those of whom only other money is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,34 @@ def _money(context: Context) -> Money:
     ids = m.actors["id"]
     least = ids.map(funding.share).to_numpy(dtype=float)
     return Money(least, 1.0 - ids.map(other).fillna(0.0).to_numpy(dtype=float))
+
+
+def bands_from(share: float) -> dict[str, Sentence]:
+    """Bands of money from abroad that hold a share or more, by code, with their words."""
+    every = zip(SHARES, (*SHARES[1:], np.inf), strict=True)
+    return {
+        f"{low:g}": Sentence("{low:.0%} to {high:.0%} from abroad", low=low, high=min(high, 1.0))
+        for low, high in every
+        if high > share
+    }
+
+
+def money_words() -> dict[str, Sentence]:
+    """What can be known of somebody's money, by code, in order; what is not recorded comes first."""
+    return {
+        NO_MONEY: Sentence("Nothing recorded of their money"),
+        OTHER_MONEY: Sentence("Only other money recorded"),
+    } | bands_from(0.0)
+
+
+def money_bands(context: Context) -> list[str]:
+    """What is known of each actor's money, by the rows of actors, as codes (`money_words`)."""
+    money = money_of(context)
+    at = np.searchsorted(SHARES, money.least, side="right") - 1
+    bands = np.array([f"{low:g}" for low in SHARES], dtype=object)[at.clip(0, len(SHARES) - 1)]
+    bands[np.isnan(money.least)] = OTHER_MONEY
+    bands[~money.recorded] = NO_MONEY
+    return list(bands)
 
 
 def selector_of(m: ActorMap, provision: Mapping[str, Any]) -> Selector:

@@ -25,7 +25,8 @@ from actormap.metrics.monitor.law.selectors import (
     Hit,
     Selector,
     hit_by_any,
-    money_of,
+    money_bands,
+    money_words,
     provisions_of,
     selector_of,
 )
@@ -36,8 +37,6 @@ from actormap.metrics.reach.unmet import columns
 By = Literal["group", "area", "form", "share", "platform"]
 """By what those who are hit are counted."""
 TAGS: Relation = "works_on_rights_of"
-SHARES = (0.0, 0.25, 0.5, 0.75)
-"""Where the bands of money from abroad begin."""
 NOT_RECORDED = ""
 """Stands for those of whom nothing is recorded."""
 
@@ -201,17 +200,9 @@ class WhoIsHit:
                 yield from self._of_some("form", code, term(label), (forms == code).to_numpy(dtype=bool))
 
     def _shares(self) -> Iterator[Cell]:
-        money = money_of(self.context)
-        abroad = ~np.isnan(money.least)
-        yield from self._of_some(
-            "share", NOT_RECORDED, Sentence("Nothing recorded of their money"), ~money.recorded
-        )
-        other = Sentence("Only other money recorded")
-        yield from self._of_some("share", "other", other, money.recorded & ~abroad)
-        for low, high in zip(SHARES, (*SHARES[1:], np.inf), strict=True):
-            words = Sentence("{low:.0%} to {high:.0%} from abroad", low=low, high=min(high, 1.0))
-            inside = abroad & (money.least >= low) & (money.least < high)
-            yield from self._of_some("share", f"{low:g}", words, inside)
+        bands = np.array(money_bands(self.context), dtype=object)
+        for code, words in money_words().items():
+            yield from self._of_some("share", code, words, bands == code)
 
     def _of_some(self, by: By, code: str, label: Sentence, rows: Bools) -> Iterator[Cell]:
         """A cell of an order that is whole; without one in which nobody is."""

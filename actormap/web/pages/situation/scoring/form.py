@@ -75,19 +75,15 @@ def begin(key: str, mine: Judgement | None) -> None:
     if f"{key} seen" in st.session_state:
         return
     st.session_state[f"{key} seen"] = _as_seen(mine)
+    given = Answer.of(mine) if mine else Answer("")
     filled: dict[str, Any] = {
-        "low": None,
-        "high": None,
-        "evidence": [],
-        "sources": [],
-        "text": "",
-        "mark": None,
+        "mark": given.mark or None,
+        "low": _code(given.low),
+        "high": _code(given.high),
+        "text": given.text,
+        "evidence": [*given.evidence],
+        "sources": [*given.sources],
     }
-    if mine is not None:
-        mark = mine.answer or (f"{mine.value:g}" if mine.value is not None else None)
-        bounds = {"low": _code(mine.low), "high": _code(mine.high)} if mine.bounded else {}
-        filled |= {"mark": mark, "text": mine.text, "evidence": [*mine.evidence]}
-        filled |= {"sources": [*mine.sources], **bounds}
     for name, value in filled.items():
         st.session_state[f"{key} {name}"] = value
 
