@@ -25,7 +25,7 @@ from actormap.ingest.writers import scoring_bytes
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of, records_of
 from actormap.metrics.monitor.parameter.marks import Marks
 from actormap.records.record import editing, telling
-from actormap.rights.access import KEY_HOLDER, Principal, may_change
+from actormap.rights.access import KEY_HOLDER, Principal, may_answer, may_change
 
 TABLE = "assessments"
 ROUND = "scoring"
@@ -272,12 +272,7 @@ def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
         raise Refused("there is no item '{item}' to give a mark to.", item=shorten(item))
     if scoring.unit.kinds.isdisjoint(entry.units):
         raise Refused("{item}: this is not asked of it. Choose another item.", item=term(entry.label))
-    if not principal.is_at_least(entry.role):
-        raise Denied(
-            "the role {label} may not answer this. It needs the role {least} or one above.",
-            label=Name(principal.rights.label),
-            least=Name(schema.roles()[entry.role].label),
-        )
+    may_answer(principal, entry)
     return entry
 
 

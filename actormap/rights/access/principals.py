@@ -67,6 +67,16 @@ KEY_HOLDER = Principal("data_steward")
 """Who holds the passphrase of a laptop's workspace answers for all of it."""
 
 
+def may_answer(principal: Principal, item: schema.Item) -> None:
+    """Let nobody judge an item who may not: `Denied` below the least role that the item names."""
+    if item.role and not principal.is_at_least(item.role):
+        raise Denied(
+            "the role {label} may not answer this. It needs the role {least} or one above.",
+            label=Name(principal.rights.label),
+            least=Name(schema.roles()[item.role].label),
+        )
+
+
 def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
     """Let nobody ask an analysis that is not meant for the role."""
     if principal.clearance < 0 or not principal.is_at_least(analysis.role):
