@@ -88,6 +88,12 @@ def test_a_date_to_watch_after_its_law_ended_is_told_and_one_before_it_began_is_
     assert not told(world(), "windows", window | {"from": "2025-05-01"})
 
 
+def test_a_date_of_a_draft_after_it_is_expected_to_be_in_force_is_told() -> None:
+    window = {"kind": "parliament", "name": "Vote", "instrument": "D"}
+    assert told(world(), "windows", window | {"from": "2027-01-02"}) == [("law.days", "from")]
+    assert not told(world(), "windows", window | {"from": "2026-12-09"})
+
+
 def test_a_date_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InvalidMap, match="ends before it starts"):
         world(windows=[{"kind": "trial", "name": "X", "from": "2026-05-02", "to": "2026-05-01"}])
