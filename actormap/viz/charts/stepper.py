@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described, down
 
 State = Literal["done", "next", "later"]
 STEP = 120
@@ -65,7 +65,7 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
         axis=None,
         scale=alt.Scale(domain=[-0.5, max(len(steps), 2) - 0.5], nice=False, reverse=reverse),
     )
-    y = alt.value(12)
+    y = down(12)
     lines = 1 + max((name.count("\n") for name in names), default=0)
     base = alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
     below = base.mark_text(baseline="top", align="center", lineHeight=HIGH, lineBreak="\n", dy=BELOW - 6)
@@ -76,11 +76,11 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
             stroke=_by_state({"done": FOR, "next": FOR, "later": SUM}),
         ),
         base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE).encode(
-            text="tick:N", color=alt.value(WHITE)
+            text=alt.Text("tick:N"), color=alt.ColorValue(WHITE)
         ),
-        below.encode(text="name:N"),
+        below.encode(text=alt.Text("name:N")),
         below.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11).encode(
-            text="day:N"
+            text=alt.Text("day:N")
         ),
     ]
     drawn = alt.layer(*layers).properties(
@@ -97,7 +97,7 @@ def _by_state(colours: dict[str, str]) -> alt.Color:
 def _way(data: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     """The line between the steps: whole where it is gone, dashed where it is still to come."""
     done = data[data["state"] != "later"]
-    y = alt.value(12)
+    y = down(12)
     every = []
     if len(data) > 1:
         ahead = alt.Chart(data).mark_line(color=SUM, strokeDash=[4, 4], strokeWidth=1.5)

@@ -39,10 +39,14 @@ BESIDE = 28
 """Letters after which a name beside a row goes on in a second line, which is the last."""
 LINE = 9
 """Letters after which a name above a column goes on in a further line."""
-INK = alt.when("datum.ink").then(alt.Color("ink:N", scale=None))
+INK = alt.Color(condition={"test": "datum.ink", "field": "ink", "type": "nominal", "scale": None})
 """Words have the colour that their row tells; where it tells none, that of all words of the page."""
-NO_TOOLTIP = alt.value(None)
-"""What is known stands in the picture or in its table: nothing hangs on a mouse."""
+NO_TOOLTIP = alt.TooltipValue(None)
+"""What is known stands in the picture or in its table: nothing hangs on a mouse.
+
+As each channel of a chart it is of its class: for a bare text or value Altair looks through all its schemas,
+which takes a hundred times as long.
+"""
 
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -179,6 +183,11 @@ def top_axis(names: Sequence[str]) -> alt.Axis:
 def broken(name: str) -> str:
     """A name in short lines."""
     return "\n".join(wrap(name, LINE)) or name
+
+
+def down(pixels: float) -> alt.YValue:
+    """So many pixels below the upper edge, on whatever row."""
+    return alt.YValue(pixels)  # type: ignore[no-untyped-call]
 
 
 def described(chart: Chart, title: str) -> Chart:
