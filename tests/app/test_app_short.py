@@ -37,7 +37,6 @@ PAGES = [
     ("actors", {}),
     ("duplicates", {}),
     ("brief", {}),
-    *[("situation", {"tab": tab}) for tab in ("profile", "risk", "incidents", "frameworks")],
 ]
 """What every list is looked at by."""
 LONG = [("situation", {"tab": "laws"})]
