@@ -42,11 +42,16 @@ def changes_of(m: ActorMap) -> Changes | None:
     return Changes(tables, why="test") if tables else None
 
 
-@cache
+FILES: dict[str, bytes] = {}
+"""Files of workspaces, by what is in their maps: each is made once for all tests of the same."""
+
+
 def _kept(m: ActorMap) -> bytes:
-    """The file of a workspace with a map, made once for all tests of it."""
-    with TemporaryDirectory() as folder:
-        return workspace(Path(folder) / "map.actormap", changes_of(m)).read_bytes()
+    digest = m.once("digest", ActorMap.digest)
+    if digest not in FILES:
+        with TemporaryDirectory() as folder:
+            FILES[digest] = workspace(Path(folder) / "map.actormap", changes_of(m)).read_bytes()
+    return FILES[digest]
 
 
 @contextmanager
