@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from actormap.core import schema
@@ -199,8 +200,9 @@ def proofs(m: ActorMap, evidence: Iterable[str]) -> list[Sentence]:
     (m, silent), wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
     for table in (table for table, about in schema.tables().items() if about.proves):
         at = m.ids(table).get_indexer(pd.Index(wanted, dtype=object))
-        rows = m[table].iloc[sorted(at[at >= 0].tolist())]
-        headlines += [headline(m, table, row).replaced(silent) for row in rows.to_dict("records")]
+        if (at := np.sort(at[at >= 0])).size:
+            rows = m[table].iloc[at].to_dict("records")
+            headlines += [headline(m, table, row).replaced(silent) for row in rows]
     return list(dict.fromkeys(headlines))
 
 

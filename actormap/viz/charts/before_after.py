@@ -62,7 +62,7 @@ def before_after(
         return alt.layer(
             alt.Chart(ends)
             .mark_rule(color=PALE, opacity=0.9, strokeWidth=0.7)
-            .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=NO_TOOLTIP),
+            .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=NO_TOOLTIP),
             *(
                 alt.Chart(marks[marks["kind"] == kind])
                 .mark_point(

@@ -71,7 +71,7 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     drawn = alt.layer(
         base.transform_filter("datum.counts").mark_point(size=130, filled=True, color=AGAINST, xOffset=-38),
         base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
-        base.mark_text(align="left", dx=-26).encode(text="words:N"),
+        base.mark_text(align="left", dx=-26).encode(text=alt.Text("words:N")),
     ).properties(height=alt.Step(CELL))
     cells = {(dot.row, dot.column): _dot_words(dot) for dot in rows}
     table = pd.DataFrame(

@@ -134,12 +134,12 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
             x=x,
             y=y,
             color=alt.Color("shade:N", scale=None),
-            stroke=alt.when("datum.low").then(alt.value(AGAINST)).otherwise(alt.value(None)),
+            stroke=alt.StrokeValue(None, condition=[{"test": "datum.low", "value": AGAINST}]),
         )
         .add_params(pressed)
     )
     hatched = [] if data["known"].all() else [_stroke(base, columns, rows, ends) for ends in HATCHES]
-    words = base.mark_text(fontSize=13).encode(x=x, y=y, text="words:N", color=INK)
+    words = base.mark_text(fontSize=13).encode(x=x, y=y, text=alt.Text("words:N"), color=INK)
     layers = [*hatched, cells, words]
     if data["chosen"].any():  # a layer of nothing would be a picture without a name to who hears it
         frame = base.transform_filter("datum.chosen")

@@ -103,7 +103,7 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     )
     points = _points(base, rows)
     words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
-        text="label:N"
+        text=alt.Text("label:N")
     )
     lines = alt.Chart(pd.DataFrame({"line": [line]}))
     drawn = alt.layer(
@@ -238,9 +238,9 @@ def _lines(data: pd.DataFrame, tall: int, *, mirrored: bool) -> alt.Chart:
         .mark_rule(opacity=0.75)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=NO_TOOLTIP,
             strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
             color=alt.Color(
@@ -270,5 +270,5 @@ def _names(names: list[str], places: list[float], x: float, align: Literal["left
     return (
         alt.Chart(data)
         .mark_text(align=align, dx=aside, limit=GAP)
-        .encode(x="x:Q", y="y:Q", text="name:N", tooltip=NO_TOOLTIP)
+        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )

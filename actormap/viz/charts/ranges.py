@@ -61,15 +61,15 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
 
     base = alt.Chart(data).encode(y=y, tooltip=NO_TOOLTIP)
     layers = [
-        base.mark_bar(color=PALE, height=BAR, opacity=0.5).encode(x=x("zero"), x2="whole:Q"),
-        base.mark_bar(color=SOLID, height=BAR).encode(x=x("zero"), x2="known:Q"),
-        base.mark_text(fontSize=12, **after(6)).encode(x=x("end"), text="words:N"),
+        base.mark_bar(color=PALE, height=BAR, opacity=0.5).encode(x=x("zero"), x2=alt.X2("whole:Q")),
+        base.mark_bar(color=SOLID, height=BAR).encode(x=x("zero"), x2=alt.X2("known:Q")),
+        base.mark_text(fontSize=12, **after(6)).encode(x=x("end"), text=alt.Text("words:N")),
     ]
     strokes = pd.DataFrame([*_strokes(rows, names, widest)])
     if len(strokes):
         doubtful = base.transform_filter("datum.most > datum.known")
         edge = doubtful.mark_bar(color="transparent", stroke=SOLID, height=BAR)
-        layers.insert(2, edge.encode(x=x("known"), x2="most:Q"))
+        layers.insert(2, edge.encode(x=x("known"), x2=alt.X2("most:Q")))
         hatch = alt.Chart(strokes).mark_tick(color=SOLID, thickness=1, height=BAR, opacity=0.8)
         layers.insert(3, hatch.encode(x=x("at"), y=y, tooltip=NO_TOOLTIP))
     drawn = alt.layer(*layers).properties(height=alt.Step(STEP))

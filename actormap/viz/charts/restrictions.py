@@ -137,14 +137,14 @@ def _layers(
             align=on_phone("left", "center"),
             yOffset=on_phone(CELL / 2 - 4, 0),
         )
-        .encode(x=x("at"), y=y, text="name:N", tooltip=NO_TOOLTIP)
+        .encode(x=x("at"), y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )
     if marks.empty:
         return
     base = alt.Chart(marks).encode(y=y, tooltip=NO_TOOLTIP)
     yield base.mark_rect(strokeWidth=1, height=on_phone(CELL - 16, CELL - 4), yOffset=LOWER).encode(
         x=x("left"),
-        x2="right:Q",
+        x2=alt.X2("right:Q"),
         color=alt.Color("shade:N", scale=None),
         stroke=alt.Color("edge:N", scale=None),
     )
@@ -155,12 +155,14 @@ def _layers(
         )
         yield stroke.mark_rule(color=SUM, opacity=0.45, y2Offset=on_phone(ABOVE, 0)).encode(
             x=x("a"),
-            x2="b:Q",
+            x2=alt.X2("b:Q"),
             y=alt.Y("row:N", bandPosition=1),
             y2=alt.Y2("row:N", bandPosition=0),
             tooltip=NO_TOOLTIP,
         )
-    yield base.mark_text(fontSize=13, yOffset=LOWER).encode(x=x("middle"), text="words:N", color=INK)
+    yield base.mark_text(fontSize=13, yOffset=LOWER).encode(
+        x=x("middle"), text=alt.Text("words:N"), color=INK
+    )
 
 
 def _marks(

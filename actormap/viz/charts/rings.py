@@ -61,8 +61,10 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
         # picture is made smaller.
         alt.Chart(pd.DataFrame([turn for step in range(1, outside + 1) for turn in _ring(step)]))
         .mark_line(color=PALE, strokeWidth=1)
-        .encode(x=x, y=y, order="at:Q", detail="ring:N", tooltip=NO_TOOLTIP),
-        alt.Chart(circles).mark_text(fontSize=10, dy=-2).encode(x=x, y=y, text="words:N", tooltip=NO_TOOLTIP),
+        .encode(x=x, y=y, order=alt.Order("at:Q"), detail=alt.Detail("ring:N"), tooltip=NO_TOOLTIP),
+        alt.Chart(circles)
+        .mark_text(fontSize=10, dy=-2)
+        .encode(x=x, y=y, text=alt.Text("words:N"), tooltip=NO_TOOLTIP),
         alt.Chart(data)
         .mark_point(filled=True, size=55, opacity=0.9)
         .encode(x=x, y=y, tooltip=NO_TOOLTIP, **_looks(alt.Legend(orient="bottom"))),
@@ -98,10 +100,10 @@ def _columns(rows: Sequence[Away], title: str) -> Picture:
         base.mark_point(filled=True, size=45, opacity=0.9, xOffset=-5 if mirrored else 5).encode(
             **_looks(None)
         ),
-        base.mark_text(fontSize=11, limit=COLUMN - 18, **after(12)).encode(text="name:N"),
+        base.mark_text(fontSize=11, limit=COLUMN - 18, **after(12)).encode(text=alt.Text("name:N")),
         alt.Chart(above)
         .mark_text(fontSize=13, fontWeight="bold", limit=COLUMN - 18, **after(12))
-        .encode(x=x, y=y, text="name:N", tooltip=NO_TOOLTIP),
+        .encode(x=x, y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP),
     ).properties(width=COLUMN * len(several), height=LINE * (tallest + 2))
     least = hundreds(COLUMN * len(several))
     return Picture(title, described(drawn, title), _table(rows), fixed=True, least=least)
@@ -164,5 +166,5 @@ def _names(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(data)
         .mark_text(align="left", dx=7, fontSize=10, limit=130)
-        .encode(x=x, y=y, text="name:N", tooltip=NO_TOOLTIP)
+        .encode(x=x, y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )

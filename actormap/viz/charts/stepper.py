@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.words import _, from_right
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described, hundreds
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described, down, hundreds
 
 State = Literal["done", "next", "later"]
 STEP = 120
@@ -73,11 +73,11 @@ def stepper(steps: Sequence[Step], *, title: str, step: int = STEP) -> Picture:
             stroke=_by_state({"done": FOR, "next": FOR, "later": SUM}),
         ),
         base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE).encode(
-            text="tick:N", color=alt.value(WHITE)
+            text=alt.Text("tick:N"), color=alt.ColorValue(WHITE)
         ),
-        below.encode(text="name:N"),
+        below.encode(text=alt.Text("name:N")),
         below.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11).encode(
-            text="day:N"
+            text=alt.Text("day:N")
         ),
     ]
     drawn = alt.layer(*layers).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
@@ -93,7 +93,7 @@ def _by_state(colours: dict[str, str]) -> alt.Color:
 def _way(data: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     """The line between the steps: whole where it is gone, dashed where it is still to come."""
     done = data[data["state"] != "later"]
-    y = alt.value(12)
+    y = down(12)
     every = []
     if len(data) > 1:
         ahead = alt.Chart(data).mark_line(color=SUM, strokeDash=[4, 4], strokeWidth=1.5)

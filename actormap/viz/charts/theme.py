@@ -43,15 +43,19 @@ LINE = 9
 """Letters after which a name above a column goes on in a further line."""
 LINES = "split(datum.label, '\\n')"
 """Lines of a name, in the words of Vega."""
-INK = alt.when("datum.ink").then(alt.Color("ink:N", scale=None))
+INK = alt.Color(condition={"test": "datum.ink", "field": "ink", "type": "nominal", "scale": None})
 """Words have the colour that their row tells; where it tells none, that of all words of the page."""
 ON_PHONE = "windowSize()[0] < 600"
 """Whether the window is that of a phone, in the words of Vega: names stand above their rows there, and what
 stood beside them is left to the table. `page.css` has the same width."""
 ABOVE, SMALL = 13, 11
 """Pixels of a name above its row, and of its letters."""
-NO_TOOLTIP = alt.value(None)
-"""What is known stands in the picture or in its table: nothing hangs on a mouse."""
+NO_TOOLTIP = alt.TooltipValue(None)
+"""What is known stands in the picture or in its table: nothing hangs on a mouse.
+
+As each channel of a chart it is of its class: for a bare text or value Altair looks through all its schemas,
+which takes a hundred times as long.
+"""
 
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -189,7 +193,7 @@ def names_above(
             aria=False,
         )
         .encode(
-            x=alt.value(x),
+            x=alt.XValue(x),  # type: ignore[no-untyped-call]
             y=y,
             text=alt.when(ON_PHONE).then(alt.Text(f"{field}:N")).otherwise(alt.value("")),
             tooltip=NO_TOOLTIP,
@@ -253,6 +257,11 @@ def after(gap: int) -> dict[str, Any]:
 def hundreds(pixels: float) -> int:
     """Pixels, rounded up to hundreds."""
     return ceil(pixels / 100) * 100
+
+
+def down(pixels: float) -> alt.YValue:
+    """So many pixels below the upper edge, on whatever row."""
+    return alt.YValue(pixels)  # type: ignore[no-untyped-call]
 
 
 def described(chart: Chart, title: str) -> Chart:

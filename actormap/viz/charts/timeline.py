@@ -55,9 +55,9 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
         tooltip=NO_TOOLTIP,
     )
     drawn = alt.layer(
-        base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
+        base.mark_rule(color=PALE).encode(x=alt.X("min(day):T"), x2=alt.X2("max(day):T")),
         base.mark_circle(size=110, color=FOR, opacity=0.9),
-        base.mark_text(**after(8), dy=-9, fontSize=11, limit=110).encode(text="words:N"),
+        base.mark_text(**after(8), dy=-9, fontSize=11, limit=110).encode(text=alt.Text("words:N")),
     )
     table = pd.DataFrame(
         {

@@ -70,14 +70,14 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
     drawn = alt.layer(
         alt.Chart(lines)
         .mark_rule(color=FOR, strokeWidth=1.5)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=NO_TOOLTIP),
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=NO_TOOLTIP),
         alt.Chart(boxes)
         .mark_rect(fillOpacity=0.12, strokeWidth=1.5, cornerRadius=5)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
-            y2="high:Q",
+            y2=alt.Y2("high:Q"),
             stroke=alt.Stroke(
                 "kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[FOR, PALE, AGAINST, FOR])
             ),
@@ -86,7 +86,9 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
             ),
             tooltip=NO_TOOLTIP,
         ),
-        alt.Chart(boxes).mark_text(limit=INSIDE).encode(x="middle:Q", y=y, text="name:N", tooltip=NO_TOOLTIP),
+        alt.Chart(boxes)
+        .mark_text(limit=INSIDE)
+        .encode(x=alt.X("middle:Q"), y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP),
     ).properties(width=width, height=height)
     step = [_("Step {n}", n=n) for n in range(1, deep + 1)]
     table = pd.DataFrame(

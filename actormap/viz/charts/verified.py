@@ -85,14 +85,14 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     y = alt.Y("from:Q", title=None, axis=axis)
     longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
     base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)
-    bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
+    bars = _looks(base.mark_bar().encode(y=y, y2=alt.Y2("to:Q")))
     numbers = base.transform_filter("datum.words").mark_text(
         angle=on_phone(270, 0),
         align=on_phone("left", "center"),
         baseline=on_phone("middle", "alphabetic"),
         yOffset=-5,
     )
-    drawn = alt.layer(bars, numbers.encode(y="end:Q", text="words:N"))
+    drawn = alt.layer(bars, numbers.encode(y=alt.Y("end:Q"), text=alt.Text("words:N")))
     table = _table(rows, _("Month"))
     table[_("Month")] = months
     return Picture(title, described(drawn, title), table)
@@ -106,9 +106,9 @@ def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:
         y=rows_axis("label", sort=labels, mirrored=mirrored), tooltip=NO_TOOLTIP
     )
     x = alt.X("from:Q", title=None, axis=None, scale=alt.Scale(reverse=mirrored))
-    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=x, x2="to:Q"))
+    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=x, x2=alt.X2("to:Q")))
     numbers = base.transform_filter("datum.words").mark_text(**after(4))
-    drawn = alt.layer(bars, numbers.encode(x="end:Q", text="words:N"))
+    drawn = alt.layer(bars, numbers.encode(x=alt.X("end:Q"), text=alt.Text("words:N")))
     return Picture(title, described(drawn, title), _table(rows, what))
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from actormap.core import words
 from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
 from actormap.core.words import ENGLISH, _, code, plain
@@ -313,10 +314,13 @@ def picture(
             st.dataframe(drawn.table, hide_index=True)
 
 
-def sketched(marks: Iterable[Mark], caption: str, *, key: str) -> None:
-    """A small picture of what stands below it in words, drawn the way the language is read."""
-    drawn = sketch(marks, caption, from_right=words.direction(language.code()) == "rtl")
-    st.vega_lite_chart(spec=inked(drawn, dark=st.context.theme.type == "dark"), key=key)
+def sketched(m: ActorMap, marks: Iterable[Mark], caption: str, *, key: str) -> None:
+    """A small picture of what stands below it in words, drawn as the language is read, kept with the map."""
+    marks, from_right = tuple(marks), words.direction(language.code()) == "rtl"
+    dark = st.context.theme.type == "dark"
+    known_by = ("sketch", marks, caption, from_right, dark)
+    spec = m.once(known_by, lambda _m: inked(sketch(marks, caption, from_right=from_right), dark=dark))
+    st.vega_lite_chart(spec=spec, key=key)
 
 
 def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Finding | None:

@@ -176,7 +176,9 @@ class _Drawing:
 
     def _shade(self) -> alt.Chart:
         whole = pd.DataFrame([{"at": 0, "end": self.ruler.shaded}])
-        return alt.Chart(whole).mark_rect(color=SHADE, opacity=0.14).encode(x=self._x("at"), x2="end:Q")
+        return (
+            alt.Chart(whole).mark_rect(color=SHADE, opacity=0.14).encode(x=self._x("at"), x2=alt.X2("end:Q"))
+        )
 
     def _today(self) -> alt.Chart:
         whole = pd.DataFrame([{"at": 0}])
@@ -189,7 +191,7 @@ class _Drawing:
         look: dict[str, Any] = {"height": 15, "cornerRadius": 3, "stroke": SHADES[-1], "strokeWidth": 1.4}
         for firm, color in ((True, SHADES[-1]), (False, "transparent")):
             some = [bar for bar in self._spans() if bar["firm"] is firm]
-            yield self._layer(some).mark_bar(color=color, **look).encode(x2="end:Q")
+            yield self._layer(some).mark_bar(color=color, **look).encode(x2=alt.X2("end:Q"))
 
     def _words(self) -> Iterator[alt.Chart]:
         """What bars are, behind them, or before them where there is no room."""
@@ -198,13 +200,13 @@ class _Drawing:
         )
         for some, at, side, toward in ((behind, "end", self.start, 5), (before, "at", self.end, -5)):
             text = self._layer(some, at).mark_text(align=side, dx=toward * self.toward, fontSize=11.5)
-            yield text.encode(text="words:N")
+            yield text.encode(text=alt.Text("words:N"))
 
     def _empty(self) -> alt.Chart:
         bare = [at for at, row in enumerate(self.rows) if not row.spans and not row.signs]
         words = [{"row": at, "at": 1, "words": _("nothing recorded")} for at in bare]
         layer = self._layer(words).mark_text(align=self.start, dx=4 * self.toward, fontSize=11.5, opacity=0.7)
-        return layer.encode(text="words:N")
+        return layer.encode(text=alt.Text("words:N"))
 
     def _signs(self) -> Iterator[alt.Chart]:
         every = [

@@ -22,6 +22,7 @@ from actormap.viz.charts.theme import (
     SMALL,
     SUM,
     WHITE,
+    down,
     lined,
     names_above,
     not_on_phone,
@@ -196,7 +197,7 @@ class Drawing:
         every = alt.Chart(data).encode(
             y=self.y,
             opacity=alt.Opacity("shade:Q", scale=None),
-            description="spoken:N",
+            description=alt.Description("spoken:N"),
             tooltip=NO_TOOLTIP,
         )
         pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
@@ -216,7 +217,7 @@ class Drawing:
         low, high = 0.5 - 6 / self.high, 0.5 + 6 / self.high
         frame = self._base([(row, least) for row in unknown], x2=[most for _row in unknown])
         yield frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3).encode(
-            x2="x2:Q"
+            x2=alt.X2("x2:Q")
         )
         ends = [
             (row, at)
@@ -226,7 +227,7 @@ class Drawing:
         ]
         strokes = self._base(ends, x2=[value + step for _row, value in ends])
         yield strokes.mark_rule(color=SUM, opacity=0.6).encode(
-            x2="x2:Q", y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
+            x2=alt.X2("x2:Q"), y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
         )
 
     def _bands(self) -> Any:
@@ -238,8 +239,10 @@ class Drawing:
             x2=[row.high for row in rows.values()],
             worse=[row.worse for row in rows.values()],
         )
-        colour = alt.when("datum.worse").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
-        return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(x2="x2:Q", color=colour)
+        colour = alt.ColorValue(FOR, condition=[{"test": "datum.worse", "value": AGAINST}])
+        return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(
+            x2=alt.X2("x2:Q"), color=colour
+        )
 
     def _line(self) -> Iterator[Any]:
         """The line through all rows, and from it to the nearest mark of each."""
@@ -253,7 +256,11 @@ class Drawing:
             for number, row in enumerate(self.rows)
             if row.on_scale
         ]
-        yield self._base(ways, x2=[line] * len(ways)).mark_rule(color=FOR, strokeWidth=2).encode(x2="x2:Q")
+        yield (
+            self._base(ways, x2=[line] * len(ways))
+            .mark_rule(color=FOR, strokeWidth=2)
+            .encode(x2=alt.X2("x2:Q"))
+        )
 
     def _dots(self) -> Iterator[Any]:
         """Dots, one layer for each look and height in the row."""
@@ -277,7 +284,7 @@ class Drawing:
             if not ours:
                 letters = self._base(values, letter=[mark.letter for _row, mark in dots])
                 yield letters.mark_text(fontSize=11, fontWeight="bold", color=ON_PALE, yOffset=offset).encode(
-                    text="letter:N"
+                    text=alt.Text("letter:N")
                 )
 
     def _words(self) -> Iterator[Any]:
@@ -296,7 +303,9 @@ class Drawing:
             if rows:
                 at = least + self.margin if side == start else most - self.margin
                 words = self._base([(row, at) for row in rows], words=[*rows.values()])
-                yield words.mark_text(align=side, fontSize=on_phone(SMALL, 12)).encode(text="words:N")
+                yield words.mark_text(align=side, fontSize=on_phone(SMALL, 12)).encode(
+                    text=alt.Text("words:N")
+                )
 
     def _side(self, row: int) -> Side:
         """Where there is room for words: away from the marks."""
@@ -312,10 +321,10 @@ class Drawing:
         words = min(self._units(LETTER * len(text) + ASIDE), self.scale.span / 2)
         return bool(text) and away <= words  # where a picture is wide, words take less of it
 
-    def _above(self, value: float, text: str, align: Side, shown: Any = "words:N") -> Any:
+    def _above(self, value: float, text: str, align: Side, shown: Any = None) -> Any:
         words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))
         return words.mark_text(align=align, fontSize=12).encode(
-            x=self.x, y=alt.value(-10), text=shown, tooltip=NO_TOOLTIP
+            x=self.x, y=down(-10), text=shown or alt.Text("words:N"), tooltip=NO_TOOLTIP
         )
 
     def _beside(self, number: int, at: float, start: Side) -> Iterator[Any]:
@@ -325,7 +334,7 @@ class Drawing:
             shares = {n: row.share for n, row in enumerate(self.rows) if row.share is not None}
             for colour, parts in ((PALE, [1.0] * len(shares)), (FOR, [*shares.values()])):
                 bars = self._base([(row, at) for row in shares], x2=[at + bar * part for part in parts])
-                yield bars.mark_bar(height=7, color=colour).encode(x2="x2:Q")
+                yield bars.mark_bar(height=7, color=colour).encode(x2=alt.X2("x2:Q"))
         texts = self._column(number)
         if texts:
             from_here = at + bar + (self.margin if bar else 0.0)

@@ -21,6 +21,7 @@ from actormap.viz.charts.theme import (
     SUM,
     Picture,
     described,
+    down,
     not_on_phone,
     on_phone,
 )
@@ -70,7 +71,7 @@ def slopes(rows: Sequence[Slope], scale: Scale, *, title: str, heads: tuple[str,
         return alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
 
     then_values, now_values = [row.then for row in rows], [row.now for row in rows]
-    colour = alt.when("datum.clear").then(alt.value(AGAINST)).otherwise(alt.value(SUM))
+    colour = alt.ColorValue(SUM, condition=[{"test": "datum.clear", "value": AGAINST}])
     clear = [row.clear for row in rows]
     lines = layer(0.0, then_values, x2=1.0, y2=now_values, clear=clear)
     ends = layer([0.0] * len(rows) + [1.0] * len(rows), then_values + now_values, clear=clear * 2)
@@ -81,15 +82,17 @@ def slopes(rows: Sequence[Slope], scale: Scale, *, title: str, heads: tuple[str,
     room = alt.ExprRef(f"{ON_PHONE} ? 0.55 * width : 0")
     dates = pd.DataFrame({"x": [0.0, 1.0], "words": [*heads[1:3]]})
     drawn = alt.layer(
-        layer(-0.03, [*scale.words], x2=1.03).mark_rule(color=PALE, opacity=0.5).encode(x2="x2:Q"),
-        lines.mark_rule(strokeWidth=2).encode(x2="x2:Q", y2="y2:Q", color=colour),
+        layer(-0.03, [*scale.words], x2=1.03).mark_rule(color=PALE, opacity=0.5).encode(x2=alt.X2("x2:Q")),
+        lines.mark_rule(strokeWidth=2).encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), color=colour),
         ends.mark_point(filled=True, size=70, opacity=1).encode(color=colour),
-        beside.mark_text(align=start, fontSize=on_phone(SMALL, 12), limit=room).encode(text="beside:N"),
+        beside.mark_text(align=start, fontSize=on_phone(SMALL, 12), limit=room).encode(
+            text=alt.Text("beside:N")
+        ),
         names.mark_text(align=start, fontSize=12).encode(x=further, text=not_on_phone("name:N")),
-        marks.mark_text(align=end, fontSize=11).encode(text="words:N"),
+        marks.mark_text(align=end, fontSize=11).encode(text=alt.Text("words:N")),
         alt.Chart(dates)
         .mark_text(fontSize=12, fontWeight="bold")
-        .encode(x=x, y=alt.value(-14), text="words:N", tooltip=NO_TOOLTIP),
+        .encode(x=x, y=down(-14), text=alt.Text("words:N"), tooltip=NO_TOOLTIP),
     ).properties(height=HIGH)
     table = pd.DataFrame(
         {
