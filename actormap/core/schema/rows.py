@@ -197,6 +197,18 @@ class PresenceStatus:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where an undertaking of one kind can stand, a row of ``undertaking_states.csv``.
+
+    Nothing is due any more of what is `over`.
+    """
+
+    status: str
+    label: str
+    over: bool
+
+
 Act = Literal[
     "see",
     "share",
