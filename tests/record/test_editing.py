@@ -408,3 +408,19 @@ def test_labels_are_plain_words() -> None:
     for fields in schema.forms().values():
         for field in fields.values():
             assert field.label.replace(" ", "").isalpha()
+
+
+def test_where_an_undertaking_stands_is_asked_in_the_words_of_its_kind() -> None:
+    def states(identifier: str = "", **given: str) -> dict[str, str]:
+        asked = questions(small(), "undertakings", identifier, given)
+        return next(dict(each.options) for each in asked if each.column.name == "status")
+
+    assert states() == schema.vocabulary("undertaking_status")
+    assert states(kind="promise") == {
+        "planned": "Promised",
+        "in_progress": "Under way",
+        "done": "Kept",
+        "given_up": "Given up",
+        "told": "Given up, and they were told",
+    }
+    assert states(first(small(), "undertakings"))["planned"] == "Planned"

@@ -101,7 +101,7 @@ class Column:
         else:
             what = {
                 "date": "A day, YYYY-MM-DD.",
-                "time": "A time of day with its distance from UTC, such as 18:05+03:00.",
+                "time": "A time of day with its offset from UTC, such as 18:05+03:00.",
                 "pcode": "A P-code.",
                 "pcodes": "P-codes.",
             }.get(self.type, "")

@@ -83,7 +83,7 @@ def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         known = series(term(state.label) for state in states.values())
         elsewhere = Unreadable(
             "undertaking.status",
-            Sentence("{kind}: it cannot stand there", kind=term(schema.vocabulary("undertaking_kind")[kind])),
+            Sentence("not a state of: {kind}", kind=term(schema.vocabulary("undertaking_kind")[kind])),
             Sentence("Use one of: {known}.", known=known),
         )
         of_kind = (frame["kind"] == kind).to_numpy()
@@ -98,15 +98,15 @@ def _undated(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     owed = frame["kind"].isin(OWED).to_numpy() & open_ & (frame["due"] == "").to_numpy()
     no_day = Unreadable(
         "undertaking.due",
-        Sentence("somebody waits for it, and it is due on no day"),
-        Sentence("Say by when, so that it is not forgotten."),
+        Sentence("somebody is waiting for it, and no day is set"),
+        Sentence("Set a day, so that it is not forgotten."),
     )
     yield from _warned(owed, frame, origin, "due", no_day)
     decided = (frame["kind"] == "decision").to_numpy() & (frame["review_by"] == "").to_numpy()
     for_good = Unreadable(
         "undertaking.review",
-        Sentence("a decision that nobody looks at again"),
-        Sentence("Say when it is looked at again: partners change."),
+        Sentence("a decision without a day to look at it again"),
+        Sentence("Set one: partners change."),
     )
     yield from _warned(decided, frame, origin, "review_by", for_good)
 
@@ -118,8 +118,8 @@ def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     concrete = np.logical_or.reduce([(frame[column] != "").to_numpy() for column in CONCRETE])
     vague = Unreadable(
         "swot.vague",
-        Sentence("an example that nobody made concrete"),
-        Sentence("Name a place, an actor, a group or a day; until then it is not counted."),
+        Sentence("an example without an actor, a group, a place or a day"),
+        Sentence("Add one of them; until then it is not counted."),
     )
     yield from _warned(example & ~concrete, frame, origin, "item", vague)
     own = frame["item"].map(lambda item: places.get(item, ("", ""))[0])
@@ -127,13 +127,13 @@ def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     outside = own.isin(OUTSIDE).to_numpy() & ~frame["quadrant"].isin(OUTSIDE).to_numpy()
     environment = Unreadable(
         "swot.outside",
-        Sentence("it lies outside, among what lies within"),
-        Sentence("Strengths and weaknesses are one's own: put it among opportunities or threats."),
+        Sentence("an opportunity or a threat among strengths and weaknesses"),
+        Sentence("Strengths and weaknesses lie within: move it to opportunities or threats."),
     )
     yield from _warned(outside, frame, origin, "quadrant", environment)
     other = Unreadable(
         "swot.place",
-        Sentence("the prompt or example belongs elsewhere on the board"),
+        Sentence("a prompt or example of another part of the board"),
         Sentence("Choose another one, or move it."),
     )
     yield from _warned(elsewhere & ~outside, frame, origin, "quadrant", other)
@@ -301,8 +301,8 @@ def _links(frame: pd.DataFrame, every: pd.DataFrame, origin: Origin) -> Iterator
     ]
     problem = Unreadable(
         "swot.links",
-        Sentence("it meets something that is not across the board"),
-        Sentence("A strength meets a weakness, an opportunity meets a threat."),
+        Sentence("linked to an item that is not across the board"),
+        Sentence("Link a strength to a weakness, an opportunity to a threat."),
     )
     yield from _warned(np.array(wrong, dtype=bool), frame, origin, "links", problem)
 
