@@ -208,10 +208,6 @@ BROKEN = {
         changed("undertakings", 0, status="told"),
         "undertakings 1 status told undertaking.status",
     ),
-    "answer to no item of a board": (
-        changed("undertakings", 3, swot="Z"),
-        "undertakings 4 swot Z swot.missing",
-    ),
     "unknown guest": (changed("meetings", 0, guests="A;Z"), "meetings 1 guests Z guests.missing"),
     "time of no place": (changed("cases", 0, at="18:05"), "cases 1 at 18:05 time.form"),
     "step of no case": (changed("case_steps", 0, case="Z"), "case_steps 1 case Z case.missing"),
