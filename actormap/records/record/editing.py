@@ -96,10 +96,10 @@ def questions(m: ActorMap, table: str, identifier: str = "", given: Values | Non
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
     names = [name for name in fields if name != "id" or not identifier]
-    asked = [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
+    every = [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
     if table == "undertakings" and (identifier or "kind" in (given or {})):
-        return [_of_kind(question, row["kind"]) for question in asked]
-    return asked
+        return [_of_kind(question, row["kind"]) for question in every]
+    return every
 
 
 def _of_kind(question: Question, kind: str) -> Question:
