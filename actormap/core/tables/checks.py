@@ -14,6 +14,7 @@ from actormap.core.arrays import Codes
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.schema import Column, TieKind
 from actormap.core.sentences import Name, Sentence, either, series, term
+from actormap.core.tables.cases import check_case_steps, check_cases
 from actormap.core.tables.cells import isin
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, issues_where, place
 from actormap.core.tables.judged import check_assessments, check_grounds, check_swot, check_undertakings
@@ -266,6 +267,10 @@ def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) ->
         issues += check_grounds(frame, origin)
     if table == "swot_items":
         issues += check_swot(frame, origin)
+    if table == "cases":
+        issues += check_cases(frame, origin)
+    if table == "case_steps":
+        issues += check_case_steps(frame, origin)
     return issues
 
 
