@@ -134,8 +134,6 @@ def test_what_meets_something_that_is_not_across_the_board_is_told() -> None:
     assert told(m, "swot_items", moved, strength | {"links": "weakness"}) == [("swot.links", "links")]
 
 
-CASE = {"opened": "2026-10-08", "what": "a threat"}
-STEP = {"case": "c", "item": "measure_self"}
 ITEM = {"board": "relation", "quadrant": "strength", "text": "x", "item": "example_knowledge"}
 
 
@@ -153,12 +151,6 @@ ITEM = {"board": "relation", "quadrant": "strength", "text": "x", "item": "examp
         ("swot_items", ITEM | {"item": ""}, ""),
         ("swot_items", ITEM | {"item": "example_law", "pcode": "XA1"}, "swot.outside"),
         ("swot_items", ITEM | {"item": "example_narrow", "pcode": "XA1"}, "swot.place"),
-        ("cases", CASE | {"closed": "2026-10-09"}, "case.reason"),
-        ("cases", CASE | {"closed": "2026-10-08", "reason": "the threat has gone"}, ""),
-        ("case_steps", STEP | {"status": "done"}, "case.agreed"),
-        ("case_steps", STEP | {"status": "done", "agreed_on": "2026-10-08"}, ""),
-        ("case_steps", STEP | {"status": "declined"}, ""),
-        ("case_steps", STEP | {"item": "step_risk", "status": "done"}, ""),
     ],
 )
 def test_what_is_owed_by_no_day_or_stands_in_the_wrong_place_is_told_and_kept(

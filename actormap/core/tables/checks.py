@@ -14,10 +14,10 @@ from actormap.core.arrays import Codes
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.schema import Column, TieKind
 from actormap.core.sentences import Name, Sentence, either, series, term
-from actormap.core.tables.cases import check_case_steps, check_cases
 from actormap.core.tables.cells import isin
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, issues_where, place
-from actormap.core.tables.judged import check_assessments, check_grounds, check_swot, check_undertakings
+from actormap.core.tables.judged import check_assessments, check_grounds, check_undertakings
+from actormap.core.tables.partnership import check_states, check_swot
 from actormap.core.tables.values import split
 
 Tables = Mapping[str, pd.DataFrame]
@@ -262,15 +262,11 @@ def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) ->
         issues += _decisions(frame, origin)
     if table == "assessments":
         issues += check_assessments(frame, origin)
-    if table == "undertakings":
-        issues += check_undertakings(frame, origin)
-        issues += check_grounds(frame, origin)
     if table == "swot_items":
         issues += check_swot(frame, origin)
-    if table == "cases":
-        issues += check_cases(frame, origin)
-    if table == "case_steps":
-        issues += check_case_steps(frame, origin)
+    if table == "undertakings":
+        issues += [*check_undertakings(frame, origin), *check_states(frame, origin)]
+        issues += check_grounds(frame, origin)
     return issues
 
 

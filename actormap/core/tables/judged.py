@@ -15,7 +15,8 @@ from actormap.core.errors import Issue
 from actormap.core.schema import Item
 from actormap.core.sentences import Sentence, series, term
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_where
-from actormap.core.tables.values import split
+from actormap.core.tables.partnership import OVER as OVER
+from actormap.core.tables.partnership import check_links
 
 Tables = Mapping[str, pd.DataFrame]
 MARKS = ("low", "value", "high")
@@ -34,19 +35,7 @@ ONCE = ("item", "round", "scorer", "together", *dict.fromkeys(UNITS.values()), "
 """What a scorer answers once in a round."""
 DRAFTS = ("draft", "before_parliament")
 """Where a law stands that is not in force yet."""
-OVER = frozenset(
-    state.status for states in schema.undertaking_states().values() for state in states.values() if state.over
-)
-"""Where an undertaking stands of which nothing is due any more."""
-OWED = ("promise", "commitment")
-"""What somebody waits for."""
 INCIDENTS = "monitor.incidents"
-CONCRETE = ("actor_id", "group", "pcode", "on")
-"""What makes an example of a SWOT concrete."""
-OUTSIDE = ("opportunity", "threat")
-"""What lies outside of who looks at it; strengths and weaknesses lie within."""
-ACROSS = {"strength": "weakness", "opportunity": "threat"}
-"""What meets what on a board."""
 
 
 def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -67,7 +56,7 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 
 def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on no finding, what stands where its kind cannot, and what has no day."""
+    """Strategies that rest on no finding: what nobody found out is no ground to act on."""
     named = (frame["analysis"] != "").to_numpy() & frame["revision"].notna().to_numpy()
     unfounded = Unreadable(
         "undertaking.finding",
@@ -79,64 +68,6 @@ def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     yield from issues_where(
         (frame["kind"] == "strategy").to_numpy() & ~named, frame, origin, "analysis", unfounded
     )
-    for kind, states in schema.undertaking_states().items():
-        known = series(term(state.label) for state in states.values())
-        elsewhere = Unreadable(
-            "undertaking.status",
-            Sentence("not a state of: {kind}", kind=term(schema.vocabulary("undertaking_kind")[kind])),
-            Sentence("Use one of: {known}.", known=known),
-        )
-        of_kind = (frame["kind"] == kind).to_numpy()
-        outside = of_kind & ~frame["status"].isin([*states, ""]).to_numpy()
-        yield from issues_where(outside, frame, origin, "status", elsewhere)
-    yield from _undated(frame, origin)
-
-
-def _undated(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """What is owed by no day, and decisions that nobody looks at again: told and kept."""
-    open_ = ~frame["status"].isin(OVER).to_numpy()
-    owed = frame["kind"].isin(OWED).to_numpy() & open_ & (frame["due"] == "").to_numpy()
-    no_day = Unreadable(
-        "undertaking.due",
-        Sentence("somebody is waiting for it, and no day is set"),
-        Sentence("Set a day, so that it is not forgotten."),
-    )
-    yield from _warned(owed, frame, origin, "due", no_day)
-    decided = (frame["kind"] == "decision").to_numpy() & (frame["review_by"] == "").to_numpy()
-    for_good = Unreadable(
-        "undertaking.review",
-        Sentence("a decision without a day to look at it again"),
-        Sentence("Set one: partners change."),
-    )
-    yield from _warned(decided, frame, origin, "review_by", for_good)
-
-
-def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Examples that nobody made concrete, or that belong elsewhere on the board: told and kept."""
-    places = schema.swot()
-    example = frame["item"].map(lambda item: bool(places.get(item, ("", ""))[1])).to_numpy(dtype=bool)
-    concrete = np.logical_or.reduce([(frame[column] != "").to_numpy() for column in CONCRETE])
-    vague = Unreadable(
-        "swot.vague",
-        Sentence("an example without an actor, a group, a place or a day"),
-        Sentence("Add one of them; until then it is not counted."),
-    )
-    yield from _warned(example & ~concrete, frame, origin, "item", vague)
-    own = frame["item"].map(lambda item: places.get(item, ("", ""))[0])
-    elsewhere = ((own != "") & (own != frame["quadrant"])).to_numpy()
-    outside = own.isin(OUTSIDE).to_numpy() & ~frame["quadrant"].isin(OUTSIDE).to_numpy()
-    environment = Unreadable(
-        "swot.outside",
-        Sentence("an opportunity or a threat among strengths and weaknesses"),
-        Sentence("Strengths and weaknesses lie within: move it to opportunities or threats."),
-    )
-    yield from _warned(outside, frame, origin, "quadrant", environment)
-    other = Unreadable(
-        "swot.place",
-        Sentence("a prompt or example of another part of the board"),
-        Sentence("Choose another one, or move it."),
-    )
-    yield from _warned(elsewhere & ~outside, frame, origin, "quadrant", other)
 
 
 def _marks(
@@ -270,16 +201,15 @@ def check_against(
 ) -> Iterator[Issue]:
     """What is told of new rows beside those that are stored, of which the caller hands in what is seen.
 
-    What was looked at before its law was in force, dates to watch after it ended, items of a SWOT that meet
-    others than those across, and an answer that its scorer gave in this round already: the later one counts,
-    both are kept.
+    What was looked at before its law was in force, dates to watch after it ended, and an answer that its
+    scorer gave in this round already: the later one counts, both are kept.
     """
     origin = table if origin is None else origin
     if table in _DAY_OF:
         laws = pd.concat([new.get("instruments", stored["instruments"]), stored["instruments"]])
         yield from _days(table, frame, laws.drop_duplicates("id"), origin)
     if table == "swot_items":
-        yield from _links(frame, pd.concat([stored[table], new.get(table, stored[table])]), origin)
+        yield from check_links(frame, stored, origin)
     if table == "assessments":
         held = stored[table][~stored[table]["id"].isin(frame["id"]).to_numpy()]
         former = pd.MultiIndex.from_frame(held.loc[(held["round"] != "").to_numpy(), [*ONCE]])
@@ -290,21 +220,6 @@ def check_against(
             Sentence("The later answer counts; the one before stays on record."),
         )
         yield from _warned(again, frame, origin, "scorer", before)
-
-
-def _links(frame: pd.DataFrame, every: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Links along one side of the board: what makes up for what lies across."""
-    stands = dict(zip(every["id"], every["quadrant"], strict=True))
-    wrong = [
-        any(stands.get(to, "") != ACROSS.get(own) for to in split(cell))
-        for own, cell in zip(frame["quadrant"], frame["links"], strict=True)
-    ]
-    problem = Unreadable(
-        "swot.links",
-        Sentence("linked to an item that is not across the board"),
-        Sentence("Link a strength to a weakness, an opportunity to a threat."),
-    )
-    yield from _warned(np.array(wrong, dtype=bool), frame, origin, "links", problem)
 
 
 def _days(table: str, frame: pd.DataFrame, laws: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
