@@ -74,6 +74,15 @@ def test_each_thing_leads_to_where_it_is_done() -> None:
     assert "Speak up early" in [field.value for field in form.text_input]
 
 
+def test_a_date_of_a_law_leads_to_that_law(tmp_path: Path) -> None:
+    window = {"kind": "parliament", "name": "Hearing", "from": "2026-11-27", "instrument": "IN02"}
+    m = ActorMap(**sample().tables | {"windows": pd.DataFrame([window])})
+    with opened(tmp_path, m, role="hro"):
+        run = finished(the_app())
+        assert "Associations Act 1998" in said(run)
+        assert address(follow(run, "See the law")) == {"tab": "laws", "law": "IN02"}
+
+
 @pytest.mark.usefixtures("officer")
 def test_one_may_look_at_what_is_for_one_officer_alone() -> None:
     run = finished(the_app())

@@ -37,11 +37,8 @@ PAGES = [
     ("actors", {}),
     ("duplicates", {}),
     ("brief", {}),
-    *[("situation", {"tab": tab}) for tab in ("profile", "risk", "incidents", "frameworks")],
 ]
 """What every list is looked at by."""
-LONG = [("situation", {"tab": "laws"})]
-"""The register, whom a law would hit and the strategy on it stand on one page: 734 words on the sample."""
 OF_SAMPLE = [
     *[("introductions", {"target": target}) for target in ("C055", "C006", "C021", "C075", "C088")],
     ("introductions", {"tab": "several", "targets": "C032,C055,C088"}),
@@ -95,7 +92,7 @@ def words(place: str, query: dict[str, str]) -> int:
     return len(standing(shown(place, **query)).split())
 
 
-@pytest.mark.parametrize(("place", "query"), [page for page in PAGES if page not in LONG], ids=str)
+@pytest.mark.parametrize(("place", "query"), PAGES, ids=str)
 @pytest.mark.usefixtures("here")
 def test_no_page_is_longer_than_is_read(place: str, query: dict[str, str]) -> None:
     assert words(place, query) <= MOST

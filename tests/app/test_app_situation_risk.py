@@ -129,6 +129,13 @@ def test_dates_meet_and_say_who_is_exposed(officer: Workspace) -> None:
     assert officer
 
 
+@pytest.mark.usefixtures("officer")
+def test_a_phone_has_the_dates_in_lines() -> None:
+    text = told(shown()).translate(ISOLATES)
+    assert "Selim Coast · 2026-12-02 to 2026-12-04 · Trial of a reporter, High Court" in text
+    assert "The whole country · 2026-12-03 · Hearing in the Rights Committee" in text
+
+
 def test_alerts_go_once_they_are_seen_and_the_next_row_is_one(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="hro") as here:
         run = shown()

@@ -12,7 +12,8 @@ from actormap.core import schema
 from actormap.core.errors import InvalidMap
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables.checks import check_rows
-from actormap.core.tables.judged import DRAFTS, OVER, check_against
+from actormap.core.tables.judged import DRAFTS, check_against
+from actormap.core.tables.partnership import OVER
 from actormap.ingest import read_map
 from actormap.records.record.editing import changes_for, noticed
 from actormap.rights.access import Principal, visible
@@ -86,6 +87,12 @@ def test_a_date_to_watch_after_its_law_ended_is_told_and_one_before_it_began_is_
     window = {"kind": "parliament", "name": "Vote", "instrument": "L"}
     assert told(world(), "windows", window | {"from": "2026-10-02"}) == [("law.days", "from")]
     assert not told(world(), "windows", window | {"from": "2025-05-01"})
+
+
+def test_a_date_of_a_draft_after_it_is_expected_to_be_in_force_is_told() -> None:
+    window = {"kind": "parliament", "name": "Vote", "instrument": "D"}
+    assert told(world(), "windows", window | {"from": "2027-01-02"}) == [("law.days", "from")]
+    assert not told(world(), "windows", window | {"from": "2026-12-09"})
 
 
 def test_a_date_that_ends_before_it_begins_is_refused() -> None:

@@ -100,6 +100,16 @@ class Item:
     proposes: tuple[str, ...]
     reference: str
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """What each number on its scale means, by the number."""
+        return {code: mark.label for code, mark in self.marks.items() if code.isdigit()}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Answers in words by code; on a scale of numbers only that it is not known."""
+        return {code: mark.label for code, mark in self.marks.items() if not code.isdigit()}
+
 
 @dataclass(frozen=True, slots=True)
 class Floor:

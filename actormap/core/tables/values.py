@@ -85,6 +85,11 @@ def days_after(day: str, days: int) -> str:
     return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
 
 
+def days_between(first: str, last: str) -> int:
+    """How many days from one day to another; negative where that is earlier."""
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+
+
 def _date(text: str, _column: Column) -> str:
     return day(text)
 

@@ -17,6 +17,7 @@ from actormap.viz.charts.theme import (
     Picture,
     broken,
     described,
+    hundreds,
     lined,
     rows_axis,
     top_axis,
@@ -76,7 +77,7 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame(
         {corner: down} | {column: [cells.get((row, column), "") for row in down] for column in names}
     )
-    least = -(-(NAME + SIGNAL * len(names)) // 100) * 100
+    least = hundreds(NAME + SIGNAL * len(names))
     return Picture(title, described(drawn, title), table, least=least)
 
 

@@ -20,6 +20,7 @@ from actormap.viz.charts.theme import (
     Picture,
     broken,
     described,
+    hundreds,
     ink_on,
     lined,
     rows_axis,
@@ -109,7 +110,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame(
         {corner: rows} | {name: [_words_at(squares, row, name) for row in rows] for name in names}
     )
-    least = -(-(NAME + NARROWEST * len(columns)) // 100) * 100
+    least = hundreds(NAME + NARROWEST * len(columns))
     drawn = _drawn(data, [*beside.values()], columns)
     if least > MOST:
         drawn = drawn.properties(width=alt.Step(EASY))

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import shown, term
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
 
 STANCES = {
@@ -205,7 +205,7 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
             "sign": [shown(SIDES[row.side]) for row in rows],
         }
     )
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     lines = _lines(data, tall, mirrored=mirrored)
     ends = (
         alt.Chart(data)

@@ -10,8 +10,8 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described
+from actormap.core.words import _, from_right
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described, hundreds
 
 State = Literal["done", "next", "later"]
 STEP = 120
@@ -55,16 +55,13 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
     table = pd.DataFrame(
         {
             _("Step"): [step.label for step in steps],
-            _("Day"): [step.day for step in steps],
+            _("Day"): days,
             _("State"): [states[step.state] for step in steps],
         }
     )
-    reverse = direction(code()) == "rtl"
-    x = alt.X(
-        "at:Q",
-        axis=None,
-        scale=alt.Scale(domain=[-0.5, max(len(steps), 2) - 0.5], nice=False, reverse=reverse),
-    )
+    many = max(len(steps), 2)
+    scale = alt.Scale(domain=[-0.5, many - 0.5], nice=False, reverse=from_right())
+    x = alt.X("at:Q", axis=None, scale=scale)
     y = alt.value(12)
     lines = 1 + max((name.count("\n") for name in names), default=0)
     base = alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
@@ -83,11 +80,10 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
             text="day:N"
         ),
     ]
-    drawn = alt.layer(*layers).properties(
-        height=12 + BELOW + HIGH * (lines + 1), width=wide * max(len(steps), 2)
+    drawn = alt.layer(*layers).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
+    return Picture(
+        title, described(drawn, title), table, fixed=True, least=hundreds(wide * many), phone="lines"
     )
-    least = -(-wide * max(len(steps), 2) // 100) * 100
-    return Picture(title, described(drawn, title), table, fixed=True, least=least)
 
 
 def _by_state(colours: dict[str, str]) -> alt.Color:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described
+from actormap.core.words import _, from_right
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described, hundreds
 
 HIGH, ROW = 17, 46
 """Half the height of a box, and the height of a row, in pixels."""
@@ -58,7 +58,7 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
     every = list(_boxes(root))
     deep = max(box.depth for box in every)
     width, height = (deep + 1) * WIDE + deep * APART, max(rows, 1) * ROW
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     boxes = pd.DataFrame([_placed(box, width, mirrored=mirrored) for box in every])
     lines = pd.DataFrame(
         [_line(box, child, width, mirrored=mirrored) for box in every for child in box.children.values()],
@@ -92,7 +92,7 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
     table = pd.DataFrame(
         [[*way.names[1:], *[""] * (deep + 1 - len(way.names))] for way in ways], columns=step
     )
-    return Picture(title, described(drawn, title), table, fixed=True, least=min(MOST, -(-width // 100) * 100))
+    return Picture(title, described(drawn, title), table, fixed=True, least=min(MOST, hundreds(width)))
 
 
 def _root(ways: Sequence[Way]) -> _Box:

@@ -299,11 +299,15 @@ def picture(
 
     spec = drawn.spec(dark=st.context.theme.type == "dark")
     width: Literal["stretch", "content"] = "content" if drawn.fixed else "stretch"
-    with st.container(key=f"wide {drawn.least} {key}") if drawn.least else nullcontext():
+    with st.container(key=f"wide {drawn.least} {drawn.phone} {key}") if drawn.least else nullcontext():
         if choice:
             st.vega_lite_chart(spec=spec, key=key, on_select=pressed, selection_mode=choice, width=width)
         else:
             st.vega_lite_chart(spec=spec, key=key, width=width)
+    if drawn.phone == "lines":
+        with st.container(key=f"on phone {key}", gap="xxsmall"):
+            for row in drawn.table.to_numpy():
+                st.text(" · ".join(isolated(cell) for cell in row if cell))
     if not whole:
         with st.expander(_("The same as a table")):
             st.dataframe(drawn.table, hide_index=True)

@@ -1,9 +1,8 @@
 """Forms that write, each in a dialog of its own.
 
 A page is drawn anew from top to bottom whenever somebody does something, and on a slow computer it is
-still at work when the next thing is done: what is typed into a part of it can be gone a moment later.
-A dialog hangs on the window instead. It is drawn before the page, nothing that the page does moves it,
-and what came of it is said in it until its user closes it or sends it again.
+still at work when the next thing is done: what is typed into a part of it can be gone a moment later. A
+dialog hangs on the window instead, and says what came of it until its user closes it or sends it again.
 
 Who writes meanwhile stops nobody: what is sent is made anew on the map as it is. Only where a row itself was
 changed are both versions shown, and its user says which of them counts.
@@ -68,6 +67,8 @@ class Form:
         Draws what stands above the fields and changes them at once; nothing, where nothing does.
     noticed
         What is told of changes that were written nevertheless, such as a figure that is hardly ever right.
+    written
+        What is done with what was written, such as choosing a row that is new.
     other
         Another form to which a button in it leads, with the title of that one.
     made
@@ -84,6 +85,7 @@ class Form:
     stored: bool = False
     before: Callable[[], None] = lambda: None
     noticed: Callable[[Reading, Changes], Sequence[str]] = lambda _reading, _changes: ()
+    written: Callable[[Changes], None] = lambda _changes: None
     other: Form | None = None
     made: tuple[Any, ...] = ()
 
@@ -292,8 +294,7 @@ def _fill() -> None:
         _both(opened.clash)
     with st.container(horizontal=True):
         st.button(_("Close"), key="close form", on_click=_close)
-        other = opened.form.other
-        if other is not None:
+        if (other := opened.form.other) is not None:
             st.button(
                 esc(other.title),
                 key="other form",
@@ -354,7 +355,7 @@ def _write(opened: _Opened) -> None:
     for again in range(TRIES):
         changes = opened.form.changes(opened.reading)
         try:
-            revision = access.write(here.store, changes, here.principal, expect=opened.reading.revision)
+            entered = access.enter(here.store, changes, here.principal, expect=opened.reading.revision)
         except Conflict:
             now = opened.form.now()
             rows = touched(opened.reading.map, now.map, changes)
@@ -365,8 +366,9 @@ def _write(opened: _Opened) -> None:
                 raise
             opened.reading = now
         else:
-            opened.revision = revision
+            opened.revision = entered.revision
             opened.noticed = opened.form.noticed(opened.reading, changes)
+            opened.form.written(entered.changes)
             return
 
 

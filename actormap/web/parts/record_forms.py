@@ -19,10 +19,12 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
+from actormap.web.state import chosen
 from actormap.web.state.session import Reading, workspace
 
 TALL = 120
 """Height in pixels of a field for several lines."""
+Then = str | Mapping[str, str]
 _ROW, _OUT, _FOR_ALL = "row", "row that is taken out", "cell of several rows"
 
 
@@ -31,26 +33,25 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise.
+    The form is called by what its row is, where it is not `called` otherwise. Once it is written, it is what
+    is chosen on the page (`chosen`) under the name `then`, or other columns of it by such names.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
-    _new(reading, table, label, called, given, primary=False)
-
-
-def add_first(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
-    """The same as what is done first on a page: its form is called as the button is, if not otherwise."""
-    _new(reading, table, label, called or label, given, primary=True)
-
-
-def _new(
-    reading: Reading, table: str, label: str, called: str, given: dict[str, Any], *, primary: bool
-) -> None:
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(reading, table, "", title, given), reading, icon="add", primary=primary)
+        forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+
+
+def add_first(
+    reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any
+) -> None:
+    """The same as what is done first on a page: its form is called as the button is, if not otherwise."""
+    if may_write():
+        form = _form(reading, table, "", called or label, given, then)
+        forms.opener(label, form, reading, icon="add", primary=True)
 
 
 def answer(reading: Reading, label: str, question: str, **given: Any) -> None:
@@ -145,6 +146,7 @@ def _form(
     identifier: str,
     title: str,
     given: Mapping[str, Any],
+    then: Then = "",
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
     key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
@@ -156,6 +158,11 @@ def _form(
     def fitting() -> list[Question]:
         item = judging.judged_in(questions())
         return [item, *judging.for_item(questions(), _item(item, key))] if item else questions()
+
+    def written(changes: Changes) -> None:
+        for name, column in ({then: "id"} if isinstance(then, str) else then).items():
+            if name:
+                chosen.keep(name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
         filled = {question.column.name: _read(question, key) for question in fitting()}
@@ -174,8 +181,9 @@ def _form(
         stored=True,
         before=partial(_what_is_judged, questions, key),
         noticed=_noticed,
+        written=written,
         other=_out(reading, table, identifier) if identifier else None,
-        made=(_ROW, table, identifier, title, dict(given)),
+        made=(_ROW, table, identifier, title, dict(given), then),
     )
 
 
@@ -258,7 +266,9 @@ def _draw(question: Question, key: str) -> None:
     elif question.kind == "day":
         forms.day(label, key, help=esc(about))
     elif question.kind == "text":
-        st.text_input(esc(label), key=key, help=esc(about), placeholder=esc(_empty(question, "")))
+        # Only a new row is asked for its code.
+        left = _("Made by itself if left empty") if question.column.name == "id" else ""
+        st.text_input(esc(label), key=key, help=esc(about), placeholder=esc(_empty(question, left)))
     else:
         st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=esc(_empty(question, "")))
 

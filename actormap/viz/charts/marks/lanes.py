@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.marks.layers import line_below, sides
 from actormap.viz.charts.theme import (
     NO_TOOLTIP,
@@ -118,7 +118,9 @@ def lanes(
         What shapes and shades mean, in a line below it.
     """
     drawing = _Drawing(_rows(spans, signs, places, ruler.width), ruler)
-    return Picture(title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST)
+    return Picture(
+        title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST, phone="lines"
+    )
 
 
 class _Drawing:
@@ -126,8 +128,8 @@ class _Drawing:
 
     def __init__(self, rows: Sequence[_Row], ruler: Ruler) -> None:
         self.rows, self.ruler = rows, ruler
-        self.mirrored = direction(code()) == "rtl"
-        self.start, self.end = sides(mirrored=self.mirrored)
+        self.mirrored = from_right()
+        self.start, self.end = sides()
         self.toward = -1 if self.mirrored else 1
         domain = [ruler.first, ruler.last]
         self.scale = alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
@@ -163,10 +165,7 @@ class _Drawing:
         """All layers, with a line below that says what shapes and shades mean."""
         return alt.layer(
             self._shade(), *self._bars(), *self._words(), self._empty(), *self._signs(), self._today()
-        ).properties(
-            height=alt.Step(STEP),
-            title=line_below(key, mirrored=self.mirrored),
-        )
+        ).properties(height=alt.Step(STEP), title=line_below([key]))
 
     def _x(self, field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=self.scale, axis=self.above)
