@@ -53,14 +53,14 @@ def _undated(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         Sentence("somebody is waiting for it, and no day is set"),
         Sentence("Set a day, so that it is not forgotten."),
     )
-    yield from _told(owed, frame, origin, "due", no_day)
+    yield from _warnings(owed, frame, origin, "due", no_day)
     decided = (frame["kind"] == "decision").to_numpy() & (frame["review_by"] == "").to_numpy()
     for_good = Unreadable(
         "undertaking.review",
         Sentence("a decision without a day to look at it again"),
         Sentence("Set one: partners change."),
     )
-    yield from _told(decided, frame, origin, "review_by", for_good)
+    yield from _warnings(decided, frame, origin, "review_by", for_good)
 
 
 def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -73,7 +73,7 @@ def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         Sentence("an example without an actor, a group, a place or a day"),
         Sentence("Add one of them; until then it is not counted."),
     )
-    yield from _told(example & ~concrete, frame, origin, "item", vague)
+    yield from _warnings(example & ~concrete, frame, origin, "item", vague)
     own = frame["item"].map(lambda item: places.get(item, ("", ""))[0])
     elsewhere = ((own != "") & (own != frame["quadrant"])).to_numpy()
     outside = own.isin(OUTSIDE).to_numpy() & ~frame["quadrant"].isin(OUTSIDE).to_numpy()
@@ -82,13 +82,13 @@ def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         Sentence("an opportunity or a threat among strengths and weaknesses"),
         Sentence("Strengths and weaknesses lie within: move it to opportunities or threats."),
     )
-    yield from _told(outside, frame, origin, "quadrant", environment)
+    yield from _warnings(outside, frame, origin, "quadrant", environment)
     other = Unreadable(
         "swot.place",
         Sentence("a prompt or example of another part of the board"),
         Sentence("Choose another one, or move it."),
     )
-    yield from _told(elsewhere & ~outside, frame, origin, "quadrant", other)
+    yield from _warnings(elsewhere & ~outside, frame, origin, "quadrant", other)
 
 
 def check_links(frame: pd.DataFrame, stored: Mapping[str, pd.DataFrame], origin: Origin) -> Iterator[Issue]:
@@ -104,10 +104,10 @@ def check_links(frame: pd.DataFrame, stored: Mapping[str, pd.DataFrame], origin:
         Sentence("linked to an item that is not across the board"),
         Sentence("Link a strength to a weakness, an opportunity to a threat."),
     )
-    yield from _told(np.array(wrong, dtype=bool), frame, origin, "links", problem)
+    yield from _warnings(np.array(wrong, dtype=bool), frame, origin, "links", problem)
 
 
-def _told(
+def _warnings(
     bad: Bools, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
     return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
