@@ -36,6 +36,8 @@ SEEN = {
     "provisions": "L12",
     "events": "EV",
     "cases": "C1",
+    "swot_items": "W1",
+    "undertakings": "U1",
 }
 ROLES = ["viewer", "hro", "analyst"]
 
@@ -89,6 +91,8 @@ def everything(**tables: list[dict[str, Any]]) -> ActorMap:
         "issues": [{"id": "I", "name": "Issue"}],
         "instruments": [{"id": "L", "name": "Law", "kind": "media"}],
         "provisions": [{"id": "L12", "instrument": "L", "article": "Art. 12"}],
+        "swot_items": [{"id": "W1", "board": "presence", "quadrant": "weakness", "text": "few contacts"}],
+        "undertakings": [{"id": "U1", "kind": "need", "purpose": "training"}],
         "cases": [{"id": "C1", "opened": DAY, "what": "a threat"}],
     }
     for table, rows in tables.items():
@@ -145,6 +149,8 @@ def test_what_is_hidden_today_is_in_no_state_of_the_past(column: Column, of: str
         ({"item": "threat", "group": "women"}, "hro"),
         ({"item": "threat", "actor_id": "A"}, "protection_officer"),
         ({"item": "seen_credible", "actor_id": "O", "sensitivity": 0}, "hro"),
+        ({"item": "stage_reporting", "actor_id": "A", "sensitivity": 0}, "hro"),
+        ({"item": "measure_physical", "actor_id": "A", "sensitivity": 0}, "hro"),
     ],
 )
 def test_the_risk_of_a_named_actor_is_for_the_protection_officer(cells: dict[str, Any], least: str) -> None:
