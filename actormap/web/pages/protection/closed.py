@@ -27,7 +27,7 @@ def body() -> None:
         )
     )
     if protection.is_set_up():
-        _asked()
+        _one_field()
     elif record_forms.may_write():
         _chosen()
     else:
@@ -36,7 +36,7 @@ def body() -> None:
         st.error(esc(st.session_state[_REFUSED]))
 
 
-def _asked() -> None:
+def _one_field() -> None:
     with st.form(f"{SEALED}form", width=520, clear_on_submit=True):
         secret = st.text_input(_("Protection passphrase or its recovery code"), type="password")
         sent = st.form_submit_button(_("Open"), type="primary")
