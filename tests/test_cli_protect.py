@@ -93,3 +93,29 @@ def test_the_passphrase_is_taken_out_of_the_environment(
     assert run("protect", "cases", "-w", workspace)[0] == 2
     monkeypatch.setenv("ACTORMAP_PROTECTION_PASSPHRASE", SECRET)
     assert run("protect", "cases", "-w", workspace)[0] == 0
+
+
+def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    night = written(tmp_path / "night.txt", "Two men came to the gate at night.")
+    with_key = ("--protection-file", secret, "-w", workspace, "--json")
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    code, out, _ = run("protect", "queue", *with_key)
+    assert (code, "nothing sealed is open" in document(out)["error"]) == (2, True)
+    concern = ("--about", "A", "--severity", "critical", "--file", night)
+    assert run("protect", "raise", *concern, "-w", workspace, "--role", "hro")[0] == 0
+    code, out, _ = run("protect", "queue", *with_key)
+    whole, case = document(out)["findings"]
+    assert (code, whole["value"], case["details"]["wait"]) == (0, 1, "ahead")
+    assert 23.9 < case["value"] <= 24.02, "of today the clock runs by the hour"
+    assert not [word for word in ("Harbour", "gate") if word in out]
+    assert document(run("protect", "steps", *with_key)[1])["findings"][0]["value"] == 0
+    assert document(run("protect", "reprisals", *with_key)[1])["findings"][0]["details"]["unclear"] == 1
+    chosen = ("--case", case["details"]["case"])
+    measures = document(run("protect", "options", *chosen, *with_key)[1])["findings"]
+    assert len([f for f in measures if f["kind"] == "measure"]) == 13
+    for words in (("queue",), ("options", "--actor", "A"), ("steps",), ("reprisals",)):
+        code, out, _ = run("protect", *words, *with_key, "--role", "hro")
+        assert (code, "may not ask" in document(out)["error"]) == (2, True)
+    assert run("protect", "queue", "--protection-file", night, "-w", workspace)[0] == 2

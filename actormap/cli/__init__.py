@@ -59,6 +59,7 @@ WRITTEN = {
     "introductions": introductions.commands,
     "coordination": analyses.coordination,
     "change": change.commands,
+    "protect": protect.commands,
 }
 """Families with commands of their own besides those of their analyses."""
 
@@ -73,7 +74,6 @@ for commands in (
     upkeep.commands,
     duplicates.commands,
     approvals.commands,
-    protect.commands,
 ):
     app.add_typer(commands)
 for family in schema.FAMILIES:

@@ -1,4 +1,7 @@
-"""Commands about the sealed part: who may write puts a concern in, who holds its passphrase reads it."""
+"""Commands about the sealed part: who may write puts a concern in, who holds its passphrase reads it.
+
+The analyses of cases are commands beside them (`catalogue`), which open it too.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actormap.cli import passphrases, terminal
-from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.catalogue import group
+from actormap.cli.options import Json, PassphraseFile, ProtectionFile, RoleOption, Workspace
 from actormap.cli.session import Session
+from actormap.core import schema
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.words import _
 
@@ -20,16 +25,7 @@ if TYPE_CHECKING:
     from actormap.store.sealed.protection import Protection
 
 HOLDER = "protection_officer"
-commands = typer.Typer(
-    name="protect",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Who needs us now? Cases, in a part of the workspace that has a passphrase of its own.",
-)
-ProtectionFile = Annotated[
-    Path | None,
-    typer.Option("--protection-file", help="File whose first line is the protection passphrase."),
-]
+commands = group("protect")
 NewProtectionFile = Annotated[
     Path | None,
     typer.Option("--new-protection-file", help="File whose first line is the new protection passphrase."),
@@ -99,16 +95,21 @@ def raise_(
 
 
 @contextmanager
-def _opened(session: Session, file: Path | None) -> Iterator[Protection]:
+def opened(
+    session: Session, file: Path | None, *, asks: schema.Analysis | None = None
+) -> Iterator[Protection]:
+    """The sealed part of a workspace, open as long as it takes; not for who may not ask the analysis."""
+    from actormap.rights.access import may_ask
     from actormap.store.sealed.protection import Protection
 
-    with (
-        session,
-        Protection.open(session.store, passphrases.protection(file), who=session.principal.role) as holder,
-    ):
-        for warning in holder.warnings:
-            terminal.warn(warning)
-        yield holder
+    with session:
+        if asks is not None:
+            may_ask(session.principal, asks)
+        secret = passphrases.protection(file)
+        with Protection.open(session.store, secret, who=session.principal.role) as holder:
+            for warning in holder.warnings:
+                terminal.warn(warning)
+            yield holder
 
 
 @commands.command()
@@ -123,7 +124,7 @@ def cases(
     """List the cases, the oldest first."""
     from actormap.core.tables.records import records
 
-    with _opened(Session(workspace, passphrase_file, role), protection_file) as holder:
+    with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
         rows = holder.map["cases"]
         shown = rows if closed else rows[rows["closed"] == ""]
     columns = ["id", "opened", "at", "subjects", "pcode", "severity", "verification", "what"]
@@ -141,7 +142,7 @@ def history(
     """List what was changed in the sealed part; the history of the workspace tells nothing of it."""
     from actormap.core.tables.records import records
 
-    with _opened(Session(workspace, passphrase_file, role), protection_file) as holder:
+    with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
         rows = records(holder.history())
     terminal.show_rows(rows, json=json)
 
@@ -157,7 +158,7 @@ def passphrase(
 ) -> None:
     """Give the sealed part another passphrase and another recovery code; older backups keep the old ones."""
     session = Session(workspace, passphrase_file, role)
-    with _opened(session, protection_file) as holder:
+    with opened(session, protection_file) as holder:
         code = holder.rekey(passphrases.new_passphrase(new_protection_file), who=session.principal.role)
     _show_code(code, json=json)
 

@@ -12,7 +12,7 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Sentence, series, term
 
-_BEGUN = frozenset({"in_progress", "accepted", "done"})
+BEGUN = frozenset({"in_progress", "accepted", "done"})
 """States of a measure that somebody outside of the office, or the person's neighbours, can notice."""
 
 
@@ -31,7 +31,7 @@ def _of_steps(m: ActorMap, changes: Changes) -> Iterator[Sentence]:
     agreed = dict(zip(m["cases"]["id"], m["cases"]["agreed_with_person"], strict=True))
     for step in steps.to_dict("records"):
         item = schema.items()[step["item"]]
-        if item.set != "measure" or step["status"] not in _BEGUN:
+        if item.set != "measure" or step["status"] not in BEGUN:
             continue
         measure = term(item.label)
         if agreed.get(step["case"]) != "yes":

@@ -35,6 +35,7 @@ Family = Literal[
     "evidence",
     "change",
     "monitor",
+    "protect",
 ]
 
 
@@ -49,6 +50,7 @@ FAMILIES: dict[Family, str] = {
     "evidence": "How sure are we, and what to ask next?",
     "change": "What changed, what would?",
     "monitor": "How free is civil society to work?",
+    "protect": "Who needs us now?",
 }
 """Families of analyses and their questions, in the order in which they are shown; one word for the folder of
 `metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins
