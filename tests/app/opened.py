@@ -215,6 +215,10 @@ LABELLED = frozenset(
 """Elements of which the words beside them are read."""
 
 
+ON_PHONE = "-on phone "
+"""In the name of what stands on a phone in the place of a picture (`Picture.phone`)."""
+
+
 def standing(run: AppTest | Block) -> str:
     """What a reader sees of a page in words, from above to below: without what is opened by a press."""
     assert not isinstance(run, AppTest) or not run.exception, run.exception[0].message
@@ -223,6 +227,8 @@ def standing(run: AppTest | Block) -> str:
 
 def _standing(block: Block) -> Iterator[str]:
     for child in block.children.values():
+        if ON_PHONE in getattr(child.proto, "id", ""):
+            continue
         if not isinstance(child, Block):
             yield _seen(child)
         elif isinstance(child, Expander):
