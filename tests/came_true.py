@@ -60,6 +60,10 @@ NOT_OF_THE_TRUTH = {
     "monitor.laws": "no planted country has a law",
     "monitor.recommendations": "no planted country has a law",
     "monitor.hit": "no planted country has a law",
+    "protect.queue": "no planted country has a case",
+    "protect.options": "no planted country says who can protect",
+    "protect.steps": "no planted country has a case",
+    "protect.reprisals": "no planted country has a case",
 }
 """Analyses of which a planted country says nothing, and why."""
 

@@ -45,6 +45,9 @@ def copy_store(
             for named in names[names["revision"] == row.revision].itertuples():
                 target.snapshot(named.name, who=named.who)
             progress("Copying the history", number / len(rows))
+        # As it is: whoever copies a map does not hold its key.
+        if (part := source.sealed_part()).public:
+            target.seal(part, instead_of=target.sealed_part())
         here = as_kept(Changes(source.load().tables)).upserts
         there = target.load().digest()
         if ActorMap.trusted(here).digest() != there:
@@ -78,7 +81,7 @@ def _as_kept(source: Store, target: Store, revisions: Iterable[int]) -> Callable
     key = target.code_key
     if source.code_key == key:
         return lambda changes: changes
-    contents: dict[str, list[pd.DataFrame]] = {table: [] for table in schema.tables()}
+    contents: dict[str, list[pd.DataFrame]] = {table: [] for table in schema.open_tables()}
     for revision in revisions:
         texts: dict[str, list[str]] = {}
         for table, _, *pair in source.written(int(revision)):

@@ -20,7 +20,7 @@ from streamlit.testing.v1.element_tree import Block, Expander
 from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.web.state import answers, chosen, session
 from actormap.web.state.bringing import _KEY as BRINGS
 from actormap.web.state.duplicates import KEY

@@ -28,9 +28,13 @@ COMPARED_ELSEWHERE = {
     "monitor.laws": "test_laws.py::test_counts_are_those_of_the_tables_whatever_the_order",
     "monitor.recommendations": "test_recommendations.py::test_the_same_from_the_rows",
     "monitor.hit": "test_hit.py::test_the_same_by_sets",
+    "protect.queue": "test_queue.py::test_the_same_by_minutes_since_an_epoch",
+    "protect.options": "test_options.py::test_who_can_deliver_is_the_same_row_by_row",
+    "protect.steps": "test_steps.py::test_the_same_by_a_walk_over_the_rows",
+    "protect.reprisals": "test_reprisals.py::test_counts_are_those_of_a_loop",
 }
-"""Analyses of marks, laws and incidents, of which the random maps here have hardly any: the test in
-`tests/metrics/monitor` that works them out a second time, on records of their own."""
+"""Analyses of marks, laws, incidents and cases, of which the random maps here have hardly any: the test in
+`tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
     "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "
@@ -41,6 +45,7 @@ PARTLY = {
     "monitor.hit": "who is hit, and who may be; not by money from abroad, nor what hangs on them",
     "monitor.laws": "provisions applied harder than written; not which kinds were read",
     "monitor.incidents": "counts and pairs; not indicator 16.10.1, which is counted by hand",
+    "protect.options": "who can deliver what, and where; not ways to the source, which are A18 and A23",
     "evidence.ask": "detection, chances, who may be asked about whom and the first interview; not what is "
     "drawn in it, nor the interviews after it",
     "coordination.convenors": "those of a pair and their values; not their order, nor who starts a platform",
@@ -76,7 +81,9 @@ def test_every_analysis_is_compared_or_it_is_said_why_not() -> None:
 def test_what_is_compared_elsewhere_has_the_test_that_is_named() -> None:
     for analysis, where in COMPARED_ELSEWHERE.items():
         file, _, name = where.partition("::")
-        tree = ast.parse((HERE.parent / "metrics" / "monitor" / file).read_text(encoding="utf-8"))
+        tree = ast.parse(
+            (HERE.parent / "metrics" / analysis.partition(".")[0] / file).read_text(encoding="utf-8")
+        )
         (test,) = (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name)
         assert any(isinstance(one, ast.Assert) for one in ast.walk(test)), analysis
 

@@ -20,7 +20,8 @@ from actormap.core.model import Changes
 from actormap.core.sentences import Name, Sentence, Template, counted
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.rights.access.approvals import EXCEPTIONS
-from actormap.store.file import codes, columns, connection, keys, proof, restoring, sql_tables, upkeep
+from actormap.store import keys
+from actormap.store.file import codes, columns, connection, proof, restoring, sql_tables, upkeep
 from actormap.store.file.connection import understood
 from actormap.store.file.workspace import Workspace
 from actormap.store.history import logs
@@ -81,7 +82,7 @@ def _to_write(path: Path, key: str) -> Workspace:
     db, kept = connection.connect_to_write(path, key), None
     try:
         connection.check_pages(db, path)
-        there = {table: sql_tables.present(db, table) for table in schema.tables()}
+        there = {table: sql_tables.present(db, table) for table in schema.open_tables()}
         if sql_tables.older(db) and not codes.key_of(db).secret:
             upkeep.alone(path, db)
             kept = _keep_copy(path, db, key)

@@ -10,6 +10,7 @@ from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.core.schema import Column
 from actormap.core.sentences import Name
+from actormap.store.file import sealed_rows
 
 
 def quoted(*names: str) -> str:
@@ -88,6 +89,7 @@ STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("key of codes", _code_key),
     ("who of a role", _person),
     ("who named a snapshot", _snapshot_by),
+    ("sealed part", sealed_rows.make),
 )
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 
@@ -115,7 +117,7 @@ def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
     making was interrupted, is refused and stays as it is.
     """
     existing = _columns(db)
-    known = {(table, column) for table, columns in schema.columns().items() for column in columns}
+    known = {(table, column) for table in schema.open_tables() for column in schema.columns()[table]}
     done = _format(db)
     if done > len(STEPS) or (done == len(STEPS) and existing - known):
         raise StoreError(
@@ -169,7 +171,8 @@ def present(db: Any, table: str) -> list[str]:
 def _add_missing(db: Any) -> None:
     existing = _columns(db)
     tables = {table for table, _ in existing}
-    for table, columns in schema.columns().items():
+    for table in schema.open_tables():
+        columns = schema.columns()[table]
         if table not in tables:
             declared = ", ".join(_declared(column) for column in columns.values())
             db.execute(f"CREATE TABLE {quoted(table)} ({declared})")

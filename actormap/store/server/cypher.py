@@ -11,7 +11,7 @@ import re
 
 from actormap.core import schema
 
-LABELS = {table: about.node for table, about in schema.tables().items() if about.node}
+LABELS = {table: about.node for table, about in schema.open_tables().items() if about.node}
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
 OFFICE, PERSON, ORGANISATION = "Office", "Person", "Organisation"
@@ -78,7 +78,7 @@ INDEXES = {
 
 MAKE_KNOWN = "UNWIND $names AS name CALL db.createProperty(name)"
 """Makes names of columns known: with each that comes later a server forgets its plans."""
-COLUMNS = sorted({"seal", *(name for columns in schema.columns().values() for name in columns)})
+COLUMNS = sorted({"seal", *(name for table in schema.open_tables() for name in schema.columns()[table])})
 
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
 SHOW_INDEXES = "SHOW INDEXES YIELD name"
@@ -296,3 +296,19 @@ SNAPSHOTS = (
     "MATCH (s:ActormapSnapshot) WHERE s.map = $map "
     "RETURN s.name, s.revision, s.when, s.digest, s.who ORDER BY s.revision, s.name"
 )
+
+SEALED_PART = "MATCH (p:ActormapSealed {map: $map}) RETURN p.number, p.public, p.wrapped, p.content, p.seal"
+LETTERS = "MATCH (l:ActormapLetter) WHERE l.map = $map RETURN l.number, l.content"
+LETTERS_THERE = (
+    "MATCH (l:ActormapLetter) WHERE l.map = $map AND l.number IN $numbers RETURN collect(l.number)"
+)
+WAITING = "MATCH (l:ActormapLetter) WHERE l.map = $map RETURN count(*)"
+SET_SEALED_PART = (
+    "MERGE (p:ActormapSealed {map: $map}) SET p.number = $number, p.public = $public, "
+    "p.wrapped = $wrapped, p.content = $content, p.seal = $seal"
+)
+TAKE_LETTERS = "MATCH (l:ActormapLetter) WHERE l.map = $map AND l.number IN $numbers DELETE l"
+PUT_LETTERS = (
+    "UNWIND $letters AS letter CREATE (:ActormapLetter {map: $map, number: letter[0], content: letter[1]})"
+)
+EXCHANGE_LETTER = "MATCH (l:ActormapLetter {map: $map, number: $number}) SET l.content = $content"
