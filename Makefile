@@ -54,8 +54,9 @@ TOGETHER = +@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=ta
 check: .venv/all
 	$(TOGETHER) types lint unit
 
-# What is longest comes first. Packages are there by now: a lane that looked again would come after all others.
-test: .venv/all packages
+# What is longest comes first. Packages are there by then: a lane that looked again would come after all others.
+test:
+	+@$(MAKE) --no-print-directory --jobs=2 .venv/all packages
 	$(TOGETHER) --assume-old=packages browser unit server kill types docs lint
 
 test-all:

@@ -234,6 +234,21 @@ def test_write_is_denied_to_those_who_may_not_change(role: str) -> None:
     assert store.revision == 0
 
 
+def test_nobody_writes_an_answer_that_their_role_may_not_give() -> None:
+    answer = {"item": "profile_security", "date": "2026-11-20", "scorer": "officer", "actor_id": "open"}
+    rows = a_map("open", assessments=[answer | {"text": "calm"}])["assessments"]
+    other = rows.assign(text="followed")
+    for role, least in (("hro", "Protection officer"), ("analyst", "Protection officer")):
+        store = Held(everyone())
+        with pytest.raises(Denied, match=f"needs the role {least} or one above"):
+            write(store, Changes(upserts={"assessments": rows}), Principal(role))
+        assert store.revision == 0
+        # What stands there already is another's answer, and comes back in a list as it is.
+        assert write(store, Changes(upserts={"assessments": rows}), Principal("protection_officer")) == 1
+        with pytest.raises(Denied):
+            write(store, Changes(upserts={"assessments": other}), Principal(role))
+
+
 def test_principal_of_no_role_is_denied() -> None:
     with pytest.raises(Denied, match="no role 'root'"):
         Principal("root")

@@ -36,6 +36,8 @@ SEEN = {
     "provisions": "L12",
     "events": "EV",
     "cases": "C1",
+    "swot_items": "W1",
+    "undertakings": "U1",
 }
 ROLES = ["viewer", "hro", "analyst"]
 
@@ -89,6 +91,8 @@ def everything(**tables: list[dict[str, Any]]) -> ActorMap:
         "issues": [{"id": "I", "name": "Issue"}],
         "instruments": [{"id": "L", "name": "Law", "kind": "media"}],
         "provisions": [{"id": "L12", "instrument": "L", "article": "Art. 12"}],
+        "swot_items": [{"id": "W1", "board": "presence", "quadrant": "weakness", "text": "few contacts"}],
+        "undertakings": [{"id": "U1", "kind": "need", "purpose": "training"}],
         "cases": [{"id": "C1", "opened": DAY, "what": "a threat"}],
     }
     for table, rows in tables.items():

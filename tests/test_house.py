@@ -110,6 +110,20 @@ def test_a_name_says_what_the_thing_is() -> None:
     assert not empty, "\n".join(empty)
 
 
+def test_a_channel_of_a_chart_is_of_its_class() -> None:
+    # For a bare text or value Altair makes a table of all its schemas, anew for each: two milliseconds.
+    bare = [
+        f"{path.name}:{call.lineno} {given.arg}"
+        for path in sorted((ROOT / "actormap" / "viz").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "encode"
+        for given in call.keywords
+        if isinstance(given.value, ast.Constant)
+        or (isinstance(given.value, ast.Call) and ast.unparse(given.value.func) in {"alt.value", "alt.datum"})
+    ]
+    assert not bare
+
+
 def test_nobody_reads_the_values_of_a_sentence() -> None:
     """Figures stand in `details` of a finding: a sentence may be worded anew."""
     reading = [

@@ -14,7 +14,7 @@ from actormap.cli.session import Session, choice_of, view_of, way_back
 from actormap.core.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
-    from actormap.core.model import ActorMap, Changes
+    from actormap.core.schema.items import ItemSet
 
 commands = typer.Typer()
 Round = Annotated[str, typer.Option("--round", help="The round, such as 2026-Q4.")]
@@ -58,11 +58,7 @@ def score(
     view, scoring = view_of(date), Scoring(name, scorer, Unit(pcode=area, group=group))
     answer = Answer(mark, low, high, text, tuple(evidence or ()), tuple(source or ()), together=together)
     with Session(workspace, passphrase_file, role) as session:
-
-        def make(m: ActorMap) -> Changes:
-            return given(m, view, scoring, item, answer, principal=session.principal)
-
-        entered = session.enter(make)
+        entered = session.enter(lambda m: given(m, view, scoring, item, answer, principal=session.principal))
     code = entered.changes.upserts[TABLE]["id"].iat[0]
     terminal.show_rows([{"table": TABLE, "id": code} | way_back(entered)], json=json)
 
@@ -74,6 +70,7 @@ def scoring_sheet(
     scorer: Scorer,
     area: Area = "",
     group: Group = "",
+    risk: Annotated[bool, typer.Option("--risk", help="The factors of risk, not the parameters.")] = False,
     last: Annotated[str, typer.Option("--last", help="Begin the round, with this as its last day.")] = "",
     language: Annotated[
         str, typer.Option("--language", help="Language of headers and choices: en, fr, es, ar, ru or zh.")
@@ -93,7 +90,9 @@ def scoring_sheet(
     view, scoring = view_of(date), Scoring(name, scorer, Unit(pcode=area, group=group))
     choice_of(language, "--language", tuple(schema.LANGUAGES))
     with Session(workspace, passphrase_file, role) as session:
-        content = sheet(session.stored(), view, scoring, language=language, principal=session.principal)
+        items: ItemSet = "risk_factor" if risk else "parameter"
+        stored, who = session.stored(), session.principal
+        content = sheet(stored, view, scoring, items, language=language, principal=who)
         if last:
             session.enter(lambda m: begun(m, name, last, principal=session.principal))
         note = partial(session.store.record, "export.scoring", who=role, detail="a sheet without names")

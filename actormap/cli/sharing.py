@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from actormap.viz.brief import Leaving
 
 commands = typer.Typer()
+Output = Annotated[
+    list[Path], typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html.")
+]
 Recipient = Annotated[
     str, typer.Option("--for", help="Who reads it: un, partner or public. Who did not agree is left out.")
 ]
@@ -88,10 +91,7 @@ def map_(
 
 @commands.command()
 def brief(
-    output: Annotated[
-        list[Path],
-        typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html."),
-    ],
+    output: Output,
     area: Annotated[str, typer.Option("--area", help="The place, by P-code or name.")] = "",
     theme: Annotated[
         str, typer.Option("--theme", help="A sector, or a group whose rights are worked on, by code or name.")
@@ -140,10 +140,7 @@ def brief(
 
 @commands.command("hit-page")
 def hit_page_(
-    output: Annotated[
-        list[Path],
-        typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html."),
-    ],
+    output: Output,
     provision: Annotated[str, typer.Option("--provision", help="Code of the provision.")] = "",
     instrument: Annotated[str, typer.Option("--instrument", help="Code of the law, for all of it.")] = "",
     alike: Alike = "ask",
@@ -173,10 +170,7 @@ def hit_page_(
 
 @commands.command()
 def interview(
-    output: Annotated[
-        list[Path],
-        typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html."),
-    ],
+    output: Output,
     number: Annotated[
         int, typer.Option("--number", min=1, help="Which of the interviews that `evidence ask` lists.")
     ] = 1,

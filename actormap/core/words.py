@@ -49,9 +49,14 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+def from_right() -> bool:
+    """Whether the language of this thread is read from the right."""
+    return code() in RIGHT_TO_LEFT
+
+
 def arrow(*, onward: bool = True) -> str:
     """The icon of an arrow that points onward, or back, the way the language is read."""
-    return "arrow_forward" if onward == (direction(code()) == "ltr") else "arrow_back"
+    return "arrow_forward" if onward != from_right() else "arrow_back"
 
 
 def _(template: str, /, **values: Any) -> str:

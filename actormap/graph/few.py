@@ -28,7 +28,8 @@ def few(m: ActorMap, group: str, pcode: str) -> bool:
     Counted are actors of civil society that work on its rights or belong to it, where their seat or what
     they do now is known; where nobody is on record, it is few too.
     """
-    return bool(group and pcode) and _counts(m).get((group, pcode), 0) < least_cell(m, group)
+    counts = m.once("actors by group and area", _counted)
+    return bool(group and pcode) and counts.get((group, pcode), 0) < least_cell(m, group)
 
 
 def few_rows(m: ActorMap, frame: pd.DataFrame) -> pd.Series[bool]:
@@ -38,10 +39,6 @@ def few_rows(m: ActorMap, frame: pd.DataFrame) -> pd.Series[bool]:
     known = {cell: few(m, *cell) for cell in set(cells)}
     pointing[pointing] = [known[cell] for cell in cells]
     return pd.Series(pointing, index=frame.index)
-
-
-def _counts(m: ActorMap) -> dict[tuple[str, str], int]:
-    return m.once("actors by group and area", _counted)
 
 
 def _counted(m: ActorMap) -> dict[tuple[str, str], int]:

@@ -7,7 +7,6 @@ half from the start: it adds nothing and takes nothing away.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
-from actormap.core.tables.values import split
+from actormap.core.tables.values import days_between, split
 from actormap.graph.silence import UNLISTED, answers_about, overlooked
 
 T = TypeVar("T")
@@ -308,7 +307,7 @@ def _months(records: Records, view: View) -> Floats:
 
 def _months_between(first: str, last: str) -> float:
     """Months from one day to another; none where the first is the later one."""
-    return max(0, (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days) / DAYS_A_MONTH
+    return max(0, days_between(first, last)) / DAYS_A_MONTH
 
 
 def _reported_on(records: Records, day: str, rows: Sequence[int]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -12,9 +11,9 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.core.tables.judged import OVER
+from actormap.core.tables.partnership import OVER
 from actormap.core.tables.records import records
-from actormap.core.tables.values import days_after
+from actormap.core.tables.values import days_after, days_between
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgements, Unit, judgements_of
 from actormap.metrics.introductions.plans import plans
@@ -140,8 +139,7 @@ def _due(context: Context) -> Due:
 
 
 def _task(today: str, kind: Kind, identifier: str, day: str, owner: str, step: Finding | None = None) -> Task:
-    late = dt.date.fromisoformat(today) - dt.date.fromisoformat(day)
-    return Task(kind, identifier, day, late.days, owner, step)
+    return Task(kind, identifier, day, days_between(day, today), owner, step)
 
 
 def _steps(planned: Iterable[Finding]) -> Iterator[Row]:

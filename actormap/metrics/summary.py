@@ -12,7 +12,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
+from actormap.metrics.base.presence import SHOWN
+from actormap.metrics.base.presence_words import NO_PRESENCE
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.coordination.missing_platforms import missing_platforms

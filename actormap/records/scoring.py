@@ -6,9 +6,12 @@ once one's own is given, and whoever looks at the table sees it before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+
+import pandas as pd
 
 from actormap.core import schema, words
 from actormap.core.config import View
@@ -16,18 +19,19 @@ from actormap.core.errors import Denied, Refused, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Name, series, term
-from actormap.core.tables.judged import UNITS
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.tables.values import split
 from actormap.ingest.writers import scoring_bytes
-from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import COUNTRY, Accepted, Judgement, Unit, judgements_of, records_of
 from actormap.metrics.monitor.parameter.marks import Marks
 from actormap.records.record import editing, telling
-from actormap.rights.access import KEY_HOLDER, Principal, may_change
+from actormap.rights.access import KEY_HOLDER, Principal, may_answer, may_change
 
 TABLE = "assessments"
 ROUND = "scoring"
 """The kind of window that is the last day of a round."""
+IN_ROUNDS: tuple[ItemSet, ...] = ("parameter", "risk_factor")
+"""What is scored in rounds; other items may be answered without one."""
 LONGEST_LABEL = 40
 _EVER = View(date="2200-12-31")
 
@@ -70,6 +74,20 @@ class Answer:
     accepted: Accepted | None = None
     together: bool = False
 
+    @classmethod
+    def of(cls, given: Judgement) -> Answer:
+        """What was given, to be corrected."""
+        return cls(
+            given.answer or ("" if given.value is None else f"{given.value:g}"),
+            low=given.low if given.bounded else None,
+            high=given.high if given.bounded else None,
+            text=given.text,
+            evidence=given.evidence,
+            sources=given.sources,
+            accepted=given.finding,
+            together=given.together,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -89,10 +107,13 @@ class Standing:
     marks: dict[str, Marks]
     further: frozenset[str]
 
+    def _alone(self, item: str) -> list[Judgement]:
+        """What each gave alone."""
+        return [each for each in self.marks[item].given if not each.together]
+
     def mine(self, item: str) -> Judgement | None:
         """What the scorer gave alone."""
-        alone = (each for each in self.marks[item].given if not each.together)
-        return next((each for each in alone if each.scorer == self.scoring.scorer), None)
+        return next((each for each in self._alone(item) if each.scorer == self.scoring.scorer), None)
 
     def agreed(self, item: str) -> Judgement | None:
         """What was agreed together."""
@@ -100,11 +121,7 @@ class Standing:
 
     def others(self, item: str) -> list[Judgement]:
         """What others gave alone, whether the scorer may see it yet or not."""
-        return [
-            each
-            for each in self.marks[item].given
-            if not each.together and each.scorer != self.scoring.scorer
-        ]
+        return [each for each in self._alone(item) if each.scorer != self.scoring.scorer]
 
     def shown(self, item: str) -> list[Judgement]:
         """What others gave, once the scorer gave a mark: courtesy, no lock."""
@@ -134,12 +151,8 @@ class Standing:
     @property
     def answered(self) -> dict[str, int]:
         """How many items of the round each scorer answered, by label."""
-        counts = {self.scoring.scorer: 0} if self.scoring.scorer else {}
-        for code in self.items:
-            for each in self.marks[code].given:
-                if not each.together:
-                    counts[each.scorer] = counts.get(each.scorer, 0) + 1
-        return counts
+        counts = Counter(each.scorer for code in self.items for each in self._alone(code))
+        return dict.fromkeys(filter(None, [self.scoring.scorer]), 0) | counts
 
     @property
     def to_talk_about(self) -> list[str]:
@@ -161,19 +174,11 @@ def standing(m: ActorMap, scoring: Scoring, items: ItemSet = "parameter") -> Sta
 
 def asked_about(unit: Unit, items: ItemSet = "parameter") -> list[Item]:
     """Items of a set that are asked of a unit, in the order of the catalogue."""
-    kinds = kinds_of(unit)
     return [
         item
         for item in schema.items().values()
-        if item.set == items and item.scale and not kinds.isdisjoint(item.units)
+        if item.set == items and item.scale and not unit.kinds.isdisjoint(item.units)
     ]
-
-
-def kinds_of(unit: Unit) -> set[str]:
-    """Of what kind a unit is; a group in an area is asked what is asked of groups."""
-    if unit.group:
-        return {"group"}
-    return {kind for kind, column in UNITS.items() if getattr(unit, column)} or {"country"}
 
 
 def given(
@@ -191,10 +196,10 @@ def given(
     a record is not there; `Denied` to a role that may not answer the item.
     """
     entry = _item(scoring, item, principal)
-    if not scoring.round.strip():
+    if not scoring.round.strip() and entry.set in IN_ROUNDS:
         raise Refused("say which round it is, such as 2026-Q4.")
     label = label_of(m, scoring.scorer)
-    missing = [code for code in answer.evidence if not _there(m, code)]
+    missing = [code for code in answer.evidence if code not in records_of(m)]
     if missing:
         raise Refused(
             "no record that you see has the code {codes}. Choose another, or write down who told you.",
@@ -202,14 +207,13 @@ def given(
         )
     own = _own(m, scoring, item, together=answer.together)
     number = _number(entry, answer.mark)
-    accepted = answer.accepted
     values = {
         "item": item,
         "round": scoring.round.strip(),
         "date": view.date,
         "scorer": own.scorer if own and answer.together else label,
         "together": "yes" if answer.together else "no",
-        **{column: getattr(scoring.unit, column) for column in dict.fromkeys(UNITS.values())},
+        **asdict(scoring.unit),
         "value": number,
         "answer": "" if number is not None or entry.scale == "text" else answer.mark,
         "low": answer.low,
@@ -217,11 +221,45 @@ def given(
         "text": answer.text,
         "evidence": list(answer.evidence),
         "sources": list(answer.sources),
-        "analysis": accepted.analysis if accepted else "",
-        "figure": accepted.figure if accepted else None,
-        "revision": accepted.revision if accepted else None,
+        **asdict(answer.accepted or Accepted("", None, None)),
     }
     return editing.changes_for(m, TABLE, own.id if own else "", values, principal=principal, why=_why(item))
+
+
+def all_given(
+    m: ActorMap,
+    view: View,
+    scoring: Scoring,
+    answers: Mapping[str, Answer],
+    *,
+    principal: Principal = KEY_HOLDER,
+) -> Changes:
+    """The changes that write several answers by item, a row each (`given`); those that stand so are left.
+
+    `Refused` where nothing was changed, or with all that does not fit, behind the item: nothing is written
+    then.
+    """
+    label_of(m, scoring.scorer)
+    frames, problems = [], []
+    for item, answer in answers.items():
+        own = _own(m, scoring, item, together=answer.together)
+        wanted = replace(answer, evidence=tuple(answer.evidence), sources=tuple(answer.sources))
+        if own is not None and Answer.of(own) == wanted:
+            continue
+        try:
+            changes = given(m, view, scoring, item, answer, principal=principal)
+        except Denied:
+            raise
+        except Refused as refused:
+            label = term(schema.items()[item].label)
+            problems.append(Sentence("{item}: {problem}", item=label, problem=refused.sentence))
+        else:
+            frames.append(changes.upserts[TABLE])
+    if problems:
+        raise Refused(series(problems, "\n"))
+    if not frames:
+        raise Refused("nothing was changed.")
+    return Changes({TABLE: pd.concat(frames)}, why=f"{telling.noun(TABLE)}: {len(frames)} at once")
 
 
 def _why(item: str) -> str:
@@ -232,15 +270,9 @@ def _item(scoring: Scoring, item: str, principal: Principal) -> Item:
     entry = schema.items().get(item)
     if entry is None or not entry.scale:
         raise Refused("there is no item '{item}' to give a mark to.", item=shorten(item))
-    if kinds_of(scoring.unit).isdisjoint(entry.units):
+    if scoring.unit.kinds.isdisjoint(entry.units):
         raise Refused("{item}: this is not asked of it. Choose another item.", item=term(entry.label))
-    ranks = list(schema.roles())
-    if ranks.index(principal.role) < ranks.index(entry.role):
-        raise Denied(
-            "the role {label} may not answer this. It needs the role {least} or one above.",
-            label=Name(principal.rights.label),
-            least=Name(schema.roles()[entry.role].label),
-        )
+    may_answer(principal, entry)
     return entry
 
 
@@ -256,15 +288,6 @@ def label_of(m: ActorMap, text: str) -> str:
     if label.casefold() in named:
         raise Refused("this is a name on the map. Use a label such as national officer.")
     return label
-
-
-def _there(m: ActorMap, code: str) -> bool:
-    return any(code in m.ids(table) for table in evidence_tables())
-
-
-def evidence_tables() -> tuple[str, ...]:
-    """Tables whose rows an answer can rest on."""
-    return schema.columns()[TABLE]["evidence"].references
 
 
 def _own(m: ActorMap, scoring: Scoring, item: str, *, together: bool) -> Judgement | None:
@@ -300,8 +323,7 @@ def sheet(
         raise Refused("say which round it is, such as 2026-Q4.")
     same = {"round": scoring.round, "date": view.date, "scorer": label}
     same |= {"pcode": scoring.unit.pcode, "group": scoring.unit.group}
-    own = {code: mine.id for code in now.marks if (mine := now.mine(code))}
-    prepared = {code: same | {"id": own.get(code, "")} for code in now.marks}
+    prepared = {code: same | {"id": mine.id if (mine := now.mine(code)) else ""} for code in now.marks}
 
     def made() -> bytes:
         words.speak(words.catalogue(language))

@@ -62,5 +62,7 @@ def _of_cases(changes: Changes) -> Iterator[Sentence]:
     for case in cases.to_dict("records"):
         if case["closed"] and not case["reason"].strip():
             yield Sentence("A case is closed with a reason. Write why.")
+        if case["closed"] and case["closed"] < case["opened"]:
+            yield Sentence("A case is closed after it was opened. Correct one of the two days.")
         if case["agreed_with_person"] == "yes" and not case["agreed_on"]:
             yield Sentence("The person agreed: enter the day on which they did.")

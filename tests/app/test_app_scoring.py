@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
+from actormap.metrics.base.judgements import Unit
 from actormap.records.scoring import Answer, Scoring, given, standing
 from actormap.rights.access import KEY_HOLDER, write
 from actormap.web.state.session import Workspace
@@ -61,6 +63,10 @@ def marked(run: AppTest, mark: str, send: str = "Save and go on", **more: Any) -
 
 def heading(run: AppTest) -> str:
     return run.header[0].value
+
+
+def headings(run: AppTest) -> list[str]:
+    return [one.value for one in run.markdown if one.value.startswith("**")]
 
 
 def test_marks_are_given_one_by_one_and_the_next_item_follows(tmp_path: Path) -> None:
@@ -142,7 +148,7 @@ def test_who_scores_under_the_same_label_meanwhile_is_told_and_nothing_is_lost(t
 
 
 def test_what_the_map_suggests_is_written_once_it_is_accepted(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro") as here:
+    with opened(tmp_path, sample(), role="hro", checks=False) as here:
         before = set(here.store.load()["assessments"]["id"])
         scoring("protection officer")
         run = turn_to(the_app(), "situation", score="e1")
@@ -160,6 +166,8 @@ def test_what_the_map_suggests_is_written_once_it_is_accepted(tmp_path: Path) ->
         assert row["figure"] == pytest.approx(12 / 27)
         run = turn_to(the_app(), "situation", score="e1", area="XZ01")
         assert "the map suggests" not in said(run), "it knows of the whole country"
+        run = turn_to(the_app(), "situation", score="c1", area="XZ01")
+        assert "Women in civil society: the map suggests" in said(run), "of this item it knows of an area"
 
 
 def test_they_agree_together_and_what_each_gave_stays(tmp_path: Path) -> None:
@@ -168,10 +176,7 @@ def test_they_agree_together_and_what_each_gave_stays(tmp_path: Path) -> None:
             gave(here, item, mark)
             gave(here, item, "2", MINE)
         run = press(scoring(), "Talk about 2 items")
-        assert [one.value for one in run.markdown if one.value.startswith("**")] == [
-            "**Rights in practice**",
-            "**Rights in law**",
-        ]
+        assert headings(run) == ["**Rights in practice**", "**Rights in law**"]
         run = press(run, "Agree together")
         next(one for one in run.radio if str(one.key).startswith("agree a2")).set_value("1")
         run = press(run, "Save")
@@ -181,6 +186,34 @@ def test_they_agree_together_and_what_each_gave_stays(tmp_path: Path) -> None:
         now = standing(here.store.load(), MINE)
         assert sorted(each.value for each in now.marks["a2"].given) == [0, 1, 2]
         assert now.agreed("a2").evidence == ("E1",)
+
+
+WOMEN = Unit(group="women")
+
+
+def test_factors_of_risk_are_agreed_together_and_what_each_gave_stays(tmp_path: Path) -> None:
+    mine, other = (replace(by, unit=WOMEN) for by in (MINE, OTHER))
+    with opened(tmp_path, a_world(), role="hro") as here:
+        here.keep("own scorer", "national officer")
+        for item, marks in (("vulnerability", "33"), ("threat", "25")):
+            gave(here, item, marks[0], mine)
+            run = press(turn_to(the_app(), "situation", tab="risk", group="women"), "Score a factor")
+            assert not [each for each in run.button if as_read(each.label).startswith("Talk about 2")]
+            gave(here, item, marks[1], other)
+        run = press(turn_to(the_app(), "situation", tab="risk", group="women"), "Talk about 2 items")
+        assert headings(run) == ["**Threats**", "**Vulnerability**"], "those far apart come first"
+        assert "National officer: 2" in said(run)
+        run = press(run, "Agree together")
+        next(one for one in run.radio if str(one.key).startswith("agree threat")).set_value("4")
+        run = press(press(run, "Save"), "Close")
+        assert "agreed: 4" in said(run)
+        now = standing(here.store.load(), mine, "risk_factor")
+        assert sorted(each.value for each in now.marks["threat"].given) == [2, 4, 5]
+        assert now.agreed("threat").evidence == ("E1",)
+        run = press(run, "Go on scoring")
+        assert as_read(heading(run)) == "Smears and intimidation: how likely"
+        run = press(press(run, "Talk about 1 item"), "Back to risk and watch")
+        assert "Threats: 4" in said(run)
 
 
 def test_a_round_is_begun_with_its_last_day(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import product
 
 import pandas as pd
@@ -66,6 +66,12 @@ def findings(m: ActorMap) -> Iterator[tuple[str, Finding]]:
             yield name, finding
 
 
+@cache
+def found_on(make: Make) -> tuple[tuple[str, Finding], ...]:
+    """What every analysis says of one of the maps: worked out once for all rules that are held against it."""
+    return tuple(findings(make()))
+
+
 MAPS = [kala, sample, *(partial(random_map, seed) for seed in range(1, 7))]
 
 
@@ -101,14 +107,14 @@ def test_who_was_asked_who_trusts_them_bears_that_there_is_no_route() -> None:
 
 @pytest.mark.parametrize("make", MAPS)
 def test_a_sentence_that_says_that_something_is_not_there_is_marked_as_one(make: Make) -> None:
-    for name, finding in findings(make()):
+    for name, finding in found_on(make):
         statement = str(finding.statement)
         if ABSENT.search(statement) and statement not in OF_THE_RECORD:
             assert finding.absence or finding.at_most == "insufficient_data", (name, statement)
 
 
 def test_a_place_is_claimed_only_where_others_are_behind_it() -> None:
-    places = [(name, f) for make in MAPS for name, f in findings(make()) if "beyond" in f.details]
+    places = [(name, f) for make in MAPS for name, f in found_on(make) if "beyond" in f.details]
     claimed = set()
     for name, finding in places:
         first = re.search(r"is (not )?among the first (\d+)", str(finding.statement))
@@ -125,7 +131,7 @@ def test_a_difference_from_chance_is_claimed_by_what_all_tests_together_allow() 
     tested = [
         (name, f)
         for make in MAPS
-        for name, f in findings(make())
+        for name, f in found_on(make)
         if "p" in f.details and f.details.get("p_corrected") is not None
     ]
     t, verdicts = QUICK.thresholds, set()

@@ -14,7 +14,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.metrics import catalogue
-from actormap.metrics.base.context import ONE_ORIGIN, UNLEARNED
+from actormap.metrics.base.who_was_asked import ONE_ORIGIN, UNLEARNED
 
 Rows = dict[str, list[dict[str, Any]]]
 AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]

@@ -17,11 +17,6 @@ NOT_COMPARED = {
     "evidence.record_errors": "means of few draws of mistakes; the orders that it puts side by side are "
     "compared (A02, A15, A16), and Spearman's and Kendall's coefficients with scipy in tests/engine",
     "evidence.coverage_curve": "means of few draws of actors; otherwise as record_errors",
-    "monitor.compare": "subtracts two profiles, which are compared, of the items answered both times; "
-    "when it says better or worse is worked out by hand in tests/metrics/monitor",
-    "monitor.law_practice": "subtracts two marks of a right; which side is ahead, by hand there",
-    "monitor.watch": "a list of records by their day, without a figure but days; each kind by hand there",
-    "monitor.proposals": "leans on figures of analyses that are compared; its own counts by hand there",
 }
 """Analyses that have no second implementation, and why."""
 
@@ -42,6 +37,8 @@ COMPARED_ELSEWHERE = {
 `tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
+    "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "
+    "compared (b2, e1, e3), nor how sure it is that two sit on one platform",
     "monitor.risk": "the marks of a line; not the equation on them, which has worked values",
     "monitor.frameworks": "what marks hold; not what incidents hold, which is counted by hand",
     "monitor.recommendations": "each answer; not the share over all, which is worked out by hand",

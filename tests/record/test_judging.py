@@ -68,8 +68,8 @@ def test_a_form_of_another_table_has_no_item() -> None:
 def test_evidence_is_chosen_from_what_is_recorded_in_words() -> None:
     options = asked("a1")["evidence"].options
     plain = {code: re.sub("[\u2068\u2069]", "", text) for code, text in options.items()}
-    assert plain["t1"] == "2025-01-01 · Мастерицы trusts Bar Association"
-    assert plain["L12"] == "Media law: Art. 12"
+    assert plain["t1"] == "2025-01-01 · Мастерицы trusts Bar Association · tie"
+    assert plain["L12"] == "Media law: Art. 12 · provision"
     assert asked("a1")["evidence"].kind == "choices"
 
 

@@ -41,7 +41,8 @@ def test_everything_that_is_recorded_of_an_actor_is_told_in_words() -> None:
         "observations": ["S1 was asked: Ties were told"],
         "events": ["Meeting: Мастерицы, منظمة العدل"],
         "windows": ["Trial: Hearing"],
-        "assessments": ["Smears and intimidation: how likely: 4"],
+        "meetings": ["Round table"],
+        "assessments": ["Smears and intimidation: how likely: 4 (national officer)"],
     }
     (judged,) = told.entries["assessments"]
     assert {fact.column: str(fact.said) for fact in judged.facts}["evidence"] == (
@@ -49,7 +50,8 @@ def test_everything_that_is_recorded_of_an_actor_is_told_in_words() -> None:
     )
     assert [(one.day, str(one.said)) for one in told.timeline] == [
         ("2026-06-01", "Began: Trial: Hearing"),
-        ("2026-05-02", "Smears and intimidation: how likely: 4"),
+        ("2026-06-01", "Round table"),
+        ("2026-05-02", "Smears and intimidation: how likely: 4 (national officer)"),
         ("2026-05-01", "met by Office"),
         ("2026-03-01", "Meeting: Мастерицы, منظمة العدل"),
         ("2026-02-01", "S1 was asked: Ties were told"),

@@ -16,7 +16,7 @@ from actormap.core.errors import ActormapError, Denied, Refused
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import read_map
 from actormap.metrics.base.judgements import COUNTRY, Accepted, Unit
-from actormap.records.scoring import Answer, Scoring, begun, given, rounds, sheet, standing
+from actormap.records.scoring import Answer, Scoring, all_given, begun, given, rounds, sheet, standing
 from actormap.rights.access import Principal
 
 DAY = View(date="2026-11-25")
@@ -142,6 +142,41 @@ def test_an_officer_does_not_judge_the_risk_of_so_few_that_it_points_at_one() ->
     )
 
 
+def test_several_are_given_at_once_a_row_each_and_what_stands_so_is_left() -> None:
+    law = Scoring("", "national officer", Unit(instrument="L"))
+    m = a_world(instruments=[{"id": "L", "name": "Draft", "kind": "media"}])
+    both = {"law_choice": Answer("not", evidence=["L"]), "law_stay": Answer("partly", evidence=["E1"])}
+    once = apply_changes(m, all_given(m, DAY, law, both))
+    rows = once["assessments"].sort_values("item")
+    assert rows[["item", "answer", "instrument", "evidence", "round"]].to_numpy().tolist() == [
+        ["law_choice", "not", "L", "L", ""],
+        ["law_stay", "partly", "L", "E1", ""],
+    ]
+    with pytest.raises(Refused, match="nothing was changed"):
+        all_given(once, DAY, law, both)
+    changes = all_given(once, DAY, law, both | {"law_stay": Answer("met", evidence=["E1"])})
+    assert changes.upserts["assessments"]["item"].tolist() == ["law_stay"]
+    assert len(apply_changes(once, changes)["assessments"]) == 2
+
+
+def test_of_several_all_that_does_not_fit_is_told_and_none_is_written() -> None:
+    law = Scoring("", "national officer", Unit(instrument="L"))
+    m = a_world(instruments=[{"id": "L", "name": "Draft", "kind": "media"}])
+    wrong = {
+        "law_choice": Answer("4"),
+        "law_stay": Answer("met", evidence=["X9"]),
+        "law_rules": Answer("met"),
+    }
+    with pytest.raises(Refused) as refused:
+        all_given(m, DAY, law, wrong)
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == [
+        "Registering is not compulsory",
+        "Old registrations stay valid",
+    ]
+    with pytest.raises(Refused, match="say as whom you score"):
+        all_given(m, DAY, Scoring("", "", law.unit), wrong)
+
+
 def test_rounds_are_those_that_were_begun_and_those_with_marks_the_latest_first() -> None:
     m = scored(a_world(), "a3", "2", Scoring("2026-Q2", "s"), View(date="2026-06-20"))
     m = apply_changes(m, begun(m, " 2026-Q4 ", "2026-12-31"))
@@ -186,6 +221,16 @@ def test_a_round_on_paper_comes_back_and_corrects_what_was_given(tmp_path: Path)
     assert (now.mine("a1").value, now.mine("a1").low, now.mine("a1").evidence) == (3, 2, ("E1",))
     assert (now.mine("a2").answer, now.mine("c1").text) == ("unknown", "Seen")
     assert len(now.open) == 26
+
+
+def test_factors_of_risk_on_paper_come_back(tmp_path: Path) -> None:
+    m, women = a_world(), Scoring("2026-Q4", "national officer", Unit(group="women"))
+    content = sheet(m, DAY, women, "risk_factor", language="ar")
+    cells = {"threat": {"value": "4", "evidence": "E1"}, "vulnerability_alone": {"value": "2"}}
+    m = apply_changes(m, read_map([filled_in(content, tmp_path, **cells)], base=m).require().changes)
+    now = standing(m, women, "risk_factor")
+    assert (now.mine("threat").value, now.mine("threat").evidence) == (4, ("E1",))
+    assert len(now.open) == len(now.items) - 2
 
 
 def test_what_does_not_fit_on_paper_is_told_by_its_cell(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_law_tells_its_provisions_dates_and_what_was_judged_of_it() -> None:
     assert told(subject) == {
         "provisions": ["Art. 12"],
         "windows": ["2026-12-01 · Step in parliament: Vote"],
-        "assessments": [f"2026-09-01 · {item}, Media law: 2"],
+        "assessments": [f"2026-09-01 · {item}: 2 (hro)"],
         "undertakings": ["Strategy, Media law: Speak up"],
     }
     assert subject.named_in == {
@@ -71,7 +71,14 @@ def test_a_law_tells_its_provisions_dates_and_what_was_judged_of_it() -> None:
         "windows": "instrument",
         "assessments": "instrument",
         "undertakings": "instrument",
+        "meetings": "instrument",
     }
+
+
+def test_what_was_agreed_together_says_so_and_a_group_in_an_area_names_the_area() -> None:
+    group = {"group": "women", "pcode": "XA1", "together": "yes"}
+    every = told(subject_of(a_world(**group), "group", "women"))["assessments"]
+    assert f"2026-09-01 · {schema.items()['a3'].label}, North: 2 (agreed together)" in every
 
 
 @pytest.mark.parametrize("column", UNIT_COLUMNS)

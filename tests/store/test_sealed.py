@@ -518,4 +518,6 @@ def test_a_case_is_closed_with_a_reason(store: Workspace) -> None:
     with opened(store) as holder:
         with pytest.raises(Refused, match="closed with a reason"):
             holder.apply(cases("C1", closed="2026-11-01"))
+        with pytest.raises(Refused, match="closed after it was opened"):
+            holder.apply(cases("C1", closed="2026-10-01", reason="The threat is gone"))
         assert holder.apply(cases("C1", closed="2026-11-01", reason="The threat is gone")) == 2

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from maps import a_map, tie
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
@@ -92,6 +93,17 @@ def test_groups_are_for_the_app_alone_and_colour_nothing() -> None:
     in_file = plan(working(), Look())
     assert "groups" not in [one["key"] for one in in_file["fields"]]
     assert not {"code", "aliases"} & {key for mark in in_file["marks"] for key in mark}
+
+
+def test_money_from_abroad_is_a_filter_of_the_app_alone_and_what_is_not_recorded_is_no_zero() -> None:
+    donor = {"id": "F", "name": "F", "sphere": "donor"}
+    funded = a_map("A", "B", actors=[donor], ties=[tie("F", "A", "funding", weight=0.3, as_of=DAY)])
+    data = plan(funded)
+    others = ["Nothing recorded of their money"]
+    assert [one for one in told(data, "money") if one != others] == [["25% to 50% from abroad"]]
+    assert not field(data, "money")["colours"]
+    assert "money" not in [one["key"] for one in plan(funded, Look())["fields"]]
+    assert "money" not in [one["key"] for one in plan(a_map("A"))["fields"]]
 
 
 def test_the_eight_largest_areas_have_colours_and_the_others_share_one() -> None:

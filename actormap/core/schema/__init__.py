@@ -114,6 +114,9 @@ from actormap.core.schema.rows import (
     Sphere as Sphere,
 )
 from actormap.core.schema.rows import (
+    State as State,
+)
+from actormap.core.schema.rows import (
     Table as Table,
 )
 from actormap.core.schema.rows import (
@@ -161,6 +164,17 @@ def presence_statuses() -> dict[str, PresenceStatus]:
         )
         for row in read_rows("presence_statuses")
     }
+
+
+@cache
+def undertaking_states() -> dict[str, dict[str, State]]:
+    """Where an undertaking can stand, by its kind and its status, each in the words of its kind."""
+    states: dict[str, dict[str, State]] = {}
+    for row in read_rows("undertaking_states"):
+        states.setdefault(row["kind"], {})[row["status"]] = State(
+            row["status"], row["label"], row["over"] == "yes"
+        )
+    return states
 
 
 @cache
@@ -337,6 +351,11 @@ def _vocabularies() -> dict[str, dict[str, str]]:
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
         "groups": {code: label for code, (label, _) in groups().items()},
         "presence_status": {code: status.label for code, status in presence_statuses().items()},
+        "undertaking_status": {  # the words of the kind that comes first
+            code: state.label
+            for states in reversed(undertaking_states().values())
+            for code, state in states.items()
+        },
     }
 
 

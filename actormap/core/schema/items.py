@@ -26,8 +26,8 @@ ItemSet = Literal[
 ]
 """What items belong together: parameters of the environment, factors of risk, restrictions of a provision,
 recommendations for laws, what others think of the office, what is written of an actor; principles of
-partnership and questions before one, stages of monitoring in which an actor takes part, measures by which it can
-protect; and what is chosen, not judged: prompts and examples of a SWOT, steps of a case."""
+partnership and questions before one, stages of monitoring in which an actor takes part, measures by which it
+can protect; and what is chosen, not judged: prompts and examples of a SWOT, steps of a case."""
 Quadrant = Literal["strength", "weakness", "opportunity", "threat"]
 Side = Literal["", "they", "we", "both"]
 """Of a SWOT: civil society, the office, or both; "" for a prompt, which is asked of each."""
@@ -99,6 +99,16 @@ class Item:
     in_law: str
     proposes: tuple[str, ...]
     reference: str
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """What each number on its scale means, by the number."""
+        return {code: mark.label for code, mark in self.marks.items() if code.isdigit()}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Answers in words by code; on a scale of numbers only that it is not known."""
+        return {code: mark.label for code, mark in self.marks.items() if not code.isdigit()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Column:
         else:
             what = {
                 "date": "A day, YYYY-MM-DD.",
-                "time": "A time of day with its distance from UTC, such as 18:05+03:00.",
+                "time": "A time of day with its offset from UTC, such as 18:05+03:00.",
                 "pcode": "A P-code.",
                 "pcodes": "P-codes.",
             }.get(self.type, "")
@@ -197,6 +197,18 @@ class PresenceStatus:
     present: bool
     planned: bool
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where an undertaking of one kind can stand, a row of ``undertaking_states.csv``.
+
+    Nothing is due any more of what is `over`.
+    """
+
+    status: str
+    label: str
+    over: bool
 
 
 Act = Literal[

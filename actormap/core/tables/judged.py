@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,10 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.errors import Issue
-from actormap.core.schema import Item
+from actormap.core.schema import Column, Item
 from actormap.core.sentences import Sentence, series, term
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_where
+from actormap.core.tables.partnership import check_links
 
 Tables = Mapping[str, pd.DataFrame]
 MARKS = ("low", "value", "high")
@@ -29,13 +29,17 @@ UNITS = {
     "issue": "issue",
 }
 """In which column each kind of unit is named; none is filled in for the country."""
-ONCE = ("item", "round", "scorer", "together", *dict.fromkeys(UNITS.values()), "perceived_by")
+UNIT_COLUMNS = tuple(dict.fromkeys(UNITS.values()))
+ONCE = ("item", "round", "scorer", "together", *UNIT_COLUMNS, "perceived_by")
 """What a scorer answers once in a round."""
 DRAFTS = ("draft", "before_parliament")
 """Where a law stands that is not in force yet."""
-OVER = ("done", "given_up")
-"""Where an undertaking stands of which nothing is due any more."""
 INCIDENTS = "monitor.incidents"
+
+
+def evidence() -> Column:
+    """The column of assessments in which stands on what records an answer rests."""
+    return schema.columns()["assessments"]["evidence"]
 
 
 def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -56,7 +60,8 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 
 def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on no finding: what nobody found out is no ground to act on."""
+    """Strategies that rest on no finding, and, told and kept, on one incident alone."""
+    strategy = (frame["kind"] == "strategy").to_numpy()
     named = (frame["analysis"] != "").to_numpy() & frame["revision"].notna().to_numpy()
     unfounded = Unreadable(
         "undertaking.finding",
@@ -65,16 +70,21 @@ def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             "Name the analysis and the revision of the map, or begin it from a finding on the page Situation."
         ),
     )
-    yield from issues_where(
-        (frame["kind"] == "strategy").to_numpy() & ~named, frame, origin, "analysis", unfounded
+    yield from issues_where(strategy & ~named, frame, origin, "analysis", unfounded)
+    alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
+    single = Unreadable(
+        "undertaking.single",
+        Sentence("it rests on a single event"),
+        Sentence("Look for others like it, or for what lies behind it."),
     )
+    yield from _warned(strategy & alone, frame, origin, "figure", single)
 
 
 def _marks(
     frame: pd.DataFrame, origin: Origin, number: np.ndarray, items: list[Item | None]
 ) -> Iterator[Issue]:
     """Marks that the scale of their item has not; one between two marks can be agreed on together."""
-    scales = [_scale(item.scale) if item else (-np.inf, np.inf) for item in items]
+    scales = [_scale(item) if item else (-np.inf, np.inf) for item in items]
     least, most = (np.array([ends[at] for ends in scales])[number] for at in (0, 1))
     for column in MARKS:
         cells = frame[column].to_numpy()
@@ -85,16 +95,14 @@ def _marks(
             yield issue_at(origin, position, column, f"{cells[position]:g}", _off_scale(item))
 
 
-@cache
-def _scale(name: str) -> tuple[float, float]:
-    """The lowest and the highest mark of a scale; of one in words none can be written."""
-    marks = schema.scales().get(name, {}).values()
-    values = [mark.value for mark in marks if mark.value is not None and mark.code.isdigit()]
+def _scale(item: Item) -> tuple[float, float]:
+    """The lowest and the highest mark of an item; of one in words none can be written."""
+    values = [*map(float, item.numbers)]
     return (min(values), max(values)) if values else (np.inf, -np.inf)
 
 
 def _off_scale(item: Item) -> Unreadable:
-    least, most = _scale(item.scale)
+    least, most = _scale(item)
     if least > most:
         remedy = Sentence("This is answered in words: leave the mark empty.")
     else:
@@ -108,13 +116,14 @@ def _answers(
 ) -> Iterator[Issue]:
     """Answers that are none of their item, beside a mark, or missing."""
     answer, words = pd.factorize(frame["answer"].array)
+    known_words = [{"", *item.words} if item else None for item in items]
     fits = np.array(
-        [[item is None or not word or _is_answer(item, word) for word in words.tolist()] for item in items]
+        [[fitting is None or word in fitting for word in words.tolist()] for fitting in known_words]
     ).reshape(len(items), len(words))
     for position in np.flatnonzero(~fits[number, answer]).tolist():
         item = items[number[position]]
         assert item is not None  # noqa: S101 - as above
-        known = series(term(mark.label) for mark in item.marks.values() if _is_answer(item, mark.code))
+        known = series(map(term, item.words.values()))
         remedy = Sentence("Use one of: {known}.", known=known) if known else Sentence("Write it in words.")
         problem = Sentence("no answer to: {item}", item=term(item.label))
         wrong = Unreadable("assessment.answer", problem, remedy)
@@ -136,16 +145,11 @@ def _answers(
     )
 
 
-def _is_answer(item: Item, word: str) -> bool:
-    """Whether a word answers an item: on a scale of numbers only that it is not known."""
-    return word in item.marks and not word.isdigit()
-
-
 def _units(
     frame: pd.DataFrame, origin: Origin, number: np.ndarray, items: list[Item | None]
 ) -> Iterator[Issue]:
     """Items of what they are not asked of: told and kept, since no analysis reads them there."""
-    filled = {column: (frame[column] != "").to_numpy() for column in dict.fromkeys(UNITS.values())}
+    filled = {column: (frame[column] != "").to_numpy() for column in UNIT_COLUMNS}
     for column, there in filled.items():
         kinds = {kind for kind, named in UNITS.items() if named == column}
         fitting = np.array([item is None or not kinds.isdisjoint(item.units) for item in items])[number]
@@ -181,19 +185,20 @@ def _warned(
     return (replace(issue, warning=True) for issue in issues_where(bad, frame, origin, column, problem))
 
 
-def check_grounds(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on one incident alone: told and kept."""
-    alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
-    single = Unreadable(
-        "undertaking.single",
-        Sentence("it rests on a single event"),
-        Sentence("Look for others like it, or for what lies behind it."),
+_BEFORE, _AFTER, _EXPECTED = (
+    Unreadable("law.days", problem, Sentence("Correct the day, or that of the law."))
+    for problem in (
+        Sentence("before its law was in force"),
+        Sentence("after the last day of its law"),
+        Sentence("after the day on which its law is expected to be in force"),
     )
-    yield from _warned((frame["kind"] == "strategy").to_numpy() & alone, frame, origin, "figure", single)
-
-
-_DAY_OF = {"provisions": ("as_of", "from"), "assessments": ("date", "from"), "windows": ("from", "to")}
-"""The day of a row that is held against the first or the last day of its law."""
+)
+_DAYS_OF = {
+    "provisions": [("as_of", False, "from", _BEFORE)],
+    "assessments": [("date", False, "from", _BEFORE)],
+    "windows": [("from", False, "to", _AFTER), ("from", True, "from", _EXPECTED)],
+}
+"""The day of a row that is held against the first or the last day of its law, in force or a draft."""
 
 
 def check_against(
@@ -201,13 +206,15 @@ def check_against(
 ) -> Iterator[Issue]:
     """What is told of new rows beside those that are stored, of which the caller hands in what is seen.
 
-    What was looked at before its law was in force, dates to watch after it ended, and an answer that its
-    scorer gave in this round already: the later one counts, both are kept.
+    What was looked at before its law was in force, dates to watch after it ended or a draft is expected to be
+    in force, and an answer that its scorer gave in this round already: the later one counts, both are kept.
     """
     origin = table if origin is None else origin
-    if table in _DAY_OF:
+    if table in _DAYS_OF:
         laws = pd.concat([new.get("instruments", stored["instruments"]), stored["instruments"]])
         yield from _days(table, frame, laws.drop_duplicates("id"), origin)
+    if table == "swot_items":
+        yield from check_links(frame, stored, origin)
     if table == "assessments":
         held = stored[table][~stored[table]["id"].isin(frame["id"]).to_numpy()]
         former = pd.MultiIndex.from_frame(held.loc[(held["round"] != "").to_numpy(), [*ONCE]])
@@ -221,14 +228,10 @@ def check_against(
 
 
 def _days(table: str, frame: pd.DataFrame, laws: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    column, end = _DAY_OF[table]
-    passed = laws[~laws["stage"].isin(DRAFTS).to_numpy()]
-    known = dict(zip(passed["id"], passed[end], strict=True))
-    day, limit = frame[column], frame["instrument"].map(lambda law: known.get(law, ""))
-    wrong = (day != "") & (limit != "") & ((day > limit) if end == "to" else (day < limit))
-    problem = Unreadable(
-        "law.days",
-        Sentence("after the last day of its law") if end == "to" else Sentence("before its law was in force"),
-        Sentence("Correct the day, or that of the law."),
-    )
-    yield from _warned(wrong.to_numpy(), frame, origin, column, problem)
+    drafts = laws["stage"].isin(DRAFTS).to_numpy()
+    for column, draft, end, problem in _DAYS_OF[table]:
+        held = laws[drafts == draft]
+        known = dict(zip(held["id"], held[end], strict=True))
+        day, limit = frame[column], frame["instrument"].map(lambda law, known=known: known.get(law, ""))
+        wrong = (day != "") & (limit != "") & ((day < limit) if problem is _BEFORE else (day > limit))
+        yield from _warned(wrong.to_numpy(), frame, origin, column, problem)

@@ -85,6 +85,11 @@ def days_after(day: str, days: int) -> str:
     return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
 
 
+def days_between(first: str, last: str) -> int:
+    """How many days from one day to another; negative where that is earlier."""
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+
+
 def _date(text: str, _column: Column) -> str:
     return day(text)
 
@@ -93,8 +98,8 @@ def _time(text: str, _column: Column) -> str:
     if not _TIME.fullmatch(text):
         raise Unreadable(
             "time.form",
-            Sentence("not a time with its distance from UTC"),
-            Sentence("Write the hour, the minute and the distance, such as 18:05+03:00."),
+            Sentence("not a time of day with its offset from UTC"),
+            Sentence("Write the hour, the minute and the offset, such as 18:05+03:00."),
         )
     hour, rest = text.split(":", 1)
     return f"{hour:0>2}:{rest}".replace("Z", "+00:00")

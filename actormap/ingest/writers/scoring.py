@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from actormap.core import schema
 from actormap.core.schema import Item
 from actormap.core.sentences import series
+from actormap.core.tables.judged import MARKS, evidence
 from actormap.core.words import RIGHT_TO_LEFT, _, plain
 from actormap.ingest.writers.book import Book
 
@@ -40,9 +41,8 @@ def scoring_bytes(
     rows = [_row(item, prepared[item.code], language) for item in items]
     sheet = book.sheet(TABLE, headers, rows, right_to_left=language in RIGHT_TO_LEFT, wrapped=True)
     for line, item in enumerate(items, 1):
-        numbers = [code for code in item.marks if code.isdigit()]
-        words = [schema.code_label("mark", code, language) for code in item.marks if not code.isdigit()]
-        for column, choices in (*((name, numbers) for name in ("value", "low", "high")), ("answer", words)):
+        words = [schema.code_label("mark", code, language) for code in item.words]
+        for column, choices in (*((name, [*item.numbers]) for name in MARKS), ("answer", words)):
             if choices:
                 at = columns.index(column)
                 sheet.data_validation(line, at, line, at, {"validate": "list", "source": choices})
@@ -51,14 +51,13 @@ def scoring_bytes(
 
 
 def _row(item: Item, prepared: Mapping[str, str], language: str) -> list[str]:
-    marks = "\n".join(f"{code}: {plain(mark.label)}" for code, mark in item.marks.items() if code.isdigit())
+    marks = "\n".join(f"{code}: {plain(label)}" for code, label in item.numbers.items())
     question = f"{plain(item.label)}. {plain(item.help)}"
-    label = schema.code_label("items", item.code, language)
-    return [label, question, marks, *("" for _name in _FILLED_IN), *(prepared.get(c, "") for c in _PREPARED)]
+    name = schema.code_label("items", item.code, language)
+    return [name, question, marks, *("" for _name in _FILLED_IN), *(prepared.get(c, "") for c in _PREPARED)]
 
 
 def _explained() -> list[str]:
-    tables = schema.columns()[TABLE]["evidence"].references
     return [
         _("Give each item a mark, or choose Not known: that is an answer, and counts as not answered."),
         _("A row without a mark or an answer is left out when the workbook comes back."),
@@ -66,7 +65,7 @@ def _explained() -> list[str]:
         _(
             "Evidence: codes of what is recorded ({tables}), separated by ;. Or say who told you, by "
             "pseudonym or by the title of a public document. A mark without either counts as not answered.",
-            tables=series(plain(schema.tables()[table].label) for table in tables),
+            tables=series(plain(schema.tables()[table].label) for table in evidence().references),
         ),
         _("Name nobody, neither here nor as who scores."),
     ]

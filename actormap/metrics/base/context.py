@@ -14,7 +14,7 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined
+from actormap.core.sentences import Name, Sentence, joined
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict, best, lower
 from actormap.engine.statistics.small_samples import several_at_least
@@ -26,63 +26,15 @@ from actormap.graph.tie_probability import source_keys, statements_of, tie_keys
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
 from actormap.metrics.base.missed_ties import MissedTies
+from actormap.metrics.base.who_was_asked import ONE_ORIGIN, QUESTIONS, UNLEARNED
 from actormap.rights.access import sensitivity
 
 T = TypeVar("T")
 
-
 OFFICE_LOG = "office"
 """Key of what the office knows itself."""
 
-QUESTIONS: dict[str, tuple[Sentence, Callable[[int], Sentence]]] = {
-    "G+": (
-        Sentence("Nobody was asked with whom they work."),
-        lambda sources: counted(
-            sources,
-            "{n} independent source was asked with whom they work.",
-            "{n} independent sources were asked with whom they work.",
-        ),
-    ),
-    "T": (
-        Sentence("Nobody was asked who trusts them or could introduce them."),
-        lambda sources: counted(
-            sources,
-            "{n} independent source was asked who trusts them or could introduce them.",
-            "{n} independent sources were asked who trusts them or could introduce them.",
-        ),
-    ),
-    "W": (
-        Sentence("Nobody was asked whom they influence, or who influences them."),
-        lambda sources: counted(
-            sources,
-            "{n} independent source was asked whom they influence, or who influences them.",
-            "{n} independent sources were asked whom they influence, or who influences them.",
-        ),
-    ),
-    "B": (
-        Sentence("Nobody was asked on which platforms they sit."),
-        lambda sources: counted(
-            sources,
-            "{n} independent source was asked on which platforms they sit.",
-            "{n} independent sources were asked on which platforms they sit.",
-        ),
-    ),
-}
-"""What is said of the ties of a layer where nobody was asked about them, and where so many sources were."""
-
 Analysis = Callable[[ActorMap, View], Findings]
-
-UNLEARNED = Sentence(
-    "How far their silence can be leaned on is not known: nobody was asked about a tie of which another told."
-)
-ONE_ORIGIN = Sentence(
-    "All that is recorded was told by one source, or by several that count as one: ask somebody else."
-)
-
-NOT_ASKED = Sentence(
-    "Silence can mean that nobody asked. Coverage says how much of what exists the office would have "
-    "heard of."
-)
 
 
 @dataclass(frozen=True)

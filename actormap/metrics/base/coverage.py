@@ -79,17 +79,10 @@ class Coverage:
 
     def _answered(self, layer: str = "") -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who was asked about such ties of whom and answered: positions of actors, independent keys."""
-        log = self.m.observations
-        answered = (log["answer"].array != "declined") & (log["asked_about"].array != "actor")
-        if layer:
-            answered &= (log["asked_about"].array == "ties_all") | _names(log, kinds_of(layer))
-        rows = np.flatnonzero(answered & (log["date"].array <= self.view.date))
-        code, sources = pd.factorize(log["source"].array.take(rows))
-        known = source_keys(self.m)
-        names = np.array([known.get(source, UNLISTED) for source in sources], dtype=object)
-        actor = self.m.ids("actors").get_indexer(pd.Index(log["subject_id"].array.take(rows)))
+        day = self.view.date
+        actor, code, names = self.m.once(("answers", layer, day), lambda m: _answers(m, layer, day))
         kept = (names != self.view.without)[code]
-        return actor[kept].astype(np.int64), names[code[kept]]
+        return actor[kept], names[code[kept]]
 
     @kept_property
     def detection(self) -> float:
@@ -240,6 +233,20 @@ class Respondents:
     def of_pair(self, u: int, v: int) -> float:
         """Chance that who was asked about either would have told of a tie between both, 0 to 1."""
         return float(told_by(self.sources((u, v)), self.of.detection))
+
+
+def _answers(m: ActorMap, layer: str, day: str) -> tuple[Codes, Codes, npt.NDArray[np.object_]]:
+    """All who answered by a day: positions of actors, which key each has, the keys; nobody is left out."""
+    log = m.observations
+    answered = (log["answer"].array != "declined") & (log["asked_about"].array != "actor")
+    if layer:
+        answered &= (log["asked_about"].array == "ties_all") | _names(log, kinds_of(layer))
+    rows = np.flatnonzero(answered & (log["date"].array <= day))
+    code, sources = pd.factorize(log["source"].array.take(rows))
+    known = source_keys(m)
+    names = np.array([known.get(source, UNLISTED) for source in sources], dtype=object)
+    actor = m.ids("actors").get_indexer(pd.Index(log["subject_id"].array.take(rows)))
+    return actor.astype(np.int64), code, names
 
 
 def _names(log: pd.DataFrame, kinds: Collection[str]) -> Bools:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,8 @@ from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
-from actormap.core.tables.judged import UNITS
+from actormap.core.tables.judged import UNIT_COLUMNS, UNITS, evidence
 from actormap.core.tables.values import split
-
-COLUMNS = tuple(dict.fromkeys(UNITS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,18 @@ class Unit:
     provision: str = ""
     issue: str = ""
 
+    @property
+    def kinds(self) -> set[str]:
+        """Of what kind it is; a group in an area is asked what is asked of groups."""
+        if self.group:
+            return {"group"}
+        return {kind for kind, column in UNITS.items() if getattr(self, column)} or {"country"}
+
 
 COUNTRY = Unit()
 TOGETHER = ""
 """Stands for all scorers of what they agreed on."""
+_ONE_ANSWER = ("item", "scorer", "together", "perceived_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,6 @@ class Judgement:
         Whether it was said from which to which mark it could be.
     answer, text
         The answer where it is a word, and what was written.
-    perceived_by
-        Who thinks so, where it is how others see the office.
     evidence
         Records that it rests on, which are there.
     gone
@@ -96,7 +101,6 @@ class Judgement:
     bounded: bool
     answer: str
     text: str
-    perceived_by: str
     evidence: tuple[str, ...]
     gone: int
     finding: Accepted | None
@@ -114,9 +118,12 @@ class Judgement:
         return self.value is not None and self.backed
 
     @property
-    def origin(self) -> str | Accepted:
-        """What it counts as: scorers who accepted one proposal are one source."""
-        return self.finding or self.scorer
+    def origin(self) -> str:
+        """What it counts as: scorers who accepted what one analysis says are one source.
+
+        The revision tells nothing apart: to accept a proposal makes another.
+        """
+        return self.finding.analysis if self.finding else self.scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class Judgements:
     def of(
         self, unit: Unit, items: ItemSet | Iterable[str], *, during: str | None = None
     ) -> dict[str, list[Judgement]]:
-        """The last answers of each scorer about a unit, and those agreed together, by item.
+        """The last answer of each scorer about a unit, and the last that was agreed together, by item.
 
         Parameters
         ----------
@@ -156,15 +163,16 @@ class Judgements:
         Returns
         -------
         dict
-            For each item that was answered at all, in the order of the catalogue: by scorer, those agreed
-            together last. *Not known* is among them.
+            For each item that was answered at all, in the order of the catalogue: by scorer, what was agreed
+            together last, whoever wrote it down. *Not known* is among them.
         """
         wanted = _codes(items)
         rows = self._about(unit)
         if during is not None:
             rows = rows[(rows["round"] == during).to_numpy()]
         rows = rows[rows["item"].isin(wanted).to_numpy()].sort_values(["date", "id"], kind="stable")
-        rows = rows.drop_duplicates(["item", "scorer", "together", "perceived_by"], keep="last")
+        who = rows["scorer"].where(rows["together"] != "yes", TOGETHER)
+        rows = rows[~rows.assign(scorer=who).duplicated([*_ONE_ANSWER], keep="last").to_numpy()]
         rows = rows.sort_values(["together", "scorer", "perceived_by"], kind="stable")
         by_item: dict[str, list[Judgement]] = {}
         for row in rows.to_dict("records"):
@@ -188,7 +196,7 @@ class Judgements:
         scorers = rows["scorer"].where(rows["together"] != "yes", TOGETHER)
         answered: dict[Unit, dict[str, set[str]]] = {}
         for *about, scorer, item in zip(
-            *(rows[column] for column in COLUMNS), scorers, rows["item"], strict=True
+            *(rows[column] for column in UNIT_COLUMNS), scorers, rows["item"], strict=True
         ):
             answered.setdefault(Unit(*about), {}).setdefault(scorer, set()).add(item)
         return answered
@@ -200,7 +208,7 @@ class Judgements:
 
     def _units(self, items: dict[str, None]) -> list[Unit]:
         rows = self._frame[self._frame["item"].isin(items).to_numpy()]
-        every = rows[[*COLUMNS]].drop_duplicates().sort_values([*COLUMNS])
+        every = rows[[*UNIT_COLUMNS]].drop_duplicates().sort_values([*UNIT_COLUMNS])
         return [Unit(**row) for row in every.to_dict("records")]
 
     def _about(self, unit: Unit) -> pd.DataFrame:
@@ -210,7 +218,7 @@ class Judgements:
     def _judgement(self, row: dict[str, object]) -> Judgement:
         item = schema.items()[str(row["item"])]
         named = split(str(row["evidence"]))
-        there = tuple(record for record in named if record in _records(self._m))
+        there = tuple(record for record in named if record in records_of(self._m))
         value, low, high = _value(item, row), _number(row["low"]), _number(row["high"])
         return Judgement(
             id=str(row["id"]),
@@ -225,13 +233,28 @@ class Judgements:
             bounded=low is not None or high is not None,
             answer=str(row["answer"]),
             text=str(row["text"]),
-            perceived_by=str(row["perceived_by"]),
             evidence=there,
             gone=len(named) - len(there),
             finding=_finding(row),
             sources=tuple(split(str(row["sources"]))),
             sensitivity=int(_number(row["sensitivity"]) or 0),
         )
+
+
+def standing(given: Iterable[Judgement]) -> list[Judgement]:
+    """The answers that count: what was agreed together, with what was answered on a later day; else each."""
+    counting = [each for each in given if each.counts]
+    agreed = max((each.date for each in counting if each.together), default="")
+    return [each for each in counting if each.date > agreed or (each.together and each.date == agreed)]
+
+
+def independent(given: Iterable[Judgement]) -> list[float]:
+    """What each source gave of the answers that count: the mean of scorers who accepted one proposal."""
+    by_origin: dict[str, list[float]] = {}
+    for each in standing(given):
+        origin = TOGETHER if each.together else each.origin
+        by_origin.setdefault(origin, []).append(each.value or 0.0)
+    return [fmean(values) for values in by_origin.values()]
 
 
 def judgements_of(m: ActorMap, view: View) -> Judgements:
@@ -246,7 +269,7 @@ def _up_to(rows: pd.DataFrame, day: str) -> pd.DataFrame:
 def _of_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     """Rows about a unit itself; whatever is filled in is looked at first, since few rows are left then."""
     rows = np.arange(len(frame))
-    for column in sorted(COLUMNS, key=lambda column: not getattr(unit, column)):
+    for column in sorted(UNIT_COLUMNS, key=lambda column: not getattr(unit, column)):
         rows = rows[(frame[column].iloc[rows] == getattr(unit, column)).to_numpy()]
     return frame.iloc[rows]
 
@@ -259,14 +282,12 @@ def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:
     return {code: None for code in schema.items() if code in wanted}
 
 
-def _records(m: ActorMap) -> frozenset[str]:
+def records_of(m: ActorMap) -> frozenset[str]:
     """Ids of all records on which an answer can rest."""
-    return m.once("records that are evidence", _every_record)
-
-
-def _every_record(m: ActorMap) -> frozenset[str]:
-    tables = schema.columns()["assessments"]["evidence"].references
-    return frozenset().union(*(m[table]["id"] for table in tables))
+    return m.once(
+        "records that are evidence",
+        lambda m: frozenset().union(*(m[table]["id"] for table in evidence().references)),
+    )
 
 
 def _value(item: Item, row: dict[str, object]) -> float | None:

@@ -13,7 +13,8 @@ from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME
 from actormap.engine.segregation.permutation import PermutationBudget, TailShares
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.metrics.base.context import NOT_ASKED, Context
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 LEAST_DRAWS = 499
 FULL_EFFORT = 20_000_000

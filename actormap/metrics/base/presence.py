@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +14,8 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
-from actormap.core.findings import NOTHING
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, series, term
 from actormap.core.tables.cells import among, isin
 from actormap.core.tables.values import split
 from actormap.engine.statistics.small_samples import several_at_least
@@ -33,13 +30,6 @@ from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidde
 
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
-
-SUGGESTION = Sentence(
-    "A gap is a conversation to encourage, never an order. That several work in the same place is often "
-    "pluralism."
-)
-
-NO_PRESENCE = Sentence("nobody's presence is recorded. Bring who does what where, such as a 3W table.")
 
 
 @dataclass(frozen=True)
@@ -307,55 +297,6 @@ def ground_in(context: Context) -> Presence:
     return context.once("ground", Presence)
 
 
-def not_present(context: Context, presence: pd.DataFrame) -> Sentence:
-    """How many of some rows of presence do not count by their status, in a sentence; none where all do."""
-    rows = context.layers.valid(presence) & ~present(presence)
-    counts = Counter(presence["status"][rows].tolist())
-    by_status = [
-        Sentence("{n} {status}", n=counts[code], status=term(status.label.lower()))
-        for code, status in schema.presence_statuses().items()
-        if counts[code]
-    ]
-    if not by_status:
-        return NOTHING
-    return Sentence("Activities that do not count as presence: {which}.", which=series(by_status))
-
-
-def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
-    """What is recorded of presence, and of seats if they are asked for, and does not count, in sentences."""
-    layers = context.layers
-    if by_status := not_present(context, context.m.presence):
-        yield by_status
-    doubtful = len(layers.recorded_presence.every.actor) - len(layers.cells.actor)
-    if doubtful:
-        yield counted(
-            doubtful,
-            "{n} recorded presence of an actor in a sector and an area does not count: going by its "
-            "sources, it is too unlikely.",
-            "{n} recorded presences of actors in sectors and areas do not count: going by their sources, "
-            "they are too unlikely.",
-        )
-    unlikely = len(layers.recorded_seats.every.actor) - len(layers.platforms.actor)
-    if seats and unlikely:
-        yield counted(
-            unlikely,
-            "{n} recorded seat on a platform does not count: going by its sources, it is too unlikely.",
-            "{n} recorded seats on platforms do not count: going by their sources, they are too unlikely.",
-        )
-
-
-def presence_words(context: Context, share: float) -> Sentence:
-    """How sure it is that those work there of whom it is said, by who told of it; empty where it is."""
-    t = context.view.thresholds
-    if share >= t.supported_holds:
-        return NOTHING
-    return Sentence(
-        "It is {share:.0%} certain that they work there, going by who told of it. Say who that was and how "
-        "reliable they are, or ask somebody else.",
-        share=share,
-    )
-
-
 def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:
     """Which actors work in any of some areas (`works_in`)."""
     row, area, known = m.once(("work by area", view.recorded), lambda m: _work_by_area(m, view))
@@ -402,9 +343,3 @@ def _joined(parts: Iterable[Ints | None]) -> Ints:
     """Several lists of cells as one, each cell once."""
     some = [part for part in parts if part is not None]
     return np.unique(np.concatenate(some)) if some else np.zeros(0, dtype=np.int32)
-
-
-NO_PLATFORM = Sentence(
-    "no active platform is recorded. Bring a list of platforms; until then only themes without a "
-    "recorded platform can be listed."
-)

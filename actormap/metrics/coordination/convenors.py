@@ -15,7 +15,8 @@ from actormap.core.findings import Figure, Findings
 from actormap.core.model import ActorMap
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of, left_out
+from actormap.metrics.base.presence import SHOWN, ground_of
+from actormap.metrics.base.presence_words import NO_PRESENCE, left_out
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.convenor_findings import (
     SIDES,

@@ -14,12 +14,13 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, first_of, joined, listed, plural
-from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of, left_out
+from actormap.metrics.base.presence import SHOWN, ground_of
+from actormap.metrics.base.presence_words import NO_PRESENCE, left_out
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import wide_themes
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.coordination.invitations import CAVEATS, hosts_of
 from actormap.metrics.coordination.meeting_planner import HostedMeeting, MeetingPlanner
 

@@ -14,7 +14,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, joined, plural, series
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of, left_out
+from actormap.metrics.base.presence import SHOWN, Presence, ground_of
+from actormap.metrics.base.presence_words import NO_PLATFORM, left_out
 
 ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""

@@ -18,7 +18,8 @@ from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of, left_out
+from actormap.metrics.base.presence import SHOWN, Presence, ground_of
+from actormap.metrics.base.presence_words import SUGGESTION, left_out
 
 UNREPORTED = Sentence("Somebody reports presence that is missing, or that has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")

@@ -22,12 +22,14 @@ from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.engine.statistics.small_samples import several_at_least
-from actormap.metrics.base.context import NOT_ASKED, Context
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of, left_out, presence_words
+from actormap.metrics.base.presence import SHOWN, Presence, ground_of
+from actormap.metrics.base.presence_words import NO_PRESENCE, left_out, presence_words
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
 
 Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]

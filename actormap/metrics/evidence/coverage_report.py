@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from actormap.core import schema
-from actormap.core.arrays import Bools, Codes
+from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, plural, series, term
-from actormap.core.tables.cells import explode
-from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
-from actormap.rights.access import tie_sensitivity
+from actormap.metrics.evidence.record_quality import RecordQuality, record_quality
 
 SHOWN = 50
 MOST_ASKED = 200
@@ -79,7 +74,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             "no actor of civil society is recorded. Say the sphere of those who are: choose them in the list "
             "of actors, or say it of a whole list when it is brought."
         )
-    records = _records(context)
+    records = record_quality(context)
     findings = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
     ties = np.bincount(records.ends, minlength=len(context.ids))
     asked_by = context.coverage.respondents().count
@@ -100,76 +95,6 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         tuple(caveats),
         tuple(findings),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RecordQuality:
-    """How the ties of the day are sourced.
-
-    Parameters
-    ----------
-    total
-        Number of ties.
-    independent
-        Number of independent sources of all.
-    sources
-        Number of independent sources of each.
-    graded
-        Whether any of what is known of it was graded.
-    role
-        For each ``primary`` if a primary source told of it, else ``secondary``, else "".
-    ends
-        Codes of the actors at both ends, one entry an end.
-    sensitivity
-        The highest of the ties, 0 to 3.
-    """
-
-    total: int
-    independent: int
-    sources: Codes
-    graded: Bools
-    role: npt.NDArray[np.object_]
-    ends: Codes
-    sensitivity: int
-
-
-def _records(context: Context) -> RecordQuality:
-    m, current = context.m, context.layers.current
-    statements, n = tie_keys(m), len(m.ties)
-    width = max(1, len(statements.keys))
-    row, key = np.divmod(pd.unique(statements.row * width + statements.key), width)
-    grade = m.sources["reliability"] + m.sources["credibility"]
-    own = m.ties["grade"].to_numpy(dtype=object)
-    graded = _ties_from(m, grade != UNGRADED) & (own == "") | (own != "") & (own != UNGRADED)
-    role = np.full(n, "", dtype=object)
-    for word in ("secondary", "primary"):
-        role[_ties_from(m, m.sources["role"] == word)] = word
-    ends = np.concatenate([codes[current] for codes in m.codes()])
-    most = tie_sensitivity(m)[current]
-    return RecordQuality(
-        int(current.sum()),
-        len(np.unique(key[current[row]])),
-        np.bincount(row, minlength=n)[current],
-        graded[current],
-        role[current],
-        ends[ends >= 0],
-        int(most.max()) if len(most) else 0,
-    )
-
-
-def _ties_from(m: ActorMap, some: pd.Series) -> Bools:
-    """Which ties any of some of the listed sources told of."""
-    row, code, names = m.once("sources of ties", _sources_of_ties)
-    ties = np.zeros(len(m.ties), dtype=bool)
-    ties[row[names.isin(m.sources.loc[some, "id"])[code]]] = True
-    return ties
-
-
-def _sources_of_ties(m: ActorMap) -> tuple[Codes, Codes, pd.Index[Any]]:
-    """Rows of ties with each of their sources, as a position among all that are named."""
-    listed = explode(m.ties, "sources")
-    code, names = pd.factorize(listed)
-    return listed.index.to_numpy(dtype=np.int64), code, names
 
 
 def _mean(context: Context, nodes: Codes) -> Finding:

@@ -21,10 +21,11 @@ from actormap.engine.statistics.density_error import (
     unknown_ties,
     widest,
 )
-from actormap.metrics.base.context import NOT_ASKED, Context
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.evidence.resampling import BAND, EQUAL
 
 SHOWN = 50

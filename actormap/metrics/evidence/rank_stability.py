@@ -16,10 +16,11 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.record_errors import scores
 from actormap.engine.statistics.sampled_worlds import summarised
-from actormap.metrics.base.context import NOT_ASKED, Context
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import FIRST, Standing, in_order, placed, standings, stands
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.evidence.resampling import QUANTILES
 
 Measure = Literal["degree", "pagerank"]

@@ -17,9 +17,9 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.statistics import rank_agreement
 from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
-from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Choice = Literal["all", "degree", "betweenness", "closeness", "pagerank"]
 

@@ -20,13 +20,14 @@ from actormap.core.verdicts import best
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
-from actormap.metrics.base.presence import NO_PLATFORM
+from actormap.metrics.base.presence_words import NO_PLATFORM
 from actormap.metrics.base.safeguards import asking
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 METHOD = "Seats on platforms (A12)"
 INVITING = Sentence("Ask those who run the platforms how members are invited.")

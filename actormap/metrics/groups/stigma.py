@@ -24,11 +24,12 @@ from actormap.engine.segregation.permutation import DealtGroups, PermutationBudg
 from actormap.engine.segregation.random_groups import RandomSums, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, groups_of
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
 from actormap.metrics.groups.stigma_findings import TESTED, conduct
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence, plural
 from actormap.core.thresholds import LARGEST
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
-from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
-
-Where = Literal["collaboration", "influence"]
-Length = Literal["inverse", "log"]
+from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
+from actormap.metrics.base.who_was_asked import NOT_ASKED
+from actormap.metrics.influence.layer_scores import Length, Measured, Where, by_strength, scored_at
 
 STEP = 1e-6
 """Added to each arc's length -ln w: of two equally strong ways the one with fewer arcs is shorter."""
@@ -34,10 +29,6 @@ WORLD_STEPS = 1_200_000
 LEAST_WORLD_STARTS = 64
 STARTS_DRAWN = 15
 """Follows the seed and the number of a possible map: its starts are not drawn like its ties."""
-CANDIDATES = Sentence(
-    "A score shows where an actor stands on the recorded map. It is where a discussion starts, "
-    "not a judgement of the actor."
-)
 MISSING = Sentence(
     "Ties that nobody told of change this score more than any other. Look at nearness to all others first."
 )
@@ -45,7 +36,6 @@ WHERE = {
     "collaboration": Sentence("of civil society"),
     "influence": Sentence("with recorded ties of influence"),
 }
-LENGTHS = {"inverse": "1 / strength", "log": "-ln of strength"}
 
 
 @checked
@@ -95,7 +85,7 @@ def betweenness(
     Freeman (1977), Sociometry 40(1); Brandes (2001); Smith and Moody (2013), Social Networks 35(4),
     on missing data; docs/definitions.md#a15.
     """
-    scored = _scored(m, view, layer)
+    scored = scored_at(m, view, layer)
     scored.require(3, WHERE[layer])
     net, starts = _net(scored, layer, length, STEP), _world_starts(scored, layer)
     if view.world is not None and starts < scored.n:
@@ -106,7 +96,7 @@ def betweenness(
         estimate = kernels.betweenness(net, _sample(view))
     ordered = layer == "influence"
     pairs = (scored.n - 1) * (scored.n - 2) / (1 if ordered else 2)
-    measured = _Measured(scored, layer, length, estimate.times(1 / pairs))
+    measured = Measured(scored, layer, length, estimate.times(1 / pairs))
     return answer(
         scored.context,
         "Betweenness (A15)",
@@ -159,11 +149,11 @@ def closeness(
     ----------
     Marchiori and Latora (2000), Physica A 285(3-4); docs/definitions.md#a15.
     """
-    scored = _scored(m, view, layer)
+    scored = scored_at(m, view, layer)
     scored.require(2, WHERE[layer])
-    kernel = kernels.nearness if _by_strength(layer, length) else kernels.harmonic
+    kernel = kernels.nearness if by_strength(layer, length) else kernels.harmonic
     estimate = kernel(_net(scored, layer, length, 0.0), _sample(view))
-    measured = _Measured(scored, layer, length, estimate)
+    measured = Measured(scored, layer, length, estimate)
     return answer(
         scored.context,
         "Closeness (A15)",
@@ -173,85 +163,7 @@ def closeness(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A score of every actor of a layer, and what it was made with."""
-
-    scored: Subnetwork
-    layer: Where
-    length: Length
-    estimate: kernels.Estimate
-
-    @property
-    def places(self) -> bool:
-        """Whether enough was asked for ranks to mean anything."""
-        return self.scored.coverage >= self.scored.context.view.thresholds.ranked_coverage - 1e-9
-
-    def listed(self, make: Callable[[int, Standing], Figure], *, limit: int) -> tuple[Figure, ...]:
-        """Figures about the actors with the highest scores, with their places where these mean anything."""
-        return self.scored.listed(self.estimate.value, make, limit=limit, placed=self.places)
-
-    def score(self, word: str, v: int, standing: Standing, words: Callable[[Figure], Finding]) -> Figure:
-        """The score of an actor; the word says whether there is any."""
-        actor, value = self.scored.ids[v], float(self.estimate.value[v])
-        return Figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, details=standing)
-
-    def missed(self, v: int) -> bool:
-        """Whether ways pass through an actor that no start showed: two of its contacts have no tie."""
-        if self.estimate.exact or self.layer == "influence":
-            return False
-        around = self.scored.neighbours
-        contacts = around.of(v)
-        return any(not set(contacts) <= {u, *around.of(u)} for u in contacts)
-
-    def marked(self, statement: Sentence) -> Sentence:
-        """A statement, marked where its value is an estimate."""
-        return joined(statement, NOTHING if self.estimate.exact else Sentence("This is approximate."))
-
-    def interval(self, v: int) -> tuple[float, float] | None:
-        """Bounds of the value of an actor; None where it is exact."""
-        return (
-            None
-            if self.estimate.exact
-            else (float(self.estimate.low[v]), min(1.0, float(self.estimate.high[v])))
-        )
-
-    def parameters(self) -> dict[str, Any]:
-        """What it was made with."""
-        return {
-            "layer": self.layer,
-            "length": LENGTHS[self.length] if self.layer == "influence" else "one step a tie",
-            "actors": self.scored.n,
-            "ties": len(self.scored.edges),
-            "coverage": self.scored.coverage,
-            "ranks_shown": self.places,
-            "approximate": not self.estimate.exact,
-            "starts": self.estimate.sources,
-        }
-
-    def caveats(self) -> Iterator[Sentence]:
-        """What a reader could wrongly conclude."""
-        yield CANDIDATES
-        if not self.places:
-            yield Sentence(
-                "No places are given, because sources were asked about too few actors (coverage "
-                "{coverage:.2f}, places need {least:.2f}). {ask_more}",
-                coverage=self.scored.coverage,
-                ask_more=ASK_MORE,
-                least=self.scored.context.view.thresholds.ranked_coverage,
-            )
-        if not self.estimate.exact:
-            yield Sentence(
-                "The values are approximate: they start from {starts} of {actors}, drawn at random. The "
-                "range given holds the exact value in at least 95 of 100 such draws.",
-                starts=self.estimate.sources,
-                actors=plural(self.scored.n, "actor"),
-            )
-        if self.layer == "influence":
-            yield from strength_unknown(self.scored.context, self.scored.layer, self.scored.edges)
-
-
-def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Figure:
+def _between(measured: Measured, pairs: float, v: int, standing: Standing) -> Figure:
     """Share of the pairs of others whose shortest way passes through an actor."""
     between = measured.estimate.value[v] > 0
     # A possible map is looked at from fewer starts: that none shows a way does not say that there is none.
@@ -261,7 +173,7 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
     return measured.score("between" if between else "not_between", v, standing, words)
 
 
-def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) -> Finding:
+def _between_words(measured: Measured, pairs: float, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and figure.details:
         by = Sentence("by how many shortest recorded paths between others pass through it")
@@ -302,13 +214,13 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
     )
 
 
-def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
+def _near(measured: Measured, v: int, standing: Standing) -> Figure:
     """How near an actor is to all others."""
     word = "near" if measured.estimate.value[v] > 0 else "not_near"
     return measured.score(word, v, standing, partial(_near_words, measured, v))
 
 
-def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
+def _near_words(measured: Measured, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and figure.details:
         statement = placed(
@@ -329,9 +241,9 @@ def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
     )
 
 
-def _nearness(measured: _Measured, value: float) -> Sentence:
+def _nearness(measured: Measured, value: float) -> Sentence:
     others = plural(measured.scored.n - 1, "other")
-    if _by_strength(measured.layer, measured.length):
+    if by_strength(measured.layer, measured.length):
         return Sentence(
             "Mean strength of the strongest recorded path to the {others}: {value:.3f} (where none is "
             "recorded it counts as 0).",
@@ -346,22 +258,10 @@ def _nearness(measured: _Measured, value: float) -> Sentence:
     )
 
 
-def _by_strength(layer: Where, length: Length) -> bool:
-    return layer == "influence" and length == "log"
-
-
-def _scored(m: ActorMap, view: View, layer: Where) -> Subnetwork:
-    context = context_of(m, view)
-    if layer == "collaboration":
-        return Subnetwork.among(context, context.layers.collaboration, context.layers.civil_society)
-    influence = context.layers.influence
-    return Subnetwork.at_edges(context, influence, influence.weight > 0)
-
-
 def _world_starts(scored: Subnetwork, layer: Where) -> int:
     """From how many actors betweenness is worked out in a possible map; from all where that is cheap."""
     recorded = scored.context.recorded
-    starts = recorded.once(f"world starts:{layer}", lambda c: _affordable(_scored(c.m, c.view, layer)))
+    starts = recorded.once(f"world starts:{layer}", lambda c: _affordable(scored_at(c.m, c.view, layer)))
     return min(scored.n, starts)
 
 

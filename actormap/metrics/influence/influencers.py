@@ -17,12 +17,13 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict, best
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
-from actormap.metrics.influence.centrality import CANDIDATES
+from actormap.metrics.base.who_was_asked import NOT_ASKED
+from actormap.metrics.influence.layer_scores import CANDIDATES
 
 Measure = Literal["pagerank", "katz", "eigenvector"]
 

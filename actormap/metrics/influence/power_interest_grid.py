@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from math import floor, isnan
+from math import isnan
 from typing import Any
 
 import numpy as np
 
-from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
@@ -26,30 +25,9 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
 from actormap.metrics.base.safeguards import asking
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
-from actormap.metrics.influence.issue_records import (
-    Record,
-    highest_sensitivity,
-    issue_name,
-    known_issue,
-    newest,
-    records_by,
-)
+from actormap.metrics.influence.issue_records import issue_name, known_issue
+from actormap.metrics.influence.ratings import Rated, mean_of, ratings_of, sides_of, spread_of
 
-WORK, INFORM = Sentence("work with"), Sentence("inform")
-LISTEN, WATCH = Sentence("listen first"), Sentence("watch, and ask others")
-QUADRANTS = {(True, True): WORK, (True, False): INFORM, (False, True): LISTEN, (False, False): WATCH}
-"""What the office does, by high power and high interest; rights holders often have little of the first."""
-STYLES = {(True, True): WORK, (True, False): INFORM, (False, True): WATCH, (False, False): WATCH}
-"""What the office does, by alignment with human rights and high interest; nothing is done to anybody."""
-SPECTRUM = {
-    -2: Sentence("active opponent"),
-    -1: Sentence("passive opponent"),
-    0: Sentence("neutral"),
-    1: Sentence("passive ally"),
-    2: Sentence("active ally"),
-}
-VIEWS = SPECTRUM | {-2: Sentence("disagrees strongly"), -1: Sentence("disagrees")}
-"""The same of civil society, communities and persons: who disagrees is listened to, and is no opponent."""
 HIGH, LOW = Sentence("high"), Sentence("low")
 RATERS = 2
 """From so many independent raters on a rating says more than one person's view."""
@@ -121,7 +99,7 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     context = context_of(m, view)
     known_issue(context, issue)
     kept_in = context if view.without else context.recorded
-    rated = kept_in.once(f"rated:{issue}", partial(_rated, issue=issue))
+    rated = kept_in.once(f"rated:{issue}", partial(ratings_of, issue=issue))
     if not rated:
         if not issue:
             raise Refused("nobody has rated power and interest. Bring a list of ratings.")
@@ -149,151 +127,12 @@ def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
         )
 
 
-def cells_of(power: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
-    """The cells of the grid that a rating belongs to: one, or several where it is on a line."""
-    return tuple(dict.fromkeys(QUADRANTS[p, i] for p in _sides(power, high) for i in _sides(interest, high)))
-
-
-def _sides(value: float, line: float) -> tuple[bool, ...]:
-    if abs(value - line) <= 1e-9:  # noqa: PLR2004 - rounding, not a choice
-        return (True, False)
-    return (value > line,)
-
-
-def style_of(alignment: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
-    """The styles of engagement for an alignment, -2 to 2, and an interest, 0 to 4."""
-    sides = [(a, i) for a in _sides(alignment, 0.0) for i in _sides(interest, high)]
-    return tuple(dict.fromkeys(STYLES[side] for side in sides))
-
-
-def spectrum_of(alignment: float, spectrum: Mapping[int, str] = SPECTRUM) -> tuple[str, ...]:
-    """Where an alignment is on the spectrum of allies; two places where it is halfway between."""
-    low = floor(alignment + 1e-9)
-    part = alignment - low
-    if abs(part - 0.5) <= 1e-9:  # noqa: PLR2004 - rounding, not a choice
-        return (spectrum[low], spectrum[low + 1])
-    return (spectrum[low + (part > 0.5)],)  # noqa: PLR2004 - the nearest
-
-
-@dataclass(frozen=True, slots=True)
-class _Rated:
-    """What independent raters said of an actor on an issue, NaN where one did not say."""
-
-    issue: str
-    actor: str
-    power: Sequence[float]
-    interest: Sequence[float]
-    alignment: Sequence[float]
-    records: tuple[str, ...]
-    sensitivity: int
-    heard: bool
-
-    @property
-    def raters(self) -> int:
-        """Number of independent raters of both power and interest."""
-        both = np.asarray(self.power) + np.asarray(self.interest)
-        return int((~np.isnan(both)).sum())
-
-    def cells(self, high: float) -> tuple[str, ...]:
-        """Cells of the means; none where power or interest was not rated."""
-        power, interest = _mean(self.power), _mean(self.interest)
-        return () if np.isnan(power) or np.isnan(interest) else cells_of(power, interest, high)
-
-    @property
-    def against(self) -> bool:
-        """Whether it is rated as against human rights on this issue."""
-        return _mean(self.alignment, 0.0) < 0
-
-    def advice(self, high: float) -> tuple[str, ...]:
-        """What the office does by the cells of the means; none where power or interest was not rated."""
-        return self._heeded(self.cells(high))
-
-    def style(self, high: float) -> tuple[str, ...]:
-        """What the office does by alignment and interest; none where one was not rated."""
-        alignment, interest = _mean(self.alignment), _mean(self.interest)
-        return () if np.isnan(alignment + interest) else self._heeded(style_of(alignment, interest, high))
-
-    def spectrum(self) -> tuple[str, ...]:
-        """Where its mean alignment is on the spectrum of allies."""
-        return spectrum_of(_mean(self.alignment), VIEWS if self.heard else SPECTRUM)
-
-    def _heeded(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Who is to be heard is never watched."""
-        return tuple(dict.fromkeys(LISTEN if self.heard and word is WATCH else word for word in words))
-
-    def single_source(self, high: float) -> bool:
-        """Whether the cells would change without one of the raters."""
-        return any(
-            replace(self, power=_without(self.power, at), interest=_without(self.interest, at)).cells(high)
-            != self.cells(high)
-            for at in range(len(self.power))
-        )
-
-    def agreement(self, high: float) -> float | None:
-        """Share of the raters of both whose own cells are among those of the means, 0 to 1."""
-        own = [
-            cells_of(p, i, high)
-            for p, i in zip(self.power, self.interest, strict=True)
-            if not np.isnan(p) and not np.isnan(i)
-        ]
-        mean = set(self.cells(high))
-        return sum(1 for cells in own if mean & set(cells)) / len(own) if own else None
-
-
-def _rated(context: Context, *, issue: str) -> list[_Rated]:
-    """What was said of each actor on each issue, by issue, then the most power first."""
-    rated = _by_actor(context, newest(context, "ratings", "rater", issue))
-    return sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
-
-
-def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
-    """What was said of each actor on each issue; one who rated twice on a day counts once, by the mean."""
-    heard = _heard(context)
-    for (issue, actor), some in records_by(rows, "issue", "actor_id").items():
-        raters: dict[str, list[Record]] = {}
-        for row in some:
-            raters.setdefault(row["keys"][0], []).append(row)
-        by_rater = [raters[key] for key in sorted(raters)]
-        yield _Rated(
-            issue=issue,
-            actor=actor,
-            power=[_mean([row["power"] for row in own]) for own in by_rater],
-            interest=[_mean([row["interest"] for row in own]) for own in by_rater],
-            alignment=[_mean([row["alignment"] for row in own]) for own in by_rater],
-            records=tuple(sorted(row["id"] for row in some)),
-            sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
-            heard=bool(heard[context.code(actor)]),
-        )
-
-
-def _heard(context: Context) -> Bools:
-    """Who is listened to first: civil society, communities and persons, and who stands nobody knows where."""
-    actors = context.m.actors
-    who = context.layers.civil_society | (actors["kind"] == "person") | actors["sphere"].isin(["", "unknown"])
-    return np.asarray(who, dtype=bool)
-
-
-def _without(values: Sequence[float], at: int) -> list[float]:
-    return [x for i, x in enumerate(values) if i != at]
-
-
-def _mean(values: Sequence[float], otherwise: float = float("nan")) -> float:
-    known = [x for x in values if not np.isnan(x)]
-    return float(np.mean(known)) if known else otherwise
-
-
-def _spread(values: Sequence[float]) -> tuple[float, float, float] | None:
-    """Mean, lowest and highest; None where nobody rated."""
-    known = [x for x in values if not np.isnan(x)]
-    return (float(np.mean(known)), min(known), max(known)) if known else None
-
-
 @dataclass(frozen=True)
 class _CrossCheck:
     """Rated power held against recorded influence (A16)."""
 
     context: Context
-    rated: Sequence[_Rated]
+    rated: Sequence[Rated]
 
     @kept_property
     def _influence(self) -> tuple[dict[str, float], Sentence]:
@@ -317,12 +156,12 @@ class _CrossCheck:
         """By issue and actor how far its places by both are apart, and whether that is much."""
         differences: dict[tuple[str, str], tuple[int, bool]] = {}
         scores, _ = self._influence
-        rated = [r for r in self.rated if r.actor in scores and not np.isnan(_mean(r.power))]
+        rated = [r for r in self.rated if r.actor in scores and not np.isnan(mean_of(r.power))]
         for issue in sorted({r.issue for r in rated}):
             both = [r for r in rated if r.issue == issue]
             if len(both) < FEW_TO_RANK:
                 continue
-            by_power = places(np.array([_mean(r.power) for r in both]))
+            by_power = places(np.array([mean_of(r.power) for r in both]))
             by_score = places(np.array([scores[r.actor] for r in both]))
             apart = np.abs(by_power - by_score)
             large = (apart >= np.percentile(apart, QUARTILE)) & (apart > 0)
@@ -332,11 +171,11 @@ class _CrossCheck:
         return differences
 
 
-def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
+def _placed(check: _CrossCheck, rated: Rated) -> Figure:
     """Rated power of an actor on an issue, and the cells that it is in."""
     cells = rated.advice(check.context.view.thresholds.high_rating)
     where = "+".join(cells).replace(",", "").replace(" ", "_") or "not_rated"
-    power = _mean(rated.power)
+    power = mean_of(rated.power)
     return Figure(
         f"A21:{rated.issue}:{where}:{rated.actor}",
         "A21",
@@ -347,11 +186,11 @@ def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
     )
 
 
-def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
+def _words(check: _CrossCheck, rated: Rated, figure: Figure) -> Finding:
     context, high = check.context, check.context.view.thresholds.high_rating
     apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
-    cells, alignment = rated.advice(high), _mean(rated.alignment)
-    power, single = _spread(rated.power), rated.single_source(high)
+    cells, alignment = rated.advice(high), mean_of(rated.alignment)
+    power, single = spread_of(rated.power), rated.single_source(high)
     return figure.worded(
         statement=_statement(context, rated, cells),
         reason=Sentence(
@@ -377,8 +216,8 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
             "quadrants": list(cells),
             "borderline": len(rated.cells(high)) > 1,
             "power": power,
-            "interest": _spread(rated.interest),
-            "alignment": _spread(rated.alignment),
+            "interest": spread_of(rated.interest),
+            "alignment": spread_of(rated.alignment),
             "style": list(rated.style(high)),
             "spectrum": [] if np.isnan(alignment) else list(rated.spectrum()),
             "listen_first": rated.heard,
@@ -390,14 +229,14 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
     )
 
 
-def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentence:
+def _statement(context: Context, rated: Rated, cells: Sequence[str]) -> Sentence:
     fields = {
         "name": context.names[context.code(rated.actor)],
         "issue": issue_name(context, rated.issue),
     }
     if cells:
         return _opinion(context, rated, cells, fields)
-    power, interest = _spread(rated.power), _spread(rated.interest)
+    power, interest = spread_of(rated.power), spread_of(rated.interest)
     if power is None and interest is None:
         return Sentence(
             "{name} on {issue}: nobody rated its power and interest, so it has no place on the grid.",
@@ -411,14 +250,14 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
 
 
 def _opinion(
-    context: Context, rated: _Rated, cells: Sequence[str], fields: Mapping[str, Sentence]
+    context: Context, rated: Rated, cells: Sequence[str], fields: Mapping[str, Sentence]
 ) -> Sentence:
     """What raters think, and what that suggests to the office; of whoever is rated as against, its style."""
     high = context.view.thresholds.high_rating
     rating = {
         "raters": plural(rated.raters, "independent rater"),
-        "power": _level(_mean(rated.power), high),
-        "interest": _level(_mean(rated.interest), high),
+        "power": _level(mean_of(rated.power), high),
+        "interest": _level(mean_of(rated.interest), high),
         **fields,
     }
     if rated.against:
@@ -445,10 +284,10 @@ def _opinion(
 
 
 def _level(rating: float, high: float) -> Sentence:
-    return either(HIGH if side else LOW for side in _sides(rating, high))
+    return either(HIGH if side else LOW for side in sides_of(rating, high))
 
 
-def _question(context: Context, rated: _Rated, discuss: bool) -> dict[str, Any]:
+def _question(context: Context, rated: Rated, discuss: bool) -> dict[str, Any]:
     v = context.code(rated.actor)
     name, question = context.names[v], _of_raters(context, rated, discuss)
     if question:
@@ -461,7 +300,7 @@ def _question(context: Context, rated: _Rated, discuss: bool) -> dict[str, Any]:
     )
 
 
-def _of_raters(context: Context, rated: _Rated, discuss: bool) -> Sentence:
+def _of_raters(context: Context, rated: Rated, discuss: bool) -> Sentence:
     """What is asked of those who rate it; empty where they agree and are enough."""
     name = context.names[context.code(rated.actor)]
     agreement = rated.agreement(context.view.thresholds.high_rating)
@@ -480,7 +319,7 @@ def _of_raters(context: Context, rated: _Rated, discuss: bool) -> Sentence:
 
 
 def _rating_words(what: Sentence, values: Sequence[float]) -> Sentence:
-    spread = _spread(values)
+    spread = spread_of(values)
     if spread is None:
         return Sentence("{what} not rated", what=what)
     mean, low, high = spread

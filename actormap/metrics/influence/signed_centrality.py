@@ -19,11 +19,12 @@ from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.metrics.base.conduct import arcs_of
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Direction = Literal["all", "in", "out"]
 

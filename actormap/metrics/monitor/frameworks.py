@@ -14,9 +14,8 @@ from actormap.core.model import ActorMap
 from actormap.core.schema.items import Crossing, Framework, Item, crosswalk, parts_of
 from actormap.core.schema.items import frameworks as known
 from actormap.core.sentences import Name, Sentence, counted, series, term
-from actormap.core.tables.judged import UNITS
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import Judgement, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.incident.indicator import of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
@@ -241,7 +240,7 @@ def _answers(context: Context, framework: Framework, rows: Sequence[Crossing]) -
     """The answers to each item that count, about what the framework asks of, or about laws."""
     wanted = {part for row in rows for part in _with_parts(row.item)}
     judged = judgements_of(context.m, context.view)
-    units = [unit for unit in judged.units(wanted) if _kind(unit) in (*framework.units, *LAWS)]
+    units = [unit for unit in judged.units(wanted) if not unit.kinds.isdisjoint({*framework.units, *LAWS})]
     given: dict[str, list[Judgement]] = {}
     for unit in units:
         for item, answers in judged.of(unit, wanted).items():
@@ -258,11 +257,6 @@ def _answered(code: str, given: Mapping[str, list[Judgement]]) -> list[Judgement
     own, parts = given.get(code, []), [_answered(part.code, given) for part in parts_of(code)]
     enough = parts and 2 * sum(map(bool, parts)) >= len(parts)
     return [*own, *(answer for part in parts for answer in part)] if own or enough else []
-
-
-def _kind(unit: Unit) -> str:
-    """Of what kind a unit is; a group in an area is a group."""
-    return next((kind for kind, column in UNITS.items() if getattr(unit, column)), "country")
 
 
 def _incidents(context: Context) -> dict[str, int]:

@@ -16,11 +16,12 @@ from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, series
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asking, asking_about, forbidden, permitted
 from actormap.metrics.base.tags import Relation, groups_of
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import steps_told
 from actormap.metrics.reach.capture_recapture import named
 from actormap.metrics.reach.existing_cells import Cell, cells_of

@@ -20,12 +20,13 @@ from actormap.core.tables.cells import among
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed, steps_told
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 

@@ -20,7 +20,7 @@ from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
@@ -28,6 +28,7 @@ from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.safeguards import permitted
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Where = Literal["collaboration", "influence"]
 LEAST_DRAWS = 100

@@ -15,10 +15,11 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict
 from actormap.engine import communities as engine
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.structure.neighbourhood_names import Named, named
 from actormap.metrics.structure.neighbourhoods import Method, Neighbourhoods, neighbourhoods_of, searches
 

@@ -18,9 +18,10 @@ from actormap.core.verdicts import Verdict, best
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 METHOD = "Connected parts and cores (A02)"
 WEAK_TIE = Sentence(

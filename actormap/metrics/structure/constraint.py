@@ -15,11 +15,12 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
-from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 READING = Sentence(
     "Where its contacts lean little on each other, an actor stands between several circles; where they "

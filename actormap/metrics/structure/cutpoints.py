@@ -14,10 +14,11 @@ from actormap.core.sentences import Sentence, plural
 from actormap.core.verdicts import best
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
-from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 
 ONLY_RECORDED = Sentence(

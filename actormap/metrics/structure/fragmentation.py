@@ -20,12 +20,13 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carried, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, first, placed
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.subnetwork import MANY, SHOWN
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
 

@@ -19,12 +19,13 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.safeguards import exclusions_of, permitted
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
+from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Near = Literal["distance", "steps"]
 OUTREACH = Sentence(

@@ -75,15 +75,10 @@ def _naming(table: str) -> list[str]:
 def _led(frame: pd.DataFrame, name: str, table: str, kept: str, other: str) -> pd.DataFrame:
     """The rows that name the other one, as they name the one that is kept."""
     columns = [column.name for column in schema.columns()[name].values() if table in column.references]
-    cells = {
-        column: [
-            SEPARATOR.join(dict.fromkeys(kept if part == other else part for part in split(cell)))
-            for cell in frame[column]
-        ]
-        for column in columns
-        if frame[column].str.contains(other, regex=False).any()
-    }
-    changed = frame.assign(
-        **{column: pd.Series(texts, index=frame.index, dtype="str") for column, texts in cells.items()}
-    )
+
+    def led(cell: str) -> str:
+        return SEPARATOR.join(dict.fromkeys(kept if part == other else part for part in split(cell)))
+
+    naming = [column for column in columns if frame[column].str.contains(other, regex=False).any()]
+    changed = frame.assign(**{column: frame[column].map(led).astype("str") for column in naming})
     return changed[(changed[columns] != frame[columns]).any(axis=1)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.schema import Item
-from actormap.core.tables.judged import MARKS, UNITS
+from actormap.core.tables.judged import MARKS, UNIT_COLUMNS, UNITS
 from actormap.records.record.editing import Question
 
 ITEMS = "items"
@@ -45,29 +45,26 @@ def for_item(questions: Sequence[Question], code: str) -> list[Question]:
 def anchors(code: str) -> dict[str, str]:
     """What each mark on the scale of an item means, by the mark."""
     item = schema.items().get(code)
-    return {mark.code: mark.label for mark in item.marks.values() if mark.code.isdigit()} if item else {}
+    return item.numbers if item else {}
 
 
 def _fits(item: Item, column: str) -> bool:
     """Whether a column holds anything of an answer to an item."""
-    if column in UNITS.values():
+    if column in UNIT_COLUMNS:
         return any(UNITS.get(kind) == column for kind in item.units)
     if column == "perceived_by":
         return "office" in item.units
     if column in MARKS:
-        return bool(anchors(item.code))
-    return column != "answer" or any(not mark.isdigit() for mark in item.marks)
+        return bool(item.numbers)
+    return column != "answer" or bool(item.words)
 
 
 def _on_scale(item: Item, question: Question) -> Question:
     """A mark with the ends of the scale, a word with those that answer the item."""
-    name, marks = question.column.name, [int(mark) for mark in anchors(item.code)]
+    name, marks = question.column.name, [*map(float, item.numbers)]
     if name in MARKS and marks:
-        return replace(
-            question, column=replace(question.column, min=float(min(marks)), max=float(max(marks)))
-        )
+        return replace(question, column=replace(question.column, min=min(marks), max=max(marks)))
     if name == "answer":
-        words = {mark.code: mark.label for mark in item.marks.values() if not mark.code.isdigit()}
         held = {code: question.options[code] for code in filter(None, [question.value])}
-        return replace(question, options=held | words)
+        return replace(question, options=held | item.words)
     return question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
 from actormap.core.sentences import Name, Sentence, cut, isolated, series, term
+from actormap.core.tables.judged import UNITS
 from actormap.core.tables.values import split
 from actormap.rights.safeguards import forbidden, unnamed
 
@@ -89,18 +90,33 @@ def _labels(named: Mapping[str, str]) -> dict[str, str]:
     return {code: name if counts[name] == 1 else f"{name} · {code}" for code, name in cuts.items()}
 
 
-def recorded(m: ActorMap, column: Column, held: Collection[str]) -> dict[str, str]:
-    """What the records say that can stand in a column: the latest of each table, and those it holds."""
-    texts: dict[str, str] = {}
-    for table in column.references:
-        day = next((name for name in DAYS if name in schema.columns()[table]), "id")
-        latest = m[table].sort_values([day, "id"], kind="stable")[::-1]
-        kept = latest[(np.arange(len(latest)) < LATEST) | latest["id"].isin(held).to_numpy()]
-        for row in kept.to_dict("records"):
-            what = headline(m, table, row)
-            dated = Sentence("{day} · {what}", day=row[day], what=what) if day != "id" and row[day] else what
-            texts[row["id"]] = dated.in_language(isolated)
-    return texts
+def recorded(m: ActorMap, column: Column, held: Collection[str] = ()) -> dict[str, str]:
+    """What the records say that can stand in a column: those that it holds, then the latest of each table.
+
+    One that is not there is told by its code.
+    """
+    latest = m.once(("latest", column.references), lambda m: _latest(m, column.references))
+    older = set(held) - latest.keys()
+    every = dict(latest)
+    for table in column.references if older else ():
+        every |= _dated(m, table, m[table][m[table]["id"].isin(older)])
+    order = dict.fromkeys([*held, *latest])
+    return {code: every[code].in_language(isolated) if code in every else code for code in order}
+
+
+def _latest(m: ActorMap, tables: Iterable[str]) -> dict[str, Sentence]:
+    latest: dict[str, Sentence] = {}
+    for table in tables:
+        order = [*(name for name in DAYS if name in m[table]), "id"]
+        latest |= _dated(m, table, m[table].sort_values(order, ascending=False, kind="stable").head(LATEST))
+    return latest
+
+
+def _dated(m: ActorMap, table: str, rows: pd.DataFrame) -> Iterator[tuple[str, Sentence]]:
+    """What rows say, behind their day, and of what table they are."""
+    for row in rows.to_dict("records"):
+        day = next((row[name] for name in DAYS if row.get(name)), "")
+        yield row["id"], series(filter(None, [day, headline(m, table, row), noun(table)]), " · ")
 
 
 def name(m: ActorMap, identifier: str, *tables: str) -> Name:
@@ -184,8 +200,9 @@ def proofs(m: ActorMap, evidence: Iterable[str]) -> list[Sentence]:
     (m, silent), wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
     for table in (table for table, about in schema.tables().items() if about.proves):
         at = m.ids(table).get_indexer(pd.Index(wanted, dtype=object))
-        rows = m[table].iloc[sorted(at[at >= 0].tolist())]
-        headlines += [headline(m, table, row).replaced(silent) for row in rows.to_dict("records")]
+        if (at := np.sort(at[at >= 0])).size:
+            rows = m[table].iloc[at].to_dict("records")
+            headlines += [headline(m, table, row).replaced(silent) for row in rows]
     return list(dict.fromkeys(headlines))
 
 
@@ -219,5 +236,21 @@ def _presence(cell_of: CellOf, row: Row, of: str) -> Sentence:
     return there if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=there)
 
 
-_HEADLINES: Mapping[str, Callable[[CellOf, Row, str], Sentence]] = {"ties": _tie, "presence": _presence}
+def _judged(cell_of: CellOf, row: Row, of: str) -> Sentence:
+    """What was judged, the mark, and who gave it; what is read on its own record is not named again."""
+    columns = [column for column in dict.fromkeys(UNITS.values()) if row.get(column)]
+    units = [cell_of(column) for column in columns if row[column] != of]
+    mark = _first(map(cell_of, ("value", "answer", "text")))
+    judged = Sentence("{item}: {mark}", item=series([cell_of("item"), *units]), mark=mark)
+    if of and row.get("perceived_by") == of:
+        return Sentence("said of {unit}: {what}", unit=series(units), what=judged)
+    who = term("agreed together") if row.get("together") == "yes" else cell_of("scorer")
+    return judged if who is EMPTY else Sentence("{what} ({who})", what=judged, who=who)
+
+
+_HEADLINES: Mapping[str, Callable[[CellOf, Row, str], Sentence]] = {
+    "ties": _tie,
+    "presence": _presence,
+    "assessments": _judged,
+}
 """Where it depends on more than the column; those of all others are rows of ``headlines.csv``."""

@@ -16,7 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, plain
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
-from actormap.core.tables.judged import UNITS
+from actormap.core.tables.judged import UNIT_COLUMNS
 from actormap.core.tables.records import records
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
@@ -36,7 +36,7 @@ HANGING = [
 """Tables whose rows hang on what is judged."""
 SUBJECTS = {
     reference: column
-    for column in dict.fromkeys(UNITS.values())
+    for column in UNIT_COLUMNS
     for reference in schema.columns()["assessments"][column].references
 }
 """Tables of what is judged, and in which column of assessments it is named."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from actormap.core import schema
 from actormap.core.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, Template
@@ -18,7 +19,7 @@ from actormap.core.tables.values import FORBIDDEN
 from actormap.graph import hostility
 from actormap.rights import admission, identity
 from actormap.rights.access import approvals, past
-from actormap.rights.access.principals import Logging, Principal, logged, may_change
+from actormap.rights.access.principals import Logging, Principal, logged, may_answer, may_change
 from actormap.rights.access.visibility import comparable, visible
 
 STILL_PROTECTS = Template(
@@ -83,6 +84,7 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     sealed = approvals.unsigned(whole, admission.sealed(changes, whole.code_key))
     named = replace(sealed, who=principal.role, person=principal.person)
     _may_decide(whole, changes, principal)
+    _may_judge(whole, named, principal)
     if principal.sees_all:
         return admission.coded(named, whole.code_key)
     author = admission.Author(principal.rights.label, partial(visible, principal=principal))
@@ -107,6 +109,16 @@ def _may_decide(whole: ActorMap, changes: Changes, principal: Principal) -> None
             "expose it. Ask a protection officer or a data steward.",
             label=Name(principal.rights.label),
         )
+
+
+def _may_judge(whole: ActorMap, changes: Changes, principal: Principal) -> None:
+    """Let nobody write an answer that they may not give; those that stay as they are are not theirs."""
+    answers = changes.upserts.get("assessments")
+    if answers is None or answers.empty:
+        return
+    fresh = answers.merge(whole["assessments"], how="left", indicator=True)["_merge"] == "left_only"
+    for item in answers.loc[fresh.to_numpy(), "item"].unique():
+        may_answer(principal, schema.items()[item])
 
 
 def _rest(actors: pd.DataFrame, changed: pd.DataFrame | None) -> pd.DataFrame:

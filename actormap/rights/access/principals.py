@@ -57,21 +57,34 @@ class Principal:
         most = max(role.clearance for role in schema.roles().values())
         return self.rights.sees_locked and self.rights.sees_persons and self.clearance == most
 
+    def is_at_least(self, role: str) -> bool:
+        """Whether the role is another, or above it."""
+        ranks = list(schema.roles())
+        return ranks.index(self.role) >= ranks.index(role)
+
 
 KEY_HOLDER = Principal("data_steward")
 """Who holds the passphrase of a laptop's workspace answers for all of it."""
 
 
+def may_answer(principal: Principal, item: schema.Item) -> None:
+    """Let nobody judge an item who may not: `Denied` below the least role that the item names."""
+    if item.role and not principal.is_at_least(item.role):
+        raise Denied(
+            "the role {label} may not answer this. It needs the role {least} or one above.",
+            label=Name(principal.rights.label),
+            least=Name(schema.roles()[item.role].label),
+        )
+
+
 def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
     """Let nobody ask an analysis that is not meant for the role."""
-    ranks = list(schema.roles())
-    least = schema.roles()[analysis.role]
-    if principal.clearance < 0 or ranks.index(principal.role) < ranks.index(analysis.role):
+    if principal.clearance < 0 or not principal.is_at_least(analysis.role):
         raise Denied(
             "the role {label} may not ask '{command}'. It needs the role {least} or one above.",
             label=Name(principal.rights.label),
             command=Name(analysis.command),
-            least=Name(least.label),
+            least=Name(schema.roles()[analysis.role].label),
         )
 
 

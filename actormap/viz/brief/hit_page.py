@@ -18,8 +18,7 @@ from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import redact
 from actormap.viz.brief.composing import WARNING, recorded
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, from_data
-from actormap.viz.brief.setting import set_texts
+from actormap.viz.brief.leaving import Leaving, of_text
 from actormap.viz.brief.topic import Ask
 
 ANALYSIS = "monitor.hit"
@@ -69,9 +68,8 @@ def hit_page(
     if bool(provision) == bool(instrument):
         raise Refused("say which provision, or which law. See the list of laws.")
     share = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True)
-    composed = _page(share.content, view, partial(recorded, share.content, view), provision, instrument)
-    share.refuse_what_was_left_out(from_data(composed))
-    return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=""), share)
+    ask = partial(recorded, share.content, view)
+    return of_text(_page(share.content, view, ask, provision, instrument), share)
 
 
 def _page(m: ActorMap, view: View, ask: Ask, provision: str, instrument: str) -> Brief:

@@ -16,8 +16,7 @@ from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import redact
 from actormap.viz.brief.composing import WARNING, recorded
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, from_data
-from actormap.viz.brief.setting import set_texts
+from actormap.viz.brief.leaving import Leaving, of_text
 from actormap.viz.brief.topic import Ask
 
 ANALYSIS = "evidence.ask"
@@ -73,8 +72,7 @@ def interview_sheet(
         raise Refused("there is no interview {number}: fewer are proposed.", number=number)
     composed = _sheet(content, view, questions)
     share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike, brief=True)
-    share.refuse_what_was_left_out(from_data(composed))
-    return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=""), share)
+    return of_text(composed, share)
 
 
 def _sheet(m: ActorMap, view: View, questions: list[Finding]) -> Brief:

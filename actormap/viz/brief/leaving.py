@@ -94,6 +94,12 @@ class Leaving:
         return FORMATS[form](self.document)
 
 
+def of_text(composed: Brief, share: Shareable) -> Leaving:
+    """A page without a map, fit to leave; `Refused` where it would name who is left out of the share."""
+    share.refuse_what_was_left_out(from_data(composed))
+    return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=""), share)
+
+
 def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers
     m: ActorMap,
     view: View,

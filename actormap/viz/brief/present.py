@@ -12,7 +12,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import Name, Sentence, first_of, plural, series, term
 from actormap.core.tables.values import split
 from actormap.graph.cells import sector_and_area
-from actormap.metrics.base.presence import not_present
+from actormap.metrics.base.presence_words import not_present
 from actormap.metrics.base.safeguards import last_met
 from actormap.viz.brief.content import Part, Point
 from actormap.viz.brief.topic import WORKS, Topic

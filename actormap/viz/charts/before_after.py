@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Chart, Picture
 
 SIDE = 360
@@ -62,7 +62,7 @@ def before_after(
         return alt.layer(
             alt.Chart(ends)
             .mark_rule(color=PALE, opacity=0.9, strokeWidth=0.7)
-            .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=NO_TOOLTIP),
+            .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=NO_TOOLTIP),
             *(
                 alt.Chart(marks[marks["kind"] == kind])
                 .mark_point(
@@ -79,12 +79,11 @@ def before_after(
         ).properties(
             width=SIDE,
             height=SIDE,
-            title=alt.TitleParams(words, orient="bottom", anchor="start", fontSize=15),
+            title=alt.TitleParams(words, orient="bottom", anchor="start", fontSize=15, aria=False),
         )
 
     both = [map_of(lines, before, then=False), map_of(left, after, then=True)]
-    from_right = direction(code()) == "rtl"
-    drawn = alt.hconcat(*(both[::-1] if from_right else both)).properties(description=title)
+    drawn = alt.hconcat(*(both[::-1] if from_right() else both)).properties(description=title)
     table = pd.DataFrame({_("Loses its route"): [spot.name for spot in spots if spot.lost]})
     return Picture(title, drawn, table, fixed=True, least=800)
 

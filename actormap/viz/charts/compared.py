@@ -66,11 +66,13 @@ def dumbbell(
         y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
     )
     axis = alt.Axis(format=number_format, tickCount=5, title=f"● {first}   ○ {second}")
-    line = base.mark_rule(strokeWidth=2, color=PALE).encode(x=alt.X("first:Q", axis=axis), x2="second:Q")
-    colour = alt.when("datum.mark").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
-    dots = base.mark_circle(size=110, opacity=1).encode(x="first:Q", color=colour)
-    rings = base.mark_point(size=90, filled=False, strokeWidth=2, color=SUM).encode(x="second:Q")
-    words = base.mark_text(align="left", dx=10).encode(x="right:Q", text="words:N")
+    line = base.mark_rule(strokeWidth=2, color=PALE).encode(
+        x=alt.X("first:Q", axis=axis), x2=alt.X2("second:Q")
+    )
+    colour = alt.ColorValue(FOR, condition=[{"test": "datum.mark", "value": AGAINST}])
+    dots = base.mark_circle(size=110, opacity=1).encode(x=alt.X("first:Q"), color=colour)
+    rings = base.mark_point(size=90, filled=False, strokeWidth=2, color=SUM).encode(x=alt.X("second:Q"))
+    words = base.mark_text(align="left", dx=10).encode(x=alt.X("right:Q"), text=alt.Text("words:N"))
     table = pd.DataFrame(
         {
             what: [row.label for row in rows],
@@ -97,7 +99,7 @@ def bars(
     )
     drawn = alt.layer(
         base.mark_bar(height=STEP - 10, color=FOR),
-        base.mark_text(align="left", dx=4).encode(text="words:N"),
+        base.mark_text(align="left", dx=4).encode(text=alt.Text("words:N")),
     )
     table = pd.DataFrame({what: [label for label, _ in rows], figure: words})
     return Picture(title, described(drawn, title), table)

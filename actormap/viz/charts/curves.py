@@ -61,10 +61,10 @@ def curves(points: Sequence[Point], *, title: str, what: str, step: str, figure:
     )
     height = alt.Y("low:Q", title=None, axis=alt.Axis(tickCount=3), scale=alt.Scale(zero=True))
     drawn = alt.layer(
-        base.mark_area(color=PALE, opacity=0.6).encode(y=height, y2="high:Q"),
-        base.mark_line(color=FOR, strokeWidth=2).encode(y="value:Q"),
-        base.mark_circle(color=FOR, size=70, opacity=1).encode(y="value:Q"),
-        base.mark_text(dy=-11, fontSize=10).encode(y="value:Q", text="words:N"),
+        base.mark_area(color=PALE, opacity=0.6).encode(y=height, y2=alt.Y2("high:Q")),
+        base.mark_line(color=FOR, strokeWidth=2).encode(y=alt.Y("value:Q")),
+        base.mark_circle(color=FOR, size=70, opacity=1).encode(y=alt.Y("value:Q")),
+        base.mark_text(dy=-11, fontSize=10).encode(y=alt.Y("value:Q"), text=alt.Text("words:N")),
         data=data,
     )
     header = alt.Header(labelAnchor="start", labelAngle=0, labelOrient="top", title=None, labelLimit=0)

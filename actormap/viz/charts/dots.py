@@ -17,6 +17,7 @@ from actormap.viz.charts.theme import (
     Picture,
     broken,
     described,
+    hundreds,
     lined,
     rows_axis,
     top_axis,
@@ -70,13 +71,13 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     drawn = alt.layer(
         base.transform_filter("datum.counts").mark_point(size=130, filled=True, color=AGAINST, xOffset=-38),
         base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
-        base.mark_text(align="left", dx=-26).encode(text="words:N"),
+        base.mark_text(align="left", dx=-26).encode(text=alt.Text("words:N")),
     ).properties(height=alt.Step(CELL))
     cells = {(dot.row, dot.column): _dot_words(dot) for dot in rows}
     table = pd.DataFrame(
         {corner: down} | {column: [cells.get((row, column), "") for row in down] for column in names}
     )
-    least = -(-(NAME + SIGNAL * len(names)) // 100) * 100
+    least = hundreds(NAME + SIGNAL * len(names))
     return Picture(title, described(drawn, title), table, least=least)
 
 

@@ -20,6 +20,7 @@ from actormap.viz.charts.theme import (
     Picture,
     broken,
     described,
+    hundreds,
     ink_on,
     lined,
     rows_axis,
@@ -109,7 +110,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame(
         {corner: rows} | {name: [_words_at(squares, row, name) for row in rows] for name in names}
     )
-    least = -(-(NAME + NARROWEST * len(columns)) // 100) * 100
+    least = hundreds(NAME + NARROWEST * len(columns))
     drawn = _drawn(data, [*beside.values()], columns)
     if least > MOST:
         drawn = drawn.properties(width=alt.Step(EASY))
@@ -133,12 +134,12 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
             x=x,
             y=y,
             color=alt.Color("shade:N", scale=None),
-            stroke=alt.when("datum.low").then(alt.value(AGAINST)).otherwise(alt.value(None)),
+            stroke=alt.StrokeValue(None, condition=[{"test": "datum.low", "value": AGAINST}]),
         )
         .add_params(pressed)
     )
     hatched = [] if data["known"].all() else [_stroke(base, columns, rows, ends) for ends in HATCHES]
-    words = base.mark_text(fontSize=13).encode(x=x, y=y, text="words:N", color=INK)
+    words = base.mark_text(fontSize=13).encode(x=x, y=y, text=alt.Text("words:N"), color=INK)
     layers = [*hatched, cells, words]
     if data["chosen"].any():  # a layer of nothing would be a picture without a name to who hears it
         frame = base.transform_filter("datum.chosen")

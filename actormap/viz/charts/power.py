@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import shown, term
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
 
 STANCES = {
@@ -103,7 +103,7 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     )
     points = _points(base, rows)
     words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
-        text="label:N"
+        text=alt.Text("label:N")
     )
     lines = alt.Chart(pd.DataFrame({"line": [line]}))
     drawn = alt.layer(
@@ -205,7 +205,7 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
             "sign": [shown(SIDES[row.side]) for row in rows],
         }
     )
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     lines = _lines(data, tall, mirrored=mirrored)
     ends = (
         alt.Chart(data)
@@ -238,9 +238,9 @@ def _lines(data: pd.DataFrame, tall: int, *, mirrored: bool) -> alt.Chart:
         .mark_rule(opacity=0.75)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=NO_TOOLTIP,
             strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
             color=alt.Color(
@@ -270,5 +270,5 @@ def _names(names: list[str], places: list[float], x: float, align: Literal["left
     return (
         alt.Chart(data)
         .mark_text(align=align, dx=aside, limit=GAP)
-        .encode(x="x:Q", y="y:Q", text="name:N", tooltip=NO_TOOLTIP)
+        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )

@@ -9,9 +9,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import code, direction
+from actormap.core.words import from_right
 from actormap.viz.charts.restrictions import PLUM
-from actormap.viz.charts.theme import NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
+from actormap.viz.charts.theme import NO_TOOLTIP, PALE, STEP, Picture, after, described, lined, rows_axis
 
 SOLID = PLUM[3]
 BAR = 12
@@ -40,7 +40,7 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
     """Bars one below another; the heads stand over the two columns of the table."""
     names = lined([row.label for row in rows])
     widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     words = min(WORDS, LETTER * max((len(row.words) for row in rows), default=0))
     scale = alt.Scale(domain=[0, widest / (1 - words)], nice=False, reverse=mirrored)
     y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
@@ -60,17 +60,16 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
         return alt.X(f"{name}:Q", axis=None, scale=scale)
 
     base = alt.Chart(data).encode(y=y, tooltip=NO_TOOLTIP)
-    side: dict[str, Any] = {"align": "right", "dx": -6} if mirrored else {"align": "left", "dx": 6}
     layers = [
-        base.mark_bar(color=PALE, height=BAR, opacity=0.5).encode(x=x("zero"), x2="whole:Q"),
-        base.mark_bar(color=SOLID, height=BAR).encode(x=x("zero"), x2="known:Q"),
-        base.mark_text(fontSize=12, **side).encode(x=x("end"), text="words:N"),
+        base.mark_bar(color=PALE, height=BAR, opacity=0.5).encode(x=x("zero"), x2=alt.X2("whole:Q")),
+        base.mark_bar(color=SOLID, height=BAR).encode(x=x("zero"), x2=alt.X2("known:Q")),
+        base.mark_text(fontSize=12, **after(6)).encode(x=x("end"), text=alt.Text("words:N")),
     ]
     strokes = pd.DataFrame([*_strokes(rows, names, widest)])
     if len(strokes):
         doubtful = base.transform_filter("datum.most > datum.known")
         edge = doubtful.mark_bar(color="transparent", stroke=SOLID, height=BAR)
-        layers.insert(2, edge.encode(x=x("known"), x2="most:Q"))
+        layers.insert(2, edge.encode(x=x("known"), x2=alt.X2("most:Q")))
         hatch = alt.Chart(strokes).mark_tick(color=SOLID, thickness=1, height=BAR, opacity=0.8)
         layers.insert(3, hatch.encode(x=x("at"), y=y, tooltip=NO_TOOLTIP))
     drawn = alt.layer(*layers).properties(height=alt.Step(STEP))

@@ -49,10 +49,12 @@ def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
     axis = alt.Axis(title=None, orient="top", tickMinStep=1, format="d")
     scale = alt.Scale(domainMin=1, nice=False, padding=12)
     band = base.mark_bar(height=8, color=PALE, cornerRadius=4).encode(
-        x=alt.X("low:Q", axis=axis, scale=scale), x2="high:Q"
+        x=alt.X("low:Q", axis=axis, scale=scale), x2=alt.X2("high:Q")
     )
-    dots = base.mark_circle(size=110, opacity=1, color=FOR).encode(x="place:Q")
-    words = base.mark_text(dy=-11, fontSize=10).encode(x="place:Q", text=alt.Text("place:Q", format="d"))
+    dots = base.mark_circle(size=110, opacity=1, color=FOR).encode(x=alt.X("place:Q"))
+    words = base.mark_text(dy=-11, fontSize=10).encode(
+        x=alt.X("place:Q"), text=alt.Text("place:Q", format="d")
+    )
     table = pd.DataFrame(
         {
             _("Who"): [row.label for row in rows],

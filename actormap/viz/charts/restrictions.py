@@ -10,8 +10,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import (
+    ABOVE,
     HIGH,
     INK,
     NAME,
@@ -22,7 +23,10 @@ from actormap.viz.charts.theme import (
     Chart,
     Picture,
     described,
+    hundreds,
     lined,
+    names_above,
+    on_phone,
     rows_axis,
 )
 
@@ -30,13 +34,15 @@ PLUM = ("#F1E9F2", "#DCC3DF", "#BC8FC3", "#8E4F99", "#5A1D66")
 """From no limit to barred: another hue than that of marks where 4 is free."""
 WHITE_FROM = 3
 """From this mark on white is read on it."""
-CELL, HALF = 34, 21
+CELL, HALF = 36, 21
 """Height of a row and width of a mark in pixels."""
 HEADS = " "
 """The row in which stands what is restricted."""
 UNKNOWN = "?"
 LETTERS = 12
 """Of a line of a heading."""
+LOWER = on_phone(ABOVE / 2, 0)
+"""On a phone the name of a row stands above its marks."""
 STROKES = 4
 """Of the hatching of a mark."""
 
@@ -82,15 +88,30 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     marks = pd.DataFrame([*_marks(rows, beside, columns)])
     names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
     heads = pd.DataFrame({"row": HEADS, "at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=mirrored)
     every, bold = [HEADS, *beside], [name for row, name in zip(rows, beside, strict=True) if row.heading]
     rows_scale = alt.Scale(domain=every, paddingInner=0.12)
-    y = rows_axis("row", sort=every, bold=bold, mirrored=mirrored, scale=rows_scale)
+    y = rows_axis("row", sort=every, bold=bold, mirrored=mirrored, fits=True, scale=rows_scale)
     plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
-    drawn = alt.layer(*_layers(marks, heads, scale, y, plain)).properties(height=alt.Step(CELL))
-    least = -(-(NAME + 2 * HALF * len(columns)) // 100) * 100
-    return Picture(title, described(drawn, title), _table(rows), least=least)
+    names_on_phone = [
+        layer
+        for heading, high in ((False, CELL), (True, ABOVE))
+        for layer in names_above(
+            pd.DataFrame(
+                [(at, row.label) for at, row in zip(beside, rows, strict=True) if row.heading is heading],
+                columns=["row", "name"],
+            ),
+            y,
+            high=high,
+            mirrored=mirrored,
+            bold=heading,
+        )
+    ]
+    layers = [*_layers(marks, heads, scale, y, plain), *names_on_phone]
+    drawn = alt.layer(*layers).properties(height=alt.Step(CELL))
+    least = hundreds(NAME + 2 * HALF * len(columns))
+    return Picture(title, described(drawn, title), _table(rows), least=least, phone="fits")
 
 
 def _layers(
@@ -102,20 +123,28 @@ def _layers(
     grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(heads))])
     yield (
         alt.Chart(grid)
-        .mark_point(filled=True, size=6, color=SUM, opacity=0.6)
+        .mark_point(filled=True, size=6, color=SUM, opacity=0.6, yOffset=LOWER)
         .encode(x=x("x"), y=y, tooltip=NO_TOOLTIP)
     )
     yield (
         alt.Chart(heads)
-        .mark_text(baseline="middle", lineHeight=HIGH, lineBreak="\n", fontSize=10)
-        .encode(x=x("at"), y=y, text="name:N", tooltip=NO_TOOLTIP)
+        .mark_text(
+            baseline="middle",
+            lineHeight=HIGH,
+            lineBreak="\n",
+            fontSize=10,
+            angle=on_phone(270, 0),
+            align=on_phone("left", "center"),
+            yOffset=on_phone(CELL / 2 - 4, 0),
+        )
+        .encode(x=x("at"), y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )
     if marks.empty:
         return
     base = alt.Chart(marks).encode(y=y, tooltip=NO_TOOLTIP)
-    yield base.mark_rect(strokeWidth=1).encode(
+    yield base.mark_rect(strokeWidth=1, height=on_phone(CELL - 16, CELL - 4), yOffset=LOWER).encode(
         x=x("left"),
-        x2="right:Q",
+        x2=alt.X2("right:Q"),
         color=alt.Color("shade:N", scale=None),
         stroke=alt.Color("edge:N", scale=None),
     )
@@ -124,14 +153,16 @@ def _layers(
         stroke = unknown.transform_calculate(
             a=f"datum.left + {at / STROKES} * 0.92", b=f"datum.left + {(at + 1) / STROKES} * 0.92"
         )
-        yield stroke.mark_rule(color=SUM, opacity=0.45).encode(
+        yield stroke.mark_rule(color=SUM, opacity=0.45, y2Offset=on_phone(ABOVE, 0)).encode(
             x=x("a"),
-            x2="b:Q",
+            x2=alt.X2("b:Q"),
             y=alt.Y("row:N", bandPosition=1),
             y2=alt.Y2("row:N", bandPosition=0),
             tooltip=NO_TOOLTIP,
         )
-    yield base.mark_text(fontSize=13).encode(x=x("middle"), text="words:N", color=INK)
+    yield base.mark_text(fontSize=13, yOffset=LOWER).encode(
+        x=x("middle"), text=alt.Text("words:N"), color=INK
+    )
 
 
 def _marks(

@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction, ngettext
-from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described
+from actormap.core.words import _, from_right, ngettext
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, after, described, hundreds
 
 SIDE = 330
 CORNERS = 90
@@ -61,8 +61,10 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
         # picture is made smaller.
         alt.Chart(pd.DataFrame([turn for step in range(1, outside + 1) for turn in _ring(step)]))
         .mark_line(color=PALE, strokeWidth=1)
-        .encode(x=x, y=y, order="at:Q", detail="ring:N", tooltip=NO_TOOLTIP),
-        alt.Chart(circles).mark_text(fontSize=10, dy=-2).encode(x=x, y=y, text="words:N", tooltip=NO_TOOLTIP),
+        .encode(x=x, y=y, order=alt.Order("at:Q"), detail=alt.Detail("ring:N"), tooltip=NO_TOOLTIP),
+        alt.Chart(circles)
+        .mark_text(fontSize=10, dy=-2)
+        .encode(x=x, y=y, text=alt.Text("words:N"), tooltip=NO_TOOLTIP),
         alt.Chart(data)
         .mark_point(filled=True, size=55, opacity=0.9)
         .encode(x=x, y=y, tooltip=NO_TOOLTIP, **_looks(alt.Legend(orient="bottom"))),
@@ -86,7 +88,7 @@ def _columns(rows: Sequence[Away], title: str) -> Picture:
     for row in rows:
         places[row.steps] += 1
         data.append((row.name, several.index(row.steps), places[row.steps], _route(row)))
-    tallest, mirrored = max(places.values()), direction(code()) == "rtl"
+    tallest, mirrored = max(places.values()), from_right()
     scale = alt.Scale(domain=[0, len(several)], nice=False, reverse=mirrored)
     x = alt.X("x:Q", axis=None, scale=scale)
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tallest + 0.5, -1], nice=False))
@@ -94,17 +96,16 @@ def _columns(rows: Sequence[Away], title: str) -> Picture:
         x=x, y=y, tooltip=NO_TOOLTIP
     )
     above = pd.DataFrame({"name": [*heads.values()], "x": [*range(len(several))], "y": [-0.2] * len(several)})
-    named: dict[str, Any] = {"align": "right", "dx": -12} if mirrored else {"align": "left", "dx": 12}
     drawn = alt.layer(
         base.mark_point(filled=True, size=45, opacity=0.9, xOffset=-5 if mirrored else 5).encode(
             **_looks(None)
         ),
-        base.mark_text(fontSize=11, limit=COLUMN - 18, **named).encode(text="name:N"),
+        base.mark_text(fontSize=11, limit=COLUMN - 18, **after(12)).encode(text=alt.Text("name:N")),
         alt.Chart(above)
-        .mark_text(fontSize=13, fontWeight="bold", limit=COLUMN - 18, **named)
-        .encode(x=x, y=y, text="name:N", tooltip=NO_TOOLTIP),
+        .mark_text(fontSize=13, fontWeight="bold", limit=COLUMN - 18, **after(12))
+        .encode(x=x, y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP),
     ).properties(width=COLUMN * len(several), height=LINE * (tallest + 2))
-    least = -(-COLUMN * len(several) // 100) * 100
+    least = hundreds(COLUMN * len(several))
     return Picture(title, described(drawn, title), _table(rows), fixed=True, least=least)
 
 
@@ -165,5 +166,5 @@ def _names(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(data)
         .mark_text(align="left", dx=7, fontSize=10, limit=130)
-        .encode(x=x, y=y, text="name:N", tooltip=NO_TOOLTIP)
+        .encode(x=x, y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )

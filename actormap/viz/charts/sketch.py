@@ -98,20 +98,20 @@ def _outlined(mark: alt.Chart) -> alt.Chart:
 
 
 def _lines(base: alt.Chart, **look: Any) -> alt.Chart:
-    ends = base.mark_rule(strokeWidth=2, **look).encode(x2="x2l:Q", y2="y2:Q")
+    ends = base.mark_rule(strokeWidth=2, **look).encode(x2=alt.X2("x2l:Q"), y2=alt.Y2("y2:Q"))
     return ends.encode(color=alt.Color("ink:N", scale=None))
 
 
 LAYERS: dict[str, Callable[..., alt.Chart]] = {
     "line": _lines,
     "box": lambda base, **look: _outlined(
-        base.mark_rect(strokeWidth=1.5, cornerRadius=2, **look).encode(x2="x2:Q", y2="y2:Q")
+        base.mark_rect(strokeWidth=1.5, cornerRadius=2, **look).encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     ),
     "disc": lambda base, **look: _outlined(
         base.mark_point(shape="circle", size=260, strokeWidth=1.5, opacity=1, **look)
     ),
     "star": lambda base, **_look: base.mark_text(text="★", fontSize=26, color=FOR),
-    "words": lambda base, **_look: base.mark_text(fontSize=12).encode(text="text:N", color=INK),
+    "words": lambda base, **_look: base.mark_text(fontSize=12).encode(text=alt.Text("text:N"), color=INK),
 }
 """How each shape is drawn, what lies below first."""
 

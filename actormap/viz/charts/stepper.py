@@ -10,8 +10,8 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described
+from actormap.core.words import _, from_right
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, SUM, WHITE, Picture, described, down, hundreds
 
 State = Literal["done", "next", "later"]
 STEP = 120
@@ -33,15 +33,15 @@ class Step:
     state: State
 
 
-def stepper(steps: Sequence[Step], *, title: str) -> Picture:
+def stepper(steps: Sequence[Step], *, title: str, step: int = STEP) -> Picture:
     """Steps in their order: a full mark is done, a ring is next, a pale one later.
 
     They go on the way the language is read. The same component shows the way of a law, how far something is
-    verified, and any other steps.
+    verified, and any other steps. A `step` has at least so many pixels.
     """
     states = {"done": _("done"), "next": _("next"), "later": _("to come")}
     days = [step.day or _("no date yet") for step in steps]
-    wide = max(STEP, LETTER * max(map(len, days), default=0))
+    wide = max(step, LETTER * max(map(len, days), default=0))
     names = ["\n".join(wrap(step.label, LINE, max_lines=LINES, placeholder=" …")) for step in steps]
     data = pd.DataFrame(
         {
@@ -55,16 +55,13 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
     table = pd.DataFrame(
         {
             _("Step"): [step.label for step in steps],
-            _("Day"): [step.day for step in steps],
+            _("Day"): days,
             _("State"): [states[step.state] for step in steps],
         }
     )
-    reverse = direction(code()) == "rtl"
-    x = alt.X(
-        "at:Q",
-        axis=None,
-        scale=alt.Scale(domain=[-0.5, max(len(steps), 2) - 0.5], nice=False, reverse=reverse),
-    )
+    many = max(len(steps), 2)
+    scale = alt.Scale(domain=[-0.5, many - 0.5], nice=False, reverse=from_right())
+    x = alt.X("at:Q", axis=None, scale=scale)
     y = alt.value(12)
     lines = 1 + max((name.count("\n") for name in names), default=0)
     base = alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP)
@@ -76,18 +73,17 @@ def stepper(steps: Sequence[Step], *, title: str) -> Picture:
             stroke=_by_state({"done": FOR, "next": FOR, "later": SUM}),
         ),
         base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE).encode(
-            text="tick:N", color=alt.value(WHITE)
+            text=alt.Text("tick:N"), color=alt.ColorValue(WHITE)
         ),
-        below.encode(text="name:N"),
+        below.encode(text=alt.Text("name:N")),
         below.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11).encode(
-            text="day:N"
+            text=alt.Text("day:N")
         ),
     ]
-    drawn = alt.layer(*layers).properties(
-        height=12 + BELOW + HIGH * (lines + 1), width=wide * max(len(steps), 2)
+    drawn = alt.layer(*layers).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
+    return Picture(
+        title, described(drawn, title), table, fixed=True, least=hundreds(wide * many), phone="lines"
     )
-    least = -(-wide * max(len(steps), 2) // 100) * 100
-    return Picture(title, described(drawn, title), table, fixed=True, least=least)
 
 
 def _by_state(colours: dict[str, str]) -> alt.Color:
@@ -97,7 +93,7 @@ def _by_state(colours: dict[str, str]) -> alt.Color:
 def _way(data: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     """The line between the steps: whole where it is gone, dashed where it is still to come."""
     done = data[data["state"] != "later"]
-    y = alt.value(12)
+    y = down(12)
     every = []
     if len(data) > 1:
         ahead = alt.Chart(data).mark_line(color=SUM, strokeDash=[4, 4], strokeWidth=1.5)

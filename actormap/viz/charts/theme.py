@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import FIRST_STRONG, RIGHT_TO_LEFT, isolated
+from actormap.core.words import from_right
 
 FOR, AGAINST, SUM = "#2E7DB8", "#C8651B", "#7B8794"
 """Colours that also those tell apart who see no red or green, on white as on black."""
@@ -39,10 +41,21 @@ BESIDE = 28
 """Letters after which a name beside a row goes on in a second line, which is the last."""
 LINE = 9
 """Letters after which a name above a column goes on in a further line."""
-INK = alt.when("datum.ink").then(alt.Color("ink:N", scale=None))
+LINES = "split(datum.label, '\\n')"
+"""Lines of a name, in the words of Vega."""
+INK = alt.Color(condition={"test": "datum.ink", "field": "ink", "type": "nominal", "scale": None})
 """Words have the colour that their row tells; where it tells none, that of all words of the page."""
-NO_TOOLTIP = alt.value(None)
-"""What is known stands in the picture or in its table: nothing hangs on a mouse."""
+ON_PHONE = "windowSize()[0] < 600"
+"""Whether the window is that of a phone, in the words of Vega: names stand above their rows there, and what
+stood beside them is left to the table. `page.css` has the same width."""
+ABOVE, SMALL = 13, 11
+"""Pixels of a name above its row, and of its letters."""
+NO_TOOLTIP = alt.TooltipValue(None)
+"""What is known stands in the picture or in its table: nothing hangs on a mouse.
+
+As each channel of a chart it is of its class: for a bare text or value Altair looks through all its schemas,
+which takes a hundred times as long.
+"""
 
 Chart = alt.LayerChart | alt.FacetChart
 
@@ -66,6 +79,9 @@ class Picture:
     least
         Pixels, in hundreds, below which it cannot be read: in a narrower window it is moved sideways. 0
         where any width will do.
+    phone
+        What a phone shows of one that is wider: it is ``moved`` sideways, ``fits`` since it is laid out in
+        another way there (`ON_PHONE`), or the rows of its table stand in its place as ``lines``.
     """
 
     title: str
@@ -73,6 +89,7 @@ class Picture:
     table: pd.DataFrame
     fixed: bool = False
     least: int = 0
+    phone: Literal["moved", "fits", "lines"] = "moved"
     _specs: dict[bool, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def spec(self, *, dark: bool) -> dict[str, Any]:
@@ -85,10 +102,15 @@ class Picture:
 def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
     """A chart as Vega-Lite, with words in a colour that is read on white or black.
 
-    A screen reader hears what it says and its axes. The marks, which it would call by their codes and
-    colours, stand in words in the table.
+    A screen reader hears what it says. The marks, which it would call by their codes and colours, and the
+    axes and legends, of which Vega tells in English, stand in words in the table.
     """
-    inked_chart = chart.configure_text(color=PAPER if dark else DARK).configure_mark(aria=False)
+    inked_chart = (
+        chart.configure_text(color=PAPER if dark else DARK)
+        .configure_mark(aria=False)
+        .configure_axis(aria=False)
+        .configure_legend(aria=False)
+    )
     spec: dict[str, Any] = sided(inked_chart.to_dict())
     return spec
 
@@ -102,11 +124,11 @@ def sided(part: Any, *, shown: bool = False) -> Any:
     """A chart in which words of a language that is read from the right keep their order among numbers.
 
     Charts are laid out from the left: "7 of 8" would be read as "8 of 7" there. What marks say, and the
-    lists that name them, are changed alike; codes by which they are pressed are not.
+    lists that name them, are changed alike; codes by which they are pressed, and what Vega works out, not.
     """
     if isinstance(part, dict):
         return {
-            name: value if name == "code" else sided(value, shown=shown or name in SHOWN)
+            name: value if name in {"code", "expr"} else sided(value, shown=shown or name in SHOWN)
             for name, value in part.items()
         }
     if isinstance(part, list):
@@ -122,12 +144,13 @@ def rows_axis(
     sort: list[str] | None = None,
     bold: Sequence[str] = (),
     mirrored: bool = False,
+    fits: bool = False,
     **scaled: Any,
 ) -> alt.Y:
     """Names from top to bottom, in the order in which they are given, in their lines (`lined`).
 
     Those that head the rows below them are bold. They stand where the rows begin: on the right where a
-    chart is mirrored.
+    chart is mirrored. In one that `fits` a phone they stand above their rows there (`names_above`).
     """
     heads: dict[str, Any] = {"labelFontWeight": _bold(bold)} if bold else {}
     axis = alt.Axis(
@@ -137,7 +160,7 @@ def rows_axis(
         labelLineHeight=LOW,
         domain=False,
         ticks=False,
-        labelExpr="split(datum.label, '\\n')",
+        labelExpr=f"{ON_PHONE} ? '' : {LINES}" if fits else LINES,
         # Further lines go on below the first, which begins half a line higher.
         labelOffset={
             "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -LOW / 2},
@@ -146,6 +169,51 @@ def rows_axis(
         **heads,
     )
     return alt.Y(f"{name}:N", sort=sort, title=None, axis=axis, **scaled)
+
+
+def names_above(
+    data: pd.DataFrame, y: alt.Y, *, high: float, mirrored: bool, bold: bool = False
+) -> list[alt.Chart]:
+    """Names above their rows, for a phone: ``name`` where a row begins, and what is to be said at its end.
+
+    `high` is the height of a row in pixels.
+    """
+    width: Any = "width"
+    left, right = ("at_end", "name") if mirrored else ("name", "at_end")
+    ends: list[tuple[str, Any, Any]] = [(left, "left", 0), (right, "right", width)]
+    return [
+        alt.Chart(data)
+        .mark_text(
+            align=side,
+            baseline="top",
+            yOffset=1 - high / 2,
+            fontSize=SMALL,
+            fontWeight="bold" if bold else "normal",
+            limit=alt.ExprRef("width - 20"),
+            aria=False,
+        )
+        .encode(
+            x=alt.XValue(x),  # type: ignore[no-untyped-call]
+            y=y,
+            text=alt.when(ON_PHONE).then(alt.Text(f"{field}:N")).otherwise(alt.value("")),
+            tooltip=NO_TOOLTIP,
+        )
+        for field, side, x in ends
+        if field in data
+    ]
+
+
+def on_phone(there: Any, elsewhere: Any) -> alt.ExprRef:
+    """What holds on a phone, and what elsewhere."""
+    there, elsewhere = (
+        json.dumps(sided(each, shown=True), ensure_ascii=False) for each in (there, elsewhere)
+    )
+    return alt.ExprRef(f"{ON_PHONE} ? {there} : {elsewhere}")
+
+
+def not_on_phone(field: str) -> Any:
+    """Words that are left out on a phone."""
+    return alt.when(ON_PHONE).then(alt.value("")).otherwise(alt.Text(field))
 
 
 def _bold(names: Sequence[str]) -> dict[str, Any]:
@@ -179,6 +247,21 @@ def top_axis(names: Sequence[str]) -> alt.Axis:
 def broken(name: str) -> str:
     """A name in short lines."""
     return "\n".join(wrap(name, LINE)) or name
+
+
+def after(gap: int) -> dict[str, Any]:
+    """Words that begin so many pixels after what they stand beside, the way they are read."""
+    return {"align": "right", "dx": -gap} if from_right() else {"align": "left", "dx": gap}
+
+
+def hundreds(pixels: float) -> int:
+    """Pixels, rounded up to hundreds."""
+    return ceil(pixels / 100) * 100
+
+
+def down(pixels: float) -> alt.YValue:
+    """So many pixels below the upper edge, on whatever row."""
+    return alt.YValue(pixels)  # type: ignore[no-untyped-call]
 
 
 def described(chart: Chart, title: str) -> Chart:

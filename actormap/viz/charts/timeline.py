@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import FIRST_STRONG, MONTHS, POP
-from actormap.core.words import _, code, direction, plain
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
+from actormap.core.words import _, from_right, plain
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, after, described, lined, rows_axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
             "words": [row.words for row in rows],
         }
     )
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     scale = alt.Scale(padding=40, reverse=mirrored)
     base = alt.Chart(data, height={"step": STEP + 14}).encode(
         x=alt.X(
@@ -55,11 +54,10 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
         y=rows_axis("lane", sort=[*beside.values()], mirrored=mirrored),
         tooltip=NO_TOOLTIP,
     )
-    side: dict[str, Any] = {"align": "right", "dx": -8} if mirrored else {"align": "left", "dx": 8}
     drawn = alt.layer(
-        base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
+        base.mark_rule(color=PALE).encode(x=alt.X("min(day):T"), x2=alt.X2("max(day):T")),
         base.mark_circle(size=110, color=FOR, opacity=0.9),
-        base.mark_text(**side, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
+        base.mark_text(**after(8), dy=-9, fontSize=11, limit=110).encode(text=alt.Text("words:N")),
     )
     table = pd.DataFrame(
         {

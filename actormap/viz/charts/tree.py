@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
-from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described
+from actormap.core.words import _, from_right
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described, hundreds
 
 HIGH, ROW = 17, 46
 """Half the height of a box, and the height of a row, in pixels."""
@@ -58,7 +58,7 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
     every = list(_boxes(root))
     deep = max(box.depth for box in every)
     width, height = (deep + 1) * WIDE + deep * APART, max(rows, 1) * ROW
-    mirrored = direction(code()) == "rtl"
+    mirrored = from_right()
     boxes = pd.DataFrame([_placed(box, width, mirrored=mirrored) for box in every])
     lines = pd.DataFrame(
         [_line(box, child, width, mirrored=mirrored) for box in every for child in box.children.values()],
@@ -70,14 +70,14 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
     drawn = alt.layer(
         alt.Chart(lines)
         .mark_rule(color=FOR, strokeWidth=1.5)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=NO_TOOLTIP),
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=NO_TOOLTIP),
         alt.Chart(boxes)
         .mark_rect(fillOpacity=0.12, strokeWidth=1.5, cornerRadius=5)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
-            y2="high:Q",
+            y2=alt.Y2("high:Q"),
             stroke=alt.Stroke(
                 "kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[FOR, PALE, AGAINST, FOR])
             ),
@@ -86,13 +86,15 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
             ),
             tooltip=NO_TOOLTIP,
         ),
-        alt.Chart(boxes).mark_text(limit=INSIDE).encode(x="middle:Q", y=y, text="name:N", tooltip=NO_TOOLTIP),
+        alt.Chart(boxes)
+        .mark_text(limit=INSIDE)
+        .encode(x=alt.X("middle:Q"), y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP),
     ).properties(width=width, height=height)
     step = [_("Step {n}", n=n) for n in range(1, deep + 1)]
     table = pd.DataFrame(
         [[*way.names[1:], *[""] * (deep + 1 - len(way.names))] for way in ways], columns=step
     )
-    return Picture(title, described(drawn, title), table, fixed=True, least=min(MOST, -(-width // 100) * 100))
+    return Picture(title, described(drawn, title), table, fixed=True, least=min(MOST, hundreds(width)))
 
 
 def _root(ways: Sequence[Way]) -> _Box:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import month_in_words
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import (
     FOR,
     LOW,
@@ -19,8 +18,10 @@ from actormap.viz.charts.theme import (
     STEP,
     SUM,
     Picture,
+    after,
     described,
     lined,
+    on_phone,
     rows_axis,
 )
 
@@ -58,7 +59,7 @@ class Verified:
 
 def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     """A column a month: filled what is corroborated, pale what is alleged, hollow what nobody looked into."""
-    mirrored, months = direction(code()) == "rtl", [month_in_words(row.label) for row in rows]
+    mirrored, months = from_right(), [month_in_words(row.label) for row in rows]
     labels = [month.replace("/", "/\n") for month in months]  # of two names, each has its line
     data = _data(rows, labels)
     x = alt.X(
@@ -84,9 +85,14 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     y = alt.Y("from:Q", title=None, axis=axis)
     longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
     base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)
-    bars = _looks(base.mark_bar().encode(y=y, y2="to:Q"))
-    numbers = base.transform_filter("datum.words").mark_text(dy=-7)
-    drawn = alt.layer(bars, numbers.encode(y="end:Q", text="words:N"))
+    bars = _looks(base.mark_bar().encode(y=y, y2=alt.Y2("to:Q")))
+    numbers = base.transform_filter("datum.words").mark_text(
+        angle=on_phone(270, 0),
+        align=on_phone("left", "center"),
+        baseline=on_phone("middle", "alphabetic"),
+        yOffset=-5,
+    )
+    drawn = alt.layer(bars, numbers.encode(y=alt.Y("end:Q"), text=alt.Text("words:N")))
     table = _table(rows, _("Month"))
     table[_("Month")] = months
     return Picture(title, described(drawn, title), table)
@@ -94,16 +100,15 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
 
 def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:
     """The same with a bar for each area or group, in the order of the rows."""
-    mirrored, labels = direction(code()) == "rtl", lined([row.label for row in rows])
+    mirrored, labels = from_right(), lined([row.label for row in rows])
     data = _data(rows, labels)
     base = alt.Chart(data, height={"step": STEP}).encode(
         y=rows_axis("label", sort=labels, mirrored=mirrored), tooltip=NO_TOOLTIP
     )
     x = alt.X("from:Q", title=None, axis=None, scale=alt.Scale(reverse=mirrored))
-    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=x, x2="to:Q"))
-    side: dict[str, Any] = {"align": "right", "dx": -4} if mirrored else {"align": "left", "dx": 4}
-    numbers = base.transform_filter("datum.words").mark_text(**side)
-    drawn = alt.layer(bars, numbers.encode(x="end:Q", text="words:N"))
+    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=x, x2=alt.X2("to:Q")))
+    numbers = base.transform_filter("datum.words").mark_text(**after(4))
+    drawn = alt.layer(bars, numbers.encode(x=alt.X("end:Q"), text=alt.Text("words:N")))
     return Picture(title, described(drawn, title), _table(rows, what))
 
 

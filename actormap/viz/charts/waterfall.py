@@ -35,13 +35,13 @@ def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.Lay
     base = alt.Chart(rows, title=alt.TitleParams(title, anchor="start", fontSize=13), height={"step": STEP})
     bars = base.mark_bar(height=STEP - 10).encode(
         x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(padding=30)),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         y=steps,
         color=alt.Color("colour:N", scale=None),
         tooltip=NO_TOOLTIP,
     )
     texts = base.mark_text(align="left", dx=4).encode(
-        x="right:Q", y=steps, text="weight:N", tooltip=NO_TOOLTIP
+        x=alt.X("right:Q"), y=steps, text=alt.Text("weight:N"), tooltip=NO_TOOLTIP
     )
-    zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=PALE).encode(x="x:Q")
+    zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=PALE).encode(x=alt.X("x:Q"))
     return alt.layer(zero, bars, texts).properties(description=title)

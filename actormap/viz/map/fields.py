@@ -7,7 +7,6 @@ app, and a type that says that somebody belongs to a sensitive one stands among 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +17,13 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.sentences import shown
-from actormap.core.tables.values import split
+from actormap.core.tables.values import days_between, split
 from actormap.core.words import _, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in
 from actormap.metrics.base.context import context_of
+from actormap.metrics.monitor.law.selectors import money_bands, money_words
 from actormap.metrics.structure.neighbourhood_names import named
 from actormap.metrics.structure.neighbourhoods import neighbourhoods_of
 from actormap.viz import style
@@ -142,6 +142,7 @@ def _every(
         forms = {code: plain(label) for code, label in schema.vocabulary("formality").items()}
         kind = Kind("formality", _("Legal form"), colours=False)
         yield _field(kind, _cells(actors["formality"]), forms, order=list(forms))
+        yield _money(m, layers.view)
     levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
     yield _field(Kind("level", _("Level")), _cells(actors["level"]), levels)
     kind = Kind("neighbourhood", _("Neighbourhood"), filters=False)
@@ -167,6 +168,15 @@ def _neighbourhoods(m: ActorMap, view: View, *, inside: bool) -> tuple[Codes, di
     return codes, {str(number): shown(part.name) for number, part in enumerate(names, start=1)}
 
 
+def _money(m: ActorMap, view: View) -> Field:
+    """What share of their money is recorded to come from abroad; nothing where none is recorded at all."""
+    bands = money_bands(context_of(m, view))
+    labels = {code or UNKNOWN: shown(words) for code, words in money_words().items()}
+    codes: Codes = [[band or UNKNOWN] for band in bands] if any(bands) else [[] for _band in bands]
+    kind = Kind("money", _("Money from abroad"), colours=False)
+    return _field(kind, codes, labels, order=list(labels))
+
+
 def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:
     """When somebody of the office was last in contact; of many nothing is recorded, which is not never."""
     labels = {
@@ -185,8 +195,7 @@ def last_contacts(m: ActorMap, day: str) -> dict[str, int]:
     """Days since the last contact with each actor with whom one is recorded up to a day."""
     contacts = m.contacts[(m.contacts["date"] != "") & (m.contacts["date"] <= day)]
     last = contacts.groupby("actor_id")["date"].max()
-    until = dt.date.fromisoformat(day)
-    return {actor: (until - dt.date.fromisoformat(date)).days for actor, date in last.items()}
+    return {actor: days_between(date, day) for actor, date in last.items()}
 
 
 def _since(days: int) -> str:

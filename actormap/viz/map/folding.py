@@ -11,7 +11,7 @@ from actormap.core.errors import shorten
 from actormap.core.words import _
 from actormap.viz import style
 from actormap.viz.map.placement import Position
-from actormap.viz.map.state import NO_NEIGHBOURHOOD, groups_of
+from actormap.viz.map.state import NO_NEIGHBOURHOOD, groups_of, neighbourhoods_in
 
 _PER_GROUP = 3
 """Between neighbourhoods that are one mark only so many of the widest lines of each are drawn."""
@@ -37,9 +37,7 @@ def groups_as_marks(data: Mapping[str, Any], spots: Sequence[Position]) -> dict[
     for row, group in enumerate(own):
         if group is not None and group in data["closed"]:
             members.setdefault(group, []).append(row)
-    values: list[dict[str, Any]] = next(
-        (field["values"] for field in data["fields"] if field["key"] == "neighbourhood"), []
-    )
+    values = neighbourhoods_in(data)["values"]
     groups: dict[int, Group] = {}
     for group, rows in members.items():
         value = values[group] if group != NO_NEIGHBOURHOOD else {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from actormap.core.sentences import isolated
 from actormap.viz.map.placement import Position
+from actormap.viz.map.state import neighbourhoods_in
 
 _FEWEST = 3
 
@@ -25,13 +26,13 @@ class Hull:
 
 def hulls(data: Mapping[str, Any]) -> Iterator[Hull]:
     """Of a drawing (`drawing.drawing`), a neighbourhood of at least three each that is not one mark."""
-    field = next((field for field in data["fields"] if field["key"] == "neighbourhood"), None)
+    field = neighbourhoods_in(data)
     members: dict[int, list[Position]] = {}
-    for mark, own in zip(data["marks"], field["of"] if field else (), strict=False):
+    for mark, own in zip(data["marks"], field["of"], strict=False):
         for group in own[:1]:
             members.setdefault(group, []).append((mark["x"], mark["y"]))
     for group, points in members.items():
-        if field and group not in data["closed"] and len(points) >= _FEWEST:
+        if group not in data["closed"] and len(points) >= _FEWEST:
             corners, value = _hull(points), field["values"][group]
             path = "M" + "L".join(f"{x} {y}" for x, y in corners) + "Z"
             top = min(corners, key=lambda corner: corner[1])

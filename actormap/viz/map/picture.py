@@ -15,7 +15,7 @@ from typing import Any
 from actormap.core.config import View
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.rights.redact import Shareable
 from actormap.viz import style
 from actormap.viz.map.changes import compared
@@ -156,7 +156,7 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
     wide = (WIDTH - LEGEND) / len(days)
     for n, day in enumerate(days):
         # The earlier day stands where reading begins.
-        left = wide * (len(days) - 1 - n if direction(code()) == "rtl" else n)
+        left = wide * (len(days) - 1 - n if from_right() else n)
         place = _placed(extent, left, wide)
         as_marks = {group: _group(group, place) for group in groups.values()}
         at = {row: as_marks[group] for row, group in groups.items()}

@@ -339,10 +339,15 @@ class Shown:
         return sum(code not in offices for code in codes)
 
 
+def neighbourhoods_in(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The neighbourhoods of a drawing, and which each mark has; empty where none is told."""
+    fields = (field for field in data["fields"] if field["key"] == "neighbourhood")
+    return next(fields, {"values": [], "of": []})
+
+
 def groups_of(data: Mapping[str, Any]) -> list[int | None]:
     """The neighbourhood of each mark, a position in the values of that field; None for platforms."""
-    field = next((field for field in data["fields"] if field["key"] == "neighbourhood"), {"of": ()})
-    of = chain(field["of"], repeat(()))
+    of = chain(neighbourhoods_in(data)["of"], repeat(()))
     return [
         None if mark["sphere"] == style.PLATFORM else next(iter(own), NO_NEIGHBOURHOOD)
         for mark, own in zip(data["marks"], of, strict=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
-from actormap.core.words import _, code, direction, ngettext
+from actormap.core.words import _, from_right, ngettext
 from actormap.viz import style
 from actormap.viz.map.state import MOST_ROWS, OFFICE
 from actormap.viz.templates import filled
@@ -94,7 +94,7 @@ def table_svg(data: Mapping[str, Any], about: str) -> str:
     head = min(_LONGEST, _wide(table.rows) + 12)
     wide = min(_WIDEST, (_WIDTH - 2 * _MARGIN - head) / max(len(table.columns), 1))
     high = min(_HIGHEST, _wide(table.columns) + 12) if turned else _ROW
-    top, back = 2 * _ROW + high, direction(code()) == "rtl"
+    top, back = 2 * _ROW + high, from_right()
 
     def at(x: float) -> float:
         """From the side from which the language is read."""

@@ -7,6 +7,7 @@ export default function mount({ data }) {
   const page = document.documentElement;
   page.lang = data.lang;
   page.dir = data.dir;
+  page.style.setProperty("--am-upload", JSON.stringify(data.upload));
   const unlocked = told.locked && !data.locked;
   Object.assign(told, data);
   if (unlocked) goOn();

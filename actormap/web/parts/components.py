@@ -14,6 +14,7 @@ import streamlit as st
 from actormap.core import words
 from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
 from actormap.core.words import ENGLISH, _, code, plain
@@ -299,20 +300,27 @@ def picture(
 
     spec = drawn.spec(dark=st.context.theme.type == "dark")
     width: Literal["stretch", "content"] = "content" if drawn.fixed else "stretch"
-    with st.container(key=f"wide {drawn.least} {key}") if drawn.least else nullcontext():
+    with st.container(key=f"wide {drawn.least} {drawn.phone} {key}") if drawn.least else nullcontext():
         if choice:
             st.vega_lite_chart(spec=spec, key=key, on_select=pressed, selection_mode=choice, width=width)
         else:
             st.vega_lite_chart(spec=spec, key=key, width=width)
+    if drawn.phone == "lines":
+        with st.container(key=f"on phone {key}", gap="xxsmall"):
+            for row in drawn.table.to_numpy():
+                st.text(" · ".join(isolated(cell) for cell in row if cell))
     if not whole:
         with st.expander(_("The same as a table")):
             st.dataframe(drawn.table, hide_index=True)
 
 
-def sketched(marks: Iterable[Mark], caption: str, *, key: str) -> None:
-    """A small picture of what stands below it in words, drawn the way the language is read."""
-    drawn = sketch(marks, caption, from_right=words.direction(language.code()) == "rtl")
-    st.vega_lite_chart(spec=inked(drawn, dark=st.context.theme.type == "dark"), key=key)
+def sketched(m: ActorMap, marks: Iterable[Mark], caption: str, *, key: str) -> None:
+    """A small picture of what stands below it in words, drawn as the language is read, kept with the map."""
+    marks, from_right = tuple(marks), words.direction(language.code()) == "rtl"
+    dark = st.context.theme.type == "dark"
+    known_by = ("sketch", marks, caption, from_right, dark)
+    spec = m.once(known_by, lambda _m: inked(sketch(marks, caption, from_right=from_right), dark=dark))
+    st.vega_lite_chart(spec=spec, key=key)
 
 
 def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Finding | None:

@@ -1,9 +1,8 @@
 """Forms that write, each in a dialog of its own.
 
 A page is drawn anew from top to bottom whenever somebody does something, and on a slow computer it is
-still at work when the next thing is done: what is typed into a part of it can be gone a moment later.
-A dialog hangs on the window instead. It is drawn before the page, nothing that the page does moves it,
-and what came of it is said in it until its user closes it or sends it again.
+still at work when the next thing is done: what is typed into a part of it can be gone a moment later. A
+dialog hangs on the window instead, and says what came of it until its user closes it or sends it again.
 
 Who writes meanwhile stops nobody: what is sent is made anew on the map as it is. Only where a row itself was
 changed are both versions shown, and its user says which of them counts.
@@ -28,8 +27,9 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state import resumed
+from actormap.web.state.books import HANDED_OUT, Book
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
+from actormap.web.state.session import Reading, reading_of_stored, workspace
 from actormap.web.state.windows import part_alone
 
 _OPEN = "form that is open"
@@ -62,12 +62,14 @@ class Form:
         Words on the button that sends it.
     done
         What is said once it is written.
-    stored
-        Whether it is about entries as they are stored (`reading_of_stored`), not as they are handed out.
+    book
+        Where it reads and writes: entries as they are handed out, or as they are stored, or what is sealed.
     before
         Draws what stands above the fields and changes them at once; nothing, where nothing does.
     noticed
         What is told of changes that were written nevertheless, such as a figure that is hardly ever right.
+    written
+        What is done with what was written, such as choosing a row that is new.
     other
         Another form to which a button in it leads, with the title of that one.
     made
@@ -81,15 +83,16 @@ class Form:
     changes: Callable[[Reading], Changes]
     send: str
     done: str
-    stored: bool = False
+    book: Book = HANDED_OUT
     before: Callable[[], None] = lambda: None
     noticed: Callable[[Reading, Changes], Sequence[str]] = lambda _reading, _changes: ()
+    written: Callable[[Changes], None] = lambda _changes: None
     other: Form | None = None
     made: tuple[Any, ...] = ()
 
     def now(self) -> Reading:
         """The map that it is about, as it is now."""
-        return reading_of_stored() if self.stored else current_reading()
+        return self.book.now()
 
 
 @dataclass(slots=True)
@@ -166,9 +169,9 @@ def show(page: str) -> None:
 
 def _kept(opened: _Opened) -> dict[str, Any] | None:
     """A form that is open as plain values; what was typed is held by its fields."""
-    if opened.revision is not None:
-        return None
     form = opened.form
+    if opened.revision is not None or not form.book.open:
+        return None
     at = opened.reading.revision
     return {"form": form.key, "at": at, "page": opened.page, "made": form.made, "title": form.title}
 
@@ -280,7 +283,8 @@ def _fill() -> None:
             st.error(esc(opened.refused))
         with st.container(horizontal=True):
             st.button(_("Close"), key="close form", on_click=_close)
-            st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
+            if opened.form.book.open:
+                st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
         return
     opened.form.before()
     with sent_as_a_whole(opened.form.key):
@@ -292,8 +296,7 @@ def _fill() -> None:
         _both(opened.clash)
     with st.container(horizontal=True):
         st.button(_("Close"), key="close form", on_click=_close)
-        other = opened.form.other
-        if other is not None:
+        if (other := opened.form.other) is not None:
             st.button(
                 esc(other.title),
                 key="other form",
@@ -354,9 +357,11 @@ def _write(opened: _Opened) -> None:
     for again in range(TRIES):
         changes = opened.form.changes(opened.reading)
         try:
-            revision = access.write(here.store, changes, here.principal, expect=opened.reading.revision)
+            entered = opened.form.book.enter(changes, opened.reading.revision)
         except Conflict:
             now = opened.form.now()
+            if not opened.form.book.open:
+                raise  # nobody else writes there but who opened it again
             rows = touched(opened.reading.map, now.map, changes)
             if rows:
                 opened.clash = clashes.clash(here.store, here.principal, opened.reading, now, changes, rows)
@@ -365,8 +370,9 @@ def _write(opened: _Opened) -> None:
                 raise
             opened.reading = now
         else:
-            opened.revision = revision
+            opened.revision = entered.revision
             opened.noticed = opened.form.noticed(opened.reading, changes)
+            opened.form.written(entered.changes)
             return
 
 

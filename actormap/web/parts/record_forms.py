@@ -19,10 +19,14 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
+from actormap.web.state import chosen, protection
+from actormap.web.state.books import STORED, Book
+from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, workspace
 
 TALL = 120
 """Height in pixels of a field for several lines."""
+Then = str | Mapping[str, str]
 _ROW, _OUT, _FOR_ALL = "row", "row that is taken out", "cell of several rows"
 
 
@@ -31,26 +35,25 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise.
+    The form is called by what its row is, where it is not `called` otherwise. Once it is written, it is what
+    is chosen on the page (`chosen`) under the name `then`, or other columns of it by such names.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
-    _new(reading, table, label, called, given, primary=False)
-
-
-def add_first(reading: Reading, table: str, label: str, *, called: str = "", **given: Any) -> None:
-    """The same as what is done first on a page: its form is called as the button is, if not otherwise."""
-    _new(reading, table, label, called or label, given, primary=True)
-
-
-def _new(
-    reading: Reading, table: str, label: str, called: str, given: dict[str, Any], *, primary: bool
-) -> None:
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(reading, table, "", title, given), reading, icon="add", primary=primary)
+        forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+
+
+def add_first(
+    reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any
+) -> None:
+    """The same as what is done first on a page: its form is called as the button is, if not otherwise."""
+    if may_write():
+        form = _form(reading, table, "", called or label, given, then)
+        forms.opener(label, form, reading, icon="add", primary=True)
 
 
 def answer(reading: Reading, label: str, question: str, **given: Any) -> None:
@@ -94,7 +97,7 @@ def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequen
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(_FOR_ALL, table, column, tuple(identifiers), title),
     )
 
@@ -123,13 +126,13 @@ def _out(reading: Reading, table: str, identifier: str) -> Form | None:
 
     title = _("Remove this {what}?", what=telling.noun(table))
     return Form(
-        f"out {table} {identifier}",
+        f"{_mark(table)}out {table} {identifier}",
         title,
         fields,
         changes,
         send=_("Remove"),
         done=_("Removed."),
-        stored=True,
+        book=_book(table),
         made=(_OUT, table, identifier),
     )
 
@@ -145,9 +148,10 @@ def _form(
     identifier: str,
     title: str,
     given: Mapping[str, Any],
+    then: Then = "",
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
+    key = f"{_mark(table)}edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
     def questions() -> list[Question]:
@@ -157,12 +161,17 @@ def _form(
         item = judging.judged_in(questions())
         return [item, *judging.for_item(questions(), _item(item, key))] if item else questions()
 
+    def written(changes: Changes) -> None:
+        for name, column in ({then: "id"} if isinstance(then, str) else then).items():
+            if name:
+                chosen.keep(name, changes.upserts[table][column].iat[0])
+
     def changes(now: Reading) -> Changes:
         filled = {question.column.name: _read(question, key) for question in fitting()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
-        return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
+        return editing.changes_for(now.map, table, identifier, mine, principal=_author(table))
 
     return Form(
         key,
@@ -171,12 +180,28 @@ def _form(
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=_book(table),
         before=partial(_what_is_judged, questions, key),
         noticed=_noticed,
+        written=written,
         other=_out(reading, table, identifier) if identifier else None,
-        made=(_ROW, table, identifier, title, dict(given)),
+        made=(_ROW, table, identifier, title, dict(given), then),
     )
+
+
+def _book(table: str) -> Book:
+    """Where rows of a table are written."""
+    return protection.BOOK if schema.tables()[table].sealed else STORED
+
+
+def _mark(table: str) -> str:
+    """How names of forms begin: nothing of what is sealed is kept in the open part, not even half filled."""
+    return SEALED if schema.tables()[table].sealed else ""
+
+
+def _author(table: str) -> access.Principal:
+    """Who must see a row that is new: who holds the key of the sealed part sees all of it."""
+    return access.KEY_HOLDER if schema.tables()[table].sealed else workspace().principal
 
 
 def _noticed(now: Reading, changes: Changes) -> list[str]:
@@ -258,7 +283,9 @@ def _draw(question: Question, key: str) -> None:
     elif question.kind == "day":
         forms.day(label, key, help=esc(about))
     elif question.kind == "text":
-        st.text_input(esc(label), key=key, help=esc(about), placeholder=esc(_empty(question, "")))
+        # Only a new row is asked for its code.
+        left = _("Made by itself if left empty") if question.column.name == "id" else ""
+        st.text_input(esc(label), key=key, help=esc(about), placeholder=esc(_empty(question, left)))
     else:
         st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=esc(_empty(question, "")))
 

@@ -54,6 +54,7 @@ def turn(*, shows: bool = True) -> None:
             + " "
             + _("What is half filled in is kept in the workspace."),
             "stay": _("Stay"),
+            "upload": _("Choose a file"),
             "away": _(
                 "The program does not answer. If it has ended, start it again; this window can be closed."
             ),

@@ -8,7 +8,14 @@ import pandas as pd
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.metrics.base.judgements import COUNTRY, Judgements, Unit, judgements_of
+from actormap.metrics.base.judgements import (
+    COUNTRY,
+    Judgements,
+    Unit,
+    independent,
+    judgements_of,
+    standing,
+)
 
 DAY = View(date="2026-11-25")
 
@@ -94,6 +101,29 @@ def test_from_which_to_which_mark_it_could_be_is_the_mark_where_nobody_said() ->
 
 def test_two_who_accepted_one_proposal_are_one_source() -> None:
     accepted = {"value": 2, "analysis": "coordination.platform_seats", "figure": 0.2, "revision": 41}
-    first, second = judged(accepted, {**accepted, "scorer": "head of office"}).of(COUNTRY, ["a3"])["a3"]
-    assert first.origin == second.origin
-    assert first.counts
+    # To accept a proposal makes another revision: the second scorer never finds the same one.
+    later = accepted | {"scorer": "head of office", "value": 4, "figure": 0.21, "revision": 42}
+    both = judged(accepted, later, {"value": 1, "scorer": "A", "sources": "s1"}).of(COUNTRY, ["a3"])["a3"]
+    assert all(each.counts for each in both)
+    assert len({each.origin for each in both}) == 2
+    assert sorted(independent(both)) == [1, 3]
+
+
+def test_what_was_agreed_last_counts_whoever_wrote_it_down() -> None:
+    agreed = {"together": "yes", "sources": "s1"}
+    every = judged(
+        agreed | {"value": 3, "date": "2026-03-30", "round": "2026-Q1"},
+        agreed | {"value": 1, "scorer": "head of office"},
+    )
+    assert [each.value for each in every.of(COUNTRY, ["a3"])["a3"]] == [1]
+
+
+def test_what_was_agreed_counts_alone_until_somebody_answers_anew() -> None:
+    alone = {"value": 4, "sources": "s1"}
+    agreed = {"value": 1, "together": "yes", "sources": "s1"}
+    newer = alone | {"value": 3, "scorer": "head of office", "date": "2026-10-01", "round": "2026-Q4"}
+    marks = judged(alone, agreed).of(COUNTRY, ["a3"])["a3"]
+    assert independent(marks) == [1]
+    marks = judged(alone, agreed, newer).of(COUNTRY, ["a3"])["a3"]
+    assert [each.value for each in standing(marks)] == [3, 1]
+    assert sorted(independent(marks)) == [1, 3]

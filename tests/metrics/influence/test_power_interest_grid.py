@@ -17,12 +17,8 @@ from actormap.core.sentences import Sentence
 from actormap.graph.tie_probability import probability
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.influence.impact import impact
-from actormap.metrics.influence.power_interest_grid import (
-    cells_of,
-    power_interest_grid,
-    spectrum_of,
-    style_of,
-)
+from actormap.metrics.influence.power_interest_grid import power_interest_grid
+from actormap.metrics.influence.ratings import cells_of, spectrum_of, style_of
 
 ISSUES = [{"id": "law", "name": "A draft law"}, {"id": "land", "name": "Land"}]
 RATERS = [

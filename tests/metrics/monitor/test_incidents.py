@@ -185,6 +185,14 @@ def test_a_group_with_enough_is_told_where_two_others_are_withheld() -> None:
     assert of(found, "group", "lgbt").n is None
 
 
+def test_how_many_concern_no_group_does_not_tell_what_is_withheld_of_the_only_one() -> None:
+    every = [event(f"{at}", subjects="" if at > 1 else "B", type="attack") for at in range(9)]
+    assert of(told(*every), "whole").details["no_group"] == 7
+    filed = told(*every, cells="withhold_small")
+    assert of(filed, "group", "lgbt").n is None
+    assert (of(filed, "whole").n, of(filed, "whole").details["no_group"]) == (9, None)
+
+
 def test_a_count_of_none_points_at_nobody() -> None:
     assert small([0, 1, 4, 5], 5).tolist() == [False, True, True, False]
 

@@ -41,6 +41,13 @@ def test_a_gap_is_told_where_all_marks_say_so_or_where_they_agreed() -> None:
     assert side(law) == "not_known"
 
 
+def test_means_that_happen_to_be_equal_are_not_alike() -> None:
+    law = [right("a1_assembly", 4), right("a1_assembly", 0, "B")]
+    assert side(*law, right("a2_assembly", 2)) == "unclear"
+    agreed = [right(item, 2, together="yes") for item in ("a1_assembly", "a2_assembly")]
+    assert side(*law, *agreed) == "alike"
+
+
 def test_a_right_of_which_one_side_is_not_known_is_none_without_a_gap() -> None:
     found = law_practice(
         scored(right("a1_information", 2), right("a1_unions", 3), right("a2_unions", 3)), DAY

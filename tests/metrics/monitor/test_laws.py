@@ -68,7 +68,21 @@ def test_headline_says_what_most_of_those_known_bear(marks: list[tuple[Any, Any]
 def test_a_draft_is_not_applied() -> None:
     found = read(of(law("L1", stage="draft"), articles=[article("P1", in_text=1, in_practice=4)]))
     assert found.findings[1].details == {"harder": 0, "softer": 0, "same": 0, "unknown": 0}
+    assert found.findings[1].reason == "No provision of a law in force is recorded."
     assert "as applied" not in found.about("P1").statement
+
+
+def test_provisions_stand_in_the_order_of_their_articles_whatever_their_codes() -> None:
+    named = {
+        "P1": "Art. 17",
+        "P2": "Art. 4, registering",
+        "P3": "Art. 4",
+        "P4": "Preamble",
+        "P5": "Art. 4 (10)",
+    }
+    rows = [article(code) | {"article": words} for code, words in named.items()]
+    found = read(of(law("L1"), articles=rows))
+    assert [one.subject[0] for one in found if one.kind == "provision"] == ["P3", "P5", "P2", "P1", "P4"]
 
 
 def test_not_known_is_no_zero() -> None:

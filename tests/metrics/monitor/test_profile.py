@@ -143,6 +143,17 @@ def test_a_day_instead_of_a_round_compares_what_was_judged_anew() -> None:
     assert (found.details["items"], found.value) == (["c1"], -50)
 
 
+def test_no_round_is_compared_with_a_later_one_nor_with_what_the_day_does_not_know() -> None:
+    m = scored(march("c1", 2), row("c1", 0))
+    with pytest.raises(Refused, match="June is not before March"):
+        compare(m, DAY, during="March", against="June")
+    with pytest.raises(Refused, match="June is not before June"):
+        compare(m, DAY, against="June")
+    early = scored(*(march(item, 2) for item in GENDER), *(row(item, 0) for item in GENDER))
+    ahead = compare(early, View(date="2026-04-01"), against="2026-12-31").about("c")
+    assert ahead.details["mark_then"] == 50
+
+
 def test_an_area_and_a_group_have_marks_of_their_own() -> None:
     m = scored(
         row("g1", 4),

@@ -13,9 +13,10 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
 from actormap.metrics.monitor.parameter import map_figures
-from actormap.metrics.monitor.parameter.map_figures import READERS, MapFigure, mark_of
+from actormap.metrics.monitor.parameter.map_figures import READERS, MapFigure, figure_of, mark_of
 from actormap.metrics.monitor.parameter.proposals import proposals
 
 DAY = View(date="2026-11-25", thresholds=QUICK.thresholds)
@@ -23,7 +24,7 @@ NAMELESS = Sentence("a reason")
 
 
 def read(item: str, m: ActorMap, view: View = CERTAIN) -> MapFigure | None:
-    return READERS[item](context_of(m, view))
+    return figure_of(context_of(m, view), item)
 
 
 def test_every_item_with_a_proposal_has_steps_a_reader_and_an_analysis() -> None:
@@ -58,10 +59,21 @@ def paid(shares: list[float]) -> ActorMap:
 
 
 def test_funding_by_hand() -> None:
+    figure = read("f3", paid([0.9, 0.6, 0.5, 0.5, 0.5]))
+    assert figure is not None
+    assert (figure.value, figure.most, mark_of("f3", figure)) == (0.4, 0.4, 2)
+    assert read("f3", paid([0.9, 0.6])) is None, "of so few no share is told"
+
+
+def test_what_of_a_budget_nobody_told_of_may_come_from_one_funder() -> None:
     figure = read("f3", paid([0.9, 0.6, 0.5, 0.2, 0.1]))
     assert figure is not None
-    assert (figure.value, mark_of("f3", figure)) == (0.4, 2)
-    assert read("f3", paid([0.9, 0.6])) is None, "of so few no share is told"
+    assert (figure.value, figure.most) == (0.4, 0.8)
+    assert "and 2 more may have" in figure.reason
+    assert mark_of("f3", figure) is None, "2 or 1"
+    more = read("f3", paid([0.9, 0.6, 0.7, 0.2, 0.1]))
+    assert more is not None
+    assert mark_of("f3", more) == 1
 
 
 def led(*leads: str, **cells: Any) -> list[dict[str, Any]]:
@@ -70,7 +82,9 @@ def led(*leads: str, **cells: Any) -> list[dict[str, Any]]:
 
 def test_women_who_lead_are_counted_beyond_womens_rights() -> None:
     women = [actor("W", led_by="women", works_on_rights_of="women")]
-    m = a_map(actors=[*led("women", "men", "men", "mixed", "men", "not_stated", ""), *women])
+    untold = [actor("U", led_by="women")]
+    others = led("women", "men", "men", "mixed", "men", "not_stated", "", works_on_rights_of="youth")
+    m = a_map(actors=[*others, *women, *untold])
     figure = read("c1", m)
     assert figure is not None
     assert figure.value == 0.2
@@ -85,6 +99,82 @@ def test_authorities_on_platforms_by_hand() -> None:
     figure = read("a4", a_map("A", "B", actors=[actor("M", sphere="state")], platforms=platforms))
     assert figure is not None
     assert (figure.value, figure.evidence) == (1, ("P1",))
+
+
+def test_what_one_seat_that_may_be_false_would_undo_is_not_suggested() -> None:
+    def verdict(*told: str) -> Verdict | None:
+        platforms = [
+            {"id": f"P{n}", "name": "Forum", "members": "A;B;C;M", "sources": cell}
+            for n, cell in enumerate(told)
+        ]
+        sources = [{"id": code, "reliability": "B", "credibility": 2} for code in ("s1", "s2", "s3")]
+        people = [*map(actor, "ABC"), actor("M", sphere="state")]
+        figure = read("a4", a_map(actors=people, platforms=platforms, sources=sources), QUICK)
+        assert figure is not None
+        return figure.verdict
+
+    assert verdict("s1") == "insufficient_data", "one source, and one seat of the State"
+    assert verdict("s1;s2") == verdict("s1", "s2") == "indicative"
+
+
+def test_an_area_has_suggestions_of_its_own_where_the_figure_can_be_told_of_it() -> None:
+    areas = [{"id": "KA", "name": "Coast", "adm_level": 1}, {"id": "KB", "name": "Hills", "adm_level": 1}]
+    areas += [{"id": "KA01", "name": "Port", "adm_level": 2, "parent": "KA"}]
+    women = led(*["women"] * 3, *["men"] * 2, works_on_rights_of="youth", adm1_pcode="KA")
+    state = [actor("M", sphere="state")]
+    platforms = [
+        {"id": "P1", "name": "Port", "members": "A0;M", "areas": "KA01"},
+        {"id": "P2", "name": "Both", "members": "A0;M", "areas": "KA;KB"},
+        {"id": "P3", "name": "Anywhere", "members": "A0;M"},
+    ]
+    events = [
+        {"id": f"e{n:02}", "type": "attack", "date": "2025-01-10", "subjects": "A0", "pcode": "KA01"}
+        | {"verified": "yes" if n else "no", "sources": "s1"}
+        for n in range(13)
+    ]
+    m = a_map(
+        actors=[*women, *state], areas=areas, platforms=platforms, events=events, sources=[{"id": "s1"}]
+    )
+    context = context_of(m, CERTAIN)
+
+    def figure(item: str, area: str) -> tuple[float, int | None] | None:
+        found = figure_of(context, item, area)
+        return None if found is None else (found.value, mark_of(item, found))
+
+    assert [figure(item, "KA") for item in ("a4", "c1", "g1", "h1", "e3")] == [
+        (1, 2),
+        (0.6, 3),
+        (12, 1),
+        (1 / 13, None),
+        None,
+    ]
+    assert [figure(item, "KB") for item in ("a4", "c1", "g1", "h1")] == [(0, None), None, None, None]
+    assert figure("a4", "") == (3, 2)
+    found = proposals(m, CERTAIN, item="e3", area="KA").findings[0]
+    assert (found.value, "not told by area" in found.reason) == (None, True)
+    with pytest.raises(Refused, match="no area"):
+        proposals(m, CERTAIN, area="ZZ")
+
+
+def test_groups_are_not_seated_less_often_where_no_other_has_a_seat() -> None:
+    tags = {"works_on_rights_of": "women"}
+    people = [actor("A", **tags), actor("B", **tags), actor("C", works_on_rights_of="youth"), actor("D")]
+    seats = {"id": "P", "name": "Forum"}
+    figure = read("d1", a_map(actors=people, platforms=[seats | {"members": "A;B"}]))
+    assert figure is not None
+    assert figure.value == 0.5
+    assert read("d1", a_map(actors=people, platforms=[seats | {"members": "O"}])) is None
+
+
+def test_what_was_found_to_be_wrong_is_no_attack() -> None:
+    rows = [
+        {"id": f"e{n:02}", "type": "attack", "date": "2025-01-10", "subjects": "A"}
+        | {"verified": state, "sources": "s1"}
+        for n, state in enumerate(["no"] * 3 + ["unknown"] * 9)
+    ]
+    figure = read("g1", a_map("A", events=rows, sources=[{"id": "s1"}]))
+    assert figure is not None
+    assert (figure.value, mark_of("g1", figure)) == (9, None)
 
 
 def test_kinds_of_organisation_by_area() -> None:

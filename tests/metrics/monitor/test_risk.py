@@ -156,6 +156,21 @@ def test_scorers_give_a_median_and_their_doubts_a_range() -> None:
     agreed = judged(("vulnerability_alone", 2.5), scorer="one", together="yes", date="2025-01-11")
     line = one([*rows, *[row | {"id": "agreed"} for row in agreed]]).details["lines"]["vulnerability"]
     assert (line["low"], line["middle"], line["high"]) == (1, 2.5, 3)
+    anew = judged(("vulnerability_alone", 4), scorer="two", date="2025-01-12")
+    line = one([*rows, *[row | {"id": "agreed"} for row in agreed], *[row | {"id": "anew"} for row in anew]])
+    assert line.details["lines"]["vulnerability"]["middle"] == 3.25, "one answered anew after they agreed"
+
+
+def test_what_was_agreed_long_ago_does_not_hide_what_was_judged_since() -> None:
+    def middle(*rows: dict[str, Any]) -> float:
+        every = [row | {"id": f"a{n}"} for n, row in enumerate(rows)]
+        return float(one(every).details["lines"]["vulnerability"]["middle"])
+
+    (first,) = judged(("vulnerability_alone", 2), scorer="two", together="yes", date="2024-01-10")
+    (again,) = judged(("vulnerability_alone", 4), scorer="one", together="yes", date="2025-01-10")
+    (alone,) = judged(("vulnerability_alone", 5), scorer="two", date="2025-01-20")
+    assert middle(first, again) == 4, "the last, whoever wrote it down"
+    assert middle(first, alone) == 3.5, "between what was agreed and what one says anew"
 
 
 def test_a_mark_of_the_whole_beside_those_of_parts_widens_the_range() -> None:

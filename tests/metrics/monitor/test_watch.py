@@ -170,6 +170,23 @@ def test_one_event_recorded_for_several_areas_is_one() -> None:
     assert meeting(m, ahead(m, DAY.date)) == ()
 
 
+def test_another_date_of_the_same_name_does_not_meet() -> None:
+    windows = [
+        window("w1", "2025-02-03", name="Session"),
+        window("w2", "2025-02-05", name="Vote"),
+        window("w3", "2025-02-25", name="Session"),
+    ]
+    told = part(watch(map_of(windows=windows), DAY), "window")
+    assert [each.details["meets"] for each in told] == [True, True, False]
+
+
+def test_the_risk_of_few_is_looked_at_again_by_those_alone_who_may_see_it() -> None:
+    judged = {"item": "threat", "value": 3, "scorer": "one", "sources": "s1", "date": "2024-10-01"}
+    rows = [judged | {"id": "g", "group": "women"}, judged | {"id": "c", "group": "women", "pcode": "XA01"}]
+    told = part(watch(map_of(assessments=rows), DAY), "review")
+    assert {each.subject: each.sensitivity for each in told} == {("women",): 1, ("women", "XA01"): 3}
+
+
 def test_what_is_to_be_looked_at_again() -> None:
     judged = {"item": "threat", "value": 3, "scorer": "one", "sources": "s1"}
     m = map_of(

@@ -8,11 +8,12 @@ from typing import Literal
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.judged import OVER
+from actormap.core.tables.partnership import OVER
 from actormap.core.tables.records import records
 from actormap.core.tables.values import days_after
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.monitor.danger.alerts import QUARTER
+from actormap.metrics.monitor.danger.risk import sensitivity_of_risk
 from actormap.metrics.monitor.danger.windows import AHEAD
 
 YEAR = 365
@@ -62,7 +63,7 @@ def _of_risk(m: ActorMap, view: View) -> Iterator[Review]:
         marks = [each for some in judged.of(unit, "risk_factor").values() for each in some if each.counts]
         if marks:
             latest = max(each.date for each in marks)
-            level = 3 if unit.actor_id else max(each.sensitivity for each in marks)
+            level = sensitivity_of_risk(m, unit, marks)
             yield Review("risk", "", days_after(latest, QUARTER), unit, sensitivity=level)
 
 

@@ -182,7 +182,10 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
         interval=interval,
         n=len(unit.answers),
         **context.trust(coverage=1 - len(missing) / len(LINES), sources=len(origins), at_most="indicative"),
-        sensitivity=max(_sensitivity(context, unit), sensitivity_of(context, evidence, evidence)),
+        sensitivity=max(
+            sensitivity_of_risk(context.m, unit.unit, unit.answers),
+            sensitivity_of(context, evidence, evidence),
+        ),
         evidence=evidence,
         would_change=Sentence("Somebody gives a mark that differs, or judges a factor that is missing."),
         next_question=Sentence(
@@ -280,9 +283,9 @@ def _what_if(ranges: Sequence[Range]) -> list[dict[str, Any]]:
     return outcomes
 
 
-def _sensitivity(context: Context, unit: _Unit) -> int:
+def sensitivity_of_risk(m: ActorMap, unit: Unit, marks: Sequence[Judgement]) -> int:
     """The highest of the marks, and the floor of what names an actor or points at one."""
     floor = schema.floors()[LINES[0]]
-    points = bool(unit.unit.actor_id) or few(context.m, unit.unit.group, unit.unit.pcode)
-    marks = max(each.sensitivity for each in unit.answers)
-    return max(marks, floor.of_actor if points else floor.least)
+    points = bool(unit.actor_id) or few(m, unit.group, unit.pcode)
+    highest = max(each.sensitivity for each in marks)
+    return max(highest, floor.of_actor if points else floor.least)

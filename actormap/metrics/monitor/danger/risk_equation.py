@@ -11,7 +11,7 @@ from typing import Literal
 from actormap.core import schema
 from actormap.core.schema import Item
 from actormap.core.schema.items import parts_of
-from actormap.metrics.base.judgements import Judgement
+from actormap.metrics.base.judgements import Judgement, independent
 
 LINES = ("threat", "vulnerability", "commitment", "capacity_own", "capacity_authorities")
 """The five lines, items without a parent."""
@@ -172,17 +172,11 @@ def _range(code: str, answers: Answers) -> Range | None:
 
 def _of_marks(marks: Sequence[Judgement]) -> Range | None:
     """What was agreed on, else the median of independent marks; from the lowest to the highest in doubt."""
-    ends = [(each.low, each.value, each.high) for each in marks]
-    if not ends:
+    if not marks:
         return None
-    agreed = [each.value for each in marks if each.together]
-    independent = {each.origin: each.value for each in marks}
-    middle = median(value for value in agreed or independent.values() if value is not None)
-    return Range(
-        min(low for low, _, _ in ends if low is not None),
-        middle,
-        max(high for _, _, high in ends if high is not None),
-    )
+    low = min(each.low for each in marks if each.low is not None)
+    high = max(each.high for each in marks if each.high is not None)
+    return Range(low, median(independent(marks)), high)
 
 
 def _summed(how: str, places: Sequence[Range]) -> Range:

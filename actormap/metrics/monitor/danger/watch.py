@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +11,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural, term
-from actormap.core.tables.values import days_after
+from actormap.core.tables.values import days_after, days_between
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
@@ -86,11 +85,11 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
     """
     first = View(date=since).date if since else days_after(view.date, -QUARTER)
     context, coming = context_of(m, view), ahead(m, view.date)
-    together = {(window.kind, window.name) for window in meeting(m, coming)}
+    together = {window.event for window in meeting(m, coming)}
     findings = (
         *(_alert(context, alert) for alert in alerts(m, view, first)),
         *(_review(context, review) for review in reviews(m, view)),
-        *(_window(context, window, (window.kind, window.name) in together) for window in coming),
+        *(_window(context, window, window.event in together) for window in coming),
     )
     if not findings:
         raise Refused(NOTHING_TO_WATCH, since=first)
@@ -209,11 +208,6 @@ def _review(context: Context, review: Review) -> Finding:
 def _named(review: Review) -> tuple[str, ...]:
     unit = review.unit
     return tuple(filter(None, (unit.actor_id, unit.group, unit.pcode)))
-
-
-def days_between(first: str, last: str) -> int:
-    """How many days from one day to another; negative where that is earlier."""
-    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
 
 
 def _window(context: Context, window: Window, meets: bool) -> Finding:

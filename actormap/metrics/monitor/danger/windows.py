@@ -48,6 +48,11 @@ class Window:
     sources: int
     sensitivity: int
 
+    @property
+    def event(self) -> tuple[str, str, str, str]:
+        """What tells it from others: recorded for several areas it is one."""
+        return self.kind, self.name, self.first, self.last
+
 
 def windows_between(m: ActorMap, first: str, last: str) -> tuple[Window, ...]:
     """Dates to watch that go on between two days, by their first day."""
@@ -91,7 +96,7 @@ def meeting(m: ActorMap, windows: Sequence[Window]) -> tuple[Window, ...]:
         week = [each for each in windows if each.first <= until and each.last >= anchor.first]
         for place in sorted({each.pcode for each in week}):
             there = {"", *around(m, place)}
-            near = {(each.kind, each.name): each for each in week if each.pcode in there}
+            near = {each.event: each for each in week if each.pcode in there}
             if anchor.pcode in there and len(near) > max(len(best), 1):
                 best = tuple(near.values())
     return best

@@ -87,7 +87,8 @@ def incidents(
         ``not_corroborated``: counts; ``types``: counts by type; ``months``: the counts of each month;
         ``reprisals``, ``reprisals_corroborated``, ``reprisal_not_known``; of a group also ``least``,
         ``small`` and ``withheld``: which of ``all``, ``states`` and ``months``; over all also
-        ``without``: areas of which none is recorded, ``no_area``, ``no_group`` and ``maybe_same``. Then
+        ``without``: areas of which none is recorded, ``no_area``, ``no_group`` (None where a group is
+        withheld) and ``maybe_same``. Then
         one for indicator 16.10.1 (value: how many would count; details ``rows``: ``quarter``,
         ``whole``, ``act``, ``victim``, ``count``; ``by_code``: how many by act and by victim; ``left_out``:
         why others would not), and one for each
@@ -112,10 +113,11 @@ def incidents(
     context = context_of(m, view)
     chosen = incidents_of(context, since, until)
     alike, groups = look_alikes(chosen), _rows_of_groups(chosen, relation)
+    of_groups = list(_of_groups(chosen, groups, relation, withhold=cells == "withhold_small"))
     findings = [
-        _of_all(chosen, groups, alike),
+        _of_all(chosen, groups, alike, hidden=any("all" in each.details["withheld"] for each in of_groups)),
         *_of_areas(chosen),
-        *_of_groups(chosen, groups, relation, withhold=cells == "withhold_small"),
+        *of_groups,
         of_indicator(chosen),
         *(_of_pair(chosen, pair) for pair in alike[:MOST_PAIRS]),
     ]
@@ -216,12 +218,15 @@ def _reprisals(figures: Mapping[str, Any]) -> Sentence:
     return Sentence("Whether any was a reprisal for cooperation with the United Nations is not known.")
 
 
-def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike]) -> Finding:
+def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], *, hidden: bool) -> Finding:
+    """All of them; where a group is `hidden`, how many concern no group would tell of how many it is."""
     areas, rows = chosen.context.m["areas"], np.arange(len(chosen))
     figures = _figures(chosen, rows) | {
         "without": sorted(set(areas["id"][areas["adm_level"] == 1]) - set(chosen.coded("area")[1])),
         "no_area": int((chosen.code("area") < 0).sum()),
-        "no_group": len(chosen) - len(np.unique(np.concatenate([rows[:0], *groups.values()]))),
+        "no_group": None
+        if hidden
+        else len(chosen) - len(np.unique(np.concatenate([rows[:0], *groups.values()]))),
         "maybe_same": len(alike),
     }
     where = Sentence("From {since} to {until}", since=chosen.since, until=chosen.until)

@@ -60,7 +60,7 @@ def _seats(context: Context, sure: Bools) -> int:
     staying = ~sure[seats.actor]
     left = np.bincount(seats.column[staying], minlength=len(seats.names))
     had = np.bincount(seats.column, minlength=len(seats.names))
-    lost = (left < LEAST_MEMBERS) & (had >= LEAST_MEMBERS) & (left < had)
+    lost = (left < LEAST_MEMBERS) & (had >= LEAST_MEMBERS)
     every = np.bincount(seats.actor[staying], minlength=len(context.ids))
     ended = np.bincount(seats.actor[staying & lost[seats.column]], minlength=len(context.ids))
     return int(((ended > 0) & (ended == every) & context.layers.civil_society).sum())

@@ -20,7 +20,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.small_cells import small
 from actormap.metrics.monitor.law.depends import depends as depending
-from actormap.metrics.monitor.law.selectors import provisions_of, selected
+from actormap.metrics.monitor.law.selectors import provisions_of, selected, society_of
 from actormap.metrics.monitor.law.who_is_hit import By, Cell, WhoIsHit, who_is_hit
 
 METHOD = "Whom a law would hit (A49)"
@@ -171,9 +171,9 @@ class _Law:
             return Sentence("It selects nobody in particular: it hits all.")
         return Sentence("Whom it hits: {selected}.", selected=words)
 
-    @kept_property
+    @property
     def _trust(self) -> dict[str, Any]:
-        return self.context.trust_in(self.who.hit.society, at_most="indicative")
+        return self.context.once("trust in whom laws can hit", _trust)
 
     def cells(self) -> Iterator[Figure]:
         """How many it hits by group, area, legal form, money from abroad and platform."""
@@ -222,6 +222,10 @@ class _Law:
             **self._trust,
             would_change=Sentence("A source tells of another way, seat or funder that is not on record."),
         )
+
+
+def _trust(context: Context) -> dict[str, Any]:
+    return context.trust_in(society_of(context), at_most="indicative")
 
 
 def _details(cell: Cell) -> dict[str, Any]:

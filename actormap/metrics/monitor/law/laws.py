@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +41,12 @@ CAVEATS = (
     Sentence("A mark is what the office judged. What nobody judged is not known, and is no 0."),
 )
 NO_LAW = Sentence("no law is recorded. Add the laws that civil society works under, and what they restrict.")
+
+
+def in_order(article: str) -> list[tuple[int, str]]:
+    """By what articles are put in order: Art. 4 before Art. 17."""
+    parts = re.split(r"([0-9]{1,9})", article.casefold())
+    return [(int(part), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts]
 
 
 @checked
@@ -106,9 +113,10 @@ class _Register:
 
     @kept_property
     def provisions(self) -> dict[str, list[dict[str, Any]]]:
-        """Provisions by law, in the order of their codes."""
+        """Provisions by law, in the order of their articles, of which numbers are read as such."""
         by_law: dict[str, list[dict[str, Any]]] = {}
-        for row in self.context.m["provisions"].sort_values("id").to_dict("records"):
+        rows: list[dict[str, Any]] = self.context.m["provisions"].to_dict("records")
+        for row in sorted(rows, key=lambda row: (in_order(row["article"]), row["id"])):
             by_law.setdefault(row["instrument"], []).append(row)
         return by_law
 
@@ -184,9 +192,12 @@ class _Register:
                     "{same} the same, {softer} softer.",
                     known=plural(known, "provision"),
                     **{name: count[name] for name in ("harder", "same", "softer")},
-                ),
+                )
+                if known
+                else NOTHING,
                 Sentence("Not known for {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
-            ),
+            )
+            or Sentence("No provision of a law in force is recorded."),
             n=known,
             **self._trust(
                 rows,

@@ -14,14 +14,15 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
+from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
-from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgement, Unit, judgements_of, standing
 from actormap.metrics.base.options import checked
 
 METHOD = "Recommendations on the law (A48)"
-SET = "recommendation"
+SET: ItemSet = "recommendation"
 ANSWERS = ("met", "partly", "not")
 NO_ANSWER = Sentence(
     "no recommendation is answered. Open a law on the page Situation, and answer the twelve questions."
@@ -132,12 +133,10 @@ def answered(m: ActorMap, view: View, instrument: str) -> list[Answered]:
 
 
 def _answered(item: Item, given: Sequence[Judgement]) -> Answered:
-    counting = [each for each in given if each.counts]
-    agreed = max((each.date for each in counting if each.together), default="")
     values = {
-        each.together or each.origin: each.value
-        for each in counting
-        if each.value is not None and (each.date > agreed or (each.together and each.date == agreed))
+        TOGETHER if each.together else each.origin: each.value
+        for each in standing(given)
+        if each.value is not None
     }
     return Answered(item, tuple(given), tuple(sorted(values.values())))
 

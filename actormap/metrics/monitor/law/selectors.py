@@ -21,11 +21,16 @@ from actormap.core.tables.values import split
 from actormap.graph.where import around, works_in
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.influence.funding import foreign_funding
 
 UNKNOWN_FORM = ("", "unknown")
 LISTS = ("types", "formality", "groups", "areas")
+SHARES = (0.0, 0.25, 0.5, 0.75)
+"""Where the bands of money from abroad begin."""
+NO_MONEY, OTHER_MONEY = "", "other"
+"""Stand for those of whose money nothing is recorded, and those of whom only other money is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,34 @@ def _money(context: Context) -> Money:
     return Money(least, 1.0 - ids.map(other).fillna(0.0).to_numpy(dtype=float))
 
 
+def bands_from(share: float) -> dict[str, Sentence]:
+    """Bands of money from abroad that hold a share or more, by code, with their words."""
+    every = zip(SHARES, (*SHARES[1:], np.inf), strict=True)
+    return {
+        f"{low:g}": Sentence("{low:.0%} to {high:.0%} from abroad", low=low, high=min(high, 1.0))
+        for low, high in every
+        if high > share
+    }
+
+
+def money_words() -> dict[str, Sentence]:
+    """What can be known of somebody's money, by code, in order; what is not recorded comes first."""
+    return {
+        NO_MONEY: Sentence("Nothing recorded of their money"),
+        OTHER_MONEY: Sentence("Only other money recorded"),
+    } | bands_from(0.0)
+
+
+def money_bands(context: Context) -> list[str]:
+    """What is known of each actor's money, by the rows of actors, as codes (`money_words`)."""
+    money = money_of(context)
+    at = np.searchsorted(SHARES, money.least, side="right") - 1
+    bands = np.array([f"{low:g}" for low in SHARES], dtype=object)[at.clip(0, len(SHARES) - 1)]
+    bands[np.isnan(money.least)] = OTHER_MONEY
+    bands[~money.recorded] = NO_MONEY
+    return list(bands)
+
+
 def selector_of(m: ActorMap, provision: Mapping[str, Any]) -> Selector:
     """What a row of `provisions` selects, with the area in which its law holds."""
     holds = dict(zip(m["instruments"]["id"], m["instruments"]["pcode"], strict=True))
@@ -133,9 +166,13 @@ def hit_by_any(context: Context, selectors: Iterable[Selector]) -> Hit:
     return replace(hits[0], sure=sure, open=maybe, lacks={})
 
 
+def society_of(context: Context) -> Bools:
+    """Whom a law can hit: organisations of civil society."""
+    return context.layers.civil_society & (context.m.actors["kind"] != "person").to_numpy(dtype=bool)
+
+
 def _hit(context: Context, selector: Selector) -> Hit:
-    kinds = (context.m.actors["kind"] != "person").to_numpy(dtype=bool)
-    society = context.layers.civil_society & kinds
+    society = society_of(context)
     conditions = list(_conditions(context, selector))
     sure: Bools = reduce(np.logical_and, (holds for _, holds, _ in conditions), society)
     out = reduce(np.logical_or, (known & ~holds for _, holds, known in conditions), ~society)
@@ -178,15 +215,11 @@ def _one_of(actors: pd.DataFrame, column: str, codes: Iterable[str]) -> tuple[Bo
 
 def _there(context: Context, pcodes: Iterable[str]) -> tuple[Bools, Bools]:
     """Who works in some areas; not known of whom only what they lie in is recorded, or no area."""
-    m = context.m
+    m, view = context.m, context.view
     inside = frozenset[str]().union(*(within(m, pcode) for pcode in pcodes))
     above = {area for pcode in pcodes for area in around(m, pcode)} - inside
-    where = works_in(m, context.view)
-    holds, known = (np.zeros(len(m.actors), dtype=bool) for _ in range(2))
-    here = where.isin(inside).to_numpy()
-    holds[where.index[here]] = True
-    known[where.index[~where.isin(above).to_numpy()]] = True
-    return holds, known
+    telling = {*works_in(m, view).unique()} - above
+    return works_in_any(m, view, inside), works_in_any(m, view, telling)
 
 
 # --- in words ----------------------------------------------------------------------------------------

@@ -18,24 +18,25 @@ from actormap.graph.few import LEAST, least_cell
 from actormap.graph.where import works_in
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.small_cells import withheld
 from actormap.metrics.base.tags import Relation, group_labels, members
 from actormap.metrics.monitor.law.selectors import (
     Hit,
     Selector,
     hit_by_any,
-    money_of,
+    money_bands,
+    money_words,
     provisions_of,
     selector_of,
 )
+from actormap.metrics.reach.existing_cells import Cell as FigureCell
 from actormap.metrics.reach.existing_cells import cells_of, exist_together, widest
 from actormap.metrics.reach.unmet import columns
 
 By = Literal["group", "area", "form", "share", "platform"]
 """By what those who are hit are counted."""
 TAGS: Relation = "works_on_rights_of"
-SHARES = (0.0, 0.25, 0.5, 0.75)
-"""Where the bands of money from abroad begin."""
 NOT_RECORDED = ""
 """Stands for those of whom nothing is recorded."""
 
@@ -156,10 +157,12 @@ class WhoIsHit:
         groups = [set(selector.groups) for selector in self.selectors]
         if group is not None and all(some and group not in some for some in groups):
             return 0
-        every = [cell for cell in cells_of(self.context, TAGS) if group is None or cell.group == group]
+        every = self.context.once("widest cells of groups", _widest)
         if group is None and all(groups):
             every = [cell for cell in every if any(cell.group in some for some in groups)]
-        parts = [cell for cell in widest(self.context.m, every) if self._reaches(cell.pcode)]
+        parts = [
+            cell for cell in every if (group is None or cell.group == group) and self._reaches(cell.pcode)
+        ]
         if not parts:
             return 0
         recorded = [cell.recorded for cell in parts]
@@ -181,16 +184,12 @@ class WhoIsHit:
         )
 
     def _areas(self) -> Iterator[Cell]:
-        m, where = self.context.m, works_in(self.context.m, self.context.view)
-        unknown = np.ones(len(m.actors), dtype=bool)
-        unknown[where.index] = False
-        if (unknown & self.hit.society).any():
-            yield self._cell("area", NOT_RECORDED, Sentence("Area not recorded"), unknown)
+        m, view = self.context.m, self.context.view
+        unknown = ~works_in_any(m, view, works_in(m, view).unique())
+        yield from self._of_some("area", NOT_RECORDED, Sentence("Area not recorded"), unknown)
         words = {area: self.context.place(area) for area in columns(m)}
         for area in sorted(words, key=lambda area: (str(words[area]), area)):
-            rows = np.zeros(len(m.actors), dtype=bool)
-            rows[where.index[(where == area).to_numpy()]] = True
-            yield self._cell("area", area, words[area], rows)
+            yield self._cell("area", area, words[area], works_in_any(m, view, [area]))
 
     def _forms(self) -> Iterator[Cell]:
         forms = self.context.m.actors["formality"]
@@ -201,17 +200,9 @@ class WhoIsHit:
                 yield from self._of_some("form", code, term(label), (forms == code).to_numpy(dtype=bool))
 
     def _shares(self) -> Iterator[Cell]:
-        money = money_of(self.context)
-        abroad = ~np.isnan(money.least)
-        yield from self._of_some(
-            "share", NOT_RECORDED, Sentence("Nothing recorded of their money"), ~money.recorded
-        )
-        other = Sentence("Only other money recorded")
-        yield from self._of_some("share", "other", other, money.recorded & ~abroad)
-        for low, high in zip(SHARES, (*SHARES[1:], np.inf), strict=True):
-            words = Sentence("{low:.0%} to {high:.0%} from abroad", low=low, high=min(high, 1.0))
-            inside = abroad & (money.least >= low) & (money.least < high)
-            yield from self._of_some("share", f"{low:g}", words, inside)
+        bands = np.array(money_bands(self.context), dtype=object)
+        for code, words in money_words().items():
+            yield from self._of_some("share", code, words, bands == code)
 
     def _of_some(self, by: By, code: str, label: Sentence, rows: Bools) -> Iterator[Cell]:
         """A cell of an order that is whole; without one in which nobody is."""
@@ -227,6 +218,11 @@ class WhoIsHit:
             rows[seats.actor[seats.column == at]] = True
             if (rows & self.hit.sure).any():
                 yield self._cell("platform", code, Sentence("{name}", name=Name(names[code])), rows)
+
+
+def _widest(context: Context) -> list[FigureCell]:
+    """The figures of who exists, of each group those of which none is part of another."""
+    return widest(context.m, cells_of(context, TAGS))
 
 
 def who_is_hit(

@@ -162,6 +162,12 @@ def _rounds(context: Context, unit: Unit, during: str, against: str) -> tuple[st
     before = rounds[: rounds.index(now)] if now in rounds else []
     if against:
         round_of(context, unit, against)
+        if against not in before:
+            raise Refused(
+                "{round} is not before {other}. Choose an earlier round.",
+                round=Name(against),
+                other=Name(now or ""),
+            )
     elif not before:
         raise Refused(
             "of {unit} there is no earlier round to compare with. Score another round, or name two days.",
@@ -180,7 +186,8 @@ def _day(context: Context, unit: Unit, against: str) -> str:
 
 def _by_days(context: Context, unit: Unit, day: str) -> tuple[list[Parameter], list[Parameter]]:
     """What was judged up to a day, and what was judged after it."""
-    then = judged(context_of(context.m, replace(context.view, date=day)), unit, None)
+    earlier = replace(context.view, date=min(day, context.view.date))
+    then = judged(context_of(context.m, earlier), unit, None)
     return then, [_after(each, day) for each in judged(context, unit, None)]
 
 

@@ -44,6 +44,11 @@ class Right:
     practice: Marks
 
     @property
+    def agreed(self) -> bool:
+        """Whether both marks were agreed together."""
+        return self.law.agreed is not None and self.practice.agreed is not None
+
+    @property
     def gap(self) -> float | None:
         """How much more the law promises; None where one of the two is not known."""
         if self.law.mark is None or self.practice.mark is None:
@@ -56,10 +61,10 @@ class Right:
         if self.gap is None:
             return "not_known"
         if not self.gap:
-            return "alike"
+            doubts = {end for marks in (self.law, self.practice) for end in (marks.low, marks.high)}
+            return "alike" if self.agreed or len(doubts) == 1 else "unclear"
         ahead, behind = (self.law, self.practice) if self.gap > 0 else (self.practice, self.law)
-        settled = ahead.agreed is not None and behind.agreed is not None
-        if not settled and (ahead.low or 0.0) <= (behind.high or 0.0):
+        if not self.agreed and (ahead.low or 0.0) <= (behind.high or 0.0):
             return "unclear"
         return "law_ahead" if self.gap > 0 else "practice_ahead"
 
@@ -199,7 +204,7 @@ def _worded(context: Context, right: Right) -> Finding:
             "side": right.side,
             "law": right.law.mark,
             "practice": right.practice.mark,
-            "agreed": right.law.agreed is not None and right.practice.agreed is not None,
+            "agreed": right.agreed,
         },
     )
 
@@ -221,8 +226,7 @@ def _reasons(right: Right) -> Iterator[Sentence]:
     law, practice = right.law.mark, right.practice.mark
     yield NOT_IN_LAW if law is None else Sentence("In law {mark:.2g} of 4.", mark=law)
     yield NOT_IN_PRACTICE if practice is None else Sentence("In practice {mark:.2g} of 4.", mark=practice)
-    agreed = [right.law.agreed is not None, right.practice.agreed is not None]
-    if right.gap is not None and not all(agreed):
+    if right.gap is not None and not right.agreed:
         scorers = {each.scorer for marks in (right.law, right.practice) for each in marks.alone}
         yield counted(len(scorers), "{n} scorer gave marks.", "{n} scorers gave marks.")
 

@@ -1,27 +1,31 @@
-"""What the map has to say to items of the environment: a figure each, with the finding it leans on (A47)."""
+"""What the map has to say to items of the environment: a figure each, and what it rests on (A47)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
 
 from actormap.core import schema
+from actormap.core.arrays import Bools
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Sentence, counted, first_of, plural
 from actormap.core.tables.values import split
 from actormap.core.verdicts import RANKS, Verdict
 from actormap.graph.cells import sector_and_area
+from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.presence import ground_in, works_in
+from actormap.metrics.base.presence import ground_in, works_in_any
 from actormap.metrics.base.themes import missing_themes, wide_themes
 from actormap.metrics.coordination import shared_space, solidarity
 from actormap.metrics.groups import platform_exclusion, set_density
 from actormap.metrics.influence import funder_dependence
 from actormap.metrics.monitor.incident.incidents import incidents
+from actormap.metrics.monitor.incident.records import REFUTED, incidents_of
 
 KINDS = 3
 """So many kinds of organisation are several."""
@@ -48,31 +52,38 @@ class MapFigure:
         The figure.
     reason
         What it is made of, as a part of a sentence after *because*.
-    leans_on
-        The findings it rests on.
-    evidence
-        Records that prove it.
+    most
+        What it may be at most, where more may be so than is recorded; None where it is as it is.
     cap
         The highest mark that else stands against it; None for none.
-    grows
-        Whether it counts what may have happened without being recorded: then it is at least so much.
+    verdict
+        How far to lean on what it rests on; None where it is counted from the map itself.
+    evidence
+        Records that prove it.
+    sensitivity
+        That of what it rests on, 0 to 3.
     """
 
     value: float
     reason: Sentence
-    leans_on: tuple[Finding, ...] = ()
-    evidence: tuple[str, ...] = ()
+    most: float | None = None
     cap: int | None = None
-    grows: bool = False
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The middle one of the verdicts of the findings; None where it is counted from the map itself."""
-        each = sorted((finding.verdict for finding in self.leans_on), key=RANKS.__getitem__)
-        return each[(len(each) - 1) // 2] if each else None
+    verdict: Verdict | None = None
+    evidence: tuple[str, ...] = ()
+    sensitivity: int = 0
 
 
-Reader = Callable[[Context], MapFigure | None]
+def figure_of(context: Context, item: str, area: str = "") -> MapFigure | None:
+    """What the map says to an item, of the whole country or of an area; None where it says nothing."""
+    if not area:
+        return READERS[item](context)
+    return READERS[item](context, area) if item in OF_AREAS else None
+
+
+def society_of(context: Context, area: str = "") -> Bools:
+    """Who of civil society works in an area, or in the country."""
+    society = context.layers.civil_society
+    return society & works_in_any(context.m, context.view, [area]) if area else society
 
 
 def _findings_of(analysis: Callable[..., Findings], context: Context, **options: Any) -> Sequence[Finding]:
@@ -83,16 +94,42 @@ def _findings_of(analysis: Callable[..., Findings], context: Context, **options:
         return ()
 
 
-def _consultation(context: Context) -> MapFigure | None:
-    """Platforms on which authorities sit together with civil society."""
-    seats, society = context.layers.platforms, context.layers.civil_society
-    authorities = context.m.actors["sphere"].isin(AUTHORITIES).to_numpy()
+def _about_all(analysis: Callable[..., Findings], context: Context, **options: Any) -> Finding | None:
+    """What an analysis says of all together; None where that is nothing."""
+    every = _findings_of(analysis, context, **options)
+    return next((each for each in every if each.kind == "whole" and each.value is not None), None)
+
+
+def _rests_on(findings: Sequence[Finding]) -> dict[str, Any]:
+    """How far to lean on findings: on the middle one of their verdicts."""
+    verdicts = sorted((each.verdict for each in findings), key=RANKS.__getitem__)
+    return {
+        "verdict": verdicts[(len(verdicts) - 1) // 2],
+        "evidence": tuple(sorted({record for each in findings for record in each.evidence})),
+        "sensitivity": max(each.sensitivity for each in findings),
+    }
+
+
+def _consultation(context: Context, area: str = "") -> MapFigure | None:
+    """Platforms on which authorities sit together with civil society; of an area those for it alone."""
+    seats, table = context.layers.platforms, context.m.platforms
+    inside, covered = within(context.m, area), dict(zip(table["id"], table["areas"], strict=True))
+    sides = context.m.actors["sphere"].isin(AUTHORITIES).to_numpy(), context.layers.civil_society
     shared = [
         str(name)
         for column, name in enumerate(seats.names)
-        if authorities[seats.actor[seats.column == column]].any()
-        and society[seats.actor[seats.column == column]].any()
+        if all(side[seats.actor[seats.column == column]].any() for side in sides)
+        and (not area or (covered[name] and inside.issuperset(split(covered[name]))))
     ]
+    sources, levels = len(context.sources_of(shared)), table["sensitivity"].fillna(0).to_numpy(dtype=float)
+    # One seat that is not so, and nobody may sit with anybody.
+    trust = context.trust(
+        coverage=1.0,
+        sources=sources,
+        single_source=sources <= 1,
+        holds_in=_meet(context, shared, sides),
+        at_most="indicative",
+    )
     return MapFigure(
         float(len(shared)),
         counted(
@@ -100,8 +137,22 @@ def _consultation(context: Context) -> MapFigure | None:
             "on {n} platform authorities sit together with civil society",
             "on {n} platforms authorities sit together with civil society",
         ),
+        verdict=trust["verdict"],
         evidence=tuple(shared),
+        sensitivity=int(levels[table["id"].isin(shared).to_numpy()].max(initial=0)),
     )
+
+
+def _meet(context: Context, platforms: Sequence[str], sides: tuple[Bools, Bools]) -> float:
+    """How likely both sides sit on one of some platforms at least, by who told of their seats."""
+    recorded = context.layers.recorded_seats
+    every, chance = recorded.every, context.layers.beliefs_of(recorded.records)[recorded.row]
+    nowhere = 1.0
+    for column in np.flatnonzero(np.isin(every.names, platforms)):
+        here = every.column == column
+        absent = [float(np.prod(1 - chance[here & side[every.actor]])) for side in sides]
+        nowhere *= 1 - (1 - absent[0]) * (1 - absent[1])
+    return 1 - nowhere
 
 
 def _variety(context: Context) -> MapFigure | None:
@@ -110,12 +161,8 @@ def _variety(context: Context) -> MapFigure | None:
     first = areas["id"][(areas["adm_level"] == 1).to_numpy()].tolist()
     if not first:
         return None
-    places = works_in(context.m, context.view)
-    society = set(np.flatnonzero(context.layers.civil_society).tolist())
-    several = 0
-    for area in first:
-        rows = society.intersection(places.index[(places == area).to_numpy()].tolist())
-        several += len({kind for row in rows for kind in context.types[row]}) >= KINDS
+    there = [np.flatnonzero(society_of(context, area)).tolist() for area in first]
+    several = sum(len({kind for row in rows for kind in context.types[row]}) >= KINDS for rows in there)
     return MapFigure(
         several / len(first),
         Sentence(
@@ -127,28 +174,26 @@ def _variety(context: Context) -> MapFigure | None:
 
 
 def _range_of_work(context: Context) -> MapFigure | None:
-    whole = [finding for finding in _findings_of(shared_space, context, limit=1) if finding.kind == "whole"]
-    if not whole or whole[0].value is None:
+    whole = _about_all(shared_space, context, limit=1)
+    if whole is None or whole.value is None:
         return None
-    details = whole[0].details
     return MapFigure(
-        whole[0].value,
+        whole.value,
         Sentence(
             "somebody is recorded at work in {occupied} of {cells} combinations of sector and area",
-            occupied=details["occupied"],
-            cells=details["cells"],
+            occupied=whole.details["occupied"],
+            cells=whole.details["cells"],
         ),
-        (whole[0],),
+        **_rests_on([whole]),
     )
 
 
-def _women_leading(context: Context) -> MapFigure | None:
-    """Share of women among those who lead organisations that do not work on the rights of women."""
-    actors = context.m.actors
-    others = context.layers.civil_society & ~actors["works_on_rights_of"].map(
-        lambda cell: "women" in split(cell)
-    ).to_numpy(dtype=bool)
-    leads = [set(split(cell)) - {"not_stated"} for cell in actors["led_by"][others]]
+def _women_leading(context: Context, area: str = "") -> MapFigure | None:
+    """Share of women among those who lead organisations that work on other rights than those of women."""
+    actors, society = context.m.actors, society_of(context, area)
+    rows = zip(actors["works_on_rights_of"][society], actors["led_by"][society], strict=True)
+    # On whose rights it works is not recorded: then nobody knows that it is not on those of women.
+    leads = [set(split(led)) - {"not_stated"} for tags, led in rows if tags and "women" not in split(tags)]
     known = [lead for lead in leads if lead]
     if len(known) < FEWEST:
         return None
@@ -166,9 +211,11 @@ def _women_leading(context: Context) -> MapFigure | None:
 def _seats_of_groups(context: Context) -> MapFigure | None:
     """Share of groups that have seats about as often as others."""
     groups = _findings_of(platform_exclusion, context)
-    if not groups:
+    if not groups or not groups[0].details["all_seated"]:
         return None
-    seated = sum((finding.details["relative_rate"] or 0.0) >= HALF for finding in groups)
+    rates = [each.details["relative_rate"] for each in groups]
+    # Where no other has a seat the rate has no number: all seats are the group's.
+    seated = sum(rate is None or rate >= HALF for rate in rates)
     return MapFigure(
         seated / len(groups),
         Sentence(
@@ -176,25 +223,24 @@ def _seats_of_groups(context: Context) -> MapFigure | None:
             seated=seated,
             groups=plural(len(groups), "group"),
         ),
-        tuple(groups),
+        **_rests_on(groups),
     )
 
 
 def _standing_by(context: Context) -> MapFigure | None:
-    whole = [finding for finding in _findings_of(solidarity, context) if finding.kind == "whole"]
-    if not whole or whole[0].value is None:
+    whole = _about_all(solidarity, context)
+    if whole is None or whole.value is None:
         return None
-    spaces = _findings_of(set_density, context)
     fewer = [
         finding
-        for finding in spaces
+        for finding in _findings_of(set_density, context)
         if finding.details.get("p_corrected", 1.0) <= CHANCE
         and finding.details["p_fewer"] < finding.details["p_more"]
     ]
     reason = Sentence(
         "{supporters} of {knew} that knew of attacks stood by those attacked",
-        supporters=whole[0].details["supporters"],
-        knew=whole[0].details["knew"],
+        supporters=whole.details["supporters"],
+        knew=whole.details["knew"],
     )
     if fewer:
         reason = counted(
@@ -203,7 +249,7 @@ def _standing_by(context: Context) -> MapFigure | None:
             "{reason}, and in {n} spaces fewer ties are recorded than chance would give",
             reason=reason,
         )
-    return MapFigure(whole[0].value, reason, (whole[0],), cap=2 if fewer else None)
+    return MapFigure(whole.value, reason, cap=2 if fewer else None, **_rests_on([whole]))
 
 
 def _platforms(context: Context) -> MapFigure | None:
@@ -232,41 +278,54 @@ def _platforms(context: Context) -> MapFigure | None:
     return MapFigure(1 - len(gone) / len(themes), reason, cap=1 if active <= FEW_PLATFORMS else None)
 
 
-def _funders(context: Context) -> MapFigure | None:
-    shares = [finding for finding in _findings_of(funder_dependence, context) if finding.value is not None]
+def _funders(context: Context, area: str = "") -> MapFigure | None:
+    """Share of those who lean on one funder; who else may, by what of the budget nobody told of."""
+    society = society_of(context, area)
+    shares = [
+        each
+        for each in _findings_of(funder_dependence, context)
+        if each.value is not None and society[context.code(each.subject[0])]
+    ]
     if len(shares) < FEWEST:
         return None
-    leaning = sum((finding.value or 0.0) > HALF for finding in shares)
+    leaning = [(each.value or 0.0) > HALF for each in shares]
+    rest = [1 - each.details["recorded"] > HALF + 1e-9 for each in shares]
+    maybe = sum(open_ and not leans for leans, open_ in zip(leaning, rest, strict=True))
+    reason = Sentence(
+        "{leaning} of {known} whose funding is recorded have more than half of it from one funder",
+        leaning=sum(leaning),
+        known=plural(len(shares), "actor"),
+    )
+    if maybe:
+        reason = Sentence("{reason}, and {n} more may have", reason=reason, n=maybe)
     return MapFigure(
-        leaning / len(shares),
-        Sentence(
-            "{leaning} of {known} whose funding is recorded have more than half of it from one funder",
-            leaning=leaning,
-            known=plural(len(shares), "actor"),
-        ),
-        tuple(shares),
+        sum(leaning) / len(shares), reason, most=(sum(leaning) + maybe) / len(shares), **_rests_on(shares)
     )
 
 
-def _attacks(context: Context) -> MapFigure | None:
-    whole = _incidents(context)
-    if whole is None:
+def _attacks(context: Context, area: str = "") -> MapFigure | None:
+    """Attacks of the last months, but for those that were looked into and not corroborated."""
+    recorded = _incidents(context, area)
+    if recorded is None:
         return None
-    attacks = int(whole.details["types"].get("attack", 0))
+    chosen = incidents_of(context)
+    kinds, names = chosen.coded("type")
+    here = (chosen.area == area).to_numpy() if area else True
+    attacks = [names[kind] == "attack" for kind in kinds[(chosen.state != REFUTED) & here]]
     reason = counted(
-        attacks,
-        "{n} attack or threat is recorded in the last {months:.0f} months, verified or not",
-        "{n} attacks or threats are recorded in the last {months:.0f} months, verified or not",
+        sum(attacks),
+        "{n} attack or threat is recorded in the last {months:.0f} months, and was not found to be wrong",
+        "{n} attacks or threats are recorded in the last {months:.0f} months, and were not found to be wrong",
         months=context.view.thresholds.event_months,
     )
-    return MapFigure(float(attacks), reason, (whole,), grows=True)
+    return MapFigure(float(sum(attacks)), reason, most=inf, **_rests_on([recorded]))
 
 
-def _violations(context: Context) -> MapFigure | None:
-    whole = _incidents(context)
-    if whole is None:
+def _violations(context: Context, area: str = "") -> MapFigure | None:
+    recorded = _incidents(context, area)
+    if recorded is None:
         return None
-    months = whole.details["months"].values()
+    months = recorded.details["months"].values()
     hit = sum(month["corroborated"] > 0 for month in months)
     return MapFigure(
         hit / len(months),
@@ -275,16 +334,19 @@ def _violations(context: Context) -> MapFigure | None:
             hit=hit,
             months=plural(len(months), "month"),
         ),
-        (whole,),
-        grows=True,
+        most=inf,
+        **_rests_on([recorded]),
     )
 
 
-def _incidents(context: Context) -> Finding | None:
-    return next((finding for finding in _findings_of(incidents, context) if finding.kind == "whole"), None)
+def _incidents(context: Context, area: str) -> Finding | None:
+    """What is said of incidents in an area of the first level, or in the country."""
+    about = ("area", (area,)) if area else ("whole", ("civil society",))
+    every = _findings_of(incidents, context)
+    return next((each for each in every if (each.kind, each.subject) == about), None)
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, Callable[..., MapFigure | None]] = {
     "a4": _consultation,
     "b1": _variety,
     "b2": _range_of_work,
@@ -297,17 +359,18 @@ READERS: dict[str, Reader] = {
     "h1": _violations,
 }
 """What is read from the map for each item of ``proposals.csv``."""
+OF_AREAS = frozenset({"a4", "c1", "f3", "g1", "h1"})
+"""Items that are also read of an area: of the others the figure is one over areas, themes or groups."""
 
 
 def mark_of(item: str, figure: MapFigure) -> int | None:
-    """The mark that fits a figure, by ``proposals.csv``; None where it is below all steps."""
-    marks = [mark for least, mark in schema.proposals()[item] if figure.value >= least]
+    """The mark that fits a figure, by ``proposals.csv``, be it as high as it may; None where none does."""
+    mark = _mark(item, figure.value, figure.cap)
+    return mark if figure.most is None or mark == _mark(item, figure.most, figure.cap) else None
+
+
+def _mark(item: str, value: float, cap: int | None) -> int | None:
+    marks = [mark for least, mark in schema.proposals()[item] if value >= least]
     if not marks:
         return None
-    return marks[-1] if figure.cap is None else min(marks[-1], figure.cap)
-
-
-def last_mark(item: str) -> int:
-    """The mark of the highest step, which no larger figure changes."""
-    _least, mark = schema.proposals()[item][-1]
-    return mark
+    return marks[-1] if cap is None else min(marks[-1], cap)

@@ -13,7 +13,7 @@ from actormap.core.schema import Item
 from actormap.core.sentences import Sentence
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit
+from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit, independent, standing
 from actormap.metrics.base.tags import group_labels
 
 JUDGEMENTS = Sentence("These are judgements with evidence, not measurements.")
@@ -52,19 +52,15 @@ class Marks:
 
     @property
     def agreed(self) -> float | None:
-        """What was agreed together; None where nothing was."""
-        together = [each.value for each in self.counting if each.together]
-        return together[-1] if together else None
+        """What was agreed together; None where nothing was, or somebody answered anew since."""
+        count = standing(self.given)
+        return count[-1].value if count and all(each.together for each in count) else None
 
     @property
     def mark(self) -> float | None:
         """What was agreed, else the mean; two who accepted one proposal are one. None where not answered."""
-        if self.agreed is not None:
-            return self.agreed
-        by_origin: dict[object, list[float]] = {}
-        for each in self.alone:
-            by_origin.setdefault(each.origin, []).append(each.value or 0.0)
-        return mean(map(mean, by_origin.values())) if by_origin else None
+        values = independent(self.given)
+        return mean(values) if values else None
 
     @property
     def low(self) -> float | None:
@@ -77,14 +73,14 @@ class Marks:
         return max((each.high for each in self.counting if each.high is not None), default=None)
 
     @property
-    def origins(self) -> frozenset[object]:
+    def origins(self) -> frozenset[str]:
         """Who gave the marks, each scorer or accepted finding once."""
         return frozenset(each.origin for each in self.alone)
 
     @property
     def sources(self) -> int:
         """How many gave it: what was agreed together came of two at least."""
-        return max(len(self.origins), 2 if self.agreed is not None else 0)
+        return max(len(self.origins), 2 if any(each.together for each in self.counting) else 0)
 
     @property
     def spread(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
@@ -13,7 +11,14 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.verdicts import lower
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.monitor.parameter.map_figures import READERS, MapFigure, last_mark, mark_of
+from actormap.metrics.monitor.parameter.map_figures import (
+    READERS,
+    MapFigure,
+    figure_of,
+    mark_of,
+    society_of,
+)
+from actormap.metrics.monitor.parameter.marks import asked_of
 
 METHOD = "Marks that the map suggests (A47)"
 CAVEATS = (
@@ -23,7 +28,7 @@ CAVEATS = (
 
 
 @checked
-def proposals(m: ActorMap, view: View, *, item: str = "") -> Findings:
+def proposals(m: ActorMap, view: View, *, item: str = "", area: str = "") -> Findings:
     """Marks that the map suggests for items of the environment, each with its figure (A47).
 
     Parameters
@@ -34,6 +39,8 @@ def proposals(m: ActorMap, view: View, *, item: str = "") -> Findings:
         The day and the thresholds.
     item
         One item, by its code; empty takes all that the map can say something to.
+    area
+        An area instead of the whole country, by its code.
 
     Returns
     -------
@@ -46,15 +53,16 @@ def proposals(m: ActorMap, view: View, *, item: str = "") -> Findings:
     Raises
     ------
     Refused
-        The map suggests nothing for this item, whatever is recorded.
+        The map suggests nothing for this item, whatever is recorded; or no area has this code.
 
     Notes
     -----
     Nothing is written: a scorer who accepts a suggestion keeps the analysis, its figure and the revision of
     the map as evidence. Two scorers who accept one suggestion are one source. From which figure on which
-    mark fits stands in ``proposals.csv``. Nobody is named. It is of the whole country. Of attacks and
-    violations more may have happened than is recorded, which would give a lower mark: there the lowest
-    alone is suggested.
+    mark fits stands in ``proposals.csv``. Nobody is named. Where more may be so than is recorded, of attacks,
+    violations and funding, a mark is suggested only if more would give the same. Of an area the map has
+    suggestions on consultation, women, funding, attacks and violations alone: the other figures are shares
+    of areas, themes or groups.
 
     References
     ----------
@@ -62,18 +70,21 @@ def proposals(m: ActorMap, view: View, *, item: str = "") -> Findings:
     """
     if item and item not in READERS:
         raise Refused("the map suggests no mark for '{item}'.", item=shorten(item))
+    asked_of(m, area, "")
     context = context_of(m, view)
     codes = [item] if item else [code for code in schema.items() if code in READERS]
-    return Findings(METHOD, {"item": item}, CAVEATS, tuple(map(partial(_worded, context), codes)))
+    findings = tuple(_worded(context, code, area) for code in codes)
+    return Findings(METHOD, {"item": item, "area": area}, CAVEATS, findings)
 
 
-def _worded(context: Context, code: str) -> Finding:
-    item, figure = schema.items()[code], READERS[code](context)
-    trust = context.trust_in(context.layers.civil_society, at_most="indicative")
-    if figure is not None and figure.verdict is not None:
-        trust["verdict"] = lower(trust["verdict"], figure.verdict)
+def _worded(context: Context, code: str, area: str) -> Finding:
+    item, figure = schema.items()[code], figure_of(context, code, area)
+    trust = context.trust_in(society_of(context, area), at_most="indicative")
     mark = None if figure is None else mark_of(code, figure)
-    if mark is None or figure is None or (figure.grows and mark != last_mark(code)):
+    if figure is not None:
+        trust["verdict"] = lower(trust["verdict"], figure.verdict or trust["verdict"])
+        trust["sensitivity"] = max(trust["sensitivity"], figure.sensitivity)
+    if mark is None:
         trust["verdict"] = "insufficient_data"
     if trust["verdict"] == "insufficient_data":
         mark = None
@@ -82,11 +93,11 @@ def _worded(context: Context, code: str) -> Finding:
         "A47",
         (code,),
         _statement(code, mark, figure),
-        _reason(code, mark, figure),
+        _reason(code, mark, figure, area),
         kind="measure",
         value=mark,
         **trust,
-        evidence=_evidence(figure),
+        evidence=() if figure is None else figure.evidence,
         would_change=Sentence("More is recorded of what it is counted from."),
         next_question=Sentence("What else is known about it?"),
         details={
@@ -106,19 +117,12 @@ def _statement(code: str, mark: int | None, figure: MapFigure | None) -> Sentenc
     )
 
 
-def _reason(code: str, mark: int | None, figure: MapFigure | None) -> Sentence:
+def _reason(code: str, mark: int | None, figure: MapFigure | None, area: str) -> Sentence:
+    if figure is None and area:
+        return Sentence("What it would be counted from is not recorded of this area, or not told by area.")
     if figure is None:
         return Sentence("What it would be counted from is not recorded.")
     if mark is None:
         return Sentence("It does not know enough: {reason}.", reason=figure.reason)
     anchor = term(schema.items()[code].marks[str(mark)].label)
     return Sentence("{mark} means: {anchor}.", mark=mark, anchor=anchor)
-
-
-def _evidence(figure: MapFigure | None) -> tuple[str, ...]:
-    """Records that prove the figure: its own, and those of the findings it leans on."""
-    if figure is None:
-        return ()
-    return tuple(
-        sorted({*figure.evidence, *(each for finding in figure.leans_on for each in finding.evidence)})
-    )

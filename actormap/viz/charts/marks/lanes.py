@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _, code, direction
+from actormap.core.words import _, from_right
 from actormap.viz.charts.marks.layers import line_below, sides
 from actormap.viz.charts.theme import (
     NO_TOOLTIP,
@@ -118,7 +118,9 @@ def lanes(
         What shapes and shades mean, in a line below it.
     """
     drawing = _Drawing(_rows(spans, signs, places, ruler.width), ruler)
-    return Picture(title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST)
+    return Picture(
+        title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST, phone="lines"
+    )
 
 
 class _Drawing:
@@ -126,8 +128,8 @@ class _Drawing:
 
     def __init__(self, rows: Sequence[_Row], ruler: Ruler) -> None:
         self.rows, self.ruler = rows, ruler
-        self.mirrored = direction(code()) == "rtl"
-        self.start, self.end = sides(mirrored=self.mirrored)
+        self.mirrored = from_right()
+        self.start, self.end = sides()
         self.toward = -1 if self.mirrored else 1
         domain = [ruler.first, ruler.last]
         self.scale = alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
@@ -163,10 +165,7 @@ class _Drawing:
         """All layers, with a line below that says what shapes and shades mean."""
         return alt.layer(
             self._shade(), *self._bars(), *self._words(), self._empty(), *self._signs(), self._today()
-        ).properties(
-            height=alt.Step(STEP),
-            title=line_below(key, mirrored=self.mirrored),
-        )
+        ).properties(height=alt.Step(STEP), title=line_below([key]))
 
     def _x(self, field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=self.scale, axis=self.above)
@@ -177,7 +176,9 @@ class _Drawing:
 
     def _shade(self) -> alt.Chart:
         whole = pd.DataFrame([{"at": 0, "end": self.ruler.shaded}])
-        return alt.Chart(whole).mark_rect(color=SHADE, opacity=0.14).encode(x=self._x("at"), x2="end:Q")
+        return (
+            alt.Chart(whole).mark_rect(color=SHADE, opacity=0.14).encode(x=self._x("at"), x2=alt.X2("end:Q"))
+        )
 
     def _today(self) -> alt.Chart:
         whole = pd.DataFrame([{"at": 0}])
@@ -190,7 +191,7 @@ class _Drawing:
         look: dict[str, Any] = {"height": 15, "cornerRadius": 3, "stroke": SHADES[-1], "strokeWidth": 1.4}
         for firm, color in ((True, SHADES[-1]), (False, "transparent")):
             some = [bar for bar in self._spans() if bar["firm"] is firm]
-            yield self._layer(some).mark_bar(color=color, **look).encode(x2="end:Q")
+            yield self._layer(some).mark_bar(color=color, **look).encode(x2=alt.X2("end:Q"))
 
     def _words(self) -> Iterator[alt.Chart]:
         """What bars are, behind them, or before them where there is no room."""
@@ -199,13 +200,13 @@ class _Drawing:
         )
         for some, at, side, toward in ((behind, "end", self.start, 5), (before, "at", self.end, -5)):
             text = self._layer(some, at).mark_text(align=side, dx=toward * self.toward, fontSize=11.5)
-            yield text.encode(text="words:N")
+            yield text.encode(text=alt.Text("words:N"))
 
     def _empty(self) -> alt.Chart:
         bare = [at for at, row in enumerate(self.rows) if not row.spans and not row.signs]
         words = [{"row": at, "at": 1, "words": _("nothing recorded")} for at in bare]
         layer = self._layer(words).mark_text(align=self.start, dx=4 * self.toward, fontSize=11.5, opacity=0.7)
-        return layer.encode(text="words:N")
+        return layer.encode(text=alt.Text("words:N"))
 
     def _signs(self) -> Iterator[alt.Chart]:
         every = [

@@ -8,23 +8,30 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import code, direction
+from actormap.core.sentences import isolated
+from actormap.core.words import from_right
 from actormap.viz.charts.marks.model import FEW, Mark, MarkRow, Scale
 from actormap.viz.charts.theme import (
+    ABOVE,
     AGAINST,
     FOR,
     NAME,
     NO_TOOLTIP,
     ON_PALE,
     PALE,
+    SMALL,
     SUM,
     WHITE,
+    down,
     lined,
+    names_above,
+    not_on_phone,
     numbered,
+    on_phone,
     rows_axis,
 )
 
-ROW, LANE = 34, 18
+ROW, LANE = 36, 18
 """Height of a row, and of each of the dots in it that would lie on one another, in pixels."""
 DISC, RING = 230, 420
 """Area of a dot and of a ring, in square pixels."""
@@ -33,6 +40,9 @@ WIDE, STEP = 300, 30
 is wide stands in a lane of its own."""
 LETTER, BAR = 6.5, 50
 """Pixels of a letter and of a bar beside the scale."""
+BETWEEN = " · "
+PHONE = 56
+"""Letters of the line above a row on a phone."""
 ASIDE = 20
 """Pixels around words that stand on a row."""
 STROKES = 28
@@ -44,15 +54,28 @@ CHOICE = "row"
 Side = Literal["left", "right", "center"]
 
 
-def line_below(words: str, *, mirrored: bool) -> alt.TitleParams:
-    """What shapes and shades mean, in a line below a chart."""
-    side: Literal["start", "end"] = "end" if mirrored else "start"
-    return alt.TitleParams(words, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10)
+def line_below(parts: Sequence[str]) -> alt.TitleParams:
+    """What shapes and shades mean, in a line below a chart; on a phone in as many as it takes."""
+    side: Literal["start", "end"] = "end" if from_right() else "start"
+    lines: list[list[str]] = [[]]
+    for part in parts:
+        if lines[-1] and len(BETWEEN.join([*lines[-1], part])) > PHONE:
+            lines.append([])
+        lines[-1].append(part)
+    text = on_phone([_joined(line) for line in lines], _joined(parts))
+    return alt.TitleParams(
+        text, orient="bottom", anchor=side, fontWeight="normal", fontSize=12, offset=10, aria=False
+    )
 
 
-def sides(*, mirrored: bool) -> tuple[Side, Side]:
+def _joined(parts: Sequence[str]) -> str:
+    # Charts are laid out from the left.
+    return BETWEEN.join(isolated(part) for part in reversed(parts)) if from_right() else BETWEEN.join(parts)
+
+
+def sides() -> tuple[Side, Side]:
     """Where words begin and where they end."""
-    return ("right", "left") if mirrored else ("left", "right")
+    return ("right", "left") if from_right() else ("left", "right")
 
 
 class Drawing:
@@ -64,21 +87,24 @@ class Drawing:
         self.rows, self.scale, self.columns, self.spoken = rows, scale, columns, spoken
         asides = LETTER * max((len(row.aside) for row in rows), default=0) + ASIDE
         self.pixels = WIDE if scale.span > FEW else max(STEP * scale.span, asides)
-        self.mirrored = direction(code()) == "rtl"
-        self.labels = [
-            f"{label}\n{row.below}" if row.below else label
-            for label, row in zip(lined([row.label for row in rows]), rows, strict=True)
-        ]
-        self.labels = numbered(self.labels)
+        self.mirrored = from_right()
+        names = zip(lined([row.label for row in rows]), rows, strict=True)
+        self.labels = numbered([f"{name}\n{row.below}" if row.below else name for name, row in names])
         self.lanes = [_lanes(row.marks, self._units(17)) for row in rows]
-        self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + 10 for lanes in self.lanes)])
+        self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + ABOVE + 1 for lanes in self.lanes)])
         self.margin = self._units(10)
         self.bar = self._units(BAR) if any(row.share is not None for row in rows) else 0.0
         self.places = self._places()
-        domain = [scale.least - self.margin, self.places[-1]]
-        self.x = alt.X(
-            "x:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
+        end = on_phone(scale.most + self.margin, self.places[-1])
+        # What stands beside the scale lies on its end on a phone, where it is not told.
+        across = alt.Scale(
+            domain=[scale.least - self.margin, end],
+            nice=False,
+            zero=False,
+            clamp=True,
+            reverse=self.mirrored,
         )
+        self.x = alt.X("x:Q", axis=None, scale=across)
         self.y = self._y()
 
     def _units(self, pixels: float) -> float:
@@ -89,8 +115,7 @@ class Drawing:
         """Where each column beside the scale begins, and where the last one ends."""
         places = [self.scale.most + self.margin * 2]
         for number, head in enumerate(self.columns):
-            texts = [row.beside[number] for row in self.rows if len(row.beside) > number]
-            letters = max(len(head), *map(len, texts)) if texts else len(head)
+            letters = max(map(len, [head, *self._column(number).values()]))
             bar = self.bar + self.margin if self.bar and not number else 0.0
             places.append(places[-1] + bar + self._units(LETTER * letters + 12))
         return places
@@ -105,21 +130,33 @@ class Drawing:
 
     def _y(self, **more: Any) -> alt.Y:
         """The rows in their order: each layer tells it, or it would be that of the alphabet."""
-        return rows_axis("label", sort=self.labels, mirrored=self.mirrored, **more)
+        return rows_axis("label", sort=self.labels, mirrored=self.mirrored, fits=True, **more)
 
-    def drawn(self, key: str) -> Any:
+    def drawn(self, key: Sequence[str]) -> Any:
         """All layers, with a line below that says whose marks they are."""
         layers = [layer for layer in self._layers() if layer is not None]
         for layer in layers[1:]:
             layer.mark.aria = False  # the background of a row says it all, once
+            if isinstance(layer.encoding.y, alt.Y):
+                _lowered(layer.mark)
+        names = names_above(self._named(), self.y, high=self.high, mirrored=self.mirrored)
         return (
-            alt.layer(*layers)
-            .properties(
-                height=alt.Step(self.high, **{"for": "position"}),
-                title=line_below(key, mirrored=self.mirrored),
-            )
+            alt.layer(*layers, *names)
+            .properties(height=alt.Step(self.high, **{"for": "position"}), title=line_below(key))
             .configure_view(strokeWidth=0)
         )
+
+    def _named(self) -> pd.DataFrame:
+        """What stands above each row on a phone: as much as there is room for."""
+        lines = [self._line_above(row) for row in self.rows]
+        return pd.DataFrame(lines, columns=["name", "at_end"]).assign(label=self.labels)
+
+    def _line_above(self, row: MarkRow) -> tuple[str, str]:
+        name = f"{row.label} · {row.below}" if row.below else row.label
+        name = name if len(name) <= PHONE else row.label
+        texts = [f"{head}: {text}" for head, text in zip(self.columns, row.beside, strict=False) if text]
+        at_end = (" · ".join(texts), *texts[-1:], *row.beside[-1:], "")
+        return name, next(text for text in at_end if len(name) + len(text) < PHONE or not text)
 
     def _layers(self) -> Iterator[Any]:
         yield self._background()
@@ -132,8 +169,9 @@ class Drawing:
         yield from self._dots()
         yield from self._words()
 
-    def _numbers(self) -> range:
-        return range(len(self.rows))
+    def _column(self, number: int) -> dict[int, str]:
+        """The words of a column beside the scale, by the number of their row."""
+        return {at: row.beside[number] for at, row in enumerate(self.rows) if len(row.beside) > number}
 
     def _base(self, values: Sequence[tuple[int, float | None]], **more: Sequence[Any]) -> alt.Chart:
         """A value on a row each."""
@@ -159,12 +197,12 @@ class Drawing:
         every = alt.Chart(data).encode(
             y=self.y,
             opacity=alt.Opacity("shade:Q", scale=None),
-            description="spoken:N",
+            description=alt.Description("spoken:N"),
             tooltip=NO_TOOLTIP,
         )
         pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
         look: dict[str, Any] = {"cursor": "pointer"} if any(row.code for row in self.rows) else {}
-        return every.mark_rect(color=PALE, **look).add_params(pressed)
+        return every.mark_rect(color=PALE, aria=True, **look).add_params(pressed)
 
     def _grid(self) -> Any:
         data = pd.DataFrame({"x": [*self.scale.words]})
@@ -172,14 +210,14 @@ class Drawing:
 
     def _hatching(self) -> Iterator[Any]:
         """A frame with strokes where nothing is known."""
-        unknown = [row for row in self._numbers() if not self.rows[row].known]
+        unknown = [at for at, row in enumerate(self.rows) if not row.known]
         if not unknown:
             return
         least, most, step = self.scale.least, self.scale.most, self.scale.span / STROKES
         low, high = 0.5 - 6 / self.high, 0.5 + 6 / self.high
         frame = self._base([(row, least) for row in unknown], x2=[most for _row in unknown])
         yield frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3).encode(
-            x2="x2:Q"
+            x2=alt.X2("x2:Q")
         )
         ends = [
             (row, at)
@@ -189,20 +227,22 @@ class Drawing:
         ]
         strokes = self._base(ends, x2=[value + step for _row, value in ends])
         yield strokes.mark_rule(color=SUM, opacity=0.6).encode(
-            x2="x2:Q", y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
+            x2=alt.X2("x2:Q"), y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
         )
 
     def _bands(self) -> Any:
-        rows = [row for row in self._numbers() if self.rows[row].low is not None]
+        rows = {at: row for at, row in enumerate(self.rows) if row.low is not None}
         if not rows:
             return None
         base = self._base(
-            [(row, self.rows[row].low) for row in rows],
-            x2=[self.rows[row].high for row in rows],
-            worse=[self.rows[row].worse for row in rows],
+            [(at, row.low) for at, row in rows.items()],
+            x2=[row.high for row in rows.values()],
+            worse=[row.worse for row in rows.values()],
         )
-        colour = alt.when("datum.worse").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
-        return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(x2="x2:Q", color=colour)
+        colour = alt.ColorValue(FOR, condition=[{"test": "datum.worse", "value": AGAINST}])
+        return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(
+            x2=alt.X2("x2:Q"), color=colour
+        )
 
     def _line(self) -> Iterator[Any]:
         """The line through all rows, and from it to the nearest mark of each."""
@@ -216,7 +256,11 @@ class Drawing:
             for number, row in enumerate(self.rows)
             if row.on_scale
         ]
-        yield self._base(ways, x2=[line] * len(ways)).mark_rule(color=FOR, strokeWidth=2).encode(x2="x2:Q")
+        yield (
+            self._base(ways, x2=[line] * len(ways))
+            .mark_rule(color=FOR, strokeWidth=2)
+            .encode(x2=alt.X2("x2:Q"))
+        )
 
     def _dots(self) -> Iterator[Any]:
         """Dots, one layer for each look and height in the row."""
@@ -240,26 +284,28 @@ class Drawing:
             if not ours:
                 letters = self._base(values, letter=[mark.letter for _row, mark in dots])
                 yield letters.mark_text(fontSize=11, fontWeight="bold", color=ON_PALE, yOffset=offset).encode(
-                    text="letter:N"
+                    text=alt.Text("letter:N")
                 )
 
     def _words(self) -> Iterator[Any]:
         """What stands above the scale, on the rows and beside them."""
-        start, end = sides(mirrored=self.mirrored)
+        start, end = sides()
         least, most = self.scale.least, self.scale.most
         for value, text in self.scale.words.items():
             align = start if value == least else end if value == most else "center"
             yield self._above(value, text, align)
         for number, head in enumerate(self.columns):
             at = self.places[number]
-            yield self._above(at, head, start)
+            yield self._above(at, head, start, not_on_phone("words:N"))
             yield from self._beside(number, at, start)
         for side in (start, end):
-            rows = [row for row in self._numbers() if self.rows[row].aside and self._side(row) == side]
+            rows = {n: row.aside for n, row in enumerate(self.rows) if row.aside and self._side(n) == side}
             if rows:
                 at = least + self.margin if side == start else most - self.margin
-                words = self._base([(row, at) for row in rows], words=[self.rows[row].aside for row in rows])
-                yield words.mark_text(align=side, fontSize=12).encode(text="words:N")
+                words = self._base([(row, at) for row in rows], words=[*rows.values()])
+                yield words.mark_text(align=side, fontSize=on_phone(SMALL, 12)).encode(
+                    text=alt.Text("words:N")
+                )
 
     def _side(self, row: int) -> Side:
         """Where there is room for words: away from the marks."""
@@ -275,38 +321,31 @@ class Drawing:
         words = min(self._units(LETTER * len(text) + ASIDE), self.scale.span / 2)
         return bool(text) and away <= words  # where a picture is wide, words take less of it
 
-    def _above(self, value: float, text: str, align: Side) -> Any:
+    def _above(self, value: float, text: str, align: Side, shown: Any = None) -> Any:
         words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))
         return words.mark_text(align=align, fontSize=12).encode(
-            x=self.x, y=alt.value(-10), text="words:N", tooltip=NO_TOOLTIP
+            x=self.x, y=down(-10), text=shown or alt.Text("words:N"), tooltip=NO_TOOLTIP
         )
 
     def _beside(self, number: int, at: float, start: Side) -> Iterator[Any]:
         """A column of words, the first with bars before them."""
         bar = self.bar if number == 0 else 0.0
         if bar:
-            shares = [
-                (row, self.rows[row].share) for row in self._numbers() if self.rows[row].share is not None
-            ]
-            for colour, parts in (
-                (PALE, [1.0] * len(shares)),
-                (FOR, [share or 0.0 for _row, share in shares]),
-            ):
-                bars = self._base(
-                    [(row, at) for row, _share in shares], x2=[at + bar * part for part in parts]
-                )
-                yield bars.mark_bar(height=7, color=colour).encode(x2="x2:Q")
-        texts = [
-            (row, self.rows[row].beside[number])
-            for row in self._numbers()
-            if len(self.rows[row].beside) > number
-        ]
+            shares = {n: row.share for n, row in enumerate(self.rows) if row.share is not None}
+            for colour, parts in ((PALE, [1.0] * len(shares)), (FOR, [*shares.values()])):
+                bars = self._base([(row, at) for row in shares], x2=[at + bar * part for part in parts])
+                yield bars.mark_bar(height=7, color=colour).encode(x2=alt.X2("x2:Q"))
+        texts = self._column(number)
         if texts:
             from_here = at + bar + (self.margin if bar else 0.0)
-            words = self._base(
-                [(row, from_here) for row, _text in texts], words=[text for _row, text in texts]
-            )
-            yield words.mark_text(align=start, fontSize=12).encode(text="words:N")
+            words = self._base([(row, from_here) for row in texts], words=[*texts.values()])
+            yield words.mark_text(align=start, fontSize=12).encode(text=not_on_phone("words:N"))
+
+
+def _lowered(mark: Any) -> None:
+    """Make room for the name above a row, on a phone."""
+    at = 0 if mark.yOffset is alt.Undefined else mark.yOffset
+    mark.yOffset = mark.y2Offset = on_phone(at + ABOVE / 2, at)
 
 
 def _lanes(marks: Sequence[Mark], near: float) -> list[int]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from actormap.core.sentences import Name, Sentence, isolated, shown
-from actormap.core.words import _, code, direction
+from actormap.core.sentences import Name, Sentence, shown
+from actormap.core.words import _
 from actormap.viz.charts.marks.layers import Drawing
 from actormap.viz.charts.marks.model import MarkRow, Scale
 from actormap.viz.charts.theme import Picture, described
@@ -41,20 +41,18 @@ def mark_rows(
     table = _table(rows, scale, heads, letters, last)
     drawing = Drawing(rows, scale, heads[1:], _spoken(table))
     drawn = drawing.drawn(_key(letters, rows, last))
-    return Picture(title, described(drawn, title), table, least=drawing.least)
+    return Picture(title, described(drawn, title), table, least=drawing.least, phone="fits")
 
 
-def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> str:
-    """Whose marks they are, in one line."""
+def _key(letters: Mapping[str, str], rows: Sequence[MarkRow], last: str) -> list[str]:
+    """Whose marks they are."""
     squares = {mark.letter for row in rows for mark in row.marks if mark.square}
     parts = [f"{letter or ('■' if letter in squares else '●')} {who}" for letter, who in letters.items()]
     if last and any(row.last is not None for row in rows):
         parts.append(shown(Sentence("dashed ring: {what}", what=Name(last))))
     if not all(row.known for row in rows):
         parts.append(_("hatched: not known"))
-    if direction(code()) == "rtl":  # charts are laid out from the left
-        parts = [isolated(part) for part in reversed(parts)]
-    return " · ".join(parts)
+    return parts
 
 
 def _table(

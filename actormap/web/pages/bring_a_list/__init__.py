@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from actormap.core.sentences import Name
-from actormap.core.words import _
+from actormap.core.words import _, arrow
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import columns as _columns
@@ -59,7 +59,7 @@ def _steps(held: Bringing) -> None:
             st.badge(
                 esc(_("{n} {step}", n=number, step=label)),
                 color="blue" if here else "gray",
-                icon=":material/arrow_right:" if here else None,
+                icon=f":material/{arrow()}:" if here else None,
             )
     if held.file is not None:
         st.text(_("File: {name}", name=Name(held.file.name)))

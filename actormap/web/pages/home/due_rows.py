@@ -36,10 +36,12 @@ def dated_row(reading: Reading, task: Task) -> Row:
         button = leads("introductions", _("Open the plan"), target=task.id)
         return Row("handshake", what, _step(task.step), when, colour, (button,))
     if task.kind == "window":
-        what, where = _words(reading, "windows", task.id, "pcode", "groups")
-        return Row(
-            "event", what, where, when, colour, (leads("situation", _("Who is at risk?"), tab="risk"),)
-        )
+        what, where = _words(reading, "windows", task.id, "instrument", "pcode", "groups")
+        law = editing.row_of(reading.map, "windows", task.id)["instrument"]
+        button = leads("situation", _("Who is at risk?"), tab="risk")
+        if law:
+            button = leads("situation", _("See the law"), tab="laws", law=law)
+        return Row("event", what, where, when, colour, (button,))
     what, status = _words(reading, "undertakings", task.id, "status")
     stored, column = reading_of_stored(), "due" if task.kind == "undertaking" else "review_by"
     buttons = (

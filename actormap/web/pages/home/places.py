@@ -68,7 +68,7 @@ def _where(reading: Reading) -> None:
         Square("", names.get(code, code), code, None, len(who), chosen=code == most)
         for code, who in work.items()
     ]
-    components.sketched(sketch.met(squares), caption, key="sketch who is where")
+    components.sketched(reading.map, sketch.met(squares), caption, key="sketch who is where")
     st.text(caption)
     navigation.link("map", _("See who works on what, where"))
 
@@ -85,7 +85,7 @@ def _alone(reading: Reading) -> None:
             single=single,
             occupied=occupied,
         )
-        components.sketched(sketch.alone(), caption, key="sketch alone")
+        components.sketched(reading.map, sketch.alone(), caption, key="sketch alone")
         st.text(caption)
         some = [place(reading.map, code) for code in cells_of_one(reading.map, reading.view)[:NAMED]]
         if some:
@@ -117,15 +117,15 @@ def _contacts(reading: Reading) -> None:
         if met
         else _("No contact of the office is recorded, so nothing is said about whom it knows.")
     )
-    components.sketched(sketch.meetings(met), caption, key="sketch contacts")
+    components.sketched(reading.map, sketch.meetings(met), caption, key="sketch contacts")
     st.text(caption)
     navigation.link("after-a-meeting", _("Note a meeting"))
 
 
-def _ties(_reading: Reading) -> None:
+def _ties(reading: Reading) -> None:
     """That nobody said who works with whom."""
     st.subheader(_("Who works with whom"), anchor=False)
     caption = _("No tie is recorded: who works with whom, and who could introduce whom, is not known.")
-    components.sketched(sketch.apart(), caption, key="sketch ties")
+    components.sketched(reading.map, sketch.apart(), caption, key="sketch ties")
     st.text(caption)
     navigation.link("bring-a-list", _("Bring ties"))

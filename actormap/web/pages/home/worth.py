@@ -82,7 +82,9 @@ def _first(result: Findings) -> list[Finding]:
 def _card(reading: Reading, finding: Finding) -> None:
     card = CARDS_OF[finding.kind]
     st.subheader(esc(shown(card.title)), anchor=False)
-    components.sketched(card.draw(reading, finding), shown(finding.statement), key=f"sketch {finding.id}")
+    components.sketched(
+        reading.map, card.draw(reading, finding), shown(finding.statement), key=f"sketch {finding.id}"
+    )
     st.text(shown(finding.statement))
     with st.container(height="stretch", border=False):
         components.sure(finding)

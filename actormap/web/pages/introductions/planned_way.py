@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from actormap.core.findings import Finding
 from actormap.core.sentences import Name, shown
+from actormap.core.tables.values import days_between
 from actormap.core.words import _, ngettext
 from actormap.meetings.plans import DONE, Plan, Row
 from actormap.metrics.introductions.other_ways import planned_route
@@ -48,7 +47,7 @@ def late(reading: Reading, plan: Plan) -> None:
     """How many days the step that is next is late."""
     due = plan.now["due"]
     if due and due < reading.view.date:
-        days = (dt.date.fromisoformat(reading.view.date) - dt.date.fromisoformat(due)).days
+        days = days_between(due, reading.view.date)
         st.badge(ngettext(days, "{n} day late", "{n} days late"), color="red", icon=":material/schedule:")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.web.pages.situation.laws import hit, marks, register, strategy
+from actormap.web.pages.situation.laws import hit, marks, register, strategy, twelve
 from actormap.web.pages.situation.laws.records import laws_of
 from actormap.web.parts import components, record_forms
 from actormap.web.state.analyses import ask
@@ -17,7 +17,7 @@ def body(reading: Reading) -> None:
     stored = reading_of_stored()
     if reading.map["instruments"].empty:
         st.info(_("No law is recorded. Add the laws that civil society works under, and draft laws."))
-        record_forms.add_first(stored, "instruments", _("Add a law"), as_of=reading.view.date)
+        record_forms.add_first(stored, "instruments", _("Add a law"), then="law", as_of=reading.view.date)
         return
     result = ask(reading, "monitor.laws", check=False)
     laws = laws_of(reading.map, result)
@@ -26,7 +26,7 @@ def body(reading: Reading) -> None:
     with left, components.showing_errors():
         marks.restricts(reading, laws)
     with right, components.showing_errors():
-        marks.recommended(reading, stored, laws)
+        twelve.body(reading, stored, laws)
     if laws.law:
         with components.showing_errors():
             hit.body(reading, stored, laws)

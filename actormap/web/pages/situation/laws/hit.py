@@ -11,6 +11,7 @@ from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.monitor.law.depends import depends
 from actormap.metrics.monitor.law.hit import hanging_on, hit_of, hits_nobody
+from actormap.metrics.monitor.law.selectors import SHARES, bands_from
 from actormap.metrics.monitor.law.who_is_hit import By, Cell, WhoIsHit, who_is_hit
 from actormap.viz.charts import Picture, Range, ranges
 from actormap.viz.map.fields import type_code
@@ -131,15 +132,28 @@ def _hanging(reading: Reading, who: WhoIsHit) -> None:
             _("Work it out"), key=f"work out {key}", on_click=lambda: st.session_state.update({key: True})
         )
         return
-    for name, count in depends(who)._asdict().items():
-        few = not sees_all(reading) and name != "groups" and 0 < count < who.whole.least
-        st.text(shown(hanging_on(name, count, few=few)))
-    for cell in sorted(who.cells("platform"), key=lambda cell: (-cell.hit, cell.code))[:3]:
-        if sees_all(reading) or not cell.withheld:
-            st.text(_("{platform}: {hit}", platform=cell.label, hit=hit_of(cell, all_seen=True)))
-    if who.ids and is_for(reading.principal, "change.what_if"):
-        _who_loses(reading, who)
-    st.caption(esc(_("Whose only way runs through whom stays in the office.")))
+    every = sees_all(reading)
+    folded = []
+    counts = depends(who)._asdict()
+    for name, count in counts.items():
+        few = not every and name != "groups" and 0 < count < who.whole.least
+        words = shown(hanging_on(name, count, few=few))
+        if count:
+            st.text(words)
+        else:
+            folded.append(words)
+    named = is_for(reading.principal, "change.what_if")
+    if any(counts.values()) and not named:
+        st.caption(esc(_("You see how many they are. Who they are is for analysts.")))
+    with st.expander(_("Platforms, and the rest")):
+        for cell in sorted(who.cells("platform"), key=lambda cell: (-cell.hit, cell.code))[:3]:
+            if every or not cell.withheld:
+                st.text(_("{platform}: {hit}", platform=cell.label, hit=hit_of(cell, all_seen=True)))
+        for words in folded:
+            st.text(words)
+        if who.ids and named:
+            _who_loses(reading, who)
+            st.caption(esc(_("Whose only way runs through whom stays in the office.")))
 
 
 def _who_loses(reading: Reading, who: WhoIsHit) -> None:
@@ -154,18 +168,20 @@ def _who_loses(reading: Reading, who: WhoIsHit) -> None:
 
 
 def _on_the_map(who: WhoIsHit) -> None:
-    """The map, filtered as the provision selects; it knows no filter for money from abroad."""
+    """The map, filtered as the provision selects; by money from abroad in whole bands."""
     (selector,) = who.selectors
+    share = selector.foreign_share
     areas = selector.areas or tuple(filter(None, [selector.where]))
     wanted = {
         "type": tuple(dict.fromkeys(map(type_code, selector.types))),
         "formality": selector.formality,
         "groups": selector.groups,
         "area": areas,
+        "money": () if share is None else tuple(bands_from(share)),
         "sphere": ("civil_society",),
     }
     state = MapState(filters=tuple((field, codes) for field, codes in wanted.items() if codes))
     query = {map_states.NAME: map_states.encoded(state)}
     navigation.link("map", _("Show on map"), icon="hub", **query)
-    if selector.foreign_share is not None:
-        st.caption(esc(_("The map does not filter by money from abroad.")))
+    if share is not None and share not in SHARES:
+        st.caption(esc(_("The map filters money from abroad by quarters of the budget.")))

@@ -8,7 +8,12 @@ from typing import Any
 
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.metrics.monitor.law.laws import KINDS
 from actormap.web.state import chosen
+
+NEW_PROVISION = {"law": "instrument", "provision": "id"}
+"""What is chosen once a provision is entered, with the columns that hold it."""
+LAW_KINDS = frozenset(kind for _words, held in KINDS.values() for kind in held)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class Laws:
         """Provisions of a law."""
         return {code: row for code, row in self.provisions.items() if row["instrument"] == law}
 
+    def is_law(self, code: str) -> bool:
+        """Whether it is a law: what else is no policy, plan or programme."""
+        return self.rows[code]["kind"] in LAW_KINDS
+
 
 def laws_of(m: ActorMap, findings: Findings) -> Laws:
     """The laws of a map by what `monitor.laws` says, with the law and the provision that are chosen."""
@@ -48,9 +57,7 @@ def laws_of(m: ActorMap, findings: Findings) -> Laws:
     rows = {code: known["instruments"][code] for kind, code in by_subject if kind == "instrument"}
     provisions = {code: known["provisions"][code] for kind, code in by_subject if kind == "provision"}
     held, law = chosen.value("provision"), chosen.value("law")
-    if held in provisions:
-        law = provisions[held]["instrument"]
     if law not in rows:
-        law = next(iter(rows), "")
+        law = provisions[held]["instrument"] if held in provisions else next(iter(rows), "")
     own = [code for code, row in provisions.items() if row["instrument"] == law]
     return Laws(by_subject, rows, provisions, law, held if held in own else next(iter(own), ""))

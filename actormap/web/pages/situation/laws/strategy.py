@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, shown, term
-from actormap.core.tables.judged import OVER
+from actormap.core.tables.partnership import OVER
 from actormap.core.words import _, plain
 from actormap.metrics.monitor.law.who_is_hit import WhoIsHit
 from actormap.viz.brief import FORMATS, Leaving, hit_page
@@ -64,22 +64,27 @@ def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, A
                 st.badge(esc(plain(term(states[row["status"]]))), color="blue")
             if row["mode"]:
                 st.badge(esc(plain(term(modes[row["mode"]]))), color="gray")
-        rests, aims, ahead = st.columns(3, gap="medium")
-        with rests:
-            _labelled(_("Rests on"), row["findings"] or plain(schema.analyses()[row["analysis"]].question))
-            cited = {name: _number(row[name]) for name in ("revision", "figure")}
-            st.caption(esc(_("Revision {revision} of the map, figure {figure}", **cited)))
-            _labelled(_("What stands in the way"), row["obstacle"])
-        with aims:
-            _labelled(_("Aim"), row["aim"])
-            _labelled(_("What came of it"), row["outcome"])
-        with ahead:
-            st.caption(esc(_("Next")))
-            for day, what in _dates(laws, row):
-                late = day < reading.view.date
-                step = _("{day}: {what}", day=day, what=what)
-                st.text(_("{step} (late)", step=step) if late else step)
-        record_forms.change(stored, "undertakings", row["id"], quiet=False)
+        with st.expander(_("What it rests on, and what comes next")):
+            _whole(reading, laws, row)
+            record_forms.change(stored, "undertakings", row["id"], quiet=False)
+
+
+def _whole(reading: Reading, laws: Laws, row: Mapping[str, Any]) -> None:
+    rests, aims, ahead = st.columns(3, gap="medium")
+    with rests:
+        _labelled(_("Rests on"), row["findings"] or plain(schema.analyses()[row["analysis"]].question))
+        cited = {name: _number(row[name]) for name in ("revision", "figure")}
+        st.caption(esc(_("Revision {revision} of the map, figure {figure}", **cited)))
+        _labelled(_("What stands in the way"), row["obstacle"])
+    with aims:
+        _labelled(_("Aim"), row["aim"])
+        _labelled(_("What came of it"), row["outcome"])
+    with ahead:
+        st.caption(esc(_("Next")))
+        for day, what in _dates(laws, row):
+            late = day < reading.view.date
+            step = _("{day}: {what}", day=day, what=what)
+            st.text(_("{step} (late)", step=step) if late else step)
 
 
 def _labelled(label: str, text: str) -> None:

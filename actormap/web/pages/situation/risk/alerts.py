@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.sentences import shown
-from actormap.core.tables.values import days_after
+from actormap.core.tables.values import days_after, days_between
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.danger.alerts import VERIFIED, Alert
 from actormap.metrics.monitor.danger.reviews import Review, reviews
-from actormap.metrics.monitor.danger.watch import alert_words, days_between, review_words, told_by
+from actormap.metrics.monitor.danger.watch import alert_words, review_words, told_by
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import record_forms

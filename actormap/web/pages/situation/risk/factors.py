@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,16 +12,18 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, isolated, listed, shown
+from actormap.core.tables.values import days_between
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.few import few
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.danger.risk import WHOLE, band_words
 from actormap.metrics.monitor.danger.risk_equation import LINES
-from actormap.metrics.monitor.danger.watch import days_between
 from actormap.metrics.monitor.danger.windows import ahead
 from actormap.web.escape import esc
 from actormap.web.pages.situation.risk.few import few_in_areas, of_few
 from actormap.web.pages.situation.risk.pictures import five_lines, strip, what_if
+from actormap.web.pages.situation.scoring import rounds
+from actormap.web.pages.situation.scoring.form import TALK_OF_RISK, standing_of, talk
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -50,7 +53,7 @@ def body(reading: Reading, unit: Unit) -> None:
     else:
         _judged(finding)
         _before(reading, finding)
-    _score(unit, finding)
+    _score(reading, unit, finding)
     if result is not None:
         components.explained("monitor.risk", result)
 
@@ -125,8 +128,8 @@ def _threats_first(threats: list[dict[str, Any]]) -> str:
     return _("{first} Worst: {threats}.", first=first, threats=shown(listed(map(Name, worst))))
 
 
-def _score(unit: Unit, finding: Finding | None) -> None:
-    """The way to scoring, by the line of which the least is known."""
+def _score(reading: Reading, unit: Unit, finding: Finding | None) -> None:
+    """The way to scoring, by the line of which the least is known, and to what there is to talk about."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if record_forms.may_write():
             lines = finding.details["lines"] if finding else {}
@@ -138,9 +141,11 @@ def _score(unit: Unit, finding: Finding | None) -> None:
                 icon=":material/edit_square:",
                 on_click=partial(_go, unit, item),
             )
+            scoring = replace(rounds.scoring(reading), unit=unit)
+            talk(standing_of(reading, scoring, TALK_OF_RISK), TALK_OF_RISK, partial(_go, unit))
         st.caption(_("You see factors, never names. Groups are not compared: each is looked at for itself."))
 
 
-def _go(unit: Unit, item: str) -> None:
-    for name, code in (("tab", "profile"), ("group", unit.group), ("area", unit.pcode), ("score", item)):
+def _go(unit: Unit, wanted: str) -> None:
+    for name, code in (("tab", "profile"), ("group", unit.group), ("area", unit.pcode), ("score", wanted)):
         chosen.keep(name, code)

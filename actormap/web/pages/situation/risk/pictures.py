@@ -7,11 +7,12 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.findings import Finding
-from actormap.core.sentences import isolated, shown
+from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.monitor.danger.risk import band_words
 from actormap.metrics.monitor.danger.risk_equation import BANDS, LEAST, LINES, MOST
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
+from actormap.web.state import own_scorer
 
 
 def strip(finding: Finding, interval: tuple[float, float]) -> Picture:
@@ -37,7 +38,7 @@ def five_lines(lines: dict[str, Any], scorers: tuple[str, ...] = ()) -> Picture:
     """The five lines with the marks of each scorer; hatched where nobody knows."""
     letters = {scorer: ascii_uppercase[at % 26] for at, scorer in enumerate(scorers)}
     rows = [_line(code, lines.get(code, {}), letters) for code in LINES]
-    key = {letters[scorer]: isolated(scorer) for scorer in scorers} | {"": _("middle")}
+    key = {letters[scorer]: own_scorer.words(scorer) for scorer in scorers} | {"": _("middle")}
     words = {LEAST: "1", 3.0: "3", MOST: "5"}
     return mark_rows(
         rows,
@@ -52,8 +53,8 @@ def _line(code: str, line: dict[str, Any], letters: dict[str, str]) -> MarkRow:
     item = schema.items()[code]
     label, middle = plain(item.label), line.get("middle")
     if not line.get("parts"):
-        aside = _("not known: counts once the will is 3") if code == LINES[-1] else _("not known")
-        return MarkRow(label, known=False, aside=aside)
+        below = _("counts once the will is 3") if code == LINES[-1] else ""
+        return MarkRow(label, known=False, below=below, aside=_("not known"))
     marks = [Mark(value, letters[scorer]) for scorer, value in line["marks"].items()]
     if middle is not None:
         marks.append(Mark(middle))

@@ -8,14 +8,14 @@ import numpy as np
 import streamlit as st
 
 from actormap.core.sentences import Sentence, isolated, shown
-from actormap.core.tables.values import days_after
+from actormap.core.tables.values import days_after, days_between
 from actormap.core.words import _, ngettext
 from actormap.graph.where import around
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import members
 from actormap.metrics.monitor.danger.alerts import alerts
-from actormap.metrics.monitor.danger.watch import alert_words, days_between
+from actormap.metrics.monitor.danger.watch import alert_words
 from actormap.metrics.monitor.danger.windows import AHEAD, Window, ahead, meeting, windows_between
 from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Ruler, Sign, Span, lanes
@@ -121,7 +121,7 @@ def _picture(reading: Reading) -> Picture:
             days_between(day, alert.day),
             SHAPES[alert.what],
             shown(alert_words(m, alert)),
-            alert.day,
+            _day(alert.day),
             alert.firm,
         )
         for alert in signs
@@ -135,15 +135,20 @@ def _picture(reading: Reading) -> Picture:
 
 def _days(window: Window) -> str:
     if window.first == window.last:
-        return window.first
+        return _day(window.first)
     return _("{first} to {last}", first=window.first, last=window.last)
 
 
 def _ruler(day: str) -> Ruler:
     above = dict.fromkeys(range(-BEHIND, BEYOND + 1, FORTNIGHT), "")
     for days in range(0, BEYOND, 2 * FORTNIGHT):
-        above[days] = shown(Sentence("{day}", day=days_after(day, days))) if days else _("today")
+        above[days] = _day(days_after(day, days)) if days else _("today")
     return Ruler(above, AHEAD)
+
+
+def _day(day: str) -> str:
+    """A day, in the words of the language."""
+    return shown(Sentence("{day}", day=day))
 
 
 def _key() -> str:

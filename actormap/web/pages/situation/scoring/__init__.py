@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from actormap.core.words import _, arrow, ngettext
 from actormap.records.scoring import Standing, standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import rounds, together
-from actormap.web.pages.situation.scoring.form import NEXT, TALK, go, leave, of_risk, standing_of
+from actormap.web.pages.situation.scoring.form import (
+    NEXT,
+    TALK,
+    TALK_OF_RISK,
+    go,
+    leave,
+    of_risk,
+    set_of,
+    standing_of,
+    talk,
+)
 from actormap.web.pages.situation.scoring.item import show, shown_last
 from actormap.web.pages.situation.scoring.on_paper import on_paper
 from actormap.web.parts import record_forms
@@ -59,8 +71,9 @@ def body(_reading: Reading) -> None:
     rounds.told_of_few(reading)
     wanted = chosen.value("score")
     now = standing_of(reading, scoring, wanted)
-    if wanted == TALK:
-        together.body(reading, now)
+    if wanted in {TALK, TALK_OF_RISK}:
+        onward = now.after("") if of_risk(wanted) else NEXT
+        together.body(reading, now, partial(go, onward) if onward else None)
         return
     item = wanted if wanted in now.marks else now.after("")
     if item != wanted:
@@ -70,17 +83,16 @@ def body(_reading: Reading) -> None:
         show(reading, now, item)
     else:
         _done(now)
-    on_paper(reading)
+    on_paper(reading, set_of(wanted))
 
 
 def _progress(now: Standing) -> None:
     """How far one is, and what there is to talk about."""
+    wanted = chosen.value("score")
     total, mine = len(now.items), len(now.items) - len(now.open)
     st.progress(mine / total, esc(_("You: {done} of {all}", done=mine, all=total)), width=150)
-    talks = [code for code in now.to_talk_about if now.agreed(code) is None and not of_risk(code)]
-    if talks and chosen.value("score") != TALK:
-        text = ngettext(len(talks), "Talk about {n} item", "Talk about {n} items")
-        st.button(esc(text), key="talk", icon=":material/forum:", on_click=go, args=(TALK,))
+    if wanted not in {TALK, TALK_OF_RISK}:
+        talk(now, TALK_OF_RISK if of_risk(wanted) else TALK)
 
 
 def _done(now: Standing) -> None:

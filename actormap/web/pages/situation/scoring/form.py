@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -9,17 +10,20 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.errors import ActormapError, Refused
 from actormap.core.model import Changes
+from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name
 from actormap.core.tables.ids import fingerprint
+from actormap.core.words import ngettext
 from actormap.metrics.base.judgements import Accepted, Judgement
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
+from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import together
 from actormap.web.parts import forms
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, reading_of_stored
 
-NEXT, TALK = "next", "together"
+NEXT, TALK, TALK_OF_RISK = "next", "together", "together of risk"
 """What is chosen under ``score`` beside an item: the next that waits, and what is talked about."""
 LAST, REFUSED = "item scored last", "why a mark was not written"
 
@@ -37,14 +41,28 @@ def leave() -> None:
     go("")
 
 
-def of_risk(item: str) -> bool:
-    """Whether an item is a factor of risk: these are scored by themselves."""
-    return item in schema.items() and schema.items()[item].set == "risk_factor"
+def of_risk(wanted: str) -> bool:
+    """Whether what is chosen are factors of risk: these are scored by themselves."""
+    item = schema.items().get(wanted)
+    return wanted == TALK_OF_RISK or (item is not None and item.set == "risk_factor")
 
 
-def standing_of(reading: Reading, scoring: Scoring, item: str) -> Standing:
-    """How far the round is, of the items that an item is one of."""
-    return standing(reading.map, scoring, "risk_factor" if of_risk(item) else "parameter")
+def set_of(wanted: str) -> ItemSet:
+    """The set of items that is scored."""
+    return "risk_factor" if of_risk(wanted) else "parameter"
+
+
+def standing_of(reading: Reading, scoring: Scoring, wanted: str) -> Standing:
+    """How far the round is, of the set that is scored."""
+    return standing(reading.map, scoring, set_of(wanted))
+
+
+def talk(now: Standing, wanted: str, opened: Callable[[str], None] = go) -> None:
+    """The button that leads to what there is to talk about, where something is not agreed yet."""
+    n = sum(now.agreed(code) is None for code in now.to_talk_about)
+    if n:
+        text = ngettext(n, "Talk about {n} item", "Talk about {n} items")
+        st.button(esc(text), key="talk", icon=":material/forum:", on_click=opened, args=(wanted,))
 
 
 def key_of(scoring: Scoring, code: str) -> str:
@@ -57,19 +75,15 @@ def begin(key: str, mine: Judgement | None) -> None:
     if f"{key} seen" in st.session_state:
         return
     st.session_state[f"{key} seen"] = _as_seen(mine)
+    given = Answer.of(mine) if mine else Answer("")
     filled: dict[str, Any] = {
-        "low": None,
-        "high": None,
-        "evidence": [],
-        "sources": [],
-        "text": "",
-        "mark": None,
+        "mark": given.mark or None,
+        "low": _code(given.low),
+        "high": _code(given.high),
+        "text": given.text,
+        "evidence": [*given.evidence],
+        "sources": [*given.sources],
     }
-    if mine is not None:
-        mark = mine.answer or (f"{mine.value:g}" if mine.value is not None else None)
-        bounds = {"low": _code(mine.low), "high": _code(mine.high)} if mine.bounded else {}
-        filled |= {"mark": mark, "text": mine.text, "evidence": [*mine.evidence]}
-        filled |= {"sources": [*mine.sources], **bounds}
     for name, value in filled.items():
         st.session_state[f"{key} {name}"] = value
 

@@ -9,8 +9,8 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.judgements import COUNTRY, Accepted
-from actormap.metrics.monitor.parameter.map_figures import READERS
+from actormap.metrics.base.judgements import Accepted, Unit
+from actormap.metrics.monitor.parameter.map_figures import OF_AREAS, READERS
 from actormap.records.scoring import Scoring, Standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import together
@@ -91,12 +91,13 @@ def show(reading: Reading, now: Standing, code: str) -> None:
 
 
 def _suggested(scoring: Scoring, code: str) -> Finding | None:
-    """What the map suggests for an item, which it does for the whole country; None where it does not know."""
-    if scoring.unit != COUNTRY or code not in READERS:
+    """What the map suggests for an item of the country, or of an area; None where it is not asked."""
+    area = scoring.unit.pcode
+    if scoring.unit != Unit(pcode=area) or code not in (OF_AREAS if area else READERS):
         return None
     finding = None
     with components.showing_errors():
-        (finding,) = ask(current_reading(), "monitor.proposals", check=False, item=code)
+        (finding,) = ask(current_reading(), "monitor.proposals", check=False, item=code, area=area)
     return finding
 
 

@@ -6,10 +6,11 @@ import streamlit as st
 
 from actormap.core.schema import Item
 from actormap.core.sentences import isolated
+from actormap.core.tables.judged import evidence
 from actormap.core.words import _, plain
 from actormap.metrics.base.judgements import Judgement
+from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.pages.situation.scoring import evidence
 from actormap.web.state.session import Reading
 
 TALL = 68
@@ -44,7 +45,7 @@ def choose(item: Item, key: str) -> None:
 
 def rests_on(reading: Reading, key: str, mine: Judgement | None) -> None:
     """What the mark rests on: picked from what is recorded, or written down."""
-    known = evidence.choices(reading.map, mine.evidence if mine else ())
+    known = telling.recorded(reading.map, evidence(), mine.evidence if mine else ())
     st.multiselect(
         _("Evidence"),
         list(known),

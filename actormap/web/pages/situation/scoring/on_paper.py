@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.core.schema.items import ItemSet
 from actormap.core.words import _
 from actormap.records.scoring import sheet
 from actormap.web import navigation
@@ -13,13 +14,15 @@ from actormap.web.state import language
 from actormap.web.state.session import Reading, workspace
 
 
-def on_paper(reading: Reading) -> None:
+def on_paper(reading: Reading, items: ItemSet) -> None:
     """The round as a workbook to fill in offline, and the way back for it."""
     here, code = workspace(), language.code()
     role = here.principal.role
 
     def made() -> bytes:
-        content = sheet(reading.map, reading.view, scoring_now, language=code, principal=reading.principal)
+        content = sheet(
+            reading.map, reading.view, scoring_now, items, language=code, principal=reading.principal
+        )
         here.store.record("export.scoring", who=role, detail="a sheet without names")
         return content
 

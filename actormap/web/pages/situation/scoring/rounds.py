@@ -17,6 +17,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, own_scorer
+from actormap.web.state.books import STORED
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 
@@ -72,7 +73,7 @@ def choose(reading: Reading) -> None:
         if every:
             _pick("round", _("Round"), "", {name: _round(name, last) for name, last in every.items()})
         forms.opener(_("New round"), _new(reading), reading, icon="add")
-    _as_whom(reading)
+    as_whom(reading)
 
 
 def _round(name: str, last: str) -> str:
@@ -94,7 +95,8 @@ def _pick(name: str, label: str, everything: str, options: dict[str, str]) -> No
     )
 
 
-def _as_whom(reading: Reading) -> None:
+def as_whom(reading: Reading) -> None:
+    """Ask for the label of who scores, or say which it is and change it."""
     label = own_scorer.own_scorer()
     with st.container(horizontal=True, vertical_alignment="bottom", key="as whom"):
         if label:
@@ -142,9 +144,10 @@ def _new(reading: Reading) -> Form:
     def changes(now: Reading) -> Changes:
         held = st.session_state
         name, last = (str(held.get(f"{key} {what}") or "") for what in ("name", "last"))
-        made = begun(now.map, name, last, principal=workspace().principal)
-        chosen.keep("round", " ".join(name.split()))
-        return made
+        return begun(now.map, name, last, principal=workspace().principal)
+
+    def written(changes: Changes) -> None:
+        chosen.keep("round", changes.upserts["windows"]["name"].iat[0])
 
     return Form(
         key,
@@ -153,7 +156,8 @@ def _new(reading: Reading) -> Form:
         changes,
         send=_("Begin"),
         done=_("The round has begun."),
-        stored=True,
+        written=written,
+        book=STORED,
         made=(_FORM,),
     )
 

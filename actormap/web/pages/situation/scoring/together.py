@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from actormap.core import schema
 from actormap.core.model import Changes
 from actormap.core.sentences import isolated
+from actormap.core.tables.judged import evidence
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.judgements import Judgement, Unit
+from actormap.records.record import telling
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
-from actormap.web.pages.situation.scoring import evidence
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
-from actormap.web.state import chosen, own_scorer
+from actormap.web.state import own_scorer
+from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 
 _AGREED = "what is agreed together"
@@ -39,11 +43,12 @@ def line(each: Judgement, *, short: bool = False) -> str:
     return f"{own_scorer.words(each.scorer)}: {mark_in_words(each, short=short)}"
 
 
-def body(reading: Reading, now: Standing) -> None:
-    """Show what there is to talk about."""
+def body(reading: Reading, now: Standing, onward: Callable[[], None] | None) -> None:
+    """Show what there is to talk about, and the way on where an item waits."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(_("Together"), anchor=False)
-        st.button(_("Go on scoring"), key="score on", on_click=chosen.keep, args=("score", "next"))
+        if onward is not None:
+            st.button(_("Go on scoring"), key="score on", on_click=onward)
     items = now.to_talk_about
     if not items:
         st.info(_("Nothing to talk about yet: an item is shown here once you and another gave it a mark."))
@@ -70,7 +75,8 @@ def _row(reading: Reading, now: Standing, code: str) -> None:
 
 
 def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
-    item, now = schema.items()[code], standing(reading.map, scoring)
+    item = schema.items()[code]
+    now = standing(reading.map, scoring, item.set)
     before = [*([agreed] if (agreed := now.agreed(code)) else []), *now.marks[code].given]
     records = tuple(dict.fromkeys(record for each in before for record in each.evidence))
     sources = tuple(dict.fromkeys(source for each in before for source in each.sources))
@@ -91,8 +97,9 @@ def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
         st.caption(
             ngettext(n, "It rests on {n} record that you named.", "It rests on {n} records that you named.")
         )
-        for record in evidence.in_words(reading.map, records):
-            st.text(record)
+        known = telling.recorded(reading.map, evidence(), records)
+        for record in records:
+            st.text(known[record])
 
     def changes(current: Reading) -> Changes:
         held = st.session_state
@@ -112,7 +119,7 @@ def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(_AGREED, code, scoring.round, scoring.scorer, scoring.unit.pcode, scoring.unit.group),
     )
 

@@ -1,4 +1,4 @@
-"""A code never stands for a name: on no page and in no table of the sample, whoever looks at it."""
+"""Every page of the sample, whoever looks: no code for a name, nothing refused, no more than is read."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from functools import cache
 
 import pytest
 from maps import sample
-from opened import as_read, opened, seen
+from opened import as_read, opened, seen, standing
 from streamlit.testing.v1 import AppTest
-from test_app_short import OF_SAMPLE, PAGES
+from test_app_roles import TABS, refused
+from test_app_short import MOST, OF_SAMPLE, PAGES
 from test_app_sizes import shown as at_place
 
 from actormap.core import schema
@@ -18,6 +19,8 @@ from actormap.core.errors import ActormapError
 from actormap.core.findings import Finding
 from actormap.core.sentences import shown
 from actormap.metrics import catalogue
+from actormap.rights.access import read
+from actormap.web import navigation
 from actormap.web.pages.bodies import BODIES
 from actormap.web.parts import settings_used, tables
 from actormap.web.state.session import Reading, Workspace
@@ -63,15 +66,33 @@ def told(run: AppTest) -> Iterator[str]:
         yield from map(str, kept.to_numpy().ravel())
 
 
-@pytest.mark.usefixtures("here")
-def test_no_page_shows_a_code_for_a_name() -> None:
-    found = {
-        (place, *query.items(), text)
-        for place, query in PLACES
-        for text in told(at_place(place, **query))
-        if bare(text)
-    }
+Page = tuple[str, *tuple[tuple[str, str], ...]]
+
+
+@pytest.fixture(scope="module")
+def drawn(here: Workspace) -> dict[Page, AppTest]:
+    """Every page as it is shown, once for all that is asked of it."""
+    seen_by = list(read(here.store, here.principal).actors["id"])
+    places = [*PLACES, *(("actors", {"id": actor}) for actor in seen_by[:2])]
+    return {(place, *query.items()): at_place(place, **query) for place, query in places}
+
+
+def test_no_page_shows_a_code_for_a_name(drawn: dict[Page, AppTest]) -> None:
+    found = {(page, text) for page, run in drawn.items() for text in told(run) if bare(text)}
     assert not found
+
+
+def test_no_tab_and_no_record_refuses_what_it_offers(drawn: dict[Page, AppTest]) -> None:
+    tabs = {(place, *query.items()) for place, query in TABS}
+    asked = [page for page in drawn if page in tabs or page[0] == "actors"]
+    assert not {page: why for page in asked if navigation.is_open(page[0]) and (why := refused(drawn[page]))}
+
+
+def test_no_page_is_longer_than_is_read(here: Workspace, drawn: dict[Page, AppTest]) -> None:
+    if here.role == "data_steward":  # who sees all has most to read
+        read_whole = [(place, *query.items()) for place, query in (*PAGES, *OF_SAMPLE)]
+        counts = {page: len(standing(drawn[page]).split()) for page in read_whole}
+        assert not {page: count for page, count in counts.items() if count > MOST}
 
 
 def expert_texts(reading: Reading, name: str) -> Iterator[str]:
