@@ -179,9 +179,7 @@ def _finding(context: Context, task: Task) -> Finding:
             due=_due(task),
         ),
         joined(
-            Sentence(
-                "It is {status}.", status=term(schema.vocabulary("case_step_status")[step.status].lower())
-            ),
+            Sentence("State: {status}.", status=term(schema.vocabulary("case_step_status")[step.status])),
             _by_whom(context, step),
             *(LACKING[what] for what in task.lacks),
         ),
