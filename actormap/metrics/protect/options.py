@@ -15,7 +15,7 @@ from actormap.core.sentences import Name, Sentence, counted, first_of, joined, p
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import known, shown_name
+from actormap.metrics.base.safeguards import known, never_asked_about, shown_name
 from actormap.metrics.protect.cases import SEVERE, Case, case_of
 from actormap.metrics.protect.deliverers import WHERE, Capability, Deliverer, Deliverers, Where, measures
 from actormap.metrics.protect.to_source import ways_to
@@ -30,6 +30,10 @@ REFUSED = ("no", "withdrawn")
 ASK_THEM = Sentence(
     "Nothing is done that the person did not agree to. Ask nobody in their name before, and name them only "
     "to those to whom they agreed."
+)
+LEFT_ALONE = Sentence(
+    "this actor is left alone, or does not want to be named to others: ask nobody for its sake. Once it "
+    "agreed that the office acts, ask about its case."
 )
 NOBODY_NAMED = Sentence("Nobody on the map is named as in danger, so nobody is left out for their sake.")
 CAVEATS = (
@@ -110,8 +114,8 @@ def options(
     Raises
     ------
     Refused
-        Nobody and no area is named; the case, actor or area is not known; or a case is asked about where
-        nothing sealed is open.
+        Nobody and no area is named; the case, actor or area is not known; the actor is left alone; or a case
+        is asked about where nothing sealed is open.
 
     Notes
     -----
@@ -153,7 +157,10 @@ def _about(context: Context, case: str, actor: str, area: str, source: str) -> A
             known_case.subjects, area or known_case.pcode, source or known_case.threat_from, known_case
         )
     if actor:
-        return About((actor,), area or m.actors["adm1_pcode"].iat[known(context, actor)], source)
+        row = known(context, actor)
+        if never_asked_about(context)[row]:
+            raise Refused(LEFT_ALONE)
+        return About((actor,), area or m.actors["adm1_pcode"].iat[row], source)
     if area:
         return About((), area, source)
     raise Refused("name a case, an actor in danger or an area for which measures are looked for.")
