@@ -207,7 +207,7 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
         would_change=Sentence(
             "Somebody judges what those there can do, or tells from whom the threat comes."
         ),
-        next_question=Sentence("What does the person want, and what can it not have?"),
+        next_question=Sentence("What does the person want, and what can they not have?"),
         details={
             "pcode": about.pcode,
             "source_known": bool(about.source),

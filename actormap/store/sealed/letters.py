@@ -38,7 +38,7 @@ MEANWHILE = Sentence(
     "it again and repeat the change."
 )
 MISSING = Sentence(
-    "The sealed part is missing, or has a size that it cannot have: it was taken out or cut outside of the "
+    "The sealed part is missing, or has a size that it cannot have: it was removed or cut outside of the "
     "program. Nothing was changed. Open the last backup."
 )
 

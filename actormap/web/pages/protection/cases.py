@@ -176,7 +176,7 @@ def _measures(reading: Reading, row: Mapping[str, Any]) -> None:
                 _("Measure"): plain(term(schema.items()[step["item"]].label)),
                 _("Who delivers it"): _who(reading, step),
                 _("Agreed with the person"): step["agreed_on"] or _("not yet"),
-                _("State"): plain(term(states[step["status"]])),
+                _("Status"): plain(term(states[step["status"]])),
                 _("By when"): step["due"],
             }
             for step in measures
