@@ -60,6 +60,10 @@ NOT_OF_THE_TRUTH = {
     "monitor.laws": "no planted country has a law",
     "monitor.recommendations": "no planted country has a law",
     "monitor.hit": "no planted country has a law",
+    "partner.swot": "no planted country has a board",
+    "partner.match": "no planted country has a board",
+    "partner.stages": "what people judge of partners: a planted country has none",
+    "partner.check": "what people judge of partners: a planted country has none",
 }
 """Analyses of which a planted country says nothing, and why."""
 
