@@ -523,7 +523,7 @@ def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[
     items = [code for code, item in schema.items().items() if item.set in asked]
     tables["assessments"] += [
         {
-            "id": f"w{at:02}",
+            "id": f"w{at:03}",
             "item": (item := pick.choice(items)),
             "actor_id": pick.choice(ids[1:] if schema.items()[item].set != "principle" else ["", *ids[1:]]),
             "date": pick.choice(["2025-01-10", "2025-01-20"]),
@@ -532,7 +532,7 @@ def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[
             "answer": pick.choice(asked[schema.items()[item].set]),
             "sources": pick.choice(["", "s1", "s3"]),
         }
-        for at in range(60)
+        for at in range(120)
     ]
     prompts = [*schema.swot()]
     tables["swot_items"] = [
