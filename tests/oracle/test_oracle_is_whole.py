@@ -37,8 +37,8 @@ COMPARED_ELSEWHERE = {
     "partner.stages": "test_stages.py::test_the_same_from_the_rows",
     "partner.check": "test_check.py::test_the_same_from_the_rows",
 }
-"""Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the test
-in `tests/metrics` that works them out a second time, on records of their own."""
+"""Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the
+test in `tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
     "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "
