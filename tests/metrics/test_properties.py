@@ -425,7 +425,7 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         "swot": boards | items | laws | {*m["windows"]["id"]},
         "match": boards,
         "stages": items | {"steps"},
-        "check": items,
+        "check": items | {"country"},
     }
     return subjects.get(analysis.rpartition(".")[2], set())
 
