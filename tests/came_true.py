@@ -64,6 +64,10 @@ NOT_OF_THE_TRUTH = {
     "protect.options": "no planted country says who can protect",
     "protect.steps": "no planted country has a case",
     "protect.reprisals": "no planted country has a case",
+    "partner.swot": "no planted country has a board",
+    "partner.match": "no planted country has a board",
+    "partner.stages": "what people judge of partners: a planted country has none",
+    "partner.check": "what people judge of partners: a planted country has none",
 }
 """Analyses of which a planted country says nothing, and why."""
 

@@ -125,9 +125,9 @@ def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: 
     numbers = [as_read(one.label) for one in run.button if as_read(one.label).startswith("Case ")]
     assert numbers == ["Case 1", "Case 2"]  # what is late stands first
     assert "late" in said(run)
-    run = part(run, "tab", "options")
+    run = part(run, "choose tab", "options")
     assert "Self-protection" in said(run)
-    run = part(run, "tab", "reprisals")
+    run = part(run, "choose tab", "reprisals")
     assert "1 case of reprisal" in said(run)
 
 
@@ -150,7 +150,7 @@ def test_nothing_of_it_is_kept_at_the_lock() -> None:
     area.input("half written, of a person in danger")
     run = press(run, "Keep what is filled in")
     kept = str(resumed.written(held(run)))
-    for word in ("half written", "Two men", "C1", "case", SECRET):
+    for word in ("half written", "Two men", "C1", "Case", SECRET):
         assert word not in kept
 
 

@@ -399,6 +399,7 @@ PROOF: dict[str, tuple[str, ...]] = {
     "monitor.frameworks": ("assessments",),
     "monitor.watch": ("windows", "undertakings", "area_control"),
     **{f"protect.{name}": ("cases", "case_steps", "assessments") for name in PROTECT},
+    **dict.fromkeys(("partner.swot", "partner.match"), ("swot_items", "observations", *LAWS, "windows")),
 }
 """Tables whose records prove what an analysis says, besides those that prove what any says."""
 
@@ -408,6 +409,7 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
     laws, items = {*m["instruments"]["id"], *m["provisions"]["id"]}, set(schema.items())
     asked = {code for framework in schema.frameworks().values() for code in framework.items}
     shares, hanging = {"", "other", "0", "0.25", "0.5", "0.75"}, {"routes", "seats", "money", "groups"}
+    boards = {*schema.vocabulary("swot_board"), *m["swot_items"]["id"]}
     subjects: dict[str, set[str]] = {
         "profile": items,
         "compare": items,
@@ -420,6 +422,10 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         "recommendations": laws | items,
         "hit": laws | shares | hanging | set(schema.vocabulary("formality")),
         **{name: {"all cases", "2025-01", *m["cases"]["id"]} for name in PROTECT},
+        "swot": boards | items | laws | {*m["windows"]["id"]},
+        "match": boards,
+        "stages": items | {"steps"},
+        "check": items | {"country"},
     }
     return subjects.get(analysis.rpartition(".")[2], set())
 

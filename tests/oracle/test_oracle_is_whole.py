@@ -32,9 +32,13 @@ COMPARED_ELSEWHERE = {
     "protect.options": "test_options.py::test_who_can_deliver_is_the_same_row_by_row",
     "protect.steps": "test_case_steps.py::test_the_same_by_a_walk_over_the_rows",
     "protect.reprisals": "test_reprisals.py::test_counts_are_those_of_a_loop",
+    "partner.swot": "test_swot.py::test_the_same_row_by_row",
+    "partner.match": "test_match.py::test_the_same_by_a_walk_over_all_pairs",
+    "partner.stages": "test_stages.py::test_the_same_from_the_rows",
+    "partner.check": "test_check.py::test_the_same_from_the_rows",
 }
-"""Analyses of marks, laws, incidents and cases, of which the random maps here have hardly any: the test in
-`tests/metrics` that works them out a second time, on records of their own."""
+"""Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the
+test in `tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
     "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "
@@ -43,6 +47,7 @@ PARTLY = {
     "monitor.frameworks": "what marks hold; not what incidents hold, which is counted by hand",
     "monitor.recommendations": "each answer; not the share over all, which is worked out by hand",
     "monitor.hit": "who is hit, and who may be; not by money from abroad, nor what hangs on them",
+    "partner.swot": "what counts and where it stands; not what is suggested, which is counted by hand",
     "monitor.laws": "provisions applied harder than written; not which kinds were read",
     "monitor.incidents": "counts and pairs; not indicator 16.10.1, which is counted by hand",
     "protect.options": "who can deliver what, and where; not ways to the source, which are A18 and A23",

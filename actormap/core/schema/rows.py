@@ -36,6 +36,7 @@ Family = Literal[
     "change",
     "monitor",
     "protect",
+    "partner",
 ]
 
 
@@ -51,6 +52,7 @@ FAMILIES: dict[Family, str] = {
     "change": "What changed, what would?",
     "monitor": "How free is civil society to work?",
     "protect": "Who needs us now?",
+    "partner": "With whom, in which step of our work?",
 }
 """Families of analyses and their questions, in the order in which they are shown; one word for the folder of
 `metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins
@@ -222,11 +224,12 @@ Act = Literal[
     "represent",
     "compare",
     "export",
+    "work",
 ]
 """What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
 the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
 it on a chain, open a door for it, compare it with entries that another source told of, write it into any
-file, also one for the office alone."""
+file, also one for the office alone, work with it in a step of monitoring."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ PROPOSING = {
     "groups.spectral_segregation",
     "groups.stigma",
     "evidence.ask",
+    "partner.stages",
     "protect.options",
     "summary.main_findings",
 }
@@ -94,6 +95,7 @@ NOT_FOR_SOMEBODY = {
     "influence.power_interest_grid",
     "introductions.handover",
     "introductions.plans",
+    "partner.stages",
     "reach.blind_spots",
     "reach.isolation",
     "groups.ei_index",
@@ -344,6 +346,7 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
             "represent": row["status"] == "banned" or row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
             "name": row["consent_c4"] != "yes",
             "contact": quiet,
+            "work": quiet or cared_for or risk >= 3,
         }[act]
     )
 

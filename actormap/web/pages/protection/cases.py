@@ -87,8 +87,8 @@ def _time_of(reading: Reading) -> str:
 
 def _waits(reading: Reading) -> dict[str, Finding]:
     """Open cases by id, in the order of their clocks, with what is said of each."""
-    found = queue(reading.map, reading.view, at=_time_of(reading), limit=len(reading.map["cases"]))
-    return {finding.details["case"]: finding for finding in found.findings[1:]}
+    every = queue(reading.map, reading.view, at=_time_of(reading), limit=len(reading.map["cases"]))
+    return {finding.details["case"]: finding for finding in every.findings[1:]}
 
 
 def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None) -> Iterator[str]:
