@@ -166,7 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"bolt://127.0.0.1:{server.port}", f"{server.url}?map=b{uuid.uuid4().hex[:8]}", server.password
         )
         rows = sum(len(frame) for frame in changes(options).upserts.values())
-        print(f"{options.actors} actors, {options.ties} ties, {rows} rows in {len(schema.tables())} tables")
+        tables = len(schema.open_tables())
+        print(f"{options.actors} actors, {options.ties} ties, {rows} rows in {tables} tables")
         slow = alone(one_by_one, place, options)
         scaled = slow.wall / options.sample * rows
         print(f"one by one, scaled from {options.sample} rows {scaled:9.1f} s", flush=True)

@@ -83,6 +83,8 @@ def _of_schema() -> Iterator[str]:
     yield from (text for texts in schema.headlines().values() for text in texts)
     for actor_type in schema.actor_types().values():
         yield actor_type.plural
+    for states in schema.undertaking_states().values():
+        yield from (state.label for state in states.values())
     for kind in schema.tie_kinds().values():
         yield from (kind.reverse_label, kind.weight_meaning)
     for table, columns in schema.columns().items():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import strategies as st
 
-from actormap.core.errors import InvalidMap
+from actormap.core.errors import InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes, parse_tables
 from actormap.rights.access import KEY_HOLDER, read
 from actormap.rights.admission import sealed
@@ -144,6 +144,14 @@ def any_changes(draw: st.DrawFn) -> Changes:
 FIRST = changes(actors=actors(*IDS), ties=ties("AB", "BC"))
 
 
+SEALED = [
+    changes(cases=[{"opened": "2026-01-01", "what": "a threat"}]),
+    changes(drops={"cases": ("c-1",)}),
+    changes(drops={"case_steps": ("c-1",)}),
+]
+"""What no open store lets in, whatever it holds."""
+
+
 def obey(store: Store, other: Store, drawn: list[Changes]) -> None:
     """What is loaded and handed out is the fold of what was applied, for another too; undoing leads back.
 
@@ -165,6 +173,10 @@ def obey(store: Store, other: Store, drawn: list[Changes]) -> None:
         assert read(store, KEY_HOLDER).equals(merged(folded))
     assert other.load().equals(folded)
     assert read(other, KEY_HOLDER).equals(merged(folded))
+    for sealed_row in SEALED:
+        with pytest.raises(StoreError, match="kept in the sealed part"):
+            store.apply(sealed_row)
+    assert other.load().equals(folded)
     for state in reversed(states):
         store.undo(who="officer", why="all the way back")
         assert other.load().digest() == state

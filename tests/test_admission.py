@@ -17,7 +17,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.cells import parse
 from actormap.core.tables.values import split
 from actormap.rights.access import Principal, admitted, approve, undo, visible, write
-from actormap.rights.admission import hideable, renewed
+from actormap.rights.admission import hideable, leaned_on, renewed
 from actormap.store import create_store
 
 HRO = Principal("hro")
@@ -277,3 +277,8 @@ def test_undoing_what_protects_is_left_to_who_may_end_it(tmp_path: Path) -> None
         approve(store, Principal("protection_officer"), proposed.value.code)
         write(store, rows("ties", tie("A", "B", id="")), HRO)
         assert undo(store, HRO, why="by mistake")
+
+
+def test_what_officers_link_to_each_other_they_may_take_out_again() -> None:
+    # A refusal would say that something leans on it; a link to what is gone says nothing.
+    assert not leaned_on() & {"undertakings", "swot_items", "meetings", "contacts", "events"}

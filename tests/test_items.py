@@ -12,7 +12,16 @@ from each import each
 from wording import HARMFUL, unexplained
 
 from actormap.core import schema
-from actormap.core.schema.items import Crossing, Framework, Item, ItemSet, Relation, UnitKind
+from actormap.core.schema.items import (
+    Crossing,
+    Framework,
+    Item,
+    ItemSet,
+    Quadrant,
+    Relation,
+    Side,
+    UnitKind,
+)
 
 ITEMS = list(schema.items().values())
 JUDGED = [item for item in ITEMS if item.scale]
@@ -21,6 +30,8 @@ PARAMETERS = [item for item in ITEMS if item.set == "parameter" and not item.par
 ROW_OF_THE_MANUAL = re.compile(r"[A-E](\d[a-h]?)?-[A-Z]?\d{1,2}")
 RAW = re.compile(r"_|`|\bD\d|[a-z]\d|\d[a-z]|\(\w?\d?\)")
 LONGEST_LABEL = 42
+CHOSEN = {"step", "swot_prompt", "swot_example"}
+"""Sets of which nothing is judged: their items are chosen in rows of other tables."""
 
 
 def by_code(item: Item) -> str:
@@ -45,11 +56,12 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
-@each("name", ["items", "scales", "crosswalk", "frameworks", "framework_items"])
+@each("name", ["items", "scales", "swot", "crosswalk", "frameworks", "framework_items"])
 def test_file_has_no_ragged_row_no_stray_space_and_every_key_once(name: str) -> None:
     keys = {
         "items": ("code",),
         "scales": ("scale", "mark"),
+        "swot": ("item",),
         "crosswalk": ("item", "framework", "foreign_code"),
         "frameworks": ("code",),
         "framework_items": ("framework", "code"),
@@ -84,12 +96,38 @@ def test_law_and_practice_are_asked_of_the_same_five_rights() -> None:
 def test_sets_are_whole() -> None:
     assert [len(of_set(name)) for name in ("restriction", "recommendation", "profile")] == [7, 12, 7]
     assert of_set("perception")
+    assert [item.reference for item in of_set("principle")] == [f"E1-P{n}" for n in range(1, 14)]
+    assert [item.reference for item in of_set("question")] == [f"E1-Q{n}" for n in range(1, 4)]
+    assert [item.reference for item in of_set("stage")] == [f"E2-{n}" for n in range(1, 9)]
+    assert [item.reference for item in of_set("step")] == [f"D5-S{n}" for n in range(1, 9)]
+    assert [item.reference for item in of_set("measure")] == [f"D5-M{n}" for n in range(1, 14)]
     factors = [item.code for item in of_set("risk_factor") if not item.parent]
     assert factors == ["threat", "vulnerability", "commitment", "capacity_own", "capacity_authorities"]
     assert all(schema.parts_of(code) for code in factors)
     assert {item.set for item in ITEMS} == set(get_args(ItemSet))
     assert [item.reference for item in of_set("recommendation")] == [f"D3-R{n}" for n in range(1, 13)]
     assert [item.reference for item in of_set("restriction")] == [f"D3-{n}" for n in range(1, 8)]
+
+
+def test_a_swot_has_its_prompts_and_examples_each_in_its_place() -> None:
+    prompts, examples = of_set("swot_prompt"), of_set("swot_example")
+    place = schema.swot()
+    assert set(place) == {item.code for item in (*prompts, *examples)}
+    asked = Counter(place[item.code] for item in prompts)
+    assert asked == {("strength", ""): 3, ("weakness", ""): 3, ("opportunity", ""): 4, ("threat", ""): 2}
+    assert Counter((item.reference, place[item.code][0]) for item in examples) == {
+        ("E1-I1", "strength"): 10,
+        ("E1-I2", "weakness"): 5,
+        ("E1-I3", "weakness"): 5,
+        ("E1-I4", "opportunity"): 6,
+        ("E1-I5", "threat"): 7,
+    }
+    sides: dict[str, set[str]] = {}
+    for item in examples:
+        sides.setdefault(item.reference, set()).add(place[item.code][1])
+    assert (sides["E1-I2"], sides["E1-I3"]) == ({"they"}, {"we"})
+    assert set().union(*sides.values()) == set(get_args(Side)) - {""}
+    assert {quadrant for quadrant, _ in place.values()} == set(get_args(Quadrant))
 
 
 def test_a_threat_is_as_grave_as_it_is_likely_and_severe() -> None:
@@ -108,7 +146,7 @@ def test_item_has_known_values(item: Item) -> None:
     assert item.polarity in ({"better", "worse"} if item.marks else {""})
     assert set(item.units) <= set(get_args(UnitKind))
     assert bool(item.scale) == bool(item.units) == bool(item.role)
-    assert item.scale or schema.parts_of(item.code), "who is not judged itself heads others that are"
+    assert item.scale or schema.parts_of(item.code) or item.set in CHOSEN, "who is not judged heads who is"
     assert item.role in {"", "hro", "protection_officer"}
     assert item.sums_up in {"", "mean", "highest", "geometric"}
     assert not item.sums_up or schema.parts_of(item.code)

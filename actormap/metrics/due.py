@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.core.tables.judged import OVER
+from actormap.core.tables.partnership import OVER
 from actormap.core.tables.records import records
 from actormap.core.tables.values import days_after, days_between
 from actormap.metrics.base.context import Context, context_of

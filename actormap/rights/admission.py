@@ -22,7 +22,7 @@ from functools import cache
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Denied, InvalidMap
+from actormap.core.errors import Denied, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR
 from actormap.core.sentences import Name, Sentence, series
@@ -92,9 +92,19 @@ def hideable(table: str) -> bool:
 
 
 def leaned_on() -> set[str]:
-    """Tables whose rows others refer to."""
-    every = (column for columns in schema.columns().values() for column in columns.values())
+    """Tables whose rows others of the open part refer to."""
+    every = (column for table in schema.open_tables() for column in schema.columns()[table].values())
     return {table for column in every if column.strict != "never" for table in column.references}
+
+
+def may_hold(changes: Changes) -> None:
+    """Let no row into an open store that belongs in the sealed part, nor any id of one."""
+    written = {table for table, frame in changes.upserts.items() if len(frame)}
+    if (written | {table for table, ids in changes.drops.items() if ids}) & schema.sealed_tables():
+        raise StoreError(
+            "Cases are kept in the sealed part, which the protection passphrase opens. Nothing was written. "
+            "Open Protection with it and write the case there."
+        )
 
 
 def sealed(changes: Changes, key: CodeKey) -> Changes:

@@ -78,7 +78,7 @@ def _as_kept(source: Store, target: Store, revisions: Iterable[int]) -> Callable
     key = target.code_key
     if source.code_key == key:
         return lambda changes: changes
-    contents: dict[str, list[pd.DataFrame]] = {table: [] for table in schema.tables()}
+    contents: dict[str, list[pd.DataFrame]] = {table: [] for table in schema.open_tables()}
     for revision in revisions:
         texts: dict[str, list[str]] = {}
         for table, _, *pair in source.written(int(revision)):

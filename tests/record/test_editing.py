@@ -80,11 +80,32 @@ NEW: dict[str, dict[str, Any]] = {
         "figure": -0.25,
         "revision": 2,
     },
+    "swot_items": {
+        "board": "relation",
+        "quadrant": "strength",
+        "side": "they",
+        "text": "They know the villages",
+        "item": "example_knowledge",
+        "pcode": "XX01",
+        "links": ["w1"],
+    },
+    "meetings": {
+        "date": "2026-07-01",
+        "name": "Hearing",
+        "criteria": ["every area has a seat", "may say no without harm"],
+        "guests": ["B", "C"],
+    },
 }
 OTHER: dict[str, dict[str, Any]] = {
     "actors": {"name": "Masters", "consent_c4": "no", "at_risk_level": None, "works_on_rights_of": []},
     "ties": {"weight": 3, "sources": ["S2"], "to": "2026-05-01"},
-    "contacts": {"note": "line one\nline two", "new_contacts_suggested": ["B", "C"]},
+    "contacts": {
+        "note": "line one\nline two",
+        "new_contacts_suggested": ["B", "C"],
+        "levels": ["local"],
+        "shared": "the draft",
+        "shared_with": ["B"],
+    },
     "presence": {"to": "2026-03-31", "activity": "نشاط"},
     "platforms": {"members": ["B"], "theme": None},
     "observations": {"answer": "declined"},
@@ -95,7 +116,9 @@ OTHER: dict[str, dict[str, Any]] = {
     "provisions": {"in_practice": 2, "references": ["A/59/401"], "in_text": None},
     "windows": {"to": "2026-06-03", "actors": ["A"]},
     "assessments": {"low": 1, "high": 4, "text": "two cases", "evidence": ["P", "gone"]},
-    "undertakings": {"status": "done", "outcome": "changed"},
+    "undertakings": {"status": "done", "outcome": "changed", "swot": ["w1"]},
+    "swot_items": {"text": "two contacts in a year", "figure": 2, "revision": 4, "evidence": ["t1"]},
+    "meetings": {"guests": ["A"], "came": ["A"], "outcome": "agreed on one page"},
 }
 
 
@@ -385,3 +408,19 @@ def test_labels_are_plain_words() -> None:
     for fields in schema.forms().values():
         for field in fields.values():
             assert field.label.replace(" ", "").isalpha()
+
+
+def test_where_an_undertaking_stands_is_asked_in_the_words_of_its_kind() -> None:
+    def states(identifier: str = "", **given: str) -> dict[str, str]:
+        asked = questions(small(), "undertakings", identifier, given)
+        return next(dict(each.options) for each in asked if each.column.name == "status")
+
+    assert states() == schema.vocabulary("undertaking_status")
+    assert states(kind="promise") == {
+        "planned": "Promised",
+        "in_progress": "Under way",
+        "done": "Kept",
+        "given_up": "Given up",
+        "told": "Given up, and they were told",
+    }
+    assert states(first(small(), "undertakings"))["planned"] == "Planned"

@@ -41,6 +41,7 @@ def test_everything_that_is_recorded_of_an_actor_is_told_in_words() -> None:
         "observations": ["S1 was asked: Ties were told"],
         "events": ["Meeting: Мастерицы, منظمة العدل"],
         "windows": ["Trial: Hearing"],
+        "meetings": ["Round table"],
         "assessments": ["Smears and intimidation: how likely: 4 (national officer)"],
     }
     (judged,) = told.entries["assessments"]
@@ -49,6 +50,7 @@ def test_everything_that_is_recorded_of_an_actor_is_told_in_words() -> None:
     )
     assert [(one.day, str(one.said)) for one in told.timeline] == [
         ("2026-06-01", "Began: Trial: Hearing"),
+        ("2026-06-01", "Round table"),
         ("2026-05-02", "Smears and intimidation: how likely: 4 (national officer)"),
         ("2026-05-01", "met by Office"),
         ("2026-03-01", "Meeting: Мастерицы, منظمة العدل"),

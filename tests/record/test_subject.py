@@ -71,6 +71,7 @@ def test_a_law_tells_its_provisions_dates_and_what_was_judged_of_it() -> None:
         "windows": "instrument",
         "assessments": "instrument",
         "undertakings": "instrument",
+        "meetings": "instrument",
     }
 
 

@@ -16,7 +16,7 @@ from seeds import tries
 from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.store import Scope, Store, create_store, open_store
+from actormap.store import Scope, Store, Workspace, create_store, open_store
 from actormap.store.server import cypher
 
 
@@ -222,6 +222,13 @@ def test_kala_comes_back_as_it_went_in(store: Store, path: Path, passphrase: str
         assert again.load().equals(ActorMap.trusted(again.code_key.sealed_rows(kala.tables)))
 
 
+def test_a_file_has_no_place_for_what_is_sealed(store: Store) -> None:
+    assert isinstance(store, Workspace)
+    names = {name for (name,) in store._db.execute("SELECT name FROM sqlite_master")}
+    assert set(schema.open_tables()) <= names
+    assert not names & schema.sealed_tables()
+
+
 def test_every_table_is_kept_on_a_server_too() -> None:
-    assert {*cypher.LABELS, "ties"} == set(schema.tables())
+    assert {*cypher.LABELS, "ties"} == set(schema.open_tables())
     assert len(set(cypher.LABELS.values())) == len(cypher.LABELS)

@@ -46,8 +46,32 @@ FINE: Rows = {
     ],
     "windows": [{"kind": "trial", "name": "Hearing", "from": "2025-03-01", "actors": "A"}],
     "undertakings": [
-        {"purpose": "Change Art. 12", "provision": "L12", "analysis": "monitor.hit", "revision": 3}
+        {"purpose": "Change Art. 12", "provision": "L12", "analysis": "monitor.hit", "revision": 3},
+        {"kind": "promise", "purpose": "Send the notes", "to_id": "A", "due": "2025-03-01", "status": "told"},
+        {
+            "kind": "decision",
+            "purpose": "Training",
+            "to_id": "A",
+            "review_by": "2025-09-01",
+            "status": "apart",
+        },
+        {"kind": "need", "purpose": "A lawyer", "by_id": "A", "support": "training"},
     ],
+    "swot_items": [
+        {"id": "w", "board": "presence", "quadrant": "weakness", "text": "few contacts"},
+        {
+            "board": "relation",
+            "quadrant": "strength",
+            "side": "they",
+            "text": "they know XA01",
+            "item": "example_knowledge",
+            "pcode": "XA01",
+            "links": "w",
+        },
+    ],
+    "meetings": [{"date": "2025-04-01", "name": "Round table", "guests": "A;B", "instrument": "L"}],
+    "cases": [{"id": "c", "opened": "2025-01-01", "at": "18:05+03:00", "what": "a threat", "subjects": "A"}],
+    "case_steps": [{"case": "c", "item": "measure_self", "who": "B"}],
 }
 
 
@@ -180,6 +204,13 @@ BROKEN = {
         changed("undertakings", 0, provision="Z"),
         "undertakings 1 provision Z provision.missing",
     ),
+    "state of another kind": (
+        changed("undertakings", 0, status="told"),
+        "undertakings 1 status told undertaking.status",
+    ),
+    "unknown guest": (changed("meetings", 0, guests="A;Z"), "meetings 1 guests Z guests.missing"),
+    "time of no place": (changed("cases", 0, at="18:05"), "cases 1 at 18:05 time.form"),
+    "step of no case": (changed("case_steps", 0, case="Z"), "case_steps 1 case Z case.missing"),
     "no date": (changed("contacts", 0, date=""), "contacts 1 date  date.empty"),
 }
 

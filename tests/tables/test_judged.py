@@ -12,7 +12,8 @@ from actormap.core import schema
 from actormap.core.errors import InvalidMap
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables.checks import check_rows
-from actormap.core.tables.judged import DRAFTS, OVER, check_against
+from actormap.core.tables.judged import DRAFTS, check_against
+from actormap.core.tables.partnership import OVER
 from actormap.ingest import read_map
 from actormap.records.record.editing import changes_for, noticed
 from actormap.rights.access import Principal, visible
@@ -123,6 +124,59 @@ def test_a_form_and_a_list_tell_the_same(tmp_path: Any) -> None:
     report = read_map([path], base=m)
     assert [issue.code for issue in report.issues] == ["assessment.again"]
     assert isinstance(report.require().changes, Changes)
+
+
+def test_what_meets_something_that_is_not_across_the_board_is_told() -> None:
+    item = {"board": "relation", "text": "x"}
+    m = world(
+        swot_items=[item | {"id": quadrant, "quadrant": quadrant} for quadrant in ("weakness", "threat")]
+    )
+    strength, opportunity = (item | {"quadrant": quadrant} for quadrant in ("strength", "opportunity"))
+    assert not told(m, "swot_items", strength | {"links": "weakness"}, opportunity | {"links": "threat"})
+    assert told(m, "swot_items", strength | {"links": "weakness;threat"}) == [("swot.links", "links")]
+    assert told(m, "swot_items", item | {"quadrant": "threat", "links": "weakness"}) == [
+        ("swot.links", "links")
+    ]
+    moved = item | {"id": "weakness", "quadrant": "threat"}
+    assert told(m, "swot_items", moved, strength | {"links": "weakness"}) == [("swot.links", "links")]
+
+
+ITEM = {"board": "relation", "quadrant": "strength", "text": "x", "item": "example_knowledge"}
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "code"),
+    [
+        ("undertakings", {"kind": "promise", "purpose": "Send the notes"}, "undertaking.due"),
+        ("undertakings", {"kind": "promise", "purpose": "Send them", "status": "told"}, ""),
+        ("undertakings", {"kind": "need", "purpose": "Training"}, ""),
+        ("undertakings", {"kind": "decision", "purpose": "Work on it"}, "undertaking.review"),
+        ("undertakings", {"kind": "decision", "purpose": "Work", "review_by": "2027-01-01"}, ""),
+        ("swot_items", ITEM, "swot.vague"),
+        ("swot_items", ITEM | {"on": "2026-12-03"}, ""),
+        ("swot_items", ITEM | {"item": "prompt_well"}, ""),
+        ("swot_items", ITEM | {"item": ""}, ""),
+        ("swot_items", ITEM | {"item": "example_law", "pcode": "XA1"}, "swot.outside"),
+        ("swot_items", ITEM | {"item": "example_narrow", "pcode": "XA1"}, "swot.place"),
+    ],
+)
+def test_what_is_owed_by_no_day_or_stands_in_the_wrong_place_is_told_and_kept(
+    table: str, row: dict[str, Any], code: str
+) -> None:
+    issues = check_rows(table, rows(table, row))
+    assert [issue.code for issue in issues] == [code] * bool(code)
+    assert all(issue.warning for issue in issues)
+
+
+def test_each_kind_of_undertaking_has_states_of_its_own_and_begins_at_the_usual_one() -> None:
+    states = schema.undertaking_states()
+    assert set(states) == set(schema.vocabulary("undertaking_kind"))
+    usual = schema.columns()["undertakings"]["status"].default
+    assert all(next(iter(of_kind)) == usual for of_kind in states.values())
+    over = [(status, state.over) for of_kind in states.values() for status, state in of_kind.items()]
+    assert len({status for status, _ in over}) == len(dict(over)) == len(set(over)), (
+        "over in one is over in all"
+    )
 
 
 def test_where_a_law_or_an_undertaking_stands_is_told_by_codes_that_there_are() -> None:

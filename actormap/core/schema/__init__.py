@@ -53,6 +53,7 @@ from actormap.core.schema.items import parts_of as parts_of
 from actormap.core.schema.items import proposals as proposals
 from actormap.core.schema.items import scales as scales
 from actormap.core.schema.items import scored_items as scored_items
+from actormap.core.schema.items import swot as swot
 from actormap.core.schema.lists import (
     Encoding as Encoding,
 )
@@ -113,6 +114,9 @@ from actormap.core.schema.rows import (
     Sphere as Sphere,
 )
 from actormap.core.schema.rows import (
+    State as State,
+)
+from actormap.core.schema.rows import (
     Table as Table,
 )
 from actormap.core.schema.rows import (
@@ -122,6 +126,8 @@ from actormap.core.schema.tables import columns as columns
 from actormap.core.schema.tables import further_key as further_key
 from actormap.core.schema.tables import headlines as headlines
 from actormap.core.schema.tables import key as key
+from actormap.core.schema.tables import open_tables as open_tables
+from actormap.core.schema.tables import sealed_tables as sealed_tables
 from actormap.core.schema.tables import tables as tables
 
 SEPARATOR = ";"
@@ -158,6 +164,17 @@ def presence_statuses() -> dict[str, PresenceStatus]:
         )
         for row in read_rows("presence_statuses")
     }
+
+
+@cache
+def undertaking_states() -> dict[str, dict[str, State]]:
+    """Where an undertaking can stand, by its kind and its status, each in the words of its kind."""
+    states: dict[str, dict[str, State]] = {}
+    for row in read_rows("undertaking_states"):
+        states.setdefault(row["kind"], {})[row["status"]] = State(
+            row["status"], row["label"], row["over"] == "yes"
+        )
+    return states
 
 
 @cache
@@ -327,11 +344,18 @@ def _vocabularies() -> dict[str, dict[str, str]]:
         if item.scale:
             vocabularies.setdefault("items", {})[item.code] = item.label
     return vocabularies | {
+        "case_item": vocabularies["step"] | vocabularies["measure"],
+        "swot_item": vocabularies["swot_prompt"] | vocabularies["swot_example"],
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
         "groups": {code: label for code, (label, _) in groups().items()},
         "presence_status": {code: status.label for code, status in presence_statuses().items()},
+        "undertaking_status": {  # the words of the kind that comes first
+            code: state.label
+            for states in reversed(undertaking_states().values())
+            for code, state in states.items()
+        },
     }
 
 

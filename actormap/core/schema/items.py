@@ -9,9 +9,28 @@ from typing import Literal
 
 from actormap.core.schema.reading import cell_number, cell_values, read_rows
 
-ItemSet = Literal["parameter", "risk_factor", "restriction", "recommendation", "perception", "profile"]
+ItemSet = Literal[
+    "parameter",
+    "risk_factor",
+    "restriction",
+    "recommendation",
+    "perception",
+    "profile",
+    "principle",
+    "question",
+    "swot_prompt",
+    "swot_example",
+    "stage",
+    "step",
+    "measure",
+]
 """What items belong together: parameters of the environment, factors of risk, restrictions of a provision,
-recommendations for laws, what others think of the office, what is written of an actor."""
+recommendations for laws, what others think of the office, what is written of an actor; principles of
+partnership and questions before one, stages of monitoring in which an actor takes part, measures by which it
+can protect; and what is chosen, not judged: prompts and examples of a SWOT, steps of a case."""
+Quadrant = Literal["strength", "weakness", "opportunity", "threat"]
+Side = Literal["", "they", "we", "both"]
+"""Of a SWOT: civil society, the office, or both; "" for a prompt, which is asked of each."""
 UnitKind = Literal[
     "country", "area", "group", "actor", "platform", "office", "instrument", "provision", "issue"
 ]
@@ -32,7 +51,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that is judged, a row of ``items.csv``; one without marks that is no text heads its parts.
+    """Something that is judged, a row of ``items.csv``.
+
+    One without marks that is no text heads its parts, or is chosen in rows of another table.
 
     Parameters
     ----------
@@ -43,7 +64,8 @@ class Item:
     label, help
         What users read, and the question in plain words.
     scale
-        A scale of ``scales.csv``; ``text`` for words, "" where only its parts are judged.
+        A scale of ``scales.csv``; ``text`` for words, "" where only its parts are judged, or where it is
+        chosen.
     marks
         The answers by code, each in words for this item.
     polarity
@@ -210,6 +232,12 @@ def floors() -> dict[str, Floor]:
         for row in read_rows("floors")
     }
     return {code: by_set[item.set] for code, item in items().items() if item.set in by_set}
+
+
+@cache
+def swot() -> dict[str, tuple[Quadrant, Side]]:
+    """Where each prompt and each example of a SWOT belongs, and of whom an example tells, by item."""
+    return {row["item"]: (row["quadrant"], row["side"]) for row in read_rows("swot")}  # type: ignore[misc]
 
 
 def parts_of(item: str) -> tuple[Item, ...]:

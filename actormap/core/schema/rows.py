@@ -19,6 +19,7 @@ ColumnType = Literal[
     "number",
     "integer",
     "date",
+    "time",
     "grade",
 ]
 
@@ -98,9 +99,12 @@ class Column:
         elif self.numeric:
             what = f"A number from {self.min:g} to {self.max:g}."
         else:
-            what = {"date": "A day, YYYY-MM-DD.", "pcode": "A P-code.", "pcodes": "P-codes."}.get(
-                self.type, ""
-            )
+            what = {
+                "date": "A day, YYYY-MM-DD.",
+                "time": "A time of day with its offset from UTC, such as 18:05+03:00.",
+                "pcode": "A P-code.",
+                "pcodes": "P-codes.",
+            }.get(self.type, "")
         return f"{what}{several}".strip()
 
     @property
@@ -138,6 +142,9 @@ class Table:
         Whether a search finds its rows by what stands in `names_in`.
     answers
         Columns without any of which a row says nothing: one that was prepared to be filled in, and was not.
+    sealed
+        Whether its rows are kept under the protection passphrase alone: no open store holds one, and nothing
+        of the open part names or counts them.
     """
 
     noun: str
@@ -153,6 +160,7 @@ class Table:
     in_no_file: bool
     searched: bool
     answers: tuple[str, ...]
+    sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,18 @@ class PresenceStatus:
     present: bool
     planned: bool
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where an undertaking of one kind can stand, a row of ``undertaking_states.csv``.
+
+    Nothing is due any more of what is `over`.
+    """
+
+    status: str
+    label: str
+    over: bool
 
 
 Act = Literal[

@@ -53,10 +53,23 @@ def tables() -> dict[str, Table]:
             row["in_no_file"] == "yes",
             row["searched"] == "yes",
             cell_values(row["answers"]),
+            row["sealed"] == "yes",
         )
         for row in read_rows("tables")
     }
     return {table: about[table] for table in columns()}
+
+
+@cache
+def open_tables() -> dict[str, Table]:
+    """The tables that an open store holds: all that files, forms, lists and searches of it know."""
+    return {table: about for table, about in tables().items() if not about.sealed}
+
+
+@cache
+def sealed_tables() -> frozenset[str]:
+    """Names of the tables that no open store holds."""
+    return frozenset(tables()) - frozenset(open_tables())
 
 
 @cache

@@ -17,6 +17,7 @@ from actormap.core.sentences import Name, Sentence, either, series, term
 from actormap.core.tables.cells import isin
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, issues_where, place
 from actormap.core.tables.judged import check_assessments, check_undertakings
+from actormap.core.tables.partnership import check_states, check_swot
 from actormap.core.tables.values import split
 
 Tables = Mapping[str, pd.DataFrame]
@@ -261,8 +262,10 @@ def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) ->
         issues += _decisions(frame, origin)
     if table == "assessments":
         issues += check_assessments(frame, origin)
+    if table == "swot_items":
+        issues += check_swot(frame, origin)
     if table == "undertakings":
-        issues += check_undertakings(frame, origin)
+        issues += [*check_undertakings(frame, origin), *check_states(frame, origin)]
     return issues
 
 

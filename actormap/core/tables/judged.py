@@ -14,6 +14,7 @@ from actormap.core.errors import Issue
 from actormap.core.schema import Column, Item
 from actormap.core.sentences import Sentence, series, term
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_where
+from actormap.core.tables.partnership import check_links
 
 Tables = Mapping[str, pd.DataFrame]
 MARKS = ("low", "value", "high")
@@ -33,8 +34,6 @@ ONCE = ("item", "round", "scorer", "together", *UNIT_COLUMNS, "perceived_by")
 """What a scorer answers once in a round."""
 DRAFTS = ("draft", "before_parliament")
 """Where a law stands that is not in force yet."""
-OVER = ("done", "given_up")
-"""Where an undertaking stands of which nothing is due any more."""
 INCIDENTS = "monitor.incidents"
 
 
@@ -214,6 +213,8 @@ def check_against(
     if table in _DAYS_OF:
         laws = pd.concat([new.get("instruments", stored["instruments"]), stored["instruments"]])
         yield from _days(table, frame, laws.drop_duplicates("id"), origin)
+    if table == "swot_items":
+        yield from check_links(frame, stored, origin)
     if table == "assessments":
         held = stored[table][~stored[table]["id"].isin(frame["id"]).to_numpy()]
         former = pd.MultiIndex.from_frame(held.loc[(held["round"] != "").to_numpy(), [*ONCE]])

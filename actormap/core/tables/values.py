@@ -20,6 +20,7 @@ RENAMED = frozenset({"contact_direction"})
 """Vocabularies whose labels were others once: sheets that were given out with these are still read."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9](Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])")
 PCODE = re.compile(r"[A-Z]{2,3}[0-9A-Z]{0,15}")
 _GRADE = re.compile(r"[A-F][1-6]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -91,6 +92,17 @@ def days_between(first: str, last: str) -> int:
 
 def _date(text: str, _column: Column) -> str:
     return day(text)
+
+
+def _time(text: str, _column: Column) -> str:
+    if not _TIME.fullmatch(text):
+        raise Unreadable(
+            "time.form",
+            Sentence("not a time of day with its offset from UTC"),
+            Sentence("Write the hour, the minute and the offset, such as 18:05+03:00."),
+        )
+    hour, rest = text.split(":", 1)
+    return f"{hour:0>2}:{rest}".replace("Z", "+00:00")
 
 
 def _grade(text: str, _column: Column) -> str:
@@ -178,6 +190,7 @@ _RULES: dict[str, Callable[[str, Column], str]] = {
     "pcode": _pcode,
     "pcodes": _several(_pcode),
     "date": _date,
+    "time": _time,
     "grade": _grade,
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
+from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.records import records
 
@@ -22,7 +23,7 @@ def to_networkx(m: ActorMap) -> nx.MultiDiGraph:
         ``graph["tables"]``. `from_networkx` is its inverse.
     """
     graph = nx.MultiDiGraph()
-    others = m.tables.keys() - {"actors", "platforms", "ties"}
+    others = schema.open_tables().keys() - {"actors", "platforms", "ties"}
     graph.graph["tables"] = {name: records(m[name]) for name in sorted(others)}
     for table in ("actors", "platforms"):
         for row in records(m[table]):

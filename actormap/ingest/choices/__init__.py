@@ -183,7 +183,7 @@ def table_of(kind: str) -> str:
 def kinds() -> dict[str, Sentence]:
     """All that a table can be: labels by code."""
     formats = {code: term(kind.label) for code, kind in schema.kinds().items() if code != "template"}
-    tables = {ours(table): Sentence("Our table {table}", table=table) for table in schema.tables()}
+    tables = {ours(table): Sentence("Our table {table}", table=table) for table in schema.open_tables()}
     return {**formats, **tables, NOTHING: term("Leave out")}
 
 

@@ -210,7 +210,7 @@ def _constants(table: Table, rule: Rule) -> list[str]:
 def _codes(tables: Sequence[Table]) -> list[str]:
     lines = ["# Kinds of files:"]
     lines += [f"#   {row.code}: {row.label}" for row in schema.kinds().values() if row.code != "template"]
-    lines.append(f"#   or, instead of kind:, table: {', '.join(schema.tables())}")
+    lines.append(f"#   or, instead of kind:, table: {', '.join(schema.open_tables())}")
     lines.append("# What a column can mean:")
     lines += [f"#   {row.code}: {row.label}" for row in schema.meanings().values()]
     lines += _listed(

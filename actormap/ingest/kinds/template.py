@@ -78,7 +78,7 @@ def match(table: str, layout: Layout, taken: Iterable[int] = ()) -> dict[str, li
 def named(name: str) -> str | None:
     """The table that the name of a file or a sheet says, such as ``guinea_actors``."""
     plain = name.strip().casefold()
-    for table in schema.tables():
+    for table in schema.open_tables():
         if plain == table or plain.endswith((f"_{table}", f"-{table}", f" {table}")):
             return table
     return None
@@ -87,7 +87,7 @@ def named(name: str) -> str | None:
 def fitting(layout: Layout) -> dict[str, int]:
     """Tables whose required columns are there, with at least two and half of all columns known: how many."""
     filled = sum(1 for at in range(len(layout.headers)) if layout.headers[at])
-    known = {table: len(match(table, layout)) for table in schema.tables()}
+    known = {table: len(match(table, layout)) for table in schema.open_tables()}
     return {
         table: number
         for table, number in known.items()

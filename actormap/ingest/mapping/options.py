@@ -44,8 +44,8 @@ def wrong_options(
         issues.append(
             Issue("", None, "", name, "constant.unknown", Sentence("no such column of actors"), remedy)
         )
-    if table is not None and table not in {*schema.tables(), *schema.kinds()}:
-        remedy = Sentence("Use one of: {all}.", all=series([*schema.tables(), *schema.kinds()]))
+    if table is not None and table not in {*schema.open_tables(), *schema.kinds()}:
+        remedy = Sentence("Use one of: {all}.", all=series([*schema.open_tables(), *schema.kinds()]))
         issues.append(Issue("", None, "", table, "table.unknown", Sentence("no such table"), remedy))
     if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
         text = ", ".join(f"{key} by {value}" for key, value in identify.items())

@@ -346,8 +346,8 @@ def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
         problem = Sentence("does not say what the list is; write kind: and one of: {all}", all=kinds)
         yield rule.issue((), "mapping.kind", problem)
         return
-    if rule.table not in schema.tables():
-        problem = Sentence("no such table; use one of: {all}", all=series(schema.tables()))
+    if rule.table not in schema.open_tables():
+        problem = Sentence("no such table; use one of: {all}", all=series(schema.open_tables()))
         yield rule.issue(("table",), "mapping.table", problem)
         return
     known = schema.columns()[rule.table]

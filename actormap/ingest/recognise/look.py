@@ -178,7 +178,7 @@ class _Looking:
                 )
                 self.issues.append(_left_aside(grid, what))
                 continue
-            ours = self.kind if self.kind in schema.tables() and len(parts) == 1 else ""
+            ours = self.kind if self.kind in schema.open_tables() and len(parts) == 1 else ""
             located.append((layout, [rule for _, rule in mine], ours or ""))
         return located
 

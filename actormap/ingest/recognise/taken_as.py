@@ -69,13 +69,13 @@ def unknown(table: Table, *, alone: bool) -> Issue:
     if table.kinds:
         remedy = Sentence(
             "If it is, say so; otherwise say what else it is, or which of our tables ({ours} ...).",
-            ours=series(list(schema.tables())[:4]),
+            ours=series(list(schema.open_tables())[:4]),
         )
     else:
         remedy = Sentence(
             "Say what it is. If no column names an organisation in words that are known here, say which "
             "does. If it is one of our tables ({ours} ...), name the file or sheet after it.",
-            ours=series(list(schema.tables())[:4]),
+            ours=series(list(schema.open_tables())[:4]),
         )
     kinds_of_lists = [recognised.kind for recognised in table.kinds[:1]] or _kinds()
     issue = layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)

@@ -73,7 +73,7 @@ def _whole() -> frozenset[str]:
 @cache
 def _ours() -> frozenset[str]:
     """Names and other names of the columns of our tables, in all languages of the templates."""
-    columns = [column for table in schema.columns().values() for column in table.values()]
+    columns = [column for table in schema.open_tables() for column in schema.columns()[table].values()]
     labels = {schema.column_label(column.name, lang) for column in columns for lang in schema.LANGUAGES}
     return frozenset(map(words, labels)) | {
         words(text) for column in columns for text in (column.name, *column.aliases)

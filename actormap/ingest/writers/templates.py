@@ -31,13 +31,14 @@ _EXAMPLES = {
     "number": "0.5",
     "integer": "1",
     "date": "2026-03-31",
+    "time": "18:05+03:00",
     "grade": "B2",
 }
 
 
 def to_fill_in() -> tuple[str, ...]:
     """Tables that people fill in: all but the one that the program keeps of mapping files."""
-    return tuple(table for table in schema.tables() if table != REMEMBERED)
+    return tuple(table for table in schema.open_tables() if table != REMEMBERED)
 
 
 def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:

@@ -21,7 +21,7 @@ from actormap.metrics.base.presence import sits_on
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.base.themes import part_of, works_on
 
-RECORDS = {table: about for table, about in schema.tables().items() if about.searched}
+RECORDS = {table: about for table, about in schema.open_tables().items() if about.searched}
 """Tables whose rows are found by their names, and lead to no actors."""
 TITLES = {
     "actor": term("Actors"),

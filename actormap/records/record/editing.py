@@ -7,7 +7,7 @@ same checks as an import.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import Any, Literal
@@ -70,8 +70,8 @@ class Question:
 
 
 def kept_tables() -> tuple[str, ...]:
-    """Tables whose rows can be added, changed and taken out by a form."""
-    return tuple(schema.forms())
+    """Tables of the open part whose rows can be added, changed and taken out by a form."""
+    return tuple(table for table in schema.forms() if table in schema.open_tables())
 
 
 def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
@@ -96,7 +96,18 @@ def questions(m: ActorMap, table: str, identifier: str = "", given: Values | Non
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
     names = [name for name in fields if name != "id" or not identifier]
-    return [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
+    every = [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
+    if table == "undertakings" and (identifier or "kind" in (given or {})):
+        return [_of_kind(question, row["kind"]) for question in every]
+    return every
+
+
+def _of_kind(question: Question, kind: str) -> Question:
+    """Where an undertaking of this kind can stand, in the words of its kind; any other question as it is."""
+    states = schema.undertaking_states()[kind].values()
+    if question.column.name != "status":
+        return question
+    return replace(question, options={state.status: state.label for state in states})
 
 
 def _fields(table: str) -> Mapping[str, schema.Field]:

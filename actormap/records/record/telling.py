@@ -141,7 +141,7 @@ def _word(m: ActorMap, column: Column, text: str) -> object:
         return Name(own) if own else term(known[text])
     if column.references:
         return _proof(m, text, column) or name(m, text, *column.references)
-    if column.type in {"date", "grade"}:
+    if column.type in {"date", "time", "grade"}:
         return text
     return Name(text.replace("_", " ").capitalize() if _SLUG.fullmatch(text) else text)
 

@@ -30,7 +30,9 @@ from actormap.records.record import facets, telling
 
 FEW = 3
 """So many areas are told in a line."""
-HANGING = [table for table, about in schema.tables().items() if about.searched or about.on_record == "folded"]
+HANGING = [
+    table for table, about in schema.open_tables().items() if about.searched or about.on_record == "folded"
+]
 """Tables whose rows hang on what is judged."""
 SUBJECTS = {
     reference: column
@@ -245,7 +247,7 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
         parts.setdefault(fields[fact.column].part, []).append(fact)
     consents = [c for c, about in schema.columns()["actors"].items() if about.vocabulary == "consent"]
     where = works_in(m, view)
-    about = [table for table, rows in schema.tables().items() if rows.on_record]
+    about = [table for table, rows in schema.open_tables().items() if rows.on_record]
     entries = {table: tuple(_entries(m, table, identifier)) for table in about}
     ties = tuple(_ties(m, view, identifier))
     moments = [moment for table in ("ties", *about) for moment in _moments(m, table, identifier)]

@@ -52,7 +52,7 @@ def turn(db: Any, there: Mapping[str, Sequence[str]]) -> None:
     ]
     head, key = logs.head_code(db), give_key(db, NO_KEY)
     columns.forget(db)
-    ids = {table: turned_ids(table, _contents(db, table), key) for table in schema.tables()}
+    ids = {table: turned_ids(table, _contents(db, table), key) for table in schema.open_tables()}
     for table, to in ids.items():
         _turn_rows(db, key, table, to)
         _turn_history(db, key, table, to)

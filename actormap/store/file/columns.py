@@ -88,7 +88,7 @@ def _kept(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame | No
 def read(db: Any, key: CodeKey) -> ActorMap:
     """The map of a file with this key as the tables have it, from kept columns where that is quicker."""
     head = _head(db)
-    return ActorMap.trusted({table: _read(db, table, head) for table in schema.tables()}, key)
+    return ActorMap.trusted({table: _read(db, table, head) for table in schema.open_tables()}, key)
 
 
 def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] = ()) -> pd.DataFrame:

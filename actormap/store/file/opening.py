@@ -81,7 +81,7 @@ def _to_write(path: Path, key: str) -> Workspace:
     db, kept = connection.connect_to_write(path, key), None
     try:
         connection.check_pages(db, path)
-        there = {table: sql_tables.present(db, table) for table in schema.tables()}
+        there = {table: sql_tables.present(db, table) for table in schema.open_tables()}
         if sql_tables.older(db) and not codes.key_of(db).secret:
             upkeep.alone(path, db)
             kept = _keep_copy(path, db, key)

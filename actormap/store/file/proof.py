@@ -146,7 +146,7 @@ def differences(db: Any) -> list[str]:
         last.setdefault(table, {})[identifier] = before, after, revision
     return [
         f"{table} {identifier}"
-        for table in schema.tables()
+        for table in schema.open_tables()
         for identifier in _differ(db, table, last.get(table, {}))
     ]
 

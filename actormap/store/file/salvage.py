@@ -98,7 +98,7 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
             rescued = _Rescued()
             with suppress(connection.Failure):
                 rescued.code_key = db.ask(codes.key_of)
-            for table in schema.tables():
+            for table in schema.open_tables():
                 _table(db, table, rescued)
             _count(db, rescued)
         finally:

@@ -115,7 +115,7 @@ def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
     making was interrupted, is refused and stays as it is.
     """
     existing = _columns(db)
-    known = {(table, column) for table, columns in schema.columns().items() for column in columns}
+    known = {(table, column) for table in schema.open_tables() for column in schema.columns()[table]}
     done = _format(db)
     if done > len(STEPS) or (done == len(STEPS) and existing - known):
         raise StoreError(
@@ -169,7 +169,8 @@ def present(db: Any, table: str) -> list[str]:
 def _add_missing(db: Any) -> None:
     existing = _columns(db)
     tables = {table for table, _ in existing}
-    for table, columns in schema.columns().items():
+    for table in schema.open_tables():
+        columns = schema.columns()[table]
         if table not in tables:
             declared = ", ".join(_declared(column) for column in columns.values())
             db.execute(f"CREATE TABLE {quoted(table)} ({declared})")

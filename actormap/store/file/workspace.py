@@ -118,6 +118,7 @@ class Workspace:
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`)."""
+        admission.may_hold(changes)
         changes = admission.sealed(changes, self.code_key)
         with self._lock:
             if sum(map(len, changes.upserts.values())) > parts.LARGE:

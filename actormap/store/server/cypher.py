@@ -11,7 +11,7 @@ import re
 
 from actormap.core import schema
 
-LABELS = {table: about.node for table, about in schema.tables().items() if about.node}
+LABELS = {table: about.node for table, about in schema.open_tables().items() if about.node}
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
 OFFICE, PERSON, ORGANISATION = "Office", "Person", "Organisation"
@@ -78,7 +78,7 @@ INDEXES = {
 
 MAKE_KNOWN = "UNWIND $names AS name CALL db.createProperty(name)"
 """Makes names of columns known: with each that comes later a server forgets its plans."""
-COLUMNS = sorted({"seal", *(name for columns in schema.columns().values() for name in columns)})
+COLUMNS = sorted({"seal", *(name for table in schema.open_tables() for name in schema.columns()[table])})
 
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
 SHOW_INDEXES = "SHOW INDEXES YIELD name"

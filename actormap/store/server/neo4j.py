@@ -115,6 +115,7 @@ class Neo4jStore(Connection):
         Above a size new rows are staged: they are sent in transactions of their own, seen by
         nobody, and one last transaction makes them visible at once.
         """
+        admission.may_hold(changes)
         changes = admission.sealed(changes, self.code_key)
         stage = secrets.token_hex(8) if sum(map(len, changes.upserts.values())) > STAGED else ""
         # Another thread's revision must never be given back as this one's.
@@ -338,7 +339,7 @@ class Neo4jStore(Connection):
             for revision, *_ in rows["journal"]:
                 for table, identifier, before, after in self._changes(transaction, revision):
                     last.setdefault(table, {})[identifier] = before, after, revision
-        tables = schema.tables()
+        tables = schema.open_tables()
         differing = [
             f"{name} {i}" for name in tables for i in journal.differing(name, m[name], last.get(name, {}))
         ]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.judged import OVER
+from actormap.core.tables.partnership import OVER
 from actormap.core.tables.records import records
 from actormap.core.tables.values import days_after
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of

@@ -39,7 +39,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
 
 def _folded(stored: Reading, record: Record) -> None:
     """What else tells of the actor; what has a day stands in the timeline too."""
-    folded = {table: about for table, about in schema.tables().items() if about.on_record == "folded"}
+    folded = {table: about for table, about in schema.open_tables().items() if about.on_record == "folded"}
     for table, about in folded.items():
         if entries := record.entries.get(table, ()):
             with st.expander(esc(_("{what} ({n})", what=plain(about.label), n=len(entries)))):

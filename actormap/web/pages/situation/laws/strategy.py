@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, shown, term
-from actormap.core.tables.judged import OVER
+from actormap.core.tables.partnership import OVER
 from actormap.core.words import _, plain
 from actormap.metrics.monitor.law.who_is_hit import WhoIsHit
 from actormap.viz.brief import FORMATS, Leaving, hit_page
