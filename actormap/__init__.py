@@ -1,7 +1,7 @@
 """actormap: map the civil society of a country, and act on the map without doing harm.
 
 The names below are the public library; everything else may change. They are imported when first
-used, so that ``import actormap`` costs nothing. The analyses stand in nine families, each a
+used, so that ``import actormap`` costs nothing. The analyses stand in ten families, each a
 question of the user: ``actormap.reach.gap(m, view)``.
 """
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         influence,
         introductions,
         monitor,
+        partner,
         reach,
         structure,
     )
@@ -45,6 +46,7 @@ _FAMILIES = (
     "influence",
     "introductions",
     "monitor",
+    "partner",
     "reach",
     "structure",
 )
@@ -99,6 +101,7 @@ __all__ = [
     "main_findings",
     "monitor",
     "open_store",
+    "partner",
     "reach",
     "read",
     "read_map",

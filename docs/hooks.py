@@ -73,9 +73,9 @@ def at_a_glance(document):
     return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
 
 
-IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor"}
+IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor", "partner"}
 """Families of which in the app all that they answer can be asked."""
-CALLED = {"monitor": "Situation"}
+CALLED = {"monitor": "Situation", "partner": "Partnership"}
 """Families that have a place of their own, by its name."""
 
 

@@ -35,6 +35,7 @@ Family = Literal[
     "evidence",
     "change",
     "monitor",
+    "partner",
 ]
 
 
@@ -49,6 +50,7 @@ FAMILIES: dict[Family, str] = {
     "evidence": "How sure are we, and what to ask next?",
     "change": "What changed, what would?",
     "monitor": "How free is civil society to work?",
+    "partner": "With whom, in which step of our work?",
 }
 """Families of analyses and their questions, in the order in which they are shown; one word for the folder of
 `metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins

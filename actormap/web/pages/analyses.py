@@ -27,6 +27,7 @@ TITLES: dict[schema.Family, str] = {
     "coordination": term("Coordination"),
     "evidence": term("Evidence"),
     "monitor": term("Situation"),
+    "partner": term("Partnership"),
 }
 """Families that can be asked here, and their names."""
 
