@@ -222,11 +222,12 @@ Act = Literal[
     "represent",
     "compare",
     "export",
+    "work",
 ]
 """What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
 the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
 it on a chain, open a door for it, compare it with entries that another source told of, write it into any
-file, also one for the office alone."""
+file, also one for the office alone, work with it in a step of monitoring."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,22 @@ OUTSIDE = ("opportunity", "threat")
 """What lies outside of who looks at it; strengths and weaknesses lie within."""
 ACROSS = {"strength": "weakness", "opportunity": "threat"}
 """What meets what on a board."""
+Misplaced = Literal["", "outside", "elsewhere"]
+"""Whether an item stands where its prompt or example belongs, lies outside but stands within, or belongs to
+another part."""
+
+
+def misplaced(item: str, quadrant: str) -> Misplaced:
+    """Whether a prompt or an example of another part stands here; ``outside`` where it lies outside."""
+    own = schema.swot()[item][0] if item in schema.swot() else quadrant
+    if own == quadrant:
+        return ""
+    return "outside" if own in OUTSIDE and quadrant not in OUTSIDE else "elsewhere"
+
+
+def vague(item: str, cells: Mapping[str, object]) -> bool:
+    """Whether it is an example that nobody made concrete."""
+    return bool(schema.swot().get(item, ("", ""))[1]) and not any(cells[column] for column in CONCRETE)
 
 
 def check_states(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -65,30 +82,27 @@ def _undated(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 def check_swot(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     """Examples that nobody made concrete, or that belong elsewhere on the board: told and kept."""
-    places = schema.swot()
-    example = frame["item"].map(lambda item: bool(places.get(item, ("", ""))[1])).to_numpy(dtype=bool)
-    concrete = np.logical_or.reduce([(frame[column] != "").to_numpy() for column in CONCRETE])
-    vague = Unreadable(
+    bare = np.array([vague(row["item"], row) for row in frame.to_dict("records")], dtype=bool)
+    general = Unreadable(
         "swot.vague",
         Sentence("an example without an actor, a group, a place or a day"),
         Sentence("Add one of them; until then it is not counted."),
     )
-    yield from _warnings(example & ~concrete, frame, origin, "item", vague)
-    own = frame["item"].map(lambda item: places.get(item, ("", ""))[0])
-    elsewhere = ((own != "") & (own != frame["quadrant"])).to_numpy()
-    outside = own.isin(OUTSIDE).to_numpy() & ~frame["quadrant"].isin(OUTSIDE).to_numpy()
+    yield from _warnings(bare, frame, origin, "item", general)
+    pairs = zip(frame["item"], frame["quadrant"], strict=True)
+    places = np.array([misplaced(*pair) for pair in pairs], dtype="U9")
     environment = Unreadable(
         "swot.outside",
         Sentence("an opportunity or a threat among strengths and weaknesses"),
         Sentence("Strengths and weaknesses lie within: move it to opportunities or threats."),
     )
-    yield from _warnings(outside, frame, origin, "quadrant", environment)
+    yield from _warnings(places == "outside", frame, origin, "quadrant", environment)
     other = Unreadable(
         "swot.place",
         Sentence("a prompt or example of another part of the board"),
         Sentence("Choose another one, or move it."),
     )
-    yield from _warnings(elsewhere & ~outside, frame, origin, "quadrant", other)
+    yield from _warnings(places == "elsewhere", frame, origin, "quadrant", other)
 
 
 def check_links(frame: pd.DataFrame, stored: Mapping[str, pd.DataFrame], origin: Origin) -> Iterator[Issue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
 from actormap.core.tables.judged import UNIT_COLUMNS, UNITS, evidence
 from actormap.core.tables.values import split
+from actormap.metrics.base.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,74 @@ def independent(given: Iterable[Judgement]) -> list[float]:
         origin = TOGETHER if each.together else each.origin
         by_origin.setdefault(origin, []).append(each.value or 0.0)
     return [fmean(values) for values in by_origin.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is known of one item that is answered by a word.
+
+    Parameters
+    ----------
+    item
+        Which.
+    given
+        All answers that stand, also those that do not count.
+    values
+        What those that count are worth, one a source.
+    """
+
+    item: Item
+    given: tuple[Judgement, ...]
+    values: tuple[float, ...]
+
+    @property
+    def value(self) -> float | None:
+        """Their mean; None where there is none."""
+        return sum(self.values) / len(self.values) if self.values else None
+
+    @property
+    def differ(self) -> bool:
+        """Whether scorers differ."""
+        return len(set(self.values)) > 1
+
+    @property
+    def answer(self) -> str:
+        """The answer where all agree, ``differ``, or ``unknown``."""
+        if not self.values:
+            return "unknown"
+        worth = {mark.value: code for code, mark in self.item.marks.items()}
+        return "differ" if self.differ else worth[self.values[0]]
+
+    @property
+    def unbacked(self) -> int:
+        """How many answers do not count, because they rest on nothing."""
+        return sum(each.value is not None and not each.backed for each in self.given)
+
+
+def answered(m: ActorMap, view: View, unit: Unit, items: ItemSet) -> list[Answered]:
+    """Each item of a set with what was answered about a unit, in the order of the catalogue."""
+    given = judgements_of(m, view).of(unit, items)
+    return [_answered(schema.items()[code], given.get(code, [])) for code in _codes(items)]
+
+
+def _answered(item: Item, given: Iterable[Judgement]) -> Answered:
+    given = tuple(given)
+    values = {
+        TOGETHER if each.together else each.origin: each.value
+        for each in standing(given)
+        if each.value is not None
+    }
+    return Answered(item, given, tuple(sorted(values.values())))
+
+
+def trust_in(context: Context, given: Iterable[Judgement], coverage: float | None) -> dict[str, Any]:
+    """How far to lean on some answers: on how many sources judged, and how many of what is asked."""
+    given = list(given)
+    sources = len({each.origin for each in given if each.counts})
+    trust = context.trust(
+        coverage=coverage, sources=sources, at_most="indicative" if sources else "insufficient_data"
+    )
+    return trust | {"sensitivity": max((each.sensitivity for each in given), default=0)}
 
 
 def judgements_of(m: ActorMap, view: View) -> Judgements:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.metrics.base import judgements
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
-from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgement, Unit, judgements_of, standing
+from actormap.metrics.base.judgements import COUNTRY, Answered, Unit, judgements_of, trust_in
 from actormap.metrics.base.options import checked
 
 METHOD = "Recommendations on the law (A48)"
@@ -88,57 +86,9 @@ def _units(m: ActorMap) -> list[Unit]:
     return [COUNTRY, *(Unit(instrument=code) for code in m["instruments"]["id"])]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What is known of one recommendation.
-
-    Parameters
-    ----------
-    item
-        Which.
-    given
-        All answers that stand, also those that do not count.
-    values
-        What those that count are worth, one a source.
-    """
-
-    item: Item
-    given: tuple[Judgement, ...]
-    values: tuple[float, ...]
-
-    @property
-    def value(self) -> float | None:
-        """Their mean; None where there is none."""
-        return sum(self.values) / len(self.values) if self.values else None
-
-    @property
-    def differ(self) -> bool:
-        """Whether scorers differ."""
-        return len(set(self.values)) > 1
-
-    @property
-    def answer(self) -> str:
-        """The answer where all agree, ``differ``, or ``unknown``."""
-        if not self.values:
-            return "unknown"
-        worth = {mark.value: code for code, mark in self.item.marks.items()}
-        return "differ" if self.differ else worth[self.values[0]]
-
-
 def answered(m: ActorMap, view: View, instrument: str) -> list[Answered]:
     """The twelve of a law, or of the country, in the order of the list."""
-    given = judgements_of(m, view).of(Unit(instrument=instrument), SET)
-    items = [item for item in schema.items().values() if item.set == SET]
-    return [_answered(item, given.get(item.code, [])) for item in items]
-
-
-def _answered(item: Item, given: Sequence[Judgement]) -> Answered:
-    values = {
-        TOGETHER if each.together else each.origin: each.value
-        for each in standing(given)
-        if each.value is not None
-    }
-    return Answered(item, tuple(given), tuple(sorted(values.values())))
+    return judgements.answered(m, view, Unit(instrument=instrument), SET)
 
 
 @dataclass(frozen=True)
@@ -180,7 +130,7 @@ class _Law:
         return Figure(f"A48:law:{code}", "A48", "instrument", (code or "country",), value, self._words)
 
     def _words(self, figure: Figure) -> Finding:
-        known, unbacked = self._known, sum(self._unbacked(each) for each in self.twelve)
+        known, unbacked = self._known, sum(each.unbacked for each in self.twelve)
         ends = [(min(each.values), max(each.values)) for each in known]
         low, high = (
             (sum(column) / len(known) for column in zip(*ends, strict=True)) if known else (None, None)
@@ -214,17 +164,15 @@ class _Law:
             ),
             interval=interval,
             n=len(known),
-            **self._trust(
-                [given for answer in known for given in answer.given], len(known) / len(self.twelve)
+            **trust_in(
+                self.context,
+                [given for answer in known for given in answer.given],
+                len(known) / len(self.twelve),
             ),
             would_change=Sentence("More is answered, or scorers agree."),
             next_question=Sentence("Which of them could still be changed before the law is passed?"),
             details=self.count | {"answered": len(known), "unbacked": unbacked},
         )
-
-    @staticmethod
-    def _unbacked(each: Answered) -> int:
-        return sum(given.value is not None and not given.backed for given in each.given)
 
     def items(self) -> Iterator[Figure]:
         """Each of the twelve."""
@@ -258,7 +206,7 @@ class _Law:
             else Sentence("Nobody answered it."),
             interval=(each.values[0], each.values[-1]) if each.values else None,
             n=len(each.values),
-            **self._trust(each.given, 1.0 if each.values else None),
+            **trust_in(self.context, each.given, 1.0 if each.values else None),
             evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
             would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
             next_question=Sentence("{question}", question=term(each.item.help)),
@@ -280,11 +228,3 @@ class _Law:
                 ],
             },
         )
-
-    def _trust(self, given: Sequence[Judgement], coverage: float | None) -> dict[str, Any]:
-        """How far to lean on it: on how many sources judged, and how many of what is asked."""
-        sources = len({each.origin for each in given if each.counts})
-        trust = self.context.trust(
-            coverage=coverage, sources=sources, at_most="indicative" if sources else "insufficient_data"
-        )
-        return trust | {"sensitivity": max((each.sensitivity for each in given), default=0)}

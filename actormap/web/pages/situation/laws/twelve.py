@@ -14,9 +14,9 @@ from actormap.core.schema import Item
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.tables.judged import evidence
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.judgements import Answered, Unit
 from actormap.metrics.monitor.law.laws import in_order
-from actormap.metrics.monitor.law.recommendations import SET, Answered, answered
+from actormap.metrics.monitor.law.recommendations import SET, answered
 from actormap.records.record import telling
 from actormap.records.scoring import TABLE, Answer, Scoring, all_given, standing
 from actormap.web.escape import esc

@@ -1,0 +1,75 @@
+"""Whom the office works with, or could: actors and platforms that were judged, and may be worked with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actormap.core.errors import Refused
+from actormap.core.schema.items import ItemSet
+from actormap.core.sentences import Name
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.judgements import Answered, Unit, answered, judgements_of, trust_in
+from actormap.metrics.base.safeguards import known, refused, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An actor or a platform.
+
+    Parameters
+    ----------
+    unit
+        What was judged.
+    id, name, row
+        Its id and name, and its row among the actors; -1 for a platform.
+    """
+
+    unit: Unit
+    id: str
+    name: Name
+    row: int
+
+    def answers(self, context: Context, items: ItemSet) -> list[Answered]:
+        """Each item of a set with what was answered about it."""
+        return answered(context.m, context.view, self.unit, items)
+
+    def trust(self, context: Context, every: Sequence[Answered]) -> dict[str, Any]:
+        """How far to lean on what was answered about it; as sensitive as itself at least."""
+        trust = trust_in(
+            context,
+            [given for each in every for given in each.given],
+            sum(bool(each.values) for each in every) / len(every),
+        )
+        own = int(context.sensitivity[self.row]) if self.row >= 0 else 0
+        return trust | {"sensitivity": max(trust["sensitivity"], own)}
+
+
+def partners_of(context: Context, items: Sequence[ItemSet], actor: str = "") -> list[Partner]:
+    """Actors and platforms judged by some items, by name; or one actor alone, whether judged or not.
+
+    With whom the office does not work now is in no list, as if it were on no map.
+    """
+    if actor:
+        code = known(context, actor)
+        if refused(context, code, "work"):
+            raise Refused(why_not(context, code, "work"))
+        return [Partner(Unit(actor_id=actor), actor, context.names[code], code)]
+    judged = judgements_of(context.m, context.view)
+    units = {unit: None for some in items for unit in judged.units(some)}
+    partners = [partner for unit in units if (partner := _partner(context, unit)) is not None]
+    return sorted(partners, key=lambda each: (each.name.casefold(), each.id))
+
+
+def _partner(context: Context, unit: Unit) -> Partner | None:
+    if unit == Unit(actor_id=unit.actor_id) and unit.actor_id:
+        row = context.code(unit.actor_id)
+        if refused(context, row, "work"):
+            return None
+        return Partner(unit, unit.actor_id, context.names[row], row)
+    if unit == Unit(platform_id=unit.platform_id) and unit.platform_id:
+        platforms = dict(zip(context.m.platforms["id"], context.m.platforms["name"], strict=True))
+        if unit.platform_id in platforms:
+            return Partner(unit, unit.platform_id, Name(platforms[unit.platform_id]), -1)
+    return None
