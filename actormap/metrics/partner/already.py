@@ -32,13 +32,13 @@ from actormap.metrics.partner.undertaken import (
 
 METHOD = "Who does this here already (A62)"
 Where = Literal["there", "planned", "wider", "elsewhere"]
-"""Whether somebody works there, means to, is recorded for an area around it or without one, or works on the
-same elsewhere; in the order in which they are told."""
+"""Whether somebody works there, means to, is recorded for a wider area alone, or works on the same elsewhere;
+in the order in which they are told."""
 WHERE: tuple[Where, ...] = ("there", "planned", "wider", "elsewhere")
 WORDS: dict[Where, Sentence] = {
     "there": Sentence("works on it there"),
     "planned": Sentence("means to work on it there"),
-    "wider": Sentence("works on it in an area around, or where is not recorded"),
+    "wider": Sentence("works on it in a wider area"),
     "elsewhere": Sentence("works on it elsewhere"),
 }
 KINDS = ("activity", "strategy")
@@ -196,8 +196,8 @@ def _whole_words(asked: _Asked, rows: list[int], figure: Figure) -> Finding:
     context, where = asked.context, figure.details["where"]
     others = counted(
         where["planned"],
-        "{n} means to; {wider} in an area around; {elsewhere} elsewhere.",
-        "{n} mean to; {wider} in an area around; {elsewhere} elsewhere.",
+        "{n} means to; {wider} in a wider area; {elsewhere} elsewhere.",
+        "{n} mean to; {wider} in a wider area; {elsewhere} elsewhere.",
         wider=where["wider"],
         elsewhere=where["elsewhere"],
     )

@@ -125,27 +125,22 @@ class Seating:
         return found
 
     @kept_property
-    def _recorded(self) -> dict[tuple[int, int], set[tuple[str, str]]]:
-        """All that is recorded of one against another, also what may not be shown: first and last days."""
+    def _grave(self) -> set[tuple[int, int]]:
+        """Pairs of whom more than a tension is recorded, also what may not be shown."""
         every = hostility.in_effect(hostility.recorded(self.context.m), self.context.view.date)
-        every = every[every["what"] != hostility.CONTROL]
-        found: dict[tuple[int, int], set[tuple[str, str]]] = {}
-        code = self.context.code
-        for by, against, *days in zip(*(every[c] for c in ("by", "against", "from", "last")), strict=True):
-            u, v = code(by), code(against)
-            found.setdefault((min(u, v), max(u, v)), set()).add((days[0], days[1]))
-        return found
+        every = every[every["what"].isin([hostility.HOSTILE, hostility.INFLUENCE])]
+        pairs = zip(every["by"].map(self.context.code), every["against"].map(self.context.code), strict=True)
+        return {(min(pair), max(pair)) for pair in pairs}
 
     def _only_disagree(self, u: int, v: int) -> bool:
         """Whether nothing but a tension is recorded between two, and neither is exposed by the other."""
-        ties = self.context.m.ties.iloc[list(self._shown[u, v])]
-        days = set(zip(ties["from"], ties["to"], strict=True))
-        if (ties["kind"] != DISAGREE).any() or self._recorded.get((u, v), set()) - days:
+        if (u, v) in self._grave:
             return False
-        exposed = (self._exposed[u] and v in self._watching) or (self._exposed[v] and u in self._watching)
-        outside = ~self.context.layers.civil_society
-        apart = self._exclusions
-        return not exposed and not (outside[u] and apart.bars(u, v)) and not (outside[v] and apart.bars(v, u))
+        return not any(
+            (self._exposed[a] and b in self._watching)
+            or (not self.context.layers.civil_society[a] and self._exclusions.bars(a, b))
+            for a, b in ((u, v), (v, u))
+        )
 
     def could_come(self, rows: Bools) -> Iterator[tuple[int, How]]:
         """Who of some could be heard, by how, those met last first; nobody who is apart from a guest."""
