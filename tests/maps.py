@@ -197,7 +197,7 @@ def others(option: Option, known: list[str]) -> list[Any]:
         return [1 if option.kind is int else 0.5]
     if option.choices:
         return [choice for choice in option.choices if choice != option.default]
-    return [TYPED[option.name](known)]
+    return known if option.name == "actor" else [TYPED[option.name](known)]
 
 
 def cases(name: str, m: ActorMap) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -509,8 +509,69 @@ def random_map(seed: int) -> ActorMap:
     _watched(random.Random(seed + 3_000), tables)  # noqa: S311 - repeatable, not secret
     _under_laws(random.Random(seed + 4_000), tables)  # noqa: S311 - repeatable, not secret
     _scored(random.Random(seed + 5_000), tables)  # noqa: S311 - repeatable, not secret
+    _partnered(random.Random(seed + 7_000), ids, tables)  # noqa: S311 - repeatable, not secret
     _owed(random.Random(seed + 8_000), ids, tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
+
+
+def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add how far the talk with each has come, what was judged of partners, boards, and undertakings."""
+    for row in tables["actors"]:
+        row["stage"] = pick.choice(["", "contacted", "in_dialogue", "trusted", "partner"])
+    asked = {
+        "stage": ["works", "agreed", "could", "could", "declined", "unknown"],
+        "principle": ["yes", "partly", "no", "unknown"],
+        "question": ["yes", "partly", "no", "unknown"],
+    }
+    items = [code for code, item in schema.items().items() if item.set in asked]
+    tables["assessments"] += [
+        {
+            "id": f"w{at:02}",
+            "item": (item := pick.choice(items)),
+            "actor_id": pick.choice(ids[1:] if schema.items()[item].set != "principle" else ["", *ids[1:]]),
+            "date": pick.choice(["2025-01-10", "2025-01-20"]),
+            "scorer": pick.choice(["hro", "national officer"]),
+            "together": pick.choice(["no", "no", "yes"]),
+            "answer": pick.choice(asked[schema.items()[item].set]),
+            "sources": pick.choice(["", "s1", "s3"]),
+        }
+        for at in range(60)
+    ]
+    prompts = [*schema.swot()]
+    tables["swot_items"] = [
+        {
+            "id": f"b{at:02}",
+            "board": (
+                board := pick.choice(["relation"] * 3 + ["civil_society", "presence", "group", "actor"])
+            ),
+            "quadrant": ["strength", "weakness", "opportunity", "threat"][at % 4],
+            "side": pick.choice(["", "they", "we", "both"]),
+            "text": f"Words {at}",
+            "item": pick.choice(["", *prompts]),
+            "actor_id": pick.choice(ids[1:]) if board == "actor" else pick.choice(["", "", *ids[1:3]]),
+            "group": "women" if board == "group" else "",
+            "pcode": pick.choice(["", *AREAS]),
+            "round": pick.choice(["", "2026-Q3"]),
+            "date": pick.choice(["", "2025-01-15", "2025-03-01"]),
+            "evidence": pick.choice(["", "e00", "gone"]),
+            "links": f"b{pick.randrange(24):02};b{(at + 1) % 24:02}",
+            "figure": pick.choice(["", 3]),
+        }
+        for at in range(24)
+    ]
+    tables["undertakings"] = [
+        {
+            "id": f"y{at:02}",
+            "kind": "activity",
+            "purpose": f"Do {at}",
+            "date": pick.choice(["2025-01-15", "2025-03-01"]),
+            "due": pick.choice(["", "2025-01-31", "2025-02-09"]),
+            "status": pick.choice(["planned", "done"]),
+            "to_id": pick.choice(["", *ids[1:]]),
+            "swot": some(pick, [f"b{row:02}" for row in range(24)], 3),
+        }
+        for at in range(8)
+    ]
 
 
 def _watched(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:

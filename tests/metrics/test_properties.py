@@ -396,6 +396,8 @@ PROOF: dict[str, tuple[str, ...]] = {
     **{f"monitor.{name}": LAWS for name in ("laws", "recommendations", "hit")},
     "monitor.frameworks": ("assessments",),
     "monitor.watch": ("windows", "undertakings", "area_control"),
+    **dict.fromkeys((f"partner.{name}" for name in ("promises", "decisions", "already")), ("undertakings",)),
+    **dict.fromkeys(("partner.swot", "partner.match"), ("swot_items", "observations", *LAWS, "windows")),
 }
 """Tables whose records prove what an analysis says, besides those that prove what any says."""
 
@@ -405,6 +407,7 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
     laws, items = {*m["instruments"]["id"], *m["provisions"]["id"]}, set(schema.items())
     asked = {code for framework in schema.frameworks().values() for code in framework.items}
     shares, hanging = {"", "other", "0", "0.25", "0.5", "0.75"}, {"routes", "seats", "money", "groups"}
+    boards = {*schema.vocabulary("swot_board"), *m["swot_items"]["id"]}
     subjects: dict[str, set[str]] = {
         "profile": items,
         "compare": items,
@@ -416,8 +419,13 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         "laws": {"laws", "practice"} | laws,
         "recommendations": laws | items,
         "hit": laws | shares | hanging | set(schema.vocabulary("formality")),
+        "swot": boards | items | laws | {*m["windows"]["id"]},
+        "match": boards,
+        **dict.fromkeys(("promises", "decisions", "already"), laws | {*m["issues"]["id"]}),
+        "stages": items | {"steps"},
+        "check": items,
     }
-    return subjects.get(analysis.removeprefix("monitor."), set())
+    return subjects.get(analysis.rpartition(".")[2], set())
 
 
 def test_evidence_is_of_records_that_exist(every: Every) -> None:

@@ -28,9 +28,18 @@ COMPARED_ELSEWHERE = {
     "monitor.laws": "test_laws.py::test_counts_are_those_of_the_tables_whatever_the_order",
     "monitor.recommendations": "test_recommendations.py::test_the_same_from_the_rows",
     "monitor.hit": "test_hit.py::test_the_same_by_sets",
+    "partner.swot": "test_swot.py::test_the_same_row_by_row",
+    "partner.match": "test_match.py::test_the_same_by_a_walk_over_all_pairs",
+    "partner.stages": "test_stages.py::test_the_same_from_the_rows",
+    "partner.check": "test_check.py::test_the_same_from_the_rows",
+    "partner.promises": "test_promises.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.decisions": "test_decisions.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.balance": "test_balance.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.already": "test_already.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.meeting": "test_meeting.py::test_pairs_are_those_of_a_walk_over_the_rows",
 }
-"""Analyses of marks, laws and incidents, of which the random maps here have hardly any: the test in
-`tests/metrics/monitor` that works them out a second time, on records of their own."""
+"""Analyses of marks, laws, incidents and boards, of which the random maps here have hardly any: the test in
+`tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
     "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "
@@ -39,6 +48,10 @@ PARTLY = {
     "monitor.frameworks": "what marks hold; not what incidents hold, which is counted by hand",
     "monitor.recommendations": "each answer; not the share over all, which is worked out by hand",
     "monitor.hit": "who is hit, and who may be; not by money from abroad, nor what hangs on them",
+    "partner.promises": "what is open and its days; not what meets a need, which is worked out by hand",
+    "partner.balance": "who is on record and met; not what chance gives, nor how many exist",
+    "partner.meeting": "pairs and seats; not who could come, which is worked out by hand",
+    "partner.swot": "what counts and where it stands; not what is suggested, which is counted by hand",
     "monitor.laws": "provisions applied harder than written; not which kinds were read",
     "monitor.incidents": "counts and pairs; not indicator 16.10.1, which is counted by hand",
     "evidence.ask": "detection, chances, who may be asked about whom and the first interview; not what is "
@@ -76,7 +89,9 @@ def test_every_analysis_is_compared_or_it_is_said_why_not() -> None:
 def test_what_is_compared_elsewhere_has_the_test_that_is_named() -> None:
     for analysis, where in COMPARED_ELSEWHERE.items():
         file, _, name = where.partition("::")
-        tree = ast.parse((HERE.parent / "metrics" / "monitor" / file).read_text(encoding="utf-8"))
+        tree = ast.parse(
+            (HERE.parent / "metrics" / analysis.partition(".")[0] / file).read_text(encoding="utf-8")
+        )
         (test,) = (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name)
         assert any(isinstance(one, ast.Assert) for one in ast.walk(test)), analysis
 

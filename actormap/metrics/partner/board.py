@@ -16,8 +16,8 @@ from actormap.core.tables.partnership import Misplaced, misplaced, vague
 from actormap.core.tables.values import split
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.safeguards import known, refused, why_not
 from actormap.metrics.base.tags import group_labels
+from actormap.metrics.partner.partners import worked_with, works_with
 
 Board = Literal["relation", "civil_society", "presence"]
 """Boards that are about nobody in particular; those of a group and of an actor are asked by naming it."""
@@ -111,8 +111,8 @@ def about(context: Context, **chosen: Any) -> About:
     m, board = context.m, About(**chosen)
     if board.actor and board.group:
         raise Refused("a board is of an actor or of a group, not of both. Name one.")
-    if board.actor and refused(context, code := known(context, board.actor), "work"):
-        raise Refused(why_not(context, code, "work"))
+    if board.actor:
+        worked_with(context, board.actor)
     if board.group and board.group not in group_labels(m) | schema.groups():
         raise Refused("no group has the code '{group}'.", group=shorten(board.group))
     if board.area and board.area not in set(m["areas"]["id"]):
@@ -138,11 +138,6 @@ def entries_of(context: Context, board: About) -> tuple[Entry, ...]:
     there = _records(context)
     entries = (_entry(row, there) for row in rows)
     return tuple(sorted(entries, key=lambda each: (QUADRANTS.index(each.quadrant), each.text, each.id)))
-
-
-def works_with(context: Context, actor: str) -> bool:
-    """Whether what is recorded about an actor is told here: not of whom the office does not work with now."""
-    return not actor or not refused(context, context.code(actor), "work")
 
 
 def _records(context: Context) -> frozenset[str]:

@@ -45,9 +45,7 @@ WEIGHED = {
 NO_DECISION = Sentence(
     "No decision on partnership is recorded by that day. Enter with whom it was decided to work, and why."
 )
-AGAINST = Sentence(
-    "The record of the actor has changed: it must not be contacted now. Look at it again today."
-)
+AGAINST = Sentence("Its record now speaks against working with it. Look at it again today.")
 CAVEATS = (
     Sentence("A decision is the office's own judgement on a day, not a fact about the actor."),
     Sentence("With whom nothing was decided nobody decided against working."),
@@ -185,9 +183,9 @@ def _figure(context: Context, some: Sequence[Undertaking]) -> Figure:
 
 
 def _against_record(context: Context, each: Undertaking) -> bool:
-    """Whether it says to work with somebody who must not be contacted now."""
+    """Whether it says to work with somebody with whom, by its record, nobody works now."""
     to_id = each.of("to_id")
-    return each.status in TOGETHER and bool(to_id) and refused(context, context.code(to_id), "contact")
+    return each.status in TOGETHER and bool(to_id) and refused(context, context.code(to_id), "work")
 
 
 def _words(context: Context, each: Undertaking, figure: Figure) -> Finding:

@@ -24,8 +24,8 @@ from actormap.metrics.partner.board import (
     about,
     chosen_parts,
     entries_of,
-    works_with,
 )
+from actormap.metrics.partner.partners import works_with
 
 METHOD = "What makes up for what (A56)"
 Step = Literal["none", "planned", "late", "over"]
@@ -95,9 +95,9 @@ def match(  # noqa: PLR0913 - a board, and which part of it
         ``unanswered``: weaknesses and threats without a pair). Then one a pair (kind ``pair``; value: number
         of undertakings that are not over, None where there was none; details ``helps``, ``hinders``: ids,
         ``across``: whether they are of two sides, None where a side is not recorded, ``step``: ``none``,
-        ``planned``, ``late`` or ``over``, ``undertakings``, ``due``: the next day). Then one for each weakness
-        or threat without a pair (kind ``item``; details ``candidates``: ids of what stands across the board
-        on the other side).
+        ``planned``, ``late`` or ``over``, ``undertakings``, ``due``: the next day). Then one for each
+        weakness or threat without a pair (kind ``item``; details ``candidates``: ids of what stands across
+        the board on the other side).
 
     Raises
     ------

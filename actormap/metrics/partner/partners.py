@@ -8,7 +8,7 @@ from typing import Any
 
 from actormap.core.errors import Refused
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, Sentence, joined
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.judgements import Answered, Unit, answered, judgements_of, trust_in
 from actormap.metrics.base.safeguards import known, refused, why_not
@@ -46,15 +46,29 @@ class Partner:
         return trust | {"sensitivity": max(trust["sensitivity"], own)}
 
 
+NOT_NOW = Sentence("The office does not work with it now, and nothing of it is shown here.")
+
+
+def works_with(context: Context, actor: str) -> bool:
+    """Whether what is recorded about an actor is shown: not of whom the office does not work with now."""
+    return not actor or not refused(context, context.code(actor), "work")
+
+
+def worked_with(context: Context, actor: str) -> int:
+    """Position of an actor; refused where the office does not work with it now."""
+    code = known(context, actor)
+    if refused(context, code, "work"):
+        raise Refused(joined(why_not(context, code, "work"), NOT_NOW))
+    return code
+
+
 def partners_of(context: Context, items: Sequence[ItemSet], actor: str = "") -> list[Partner]:
     """Actors and platforms judged by some items, by name; or one actor alone, whether judged or not.
 
     With whom the office does not work now is in no list, as if it were on no map.
     """
     if actor:
-        code = known(context, actor)
-        if refused(context, code, "work"):
-            raise Refused(why_not(context, code, "work"))
+        code = worked_with(context, actor)
         return [Partner(Unit(actor_id=actor), actor, context.names[code], code)]
     judged = judgements_of(context.m, context.view)
     units = {unit: None for some in items for unit in judged.units(some)}

@@ -64,6 +64,10 @@ PROPOSING = {
     "groups.spectral_segregation",
     "groups.stigma",
     "evidence.ask",
+    "partner.already",
+    "partner.meeting",
+    "partner.promises",
+    "partner.stages",
     "summary.main_findings",
 }
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
@@ -81,6 +85,10 @@ NOT_FOR_SOMEBODY = {
     "influence.power_interest_grid",
     "introductions.handover",
     "introductions.plans",
+    "partner.already",
+    "partner.meeting",
+    "partner.promises",
+    "partner.stages",
     "reach.blind_spots",
     "reach.isolation",
     "groups.ei_index",
@@ -317,6 +325,7 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
             "represent": row["status"] == "banned" or row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
             "name": row["consent_c4"] != "yes",
             "contact": quiet,
+            "work": quiet or cared_for or risk >= 3,
         }[act]
     )
 
