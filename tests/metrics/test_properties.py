@@ -421,7 +421,8 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         "hit": laws | shares | hanging | set(schema.vocabulary("formality")),
         "swot": boards | items | laws | {*m["windows"]["id"]},
         "match": boards,
-        **dict.fromkeys(("promises", "decisions", "already"), laws | {*m["issues"]["id"]}),
+        **dict.fromkeys(("promises", "decisions"), laws | {*m["issues"]["id"]}),
+        "already": laws | {*m["issues"]["id"], *m.presence["sector"], *m.presence["pcode"]},
         "stages": items | {"steps"},
         "check": items,
     }

@@ -17,7 +17,7 @@ from actormap.core.tables.values import days_after
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.partner.matching import Match, match_of
+from actormap.metrics.partner.matching import Match, giver_of, match_of
 from actormap.metrics.partner.undertaken import (
     DUES,
     Undertaking,
@@ -191,8 +191,8 @@ def _figure(context: Context, each: Undertaking) -> Figure:
 
 
 def _words(context: Context, each: Undertaking, match: Match, figure: Figure) -> Finding:
-    offices = context.layers.offices
-    proposed = [v for v in match.givers if not offices[v]]
+    offering = (context.code(giver_of(offer)) for offer in match.offers)
+    proposed = [*(v for v in dict.fromkeys(offering) if not context.layers.offices[v]), *match.givers]
     return figure.worded(
         statement=Sentence(
             "{kind}, {about}: {purpose}; {due}.",

@@ -221,11 +221,21 @@ def salted(seed: int) -> ActorMap:
 
 
 def led_along() -> ActorMap:
-    """The office can be led along A to B, C and D; nobody is refused."""
+    """The office can be led along A to B, C and D; nobody is refused, and D, who needs money, has no seat."""
     ways = [("O", "A"), ("A", "B"), ("B", "C"), ("B", "D")]
     ties = [offer(u, v, 0.9) for u, v in ways]
     ties += [tie(v, u, "influence", weight=0.9, sign="+") for u, v in ways[1:]]
-    return a_map(actors=[actor(i, consent_c2="yes", consent_c3="yes") for i in "ABCD"], ties=ties)
+    usual = {"date": "2025-01-10", "purpose": "A car", "support": "funding"}
+    actors = [actor(i, consent_c2="yes", consent_c3="yes") for i in "ABCD"]
+    return a_map(
+        actors=[*actors[:3], actors[3] | {"works_on_rights_of": "women"}],
+        ties=ties,
+        undertakings=[
+            usual | {"id": "u1", "kind": "need", "to_id": "D"},
+            usual | {"id": "u2", "kind": "offer", "by_id": "A"},
+        ],
+        meetings=[{"id": "m0", "date": "2025-02-10", "name": "Round table", "guests": "A;B"}],
+    )
 
 
 def told(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Iterable[Finding]:

@@ -124,7 +124,7 @@ def test_who_is_recorded_as_giving_such_is_told_after_offers_of_the_office() -> 
     found = of_need(m)
     assert found.details["offers"] == ["p", "o"]
     assert found.details["givers"] == ["C"], "B offers it already"
-    assert found.acts == {"propose": ("C",)}
+    assert found.acts == {"propose": ("B", "C")}
     there = world(need | {"pcode": "XA02"}, ties=[tie("C", "B", "funding")])
     assert of_need(there).details["givers"] == [], "C does not work there"
 
