@@ -1,7 +1,7 @@
 """actormap: map the civil society of a country, and act on the map without doing harm.
 
 The names below are the public library; everything else may change. They are imported when first
-used, so that ``import actormap`` costs nothing. The analyses stand in ten families, each a
+used, so that ``import actormap`` costs nothing. The analyses stand in eleven families, each a
 question of the user: ``actormap.reach.gap(m, view)``.
 """
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         introductions,
         monitor,
         partner,
+        protect,
         reach,
         structure,
     )
@@ -47,6 +48,7 @@ _FAMILIES = (
     "introductions",
     "monitor",
     "partner",
+    "protect",
     "reach",
     "structure",
 )
@@ -102,6 +104,7 @@ __all__ = [
     "monitor",
     "open_store",
     "partner",
+    "protect",
     "reach",
     "read",
     "read_map",

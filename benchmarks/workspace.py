@@ -26,8 +26,8 @@ import pandas as pd
 import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
-from actormap.store import create_store, open_store
-from actormap.store.file import columns, keys
+from actormap.store import create_store, keys, open_store
+from actormap.store.file import columns
 from actormap.store.file.opening import open_workspace
 from actormap.store.history import journal
 

@@ -109,7 +109,7 @@ def _flag(option):
 
 TAKES = {
     "actor": "ACTOR", "target": "ACTOR", "targets": "ACTOR", "officer": "ROLE", "owner": "ROLE", "needs": "NEED",
-    "without": "ACTOR", "declined": "ACTOR", "seeds": "ACTOR", "sources": "ACTOR", "only": "CODE",
+    "without": "ACTOR", "declined": "ACTOR", "seeds": "ACTOR", "source": "ACTOR", "sources": "ACTOR", "only": "CODE",
     "direct": "CHANCE", "alpha": "SHARE",
 }
 """What stands for the value of a target or an option; else N for a number, and the option's own name."""

@@ -14,8 +14,7 @@ import pytest
 
 from actormap import cli
 from actormap.core.model import ActorMap, Changes
-from actormap.store import create_store
-from actormap.store.file import keys
+from actormap.store import create_store, keys
 
 PASSPHRASE = "nine quiet herons over water"
 Run = Callable[..., tuple[int, str, str]]

@@ -163,6 +163,8 @@ def without(m: ActorMap, ids: set[str]) -> ActorMap:
 TYPED: dict[str, Callable[[list[str]], Any]] = {
     "against": lambda _: "2024-12-01",
     "area": lambda _: "XX01",
+    "at": lambda _: "12:00+01:00",
+    "case": lambda _: "case0",
     "declined": lambda known: tuple(known[2:3]),
     "direct": lambda _: 0.3,
     "during": lambda _: "2026-Q3",
@@ -180,6 +182,7 @@ TYPED: dict[str, Callable[[list[str]], Any]] = {
     "seeds": lambda known: tuple(known[:2]),
     "sector": lambda _: "LEG",
     "since": lambda _: "2024-04-01",
+    "source": lambda known: known[-1],
     "sources": lambda known: tuple(known[:2]),
     "sphere": lambda _: "state",
     "until": lambda _: "2025-01-31",
@@ -526,7 +529,7 @@ def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[
     items = [code for code, item in schema.items().items() if item.set in asked]
     tables["assessments"] += [
         {
-            "id": f"w{at:02}",
+            "id": f"w{at:03}",
             "item": (item := pick.choice(items)),
             "actor_id": pick.choice(ids[1:] if schema.items()[item].set != "principle" else ["", *ids[1:]]),
             "date": pick.choice(["2025-01-10", "2025-01-20"]),
@@ -535,7 +538,7 @@ def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[
             "answer": pick.choice(asked[schema.items()[item].set]),
             "sources": pick.choice(["", "s1", "s3"]),
         }
-        for at in range(60)
+        for at in range(120)
     ]
     prompts = [*schema.swot()]
     tables["swot_items"] = [
@@ -572,6 +575,71 @@ def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[
         }
         for at in range(8)
     ]
+
+
+@cache
+def sealed_map(seed: int) -> ActorMap:
+    """The same as whoever opened the sealed part has it: with cases, their steps, and who can protect."""
+    m, pick = random_map(seed), random.Random(seed + 6_000)  # noqa: S311 - repeatable, not secret
+    ids, day = m.actors["id"].tolist(), "2025-01-30"
+    items = [code for code, item in schema.items().items() if item.set in {"step", "measure"}]
+    cases = [
+        {
+            "id": f"case{at}",
+            "opened": pick.choice([day, "2025-01-31", "2025-02-01", "2025-03-01"]) if at else day,
+            "at": pick.choice(["", "18:05+03:00"]),
+            "what": "Threats",
+            "subjects": some(pick, ids[1:], 2),
+            "pcode": pick.choice(["", *AREAS]),
+            "severity": pick.choice(["critical", "high", "moderate", "low"]),
+            "verification": pick.choice(["", "unknown", "yes"]),
+            "agreed_with_person": agreed,
+            "agreed_on": day if agreed == "yes" else "",
+            "reprisal": pick.choice(["", "yes", "no", "unknown"]) if at else "yes",
+            "threat_from": pick.choice(["", *ids[1:]]),
+            "hq_informed": pick.choice(["", "2025-01-31"]),
+            "review_by": pick.choice(["", "2025-01-31", "2025-02-09"]),
+            "closed": pick.choice(["", "", "2025-02-01"]) if at else "",
+        }
+        for at, agreed in enumerate(pick.choices(["yes", "no", "unknown"], k=4))
+    ]
+    steps = {
+        f"{case}{item}": {
+            "id": f"step{at:02}",
+            "case": case,
+            "item": item,
+            "who": pick.choice(["", *ids]),
+            "status": pick.choice(["planned", "in_progress", "done", "declined"]) if at else "planned",
+            "date": pick.choice(["", day]) if at else "",
+            "due": pick.choice(["", day, "2025-02-01", "2025-02-03"]),
+            "agreed_on": pick.choice(["", day]),
+            "delivery": pick.choice(["", "mechanisms"]),
+            "approved_by": pick.choice(["", "head"]),
+        }
+        for at, (case, item) in enumerate(
+            (pick.choice(["case0", "case1"]), pick.choice(items)) for _ in range(9)
+        )
+    }
+    judged = [
+        {
+            "id": f"able{at:02}",
+            "item": pick.choice(["measure_self", "measure_trial", "measure_visibility"]),
+            "actor_id": pick.choice(ids),
+            "date": "2025-01-15",
+            "scorer": f"scorer {at}",
+            "answer": pick.choice(["yes", "yes", "partly", "no", "unknown"]),
+            "sources": pick.choice(["s1", "s1", "s3", ""]),
+        }
+        for at in range(30)
+    ]
+    able = ActorMap(actors=m.actors[["id", "name", "sphere"]], assessments=table(judged))["assessments"]
+    able = pd.concat([m["assessments"], able], ignore_index=True)
+    return m.replace(cases=table(cases), case_steps=table([*steps.values()]), assessments=able)
+
+
+def open_part(m: ActorMap) -> ActorMap:
+    """The same as it is seen where the sealed part is not open."""
+    return m.replace(**{name: m[name].iloc[:0] for name in schema.sealed_tables()})
 
 
 def _watched(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) -> None:

@@ -23,8 +23,7 @@ from actormap.records.record.history import proposed
 from actormap.rights import access
 from actormap.rights.access import KEY_HOLDER, Principal, approve, enter, undo, waiting, withdraw, write
 from actormap.rights.redact import redact
-from actormap.store import Store, create_store
-from actormap.store.file import keys
+from actormap.store import Store, create_store, keys
 
 HRO, OFFICER, ANALYST = Principal("hro"), Principal("protection_officer"), Principal("analyst")
 ANA, BEN = (Principal("protection_officer", person) for person in ("login-ana", "login-ben"))

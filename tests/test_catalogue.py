@@ -8,6 +8,7 @@ import re
 import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from maps import (
     random_map,
     renamed,
     sample,
+    sealed_map,
     text,
 )
 from seeds import seeded, tries
@@ -42,14 +44,16 @@ from actormap.ingest import read_map
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import NOTHING_VARIES
 from actormap.rights.access import Principal, may_ask, visible
-from actormap.store import create_store
-from actormap.store.file import keys
+from actormap.store import create_store, keys
+from actormap.store.sealed.protection import Protection
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 ROWS = list(schema.analyses().values())
 OF_A_MAP = [row for row in ROWS if catalogue.of_a_map(row.name)]
 SAMPLE_VIEW = View(date="2026-11-25", thresholds=QUICK.thresholds)
+
+PROTECTION = "forty herons above the winter canal"
 
 every = each("row", ROWS, lambda row: row.name)
 of_a_map = pytest.mark.parametrize("row", OF_A_MAP, ids=lambda row: row.name)
@@ -58,15 +62,24 @@ tiny_of_a_map = each("row", OF_A_MAP, lambda row: row.name)
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """KALA in a workspace."""
+    """KALA in a workspace, with a sealed part in which nothing is."""
     file = tmp_path_factory.mktemp("kala") / "kala.actormap"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_MEMORY", 64)
         store, _ = create_store(file, passphrase=PASSPHRASE)
     imported = read_map(sorted(KALA_FILES.glob("*.csv"))).require()
-    with store:
+    with store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_MEMORY", 64)
         store.apply(Changes(imported.changes.upserts, who="officer"))
+        Protection.set_up(store, PROTECTION, who="protection_officer")[0].close()
+    file.with_name("protection.txt").write_text(PROTECTION, encoding="utf-8")
     return file
+
+
+def opening(row: schema.Analysis, workspace: Path) -> list[object]:
+    """What opens the sealed part for an analysis of it."""
+    file = workspace.with_name("protection.txt")
+    return ["--protection-file", file] if row.family == "protect" else []
 
 
 def found(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Findings | None:
@@ -107,7 +120,7 @@ def test_list_stands_in_the_order_of_the_families() -> None:
 def test_row_has_known_values(row: schema.Analysis) -> None:
     assert re.fullmatch(r"A\d\d[a-z]?(-A\d\d)?", row.id)
     assert row.family in get_args(schema.Family)
-    assert row.role in {"viewer", "hro", "analyst"}
+    assert row.role in {"viewer", "hro", "analyst", "protection_officer"}
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", row.word)
     assert row.question.endswith("?")
     assert not row.needs.endswith(".")
@@ -244,7 +257,7 @@ def test_command_prints_what_the_function_says(run: Run, workspace: Path, row: s
             for word in flags(option, chosen[option.name])
         ]
         none = ["--draws", 0] if row.resample else []
-        last = ["--date", CERTAIN.date, "--certain", "--json", "-w", workspace]
+        last = ["--date", CERTAIN.date, "--certain", "--json", "-w", workspace, *opening(row, workspace)]
         code, out, err = run(*row.command.split(), *targets, *options, *none, *last)
         assert err == "", label
         wanted = document(row.name, m, CERTAIN, chosen)
@@ -335,7 +348,7 @@ def test_who_joins_analyses_may_ask_each_of_them(run: Run, workspace: Path) -> N
 @cache
 def masked(seed: int) -> ActorMap:
     """A random map on which every id and name is like no other word."""
-    m = renamed(random_map(seed), {i: f"id-{i}-of" for i in random_map(seed).actors["id"]})
+    m = renamed(sealed_map(seed), {i: f"id-{i}-of" for i in sealed_map(seed).actors["id"]})
     return m.replace(actors=m.actors.assign(name=[f"Name <{i}>" for i in m.actors["id"]]))
 
 
@@ -384,10 +397,15 @@ def test_answers_or_refuses_on_the_invented_country(row: schema.Analysis) -> Non
             assert len(json.loads(text(result))["findings"]) == len(result) == len(result.table)
 
 
+def map_for(row: schema.Analysis) -> Callable[[int], ActorMap]:
+    """Random maps of which an analysis has something to say."""
+    return sealed_map if row.family == "protect" else random_map
+
+
 @of_a_map
 @seeded(SEEDS[:5], few=2)
 def test_answers_or_refuses_on_random_maps(row: schema.Analysis, seed: int) -> None:
-    m = random_map(seed)
+    m = map_for(row)(seed)
     for _, chosen in cases(row.name, m):
         for view in (QUICK, replace(QUICK, certain=True)):
             result = found(row.name, m, view, chosen)
@@ -398,7 +416,7 @@ def test_answers_or_refuses_on_random_maps(row: schema.Analysis, seed: int) -> N
 @tiny_of_a_map
 def test_walking_it_proves_something(row: schema.Analysis) -> None:
     agreed = kala().replace(actors=kala().actors.assign(consent_c4="yes"))  # to be named to others
-    maps = [kala(), *map(random_map, SEEDS), agreed]
+    maps = [kala(), *map(map_for(row), SEEDS), agreed]
     results = (found(row.name, m, QUICK, chosen) for m in maps for _, chosen in cases(row.name, m))
     assert any(results), "it has nothing to say of any map of the tests"
 

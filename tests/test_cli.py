@@ -502,6 +502,7 @@ def test_every_command_has_help(run: Run) -> None:
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log", "introductions between", "mapping guess"}
     written |= {f"duplicates {word}" for word in ("list", "check", "same", "different", "later", "undo")}
+    written |= {f"protect {word}" for word in ("set-up", "raise", "cases", "history", "passphrase")}
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
     assert set(commands) == {*wanted, *joined, *written}
     assert len(commands) == len(set(commands))

@@ -101,7 +101,7 @@ def _no_ending(at: Path) -> Path:
 def test_nothing_is_written_over_anything_else(
     tmp_path: Path, place: Callable[[Path], Path], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actormap.store.file.keys.KDF_MEMORY", 64)
+    monkeypatch.setattr("actormap.store.keys.KDF_MEMORY", 64)
     target = place(tmp_path)
     before = stood(tmp_path)
     noted: list[int] = []

@@ -16,7 +16,7 @@ from actormap.core import schema
 from actormap.core.model import apply_changes
 from actormap.core.tables.ids import CodeKey
 from actormap.rights.access import Principal
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.store.history import clock, logs
 
 ROLES = [role for role, one in schema.roles().items() if 0 <= one.clearance < int(SECRET)]

@@ -18,8 +18,7 @@ from actormap.core.tables.cells import parse
 from actormap.records.record.history import changes_of, latest
 from actormap.rights import access
 from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo, write
-from actormap.store import Store, create_store
-from actormap.store.file import keys
+from actormap.store import Store, create_store, keys
 
 HRO = Principal("hro")
 

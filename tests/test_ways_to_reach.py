@@ -12,8 +12,7 @@ from actormap.core.errors import InvalidMap
 from actormap.core.model import ActorMap, Changes
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.redact import redact
-from actormap.store import Workspace, create_store
-from actormap.store.file import keys
+from actormap.store import Workspace, create_store, keys
 
 OPEN = {"consent_c1": "yes", "consent_c5": "yes", "consent_c6": "yes", "consent_c7": "yes"}
 

@@ -26,6 +26,7 @@ from actormap.cli import (
     introductions,
     opening,
     passphrases,
+    protect,
     records,
     scoring,
     sharing,
@@ -58,6 +59,7 @@ WRITTEN = {
     "introductions": introductions.commands,
     "coordination": analyses.coordination,
     "change": change.commands,
+    "protect": protect.commands,
 }
 """Families with commands of their own besides those of their analyses."""
 

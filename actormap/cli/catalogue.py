@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 LIMIT = "limit"
 """How many findings are printed; of those analyses that list some of many, also how many they work out."""
+AT = "at"
+"""The time of day at which a clock is looked at: now, where no day is given either."""
+SEALED: schema.Family = "protect"
+"""Family whose analyses are asked of a map with what is sealed, which its passphrase opens."""
 PlainCommand = Any
 """A command or a context as Typer passes it on; which library it is of changes between releases."""
 
@@ -136,7 +142,9 @@ def _parameters(row: schema.Analysis) -> Iterator[inspect.Parameter]:
     yield _parameter(LIMIT, common.Limit, None)
     yield _parameter("workspace", common.Workspace, None)
     yield _parameter("passphrase_file", common.PassphraseFile, None)
-    yield _parameter("role", common.RoleOption, DEFAULT_ROLE)
+    if row.family == SEALED:
+        yield _parameter("protection_file", common.ProtectionFile, None)
+    yield _parameter("role", common.RoleOption, row.role if row.family == SEALED else DEFAULT_ROLE)
     yield _parameter("json", common.Json, default=False)
 
 
@@ -177,10 +185,11 @@ def _ask(
     json: bool,
     limit: int | None,
     draws: int | None = None,
+    protection_file: Path | None = None,
     **given: Any,
 ) -> None:
     """Run an analysis with what was given on the command line, and print its findings."""
-    from actormap.cli.session import Session, answer, view_of
+    from actormap.cli.session import Session, answer, answer_of_sealed, view_of
     from actormap.metrics import catalogue
 
     every = (*catalogue.targets(row.name), *catalogue.options(row.name))
@@ -188,10 +197,14 @@ def _ask(
         option.name: common.of_each_kind(limit, option.default) for option in every if option.name == LIMIT
     }
     chosen = {option.name: _checked(option, given.get(option.name)) for option in every}
+    if not date and chosen.get(AT) == "":
+        date, _, chosen[AT] = dt.datetime.now().astimezone().isoformat(timespec="minutes").partition("T")
     view = view_of(date, certain=certain)
-    answer(
-        Session(workspace, passphrase_file, role), row.name, view, draws, json=json, printed=limit, **chosen
-    )
+    session = Session(workspace, passphrase_file, role)
+    if row.family == SEALED:
+        answer_of_sealed(session, row.name, view, protection_file, json=json, printed=limit, **chosen)
+    else:
+        answer(session, row.name, view, draws, json=json, printed=limit, **chosen)
 
 
 def _checked(option: Option, value: Any) -> Any:

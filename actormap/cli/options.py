@@ -26,6 +26,10 @@ RoleOption = Annotated[
         show_default=True,
     ),
 ]
+ProtectionFile = Annotated[
+    Path | None,
+    typer.Option("--protection-file", help="File whose first line is the protection passphrase."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Day = Annotated[str, typer.Option("--date", help="The day to look at, YYYY-MM-DD; today if not given.")]
 Certain = Annotated[

@@ -13,6 +13,7 @@ from actormap.core.words import _
 
 SECRETS = (
     "ACTORMAP_PASSPHRASE",
+    "ACTORMAP_PROTECTION_PASSPHRASE",
     "ACTORMAP_SERVER_PASSWORD",
     "ACTORMAP_TO_PASSPHRASE",
     "ACTORMAP_CLIENT_SECRET",
@@ -81,6 +82,34 @@ def new_passphrase(file: Path | None) -> str:
     return passphrase_from(file) if file is not None else _prompt(twice=True)
 
 
+def protection(file: Path | None) -> str:
+    """The protection passphrase, asked for where it is not given."""
+    given = passphrase_from(file) if file else _from_environment.get("ACTORMAP_PROTECTION_PASSPHRASE")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise StoreError(
+            "no protection passphrase is given. Use --protection-file, or set {variable}, or run it in a "
+            "terminal.",
+            variable="ACTORMAP_PROTECTION_PASSPHRASE",
+        )
+    from getpass import getpass
+
+    return getpass(_("Protection passphrase: "))
+
+
+def text_from(file: Path | None, question: str) -> str:
+    """A text from a file, or as it is typed or sent; it never stands on the command line."""
+    if file is None:
+        return input(question) if sys.stdin.isatty() else sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(
+            "{file}: the text cannot be read. Write it as UTF-8.", file=Name(file.name)
+        ) from error
+
+
 def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) -> str:
     """The passphrase, or password of a server, asked for where it is not given; `twice` for a new one."""
     given = passphrase_if_given(file, server=server)
@@ -101,7 +130,7 @@ def _prompt(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
     if twice:
-        from actormap.store.file.keys import suggestion
+        from actormap.store.keys import suggestion
 
         terminal.console(error=True).print(
             _("Six random words, if you have none yet: {words}", words=suggestion())

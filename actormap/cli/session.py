@@ -254,6 +254,30 @@ def answer(
     terminal.show_findings(findings, m, json=json, limit=printed)
 
 
+def answer_of_sealed(
+    session: Session,
+    name: str,
+    view: View,
+    file: Path | None,
+    *,
+    json: bool,
+    printed: int | None,
+    **options: Any,
+) -> None:
+    """Run an analysis of the catalogue on the map with what is sealed, and print its findings.
+
+    `file` has the protection passphrase; who may not ask is told so before it is asked for.
+    """
+    from actormap.cli.protect import opened
+    from actormap.metrics import catalogue
+    from actormap.rights.access import handed_out
+
+    with opened(session, file, asks=catalogue.row(name)) as holder:
+        m = handed_out(holder.map, session.principal)
+        findings = catalogue.answer(name, m, view, session.principal, **options)
+    terminal.show_findings(findings, m, json=json, limit=printed)
+
+
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar for work that can be interrupted."""

@@ -46,6 +46,7 @@ Kind = Literal[
     "instrument",
     "provision",
     "item",
+    "case",
     "undertaking",
 ]
 """What findings are about; a `note` is about what could not be said one by one."""

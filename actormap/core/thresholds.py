@@ -83,6 +83,8 @@ MOST = {
     "high_rating": 4,
     "established_months": 1_200,
     "compare_min_sensitivity": 4,
+    "case_critical_hours": 8_760,
+    "case_high_hours": 8_760,
     "event_months": 1_200,
     "mechanism_months": 1_200,
     "max_steps": 1_000,
@@ -271,6 +273,8 @@ class Thresholds:
     meeting_size, meeting_parts
         Most actors in one meeting, the host among them; up to so many parts all plans of meetings are
         searched, above it the plan is approximate.
+    case_critical_hours, case_high_hours
+        Within so many hours of its opening a critical case, and one of high severity, has an answer.
     """
 
     tie_exists: float = 0.5
@@ -363,6 +367,8 @@ class Thresholds:
     openings: int = 3
     meeting_size: int = 12
     meeting_parts: int = 10
+    case_critical_hours: int = 24
+    case_high_hours: int = 72
 
     def __post_init__(self) -> None:
         for threshold in fields(self):

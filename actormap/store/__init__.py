@@ -8,10 +8,10 @@ from actormap.core.errors import StoreError
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store.base import ALL, Scope, Search, Store
 from actormap.store.file import opening
-from actormap.store.file.keys import NewKey
 from actormap.store.file.restoring import Restored, finish_restore, is_interrupted, restore, undo_restore
 from actormap.store.file.salvage import Salvaged, salvage
 from actormap.store.file.workspace import Workspace
+from actormap.store.keys import NewKey
 from actormap.store.server import opening as server
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -58,6 +59,31 @@ class Scope:
 
 
 ALL = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """The sealed part of a map as it is stored: bytes that only the holder of its key understands.
+
+    Parameters
+    ----------
+    number
+        How often it was opened; 0 before its passphrase was chosen.
+    public
+        What letters are put in with (`sealed.lock`); nothing before a passphrase was chosen.
+    wrapped
+        The key, as the passphrase gives it back.
+    content
+        What is locked, padded; random bytes before a passphrase was chosen.
+    letters
+        What was put in since it was last opened, blank or not, each by a random number.
+    """
+
+    number: int = 0
+    public: bytes = b""
+    wrapped: bytes = field(default=b"", repr=False)
+    content: bytes = field(default=b"", repr=False)
+    letters: Mapping[int, bytes] = field(default_factory=dict, repr=False)
 
 
 class Store(Protocol):
@@ -136,6 +162,27 @@ class Store(Protocol):
 
         Gives the present code, to be compared with next time; `expect` is one that was printed before. Where
         something was altered, or the logs are not those of the code, it is a `StoreError`.
+        """
+
+    def opens_with(self, secret: str) -> bool:
+        """Whether a passphrase is that of the workspace; on a server nobody can tell."""
+
+    def sealed_part(self) -> SealedPart:
+        """The sealed part as it is stored; every map has one, whether or not anything is in it."""
+
+    def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
+        """Put a sealed part in the place of another one, with its letters in the place of the other's.
+
+        Letters that came meanwhile stay. `Conflict` where somebody wrote it since: nothing was written. No
+        revision and no Undo tells of it, and of the logs that of the audit where there is an `action`.
+        """
+
+    def post(self, letter: bytes) -> None:
+        """Put a letter into the sealed part, in the place of a blank one of this session.
+
+        Whoever writes anything puts in some blank letters first, so that the number of letters tells how
+        many sessions there were and nothing else. `StoreError` where no passphrase was chosen, this session
+        has used up its letters, or the part is full.
         """
 
     def close(self) -> None:

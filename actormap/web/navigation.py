@@ -51,6 +51,7 @@ def places() -> dict[str, Place]:
         "gaps": Place(_("Gaps"), "troubleshoot", asks="reach.gap"),
         "introductions": Place(_("Introductions"), "handshake", asks="introductions.plans"),
         "situation": Place(_("Situation"), "monitoring"),
+        "protection": Place(_("Protection"), "shield_lock"),
         "brief": Place(_("Brief"), "description"),
         "settings": Place(_("Settings"), "settings"),
         "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False, changes=True),

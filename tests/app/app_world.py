@@ -28,8 +28,7 @@ from actormap.core.bundled import bundled
 from actormap.core.model import ActorMap, Changes
 from actormap.ingest import read_map
 from actormap.rights.access import KEY_HOLDER, write
-from actormap.store import create_store
-from actormap.store.file import keys
+from actormap.store import create_store, keys
 from actormap.web.escape import esc
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
@@ -50,7 +49,7 @@ PAYLOADS = [
 ]
 START = """
 from pathlib import Path
-from actormap.store.file import keys
+from actormap.store import keys
 keys.KDF_MEMORY = 64
 {before}
 from actormap.web.state.session import Workspace

@@ -8,7 +8,7 @@ import pytest
 from app_world import DAY, PASSPHRASE
 from streamlit.testing.v1 import AppTest
 
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.web import insides
 from actormap.web.state import resumed, session
 from actormap.web.state import windows as of_browsers

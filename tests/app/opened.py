@@ -20,7 +20,7 @@ from streamlit.testing.v1.element_tree import Block, Expander
 from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.web.state import answers, chosen, session
 from actormap.web.state.bringing import _KEY as BRINGS
 from actormap.web.state.duplicates import KEY
@@ -215,6 +215,10 @@ LABELLED = frozenset(
 """Elements of which the words beside them are read."""
 
 
+ON_PHONE = "-on phone "
+"""In the name of what stands on a phone in the place of a picture (`Picture.phone`)."""
+
+
 def standing(run: AppTest | Block) -> str:
     """What a reader sees of a page in words, from above to below: without what is opened by a press."""
     assert not isinstance(run, AppTest) or not run.exception, run.exception[0].message
@@ -223,6 +227,8 @@ def standing(run: AppTest | Block) -> str:
 
 def _standing(block: Block) -> Iterator[str]:
     for child in block.children.values():
+        if ON_PHONE in getattr(child.proto, "id", ""):
+            continue
         if not isinstance(child, Block):
             yield _seen(child)
         elif isinstance(child, Expander):

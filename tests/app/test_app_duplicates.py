@@ -19,7 +19,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.ingest.matching import Candidate, candidates
 from actormap.rights import access
 from actormap.rights.access import KEY_HOLDER
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.viz import charts
 from actormap.viz.charts.theme import PAPER
 from actormap.web.pages.duplicates.pair_words import effect, evidence, recorded

@@ -29,7 +29,7 @@ told.with_suffix(".part").rename(told)
 SERVE = """
 import sys
 from actormap import cli
-from actormap.store.file import keys
+from actormap.store import keys
 keys.KDF_MEMORY = 64
 sys.argv = ["actormap", "serve", "--port", "0"]
 cli.main()

@@ -16,8 +16,7 @@ from test_app_bring_a_list import NINE, brought
 from actormap.core.errors import Refused
 from actormap.ingest import read_map
 from actormap.rights import access
-from actormap.store import open_store
-from actormap.store.file import keys
+from actormap.store import keys, open_store
 from actormap.web.state import own_role, session, starting
 from actormap.web.state.session import Workspace
 

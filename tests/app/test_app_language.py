@@ -17,7 +17,7 @@ from streamlit.runtime.context import ContextProxy
 from actormap.core import words
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.web.state import analyses, jobs, language, session
 from actormap.web.state.jobs import Job
 from actormap.web.state.session import Workspace

@@ -22,8 +22,7 @@ from waiting import until
 from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, write
-from actormap.store import Workspace, open_store
-from actormap.store.file import keys
+from actormap.store import Workspace, keys, open_store
 from actormap.web.server.gate import FILES, USE, Gate, by_somebody
 from actormap.web.server.idle import Idle
 from actormap.web.server.launch import Launch
@@ -85,7 +84,7 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
 
 LIGHT = """
 from actormap.web.server import again
-light = "from actormap.store.file import keys; keys.KDF_MEMORY = 64; from actormap.web.server.shell"
+light = "from actormap.store import keys; keys.KDF_MEMORY = 64; from actormap.web.server.shell"
 again.START = again.START.replace("from actormap.web.server.shell", light)
 """
 """Lets the process that takes the place of another work out a key as fast as that one did."""

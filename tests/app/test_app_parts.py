@@ -24,7 +24,7 @@ from actormap import web
 from actormap.core.bundled import bundled
 from actormap.core.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.core.findings import Finding, Findings
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.viz.map.look import Look
 from actormap.web import pages
 from actormap.web.escape import WORD_JOINER, esc

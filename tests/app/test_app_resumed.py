@@ -22,7 +22,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.records.record import editing
 from actormap.rights import access
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.viz.map.state import MapState
 from actormap.web.state import map_states, resumed
 from actormap.web.state.session import Workspace

@@ -11,8 +11,7 @@ from opened import page, press, said, the_app, words
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
-from actormap.store import is_interrupted
-from actormap.store.file import keys
+from actormap.store import is_interrupted, keys
 from actormap.web.pages import unlock
 from actormap.web.state import session
 from actormap.web.state.session import Workspace

@@ -15,7 +15,7 @@ from opened import as_read, opened
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import Changes
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.web.state import session
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "record"))

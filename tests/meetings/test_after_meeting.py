@@ -26,8 +26,7 @@ from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
 from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo, write
 from actormap.rights.admission import coded
-from actormap.store import Store, create_store
-from actormap.store.file import keys
+from actormap.store import Store, create_store, keys
 
 SAMPLE_DAY = View(date="2026-11-25")
 OFFICER = Principal("hro")

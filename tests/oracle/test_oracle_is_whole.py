@@ -28,6 +28,10 @@ COMPARED_ELSEWHERE = {
     "monitor.laws": "test_laws.py::test_counts_are_those_of_the_tables_whatever_the_order",
     "monitor.recommendations": "test_recommendations.py::test_the_same_from_the_rows",
     "monitor.hit": "test_hit.py::test_the_same_by_sets",
+    "protect.queue": "test_queue.py::test_the_same_by_minutes_since_an_epoch",
+    "protect.options": "test_options.py::test_who_can_deliver_is_the_same_row_by_row",
+    "protect.steps": "test_steps.py::test_the_same_by_a_walk_over_the_rows",
+    "protect.reprisals": "test_reprisals.py::test_counts_are_those_of_a_loop",
     "partner.swot": "test_swot.py::test_the_same_row_by_row",
     "partner.match": "test_match.py::test_the_same_by_a_walk_over_all_pairs",
     "partner.stages": "test_stages.py::test_the_same_from_the_rows",
@@ -38,8 +42,8 @@ COMPARED_ELSEWHERE = {
     "partner.already": "test_already.py::test_the_same_by_a_walk_over_the_rows",
     "partner.meeting": "test_meeting.py::test_pairs_are_those_of_a_walk_over_the_rows",
 }
-"""Analyses of marks, laws, incidents and boards, of which the random maps here have hardly any: the test in
-`tests/metrics` that works them out a second time, on records of their own."""
+"""Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the test
+in `tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
     "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "
@@ -54,6 +58,7 @@ PARTLY = {
     "partner.swot": "what counts and where it stands; not what is suggested, which is counted by hand",
     "monitor.laws": "provisions applied harder than written; not which kinds were read",
     "monitor.incidents": "counts and pairs; not indicator 16.10.1, which is counted by hand",
+    "protect.options": "who can deliver what, and where; not ways to the source, which are A18 and A23",
     "evidence.ask": "detection, chances, who may be asked about whom and the first interview; not what is "
     "drawn in it, nor the interviews after it",
     "coordination.convenors": "those of a pair and their values; not their order, nor who starts a platform",

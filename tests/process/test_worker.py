@@ -30,8 +30,7 @@ from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
 from actormap.metrics.summary import coordination_overview, reach_overview, thin_places
 from actormap.rights.access import KEY_HOLDER, Principal
-from actormap.store import create_store, open_store
-from actormap.store.file import keys
+from actormap.store import create_store, keys, open_store
 from actormap.web.process import worker
 from actormap.web.process.worker import Bounds, run
 
@@ -330,7 +329,7 @@ def test_process_ends_with_its_parent(how: signal.Signals) -> None:
 COMMAND = """
 import sys
 from actormap import cli
-from actormap.store.file import keys
+from actormap.store import keys
 keys.KDF_MEMORY = 64
 sys.argv[0] = "actormap"
 cli.main()

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from record_world import store_of
 
-from actormap.store import Workspace
-from actormap.store.file import keys
+from actormap.store import Workspace, keys
 
 
 @pytest.fixture

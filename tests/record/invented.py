@@ -42,8 +42,11 @@ def walk(path: Path) -> None:
 
     from actormap.records.record.editing import changes_for, questions, taken_out  # noqa: PLC0415
     from actormap.rights.access import KEY_HOLDER, undo, visible, write  # noqa: PLC0415
-    from actormap.store import Workspace, open_store  # noqa: PLC0415
-    from actormap.store.file import keys  # noqa: PLC0415
+    from actormap.store import (  # noqa: PLC0415
+        Workspace,
+        keys,
+        open_store,
+    )
 
     keys.KDF_MEMORY = 64
     with open_store(path, passphrase=PASSPHRASE) as store:

@@ -26,8 +26,7 @@ from actormap.records.record.editing import (
 from actormap.records.record.meanwhile import differences, touched
 from actormap.rights.access import KEY_HOLDER, Principal, undo, write
 from actormap.rights.access.approvals import EXCEPTIONS, SIGNED
-from actormap.store import Workspace
-from actormap.store.file import keys
+from actormap.store import Workspace, keys
 
 BY_ONE = [table for table in kept_tables() if table != EXCEPTIONS]
 """Tables whose rows one person writes; what takes two is tried in test_approvals.py."""

@@ -10,8 +10,7 @@ import pytest
 
 from actormap.core.model import Changes
 from actormap.core.tables.cells import parse
-from actormap.store import Store, create_store
-from actormap.store.file import keys
+from actormap.store import Store, create_store, keys
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 

@@ -18,18 +18,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from store_world import actors, changes
+from store_world import actors, cases, changes
 
 from actormap.core import outputs
 from actormap.core.errors import ActormapError
-from actormap.store import create_store, open_store, restore, salvage
-from actormap.store.file import keys, restoring
+from actormap.store import create_store, keys, open_store, restore, salvage
+from actormap.store.file import restoring
 from actormap.store.moving import copy_store
+from actormap.store.sealed import lock
+from actormap.store.sealed.concerns import Concern, raise_concern
+from actormap.store.sealed.content import Content
+from actormap.store.sealed.protection import Protection
 from actormap.store.server import key_file
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 NEXT = "nine candles light the lower road"
 OLD = Path(__file__).with_name("second_release.actormap"), "second release opens for good"
+NIGHT = Concern("A visit at night", "2026-10-08")
 KINDS = {"fails": 1, "is gone": 2, "is full": 3, "is torn": 4, "is torn, then a kill": 5, "is the last": 6}
 MEETS = {
     "r": ("fails", "is gone", "is torn"),
@@ -142,6 +147,36 @@ def backed_up(folder: Path) -> None:
         store.apply(actors("later"))
 
 
+SECRET = "forty herons above the winter canal"
+
+
+def sealed(folder: Path) -> None:
+    """A workspace with a case in its sealed part, and a concern that waits."""
+    made(folder)
+    with open_store(workspace(folder), passphrase=PASSPHRASE) as store:
+        with Protection.set_up(store, SECRET, who="protection_officer")[0] as holder:
+            holder.apply(cases("C1"))
+        raise_concern(store, NIGHT)
+
+
+def case(store: Any) -> None:
+    """Open the sealed part and enter a case."""
+    with Protection.open(store, SECRET, who="protection_officer") as holder:
+        holder.apply(cases("C2"))
+
+
+def within(store: Any) -> str:
+    """What the sealed part holds, and what waits for its opening; nothing is written."""
+    part = store.sealed_part()
+    if not part.public:
+        return ""
+    key = lock.opened(part.wrapped, SECRET, lock.of_map(store.code_key))
+    rows = Content.unpacked(key.unlocked(part.content)).rows.get("cases", ())
+    waiting = sum(bool(key.read(letter)) for letter in part.letters.values())
+    # A concern is in one of the two places: what comes of it must never be half.
+    return f" {len(rows) + waiting} cases"
+
+
 def keyed(folder: Path) -> None:
     """Keys of a map on a server."""
     os.environ[key_file.VARIABLE] = str(folder / "server.key")
@@ -158,6 +193,11 @@ OPERATIONS = {
     "audit entry": Operation(opened(lambda store: store.record("export", who="hro", detail="x")), made),
     "forget": Operation(opened(lambda store: store.forget("C", who="data_steward", why="asked")), made),
     "change of passphrase": Operation(opened(lambda store: store.rekey(NEXT)), made),
+    "protection passphrase": Operation(
+        opened(lambda store: Protection.set_up(store, SECRET, who="protection_officer")), made
+    ),
+    "concern": Operation(opened(lambda store: raise_concern(store, NIGHT)), sealed),
+    "case": Operation(opened(case), sealed),
     "backup": Operation(opened(lambda store: store.backup(store.path.parent)), made),
     "restore": Operation(
         lambda folder: restore(folder / "backup.actormap", workspace(folder), passphrase=PASSPHRASE),
@@ -212,7 +252,8 @@ def _opens(file: Path) -> str:
                 store.verify()
                 actor_map = store.load()
                 kept = store.code_key.secret and len(actor_map.actors)
-                return f"{store.revision} {kept} {passphrase[:4]} {list(store.snapshots()['name'])}"
+                named = list(store.snapshots()["name"])
+                return f"{store.revision} {kept} {passphrase[:4]} {named}{within(store)}"
         except ActormapError as error:
             said = f"{type(error).__name__}: {error}"
     return said

@@ -17,7 +17,8 @@ from actormap.core import schema, words
 from actormap.core.errors import Conflict, StoreError
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.sentences import Sentence
-from actormap.store.file import columns, connection, keys
+from actormap.store import keys
+from actormap.store.file import columns, connection
 from actormap.store.file.opening import open_workspace
 
 _CONTEXT = forks("store_world")
@@ -32,6 +33,10 @@ def changes(drops: dict[str, tuple[str, ...]] | None = None, why: str = "test", 
 def actors(*ids: str, **cells: Any) -> Changes:
     names = {"name": [f"Actor {i}" for i in ids], "sphere": "civil_society"}
     return changes(actors={"id": list(ids), **names, **cells})
+
+
+def cases(*ids: str) -> Changes:
+    return changes(cases={"id": list(ids), "opened": "2026-10-08", "what": [f"Case {i}" for i in ids]})
 
 
 def many(prefix: str, count: int, **cells: Any) -> Changes:

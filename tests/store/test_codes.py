@@ -16,8 +16,7 @@ from actormap.ingest import read_map
 from actormap.meetings.after import after_meeting
 from actormap.meetings.report import Report
 from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo
-from actormap.store import Store, open_store
-from actormap.store.file import keys
+from actormap.store import Store, keys, open_store
 from actormap.store.file.salvage import salvage
 from actormap.store.moving import copy_store
 

@@ -179,7 +179,7 @@ SESSION = """
     from actormap.core.errors import ActormapError
     from actormap.core.model import Changes, parse_tables
     from actormap.store import create_store
-    from actormap.store.file import keys
+    from actormap.store import keys
     from actormap.store.file.salvage import salvage
     from actormap.store.file.opening import open_workspace
     keys.KDF_MEMORY = 64

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from store_world import actors
 
-from actormap.store import open_store
-from actormap.store.file import keys
+from actormap.store import keys, open_store
 from actormap.store.file.opening import open_workspace
 
 MADE = Path(__file__).with_name("first_release.actormap")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from store_world import untranslated
 
 from actormap.core.errors import StoreError, WrongKey
-from actormap.store.file import keys
+from actormap.store import keys
 
 SALT = bytes(range(16))
 

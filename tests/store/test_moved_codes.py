@@ -14,8 +14,8 @@ from store_world import Program, content, dump, opening_alone, same_as_rows
 from actormap.core.errors import StoreError
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest import read_map
-from actormap.store import restore
-from actormap.store.file import codes, connection, keys, sql_tables
+from actormap.store import keys, restore
+from actormap.store.file import codes, connection, sql_tables
 from actormap.store.file.opening import open_workspace
 from actormap.store.history import logs
 

@@ -15,8 +15,7 @@ from store_world import actors, changes, flip, many, plain_bytes, raw, same_as_r
 
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
-from actormap.store import create_store
-from actormap.store.file import keys
+from actormap.store import create_store, keys
 from actormap.store.file.opening import create_workspace, open_workspace
 from actormap.store.file.salvage import salvage
 from actormap.store.file.workspace import Workspace

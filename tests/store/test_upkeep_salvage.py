@@ -12,7 +12,8 @@ from store_world import changes, content, many, raw, untranslated
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.model import ActorMap
-from actormap.store.file import connection, keys
+from actormap.store import keys
+from actormap.store.file import connection
 from actormap.store.file.opening import create_workspace, open_workspace
 from actormap.store.file.salvage import salvage
 

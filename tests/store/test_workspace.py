@@ -17,8 +17,8 @@ from actormap.core import schema
 from actormap.core.errors import InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables import cells
-from actormap.store import Store, Workspace, create_store, open_store
-from actormap.store.file import connection, keys, sql_tables
+from actormap.store import Store, Workspace, create_store, keys, open_store
+from actormap.store.file import connection, sql_tables
 from actormap.store.history import journal
 
 
@@ -263,6 +263,7 @@ def test_open_takes_the_steps_that_an_older_file_lacks(
         "key of codes",
         "who of a role",
         "who named a snapshot",
+        "sealed part",
         "later",
     ]
     db.close()

@@ -24,7 +24,7 @@ CHILD = """
     from actormap.core.errors import Conflict
     from actormap.core.model import Changes, parse_tables
     from actormap.store import open_store
-    from actormap.store.file import keys
+    from actormap.store import keys
     keys.KDF_MEMORY = 64
     store = open_store(sys.argv[1], passphrase=sys.argv[2])
 

@@ -13,8 +13,7 @@ from actormap.core.errors import Denied, InvalidMap, Refused
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.rights.access import KEY_HOLDER, Principal, read, visible, write
 from actormap.rights.redact import redact
-from actormap.store import Workspace, create_store, open_store
-from actormap.store.file import keys
+from actormap.store import Workspace, create_store, keys, open_store
 from actormap.viz.map import pins
 from actormap.viz.map.look import Inside, Look
 from actormap.viz.map.network import drawn

@@ -35,6 +35,7 @@ Family = Literal[
     "evidence",
     "change",
     "monitor",
+    "protect",
     "partner",
 ]
 
@@ -50,6 +51,7 @@ FAMILIES: dict[Family, str] = {
     "evidence": "How sure are we, and what to ask next?",
     "change": "What changed, what would?",
     "monitor": "How free is civil society to work?",
+    "protect": "Who needs us now?",
     "partner": "With whom, in which step of our work?",
 }
 """Families of analyses and their questions, in the order in which they are shown; one word for the folder of

@@ -30,7 +30,7 @@ from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys, statements_of
 
 P = ParamSpec("P")
-ACTORS = frozenset({"actor", "target", "targets", "without", "declined", "seeds", "sources"})
+ACTORS = frozenset({"actor", "target", "targets", "without", "declined", "seeds", "source", "sources"})
 """Options that name actors; ``sources`` may name a sphere too."""
 SHARES = frozenset({"direct"})
 """Options that are a chance, 0 to 1."""

@@ -47,6 +47,7 @@ class Search:
     goal: int
     use: Use
     chosen: Bools | None
+    without: frozenset[int] = frozenset()
 
     @kept_property
     def out(self) -> Bools:
@@ -57,6 +58,7 @@ class Search:
             barred |= exclusions.always
             barred[list(exclusions.for_target(self.goal))] = True
         barred |= self.context.layers.offices
+        barred[list(self.without)] = True
         barred[self.goal] = False
         return barred
 
@@ -70,7 +72,7 @@ class Search:
             begin = self.chosen & ~forbidden(self.context, "ask")
             if self.use == "propose":
                 begin[list(exclusions_of(self.context).for_target(self.goal))] = False
-        begin[self.goal] = False
+        begin[[*self.without, self.goal]] = False
         return begin
 
     @kept_property
@@ -110,6 +112,10 @@ class Search:
     def sign(self, way: Way) -> int:
         """Product of the signs on a channel."""
         return int(np.prod(self.context.layers.influence.sign[self.edges(way)]))
+
+    def for_rights(self, way: Way) -> bool:
+        """Whether no arc of a channel is against rights."""
+        return bool((self.context.layers.influence.sign[self.edges(way)] >= 0).all())
 
     @kept_property
     def threat(self) -> bool:

@@ -20,7 +20,7 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
-from actormap.metrics.influence.channel_search import Search, Use, Way
+from actormap.metrics.influence.channel_search import TRIED, Search, Use, Way
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
 
 SHOWN = 10
@@ -115,6 +115,16 @@ def channels(
     )
 
 
+def channels_past(context: Context, goal: int, without: frozenset[int], limit: int) -> list[Finding]:
+    """The strongest channels to an actor that may be proposed and lead over none of some others (A18)."""
+    search = Search(context, goal, "propose", None, without - {goal})
+    ways = itertools.islice(search.ways(), TRIED)
+    every = (
+        _channel(search, way, place) for place, way in enumerate(filter(search.for_rights, ways), start=1)
+    )
+    return list(itertools.islice(every, limit))
+
+
 def _actor(context: Context, actor: str) -> int:
     code = context.code(actor)
     if code < 0:
@@ -161,7 +171,7 @@ def _channel(search: Search, way: Way, place: int) -> Finding:
     weakest = min(arcs, key=lambda link: link["strength"])
     strength, sign = search.strength(way), search.sign(way)
     # Two arcs against rights give a sign for rights, but nobody on them is to be asked.
-    against = any(link["sign"] < 0 for link in arcs)
+    against = not search.for_rights(way)
     steps = chain_of(shown_name(context, v) for v in way)
     proposed = search.use == "propose" and not against
     return Finding(

@@ -30,7 +30,7 @@ from actormap.metrics.partner.undertaken import named
 
 METHOD = "Who sits at a meeting (A63)"
 SENSITIVE = 2
-SEATS = 3
+SEATS, PAIRS = 3, 100
 NO_MEETING = Sentence("No planned meeting is recorded. Plan one, and write first how guests are chosen.")
 NO_REASON = Sentence("Kept apart; no reason is shown.")
 HOW: Mapping[How, Template] = {
@@ -46,7 +46,7 @@ CAVEATS = (
 
 
 @checked
-def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS) -> Findings:
+def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS, limit: int = PAIRS) -> Findings:
     """Who is represented at a planned meeting, who is missing, which pairs must not sit together (A63).
 
     Parameters
@@ -59,6 +59,8 @@ def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS) ->
         The planned meeting, by its code; "" for the next one, or the last where none is ahead.
     each
         Most actors named who could fill the seat of a group, area or type that has none.
+    limit
+        Most pairs listed; their number is told.
 
     Returns
     -------
@@ -95,8 +97,9 @@ def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS) ->
     codes = [context.code(guest) for guest in split(row["guests"])]
     guests = tuple(v for v in codes if v >= 0 and not context.layers.offices[v])
     room = _Room(context, row, Seating(context, guests), each)
-    figures = (room.whole(), *map(room.pair, room.seating.pairs), *map(room.of_class, classes_of(context)))
-    chosen = {"meeting": row["id"], "each": each}
+    pairs, classes = room.seating.pairs[:limit], classes_of(context)
+    figures = (room.whole(), *map(room.pair, pairs), *map(room.of_class, classes))
+    chosen = {"meeting": row["id"], "each": each, "limit": limit}
     return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
 
 

@@ -173,7 +173,7 @@ def _by_side(entries: Sequence[Entry]) -> Counter[str]:
 
 def _item(context: Context, entry: Entry) -> Finding:
     vocabulary = schema.vocabulary
-    side = term(vocabulary("swot_side")[entry.side]) if entry.side else Sentence("whose it is is not said")
+    side = term(vocabulary("swot_side")[entry.side]) if entry.side else Sentence("not said whose")
     return Finding(
         f"A55:item:{entry.id}",
         "A55",

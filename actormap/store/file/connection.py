@@ -12,7 +12,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.sentences import Name, Sentence, Template, fields, first_of
-from actormap.store.file import keys, location
+from actormap.store import keys
+from actormap.store.file import location
 
 CHECKED = 64 << 20
 """Bytes up to which a file is looked over when it is opened; a larger one is checked as it is read."""

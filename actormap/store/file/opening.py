@@ -20,7 +20,8 @@ from actormap.core.model import Changes
 from actormap.core.sentences import Name, Sentence, Template, counted
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.rights.access.approvals import EXCEPTIONS
-from actormap.store.file import codes, columns, connection, keys, proof, restoring, sql_tables, upkeep
+from actormap.store import keys
+from actormap.store.file import codes, columns, connection, proof, restoring, sql_tables, upkeep
 from actormap.store.file.connection import understood
 from actormap.store.file.workspace import Workspace
 from actormap.store.history import logs

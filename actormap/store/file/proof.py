@@ -10,8 +10,9 @@ from actormap.core import schema
 from actormap.core.errors import NOWHERE, StoreError
 from actormap.core.sentences import Name, Sentence, Template
 from actormap.core.tables.cells import among
-from actormap.store.file import columns, connection
+from actormap.store.file import columns, connection, sealed_rows
 from actormap.store.history import journal, logs, parts, snapshots
+from actormap.store.sealed.letters import MISSING
 
 _MARKS = 0x7FFFFFFE
 _SMALL = 16 << 20
@@ -97,7 +98,7 @@ def damage(db: Any) -> Sentence:
 
 def _of_tables(db: Any) -> Sentence:
     whole = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    return NOWHERE if whole else Sentence("its tables are damaged")
+    return sealed_rows.fault(db) if whole else Sentence("its tables are damaged")
 
 
 def _unaccounted(db: Any) -> Sentence:
@@ -121,6 +122,8 @@ def prove(db: Any, expect: str | None) -> Sentence:
     `StoreError` where they are not what the last change made of them.
     """
     code = logs.verify(db, expect)
+    if sealed_rows.fault(db):
+        raise StoreError(MISSING)
     if differing := differences(db):
         raise journal.outside(differing)
     return code

@@ -15,7 +15,8 @@ from pathlib import Path
 from actormap.core import outputs
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence
-from actormap.store.file import connection, keys, proof, upkeep
+from actormap.store import keys
+from actormap.store.file import connection, proof, upkeep
 from actormap.store.history import logs
 
 _NOTE = ".restoring"

@@ -5,25 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from actormap.core import schema
+from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Sentence, counted
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store.file import codes, connection, keys, opening, restoring, sql_tables
+from actormap.store import keys
+from actormap.store.base import SealedPart
+from actormap.store.file import codes, connection, opening, restoring, sealed_rows, sql_tables
 from actormap.store.history import mend, parts
 
 T = TypeVar("T")
-_FAR = 1 << 40
+_FAR = 1 << 62
 _UNCOUNTED = Sentence("the journal is damaged, so lost rows could not be counted")
 _LOST = Sentence("its page is damaged")
+_NOT_SEALED = Sentence("the sealed part is damaged; look for it in a backup")
 
 
 @dataclass
@@ -81,6 +85,7 @@ class _Rescued:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     missing: list[tuple[str, str, Sentence]] = field(default_factory=list)
     code_key: CodeKey = NO_KEY
+    sealed: SealedPart = field(default_factory=SealedPart)
 
 
 def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
@@ -101,15 +106,30 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
             for table in schema.open_tables():
                 _table(db, table, rescued)
             _count(db, rescued)
+            _sealed(db, rescued)
         finally:
             db.close()
     whole, leaning = mend.mended(rescued.tables)
     rescued.missing += leaning
     with opening.draft(to, passphrase, rescued.code_key) as (new, code):
         new.apply(_changes(whole, path))
+        if rescued.sealed.public:
+            new.seal(rescued.sealed, instead_of=new.sealed_part())
     missing = pd.DataFrame(rescued.missing, columns=["table", "id", "what"], dtype=object)
     missing = missing.astype({"table": "str", "id": "str"})
     return Salvaged(code, {name: len(frame) for name, frame in whole.tables.items()}, missing)
+
+
+def _sealed(db: _Reader, rescued: _Rescued) -> None:
+    """The sealed part as it is, since only its key tells more, with the letters that can be read."""
+    try:
+        rescued.sealed = db.ask(sealed_rows.read_content)
+    except (connection.Failure, StoreError):
+        rescued.missing.append(("", "", _NOT_SEALED))
+        return
+    if rescued.sealed.public:
+        letters = {number: bytes(content) for number, content in _walk(db, "_letter", "number, content")}
+        rescued.sealed = replace(rescued.sealed, letters=letters)
 
 
 def _changes(m: ActorMap, path: Path) -> Changes:

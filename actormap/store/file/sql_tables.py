@@ -10,6 +10,7 @@ from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.core.schema import Column
 from actormap.core.sentences import Name
+from actormap.store.file import sealed_rows
 
 
 def quoted(*names: str) -> str:
@@ -88,6 +89,7 @@ STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("key of codes", _code_key),
     ("who of a role", _person),
     ("who named a snapshot", _snapshot_by),
+    ("sealed part", sealed_rows.make),
 )
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 

@@ -17,7 +17,8 @@ from actormap.core import outputs, schema
 from actormap.core.errors import NOWHERE, StoreError, WrongKey
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, Template
-from actormap.store.file import columns, connection, keys, proof
+from actormap.store import keys
+from actormap.store.file import columns, connection, proof, sealed_rows
 from actormap.store.history import logs, parts
 
 LATEST = 7
@@ -184,6 +185,8 @@ def _difference(other: Any, m: ActorMap, db: Any) -> Sentence:
         return Sentence("its rows differ")
     same = logs.verify(other, None) == logs.head_code(db)
     same &= _counts(other) == _counts(db)
+    if sealed_rows.read(other) != sealed_rows.read(db):
+        return Sentence("its sealed part differs")
     return NOWHERE if same else Sentence("its history differs")
 
 

@@ -23,12 +23,25 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
-from actormap.store.base import ALL, Scope
-from actormap.store.file import codes, columns, connection, keys, location, proof, removal, sql_tables, upkeep
+from actormap.store import keys
+from actormap.store.base import ALL, Scope, SealedPart
+from actormap.store.file import (
+    codes,
+    columns,
+    connection,
+    location,
+    proof,
+    removal,
+    sealed_rows,
+    sql_tables,
+    upkeep,
+)
 from actormap.store.file.connection import explained, understood
 from actormap.store.history import clock, journal, logs, parts
 from actormap.store.history import snapshots as states
 from actormap.store.history.traces import Place, Traces
+from actormap.store.sealed import lock
+from actormap.store.sealed.letters import Letters
 
 
 class Workspace:
@@ -42,6 +55,7 @@ class Workspace:
         self._key = key
         self.code_key = codes.key_of(db)
         """What codes are made with."""
+        self._letters = Letters(self.code_key)
         self._file = path.stat()
         self._lock = threading.RLock()
         self._cached = (-1, ActorMap.empty())
@@ -52,6 +66,8 @@ class Workspace:
         with self._lock, understood(self.path, lambda: kind == "DEFERRED" or proof.altered(self._db)):
             self._db.execute(f"BEGIN {kind}")
             try:
+                if kind != "DEFERRED":
+                    sealed_rows.put_in_blank(self._db, self._letters)
                 yield
                 if kind != "DEFERRED":
                     proof.write_mark(self._db)
@@ -224,6 +240,33 @@ class Workspace:
         with self._transaction("DEFERRED"):
             return sql_tables.kept(self._db, name)
 
+    def opens_with(self, secret: str) -> bool:
+        """Whether a passphrase is that of the workspace (`Store.opens_with`)."""
+        return keys.key_of(secret, connection.salt_of(self.path)).hex() == self._key
+
+    def sealed_part(self) -> SealedPart:
+        """The sealed part as it is stored (`Store.sealed_part`)."""
+        with self._transaction("DEFERRED"):
+            return sealed_rows.read(self._db)
+
+    def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
+        """Put a sealed part in the place of another one (`Store.seal`)."""
+        with self._transaction("IMMEDIATE"):
+            self._still_there()
+            sealed_rows.write(self._db, part, instead_of)
+            # Whoever opened it may write again or not: the number of letters is the same.
+            sealed_rows.put_in_blank(self._db, self._letters)
+            if action:
+                logs.audit(self._db, action, who=who, detail="")
+
+    def post(self, letter: bytes) -> None:
+        """Put a letter into the sealed part (`Store.post`)."""
+        with self._lock:
+            with self._transaction("IMMEDIATE"):
+                self._still_there()
+                number = sealed_rows.post(self._db, self._letters, letter)
+            self._letters.used(number)
+
     def head_code(self) -> Sentence:
         """A short code for all that is in the logs, such as ``log 1284 - 7F3K-2QXM``, to be printed."""
         with self._transaction("DEFERRED"):
@@ -265,6 +308,8 @@ class Workspace:
         """
         with self._lock:
             self._still_there()
+            if lock.opens(self.sealed_part().wrapped, passphrase):
+                raise StoreError(lock.SAME)
             try:
                 new = upkeep.rekey(self.path, self._db, passphrase)
             except BaseException:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.model import ActorMap, check_tables
+from actormap.core.model import ActorMap, Changes, check_changes
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.values import split
 
@@ -17,14 +17,17 @@ def without(cell: str, gone: set[str]) -> str:
     return schema.SEPARATOR.join(code for code in split(cell) if code not in gone)
 
 
-def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str, str, Sentence]]]:
+def mended(
+    tables: Mapping[str, pd.DataFrame], beside: ActorMap | None = None
+) -> tuple[ActorMap, list[tuple[str, str, Sentence]]]:
     """A map of all rows that can stand without those that are missing.
 
-    With it come table, id and reason of each row that was taken out or lost a mention.
+    Rows may lean on those of a map `beside` them. With it come table, id and reason of each row that was
+    taken out or lost a mention.
     """
-    tables = dict(tables)
+    tables, beside = dict(tables), beside or ActorMap.empty()
     losses: list[tuple[str, str, Sentence]] = []
-    while errors := [issue for issue in check_tables(tables) if not issue.warning]:
+    while errors := [issue for issue in check_changes(beside, Changes(upserts=tables)) if not issue.warning]:
         cut: dict[tuple[str, str], set[str]] = {}
         out: dict[str, dict[int, Sentence]] = {}
         for issue in errors:

@@ -10,6 +10,7 @@ from typing import Any
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.ids import NO_KEY
+from actormap.store.sealed.letters import Letters
 from actormap.store.server import cypher, key_file
 from actormap.store.server.reaching import Address, explained, server_at
 
@@ -41,6 +42,7 @@ class Connection:
         self.warnings: tuple[Sentence, ...] = ()
         self.code_key = keys.codes if keys else NO_KEY
         """What codes are made with."""
+        self._letters = Letters(self.code_key)
         self._keys = keys
         self._driver = driver
         self._lock = threading.RLock()
@@ -59,7 +61,7 @@ class Connection:
 
     def _hold(self, keys: key_file.Keys) -> None:
         """Take the keys of the map."""
-        self._keys, self.code_key = keys, keys.codes
+        self._keys, self.code_key, self._letters = keys, keys.codes, Letters(keys.codes)
 
     @contextlib.contextmanager
     def _session(self, *, write: bool = False) -> Iterator[Any]:

@@ -296,3 +296,19 @@ SNAPSHOTS = (
     "MATCH (s:ActormapSnapshot) WHERE s.map = $map "
     "RETURN s.name, s.revision, s.when, s.digest, s.who ORDER BY s.revision, s.name"
 )
+
+SEALED_PART = "MATCH (p:ActormapSealed {map: $map}) RETURN p.number, p.public, p.wrapped, p.content, p.seal"
+LETTERS = "MATCH (l:ActormapLetter) WHERE l.map = $map RETURN l.number, l.content"
+LETTERS_THERE = (
+    "MATCH (l:ActormapLetter) WHERE l.map = $map AND l.number IN $numbers RETURN collect(l.number)"
+)
+WAITING = "MATCH (l:ActormapLetter) WHERE l.map = $map RETURN count(*)"
+SET_SEALED_PART = (
+    "MERGE (p:ActormapSealed {map: $map}) SET p.number = $number, p.public = $public, "
+    "p.wrapped = $wrapped, p.content = $content, p.seal = $seal"
+)
+TAKE_LETTERS = "MATCH (l:ActormapLetter) WHERE l.map = $map AND l.number IN $numbers DELETE l"
+PUT_LETTERS = (
+    "UNWIND $letters AS letter CREATE (:ActormapLetter {map: $map, number: letter[0], content: letter[1]})"
+)
+EXCHANGE_LETTER = "MATCH (l:ActormapLetter {map: $map, number: $number}) SET l.content = $content"

@@ -10,7 +10,7 @@ from typing import Any
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store.server import cypher, key_file, seals
+from actormap.store.server import cypher, key_file, sealed_nodes, seals
 from actormap.store.server.connection import older
 from actormap.store.server.neo4j import Neo4jStore
 from actormap.store.server.reaching import address, connect
@@ -105,6 +105,8 @@ def _make(store: Neo4jStore, keys: key_file.Keys) -> None:
             sum=nothing,
             seal=seals.of_sum(keys.chain, 0, nothing),
         ).single(strict=True)
+        if made[0]:
+            sealed_nodes.make(session, name, keys.chain)
     if not made[0]:
         raise StoreError(
             "{where} has a map '{name}' already. Choose another name ({part}).",

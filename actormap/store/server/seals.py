@@ -14,6 +14,7 @@ import pandas as pd
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence, counted, first_of
 from actormap.core.tables import packing
+from actormap.store.base import SealedPart
 from actormap.store.history import journal
 
 _ALL = 1 << 256
@@ -53,6 +54,13 @@ def of_sum(key: bytes, revision: int, sum_of_rows: str) -> str:
 def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
     """The seal of a part of the history."""
     return hmac.digest(key, f"part {revision} {part} ".encode() + data, "sha256").hex()
+
+
+def of_sealed_part(key: bytes, part: SealedPart) -> str:
+    """The seal of a sealed part, whose own lock cannot be tried by who does not hold its key."""
+    cells = part.public, part.wrapped, part.content
+    text = f"sealed part {part.number} {[len(cell) for cell in cells]} ".encode() + b"".join(cells)
+    return hmac.digest(key, text, "sha256").hex()
 
 
 def altered(subject: Sentence) -> StoreError:

@@ -33,15 +33,15 @@ class Step:
     state: State
 
 
-def stepper(steps: Sequence[Step], *, title: str) -> Picture:
+def stepper(steps: Sequence[Step], *, title: str, step: int = STEP) -> Picture:
     """Steps in their order: a full mark is done, a ring is next, a pale one later.
 
     They go on the way the language is read. The same component shows the way of a law, how far something is
-    verified, and any other steps.
+    verified, and any other steps. A `step` has at least so many pixels.
     """
     states = {"done": _("done"), "next": _("next"), "later": _("to come")}
     days = [step.day or _("no date yet") for step in steps]
-    wide = max(STEP, LETTER * max(map(len, days), default=0))
+    wide = max(step, LETTER * max(map(len, days), default=0))
     names = ["\n".join(wrap(step.label, LINE, max_lines=LINES, placeholder=" …")) for step in steps]
     data = pd.DataFrame(
         {

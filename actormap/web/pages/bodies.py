@@ -16,6 +16,7 @@ from actormap.web.pages import (
     home,
     introductions,
     map_page,
+    protection,
     settings,
     situation,
 )
@@ -28,6 +29,7 @@ BODIES: dict[str, Callable[[], None]] = {
     "gaps": gaps.body,
     "introductions": introductions.body,
     "situation": situation.body,
+    "protection": protection.body,
     "brief": brief.body,
     "settings": settings.body,
     "bring-a-list": bring_a_list.body,

@@ -27,8 +27,9 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state import resumed
+from actormap.web.state.books import HANDED_OUT, Book
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
+from actormap.web.state.session import Reading, reading_of_stored, workspace
 from actormap.web.state.windows import part_alone
 
 _OPEN = "form that is open"
@@ -61,8 +62,8 @@ class Form:
         Words on the button that sends it.
     done
         What is said once it is written.
-    stored
-        Whether it is about entries as they are stored (`reading_of_stored`), not as they are handed out.
+    book
+        Where it reads and writes: entries as they are handed out, or as they are stored, or what is sealed.
     before
         Draws what stands above the fields and changes them at once; nothing, where nothing does.
     noticed
@@ -82,7 +83,7 @@ class Form:
     changes: Callable[[Reading], Changes]
     send: str
     done: str
-    stored: bool = False
+    book: Book = HANDED_OUT
     before: Callable[[], None] = lambda: None
     noticed: Callable[[Reading, Changes], Sequence[str]] = lambda _reading, _changes: ()
     written: Callable[[Changes], None] = lambda _changes: None
@@ -91,7 +92,7 @@ class Form:
 
     def now(self) -> Reading:
         """The map that it is about, as it is now."""
-        return reading_of_stored() if self.stored else current_reading()
+        return self.book.now()
 
 
 @dataclass(slots=True)
@@ -168,9 +169,9 @@ def show(page: str) -> None:
 
 def _kept(opened: _Opened) -> dict[str, Any] | None:
     """A form that is open as plain values; what was typed is held by its fields."""
-    if opened.revision is not None:
-        return None
     form = opened.form
+    if opened.revision is not None or not form.book.open:
+        return None
     at = opened.reading.revision
     return {"form": form.key, "at": at, "page": opened.page, "made": form.made, "title": form.title}
 
@@ -282,7 +283,8 @@ def _fill() -> None:
             st.error(esc(opened.refused))
         with st.container(horizontal=True):
             st.button(_("Close"), key="close form", on_click=_close)
-            st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
+            if opened.form.book.open:
+                st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
         return
     opened.form.before()
     with sent_as_a_whole(opened.form.key):
@@ -355,9 +357,11 @@ def _write(opened: _Opened) -> None:
     for again in range(TRIES):
         changes = opened.form.changes(opened.reading)
         try:
-            entered = access.enter(here.store, changes, here.principal, expect=opened.reading.revision)
+            entered = opened.form.book.enter(changes, opened.reading.revision)
         except Conflict:
             now = opened.form.now()
+            if not opened.form.book.open:
+                raise  # nobody else writes there but who opened it again
             rows = touched(opened.reading.map, now.map, changes)
             if rows:
                 opened.clash = clashes.clash(here.store, here.principal, opened.reading, now, changes, rows)

@@ -19,7 +19,9 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
-from actormap.web.state import chosen
+from actormap.web.state import chosen, protection
+from actormap.web.state.books import STORED, Book
+from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, workspace
 
 TALL = 120
@@ -95,7 +97,7 @@ def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequen
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(_FOR_ALL, table, column, tuple(identifiers), title),
     )
 
@@ -124,13 +126,13 @@ def _out(reading: Reading, table: str, identifier: str) -> Form | None:
 
     title = _("Remove this {what}?", what=telling.noun(table))
     return Form(
-        f"out {table} {identifier}",
+        f"{_mark(table)}out {table} {identifier}",
         title,
         fields,
         changes,
         send=_("Remove"),
         done=_("Removed."),
-        stored=True,
+        book=_book(table),
         made=(_OUT, table, identifier),
     )
 
@@ -149,7 +151,7 @@ def _form(
     then: Then = "",
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
+    key = f"{_mark(table)}edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
     def questions() -> list[Question]:
@@ -169,7 +171,7 @@ def _form(
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
-        return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
+        return editing.changes_for(now.map, table, identifier, mine, principal=_author(table))
 
     return Form(
         key,
@@ -178,13 +180,28 @@ def _form(
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=_book(table),
         before=partial(_what_is_judged, questions, key),
         noticed=_noticed,
         written=written,
         other=_out(reading, table, identifier) if identifier else None,
         made=(_ROW, table, identifier, title, dict(given), then),
     )
+
+
+def _book(table: str) -> Book:
+    """Where rows of a table are written."""
+    return protection.BOOK if schema.tables()[table].sealed else STORED
+
+
+def _mark(table: str) -> str:
+    """How names of forms begin: nothing of what is sealed is kept in the open part, not even half filled."""
+    return SEALED if schema.tables()[table].sealed else ""
+
+
+def _author(table: str) -> access.Principal:
+    """Who must see a row that is new: who holds the key of the sealed part sees all of it."""
+    return access.KEY_HOLDER if schema.tables()[table].sealed else workspace().principal
 
 
 def _noticed(now: Reading, changes: Changes) -> list[str]:

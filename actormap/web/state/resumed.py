@@ -18,6 +18,8 @@ MOST = 8
 """So many windows are kept, the latest."""
 NEVER = "start "
 """How the names begin of what is filled in where a workspace is made: passphrases, which no file holds."""
+SEALED = "sealed part: "
+"""Stands in the names of all that belongs to the sealed part: it is not put into the open one."""
 _PLAIN = (bool, int, float, str, type(None))
 _MADE: dict[str, Callable[[Any], Any]] = {
     "tuple": lambda items: tuple(map(_read, items)),
@@ -40,7 +42,7 @@ def written(held: Mapping[str, Any]) -> dict[str, Any]:
     """What a window holds, as far as it can be taken up again."""
     kept: dict[str, Any] = {}
     for key, value in held.items():
-        if key.startswith(NEVER):
+        if key.startswith(NEVER) or SEALED in key:
             continue
         plain = _KEEPERS[key][1](value) if key in _KEEPERS else value
         try:

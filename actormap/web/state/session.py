@@ -37,7 +37,8 @@ from actormap.store import (
     undo_restore,
 )
 from actormap.store import Workspace as File
-from actormap.store.file.keys import NewKey
+from actormap.store.keys import NewKey
+from actormap.store.sealed.protection import Protection
 from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
@@ -277,6 +278,11 @@ class Workspace:
             if not isinstance(self.path, Path):
                 raise StoreError("Only a workspace file is replaced by a backup.")
             (finish_restore if finish else undo_restore)(self.path)
+
+    def unseal(self, secret: str) -> Protection:
+        """Open the sealed part (`Protection.open`); slower after each wrong passphrase, as `unlock`."""
+        with self._lock, self._slower_each_time():
+            return Protection.open(self.store, secret, who=self.principal.role)
 
     @contextmanager
     def _slower_each_time(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError, Refused
 from actormap.core.model import Changes, parse_tables
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.store.file.opening import SUFFIX
 
 FOLDER = "actormap"

@@ -11,7 +11,19 @@ from typing import Any, get_args
 
 import pandas as pd
 import pytest
-from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answer, cases, offer, random_map, sample, tie
+from maps import (
+    CERTAIN,
+    QUICK,
+    SEEDS,
+    a_map,
+    actor,
+    answer,
+    cases,
+    offer,
+    sample,
+    sealed_map,
+    tie,
+)
 from seeds import tries
 
 from actormap.core import schema
@@ -68,6 +80,7 @@ PROPOSING = {
     "partner.meeting",
     "partner.promises",
     "partner.stages",
+    "protect.options",
     "summary.main_findings",
 }
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
@@ -211,7 +224,7 @@ def test_sphere_that_may_not_introduce_is_not_asked_and_nobody_unknown_is() -> N
 
 def salted(seed: int) -> ActorMap:
     """A random map on which every other actor is refused for one reason or another."""
-    m = random_map(seed)
+    m = sealed_map(seed)
     actors = m.actors.copy()
     reasons = [cells for rule in RULES for cells in breaking(rule)]
     for row in range(seed % 2, len(actors), 2):
@@ -221,20 +234,32 @@ def salted(seed: int) -> ActorMap:
 
 
 def led_along() -> ActorMap:
-    """The office can be led along A to B, C and D; nobody is refused, and D, who needs money, has no seat."""
+    """The office can be led along A to B, C and D; nobody is refused. D threatens C, and needs money."""
     ways = [("O", "A"), ("A", "B"), ("B", "C"), ("B", "D")]
     ties = [offer(u, v, 0.9) for u, v in ways]
     ties += [tie(v, u, "influence", weight=0.9, sign="+") for u, v in ways[1:]]
+    able = {
+        "id": "a1",
+        "item": "measure_trial",
+        "actor_id": "A",
+        "date": "2025-01-15",
+        "answer": "yes",
+        "scorer": "hro",
+    }
+    case = {"id": "case0", "opened": "2025-01-30", "what": "Threats", "subjects": "C", "threat_from": "D"}
     usual = {"date": "2025-01-10", "purpose": "A car", "support": "funding"}
-    actors = [actor(i, consent_c2="yes", consent_c3="yes") for i in "ABCD"]
+    needs = [
+        usual | {"id": "u1", "kind": "need", "to_id": "D"},
+        usual | {"id": "u2", "kind": "offer", "by_id": "A"},
+    ]
+    agreed = {"consent_c2": "yes", "consent_c3": "yes"}
     return a_map(
-        actors=[*actors[:3], actors[3] | {"works_on_rights_of": "women"}],
-        ties=ties,
-        undertakings=[
-            usual | {"id": "u1", "kind": "need", "to_id": "D"},
-            usual | {"id": "u2", "kind": "offer", "by_id": "A"},
-        ],
+        actors=[*(actor(i, **agreed) for i in "ABC"), actor("D", works_on_rights_of="women", **agreed)],
+        undertakings=needs,
         meetings=[{"id": "m0", "date": "2025-02-10", "name": "Round table", "guests": "A;B"}],
+        ties=ties,
+        assessments=[able | {"sources": "s1"}],
+        cases=[case],
     )
 
 
@@ -284,7 +309,7 @@ def asked_for(finding: Finding, chosen: dict[str, Any]) -> Iterator[tuple[str, s
 
 def set_against(seed: int) -> ActorMap:
     """A random map of actors that nothing else forbids to ask: many make others act against human rights."""
-    m, pick = random_map(seed), random.Random(seed)  # noqa: S311 - repeatable, not secret
+    m, pick = sealed_map(seed), random.Random(seed)  # noqa: S311 - repeatable, not secret
     office = m.actors["sphere"] == "field_presence"
     actors = pd.DataFrame([actor(i, **{f"consent_c{n}": "yes" for n in range(1, 8)}) for i in m.actors["id"]])
     actors.loc[office.to_numpy(), "sphere"] = "field_presence"
@@ -343,7 +368,7 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
 @pytest.mark.parametrize("name", sorted(PROPOSING))
 def test_nobody_is_proposed_whom_the_safeguards_refuse(name: str) -> None:
     acts: Counter[str] = Counter()
-    maps = [(make(seed), QUICK) for make in (salted, random_map) for seed in SEEDS[: tries(8, few=3)]]
+    maps = [(make(seed), QUICK) for make in (salted, sealed_map) for seed in SEEDS[: tries(8, few=3)]]
     for m, view in (*maps, (led_along(), CERTAIN), (sample(), replace(QUICK, date="2026-11-25"))):
         for act, who in proposed(m, view, name):
             acts[act] += 1
@@ -379,7 +404,7 @@ def named(said: dict[str, Any], m: ActorMap) -> set[str]:
 
 
 def walked() -> list[tuple[ActorMap, View]]:
-    maps = [(make(seed), QUICK) for seed in SEEDS[:3] for make in (random_map, salted)]
+    maps = [(make(seed), QUICK) for seed in SEEDS[:3] for make in (sealed_map, salted)]
     return [*maps, (led_along(), CERTAIN), (sample(), replace(QUICK, date="2026-11-25"))]
 
 

@@ -26,8 +26,7 @@ from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.routes import routes
 from actormap.rights import access
 from actormap.rights.access import Principal, visible
-from actormap.store import Store, create_store
-from actormap.store.file import keys
+from actormap.store import Store, create_store, keys
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))
 ENDS = ("plan", "step", "from_id", "to_id", "status")

@@ -20,7 +20,7 @@ from actormap.web.pages.actors import merge as _merge
 from actormap.web.pages.actors import past as _past
 from actormap.web.pages.actors import reach as _reach
 from actormap.web.pages.introductions import what_if
-from actormap.web.parts import record_forms
+from actormap.web.parts import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading, reading_of_stored
@@ -66,6 +66,7 @@ def _actions(stored: Reading, record: Record) -> None:
                 on_click=chosen.keep,
                 args=("merge", record.id),
             )
+        concerns.button(actor=record.id)
         navigation.link("brief", _("Brief"), icon="description", ids=record.id)
         if is_for(stored.principal, what_if.ANALYSIS):
             to = {"tab": "what-if", "remove": record.id}

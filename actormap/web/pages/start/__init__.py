@@ -12,7 +12,7 @@ from actormap.core.errors import ActormapError
 from actormap.core.sentences import Name, isolated, term
 from actormap.core.words import _, arrow, plain
 from actormap.store import is_server
-from actormap.store.file import keys as keys
+from actormap.store import keys as keys
 from actormap.web.escape import esc
 from actormap.web.pages.start import passphrase
 from actormap.web.state import language

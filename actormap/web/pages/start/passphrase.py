@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError
 from actormap.core.words import _
-from actormap.store.file import keys
+from actormap.store import keys
 from actormap.web.escape import esc
 from actormap.web.state.jobs import refusal
 from actormap.web.state.starting import LAST, LONGEST, Starting, why_not

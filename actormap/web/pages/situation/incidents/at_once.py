@@ -20,6 +20,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import forms, record_forms
 from actormap.web.parts.forms import Form
 from actormap.web.state import resumed
+from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 
 TABLE, MADE = "events", "several incidents"
@@ -45,7 +46,7 @@ def _form(stored: Reading) -> Form:
         partial(_changes, stored.revision),
         send=_("Save all"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(MADE,),
     )
 

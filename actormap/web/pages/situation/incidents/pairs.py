@@ -20,6 +20,7 @@ from actormap.records.record.joining import joined
 from actormap.web.escape import esc
 from actormap.web.parts import forms, record_forms
 from actormap.web.parts.forms import Form
+from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 
 FEW = 3
@@ -56,7 +57,7 @@ def _form(stored: Reading, first: str, second: str) -> Form:
         partial(_changes, first, second, key),
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(MADE, first, second),
     )
 

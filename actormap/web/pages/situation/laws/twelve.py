@@ -25,6 +25,7 @@ from actormap.web.pages.situation.scoring import rounds
 from actormap.web.parts import components, forms, record_forms
 from actormap.web.parts.forms import Form
 from actormap.web.state.analyses import ask
+from actormap.web.state.books import STORED
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading, workspace
 
@@ -116,7 +117,7 @@ def _form(stored: Reading, law: str, name: str) -> Form:
         changes,
         send=_("Save all"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         before=lambda: rounds.as_whom(stored),
         noticed=_unbacked,
         made=(_MADE, law, name),

@@ -22,6 +22,7 @@ from actormap.records.record import editing
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
+from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 
 PER_CENT = 100
@@ -128,5 +129,5 @@ def _form(
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
     )

@@ -17,6 +17,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, own_scorer
+from actormap.web.state.books import STORED
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 
@@ -156,7 +157,7 @@ def _new(reading: Reading) -> Form:
         send=_("Begin"),
         done=_("The round has begun."),
         written=written,
-        stored=True,
+        book=STORED,
         made=(_FORM,),
     )
 

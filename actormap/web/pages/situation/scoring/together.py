@@ -18,6 +18,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
 from actormap.web.state import own_scorer
+from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 
 _AGREED = "what is agreed together"
@@ -118,7 +119,7 @@ def _form(reading: Reading, code: str, scoring: Scoring) -> Form:
         changes,
         send=_("Save"),
         done=_("Saved."),
-        stored=True,
+        book=STORED,
         made=(_AGREED, code, scoring.round, scoring.scorer, scoring.unit.pcode, scoring.unit.group),
     )
 

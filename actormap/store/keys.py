@@ -126,6 +126,11 @@ def suggestion() -> str:
     return " ".join(secrets.choice(words) for _ in range(SUGGESTED_WORDS))
 
 
+def is_code(secret: str) -> bool:
+    """Whether a secret has the form of a recovery code, which no passphrase has."""
+    return _code_form(secret) is not None
+
+
 def key_of(secret: str, salt: bytes) -> bytes:
     """The key that a passphrase, in whatever Unicode form, or a recovery code stands for, with a file's salt.
 

@@ -1,0 +1,174 @@
+"""Commands about the sealed part: who may write puts a concern in, who holds its passphrase reads it.
+
+The analyses of cases are commands beside them (`catalogue`), which open it too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from actormap.cli import passphrases, terminal
+from actormap.cli.catalogue import group
+from actormap.cli.options import Json, PassphraseFile, ProtectionFile, RoleOption, Workspace
+from actormap.cli.session import Session
+from actormap.core import schema
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.words import _
+
+if TYPE_CHECKING:
+    from actormap.store.sealed.protection import Protection
+
+HOLDER = "protection_officer"
+commands = group("protect")
+NewProtectionFile = Annotated[
+    Path | None,
+    typer.Option("--new-protection-file", help="File whose first line is the new protection passphrase."),
+]
+
+
+@commands.command("set-up")
+def set_up(
+    new_protection_file: NewProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Choose the protection passphrase of the workspace, and show its recovery code once."""
+    from actormap.rights.access import may_change
+    from actormap.store.sealed.protection import Protection
+
+    with Session(workspace, passphrase_file, role) as session:
+        secret = passphrases.new_passphrase(new_protection_file)
+        may_change(session.principal)
+        holder, code = Protection.set_up(session.store, secret, who=session.principal.role)
+        holder.close()
+    _show_code(code, json=json)
+
+
+@commands.command("raise")
+def raise_(
+    about: Annotated[
+        list[str] | None,
+        typer.Option("--about", help="Id of an actor whom it is about; may be repeated."),
+    ] = None,
+    area: Annotated[str, typer.Option("--area", help="P-code of the area.")] = "",
+    severity: Annotated[str, typer.Option("--severity", help="critical, high, moderate or low.")] = "high",
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="A file with what happened or is feared."),
+    ] = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Put a concern into the sealed part; nobody reads it but the holder of its passphrase."""
+    from actormap.rights.access import may_change
+    from actormap.store.sealed.concerns import Concern, raise_concern
+
+    with Session(workspace, passphrase_file, role) as session:
+        may_change(session.principal)
+        # Not an argument: what is typed on a command line stays in the history of the shell.
+        what = passphrases.text_from(file, _("What happened, or is feared: "))
+        now = dt.datetime.now().astimezone()
+        concern = Concern(
+            what,
+            now.date().isoformat(),
+            now.isoformat(timespec="minutes")[len("2026-01-01T") :],
+            ";".join(about or ()),
+            area,
+            severity,
+            session.principal.role,
+        )
+        raise_concern(session.store, concern)
+    terminal.show_text(
+        _("It is in the sealed part, and is found when that is opened next. Tell whoever opens it."),
+        json=json,
+    )
+
+
+@contextmanager
+def opened(
+    session: Session, file: Path | None, *, asks: schema.Analysis | None = None
+) -> Iterator[Protection]:
+    """The sealed part of a workspace, open as long as it takes; not for who may not ask the analysis."""
+    from actormap.rights.access import may_ask
+    from actormap.store.sealed.protection import Protection
+
+    with session:
+        if asks is not None:
+            may_ask(session.principal, asks)
+        secret = passphrases.protection(file)
+        with Protection.open(session.store, secret, who=session.principal.role) as holder:
+            for warning in holder.warnings:
+                terminal.warn(warning)
+            yield holder
+
+
+@commands.command()
+def cases(
+    closed: Annotated[bool, typer.Option("--closed", help="Those that are closed, too.")] = False,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """List the cases, the oldest first."""
+    from actormap.core.tables.records import records
+
+    with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
+        rows = holder.map["cases"]
+        shown = rows if closed else rows[rows["closed"] == ""]
+    columns = ["id", "opened", "at", "subjects", "pcode", "severity", "verification", "what"]
+    terminal.show_rows(records(shown.sort_values(["opened", "id"])), json=json, columns=columns)
+
+
+@commands.command()
+def history(
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """List what was changed in the sealed part; the history of the workspace tells nothing of it."""
+    from actormap.core.tables.records import records
+
+    with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
+        rows = records(holder.history())
+    terminal.show_rows(rows, json=json)
+
+
+@commands.command()
+def passphrase(
+    new_protection_file: NewProtectionFile = None,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Give the sealed part another passphrase and another recovery code; older backups keep the old ones."""
+    session = Session(workspace, passphrase_file, role)
+    with opened(session, protection_file) as holder:
+        code = holder.rekey(passphrases.new_passphrase(new_protection_file), who=session.principal.role)
+    _show_code(code, json=json)
+
+
+def _show_code(code: str, *, json: bool) -> None:
+    terminal.show_rows([{"recovery_code": code}], json=json)
+    terminal.show_text(
+        _(
+            "Write the recovery code down and lock it away, apart from that of the workspace: it opens the "
+            "sealed part without the protection passphrase, and it is shown only now."
+        ),
+        json=json,
+    )

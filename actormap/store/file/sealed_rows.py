@@ -1,0 +1,92 @@
+"""The sealed part of a workspace file: one row of one size, and its letters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actormap.core.errors import NOWHERE, Conflict, StoreError
+from actormap.core.sentences import Sentence
+from actormap.store.base import SealedPart
+from actormap.store.sealed import lock
+from actormap.store.sealed.letters import MEANWHILE, MISSING, Letters
+
+_THERE = "SELECT 1 FROM sqlite_master WHERE name = '_sealed'"
+_PART = "SELECT number, public, wrapped, content FROM _sealed"
+
+
+def make(db: Any) -> None:
+    """The step that gives a file its sealed part."""
+    db.execute(
+        "CREATE TABLE _sealed (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL,"
+        " public BLOB NOT NULL, wrapped BLOB NOT NULL, content BLOB NOT NULL)"
+    )
+    db.execute("CREATE TABLE _letter (number INTEGER PRIMARY KEY NOT NULL, content BLOB NOT NULL)")
+    db.execute("INSERT INTO _sealed VALUES (1, 0, x'', x'', ?)", (lock.unset(),))
+
+
+def read(db: Any) -> SealedPart:
+    """The sealed part; that of an older file, which is only looked at, holds nothing."""
+    part = read_content(db)
+    if not part.public:
+        return part
+    letters = db.execute("SELECT number, content FROM _letter")
+    return replace(part, letters={number: bytes(content) for number, content in letters})
+
+
+def read_content(db: Any) -> SealedPart:
+    """The same without its letters."""
+    if not db.execute(_THERE).fetchone():
+        return SealedPart()
+    row = db.execute(_PART).fetchone()
+    if row is None:
+        raise StoreError(MISSING)
+    number, public, wrapped, content = row
+    return SealedPart(number, bytes(public), bytes(wrapped), bytes(content))
+
+
+def write(db: Any, part: SealedPart, instead_of: SealedPart) -> None:
+    """Put a part in the place of another (`Store.seal`), in a transaction."""
+    done = db.execute(
+        "UPDATE _sealed SET number = ?, public = ?, wrapped = ?, content = ? WHERE content = ?",
+        (part.number, part.public, part.wrapped, part.content, instead_of.content),
+    )
+    if not done.rowcount:
+        raise Conflict(MEANWHILE)
+    db.executemany("DELETE FROM _letter WHERE number = ?", [(number,) for number in instead_of.letters])
+    db.executemany("INSERT INTO _letter VALUES (?, ?)", part.letters.items())
+
+
+def put_in_blank(db: Any, letters: Letters) -> None:
+    """Put in the blank letters of a session, in a transaction, unless they are there."""
+    public = _public(db)
+    if not public:
+        return
+    places = ", ".join("?" * len(letters.own))
+    there = db.execute(f"SELECT number FROM _letter WHERE number IN ({places})", tuple(letters.own))  # noqa: S608
+    letters.keep({number for (number,) in there})
+    if not letters.own:
+        (waiting,) = db.execute("SELECT count(*) FROM _letter").fetchone()
+        db.executemany("INSERT INTO _letter VALUES (?, ?)", letters.blank(public, waiting).items())
+
+
+def post(db: Any, letters: Letters, letter: bytes) -> int:
+    """Put a letter in the place of a blank one, in a transaction; gives its number."""
+    number = letters.place(_public(db))
+    db.execute("UPDATE _letter SET content = ? WHERE number = ?", (letter, number))
+    return number
+
+
+def _public(db: Any) -> bytes:
+    row = db.execute("SELECT public FROM _sealed").fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def fault(db: Any) -> Sentence:
+    """What is wrong with the sealed part, as far as it shows without its key."""
+    if not db.execute(_THERE).fetchone():
+        return NOWHERE
+    row = db.execute("SELECT content FROM _sealed").fetchone()
+    sizes = {size for (size,) in db.execute("SELECT length(content) FROM _letter")}
+    whole = row is not None and lock.is_whole(row[0]) and sizes <= {lock.LETTER}
+    return NOWHERE if whole else Sentence("its sealed part is missing or cut")

@@ -1,0 +1,84 @@
+"""The sealed part of a map on a server: a node, and one a letter; what is in it was locked by the program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actormap.core.errors import Conflict
+from actormap.core.sentences import Sentence
+from actormap.store.base import SealedPart
+from actormap.store.sealed import lock
+from actormap.store.sealed.letters import MEANWHILE, Letters
+from actormap.store.server import cypher, seals
+
+
+def make(transaction: Any, name: str, key: bytes) -> None:
+    """Give a map its sealed part, of which nobody knows yet what it holds."""
+    _write(transaction, name, key, SealedPart(content=lock.unset()))
+
+
+def read(transaction: Any, name: str, key: bytes) -> SealedPart:
+    """The sealed part; that of a map of an older release holds nothing."""
+    part = _read(transaction, name, key)
+    letters = transaction.run(cypher.LETTERS, map=name).values() if part.public else ()
+    return replace(part, letters={number: bytes(content) for number, content in letters})
+
+
+def _read(transaction: Any, name: str, key: bytes) -> SealedPart:
+    row = transaction.run(cypher.SEALED_PART, map=name).single()
+    if row is None:
+        return SealedPart()
+    number, public, wrapped, content, seal = row
+    part = SealedPart(number, bytes(public), bytes(wrapped), bytes(content))
+    if seal != seals.of_sealed_part(key, part):
+        raise seals.altered(Sentence("The sealed part"))
+    return part
+
+
+def write(transaction: Any, name: str, key: bytes, part: SealedPart, instead_of: SealedPart) -> None:
+    """Put a part in the place of another (`Store.seal`), in a transaction."""
+    if _read(transaction, name, key).content != instead_of.content:
+        raise Conflict(MEANWHILE)
+    _write(transaction, name, key, part)
+    transaction.run(cypher.TAKE_LETTERS, map=name, numbers=list(instead_of.letters)).consume()
+    _put(transaction, name, part.letters)
+
+
+def _write(transaction: Any, name: str, key: bytes, part: SealedPart) -> None:
+    transaction.run(
+        cypher.SET_SEALED_PART,
+        map=name,
+        number=part.number,
+        public=part.public,
+        wrapped=part.wrapped,
+        content=part.content,
+        seal=seals.of_sealed_part(key, part),
+    ).consume()
+
+
+def _put(transaction: Any, name: str, letters: Any) -> None:
+    transaction.run(cypher.PUT_LETTERS, map=name, letters=[list(item) for item in letters.items()]).consume()
+
+
+def put_in_blank(transaction: Any, name: str, key: bytes, letters: Letters) -> None:
+    """Put in the blank letters of a session, in a transaction, unless they are there."""
+    if letters.own:
+        numbers = list(letters.own)
+        (there,) = transaction.run(cypher.LETTERS_THERE, map=name, numbers=numbers).single(strict=True)
+        letters.keep(there)
+    if letters.own:
+        return
+    part = _read(transaction, name, key)
+    if not part.content:
+        make(transaction, name, key)
+    if part.public:
+        (waiting,) = transaction.run(cypher.WAITING, map=name).single(strict=True)
+        _put(transaction, name, letters.blank(part.public, waiting))
+
+
+def post(transaction: Any, name: str, key: bytes, letters: Letters, letter: bytes) -> int:
+    """Put a letter in the place of a blank one, in a transaction; gives its number."""
+    number = letters.place(_read(transaction, name, key).public)
+    transaction.run(cypher.EXCHANGE_LETTER, map=name, number=number, content=letter).consume()
+    return number

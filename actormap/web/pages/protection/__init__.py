@@ -1,0 +1,48 @@
+"""Protection: cases, for who holds the passphrase of the sealed part; for everybody else one field."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import shown
+from actormap.core.words import _
+from actormap.web.escape import esc
+from actormap.web.pages.protection import cases, closed
+from actormap.web.parts import components
+from actormap.web.state import protection
+
+LOOK = 20
+"""Seconds after which a window looks whether the part was left alone."""
+
+
+def body() -> None:
+    """Show the page."""
+    st.title(_("Protection: who needs us now?"), anchor=False)
+    with components.showing_errors():
+        if protection.holder() is None:
+            closed.body()
+        else:
+            _open()
+
+
+def _open() -> None:
+    _banner()
+    closed.show_code()
+    opened = protection.holder()
+    for warning in opened.warnings if opened else ():
+        st.warning(esc(shown(warning)))
+    cases.body(protection.reading())
+
+
+@st.fragment(run_every=LOOK)
+def _banner() -> None:
+    """That it is open, how to lock it, and that it locks where nothing is done."""
+    if protection.holder(used=False) is None:
+        st.rerun()
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="sealed part is open"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(
+                f"**{esc(_('The sealed part is open. Only who has the protection passphrase sees this.'))}**"
+            )
+            st.caption(esc(_("It locks after 5 minutes without use, and with the workspace.")))
+        st.button(_("Lock it now"), icon=":material/lock:", type="primary", on_click=protection.seal)

@@ -1,0 +1,89 @@
+"""The sealed part while it is closed: one field that opens it, or the choice of its passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.words import _
+from actormap.store import keys
+from actormap.web.escape import esc
+from actormap.web.parts import record_forms
+from actormap.web.state import protection
+from actormap.web.state.jobs import refusal
+from actormap.web.state.resumed import SEALED
+
+_REFUSED, _CODE, _WORDS = f"{SEALED}refused", f"{SEALED}code", f"{SEALED}words"
+
+
+def body() -> None:
+    """Show what there is to see without the passphrase: the same whether or not there is a case."""
+    st.text(
+        _(
+            "Cases of people in danger are kept in a part of this workspace with a passphrase of its own. "
+            "Without it nobody can read or count them."
+        )
+    )
+    if protection.is_set_up():
+        _one_field()
+    elif record_forms.may_write():
+        _chosen()
+    else:
+        st.info(_("Nobody has chosen its passphrase yet. The protection officer does."))
+    if _REFUSED in st.session_state:
+        st.error(esc(st.session_state[_REFUSED]))
+
+
+def _one_field() -> None:
+    with st.form(f"{SEALED}form", width=520, clear_on_submit=True):
+        secret = st.text_input(_("Protection passphrase or its recovery code"), type="password")
+        sent = st.form_submit_button(_("Open"), type="primary")
+    if sent:
+        _try(lambda: protection.unseal(secret))
+
+
+def _chosen() -> None:
+    """Choose the passphrase; six random words are offered."""
+    st.header(_("Choose the protection passphrase"), anchor=False)
+    st.text(_("Choose one that others who open this workspace do not know. It is not that of the workspace."))
+    words = st.session_state.setdefault(_WORDS, keys.suggestion())
+    st.text(_("Six random words, if you have none yet: {words}", words=words))
+    with st.form(f"{SEALED}choice", width=520, clear_on_submit=True):
+        first = st.text_input(_("Protection passphrase, 12 characters or more"), type="password")
+        again = st.text_input(_("The same again"), type="password")
+        sent = st.form_submit_button(_("Choose it"), type="primary")
+    if sent and first != again:
+        st.session_state[_REFUSED] = _("The two are not the same.")
+    elif sent:
+        _try(lambda: st.session_state.update({_CODE: protection.set_up(first)}))
+
+
+def _try(act: Callable[[], object]) -> None:
+    st.session_state.pop(_REFUSED, None)
+    try:
+        with st.spinner(_("Opening …")):
+            act()
+    except ActormapError as error:
+        st.session_state[_REFUSED] = refusal(error)
+    else:
+        st.session_state.pop(_WORDS, None)
+        st.rerun()
+
+
+def show_code() -> None:
+    """Show the recovery code of a passphrase that was just chosen, until it is noted."""
+    code = st.session_state.get(_CODE)
+    if code is None:
+        return
+    with st.container(border=True, key=f"{SEALED}code box"):
+        st.header(_("Recovery code: write it on paper"), anchor=False)
+        st.code(code, language=None, wrap_lines=True)
+        st.text(
+            _(
+                "Shown only now. Lock it away, apart from that of the workspace. With passphrase and code "
+                "both lost nobody can open the cases, not even we."
+            )
+        )
+        st.button(_("I have written it down"), on_click=st.session_state.pop, args=(_CODE,))

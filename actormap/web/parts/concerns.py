@@ -1,0 +1,75 @@
+"""Raise a concern: anybody who may write puts it into the sealed part, and nobody here reads it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.core.sentences import term
+from actormap.core.words import _, plain
+from actormap.store.sealed.concerns import Concern, raise_concern
+from actormap.web.escape import esc
+from actormap.web.parts import record_forms
+from actormap.web.state import protection
+from actormap.web.state.jobs import refusal
+from actormap.web.state.resumed import SEALED
+from actormap.web.state.session import workspace
+
+_OUTCOME = f"{SEALED}what came of a concern"
+
+
+def button(actor: str = "", pcode: str = "") -> None:
+    """A button with what is asked of a concern about an actor or an area."""
+    if not record_forms.may_write():
+        return
+    with st.popover(_("Raise a concern"), icon=":material/shield_lock:"):
+        if not protection.is_set_up():
+            st.text(
+                _(
+                    "Nobody has chosen the passphrase of the sealed part yet, so there is no safe place for "
+                    "it. Tell the protection officer in person."
+                )
+            )
+            return
+        key = f"{SEALED}concern {actor} {pcode}"
+        with st.form(key, border=False):
+            st.text(_("Only whoever looks after protection reads it: you cannot read it back here."))
+            st.text_area(_("What happened, or is feared?"), height=140, key=f"{key} what")
+            grave = schema.vocabulary("severity")
+            st.selectbox(
+                _("How grave is it?"),
+                list(grave),
+                format_func=lambda code: plain(term(grave[code])),
+                index=list(grave).index("high"),
+                key=f"{key} severity",
+            )
+            st.form_submit_button(
+                _("Send it to protection"), type="primary", on_click=_send, args=(key, actor, pcode)
+            )
+        message, failed = st.session_state.get(_OUTCOME, ("", False))
+        if message:
+            (st.error if failed else st.success)(esc(message))
+
+
+def _send(key: str, actor: str, pcode: str) -> None:
+    """Put it in; nothing of it stays in the window."""
+    now, here, held = dt.datetime.now().astimezone(), workspace(), st.session_state
+    concern = Concern(
+        held[f"{key} what"],
+        now.date().isoformat(),
+        now.timetz().isoformat(timespec="minutes"),
+        actor,
+        pcode,
+        held[f"{key} severity"],
+        here.principal.role,
+    )
+    try:
+        raise_concern(here.store, concern)
+    except ActormapError as error:
+        held[_OUTCOME] = refusal(error), True
+    else:
+        held[_OUTCOME] = _("It is in the sealed part. Tell whoever looks after protection to open it."), False
+        held[f"{key} what"] = ""

@@ -1,0 +1,96 @@
+"""The sealed part in a window: open for who typed its passphrase, until it is locked or left alone."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import streamlit as st
+
+from actormap.core.errors import StoreError
+from actormap.core.model import Changes
+from actormap.rights import access
+from actormap.rights.access import Entered
+from actormap.store.sealed.protection import Protection
+from actormap.web.state.books import Book
+from actormap.web.state.resumed import SEALED
+from actormap.web.state.session import Reading, reading_of_stored, workspace
+
+LEFT_ALONE = 5 * 60.0
+"""Seconds after which it locks by itself in a window in which nothing is done."""
+_HOLDER, _USED = f"{SEALED}holder", f"{SEALED}used"
+
+
+def is_set_up() -> bool:
+    """Whether a passphrase was chosen for the sealed part of the workspace."""
+    return bool(workspace().store.sealed_part().public)
+
+
+def set_up(passphrase: str) -> str:
+    """Choose the passphrase, and open the part in this window; gives its recovery code."""
+    here = workspace()
+    access.may_change(here.principal)
+    opened, code = Protection.set_up(here.store, passphrase, who=here.principal.role)
+    _hold(opened)
+    return code
+
+
+def unseal(secret: str) -> None:
+    """Open the part in this window; after each wrong passphrase (`WrongKey`) the answer takes longer."""
+    _hold(workspace().unseal(secret))
+
+
+def _hold(opened: Protection) -> None:
+    seal()
+    st.session_state[_HOLDER], st.session_state[_USED] = opened, time.monotonic()
+
+
+def seal() -> None:
+    """Lock the part in this window, and let go of all that was filled in there."""
+    opened: Protection | None = st.session_state.get(_HOLDER)
+    if opened is not None:
+        opened.close()
+    for key in [key for key in map(str, st.session_state) if SEALED in key]:
+        del st.session_state[key]
+
+
+def holder(*, used: bool = True) -> Protection | None:
+    """What is open in this window; None where it is locked, or was left alone. To look at it is to use it."""
+    opened: Protection | None = st.session_state.get(_HOLDER)
+    if opened is None:
+        return None
+    now = time.monotonic()
+    if now - st.session_state[_USED] > LEFT_ALONE:
+        seal()
+        return None
+    if used:
+        st.session_state[_USED] = now
+    return opened
+
+
+def _opened() -> Protection:
+    opened = holder()
+    if opened is None:
+        raise StoreError("The sealed part is locked. Nothing was written. Open it under Protection again.")
+    return opened
+
+
+def reading() -> Reading:
+    """The map with what is sealed; it goes into nothing that is kept or shared."""
+    opened = _opened()
+    return replace(reading_of_stored(), revision=opened.revision, map=opened.map)
+
+
+def _enter(changes: Changes, expect: int) -> Entered:
+    changes = replace(changes, who=workspace().principal.role)
+    return Entered(_opened().apply(changes, expect=expect), changes, {})
+
+
+def undo(revision: int | None = None) -> None:
+    """Take back a revision of what is sealed; by default the newest that is in effect."""
+    role = workspace().principal.role
+    _opened().undo(who=role, why="undo", revision=revision)
+
+
+BOOK = Book(reading, _enter, open=False)
+"""The sealed part: neither the history nor the Undo of the open part knows of it."""

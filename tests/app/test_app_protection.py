@@ -1,0 +1,165 @@
+"""The place Protection: one field for everybody, cases for who holds the passphrase, nothing left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from maps import a_map
+from opened import as_read, opened, page, press, said
+from sealed_law import SECRET, cases
+from streamlit.testing.v1 import AppTest
+
+from actormap.store.sealed.concerns import Concern, raise_concern
+from actormap.store.sealed.protection import Protection
+from actormap.web import insides
+from actormap.web.pages import protection
+from actormap.web.parts import concerns, forms
+from actormap.web.state import protection as state
+from actormap.web.state import resumed
+from actormap.web.state.resumed import SEALED
+from actormap.web.state.session import Workspace
+
+OFFICER = "protection_officer"
+
+
+def place() -> None:
+    """The page with what opens above it, as the app shows it."""
+    forms.show("protection")
+    protection.body()
+
+
+def raising() -> None:
+    """What stands on the record of an actor."""
+    concerns.button(actor="A")
+
+
+def held(run: AppTest) -> Mapping[str, Any]:
+    """What the window holds."""
+    return insides.held(run.session_state._state._state)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Workspace]:
+    with opened(tmp_path, a_map("A", "B")) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def sealed(here: Workspace) -> Workspace:
+    with Protection.set_up(here.store, SECRET, who=OFFICER)[0] as holder:
+        holder.apply(cases("C1", what=["Two men came at night"], subjects=["A"]))
+    return here
+
+
+def unsealed(run: AppTest, secret: str = SECRET) -> AppTest:
+    run.text_input[0].input(secret)
+    return press(run, "Open")
+
+
+def test_the_passphrase_is_chosen_and_its_code_shown_once(here: Workspace) -> None:
+    run = page(place)
+    assert "Choose the protection passphrase" in said(run)
+    run.text_input[0].input(SECRET)
+    run.text_input[1].input("another one altogether")
+    run = press(run, "Choose it")
+    assert "The two are not the same." in said(run)
+    for field in run.text_input:
+        field.input(SECRET)
+    run = press(run, "Choose it")
+    assert "The sealed part is open." in said(run)
+    code = run.code[0].value
+    run = press(run, "I have written it down")
+    assert not run.code
+    run = press(run, "Lock it now")
+    assert "0 open cases" in said(unsealed(run, code))
+    assert here.store.revision == 1
+
+
+def test_a_viewer_chooses_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A"), role="viewer"):
+        run = page(place)
+    assert "Nobody has chosen its passphrase yet" in said(run)
+    assert not run.text_input
+
+
+@pytest.mark.parametrize("role", ["viewer", "hro", "data_steward"])
+def test_without_the_passphrase_it_is_the_same_with_and_without_cases(tmp_path: Path, role: str) -> None:
+    seen = []
+    for name, filled in (("none", False), ("some", True)):
+        folder = tmp_path / name
+        folder.mkdir()
+        with opened(folder, a_map("A", "B"), role=role) as workspace:
+            with Protection.set_up(workspace.store, SECRET, who=OFFICER)[0] as holder:
+                if filled:
+                    holder.apply(cases("C1", subjects=["A"]))
+            run = page(place)
+            seen.append(said(run))
+            seen.append(said(unsealed(run, "a wrong passphrase")))
+    assert seen[:2] == seen[2:]
+
+
+def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
+    raise_concern(sealed.store, Concern("Asked for her at work", "2026-11-20", "18:05+03:00", "B"))
+    run = unsealed(page(place))
+    assert "2 open cases" in said(run)
+    run = press(run, "Case 2")
+    text = said(run)
+    assert "Asked for her at work" in text
+    assert "opened 2026-11-20, 18:05+03:00" in text
+    assert "not agreed with the person" in text
+    assert "Actor B" not in text
+    run.toggle(key=f"{SEALED}names").set_value(True).run()
+    assert sealed.store.load().actors.set_index("id").at["B", "name"] in said(run)
+    run = press(run, "Lock it now")
+    assert "Asked for her at work" not in said(run)
+    assert not [key for key in held(run) if SEALED in key]
+
+
+def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
+    before = sealed.store.history()
+    run = press(unsealed(page(place)), "New case")
+    area = next(one for one in run.text_area if "What happened" in as_read(one.label))
+    area.input("A letter without a name")
+    run = press(press(run, "Save"), "Close")
+    assert "2 open cases" in said(run)
+    assert sealed.store.history().equals(before)
+    run = press(run, "Undo the last change")
+    assert "1 open case" in said(run)
+
+
+@pytest.mark.usefixtures("sealed")
+def test_nothing_of_it_is_kept_at_the_lock() -> None:
+    run = press(press(unsealed(page(place)), "Case 1"), "Edit")
+    area = next(one for one in run.text_area if "What happened" in as_read(one.label))
+    area.input("half written, of a person in danger")
+    run = press(run, "Keep what is filled in")
+    kept = str(resumed.written(held(run)))
+    for word in ("half written", "Two men", "C1", "case", SECRET):
+        assert word not in kept
+
+
+@pytest.mark.usefixtures("sealed")
+def test_left_alone_it_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = unsealed(page(place))
+    monkeypatch.setattr(state, "LEFT_ALONE", -1.0)
+    assert "1 open case" not in said(run.run())
+
+
+def test_an_officer_raises_a_concern_and_reads_nothing_back(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A", "B"), role="hro") as workspace:
+        run = page(raising)
+        assert "no safe place for it" in said(run)
+        Protection.set_up(workspace.store, SECRET, who=OFFICER)[0].close()
+        before = workspace.store.history()
+        run = page(raising)
+        run.text_area[0].input("She was followed")
+        run = press(run, "Send it to protection")
+        assert "It is in the sealed part." in said(run)
+        assert run.text_area[0].value == ""
+        assert workspace.store.history().equals(before)
+        with Protection.open(workspace.store, SECRET, who=OFFICER) as holder:
+            (case,) = holder.map["cases"].to_dict("records")
+    assert (case["what"], case["subjects"], case["raised_by"]) == ("She was followed", "A", "hro")

@@ -1,0 +1,226 @@
+"""Boards of a SWOT: what counts, and what stands in the wrong part, by hand and row by row; suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from each import each
+from maps import CERTAIN, QUICK, SEEDS, a_map, actor, attack, random_map, sample, text
+from seeds import seeded
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
+from actormap.metrics.partner import swot
+
+SAMPLE_DAY = View(date="2026-11-25")
+
+
+def item(id_: str, quadrant: str = "strength", **cells: Any) -> dict[str, Any]:
+    usual = {"board": "relation", "text": f"Words of {id_}", "side": "they"}
+    return usual | {"id": id_, "quadrant": quadrant} | cells
+
+
+def board(*rows: dict[str, Any], **tables: Any) -> ActorMap:
+    actors = [actor("A", "Quiet Desk"), actor("B"), actor("C", at_risk_level=3)]
+    return a_map(actors=actors, swot_items=list(rows), **tables)
+
+
+def whole(m: ActorMap, **options: Any) -> Finding:
+    return swot(m, CERTAIN, **options).findings[0]
+
+
+def items(m: ActorMap, **options: Any) -> dict[str, Finding]:
+    return {f.subject[0]: f for f in swot(m, CERTAIN, **options) if f.kind == "item"}
+
+
+def suggested(m: ActorMap, view: View = CERTAIN, **options: Any) -> dict[str, Finding]:
+    return {f.details["item"]: f for f in swot(m, view, **options) if f.kind == "measure"}
+
+
+CONCRETE = [{"pcode": "XX01"}, {"actor_id": "A"}, {"group": "women"}, {"on": "2025-03-03"}]
+
+
+@each("cells", CONCRETE)
+def test_an_example_counts_once_it_is_concrete(cells: dict[str, str]) -> None:
+    bare = item("a", item="example_knowledge")
+    assert not items(board(bare))["a"].details["counts"]
+    assert items(board(bare | cells))["a"].details["counts"]
+
+
+def test_prompts_and_own_words_count_at_once() -> None:
+    said = items(board(item("a"), item("b", item="prompt_well"), item("c", evidence="e1", side="we")))
+    assert all(f.details["counts"] for f in said.values())
+
+
+def test_worked_values() -> None:
+    m = board(
+        item("a", item="example_knowledge", pcode="XX01"),
+        item("b", item="example_trust"),
+        item("c", item="example_law", pcode="XX02"),
+        item("d", "weakness", side="we"),
+        item("e", "opportunity", side="both", item="example_louder", on="2025-03-03"),
+    )
+    first = whole(m)
+    assert (first.value, first.details["vague"], first.details["misplaced"]) == (4, 1, 1)
+    assert first.details["counts"] == {
+        "strength": {"they": 2},
+        "weakness": {"we": 1},
+        "opportunity": {"both": 1},
+        "threat": {},
+    }
+    assert "1 stands in the wrong part." in first.reason
+
+
+def test_the_environment_among_strengths_is_warned_of() -> None:
+    m = board(
+        item("a", item="example_attacks", pcode="XX01"),
+        item("b", "weakness", item="prompt_openings"),
+        item("c", "weakness", item="prompt_well"),
+        item("d", "threat", item="prompt_openings"),
+        item("e", "threat", item="example_attacks", pcode="XX01"),
+    )
+    said = {code: f.details["misplaced"] for code, f in items(m).items()}
+    assert said == {"a": "outside", "b": "outside", "c": "elsewhere", "d": "elsewhere", "e": ""}
+    assert "move it to opportunities or threats" in items(m)["a"].reason
+
+
+def test_what_rests_on_nothing_is_no_finding_to_lean_on() -> None:
+    m = board(
+        item("a", sources="s1"),
+        item("b"),
+        item("c", evidence="gone"),
+        events=[attack("e1", "B", subjects="A", sources="s2")],
+    )
+    assert {code: (f.verdict, f.details["gone"]) for code, f in items(m).items()} == {
+        "a": ("indicative", 0),
+        "b": ("insufficient_data", 0),
+        "c": ("insufficient_data", 1),
+    }
+    assert whole(m).details["unbacked"] == 2
+
+
+def test_boards_rounds_areas_and_days_are_apart() -> None:
+    m = board(
+        item("a", round="2026-Q4"),
+        item("b", round="2026-Q3"),
+        item("c", pcode="XX0101"),
+        item("d", pcode="XX02"),
+        item("e", board="presence"),
+        item("f", date="2025-02-02"),
+        item("g", board="group", group="women"),
+        item("h", board="actor", actor_id="A"),
+        areas=[
+            {"id": "XX01", "name": "One"},
+            {"id": "XX0101", "name": "Inner", "parent": "XX01"},
+            {"id": "XX02", "name": "Two"},
+        ],
+    )
+    assert items(m).keys() == {"a", "b", "c", "d"}
+    assert items(m, during="2026-Q4").keys() == {"a", "c", "d"}
+    assert items(m, area="XX01").keys() == {"a", "b", "c"}
+    assert items(m, board="presence").keys() == {"e"}
+    assert items(m, group="women").keys() == {"g"}
+    assert items(m, actor="A").keys() == {"h"}
+
+
+def test_whoever_the_safeguards_refuse_is_on_no_board() -> None:
+    m = board(item("a"), item("b", actor_id="C", text="Threats"), item("c", board="actor", actor_id="C"))
+    assert items(m).keys() == {"a"}
+    assert "Threats" not in text(swot(m, CERTAIN))
+    with pytest.raises(Refused, match="does not work with it now"):
+        swot(m, CERTAIN, actor="C")
+
+
+def test_an_empty_board_and_two_boards_at_once_are_refused() -> None:
+    with pytest.raises(Refused, match="nothing stands on this board"):
+        swot(board(), CERTAIN)
+    with pytest.raises(Refused, match="not of both"):
+        swot(board(item("a")), CERTAIN, actor="A", group="women")
+    with pytest.raises(Refused, match="no area has the P-code 'XX09'"):
+        swot(board(item("a")), CERTAIN, area="XX09")
+    with pytest.raises(Refused, match="no group has the code 'nobody'"):
+        swot(board(item("a")), CERTAIN, group="nobody")
+
+
+def contacts(sought: int, came: int, **cells: str) -> list[dict[str, Any]]:
+    usual = {"date": "2025-01-20", "office": "O", "actor_id": "A"} | cells
+    ways = ["out"] * sought + ["in"] * came
+    return [usual | {"id": f"k{at}", "direction": way} for at, way in enumerate(ways)]
+
+
+def test_contacts_that_we_sought_are_suggested_with_their_figure() -> None:
+    few = suggested(board(contacts=contacts(3, 1)))["prompt_improve"]
+    assert (few.value, few.details["side"], few.details["quadrant"]) == (0.75, "we", "weakness")
+    assert few.statement == "The map suggests: 3 of 4 contacts were sought by us."
+    assert few.details["analysis"] == "reach.contact_habits"
+    assert "prompt_improve" not in suggested(board(item("a"), contacts=contacts(2, 2)))
+
+
+def test_one_officer_with_most_contacts_is_suggested() -> None:
+    rows = contacts(1, 3, officer_role="hro")
+    rows[0]["officer_role"] = "national officer"
+    assert suggested(board(contacts=rows))["example_turnover"].value == 0.75
+    rows[1]["officer_role"] = "national officer"
+    assert "example_turnover" not in suggested(board(item("a"), contacts=rows))
+
+
+def test_what_is_on_the_board_already_is_not_suggested_again() -> None:
+    taken = item("a", "weakness", item="prompt_improve", analysis="reach.contact_habits", figure=0.75)
+    assert "prompt_improve" not in suggested(board(taken, contacts=contacts(3, 1)))
+    other = taken | {"analysis": "reach.gap"}
+    assert "prompt_improve" in suggested(board(other, contacts=contacts(3, 1)))
+
+
+def test_each_board_is_suggested_what_is_of_its_side_and_small_boards_nothing() -> None:
+    every = suggested(sample(), SAMPLE_DAY)
+    they = suggested(sample(), SAMPLE_DAY, board="civil_society")
+    we = suggested(sample(), SAMPLE_DAY, board="presence")
+    assert {f.details["side"] for f in they.values()} == {"they", "both"}
+    assert {f.details["side"] for f in we.values()} == {"we", "both"}
+    assert every.keys() == they.keys() | we.keys()
+    assert {"example_donors", "example_law", "example_few_contacts", "example_louder"} <= every.keys()
+    with pytest.raises(Refused, match="nothing stands on this board"):
+        swot(sample(), SAMPLE_DAY, group="women")
+
+
+def test_nothing_is_written_by_itself() -> None:
+    m = board(contacts=contacts(3, 1))
+    swot(m, CERTAIN)
+    assert m["swot_items"].empty
+
+
+@seeded(SEEDS, few=3)
+def test_the_same_row_by_row(seed: int) -> None:
+    m, places = random_map(seed), schema.swot()
+    out = {
+        row["id"]
+        for row in m.actors.to_dict("records")
+        if row["do_not_contact"] == "yes"
+        or row["feels_safe"] == "no"
+        or row["care"] in {"survivor", "child"}
+        or (row["at_risk_level"] == row["at_risk_level"] and row["at_risk_level"] >= 3)
+        or (row["consent_c1"] != "yes" and row["legal_basis"] == "")
+    }
+    expected: dict[str, tuple[bool, str]] = {}
+    for row in m["swot_items"].to_dict("records"):
+        if row["board"] != "relation" or row["date"] > QUICK.date or row["actor_id"] in out:
+            continue
+        own, side = places.get(row["item"], (row["quadrant"], ""))
+        concrete = row["actor_id"] or row["group"] or row["pcode"] or row["on"]
+        inside = row["quadrant"] in {"strength", "weakness"}
+        wrong = "" if own == row["quadrant"] else "elsewhere"
+        if wrong and inside and own in {"opportunity", "threat"}:
+            wrong = "outside"
+        expected[row["id"]] = (not side or bool(concrete), wrong)
+    said = {
+        f.subject[0]: (f.details["counts"], f.details["misplaced"])
+        for f in swot(m, QUICK)
+        if f.kind == "item"
+    }
+    assert said == expected
+    counts = swot(m, QUICK).findings[0].details["counts"]
+    assert sum(sum(part.values()) for part in counts.values()) == sum(count for count, _ in expected.values())

@@ -1,0 +1,193 @@
+"""The clock of cases: what is due by when, by hand and worked out a second time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from each import each
+from maps import QUICK, SEEDS, a_map, actor, sealed_map, text
+from seeds import seeded
+
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
+from actormap.metrics.protect import options, queue, reprisals, steps
+from actormap.metrics.protect.cases import NOT_OPEN
+
+OPENED = {"id": "c", "opened": "2026-11-24", "at": "18:05+03:00", "what": "Threats", "severity": "critical"}
+
+
+def on(day: str, **thresholds: int) -> View:
+    return View(date=day, thresholds=Thresholds(**thresholds))
+
+
+def with_cases(*cases: dict[str, Any], done: list[dict[str, Any]] | None = None) -> ActorMap:
+    tables = {"case_steps": done} if done else {}
+    return a_map(actors=[actor("A", "Forum of Names")], cases=list(cases), **tables)
+
+
+def of(m: ActorMap, day: str, at: str = "", **thresholds: int) -> list[tuple[str, str, float | None]]:
+    """Of each case how it waits, for what, and the hours that are left."""
+    cases = queue(m, on(day, **thresholds), at=at).findings[1:]
+    return [
+        (f.details["wait"], f.details["waits_for"], None if f.value is None else round(f.value, 2))
+        for f in cases
+    ]
+
+
+def test_worked_values_of_a_critical_case() -> None:
+    m = with_cases(OPENED)
+    assert of(m, "2026-11-25", "12:00+01:00") == [("ahead", "answer", 4.08)]
+    assert of(m, "2026-11-25") == [("today", "answer", -5.92)]
+    assert queue(m, on("2026-11-25")).findings[1].interval == pytest.approx((-5 - 55 / 60, 18 + 5 / 60))
+    assert of(m, "2026-11-26") == [("late", "answer", -29.92)]
+
+
+def test_the_distance_from_utc_counts_and_not_the_hand_of_the_clock() -> None:
+    m = with_cases(OPENED)
+    assert of(m, "2026-11-25", "18:04+03:00") == [("ahead", "answer", 0.02)]
+    assert of(m, "2026-11-25", "18:04+00:00") == [("late", "answer", -2.98)]
+    assert of(m, "2026-11-25", "10:05-05:00") == [("late", "answer", 0.0)]
+
+
+def test_without_a_time_the_clock_runs_from_the_beginning_of_the_day() -> None:
+    m = with_cases(OPENED | {"at": ""})
+    assert of(m, "2026-11-24", "23:00+03:00") == [("ahead", "answer", 1.0)]
+    assert of(m, "2026-11-25") == [("late", "answer", -24.0)]
+    assert "from the beginning of the day" in queue(m, on("2026-11-24")).findings[1].reason
+
+
+def test_severity_sets_the_hours_and_the_office_may_choose_them() -> None:
+    high = with_cases(OPENED | {"severity": "high"})
+    assert of(high, "2026-11-25", "18:05+03:00") == [("ahead", "answer", 48.0)]
+    assert of(high, "2026-11-25", "18:05+03:00", case_high_hours=48) == [("ahead", "answer", 24.0)]
+    assert of(with_cases(OPENED), "2026-11-25", "18:05+03:00", case_critical_hours=12) == [
+        ("late", "answer", -12.0)
+    ]
+
+
+def test_lower_severities_go_by_the_day_and_without_one_it_is_not_known() -> None:
+    moderate = OPENED | {"severity": "moderate"}
+    due = with_cases(moderate | {"review_by": "2026-11-27"})
+    assert of(due, "2026-11-25") == [("ahead", "review", 48.0)]
+    assert "2 days left." in queue(due, on("2026-11-25")).findings[1].reason
+    assert of(due, "2026-11-27", "23:00+03:00") == [("ahead", "review", 1.0)]
+    assert "0 days left." in queue(due, on("2026-11-27"), at="23:00+03:00").findings[1].reason
+    assert "1 day late." in queue(due, on("2026-11-28")).findings[1].reason
+    assert of(due, "2026-11-27") == [("today", "review", 0.0)]
+    assert of(due, "2026-11-28") == [("late", "review", -24.0)]
+    assert of(with_cases(moderate), "2026-11-25") == [("not_known", "", None)]
+
+
+ANSWERS = {
+    ("measure_trial", "in_progress"): True,
+    ("measure_trial", "declined"): False,
+    ("step_action", "done"): True,
+    ("step_action", "in_progress"): False,
+    ("step_facts", "done"): False,
+}
+
+
+@each("step", ANSWERS, " ".join)
+def test_what_an_answer_is(step: tuple[str, str]) -> None:
+    item, status = step
+    row = {"id": "s", "case": "c", "item": item, "status": status, "date": "2026-11-24"}
+    expected = ("not_known", "") if ANSWERS[step] else ("today", "answer")
+    assert [case[:2] for case in of(with_cases(OPENED, done=[row]), "2026-11-25")] == [expected]
+    later = row | {"date": "2026-11-26"}
+    assert [case[:2] for case in of(with_cases(OPENED, done=[later]), "2026-11-25")] == [("today", "answer")]
+
+
+def test_order_and_counts() -> None:
+    m = with_cases(
+        OPENED | {"id": "ahead", "severity": "high"},
+        OPENED | {"id": "unknown", "severity": "low"},
+        OPENED | {"id": "today"},
+        OPENED | {"id": "late", "opened": "2026-11-20"},
+        OPENED | {"id": "later", "opened": "2026-11-22"},
+        OPENED | {"id": "closed", "closed": "2026-11-25"},
+        OPENED | {"id": "tomorrow", "opened": "2026-11-26"},
+    )
+    first, *cases = queue(m, on("2026-11-25"))
+    assert [f.details["case"] for f in cases] == ["late", "later", "unknown", "today", "ahead"]
+    assert (first.value, first.details["closed"], first.details["unanswered"]) == (5, 1, 5)
+    assert first.details["waits"] == {"late": 2, "not_known": 1, "today": 1, "ahead": 1}
+    assert [f.details["case"] for f in queue(m, on("2026-11-25"), limit=2).findings[1:]] == ["late", "later"]
+    assert "closed" in [f.details["case"] for f in queue(m, on("2026-11-24")).findings[1:]]
+
+
+def test_nobody_in_danger_is_named_and_nothing_that_was_told() -> None:
+    m = with_cases(OPENED | {"subjects": "A", "threat_from": "A", "note": "secret words", "reprisal": "yes"})
+    for analysis in (queue, steps, reprisals):
+        written = text(analysis(m, on("2026-11-25")))
+        assert not [word for word in ("Forum of Names", "Threats", "secret words") if word in written]
+
+
+@each("at", ["18:05", "25:00+03:00", "now", "18", "2026-11-25T18:05+03:00"])
+def test_a_time_that_is_none_is_refused(at: str) -> None:
+    with pytest.raises(Refused, match="not a time of day with its distance from UTC"):
+        queue(with_cases(OPENED), on("2026-11-25"), at=at)
+
+
+def test_an_open_map_is_told_from_one_without_cases_by_nobody() -> None:
+    m, view = a_map(actors=[actor("A")]), on("2026-11-25")
+    for ask in (queue, steps, reprisals):
+        with pytest.raises(Refused) as refused:
+            ask(m, view)
+        assert str(refused.value) == NOT_OPEN
+    with pytest.raises(Refused) as refused:
+        options(m, view, case="c")
+    assert str(refused.value) == NOT_OPEN
+    assert "neither that there are any, nor that there are none" in NOT_OPEN
+
+
+def minutes(moment: str) -> float:
+    return datetime.fromisoformat(moment).astimezone(UTC).timestamp() / 60
+
+
+@seeded(SEEDS[:5], few=3)
+def test_the_same_by_minutes_since_an_epoch(seed: int) -> None:
+    m, day, now = sealed_map(seed), QUICK.date, "12:00+01:00"
+    acted = {"in_progress", "accepted", "done"}
+    begun = {
+        step["case"]
+        for step in m["case_steps"].to_dict("records")
+        if step["date"] <= day
+        and (step["item"] == "step_action" or step["item"].startswith("measure"))
+        and step["status"] in ({"done"} if step["item"] == "step_action" else acted)
+    }
+    expected: dict[str, float | None] = {}
+    for case in m["cases"].to_dict("records"):
+        if case["opened"] > day or "" < case["closed"] <= day:
+            continue
+        hours = {"critical": 24, "high": 72}.get(case["severity"])
+        left = None
+        if hours and case["id"] not in begun:
+            zone = case["at"][5:] or "+01:00"
+            left = minutes(f"{case['opened']}T{case['at'][:5] or '00:00'}{zone}") + hours * 60
+        elif case["review_by"]:
+            left = minutes(f"{case['review_by']}T00:00+01:00") + 24 * 60
+        expected[case["id"]] = None if left is None else round((left - minutes(f"{day}T{now}")) / 60, 6)
+    said = {f.details["case"]: f.value for f in queue(m, QUICK, at=now).findings[1:]}
+    assert {case: None if value is None else round(value, 6) for case, value in said.items()} == expected
+
+
+@seeded(SEEDS[:5], few=3)
+def test_a_day_holds_each_of_its_moments_and_what_is_late_stays_late(seed: int) -> None:
+    m = sealed_map(seed)
+    day = {f.details["case"]: f for f in queue(m, QUICK).findings[1:]}
+    for at in ("00:00+03:00", "11:00+03:00", "23:59+03:00"):
+        for case, f in ((f.details["case"], f) for f in queue(m, QUICK, at=at).findings[1:]):
+            assert (f.value is None) == (day[case].value is None) == (f.details["wait"] == "not_known")
+            if day[case].details["wait"] in {"late", "ahead"} and day[case].details["at"] in {
+                "",
+                "18:05+03:00",
+            }:
+                assert f.details["wait"] == day[case].details["wait"]
+    later = {f.details["case"]: f.value for f in queue(m, replace(QUICK, date="2025-02-02")).findings[1:]}
+    for case in later.keys() & day.keys():
+        if day[case].value is not None and later[case] is not None:
+            assert later[case] == pytest.approx(day[case].value - 24)

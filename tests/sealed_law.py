@@ -1,0 +1,76 @@
+"""What every store does with the sealed part, and cases to try it with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from law import actors, changes
+
+from actormap.core.errors import Conflict, StoreError, WrongKey
+from actormap.core.model import Changes
+from actormap.store import Store
+from actormap.store.sealed.concerns import Concern, raise_concern
+from actormap.store.sealed.letters import A_SESSION
+from actormap.store.sealed.protection import Protection
+
+SECRET = "forty herons above the winter canal"
+OTHER = "purple engines under a careful moon"
+
+
+def cases(*ids: str, **cells: Any) -> Changes:
+    rows = {"opened": "2026-10-08", "what": [f"Case {i}" for i in ids], **cells}
+    return changes(why="test", cases={"id": list(ids), **rows})
+
+
+def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
+    """A store that is empty keeps a sealed part as it must; `again` opens the same map in another session."""
+    store.apply(changes(actors=actors("A", "B")))
+    nothing = store.sealed_part()
+    assert (nothing.number, nothing.public, nothing.letters, len(nothing.content)) == (0, b"", {}, 256 << 10)
+    with pytest.raises(StoreError, match="Nobody looks after protection"):
+        raise_concern(store, Concern("A visit at night", "2026-10-08"))
+    holder, code = Protection.set_up(store, SECRET, who="protection_officer")
+    history, map_before = store.history(), store.load()
+    assert holder.apply(cases("C1", "C2", subjects=["A", ""])) == 1
+    assert holder.apply(cases("C1", severity=["critical"])) == 2
+    assert holder.undo(who="protection_officer", why="wrong case") == 3
+    assert holder.map["cases"]["severity"].tolist() == ["high", "high"]
+    assert store.history().equals(history)
+    assert store.load().equals(map_before)
+    assert store.load()["cases"].empty
+    with pytest.raises(StoreError, match="actors do not belong into the sealed part"):
+        holder.apply(changes(actors=actors("A", note=["x"])))
+    with pytest.raises(Conflict, match="was changed since it was read"):
+        holder.apply(cases("C9"), expect=2)
+    with again() as second:
+        second.apply(changes(actors=actors("D")))
+        raise_concern(
+            second, Concern("Men asked for her", "2026-10-09", "18:05+03:00", "B;gone", "", "critical")
+        )
+        assert len(second.sealed_part().letters) == 2 * A_SESSION
+        with pytest.raises(WrongKey, match="cannot be opened with this"):
+            Protection.open(second, OTHER, who="hro")
+        with Protection.open(second, code, who="protection_officer") as other:
+            told = other.map["cases"].set_index("what")
+            assert told.at["Men asked for her", "subjects"] == ""
+            assert told.at["Men asked for her", "note"] == "subjects: B;gone"
+            assert told.at["Men asked for her", "severity"] == "critical"
+            assert other.number == 1
+            assert not other.warnings
+        # What was put in was taken out; the session that opened it has blank ones, as any that writes.
+        assert len(second.sealed_part().letters) == A_SESSION
+        with pytest.raises(Conflict, match="opened or changed by somebody else"):
+            holder.apply(cases("C3"))
+    with Protection.open(store, SECRET, who="protection_officer") as whole:
+        assert len(whole.map["cases"]) == 3
+        assert whole.last_opened
+        new = whole.rekey(OTHER, who="protection_officer")
+    for old in (SECRET, code):
+        with pytest.raises(WrongKey):
+            Protection.open(store, old, who="hro")
+    for right in (OTHER, new):
+        with Protection.open(store, right, who="protection_officer") as last:
+            assert len(last.map["cases"]) == 3
+    store.verify()

@@ -1,0 +1,523 @@
+"""The sealed part of a workspace: what it keeps, what it hides, what it survives."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from law import actors, changes
+from sealed_law import OTHER, SECRET, cases, obey_sealed
+from store_world import raw
+
+from actormap.core.errors import Refused, StoreError, WrongKey
+from actormap.core.sentences import Sentence
+from actormap.store import Workspace, create_store, keys, open_store, restore, salvage
+from actormap.store.base import SealedPart
+from actormap.store.file.opening import create_workspace, open_workspace
+from actormap.store.moving import copy_store
+from actormap.store.sealed import lock
+from actormap.store.sealed.concerns import Concern, raise_concern
+from actormap.store.sealed.letters import A_SESSION, MOST
+from actormap.store.sealed.protection import OPENED, REFUSED, Protection
+
+OFFICER = "protection_officer"
+NIGHT = Concern("A visit at night", "2026-10-08")
+
+
+@pytest.fixture
+def made(path: Path, passphrase: str) -> tuple[Workspace, str]:
+    """A workspace with two actors and the code that opens it."""
+    store, code = create_workspace(path, passphrase)
+    store.apply(changes(actors=actors("A", "B")))
+    return store, code
+
+
+@pytest.fixture
+def store(made: tuple[Workspace, str]) -> Workspace:
+    return made[0]
+
+
+def sealed(store: Any, *ids: str, **cells: Any) -> str:
+    """Choose the passphrase and enter cases; gives the recovery code."""
+    holder, code = Protection.set_up(store, SECRET, who=OFFICER)
+    if ids:
+        holder.apply(cases(*ids, **cells))
+    return code
+
+
+def opened(store: Any, secret: str = SECRET) -> Protection:
+    return Protection.open(store, secret, who=OFFICER)
+
+
+def test_a_file_obeys(path: Path, passphrase: str) -> None:
+    with create_workspace(path, passphrase)[0] as store:
+        obey_sealed(store, lambda: open_workspace(path, passphrase))
+
+
+def test_a_file_of_an_older_release_gets_its_part(tmp_path: Path) -> None:
+    path = tmp_path / "old.actormap"
+    shutil.copy(Path(__file__).with_name("second_release.actormap"), path)
+    with open_workspace(path, "second release opens for good") as store:
+        assert len(store.sealed_part().content) == lock.SMALLEST
+        sealed(store, "C1")
+        assert opened(store).map["cases"]["id"].tolist() == ["C1"]
+
+
+def test_one_passphrase_never_opens_both(store: Workspace, passphrase: str) -> None:
+    with pytest.raises(StoreError, match="opens the other part of the workspace as well"):
+        Protection.set_up(store, passphrase, who=OFFICER)
+    with pytest.raises(StoreError, match="fewer than 12 characters"):
+        Protection.set_up(store, "short", who=OFFICER)
+    sealed(store)
+    with pytest.raises(StoreError, match="opens the other part of the workspace as well"):
+        store.rekey(SECRET)
+    with pytest.raises(StoreError, match="opens the other part of the workspace as well"):
+        opened(store).rekey(passphrase, who=OFFICER)
+    with pytest.raises(StoreError, match="has its passphrase already"):
+        Protection.set_up(store, OTHER, who="hro")
+
+
+def test_neither_passphrase_nor_code_of_the_workspace_opens_it(
+    made: tuple[Workspace, str], passphrase: str
+) -> None:
+    store, code = made
+    own = sealed(store, "C1")
+    for secret in (passphrase, code, "x", "a b c d e f g"):
+        with pytest.raises(WrongKey, match="cannot be opened with this"):
+            opened(store, secret)
+    with pytest.raises(WrongKey, match="has a wrong character"):
+        opened(store, own[:-1] + ("0" if own[-1] != "0" else "1"))
+    with pytest.raises(WrongKey, match="is empty"):
+        opened(store, "")
+    assert len(opened(store, own.lower()).map["cases"]) == 1
+
+
+def test_the_log_tells_of_openings_and_of_nothing_else(store: Workspace) -> None:
+    sealed(store, "C1")
+    opened(store).apply(cases("C2"))
+    with pytest.raises(WrongKey):
+        opened(store, OTHER)
+    raise_concern(store, NIGHT)
+    db = store._db
+    actions = list(db.execute("SELECT action, object, purpose, revision FROM _audit"))
+    assert actions == [("protection.passphrase", "", "", 1), (OPENED, "", "", 1), (REFUSED, "", "", 1)]
+    assert store.revision == 1
+
+
+def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
+    tmp_path: Path, passphrase: str
+) -> None:
+    """What whoever holds the passphrase of the workspace can compare: every table, and every size."""
+    ids = [f"C{number}" for number in range(500)]
+    texts = [f"What happened to number {number}, and where; نص {number * 7919}" for number in range(500)]
+    looks = {}
+    for name, filled in (("none", False), ("many", True)):
+        path = tmp_path / name / "a.actormap"
+        path.parent.mkdir()
+        with create_workspace(path, passphrase)[0] as store:
+            store.apply(changes(actors=actors("A", "B")))
+            sealed(store)
+        for session in range(3):
+            with open_workspace(path, passphrase) as store:
+                store.record("export.map", who="hro", detail="3 actors")
+                if filled:
+                    raise_concern(store, NIGHT)
+                with opened(store) as holder:
+                    if filled and not session:
+                        holder.apply(cases(*ids, subjects="A;B", note=texts))
+        with open_workspace(path, passphrase) as store:
+            assert len(opened(store).map["cases"]) == (503 if filled else 0)
+        looks[name] = look(path, passphrase)
+    assert looks["none"] == looks["many"]
+
+
+SECRETS = {"audit key", "code key"}
+
+
+def look(path: Path, passphrase: str) -> dict[str, Any]:
+    """All that a file shows to who opens it: its size, and each cell or, of random bytes, their number."""
+    with open_workspace(path, passphrase) as store:
+        db = store._db
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        seen: dict[str, Any] = {
+            table: [
+                tuple(map(_shown, row))
+                for row in db.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            ]
+            for table in tables
+        }
+        seen["pages"] = db.execute("PRAGMA page_count").fetchone()
+        seen["free"] = db.execute("PRAGMA freelist_count").fetchone()
+        seen["history"] = store.history().drop(columns="when").to_csv()
+        seen["map"] = store.load().digest()
+    return seen | {"size": path.stat().st_size}
+
+
+def _shown(cell: Any) -> Any:
+    if isinstance(cell, bytes):
+        return len(cell)
+    large = isinstance(cell, int) and cell > 1 << 40
+    return "a time or a number by chance" if large or (isinstance(cell, str) and cell[:2] == "20") else cell
+
+
+def test_what_is_written_is_written_anew_at_every_opening(store: Workspace) -> None:
+    sealed(store, "C1")
+    seen = set()
+    for number in range(3):
+        part = store.sealed_part()
+        assert part.number == number
+        seen.add(part.content)
+        opened(store).close()
+    assert len(seen) == 3
+
+
+def noise(number: int) -> str:
+    """A text that no packing makes much shorter."""
+    return "".join(chr(0x4E00 + (number * 7919 + at * 104729) % 20000) for at in range(900))
+
+
+def test_a_part_that_holds_more_grows_in_large_steps(store: Workspace) -> None:
+    sealed(store)
+    holder = opened(store)
+    sizes = []
+    for batch in range(3):
+        ids = [f"C{batch}-{number}" for number in range(60)]
+        holder.apply(cases(*ids, note=[noise(batch * 60 + number) for number in range(60)]))
+        sizes.append(len(store.sealed_part().content))
+    assert sizes == sorted(sizes)
+    assert {*sizes} <= {lock.SMALLEST, 4 * lock.SMALLEST}
+    assert sizes[-1] == 4 * lock.SMALLEST
+    store.verify()
+
+
+def test_a_session_puts_in_as_many_letters_whether_or_not_it_says_anything(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    sealed(store)
+    numbers = []
+    for concerns in (0, 1, A_SESSION):
+        with open_workspace(path, passphrase) as session:
+            before = len(session.sealed_part().letters)
+            session.record("export.map", who="hro", detail="x")
+            for _ in range(concerns):
+                raise_concern(session, NIGHT)
+            session.record("export.map", who="hro", detail="x")
+            letters = session.sealed_part().letters
+            numbers.append(len(letters) - before)
+            assert {len(letter) for letter in letters.values()} == {lock.LETTER}
+    assert numbers == [A_SESSION] * 3
+    with open_workspace(path, passphrase) as session:
+        session.load()
+        assert len(session.sealed_part().letters) == 4 * A_SESSION
+    assert len(opened(store).map["cases"]) == 1 + A_SESSION
+
+
+def test_one_session_says_only_so_much(store: Workspace, path: Path, passphrase: str) -> None:
+    sealed(store)
+    for _ in range(A_SESSION):
+        raise_concern(store, NIGHT)
+    with pytest.raises(StoreError, match="Lock the workspace, open it again"):
+        raise_concern(store, NIGHT)
+    with open_workspace(path, passphrase) as another:
+        raise_concern(another, NIGHT)
+    assert len(opened(store).map["cases"]) == A_SESSION + 1
+    raise_concern(store, NIGHT)  # what was put in was taken out, so there is room again
+
+
+def test_a_full_part_takes_no_more_and_says_so(store: Workspace, path: Path, passphrase: str) -> None:
+    sealed(store)
+    part = store.sealed_part()
+    of = lock.of_map(store.code_key)
+    more = {
+        number: lock.letter(part.public, of) for number in range(MOST - len(part.letters) - A_SESSION + 1)
+    }
+    store.seal(replace(part, letters=part.letters | more), instead_of=part)
+    with open_workspace(path, passphrase) as another:
+        with pytest.raises(StoreError, match="The sealed part is full"):
+            raise_concern(another, NIGHT)
+        another.record("export.map", who="hro", detail="nothing else is hindered")
+        assert opened(another).map["cases"].empty
+        raise_concern(another, NIGHT)
+
+
+def test_a_concern_is_refused_whole(store: Workspace) -> None:
+    sealed(store)
+    with pytest.raises(StoreError, match="too long for the sealed part by"):
+        raise_concern(store, Concern("نص" * 1000, "2026-10-08"))
+    with pytest.raises(StoreError, match="Nothing is written"):
+        raise_concern(store, Concern(" \n", "2026-10-08"))
+    assert opened(store).map["cases"].empty
+
+
+HOSTILE = [
+    b"",
+    b"\xff\xfe\x00",
+    b"[]",
+    b"{}",
+    b'{"what": 7, "opened": "yesterday", "severity": "very", "pcode": "XX"}',
+    b'{"what": "<script>alert(1)</script>", "opened": "2026-10-08", "id": "A", "sensitivity": "0"}',
+    b'{"what": {"deep": [' + b"[" * 1500 + b"]" * 1500 + b"]}}",
+    json.dumps(
+        {"what": "=cmd|' /C calc'!A0", "opened": "2026-10-08", "subjects": "A;<b>", "at": "x" * 900}
+    ).encode(),
+]
+
+
+@pytest.mark.parametrize("content", HOSTILE[1:], ids=range(1, len(HOSTILE)))
+def test_what_somebody_put_in_by_hand_becomes_a_case_and_harms_nothing(
+    store: Workspace, content: bytes
+) -> None:
+    sealed(store)
+    store.post(lock.letter(store.sealed_part().public, lock.of_map(store.code_key), content))
+    with opened(store) as holder:
+        (case,) = holder.map["cases"].to_dict("records")
+        assert case["what"]
+        assert case["id"] != "A"
+        assert case["sensitivity"] == 3
+        holder.apply(cases("C1"))
+    assert len(opened(store).map["cases"]) == 2
+
+
+def test_letters_of_another_lock_are_told(store: Workspace) -> None:
+    sealed(store)
+    raise_concern(store, NIGHT)
+    stranger = lock.Lock.new(lock.of_map(store.code_key))
+    store.post(lock.letter(stranger.public, stranger.of, b"{}"))
+    holder = opened(store)
+    assert len(holder.map["cases"]) == 1
+    (told,) = holder.warnings
+    assert str(told).startswith("1 concern cannot be read")
+
+
+def altered(store: Workspace, **cells: Any) -> None:
+    """The row of the sealed part as somebody writes it who has the passphrase of the workspace."""
+    for name, cell in cells.items():
+        store._db.execute(f"UPDATE _sealed SET {name} = ?", (cell,))  # noqa: S608
+
+
+def test_an_exchanged_lock_of_letters_is_told(store: Workspace) -> None:
+    sealed(store, "C1")
+    stranger = lock.Lock.new(lock.of_map(store.code_key))
+    altered(store, public=stranger.public)
+    raise_concern(store, NIGHT)
+    holder = opened(store)
+    assert [str(told).split(",")[0] for told in holder.warnings] == [
+        "Somebody exchanged the lock of what is put in",
+        "1 concern cannot be read: it was altered outside of the program",
+    ]
+    raise_concern(store, NIGHT)
+    again = opened(store)
+    assert not again.warnings
+    assert len(again.map["cases"]) == 2
+
+
+def test_a_part_put_back_from_an_older_copy_is_told(store: Workspace) -> None:
+    sealed(store, "C1")
+    old = store.sealed_part()
+    opened(store).apply(cases("C2"))
+    altered(store, content=old.content)
+    holder = opened(store)
+    assert holder.map["cases"]["id"].tolist() == ["C1"]
+    assert "counts 1 openings, the part itself 0" in str(holder.warnings[0])
+    assert not opened(store).warnings
+
+
+def test_the_part_of_another_workspace_is_refused(store: Workspace, tmp_path: Path, passphrase: str) -> None:
+    sealed(store, "C1")
+    with create_workspace(tmp_path / "other.actormap", passphrase)[0] as other:
+        sealed(other, "X1")
+        foreign = other.sealed_part()
+    own = store.sealed_part()
+    altered(store, content=foreign.content, wrapped=foreign.wrapped, public=foreign.public)
+    with pytest.raises(StoreError, match="damaged, or it is that of another map"):
+        opened(store)
+    altered(store, content=own.content, wrapped=own.wrapped, public=own.public)
+    assert opened(store).map["cases"]["id"].tolist() == ["C1"]
+
+
+@pytest.mark.parametrize("left", [0, 999, lock.SMALLEST - 1])
+def test_a_part_that_was_cut_is_told(store: Workspace, left: int) -> None:
+    sealed(store, "C1")
+    altered(store, content=store.sealed_part().content[:left])
+    with pytest.raises(StoreError, match="damaged, or it is that of another map"):
+        opened(store)
+    with pytest.raises(StoreError, match="a size that it cannot have"):
+        store.verify()
+    store._db.execute("DELETE FROM _sealed")
+    for act in (store.verify, store.sealed_part, lambda: opened(store)):
+        with pytest.raises(StoreError, match="The sealed part is missing"):
+            act()
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_any_byte_that_was_altered_is_told(store: Workspace, place: str) -> None:
+    sealed(store, "C1")
+    content = bytearray(store.sealed_part().content)
+    content[{"first": 0, "middle": len(content) // 2, "last": -1}[place]] ^= 1
+    altered(store, content=bytes(content))
+    with pytest.raises(StoreError, match="damaged"):
+        opened(store)
+
+
+def test_it_is_carried_by_backup_restore_and_a_new_passphrase(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    sealed(store, "C1")
+    raise_concern(store, NIGHT)
+    backup = store.backup(path.with_name("backup.actormap"))
+    new = store.rekey("nine candles light the lower road")
+    opened(store).apply(cases("C2"))
+    store.close()
+    with open_workspace(path, new) as again:
+        assert len(opened(again).map["cases"]) == 3
+    restore(backup, path, passphrase=passphrase)
+    with open_workspace(path, passphrase) as restored, opened(restored) as holder:
+        assert sorted(holder.map["cases"]["what"]) == ["A visit at night", "Case C1"]
+        assert not holder.warnings
+
+
+def test_it_is_carried_by_a_copy_by_whoever_cannot_open_it(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    sealed(store, "C1")
+    raise_concern(store, NIGHT)
+    to = str(path.with_name("copy.actormap"))
+    copy_store(store, to, passphrase=passphrase, progress=lambda *_: None)
+    with open_store(to, passphrase=passphrase) as copy, opened(copy) as holder:
+        assert len(holder.map["cases"]) == 2
+        assert not holder.warnings
+
+
+def test_it_is_salvaged_page_by_page(store: Workspace, path: Path, passphrase: str) -> None:
+    sealed(store, "C1")
+    raise_concern(store, NIGHT)
+    store.close()
+    saved = salvage(path, passphrase, path.with_name("saved.actormap"))
+    with open_workspace(path.with_name("saved.actormap"), passphrase) as again, opened(again) as holder:
+        assert len(holder.map["cases"]) == 2
+    assert saved.missing.empty
+
+
+def test_a_damaged_part_is_told_and_the_rest_is_salvaged(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    sealed(store, "C1")
+    store.close()
+    db = raw(path, keys.recovery_code(bytes.fromhex(store._key)))
+    (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = '_sealed'").fetchone()
+    db.close()
+    data = bytearray(path.read_bytes())
+    data[root * 4096 - 2000] ^= 1
+    path.write_bytes(data)
+    saved = salvage(path, passphrase, path.with_name("saved.actormap"))
+    assert saved.rows["actors"] == 2
+    assert [str(what) for what in saved.missing["what"]] == [
+        "the sealed part is damaged; look for it in a backup"
+    ]
+
+
+def test_a_case_whose_subject_was_forgotten_is_settled_at_the_next_opening(store: Workspace) -> None:
+    sealed(store, "C1", "C2", subjects=["A;B", "B"])
+    store.forget("A", who="data_steward", why="asked")
+    holder = opened(store)
+    assert holder.map["cases"]["subjects"].tolist() == ["B", "B"]
+    assert str(holder.warnings[0]).startswith("1 row named somebody who is no longer on the map")
+    assert holder.history()["why"].tolist() == ["test", "what they named is no longer on the map"]
+    assert not opened(store).warnings
+
+
+def test_nothing_sealed_enters_by_the_open_door(store: Workspace) -> None:
+    with pytest.raises(StoreError, match="sealed part"):
+        store.apply(cases("C1"))
+    assert store.revision == 1
+
+
+def test_a_part_of_a_newer_program_is_left_alone(store: Workspace) -> None:
+    sealed(store)
+    part = store.sealed_part()
+    key = lock.opened(part.wrapped, SECRET, lock.of_map(store.code_key))
+    newer = replace(part, content=key.locked(b'{"format": 2, "rows": {}}'), letters={})
+    store.seal(newer, instead_of=part)
+    with pytest.raises(StoreError, match="newer version of this program"):
+        opened(store)
+    assert store.sealed_part().content == newer.content
+
+
+def test_it_tells_nothing_in_its_texts() -> None:
+    part, key = SealedPart(1, b"p", b"w" * 9, b"c" * 9, {1: b"l"}), lock.Lock(b"k" * 32, b"o")
+    assert "www" not in repr(part)
+    assert "ccc" not in repr(part)
+    assert "kkk" not in repr(key)
+
+
+def test_history_is_that_of_the_sealed_part_alone(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    holder.apply(cases("C2"))
+    assert isinstance(holder.history(), pd.DataFrame)
+    assert holder.history()["what"].tolist() == ["cases: 1 new", "cases: 1 new"]
+    assert [row[:2] for row in holder.written(2)] == [("cases", "C2")]
+    with pytest.raises(StoreError, match="There is no revision 9"):
+        holder.undo(who=OFFICER, why="", revision=9)
+    assert isinstance(holder.warnings, tuple)
+    assert all(isinstance(told, Sentence) for told in holder.warnings)
+
+
+def test_a_store_that_was_made_elsewhere_has_one(tmp_path: Path, passphrase: str) -> None:
+    with create_store(tmp_path / "a.actormap", passphrase=passphrase)[0] as new:
+        assert len(new.sealed_part().content) == lock.SMALLEST
+
+
+def step(item: str, status: str, **cells: str) -> Any:
+    row = {
+        "case": ["C1"],
+        "item": [item],
+        "status": [status],
+        **{name: [cell] for name, cell in cells.items()},
+    }
+    return replace(changes(case_steps=row), who=OFFICER)
+
+
+def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> None:
+    sealed(store, "C1")
+    with opened(store) as holder:
+        for status in ("planned", "declined", "revoked"):
+            holder.apply(step("measure_accompany", status))
+        holder.apply(step("step_facts", "done"))
+        for status in ("in_progress", "accepted", "done"):
+            with pytest.raises(Refused, match="the person did not agree that the office acts"):
+                holder.apply(step("measure_accompany", status, agreed_on="2026-10-09"))
+        with pytest.raises(Refused, match="enter the day on which they did"):
+            holder.apply(cases("C1", agreed_with_person="yes"))
+        holder.apply(cases("C1", agreed_with_person="yes", agreed_on="2026-10-09"))
+        with pytest.raises(Refused, match="did not agree to it yet"):
+            holder.apply(step("measure_accompany", "in_progress"))
+        holder.apply(step("measure_accompany", "in_progress", agreed_on="2026-10-09"))
+        assert holder.map["case_steps"]["status"].tolist().count("in_progress") == 1
+
+
+@pytest.mark.parametrize("alone", ["", "protection_officer", "Protection officer "])
+def test_relocation_takes_a_second_person(store: Workspace, alone: str) -> None:
+    sealed(store, "C1", agreed_with_person="yes", agreed_on="2026-10-09")
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="it takes a second person"):
+            holder.apply(step("measure_physical", "accepted", agreed_on="2026-10-09", approved_by=alone))
+        holder.apply(
+            step("measure_physical", "accepted", agreed_on="2026-10-09", approved_by="Head of office")
+        )
+        assert len(holder.map["case_steps"]) == 1
+
+
+def test_a_case_is_closed_with_a_reason(store: Workspace) -> None:
+    sealed(store, "C1")
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="closed with a reason"):
+            holder.apply(cases("C1", closed="2026-11-01"))
+        with pytest.raises(Refused, match="closed after it was opened"):
+            holder.apply(cases("C1", closed="2026-10-01", reason="The threat is gone"))
+        assert holder.apply(cases("C1", closed="2026-11-01", reason="The threat is gone")) == 2

@@ -1,0 +1,121 @@
+"""The sealed part from the command line: two people at one workspace."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command_line import Run, document, imported, runner
+
+SECRET = "forty herons above the winter canal"
+ACTORS = "id,name,sphere\nA,Harbour Women,civil_society\nB,River Forum,civil_society\n"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    return runner(monkeypatch, capfd)
+
+
+@pytest.fixture
+def workspace(run: Run, tmp_path: Path) -> Path:
+    file = tmp_path / "a" / "country.actormap"
+    file.parent.mkdir()
+    imported(run, file, {"actors": ACTORS})
+    return file
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    return written(tmp_path / "protection.txt", SECRET)
+
+
+def written(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_an_officer_puts_in_what_the_protection_officer_reads(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    night = written(tmp_path / "night.txt", "Two men came to the gate at night.")
+    put_in = ("protect", "raise", "--about", "A", "--severity", "critical", "--file", night, "-w", workspace)
+    code, _, err = run(*put_in, "--role", "hro")
+    assert (code, "Nobody looks after protection in this workspace yet" in err) == (2, True)
+    code, out, _ = run("protect", "set-up", "--new-protection-file", secret, "-w", workspace, "--json")
+    (row,) = document(out)["rows"]
+    assert re.fullmatch(r"([0-9A-F]{4}-){16}[0-9A-F]{4}", row["recovery_code"])
+    before = run("log", "-w", workspace, "--json")[1]
+    code, out, err = run(*put_in, "--role", "hro")
+    assert code == 0
+    assert "found when that is opened next" in out + err
+    assert run("log", "-w", workspace, "--json")[1] == before
+    assert run("protect", "cases", "--protection-file", night, "-w", workspace, "--role", "hro")[0] == 2
+    code, out, _ = run("protect", "cases", "--protection-file", secret, "-w", workspace, "--json")
+    (case,) = document(out)["rows"]
+    assert (case["what"], case["subjects"], case["severity"], case["raised_by"]) == (
+        "Two men came to the gate at night.",
+        "A",
+        "critical",
+        "hro",
+    )
+    assert re.fullmatch(r"\d\d:\d\d[+-]\d\d:\d\d", case["at"])
+    code, out, _ = run("protect", "history", "--protection-file", secret, "-w", workspace, "--json")
+    assert [entry["why"] for entry in document(out)["rows"]] == ["concerns that were put in"]
+
+
+def test_a_viewer_puts_in_nothing(run: Run, workspace: Path, secret: Path) -> None:
+    for words in (("set-up", "--new-protection-file", secret), ("raise", "--file", secret)):
+        code, _, err = run("protect", *words, "-w", workspace, "--role", "viewer")
+        assert (code, "may not change the map" in err) == (2, True)
+
+
+def test_the_passphrase_can_be_exchanged(run: Run, workspace: Path, secret: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.txt", "purple engines under a careful moon")
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    change = ("protect", "passphrase", "--new-protection-file", new, "-w", workspace)
+    assert run(*change, "--protection-file", new)[0] == 2
+    assert run(*change, "--protection-file", secret)[0] == 0
+    assert run("protect", "cases", "--protection-file", secret, "-w", workspace)[0] == 2
+    assert run("protect", "cases", "--protection-file", new, "-w", workspace)[0] == 0
+
+
+def test_the_passphrase_of_the_workspace_is_not_taken(run: Run, workspace: Path, tmp_path: Path) -> None:
+    same = written(tmp_path / "same.txt", "nine quiet herons over water")
+    code, _, err = run("protect", "set-up", "--new-protection-file", same, "-w", workspace)
+    assert (code, "opens the other part of the workspace as well" in err) == (2, True)
+
+
+def test_the_passphrase_is_taken_out_of_the_environment(
+    run: Run, workspace: Path, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    assert run("protect", "cases", "-w", workspace)[0] == 2
+    monkeypatch.setenv("ACTORMAP_PROTECTION_PASSPHRASE", SECRET)
+    assert run("protect", "cases", "-w", workspace)[0] == 0
+
+
+def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    night = written(tmp_path / "night.txt", "Two men came to the gate at night.")
+    with_key = ("--protection-file", secret, "-w", workspace, "--json")
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    code, out, _ = run("protect", "queue", *with_key)
+    assert (code, "nothing sealed is open" in document(out)["error"]) == (2, True)
+    concern = ("--about", "A", "--severity", "critical", "--file", night)
+    assert run("protect", "raise", *concern, "-w", workspace, "--role", "hro")[0] == 0
+    code, out, _ = run("protect", "queue", *with_key)
+    whole, case = document(out)["findings"]
+    assert (code, whole["value"], case["details"]["wait"]) == (0, 1, "ahead")
+    assert 23.9 < case["value"] <= 24.02, "of today the clock runs by the hour"
+    assert not [word for word in ("Harbour", "gate") if word in out]
+    assert document(run("protect", "steps", *with_key)[1])["findings"][0]["value"] == 0
+    assert document(run("protect", "reprisals", *with_key)[1])["findings"][0]["details"]["unclear"] == 1
+    chosen = ("--case", case["details"]["case"])
+    measures = document(run("protect", "options", *chosen, *with_key)[1])["findings"]
+    assert len([f for f in measures if f["kind"] == "measure"]) == 13
+    for words in (("queue",), ("options", "--actor", "A"), ("steps",), ("reprisals",)):
+        code, out, _ = run("protect", *words, *with_key, "--role", "hro")
+        assert (code, "may not ask" in document(out)["error"]) == (2, True)
+    assert run("protect", "queue", "--protection-file", night, "-w", workspace)[0] == 2
