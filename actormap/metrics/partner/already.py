@@ -1,4 +1,4 @@
-"""Who does this here already: asked before the office begins an activity of its own (A62)."""
+"""Who does this here already: a question before the office begins an activity of its own (A62)."""
 
 from __future__ import annotations
 
@@ -91,15 +91,15 @@ def already(m: ActorMap, view: View, *, sector: str = "", area: str = "", limit:
     docs/definitions.md#a62.
     """
     context = context_of(m, view)
-    asked = _Asked(context, _known(m, "sector", sector), _known(m, "area", area))
-    found = asked.actors()
-    own = [each for each in undertaken(context).of_kind(*KINDS) if not each.over and asked.meets(each)]
-    spoken_to = [each for each in found if not refused(context, each.actor, "contact")]
+    scope = _Scope(context, _known(m, "sector", sector), _known(m, "area", area))
+    workers = scope.actors()
+    own = [each for each in undertaken(context).of_kind(*KINDS) if not each.over and scope.meets(each)]
+    spoken_to = [each for each in workers if not refused(context, each.actor, "contact")]
     listed = [each for each in spoken_to if each.where != "elsewhere"][:limit]
     figures = [
-        _whole(asked, found, len(found) - len(spoken_to), len(own)),
-        *(_undertaking(asked, each) for each in own),
-        *(_figure(asked, each) for each in listed),
+        _whole(scope, workers, len(workers) - len(spoken_to), len(own)),
+        *(_undertaking(scope, each) for each in own),
+        *(_figure(scope, each) for each in listed),
     ]
     chosen = {"sector": sector, "area": area, "limit": limit}
     return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
@@ -126,7 +126,7 @@ class _There:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Scope:
     """The theme and the area of which it is asked."""
 
     context: Context
@@ -170,11 +170,11 @@ class _Asked:
             if self.of_theme(sector) and self.where(area) == "there":
                 for actor in map(context.code, who):
                     there.setdefault(actor, {}).setdefault(name, "planned")
-        found = [
+        workers = [
             self._there(actor, some) for actor, some in there.items() if not context.layers.offices[actor]
         ]
         return sorted(
-            found, key=lambda each: (WHERE.index(each.where), context.names[each.actor], each.actor)
+            workers, key=lambda each: (WHERE.index(each.where), context.names[each.actor], each.actor)
         )
 
     def _there(self, actor: int, cells: dict[str, Where]) -> _There:
@@ -184,16 +184,16 @@ class _Asked:
         )
 
 
-def _whole(asked: _Asked, found: Sequence[_There], unnamed: int, own: int) -> Figure:
-    where = Counter(each.where for each in found)
+def _whole(scope: _Scope, workers: Sequence[_There], unnamed: int, own: int) -> Figure:
+    where = Counter(each.where for each in workers)
     details = {"where": {each: where[each] for each in WHERE}, "unnamed": unnamed, "undertaken": own}
-    words = partial(_whole_words, asked, [each.actor for each in found if each.where == "there"])
-    subject = tuple(filter(None, (asked.sector, asked.area))) or ("civil society",)
+    words = partial(_whole_words, scope, [each.actor for each in workers if each.where == "there"])
+    subject = tuple(filter(None, (scope.sector, scope.area))) or ("civil society",)
     return Figure("A62:all", "A62", "whole", subject, float(where["there"]), words, details)
 
 
-def _whole_words(asked: _Asked, rows: list[int], figure: Figure) -> Finding:
-    context, where = asked.context, figure.details["where"]
+def _whole_words(scope: _Scope, rows: list[int], figure: Figure) -> Finding:
+    context, where = scope.context, figure.details["where"]
     others = counted(
         where["planned"],
         "{n} means to; {wider} in a wider area; {elsewhere} elsewhere.",
@@ -207,10 +207,10 @@ def _whole_words(asked: _Asked, rows: list[int], figure: Figure) -> Finding:
             where["there"],
             "{what}: {n} actor works on it already.",
             "{what}: {n} actors work on it already.",
-            what=asked.words,
+            what=scope.words,
         )
         if rows
-        else Sentence("{what}: nobody is recorded as working on it.", what=asked.words),
+        else Sentence("{what}: nobody is recorded as working on it.", what=scope.words),
         reason=joined(
             others,
             counted(unnamed, "{n} is not named here.", "{n} are not named here.") if unnamed else NOTHING,
@@ -223,8 +223,8 @@ def _whole_words(asked: _Asked, rows: list[int], figure: Figure) -> Finding:
     )
 
 
-def _undertaking(asked: _Asked, each: Undertaking) -> Figure:
-    words = partial(_undertaking_words, asked.context)
+def _undertaking(scope: _Scope, each: Undertaking) -> Figure:
+    words = partial(_undertaking_words, scope.context)
     details = {"row": each.id, "kind": each.kind, "by_id": each.by_id, "due": each.due}
     return Figure(f"A62:{each.id}", "A62", "undertaking", each.subject, None, partial(words, each), details)
 
@@ -258,17 +258,17 @@ def _activity(what: str) -> Name | Sentence:
     return term(known[what]) if what in known else Name(what)
 
 
-def _figure(asked: _Asked, each: _There) -> Figure:
-    context = asked.context
+def _figure(scope: _Scope, each: _There) -> Figure:
+    context = scope.context
     doing, actor = ground_in(context).doing, context.ids[each.actor]
     activities = sorted({what for cell in each.cells for what in doing.get(cell, {}).get(actor, ())})
     details = {"where": each.where, "activities": activities}
-    words = partial(_words, asked, each, activities)
+    words = partial(_words, scope, each, activities)
     return Figure(f"A62:actor:{actor}", "A62", "actor", (actor,), float(len(each.cells)), words, details)
 
 
-def _words(asked: _Asked, each: _There, activities: Sequence[str], figure: Figure) -> Finding:
-    context = asked.context
+def _words(scope: _Scope, each: _There, activities: Sequence[str], figure: Figure) -> Finding:
+    context = scope.context
     name = shown_name(context, each.actor)
     return figure.worded(
         statement=Sentence("{name} {how}.", name=name, how=WORDS[each.where]),

@@ -237,7 +237,7 @@ def _figure(context: Context, log: ContactLog, test: _Test) -> Figure:
 
 
 def _words(context: Context, log: ContactLog, test: _Test, figure: Figure) -> Finding:
-    of, told = test.of, test.leaning != "not_told"
+    of, clear = test.of, test.leaning != "not_told"
     return figure.worded(
         statement=Sentence(
             "{what}: {met} met of {exist}.", what=of.label, met=test.met, exist=exist_words(of)
@@ -252,7 +252,7 @@ def _words(context: Context, log: ContactLog, test: _Test, figure: Figure) -> Fi
         members=of.recorded,
         **log_fields(context, log)
         | context.trust_in_log(
-            p=test.p if told else None, at_most="indicative" if told else "insufficient_data"
+            p=test.p if clear else None, at_most="indicative" if clear else "insufficient_data"
         ),
         next_question=Sentence(
             "What keeps the office from them, or brings it to them, and is it said openly?"

@@ -257,7 +257,7 @@ class _Room:
 
     def _class_words(self, of: Class, could: list[tuple[int, How]], figure: Figure) -> Finding:
         context, aside = self.context, figure.details.get("aside", 0)
-        asked = tuple(context.ids[v] for v, _ in could)
+        invitable = tuple(context.ids[v] for v, _ in could)
         named_first = [Sentence(HOW[how], name=shown_name(context, v)) for v, how in could[:1]]
         return figure.worded(
             statement=Sentence(
@@ -279,7 +279,7 @@ class _Room:
             sensitivity=self._sensitivity(tuple(v for v, _ in could)),
             would_change=Sentence("Somebody of them is invited."),
             next_question=joined(*named_first) or Sentence("Who could say what this means for them?"),
-            acts={"contact": asked} if asked else {},
+            acts={"contact": invitable} if invitable else {},
         )
 
 

@@ -66,17 +66,17 @@ class Seating:
     @kept_property
     def pairs(self) -> list[Pair]:
         """Pairs that must not sit together, then those of whom it is enough to know."""
-        here, found = set(self.guests), dict[tuple[int, int], Seat]()
+        here, seats = set(self.guests), dict[tuple[int, int], Seat]()
         for v in self.guests:
             for u in self.apart_from(v) & here:
-                found[min(u, v), max(u, v)] = "apart"
-        for pair in found:
+                seats[min(u, v), max(u, v)] = "apart"
+        for pair in seats:
             if pair in self._shown and self._only_disagree(*pair):
-                found[pair] = "mind"
-        every = [Pair(u, v, seat, self._told(u, v, seat)) for (u, v), seat in found.items()]
+                seats[pair] = "mind"
+        every = [Pair(u, v, seat, self._reasons(u, v, seat)) for (u, v), seat in seats.items()]
         return sorted(every, key=lambda pair: (pair.seat != "apart", pair.u, pair.v))
 
-    def _told(self, u: int, v: int, seat: Seat) -> tuple[int, ...]:
+    def _reasons(self, u: int, v: int, seat: Seat) -> tuple[int, ...]:
         """Ties that say why: what keeps nobody out of a room is no reason to keep two apart."""
         ties, kinds = self._shown.get((u, v), ()), self.context.m.ties["kind"]
         return tuple(row for row in ties if seat == "mind" or kinds.iat[row] != DISAGREE)
@@ -118,11 +118,11 @@ class Seating:
         m, layers = self.context.m, self.context.layers
         hostile = [code for code, kind in schema.tie_kinds().items() if kind.signs == ("-",)]
         rows = np.flatnonzero(layers.current & isin(m.ties["kind"], hostile))
-        found: dict[tuple[int, int], tuple[int, ...]] = {}
+        by_pair: dict[tuple[int, int], tuple[int, ...]] = {}
         for row, u, v in zip(rows.tolist(), *(ends[rows].tolist() for ends in m.codes()), strict=True):
             pair = min(u, v), max(u, v)
-            found[pair] = (*found.get(pair, ()), row)
-        return found
+            by_pair[pair] = (*by_pair.get(pair, ()), row)
+        return by_pair
 
     @kept_property
     def _grave(self) -> set[tuple[int, int]]:
