@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -128,9 +128,8 @@ def _whole(context: Context, every: Sequence[Undertaking], still: Sequence[Under
 
 def _whole_words(context: Context, ended: Counter[tuple[str, str]], figure: Figure) -> Finding:
     still: dict[str, dict[str, int]] = figure.details["open"]
-    counts = [
-        counted(sum(still[kind].values()), *_NOUNS[kind]) for kind in KINDS if sum(still[kind].values())
-    ]
+    numbers = {kind: sum(still[kind].values()) for kind in KINDS}
+    counts = [_COUNTS[kind](number) for kind, number in numbers.items() if number]
     late = sum(dues["late"] for dues in still.values())
     undated = sum(still[kind]["not_known"] for kind in OWED)
     kept, owed = (
@@ -159,11 +158,11 @@ def _whole_words(context: Context, ended: Counter[tuple[str, str]], figure: Figu
     )
 
 
-_NOUNS = {
-    "promise": ("{n} promise", "{n} promises"),
-    "commitment": ("{n} commitment", "{n} commitments"),
-    "need": ("{n} need", "{n} needs"),
-    "offer": ("{n} offer", "{n} offers"),
+_COUNTS: dict[str, Callable[[int], Sentence]] = {
+    "promise": lambda n: plural(n, "promise"),
+    "commitment": lambda n: plural(n, "commitment"),
+    "need": lambda n: plural(n, "need"),
+    "offer": lambda n: plural(n, "offer"),
 }
 
 
