@@ -94,7 +94,7 @@ def already(m: ActorMap, view: View, *, sector: str = "", area: str = "", limit:
     scope = _Scope(context, _known(m, "sector", sector), _known(m, "area", area))
     workers = scope.actors()
     own = [each for each in undertaken(context).of_kind(*KINDS) if not each.over and scope.meets(each)]
-    spoken_to = [each for each in workers if not refused(context, each.actor, "contact")]
+    spoken_to = [each for each in workers if not refused(context, each.actor, act="contact")]
     listed = [each for each in spoken_to if each.where != "elsewhere"][:limit]
     figures = [
         _whole(scope, workers, len(workers) - len(spoken_to), len(own)),

@@ -185,7 +185,7 @@ def _figure(context: Context, some: Sequence[Undertaking]) -> Figure:
 def _against_record(context: Context, each: Undertaking) -> bool:
     """Whether it says to work with somebody with whom, by its record, nobody works now."""
     to_id = each.of("to_id")
-    return each.status in TOGETHER and bool(to_id) and refused(context, context.code(to_id), "work")
+    return each.status in TOGETHER and bool(to_id) and refused(context, context.code(to_id), act="work")
 
 
 def _words(context: Context, each: Undertaking, figure: Figure) -> Finding:

@@ -73,12 +73,12 @@ def safe(context: Context, giver: int, taker: int) -> bool:
     if giver < 0 or giver == taker:
         return False
     if context.layers.offices[giver]:
-        return taker < 0 or not refused(context, taker, "contact")
-    if refused(context, giver, "propose"):
+        return taker < 0 or not refused(context, taker, act="contact")
+    if refused(context, giver, act="propose"):
         return False
     apart = exclusions_of(context)
     return taker < 0 or not (
-        refused(context, taker, "propose") or apart.bars(giver, taker) or apart.bars(taker, giver)
+        refused(context, taker, act="propose") or apart.bars(giver, taker) or apart.bars(taker, giver)
     )
 
 

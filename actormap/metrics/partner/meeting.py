@@ -16,7 +16,7 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural, term
+from actormap.core.sentences import Name, Sentence, counted, joined, plural, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context, context_of
@@ -33,11 +33,6 @@ SENSITIVE = 2
 SEATS, PAIRS = 3, 100
 NO_MEETING = Sentence("No planned meeting is recorded. Plan one, and write first how guests are chosen.")
 NO_REASON = Sentence("Kept apart; no reason is shown.")
-HOW: Mapping[How, Template] = {
-    "invite": Template("Invite {name}."),
-    "ask_first": Template("Ask {name} first: it did not agree to be named to others."),
-    "written": Template("Ask {name} for its views in writing: the office has not met it."),
-}
 CAVEATS = (
     Sentence("One actor can stand for several groups and areas: nothing is summed."),
     Sentence("Who sits there speaks for itself, not for all of a group."),
@@ -148,7 +143,7 @@ class _Room:
             },
             "apart": seats.count("apart"),
             "mind": seats.count("mind"),
-            "not_to_contact": sum(refused(self.context, v, "contact") for v in guests),
+            "not_to_contact": sum(refused(self.context, v, act="contact") for v in guests),
             "criteria": split(row["criteria"]),
             "criteria_on": row["criteria_on"],
             "criteria_state": self._criteria(),
@@ -258,7 +253,7 @@ class _Room:
     def _class_words(self, of: Class, could: list[tuple[int, How]], figure: Figure) -> Finding:
         context, aside = self.context, figure.details.get("aside", 0)
         invitable = tuple(context.ids[v] for v, _ in could)
-        named_first = [Sentence(HOW[how], name=shown_name(context, v)) for v, how in could[:1]]
+        named_first = [_asking(how, shown_name(context, v)) for v, how in could[:1]]
         return figure.worded(
             statement=Sentence(
                 "{what}: {invited} invited of {exist}.",
@@ -289,6 +284,17 @@ CRITERIA: Mapping[str, Sentence] = {
     "before": Sentence("How guests are chosen was written down before the meeting."),
     "after": Sentence("How guests are chosen was written down only on the day, or after it."),
 }
+
+
+def _asking(how: How, name: Name | Sentence) -> Sentence:
+    """How somebody could be heard, in words."""
+    match how:
+        case "invite":
+            return Sentence("Invite {name}.", name=name)
+        case "ask_first":
+            return Sentence("Ask {name} first: it did not agree to be named to others.", name=name)
+        case "written":
+            return Sentence("Ask {name} for its views in writing: the office has not met it.", name=name)
 
 
 def _tie_words(tie: dict[str, Any]) -> Sentence:

@@ -154,14 +154,14 @@ class Seating:
         """How many of some may be talked to, but not in a room with others."""
         here = set(self.guests)
         return sum(
-            not refused(self.context, v, "contact") and not self._may_come(v)
+            not refused(self.context, v, act="contact") and not self._may_come(v)
             for v in np.flatnonzero(rows).tolist()
             if v not in here
         )
 
     def _may_come(self, v: int) -> bool:
         """Whether the safeguards let somebody be asked into a room with others."""
-        return not any(refused(self.context, v, act) for act in ("contact", "propose", "share"))
+        return not any(refused(self.context, v, act=act) for act in ("contact", "propose", "share"))
 
     def _how(self, v: int) -> How:
         if not last_met(self.context, v):

@@ -138,7 +138,7 @@ def due_words(days: int | None, due: str) -> Sentence:
 def named(context: Context, actor: str) -> Name | Sentence:
     """An actor as it may be named here: whoever must not be contacted now is not."""
     code = context.code(actor)
-    return LEFT_ALONE if refused(context, code, "contact") else shown_name(context, code)
+    return LEFT_ALONE if refused(context, code, act="contact") else shown_name(context, code)
 
 
 def about_words(context: Context, undertaking: Undertaking) -> Sentence:
