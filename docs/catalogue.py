@@ -76,7 +76,8 @@ def _of_schema() -> Iterator[str]:
     """Texts that tables of the schema hold and pages show."""
     for name in sorted(schema.vocabularies()):
         yield from schema.vocabulary(name).values()
-    for name in ("care", "introduction_status", "presence_status", "source_kind"):  # also within a sentence
+    # Also within a sentence.
+    for name in ("care", "case_step_status", "introduction_status", "presence_status", "source_kind"):
         yield from map(str.lower, schema.vocabulary(name).values())
     for table in schema.tables().values():
         yield from (table.noun, table.act, table.label)

@@ -411,6 +411,7 @@ def test_ministry_is_in_no_answer_but_those_on_influence(m: ActorMap) -> None:
     families = set(schema.FAMILIES) - {"influence"}  # who moves whom must name the State
     for analysis, answer in answers(m, CERTAIN, families=families).items():
         asked, *about = analysis.partition(",")[0].split()
+        about.append(analysis.rpartition("=")[2])
         if asked == "introductions.open_door" or {"M", "O"} & set(
             about
         ):  # a door to the State, or a way to it, names it

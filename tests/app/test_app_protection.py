@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from maps import a_map
-from opened import as_read, opened, page, press, said
+from opened import as_read, opened, page, part, press, said
 from sealed_law import SECRET, cases
 from streamlit.testing.v1 import AppTest
 
@@ -116,6 +116,19 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     run = press(run, "Lock it now")
     assert "Asked for her at work" not in said(run)
     assert not [key for key in held(run) if SEALED in key]
+
+
+def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C2", opened="2026-11-25", severity=["critical"], reprisal=["yes"]))
+    run = unsealed(page(place))
+    numbers = [as_read(one.label) for one in run.button if as_read(one.label).startswith("Case ")]
+    assert numbers == ["Case 1", "Case 2"]  # what is late stands first
+    assert "late" in said(run)
+    run = part(run, "tab", "options")
+    assert "Self-protection" in said(run)
+    run = part(run, "tab", "reprisals")
+    assert "1 case of reprisal" in said(run)
 
 
 def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:

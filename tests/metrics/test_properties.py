@@ -428,7 +428,7 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         **dict.fromkeys(("promises", "decisions"), laws | {*m["issues"]["id"]}),
         "already": laws | {*m["issues"]["id"], *m.presence["sector"], *m.presence["pcode"]},
         "stages": items | {"steps"},
-        "check": items,
+        "check": items | {"country"},
     }
     return subjects.get(analysis.rpartition(".")[2], set())
 

@@ -30,7 +30,7 @@ COMPARED_ELSEWHERE = {
     "monitor.hit": "test_hit.py::test_the_same_by_sets",
     "protect.queue": "test_queue.py::test_the_same_by_minutes_since_an_epoch",
     "protect.options": "test_options.py::test_who_can_deliver_is_the_same_row_by_row",
-    "protect.steps": "test_steps.py::test_the_same_by_a_walk_over_the_rows",
+    "protect.steps": "test_case_steps.py::test_the_same_by_a_walk_over_the_rows",
     "protect.reprisals": "test_reprisals.py::test_counts_are_those_of_a_loop",
     "partner.swot": "test_swot.py::test_the_same_row_by_row",
     "partner.match": "test_match.py::test_the_same_by_a_walk_over_all_pairs",
@@ -42,8 +42,8 @@ COMPARED_ELSEWHERE = {
     "partner.already": "test_already.py::test_the_same_by_a_walk_over_the_rows",
     "partner.meeting": "test_meeting.py::test_pairs_are_those_of_a_walk_over_the_rows",
 }
-"""Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the test
-in `tests/metrics` that works them out a second time, on records of their own."""
+"""Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the
+test in `tests/metrics` that works them out a second time, on records of their own."""
 
 PARTLY = {
     "monitor.proposals": "its own counts, at their most too, and the steps; not figures of analyses that are "

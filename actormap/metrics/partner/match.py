@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, plural
+from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural
 from actormap.core.tables.partnership import ACROSS
 from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context, context_of
@@ -208,8 +208,8 @@ def _whole(
 
 
 HELPS = {
-    "strength": "{helps} makes up for: {hinders}.",
-    "opportunity": "{helps} answers: {hinders}.",
+    "strength": Template("{helps} makes up for: {hinders}."),
+    "opportunity": Template("{helps} answers: {hinders}."),
 }
 
 

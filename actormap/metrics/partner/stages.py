@@ -15,7 +15,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Sentence, counted, first_of, joined, series, term
+from actormap.core.sentences import Sentence, Template, counted, first_of, joined, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import Answered
 from actormap.metrics.base.options import checked
@@ -267,12 +267,12 @@ def _partner(context: Context, row: Row) -> Finding:
 
 
 LISTED = {
-    "works": "Works with us: {steps}.",
-    "agreed": "Agreed to: {steps}.",
-    "could": "Could, not asked: {steps}.",
-    "declined": "Said no: {steps}.",
-    "differ": "Scorers differ: {steps}.",
-    "unknown": "Not known: {steps}.",
+    "works": Template("Works with us: {steps}."),
+    "agreed": Template("Agreed to: {steps}."),
+    "could": Template("Could, not asked: {steps}."),
+    "declined": Template("Said no: {steps}."),
+    "differ": Template("Scorers differ: {steps}."),
+    "unknown": Template("Not known: {steps}."),
 }
 GATES: dict[Gate, Sentence] = {
     "open": NOTHING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actormap.core import schema
 from actormap.core.errors import Refused
@@ -12,7 +12,7 @@ from actormap.core.schema.items import Quadrant, Side
 from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.judged import DRAFTS
 from actormap.core.tables.values import days_between
-from actormap.core.verdicts import Verdict
+from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import Context
 from actormap.metrics.monitor.danger.windows import ahead
 from actormap.metrics.monitor.law.who_is_hit import who_is_hit
@@ -81,7 +81,13 @@ def suggestions_for(context: Context, board: About, entries: Sequence[Entry]) ->
     """What is not on the board yet; of a part of the country, a group or an actor nothing is suggested."""
     if board.of not in SIDES or board.area:
         return ()
-    every = (each for reader in READERS for each in reader(context))
+    # What is counted of civil society is no surer than civil society is observed.
+    observed = context.trust_in(context.layers.civil_society, at_most="indicative")["verdict"]
+    every = (
+        replace(each, verdict=lower(each.verdict or observed, observed)) if each.side == "they" else each
+        for reader in READERS
+        for each in reader(context)
+    )
     return tuple(
         each
         for each in every

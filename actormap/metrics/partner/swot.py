@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from actormap.core import schema
 from actormap.core.config import View
@@ -141,7 +141,7 @@ def _whole(context: Context, board: About, entries: Sequence[Entry], suggested: 
                     for code in QUADRANTS
                 ),
             ),
-            *(counted(numbers[name], *NUMBERS[name]) for name in NUMBERS if numbers[name]),
+            *_remarks(**numbers),
         ),
         value=float(len(counting)) if counting else None,
         n=len(counting),
@@ -156,15 +156,22 @@ def _whole(context: Context, board: About, entries: Sequence[Entry], suggested: 
     )
 
 
-NUMBERS = {
-    "vague": (
-        "{n} example has no place, actor, group or day, and does not count.",
-        "{n} examples have no place, actor, group or day, and do not count.",
-    ),
-    "misplaced": ("{n} stands in the wrong part.", "{n} stand in the wrong part."),
-    "unbacked": ("{n} rests on nothing that is recorded.", "{n} rest on nothing that is recorded."),
-    "suggested": ("The map suggests {n} more.", "The map suggests {n} more."),
-}
+def _remarks(vague: int, misplaced: int, unbacked: int, suggested: int) -> Iterator[Sentence]:
+    """What is to be mended on the board, and how much is suggested for it."""
+    if vague:
+        yield counted(
+            vague,
+            "{n} example has no place, actor, group or day, and does not count.",
+            "{n} examples have no place, actor, group or day, and do not count.",
+        )
+    if misplaced:
+        yield counted(misplaced, "{n} stands in the wrong part.", "{n} stand in the wrong part.")
+    if unbacked:
+        yield counted(
+            unbacked, "{n} rests on nothing that is recorded.", "{n} rest on nothing that is recorded."
+        )
+    if suggested:
+        yield counted(suggested, "The map suggests {n} more.", "The map suggests {n} more.")
 
 
 def _by_side(entries: Sequence[Entry]) -> Counter[str]:

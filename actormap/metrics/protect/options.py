@@ -11,11 +11,11 @@ from actormap.core.config import BY_TWO, View
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, Template, counted, first_of, joined, plural, term
+from actormap.core.sentences import Name, Sentence, counted, first_of, joined, plural, term
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import known, shown_name
+from actormap.metrics.base.safeguards import known, never_asked_about, shown_name
 from actormap.metrics.protect.cases import SEVERE, Case, case_of
 from actormap.metrics.protect.deliverers import WHERE, Capability, Deliverer, Deliverers, Where, measures
 from actormap.metrics.protect.to_source import ways_to
@@ -31,11 +31,15 @@ ASK_THEM = Sentence(
     "Nothing is done that the person did not agree to. Ask nobody in their name before, and name them only "
     "to those to whom they agreed."
 )
+LEFT_ALONE = Sentence(
+    "this actor is left alone, or does not want to be named to others: ask nobody for its sake. Once it "
+    "agreed that the office acts, ask about its case."
+)
 NOBODY_NAMED = Sentence("Nobody on the map is named as in danger, so nobody is left out for their sake.")
 CAVEATS = (
     ASK_THEM,
     Sentence("Some who could deliver are left out for safety."),
-    Sentence("Of whom nobody judged what they can do it is not known: it is no no."),
+    Sentence("Where nobody judged what somebody can do, it is not known. That is not a no."),
 )
 
 
@@ -110,8 +114,8 @@ def options(
     Raises
     ------
     Refused
-        Nobody and no area is named; the case, actor or area is not known; or a case is asked about where
-        nothing sealed is open.
+        Nobody and no area is named; the case, actor or area is not known; the actor is left alone; or a case
+        is asked about where nothing sealed is open.
 
     Notes
     -----
@@ -153,7 +157,10 @@ def _about(context: Context, case: str, actor: str, area: str, source: str) -> A
             known_case.subjects, area or known_case.pcode, source or known_case.threat_from, known_case
         )
     if actor:
-        return About((actor,), area or m.actors["adm1_pcode"].iat[known(context, actor)], source)
+        row = known(context, actor)
+        if never_asked_about(context)[row]:
+            raise Refused(LEFT_ALONE)
+        return About((actor,), area or m.actors["adm1_pcode"].iat[row], source)
     if area:
         return About((), area, source)
     raise Refused("name a case, an actor in danger or an area for which measures are looked for.")
@@ -182,12 +189,10 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             all=len(every),
         ),
         joined(
-            counted(
-                len(unknown), "Of {n} nothing is known of anybody.", "Of {n} nothing is known of anybody."
-            ),
+            _unknown(len(unknown)),
             NOTHING
             if about.pcode
-            else Sentence("Where it is is not recorded, so nobody is known to be there."),
+            else Sentence("The place is not recorded, so nobody is known to be there."),
             NOTHING if able.subjects else NOBODY_NAMED,
             NOTHING if about.source else Sentence("From whom the threat comes is not recorded."),
         ),
@@ -208,6 +213,16 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             "source_known": bool(about.source),
             "not_judged": unknown,
         },
+    )
+
+
+def _unknown(number: int) -> Sentence:
+    if not number:
+        return NOTHING
+    return counted(
+        number,
+        "For {n} measure nothing is known of anybody.",
+        "For {n} measures nothing is known of anybody.",
     )
 
 
@@ -285,17 +300,19 @@ def _who_words(able: Deliverers, shown: Sequence[Deliverer], *, offered: bool, j
     if not judged:
         return Sentence("who can deliver it is not known.")
     if not shown:
-        return Sentence("nobody who was judged can deliver it.")
+        return Sentence("nobody judged able is recorded.")
     names = first_of([_name(able.context, each) for each in shown], SHOWN)
-    return Sentence(ABLE[shown[0].where], names=names)
+    return _able_words(shown[0].where, names)
 
 
-ABLE: dict[Where, Template] = {
-    "there": Template("{names} can deliver it there."),
-    "wider": Template("{names} can deliver it in the area around it: ask whether there too."),
-    "not_known": Template("{names} can deliver it, where is not known."),
-    "elsewhere": Template("nobody who was judged is recorded there. {names} can elsewhere."),
-}
+def _able_words(where: Where, names: Sentence) -> Sentence:
+    if where == "there":
+        return Sentence("{names} can deliver it there.", names=names)
+    if where == "wider":
+        return Sentence("{names} can deliver it in the area around it: ask whether there too.", names=names)
+    if where == "not_known":
+        return Sentence("{names} can deliver it; whether there is not known.", names=names)
+    return Sentence("nobody judged able is recorded there; {names} can deliver it elsewhere.", names=names)
 
 
 def _name(context: Context, each: Deliverer) -> Name | Sentence:
@@ -308,7 +325,7 @@ def _name(context: Context, each: Deliverer) -> Name | Sentence:
 COUNTED: dict[Where, Sentence] = {
     "there": Sentence("there"),
     "wider": Sentence("in the area around it"),
-    "not_known": Sentence("where is not known"),
+    "not_known": Sentence("unknown where"),
     "elsewhere": Sentence("elsewhere"),
 }
 
@@ -316,7 +333,7 @@ COUNTED: dict[Where, Sentence] = {
 def _counts(who: Sequence[Deliverer]) -> Sentence:
     """How many can deliver it, where, and how many of them in part alone."""
     if not who:
-        return Sentence("All who were judged for it cannot.")
+        return Sentence("Nobody who was judged can deliver it.")
     numbers = [(COUNTED[where], sum(each.where == where for each in who)) for where in WHERE]
     parts = [Sentence("{n} {where}", n=n, where=where) for where, n in numbers if n]
     partly = sum(each.capability.can == "partly" for each in who)

@@ -344,7 +344,7 @@ def _state(case: Case) -> Sentence:
     verified = term(labels.get(case.verification, labels["unknown"]))
     agreed = Sentence("The person agreed that the office acts.")
     if not case.agreed:
-        agreed = Sentence("Whether the person agrees that the office acts is not recorded as yes.")
+        agreed = Sentence("It is not recorded that the person agreed.")
     return joined(Sentence("Facts: {verified}.", verified=verified), agreed)
 
 

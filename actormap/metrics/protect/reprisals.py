@@ -197,7 +197,7 @@ def _reason(month: Month) -> Sentence:
     return joined(
         counted(corroborated, "{n} is corroborated.", "{n} are corroborated."),
         Sentence(
-            "Recorded as informed: a mechanism of {mechanism}, the authorities of {authorities}.",
+            "Recorded: a mechanism was informed of {mechanism}, the authorities of {authorities}.",
             mechanism=informed["mechanism"],
             authorities=informed["authorities"],
         ),

@@ -15,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import refused, shown_name
+from actormap.metrics.base.safeguards import permitted, shown_name
 from actormap.metrics.protect.cases import PENDING, SEVERE, Case, Step, case_of, cases_of
 
 METHOD = "What is due in open cases (A53)"
@@ -179,9 +179,7 @@ def _finding(context: Context, task: Task) -> Finding:
             due=_due(task),
         ),
         joined(
-            Sentence(
-                "It is {status}.", status=term(schema.vocabulary("case_step_status")[step.status].lower())
-            ),
+            Sentence("State: {status}.", status=term(schema.vocabulary("case_step_status")[step.status])),
             _by_whom(context, step),
             *(LACKING[what] for what in task.lacks),
         ),
@@ -220,7 +218,7 @@ def _by_whom(context: Context, step: Step) -> Sentence:
     if not step.who:
         return NOTHING
     code = context.code(step.who)
-    if refused(context, code, "contact"):
+    if not permitted(context, "contact", [code]):
         return Sentence("Who takes it must not be spoken to now: see its record.")
     return Sentence("By {name}.", name=shown_name(context, code))
 

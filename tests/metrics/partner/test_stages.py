@@ -181,7 +181,7 @@ def test_the_same_from_the_rows(seed: int) -> None:
             }
             assert mark == ("unknown" if not marks else "differ" if len(marks) > 1 else next(iter(marks)))
     for code in EIGHT:
-        marks = [f.details["stages"][code] for f in shown]
+        answers = [f.details["stages"][code] for f in shown]
         step = result.about(code)
-        assert {mark: marks.count(mark) for mark in set(marks)}.items() <= step.details.items()
-        assert step.details["works"] == marks.count("works")
+        assert {mark: answers.count(mark) for mark in set(answers)}.items() <= step.details.items()
+        assert step.details["works"] == answers.count("works")

@@ -254,6 +254,17 @@ def test_who_is_meant_must_be_said_and_must_be_there() -> None:
             options(world(), CERTAIN, **chosen)
 
 
+ALONE = {"do_not_contact": "yes", "feels_safe": "no", "consent_c4": "no", "consent_c1": "withdrawn"}
+
+
+@each("column", ALONE)
+def test_nobody_is_asked_for_who_is_left_alone_but_in_its_case(column: str) -> None:
+    m = world(actors=[actor("P", **{column: ALONE[column]})])
+    with pytest.raises(Refused, match="left alone, or does not want to be named"):
+        options(m, CERTAIN, actor="P")
+    assert [cell[0] for cell in who(m)] == ["L", "N"]
+
+
 @each("chosen", [{"actor": "P"}, {"area": "XX01"}, {"actor": "P", "source": "N"}], json.dumps)
 def test_without_a_case_the_answer_is_the_same_whether_or_not_the_sealed_part_holds_cases(
     chosen: dict[str, str],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.words import _, plain
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.home import due as _due
 from actormap.web.pages.home import empty as _empty
@@ -55,6 +56,9 @@ def body() -> None:
     left, right = st.columns([2, 1])
     with left.container(border=True, height="stretch"):
         _due.body(reading)
+        if reading.principal.rights.may_end_protection:
+            # The same line each day, whether or not there is a case.
+            navigation.link("protection", _("Protection: look in today"), icon="shield_lock")
         the_office.areas_meant(reading)
     with right.container(border=True, height="stretch"):
         _on_record.body(reading)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.pages.protection import cases, closed
-from actormap.web.parts import components
+from actormap.web.pages.protection import cases, closed, options, reprisals
+from actormap.web.parts import choices, components
 from actormap.web.state import protection
+from actormap.web.state.session import Reading
 
+Tab = Callable[[Reading], None]
 LOOK = 20
 """Seconds after which a window looks whether the part was left alone."""
 
@@ -31,7 +35,12 @@ def _open() -> None:
     opened = protection.holder()
     for warning in opened.warnings if opened else ():
         st.warning(esc(shown(warning)))
-    cases.body(protection.reading())
+    tabs: dict[str, tuple[str, Tab]] = {
+        "cases": (_("Cases"), cases.body),
+        "options": (_("Options"), options.body),
+        "reprisals": (_("Reprisals"), reprisals.body),
+    }
+    choices.part(_("Protection"), tabs)(protection.reading())
 
 
 @st.fragment(run_every=LOOK)

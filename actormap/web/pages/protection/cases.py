@@ -11,9 +11,11 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError
+from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
+from actormap.metrics.protect.queue import queue
 from actormap.records.record import telling
 from actormap.viz.charts.stepper import Step, stepper
 from actormap.web.escape import esc
@@ -48,7 +50,8 @@ def body(reading: Reading) -> None:
 
 
 def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, int]) -> None:
-    still = [row for row in rows.values() if not row["closed"]]
+    waits = _waits(reading) if rows else {}
+    still = [rows[code] for code in waits]
     st.header(ngettext(len(still), "{n} open case", "{n} open cases"), anchor=False)
     record_forms.add_first(reading, "cases", _("New case"), opened=reading.view.date, at=_time_of(reading))
     ended = [row for row in rows.values() if row["closed"]]
@@ -70,7 +73,10 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
                 st.badge(
                     esc(plain(term(severity))), color="orange" if row["severity"] == "critical" else "gray"
                 )
-            st.caption(esc(" · ".join(_in_short(reading, row))))
+                waiting = waits.get(row["id"])
+                if waiting is not None and waiting.details["wait"] == "late":
+                    st.badge(_("late"), color="red")
+            st.caption(esc(" · ".join(_in_short(reading, row, waiting))))
 
 
 def _time_of(reading: Reading) -> str:
@@ -79,14 +85,22 @@ def _time_of(reading: Reading) -> str:
     return "" if reading.view.date != str(now.date()) else now.timetz().isoformat(timespec="minutes")
 
 
-def _in_short(reading: Reading, row: Mapping[str, Any]) -> Iterator[str]:
+def _waits(reading: Reading) -> dict[str, Finding]:
+    """Open cases by id, in the order of their clocks, with what is said of each."""
+    found = queue(reading.map, reading.view, at=_time_of(reading), limit=len(reading.map["cases"]))
+    return {finding.details["case"]: finding for finding in found.findings[1:]}
+
+
+def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None) -> Iterator[str]:
     if row["pcode"]:
         yield isolated(telling.name(reading.map, row["pcode"], "areas"))
     yield plain(term(schema.vocabulary("verification")[row["verification"]]))
     if row["closed"]:
         yield _("closed on {day}", day=row["closed"])
-    elif row["review_by"]:
-        yield _("look again by {day}", day=row["review_by"])
+    elif waiting is not None and waiting.details["by"]:
+        yield _("due by {day}", day=waiting.details["by"])
+    else:
+        yield _("by when is not recorded")
 
 
 def _case(reading: Reading, row: Mapping[str, Any], number: int) -> None:
