@@ -31,7 +31,7 @@ Leaning = Literal["fewer", "more", "not_told"]
 SIDES = ("both", "one", "neither")
 CAVEATS = (
     Sentence("It is about how the office spends its time, not about those it met or did not meet."),
-    Sentence("An equal share is not always right: say why one is met more, and write it down."),
+    Sentence("An equal share is not always right: say openly why one is met more."),
     Sentence("Who is on no list is missing here, unless somebody entered how many exist."),
 )
 LEANINGS: dict[Leaning, Sentence] = {
