@@ -153,3 +153,9 @@ def test_the_same_by_a_walk_over_the_rows(seed: int) -> None:
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     m = random_map(seed)
     assert text(promises(m, QUICK)) == text(promises(shuffled(m, seed), QUICK))
+
+
+def test_nobody_is_matched_with_who_threatened_another_of_its_group() -> None:
+    group = [actor(i, works_on_rights_of="women", **AGREED) for i in "AC"]
+    m = world(NEED, OFFER, actors=tuple(group), ties=[tie("B", "C", "threat", weight=1)])
+    assert of_need(m).details["offers"] == []
