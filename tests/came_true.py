@@ -68,6 +68,11 @@ NOT_OF_THE_TRUTH = {
     "partner.match": "no planted country has a board",
     "partner.stages": "what people judge of partners: a planted country has none",
     "partner.check": "what people judge of partners: a planted country has none",
+    "partner.promises": "no planted country says what is owed",
+    "partner.decisions": "decisions are the office's own",
+    "partner.balance": "the office's own log is all that it is about",
+    "partner.already": "who works where is as it was told; nothing is claimed of the country",
+    "partner.meeting": "no planted country has a meeting",
 }
 """Analyses of which a planted country says nothing, and why."""
 

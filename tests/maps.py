@@ -171,6 +171,7 @@ TYPED: dict[str, Callable[[list[str]], Any]] = {
     "group": lambda _: "women",
     "item": lambda _: "b2",
     "framework": lambda _: "cso_meter",
+    "meeting": lambda _: "m0",
     "instrument": lambda _: "IN01",
     "issue": lambda _: "i1",
     "needs": lambda _: ("bridge:women", "language:English"),
@@ -179,6 +180,7 @@ TYPED: dict[str, Callable[[list[str]], Any]] = {
     "owner": lambda _: "hro",
     "provision": lambda _: "PR01",
     "seeds": lambda known: tuple(known[:2]),
+    "sector": lambda _: "LEG",
     "since": lambda _: "2024-04-01",
     "source": lambda known: known[-1],
     "sources": lambda known: tuple(known[:2]),
@@ -511,6 +513,7 @@ def random_map(seed: int) -> ActorMap:
     _under_laws(random.Random(seed + 4_000), tables)  # noqa: S311 - repeatable, not secret
     _scored(random.Random(seed + 5_000), tables)  # noqa: S311 - repeatable, not secret
     _partnered(random.Random(seed + 7_000), ids, tables)  # noqa: S311 - repeatable, not secret
+    _owed(random.Random(seed + 8_000), ids, tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
 
 
@@ -705,6 +708,43 @@ def _under_laws(pick: random.Random, tables: dict[str, list[dict[str, Any]]]) ->
             }
             for at in range(8)
         ),
+    ]
+
+
+def _owed(pick: random.Random, ids: list[str], tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Add what is owed, needed, offered and decided, activities, and meetings that are planned."""
+    usual = {"promise": ["done", "told"], "need": ["done"], "decision": ["together", "apart", "with_limits"]}
+    kinds = ["promise", "commitment", "need", "need", "offer", "offer", "decision", "activity"]
+    tables["undertakings"] = [
+        *tables.get("undertakings", []),
+        *(
+            {
+                "id": f"u{at:02}",
+                "kind": (kind := kinds[at % len(kinds)]),
+                "purpose": f"Thing {at % 5}",
+                "by_id": pick.choice(["", *ids]),
+                "to_id": pick.choice(["", *ids]),
+                "support": pick.choice(["", "funding", "funding", "training", "other"]),
+                "sector": pick.choice(["", *SECTORS]),
+                "date": pick.choice(["", "2025-01-10", "2025-03-01"]),
+                "due": pick.choice(["", "2025-01-25", "2025-02-01", "2025-02-10"]),
+                "review_by": pick.choice(["", "2025-01-20", "2025-04-01"]),
+                "status": pick.choice(["planned", "planned", *usual.get(kind, [])]),
+                "bias": pick.choice(["", "None that is known"]),
+            }
+            for at in range(24)
+        ),
+    ]
+    tables["meetings"] = [
+        {
+            "id": f"m{at}",
+            "date": day,
+            "name": "Round table",
+            "guests": ";".join(pick.sample(ids, 5)),
+            "criteria": pick.choice(["", "every area;every group"]),
+            "criteria_on": pick.choice(["", "2025-01-20"]),
+        }
+        for at, day in enumerate(["2025-01-15", "2025-02-10"])
     ]
 
 

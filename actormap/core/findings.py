@@ -47,6 +47,7 @@ Kind = Literal[
     "provision",
     "item",
     "case",
+    "undertaking",
 ]
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()

@@ -17,7 +17,9 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import among, explode
 from actormap.core.tables.values import split
 
-HOSTILE, INFLUENCE, CONTROL = "hostile", "influence", "control"
+HOSTILE, TENSION, INFLUENCE, CONTROL = "hostile", "tension", "influence", "control"
+DISPUTES = (HOSTILE, TENSION)
+"""What sets two against each other; a tension is told apart, since it keeps nobody out of one room."""
 COLUMNS = ["what", "by", "against", "group", "mutual", "from", "last"]
 """What it is; by whom; against whom, or a member of which group; whether both are against each other; the
 first and the last day on which it counts, "" where it has no end."""
@@ -92,7 +94,7 @@ def unseen(whole: ActorMap, ids: Iterable[str]) -> pd.DataFrame:
     kept = pd.Index(list(ids))
     control = (every["what"] == CONTROL) & among(every["against"], kept)
     within = among(every["by"], kept) & (among(every["against"], kept) | (every["against"] == ""))
-    outside = every[among(every["by"], kept) & ~within & (every["what"] == HOSTILE)]
+    outside = every[among(every["by"], kept) & ~within & every["what"].isin(DISPUTES)]
     groups = _groups(whole).rename("group")
     others = outside.drop(columns="group").merge(groups, left_on="against", right_index=True)
     kept_rows = [every[control].assign(by=""), every[within & ~control], others.assign(against="")]
@@ -110,7 +112,7 @@ def _of_ties(m: ActorMap, kinds: Collection[str]) -> Iterator[_Record]:
     """Ties of some kinds that are against somebody."""
     known = schema.tie_kinds()
     meant = {code: HOSTILE for code in kinds if known[code].signs == ("-",)}
-    others = {"influence": INFLUENCE, "suspected_control": CONTROL}
+    others = {"tension": TENSION, "influence": INFLUENCE, "suspected_control": CONTROL}
     meant |= {code: word for code, word in others.items() if code in kinds}
     each = zip(m.ties["kind"].tolist(), m.ties["sign"].tolist(), strict=True)
     words = ((meant.get(code, ""), sign) for code, sign in each)

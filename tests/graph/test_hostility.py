@@ -40,7 +40,7 @@ def test_each_record_says_by_whom_against_whom_and_until_when() -> None:
         [
             ("hostile", "A", "B", "", False, "2025-01-01", "2025-09-30"),
             ("hostile", "B", "A", "", False, "2025-01-01", "2025-03-01"),
-            ("hostile", "A", "C", "", True, "2025-01-01", ""),
+            ("tension", "A", "C", "", True, "2025-01-01", ""),
             ("influence", "C", "A", "", False, "2025-01-01", ""),
             ("control", "B", "C", "", False, "2025-01-01", ""),
             ("hostile", "A", "B", "", False, "2025-01-10", "2026-01-01"),

@@ -399,6 +399,7 @@ PROOF: dict[str, tuple[str, ...]] = {
     "monitor.frameworks": ("assessments",),
     "monitor.watch": ("windows", "undertakings", "area_control"),
     **{f"protect.{name}": ("cases", "case_steps", "assessments") for name in PROTECT},
+    **dict.fromkeys((f"partner.{name}" for name in ("promises", "decisions", "already")), ("undertakings",)),
     **dict.fromkeys(("partner.swot", "partner.match"), ("swot_items", "observations", *LAWS, "windows")),
 }
 """Tables whose records prove what an analysis says, besides those that prove what any says."""
@@ -424,6 +425,8 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         **{name: {"all cases", "2025-01", *m["cases"]["id"]} for name in PROTECT},
         "swot": boards | items | laws | {*m["windows"]["id"]},
         "match": boards,
+        **dict.fromkeys(("promises", "decisions"), laws | {*m["issues"]["id"]}),
+        "already": laws | {*m["issues"]["id"], *m.presence["sector"], *m.presence["pcode"]},
         "stages": items | {"steps"},
         "check": items | {"country"},
     }

@@ -36,6 +36,11 @@ COMPARED_ELSEWHERE = {
     "partner.match": "test_match.py::test_the_same_by_a_walk_over_all_pairs",
     "partner.stages": "test_stages.py::test_the_same_from_the_rows",
     "partner.check": "test_check.py::test_the_same_from_the_rows",
+    "partner.promises": "test_promises.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.decisions": "test_decisions.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.balance": "test_balance.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.already": "test_already.py::test_the_same_by_a_walk_over_the_rows",
+    "partner.meeting": "test_meeting.py::test_pairs_are_those_of_a_walk_over_the_rows",
 }
 """Analyses of marks, laws, incidents, cases and boards, of which the random maps here have hardly any: the
 test in `tests/metrics` that works them out a second time, on records of their own."""
@@ -47,6 +52,9 @@ PARTLY = {
     "monitor.frameworks": "what marks hold; not what incidents hold, which is counted by hand",
     "monitor.recommendations": "each answer; not the share over all, which is worked out by hand",
     "monitor.hit": "who is hit, and who may be; not by money from abroad, nor what hangs on them",
+    "partner.promises": "what is open and its days; not what meets a need, which is worked out by hand",
+    "partner.balance": "who is on record and met; not what chance gives, nor how many exist",
+    "partner.meeting": "pairs and seats; not who could come, which is worked out by hand",
     "partner.swot": "what counts and where it stands; not what is suggested, which is counted by hand",
     "monitor.laws": "provisions applied harder than written; not which kinds were read",
     "monitor.incidents": "counts and pairs; not indicator 16.10.1, which is counted by hand",

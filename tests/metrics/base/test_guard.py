@@ -76,6 +76,9 @@ PROPOSING = {
     "groups.spectral_segregation",
     "groups.stigma",
     "evidence.ask",
+    "partner.already",
+    "partner.meeting",
+    "partner.promises",
     "partner.stages",
     "protect.options",
     "summary.main_findings",
@@ -95,6 +98,9 @@ NOT_FOR_SOMEBODY = {
     "influence.power_interest_grid",
     "introductions.handover",
     "introductions.plans",
+    "partner.already",
+    "partner.meeting",
+    "partner.promises",
     "partner.stages",
     "reach.blind_spots",
     "reach.isolation",
@@ -228,7 +234,7 @@ def salted(seed: int) -> ActorMap:
 
 
 def led_along() -> ActorMap:
-    """The office can be led along A to B, C and D; nobody is refused, and D threatens C."""
+    """The office can be led along A to B, C and D; nobody is refused. D threatens C, and needs money."""
     ways = [("O", "A"), ("A", "B"), ("B", "C"), ("B", "D")]
     ties = [offer(u, v, 0.9) for u, v in ways]
     ties += [tie(v, u, "influence", weight=0.9, sign="+") for u, v in ways[1:]]
@@ -241,8 +247,16 @@ def led_along() -> ActorMap:
         "scorer": "hro",
     }
     case = {"id": "case0", "opened": "2025-01-30", "what": "Threats", "subjects": "C", "threat_from": "D"}
+    usual = {"date": "2025-01-10", "purpose": "A car", "support": "funding"}
+    needs = [
+        usual | {"id": "u1", "kind": "need", "to_id": "D"},
+        usual | {"id": "u2", "kind": "offer", "by_id": "A"},
+    ]
+    agreed = {"consent_c2": "yes", "consent_c3": "yes"}
     return a_map(
-        actors=[actor(i, consent_c2="yes", consent_c3="yes") for i in "ABCD"],
+        actors=[*(actor(i, **agreed) for i in "ABC"), actor("D", works_on_rights_of="women", **agreed)],
+        undertakings=needs,
+        meetings=[{"id": "m0", "date": "2025-02-10", "name": "Round table", "guests": "A;B"}],
         ties=ties,
         assessments=[able | {"sources": "s1"}],
         cases=[case],

@@ -115,7 +115,8 @@ class Exclusions:
     @kept_property
     def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
         """For each actor: who has a hostile tie with it, and who has one towards it."""
-        records = self._against[(self._against["what"] == hostility.HOSTILE) & (self._against["by"] >= 0)]
+        disputes = self._against["what"].isin(hostility.DISPUTES)
+        records = self._against[disputes & (self._against["by"] >= 0)]
         between: dict[int, set[int]] = {}
         towards: dict[int, set[int]] = {}
         named = records[records["against"] >= 0]
