@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural
+from actormap.core.sentences import Name, Sentence, counted, joined, plural
 from actormap.core.tables.partnership import ACROSS
 from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context, context_of
@@ -207,10 +207,11 @@ def _whole(
     )
 
 
-HELPS = {
-    "strength": Template("{helps} makes up for: {hinders}."),
-    "opportunity": Template("{helps} answers: {hinders}."),
-}
+def _helps(pair: Pair) -> Sentence:
+    helps, hinders = Name(pair.helps.text), Name(pair.hinders.text)
+    if pair.helps.quadrant == "strength":
+        return Sentence("{helps} makes up for: {hinders}.", helps=helps, hinders=hinders)
+    return Sentence("{helps} answers: {hinders}.", helps=helps, hinders=hinders)
 
 
 def _pair(context: Context, pair: Pair, rows: Sequence[Mapping[str, Any]]) -> Finding:
@@ -221,7 +222,7 @@ def _pair(context: Context, pair: Pair, rows: Sequence[Mapping[str, Any]]) -> Fi
         f"A56:{pair.helps.id}:{pair.hinders.id}",
         "A56",
         (pair.helps.id, pair.hinders.id),
-        Sentence(HELPS[pair.helps.quadrant], helps=Name(pair.helps.text), hinders=Name(pair.hinders.text)),
+        _helps(pair),
         joined(_next(step, going_on, due), ONE_SIDE if pair.across is False else NOTHING),
         kind="pair",
         value=float(len(going_on)) if rows else None,

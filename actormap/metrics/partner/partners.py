@@ -51,13 +51,13 @@ NOT_NOW = Sentence("The office does not work with it now, and nothing of it is s
 
 def works_with(context: Context, actor: str) -> bool:
     """Whether what is recorded about an actor is shown: not of whom the office does not work with now."""
-    return not actor or not refused(context, context.code(actor), "work")
+    return not actor or not refused(context, context.code(actor), act="work")
 
 
 def worked_with(context: Context, actor: str) -> int:
     """Position of an actor; refused where the office does not work with it now."""
     code = known(context, actor)
-    if refused(context, code, "work"):
+    if refused(context, code, act="work"):
         raise Refused(joined(why_not(context, code, "work"), NOT_NOW))
     return code
 
@@ -79,7 +79,7 @@ def partners_of(context: Context, items: Sequence[ItemSet], actor: str = "") -> 
 def _partner(context: Context, unit: Unit) -> Partner | None:
     if unit == Unit(actor_id=unit.actor_id) and unit.actor_id:
         row = context.code(unit.actor_id)
-        if refused(context, row, "work"):
+        if refused(context, row, act="work"):
             return None
         return Partner(unit, unit.actor_id, context.names[row], row)
     if unit == Unit(platform_id=unit.platform_id) and unit.platform_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Sentence, Template, counted, first_of, joined, series, term
+from actormap.core.sentences import Sentence, counted, first_of, joined, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import Answered
 from actormap.metrics.base.options import checked
@@ -241,7 +241,7 @@ def _partner(context: Context, row: Row) -> Finding:
         else Sentence("In which steps {name} works with us is not known.", name=partner.name),
         joined(
             *(
-                Sentence(words, steps=_labels([code for code, mark in marks.items() if mark == answer]))
+                words(_labels([code for code, mark in marks.items() if mark == answer]))
                 for answer, words in LISTED.items()
                 if answer in marks.values()
             ),
@@ -266,13 +266,13 @@ def _partner(context: Context, row: Row) -> Finding:
     )
 
 
-LISTED = {
-    "works": Template("Works with us: {steps}."),
-    "agreed": Template("Agreed to: {steps}."),
-    "could": Template("Could, not asked: {steps}."),
-    "declined": Template("Said no: {steps}."),
-    "differ": Template("Scorers differ: {steps}."),
-    "unknown": Template("Not known: {steps}."),
+LISTED: dict[str, Callable[[Sentence], Sentence]] = {
+    "works": lambda steps: Sentence("Works with us: {steps}.", steps=steps),
+    "agreed": lambda steps: Sentence("Agreed to: {steps}.", steps=steps),
+    "could": lambda steps: Sentence("Could, not asked: {steps}.", steps=steps),
+    "declined": lambda steps: Sentence("Said no: {steps}.", steps=steps),
+    "differ": lambda steps: Sentence("Scorers differ: {steps}.", steps=steps),
+    "unknown": lambda steps: Sentence("Not known: {steps}.", steps=steps),
 }
 GATES: dict[Gate, Sentence] = {
     "open": NOTHING,
