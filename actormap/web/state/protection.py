@@ -19,11 +19,15 @@ from actormap.web.state.session import Reading, reading_of_stored, workspace
 LEFT_ALONE = 5 * 60.0
 """Seconds after which it locks by itself in a window in which nothing is done."""
 _HOLDER, _USED = f"{SEALED}holder", f"{SEALED}used"
+_SET_UP_IN = "where the passphrase of protection was chosen"
 
 
 def is_set_up() -> bool:
-    """Whether a passphrase was chosen for the sealed part of the workspace."""
-    return bool(workspace().store.sealed_part().public)
+    """Whether a passphrase was chosen for the sealed part of the workspace; once it is, it stays so."""
+    here = str(workspace().path)
+    if st.session_state.get(_SET_UP_IN) != here and workspace().store.sealed_part().public:
+        st.session_state[_SET_UP_IN] = here
+    return bool(st.session_state.get(_SET_UP_IN) == here)
 
 
 def set_up(passphrase: str) -> str:
