@@ -101,7 +101,10 @@ def protection(file: Path | None) -> str:
 def text_from(file: Path | None, question: str) -> str:
     """A text from a file, or as it is typed or sent; it never stands on the command line."""
     if file is None:
-        return input(question) if sys.stdin.isatty() else sys.stdin.read()
+        try:
+            return input(question) if sys.stdin.isatty() else sys.stdin.read()
+        except (OSError, EOFError, UnicodeDecodeError) as error:
+            raise StoreError("nothing is written. Use --file, or type it in a terminal.") from error
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

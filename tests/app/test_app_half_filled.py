@@ -26,6 +26,8 @@ FIELDS = (
 """What is filled in. The file of a list is taken as soon as it is chosen."""
 LOCKED = "web/pages/unlock.py"
 """Is shown while nothing is open: there is nothing to lock, and no file holds a passphrase."""
+CLOSED, CONCERN = "web/pages/protection/closed.py", "web/parts/concerns.py"
+"""Ask for the passphrase of the sealed part, and for what goes into it: the open part keeps neither."""
 
 
 def new_actor(run: AppTest) -> AppTest:
@@ -91,7 +93,12 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
 
 def test_every_form_is_one_that_the_lock_keeps_and_is_tried_here() -> None:
     made = [file for file, _, call in calls() if ast.unparse(call.func) == "st.form"]
-    assert {file.rpartition("actormap/")[2] for file in made} == {"web/parts/forms.py", LOCKED}
+    assert {file.rpartition("actormap/")[2] for file in made} == {
+        "web/parts/forms.py",
+        LOCKED,
+        CLOSED,
+        CONCERN,
+    }
     tried = [ast.unparse(call.args[0]) for _, what, call in calls() if what == "sent_as_a_whole"]
     assert sorted([*tried, "opened.form.key"]) == sorted(FORMS)
 
@@ -100,7 +107,9 @@ def test_every_field_has_a_key_under_which_it_is_kept() -> None:
     nameless = [
         f"{file}:{call.lineno}"
         for file, what, call in calls()
-        if what in FIELDS and not file.endswith(LOCKED) and "key" not in {word.arg for word in call.keywords}
+        if what in FIELDS
+        and not file.endswith((LOCKED, CLOSED))
+        and "key" not in {word.arg for word in call.keywords}
     ]
     assert nameless == []
 

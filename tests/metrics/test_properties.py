@@ -56,6 +56,7 @@ BY_ORDER = {
     "evidence.ask",
     "summary.main_findings",
     "influence.diffusion",
+    "partner.meeting",
 }
 """Those that take one of several equal answers by the order of ids: a search that looks at actors in
 their order, the best of equal routes, the first of equal findings, what is drawn."""

@@ -215,6 +215,8 @@ def older(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     del columns["events"]["reprisal"], columns["platforms"]["functions"]
     monkeypatch.setattr(schema, "columns", lambda: columns)
     monkeypatch.setattr(schema, "tables", lambda: tuple(columns))
+    former = {table: about for table, about in schema.open_tables().items() if table in columns}
+    monkeypatch.setattr(schema, "open_tables", lambda: former)
     cells._empty.cache_clear()
     return monkeypatch
 

@@ -118,12 +118,8 @@ def showing_errors() -> Iterator[None]:
 def taken_by_two(two: TakesTwo) -> None:
     """Say that what is sensitive waits for a second person, or offer to propose it."""
     here = workspace()
-    mine = [
-        proposal.id
-        for proposal in access.waiting(current_reading().map, here.principal)
-        if proposal.mine and proposal.act == access.EXPORT
-    ]
-    if mine:
+    waiting = access.waiting(current_reading().map, here.principal)
+    if any(proposal.mine and proposal.act == access.EXPORT for proposal in waiting):
         st.info(esc(_waits()))
         return
     st.info(esc(refusal(two)))

@@ -27,7 +27,7 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state import resumed
-from actormap.web.state.books import HANDED_OUT, Book
+from actormap.web.state.books import HANDED_OUT, STORED, Book
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, reading_of_stored, workspace
 from actormap.web.state.windows import part_alone
@@ -360,13 +360,11 @@ def _write(opened: _Opened) -> None:
             entered = opened.form.book.enter(changes, opened.reading.revision)
         except Conflict:
             now = opened.form.now()
-            if not opened.form.book.open:
-                raise  # nobody else writes there but who opened it again
             rows = touched(opened.reading.map, now.map, changes)
-            if rows:
+            if rows and opened.form.book.open:
                 opened.clash = clashes.clash(here.store, here.principal, opened.reading, now, changes, rows)
                 return
-            if again == TRIES - 1:
+            if again == TRIES - 1 or not opened.form.book.open:
                 raise
             opened.reading = now
         else:
@@ -377,15 +375,11 @@ def _write(opened: _Opened) -> None:
 
 
 def entered(make: Callable[[Reading], Changes]) -> int:
-    """Write what a part of a page makes of the entries as they are stored; gives the new revision.
-
-    It is made anew where somebody else wrote meanwhile.
-    """
-    here = workspace()
+    """Write what is made of the entries as they are stored, anew where somebody wrote meanwhile."""
 
     def once() -> int:
         now = reading_of_stored()
-        return access.write(here.store, make(now), here.principal, expect=now.revision)
+        return STORED.enter(make(now), now.revision).revision
 
     for _again in range(TRIES - 1):
         with suppress(Conflict):

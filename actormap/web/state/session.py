@@ -43,10 +43,8 @@ from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
 _LANGUAGE, ROLE = "language", "role"
-SAMPLE = "sample"
-"""Stands for the invented country, and"""
-SAMPLE_DAY = "2026-11-25"
-"""the day at which it is looked at, so that its findings do not age away."""
+SAMPLE, SAMPLE_DAY = "sample", "2026-11-25"
+"""The invented country, and the day at which it is looked at, so that its findings do not age away."""
 LONGEST_WAIT = 30.0
 
 
@@ -97,13 +95,11 @@ class Workspace:
     def __init__(self, path: Path | str, day: str = "", role: str = "") -> None:
         self.path: Path | str = ""
         self.choose(path)
-        self.day = day
-        self.role = role
+        self.day, self.role = day, role
         self._principal = access.Principal(role or DEFAULT_ROLE)
         self._store: Store | None = None
         self._lock = threading.Lock()
-        self._wrong = 0
-        self._ending = False
+        self._wrong, self._ending = 0, False
         self.last_state = Sentence()
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
@@ -384,8 +380,7 @@ def _map(path: str, revision: int, role: str, _store: Store) -> ActorMap:
 def current_reading() -> Reading:
     """The map as it is now, as the principal may see it, on the day chosen in this window."""
     opened = workspace()
-    path, revision = str(opened.path), opened.store.revision
-    principal = opened.principal
+    path, revision, principal = str(opened.path), opened.store.revision, opened.principal
     m = _map(path, revision, principal.role, opened.store)
     return Reading(path, revision, m, View(date=str(day())), principal)
 
@@ -401,5 +396,4 @@ def day() -> dt.date:
     if "day" not in st.session_state:
         given = workspace().day
         st.session_state["day"] = dt.date.fromisoformat(given) if given else dt.date.today()
-    chosen: dt.date = st.session_state["day"]
-    return chosen
+    return dt.date.fromisoformat(str(st.session_state["day"]))

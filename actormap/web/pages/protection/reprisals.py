@@ -7,6 +7,7 @@ import streamlit as st
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.metrics.protect.reprisals import reprisals
+from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state.session import Reading
 
@@ -19,5 +20,5 @@ def body(reading: Reading) -> None:
     for finding in reprisals(reading.map, reading.view):
         with st.container(border=True, gap=None):
             st.text(shown(finding.statement))
-            st.caption(shown(finding.reason))
+            st.caption(esc(shown(finding.reason)))
             components.sure(finding)

@@ -9,8 +9,7 @@ import streamlit as st
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
-from actormap.metrics.monitor.law.depends import depends
-from actormap.metrics.monitor.law.hit import hanging_on, hit_of, hits_nobody
+from actormap.metrics.monitor.law.hit import hit_of, hits_nobody
 from actormap.metrics.monitor.law.selectors import SHARES, bands_from
 from actormap.metrics.monitor.law.who_is_hit import By, Cell, WhoIsHit, who_is_hit
 from actormap.viz.charts import Picture, Range, ranges
@@ -18,18 +17,13 @@ from actormap.viz.map.fields import type_code
 from actormap.viz.map.state import MapState
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages.situation.laws import strategy, whom
-from actormap.web.pages.situation.laws.records import Laws
-from actormap.web.parts import charts, components, record_forms, tables
+from actormap.web.pages.situation.laws import hanging, strategy, whom
+from actormap.web.pages.situation.laws.records import Laws, sees_all
+from actormap.web.parts import charts, components, record_forms
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, map_states
-from actormap.web.state.analyses import ask, is_for, lost
+from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
-
-AT_ONCE = 2_000
-"""Actors up to which it is worked out at once what hangs on those who are hit."""
-LEAST_CLEARANCE = 1
-"""Who sees less, sees no small cell."""
 
 
 def body(reading: Reading, stored: Reading, laws: Laws) -> None:
@@ -57,11 +51,6 @@ def body(reading: Reading, stored: Reading, laws: Laws) -> None:
             _on_the_map(who)
         components.sure(whole)
         components.explained("monitor.hit", result)
-
-
-def sees_all(reading: Reading) -> bool:
-    """Whether small cells are shown to who looks."""
-    return reading.principal.clearance >= LEAST_CLEARANCE
 
 
 def _heading(reading: Reading, whole: Finding, who: WhoIsHit) -> str:
@@ -93,7 +82,7 @@ def _columns(reading: Reading, who: WhoIsHit, provision: str) -> None:
         _chart(reading, provision, "group", _("By whose rights they work on"))
         st.caption(esc(_("Solid: on record. Hatched: not known, or on no record.")))
     with hangs:
-        _hanging(reading, who)
+        hanging.body(reading, who)
     with st.expander(_("By legal form and by money from abroad")):
         _chart(reading, provision, "form", _("By legal form"))
         _chart(reading, provision, "share", _("By money from abroad"))
@@ -121,50 +110,6 @@ def drawn(cells: Sequence[Cell], title: str, *, every: bool) -> Picture | None:
         for cell in cells
     ]
     return ranges(rows, title=title, heads=(_("Of whom"), _("Hit"))) if rows else None
-
-
-def _hanging(reading: Reading, who: WhoIsHit) -> None:
-    """What hangs on those who are hit: counts, and who it is only for who may ask what would be lost."""
-    st.text(_("What hangs on them"))
-    key = f"hangs on {who.selectors!r}"
-    if len(reading.map.actors) > AT_ONCE and not st.session_state.get(key):
-        st.button(
-            _("Work it out"), key=f"work out {key}", on_click=lambda: st.session_state.update({key: True})
-        )
-        return
-    every = sees_all(reading)
-    folded = []
-    counts = depends(who)._asdict()
-    for name, count in counts.items():
-        few = not every and name != "groups" and 0 < count < who.whole.least
-        words = shown(hanging_on(name, count, few=few))
-        if count:
-            st.text(words)
-        else:
-            folded.append(words)
-    named = is_for(reading.principal, "change.what_if")
-    if any(counts.values()) and not named:
-        st.caption(esc(_("You see how many they are. Who they are is for analysts.")))
-    with st.expander(_("Platforms, and the rest")):
-        for cell in sorted(who.cells("platform"), key=lambda cell: (-cell.hit, cell.code))[:3]:
-            if every or not cell.withheld:
-                st.text(_("{platform}: {hit}", platform=cell.label, hit=hit_of(cell, all_seen=True)))
-        for words in folded:
-            st.text(words)
-        if who.ids and named:
-            _who_loses(reading, who)
-            st.caption(esc(_("Whose only way runs through whom stays in the office.")))
-
-
-def _who_loses(reading: Reading, who: WhoIsHit) -> None:
-    if not st.toggle(_("Show who would lose their only way to us"), key=f"who loses {who.selectors!r}"):
-        return
-    known = tables.names(reading.map)
-    names = [finding.subject[0] for finding in lost(reading, who.ids) if finding.kind == "actor"]
-    for actor in names:
-        navigation.link("actors", isolated(known[actor]), id=actor)
-    if not names:
-        st.text(_("Nobody, as far as is recorded."))
 
 
 def _on_the_map(who: WhoIsHit) -> None:

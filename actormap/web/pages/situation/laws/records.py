@@ -10,7 +10,10 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.metrics.monitor.law.laws import KINDS
 from actormap.web.state import chosen
+from actormap.web.state.session import Reading
 
+LEAST_CLEARANCE = 1
+"""Who sees less, sees no small cell."""
 NEW_PROVISION = {"law": "instrument", "provision": "id"}
 """What is chosen once a provision is entered, with the columns that hold it."""
 LAW_KINDS = frozenset(kind for _words, held in KINDS.values() for kind in held)
@@ -61,3 +64,8 @@ def laws_of(m: ActorMap, findings: Findings) -> Laws:
         law = provisions[held]["instrument"] if held in provisions else next(iter(rows), "")
     own = [code for code, row in provisions.items() if row["instrument"] == law]
     return Laws(by_subject, rows, provisions, law, held if held in own else next(iter(own), ""))
+
+
+def sees_all(reading: Reading) -> bool:
+    """Whether small cells are shown to who looks."""
+    return reading.principal.clearance >= LEAST_CLEARANCE
