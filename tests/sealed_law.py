@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -66,11 +67,29 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
     with Protection.open(store, SECRET, who="protection_officer") as whole:
         assert len(whole.map["cases"]) == 3
         assert whole.last_opened
-        new = whole.rekey(OTHER, who="protection_officer")
+        with again() as second:
+            second.record("export.map", who="hro", detail="x")
+            raise_concern(second, Concern("While it is open", "2026-10-10"))
+            new = whole.rekey(OTHER, who="protection_officer")
+            raise_concern(second, Concern("Under the new lock", "2026-10-10"))
     for old in (SECRET, code):
         with pytest.raises(WrongKey):
             Protection.open(store, old, who="hro")
     for right in (OTHER, new):
         with Protection.open(store, right, who="protection_officer") as last:
-            assert len(last.map["cases"]) == 3
+            assert len(last.map["cases"]) == 5
+            assert not last.warnings
+    what_comes_meanwhile_stays(store, again)
+
+
+def what_comes_meanwhile_stays(store: Store, again: Callable[[], Store]) -> None:
+    """A concern that takes the place of a blank letter after that was read is there at the next opening."""
+    with again() as second:
+        second.record("export.map", who="hro", detail="x")
+        read = store.sealed_part()
+        raise_concern(second, Concern("While it was being opened", "2026-10-10"))
+        store.seal(replace(read, letters={}), instead_of=read)
+    with Protection.open(store, OTHER, who="protection_officer") as last:
+        assert "While it was being opened" in set(last.map["cases"]["what"])
+        assert len(last.map["cases"]) == 6
     store.verify()

@@ -173,12 +173,13 @@ class Store(Protocol):
     def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
         """Put a sealed part in the place of another one, with its letters in the place of the other's.
 
-        Letters that came meanwhile stay. `Conflict` where somebody wrote it since: nothing was written. No
+        A letter that was put in meanwhile stays, also where a blank one was there. `Conflict` where somebody
+        wrote the part since, or another lock would leave behind what came meanwhile: nothing was written. No
         revision and no Undo tells of it, and of the logs that of the audit where there is an `action`.
         """
 
-    def post(self, letter: bytes) -> None:
-        """Put a letter into the sealed part, in the place of a blank one of this session.
+    def post(self, content: bytes) -> None:
+        """Put a letter with this content into the sealed part, in the place of a blank one of this session.
 
         Whoever writes anything puts in some blank letters first, so that the number of letters tells how
         many sessions there were and nothing else. `StoreError` where no passphrase was chosen, this session

@@ -234,7 +234,8 @@ def test_a_full_part_takes_no_more_and_says_so(store: Workspace, path: Path, pas
     part = store.sealed_part()
     of = lock.of_map(store.code_key)
     more = {
-        number: lock.letter(part.public, of) for number in range(MOST - len(part.letters) - A_SESSION + 1)
+        number: lock.letter(part.public, of, b"")
+        for number in range(MOST - len(part.letters) - A_SESSION + 1)
     }
     store.seal(replace(part, letters=part.letters | more), instead_of=part)
     with open_workspace(path, passphrase) as another:
@@ -273,7 +274,7 @@ def test_what_somebody_put_in_by_hand_becomes_a_case_and_harms_nothing(
     store: Workspace, content: bytes
 ) -> None:
     sealed(store)
-    store.post(lock.letter(store.sealed_part().public, lock.of_map(store.code_key), content))
+    store.post(content)
     with opened(store) as holder:
         (case,) = holder.map["cases"].to_dict("records")
         assert case["what"]
@@ -287,7 +288,9 @@ def test_letters_of_another_lock_are_told(store: Workspace) -> None:
     sealed(store)
     raise_concern(store, NIGHT)
     stranger = lock.Lock.new(lock.of_map(store.code_key))
-    store.post(lock.letter(stranger.public, stranger.of, b"{}"))
+    foreign = lock.letter(stranger.public, stranger.of, b"{}")
+    blank = next(iter(store._letters._free))
+    store._db.execute("UPDATE _letter SET content = ? WHERE number = ?", (foreign, blank))
     holder = opened(store)
     assert len(holder.map["cases"]) == 1
     (told,) = holder.warnings
@@ -349,6 +352,14 @@ def test_a_part_that_was_cut_is_told(store: Workspace, left: int) -> None:
     with pytest.raises(StoreError, match="a size that it cannot have"):
         store.verify()
     store._db.execute("DELETE FROM _sealed")
+    for act in (store.verify, store.sealed_part, lambda: opened(store)):
+        with pytest.raises(StoreError, match="The sealed part is missing"):
+            act()
+
+
+def test_a_part_that_was_taken_out_whole_is_not_one_that_was_never_there(store: Workspace) -> None:
+    sealed(store, "C1")
+    store._db.execute("DROP TABLE _sealed")
     for act in (store.verify, store.sealed_part, lambda: opened(store)):
         with pytest.raises(StoreError, match="The sealed part is missing"):
             act()

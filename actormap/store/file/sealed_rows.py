@@ -11,6 +11,9 @@ from actormap.store.base import SealedPart
 from actormap.store.sealed import lock
 from actormap.store.sealed.letters import MEANWHILE, MISSING, Letters
 
+SINCE = 6
+"""The format of files from which on they have it."""
+GONE = Sentence("its sealed part is missing or cut")
 _THERE = "SELECT 1 FROM sqlite_master WHERE name = '_sealed'"
 _PART = "SELECT number, public, wrapped, content FROM _sealed"
 
@@ -36,7 +39,7 @@ def read(db: Any) -> SealedPart:
 
 def read_content(db: Any) -> SealedPart:
     """The same without its letters."""
-    if not db.execute(_THERE).fetchone():
+    if not _is_there(db):
         return SealedPart()
     row = db.execute(_PART).fetchone()
     if row is None:
@@ -53,7 +56,10 @@ def write(db: Any, part: SealedPart, instead_of: SealedPart) -> None:
     )
     if not done.rowcount:
         raise Conflict(MEANWHILE)
-    db.executemany("DELETE FROM _letter WHERE number = ?", [(number,) for number in instead_of.letters])
+    # What took the place of a blank one since it was read was not read.
+    db.executemany("DELETE FROM _letter WHERE number = ? AND content = ?", instead_of.letters.items())
+    if instead_of.wrapped not in {b"", part.wrapped} and db.execute("SELECT 1 FROM _letter").fetchone():
+        raise Conflict(MEANWHILE)
     db.executemany("INSERT INTO _letter VALUES (?, ?)", part.letters.items())
 
 
@@ -70,10 +76,10 @@ def put_in_blank(db: Any, letters: Letters) -> None:
         db.executemany("INSERT INTO _letter VALUES (?, ?)", letters.blank(public, waiting).items())
 
 
-def post(db: Any, letters: Letters, letter: bytes) -> int:
+def post(db: Any, letters: Letters, content: bytes) -> int:
     """Put a letter in the place of a blank one, in a transaction; gives its number."""
-    number = letters.place(_public(db))
-    db.execute("UPDATE _letter SET content = ? WHERE number = ?", (letter, number))
+    number = letters.place(public := _public(db))
+    db.execute("UPDATE _letter SET content = ? WHERE number = ?", (letters.letter(public, content), number))
     return number
 
 
@@ -84,9 +90,21 @@ def _public(db: Any) -> bytes:
 
 def fault(db: Any) -> Sentence:
     """What is wrong with the sealed part, as far as it shows without its key."""
-    if not db.execute(_THERE).fetchone():
-        return NOWHERE
+    try:
+        if not _is_there(db):
+            return NOWHERE
+    except StoreError:
+        return GONE
     row = db.execute("SELECT content FROM _sealed").fetchone()
     sizes = {size for (size,) in db.execute("SELECT length(content) FROM _letter")}
     whole = row is not None and lock.is_whole(row[0]) and sizes <= {lock.LETTER}
-    return NOWHERE if whole else Sentence("its sealed part is missing or cut")
+    return NOWHERE if whole else GONE
+
+
+def _is_there(db: Any) -> bool:
+    """Whether a file has the part; one of a release before it has none, else it was taken out."""
+    if db.execute(_THERE).fetchone():
+        return True
+    if db.execute("PRAGMA user_version").fetchone()[0] >= SINCE:
+        raise StoreError(MISSING)
+    return False

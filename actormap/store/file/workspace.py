@@ -259,12 +259,12 @@ class Workspace:
             if action:
                 logs.audit(self._db, action, who=who, detail="")
 
-    def post(self, letter: bytes) -> None:
+    def post(self, content: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""
         with self._lock:
             with self._transaction("IMMEDIATE"):
                 self._still_there()
-                number = sealed_rows.post(self._db, self._letters, letter)
+                number = sealed_rows.post(self._db, self._letters, content)
             self._letters.used(number)
 
     def head_code(self) -> Sentence:

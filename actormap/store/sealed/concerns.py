@@ -13,8 +13,6 @@ from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes, check_changes, parse_tables
 from actormap.store.base import Store
 from actormap.store.history import clock
-from actormap.store.sealed import lock
-from actormap.store.sealed.letters import UNSET
 
 TABLE = "cases"
 TAKEN_IN = "concerns that were put in"
@@ -58,14 +56,10 @@ def raise_concern(store: Store, concern: Concern) -> None:
     protection passphrase. `StoreError` where nobody chose one, it is too long, or this session has used up
     its letters: nothing was put in.
     """
-    public = store.sealed_part().public
-    if not public:
-        raise StoreError(UNSET)
     if not concern.what.strip():
         raise StoreError("Nothing is written of what happened or is feared. Write a sentence.")
     content = {name: cell for name, cell in asdict(concern).items() if cell}
-    of = lock.of_map(store.code_key)
-    store.post(lock.letter(public, of, json.dumps(content, ensure_ascii=False).encode()))
+    store.post(json.dumps(content, ensure_ascii=False).encode())
 
 
 def taken_in(m: ActorMap, letters: Iterable[bytes]) -> Changes:

@@ -69,7 +69,11 @@ class Letters:
             return {}
         self.own = {secrets.randbits(62) for _ in range(A_SESSION)}
         self._free = set(self.own)
-        return {number: lock.letter(public, self._of) for number in self.own}
+        return {number: self.letter(public, b"") for number in self.own}
+
+    def letter(self, public: bytes, content: bytes) -> bytes:
+        """A letter that the holder of the part alone can read."""
+        return lock.letter(public, self._of, content)
 
     def place(self, public: bytes) -> int:
         """The number of a blank letter of this session; `StoreError` where there is none."""

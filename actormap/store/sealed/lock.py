@@ -135,7 +135,7 @@ def opens(wrapped: bytes, passphrase: str) -> bool:
         return False
 
 
-def letter(public: bytes, of: bytes, content: bytes = b"") -> bytes:
+def letter(public: bytes, of: bytes, content: bytes) -> bytes:
     """A letter; a blank one cannot be told from another by who does not hold the key."""
     if len(content) > _ROOM:
         raise StoreError(

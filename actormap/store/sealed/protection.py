@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -22,13 +23,15 @@ from actormap.store.history import clock, journal
 from actormap.store.sealed import lock
 from actormap.store.sealed.concerns import taken_in
 from actormap.store.sealed.content import Content, counts
-from actormap.store.sealed.letters import UNSET
+from actormap.store.sealed.letters import MEANWHILE, UNSET
 from actormap.store.sealed.lock import Lock
 
 OPENED, REFUSED = "protection.opened", "protection.refused"
 SET_UP, REKEYED = "protection.passphrase", "protection.new passphrase"
 """Actions in the audit log of the open part: that somebody opened it, and never whether anything is in it."""
 
+TRIES = 5
+"""So often another lock is tried while others put something in."""
 _SHOWN = 5
 
 
@@ -156,8 +159,29 @@ class Protection:
         """
         _check_new(self._store, passphrase)
         key = Lock.new(self._lock.of)
-        self._seal(self._content, REKEYED, who, key=key, wrapped=key.wrapped(passphrase))
+        wrapped = key.wrapped(passphrase)
+        for left in reversed(range(TRIES)):
+            with suppress(Conflict) if left else nullcontext():
+                self._received()
+                content, _, unread = self._with_letters(self._content, self.map)
+                self._seal(content, REKEYED, who, key=key, wrapped=wrapped)
+                self.warnings += unread
+                break
         return key.code
+
+    def _received(self) -> None:
+        """Look for letters again: under another lock nobody could read what came since it was opened."""
+        part = self._store.sealed_part()
+        if part.content != self._part.content:
+            raise StoreError(MEANWHILE)
+        self._part = part
+
+    def _with_letters(self, content: Content, m: ActorMap) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
+        """The content with what was put in, the map with it, and what cannot be read."""
+        letters = [self._lock.read(letter) for letter in self._part.letters.values()]
+        if changes := taken_in(m, filter(None, letters)):
+            content, m = content.changed(m, changes)
+        return content, m, tuple(_unread(letters.count(None)))
 
     def _seal(
         self,
@@ -193,14 +217,12 @@ class Protection:
         """Take in what was put in, settle what the map no longer holds, and write all anew."""
         doubts = tuple(_doubts(self._part, self._lock, self._content))
         content, m, settled = self._content.settled(self._store.load())
-        letters = [self._lock.read(letter) for letter in self._part.letters.values()]
-        if changes := taken_in(m, filter(None, letters)):
-            content, m = content.changed(m, changes)
+        content, m, unread = self._with_letters(content, m)
         self.last_opened = content.opened
         number = max(self._part.number, content.number) + 1
         self._seal(replace(content, number=number, opened=clock.now()), OPENED, who)
         self._map = (self._store.revision, self.revision), m
-        self.warnings = (*doubts, *settled, *_unread(letters.count(None)))
+        self.warnings = (*doubts, *settled, *unread)
 
 
 def _check_new(store: Store, passphrase: str) -> None:

@@ -25,12 +25,12 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
-from actormap.store.base import ALL, Scope, SealedPart
+from actormap.store.base import ALL, Scope
 from actormap.store.history import journal, logs
 from actormap.store.history.clock import now
 from actormap.store.history.snapshots import framed
 from actormap.store.server import cypher, key_file, sealed_nodes, seals, statements
-from actormap.store.server.connection import Connection
+from actormap.store.server.beside import Beside
 from actormap.store.server.reaching import Address
 from actormap.store.server.reading import read
 
@@ -44,7 +44,7 @@ TRIES = 3
 """How often a map is read while others write, before they are kept out."""
 
 
-class Neo4jStore(Connection):
+class Neo4jStore(Beside):
     """A `Store` on a Neo4j server; made by `opening`, of what a `Connection` is made of."""
 
     def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
@@ -94,9 +94,6 @@ class Neo4jStore(Connection):
             checked.require()
             self._cached = (revision, m)
         return self._cached[1]
-
-    def _newest(self, transaction: Any) -> int:
-        return int(transaction.run(cypher.REVISION, map=self.place.name).single(strict=True)[0])
 
     def _read(self, transaction: Any, revision: int, scope: Scope = ALL) -> tuple[ActorMap, seals.Checked]:
         """The map at a revision, and whether it is as it was written: of an older release nobody knows."""
@@ -304,30 +301,6 @@ class Neo4jStore(Connection):
             rows = session.run(cypher.SNAPSHOTS, map=self.place.name).values()
         return framed((*row[:-1], row[-1] or "") for row in rows)
 
-    def record(self, action: str, *, who: str, detail: str) -> None:
-        """Note in the audit log what happened without changing the map (`Store.record`)."""
-        with self._transaction() as transaction:
-            self._put_in_blank(transaction)
-            self._audit(transaction, action, who, detail)
-
-    def _audit(self, transaction: Any, action: str, who: str, detail: str) -> None:
-        revision = self._newest(transaction)
-        last = transaction.run(cypher.LAST_AUDIT, map=self.place.name).single()
-        seq, when = (last[0] if last else 0) + 1, now()
-        entry = (seq, when, who, action, detail, "", revision)
-        transaction.run(
-            cypher.ADD_AUDIT,
-            map=self.place.name,
-            seq=seq,
-            when=when,
-            who=who,
-            action=action,
-            detail=detail,
-            purpose="",
-            revision=revision,
-            link=journal.link(self._chain, bytes(last[1]) if last else b"", "audit", entry),
-        ).consume()
-
     def verify(self, expect: str | None = None) -> Sentence:
         """Prove both logs and all rows (`Store.verify`)."""
         with self._transaction() as transaction:
@@ -351,37 +324,6 @@ class Neo4jStore(Connection):
         if differing:
             raise journal.outside(differing)
         return code
-
-    def opens_with(self, secret: str) -> bool:  # noqa: ARG002
-        """Whether a passphrase is that of the map (`Store.opens_with`): the password is not kept."""
-        return False
-
-    def sealed_part(self) -> SealedPart:
-        """The sealed part as it is stored (`Store.sealed_part`); that of an older map holds nothing."""
-        if self._keys is None:
-            return SealedPart()
-        with self._transaction() as transaction:
-            return sealed_nodes.read(transaction, self.place.name, self._chain)
-
-    def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
-        """Put a sealed part in the place of another one (`Store.seal`)."""
-        with self._transaction() as transaction:
-            sealed_nodes.write(transaction, self.place.name, self._chain, part, instead_of)
-            # Whoever opened it may write again or not: the number of letters is the same.
-            self._put_in_blank(transaction)
-            if action:
-                self._audit(transaction, action, who, "")
-
-    def _put_in_blank(self, transaction: Any) -> None:
-        sealed_nodes.put_in_blank(transaction, self.place.name, self._chain, self._letters)
-
-    def post(self, letter: bytes) -> None:
-        """Put a letter into the sealed part (`Store.post`)."""
-        with self._lock:
-            with self._transaction() as transaction:
-                self._put_in_blank(transaction)
-                number = sealed_nodes.post(transaction, self.place.name, self._chain, self._letters, letter)
-            self._letters.used(number)
 
     def close(self) -> None:
         """Let go of the connection (`Store.close`)."""

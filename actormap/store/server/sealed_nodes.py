@@ -21,8 +21,12 @@ def make(transaction: Any, name: str, key: bytes) -> None:
 def read(transaction: Any, name: str, key: bytes) -> SealedPart:
     """The sealed part; that of a map of an older release holds nothing."""
     part = _read(transaction, name, key)
-    letters = transaction.run(cypher.LETTERS, map=name).values() if part.public else ()
-    return replace(part, letters={number: bytes(content) for number, content in letters})
+    return replace(part, letters=_letters(transaction, name)) if part.public else part
+
+
+def _letters(transaction: Any, name: str) -> dict[int, bytes]:
+    rows = transaction.run(cypher.LETTERS, map=name).values()
+    return {number: bytes(content) for number, content in rows}
 
 
 def _read(transaction: Any, name: str, key: bytes) -> SealedPart:
@@ -41,7 +45,12 @@ def write(transaction: Any, name: str, key: bytes, part: SealedPart, instead_of:
     if _read(transaction, name, key).content != instead_of.content:
         raise Conflict(MEANWHILE)
     _write(transaction, name, key, part)
-    transaction.run(cypher.TAKE_LETTERS, map=name, numbers=list(instead_of.letters)).consume()
+    there = _letters(transaction, name)
+    # What took the place of a blank one since it was read was not read.
+    read_ones = [number for number, content in instead_of.letters.items() if there.get(number) == content]
+    if instead_of.wrapped not in {b"", part.wrapped} and len(there) > len(read_ones):
+        raise Conflict(MEANWHILE)
+    transaction.run(cypher.TAKE_LETTERS, map=name, numbers=read_ones).consume()
     _put(transaction, name, part.letters)
 
 
@@ -77,8 +86,9 @@ def put_in_blank(transaction: Any, name: str, key: bytes, letters: Letters) -> N
         _put(transaction, name, letters.blank(part.public, waiting))
 
 
-def post(transaction: Any, name: str, key: bytes, letters: Letters, letter: bytes) -> int:
+def post(transaction: Any, name: str, key: bytes, letters: Letters, content: bytes) -> int:
     """Put a letter in the place of a blank one, in a transaction; gives its number."""
-    number = letters.place(_read(transaction, name, key).public)
+    number = letters.place(public := _read(transaction, name, key).public)
+    letter = letters.letter(public, content)
     transaction.run(cypher.EXCHANGE_LETTER, map=name, number=number, content=letter).consume()
     return number
