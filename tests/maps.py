@@ -544,7 +544,7 @@ def _partnered(pick: random.Random, ids: list[str], tables: dict[str, list[dict[
     tables["swot_items"] = [
         {
             "id": f"b{at:02}",
-            "board": (
+            "of_board": (
                 board := pick.choice(["relation"] * 3 + ["civil_society", "presence", "group", "actor"])
             ),
             "quadrant": ["strength", "weakness", "opportunity", "threat"][at % 4],

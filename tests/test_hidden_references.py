@@ -91,7 +91,7 @@ def everything(**tables: list[dict[str, Any]]) -> ActorMap:
         "issues": [{"id": "I", "name": "Issue"}],
         "instruments": [{"id": "L", "name": "Law", "kind": "media"}],
         "provisions": [{"id": "L12", "instrument": "L", "article": "Art. 12"}],
-        "swot_items": [{"id": "W1", "board": "presence", "quadrant": "weakness", "text": "few contacts"}],
+        "swot_items": [{"id": "W1", "of_board": "presence", "quadrant": "weakness", "text": "few contacts"}],
         "undertakings": [{"id": "U1", "kind": "need", "purpose": "training"}],
         "cases": [{"id": "C1", "opened": DAY, "what": "a threat"}],
     }

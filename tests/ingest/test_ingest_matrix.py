@@ -67,7 +67,7 @@ def test_the_order_of_names_means_nothing(tmp_path: Path) -> None:
 
 
 def test_names_across_that_are_others_are_asked(tmp_path: Path) -> None:
-    text = ",Chamber,Council,Panel\nForum,1,0,1\nDesk,0,1,1\nCircle,0,0,0\n"
+    text = ",Board,Council,Panel\nForum,1,0,1\nDesk,0,1,1\nCircle,0,0,0\n"
     asked = read(tmp_path, text)
     assert [(i.code, "Matrix of ties" in i.problem) for i in asked.errors] == [("table.unknown", True)]
     still = read(tmp_path, text, RULE.replace("    constants: {tie_kind: %s}\n", ""))
@@ -76,10 +76,10 @@ def test_names_across_that_are_others_are_asked(tmp_path: Path) -> None:
     assert imported.counts == {"actors": 3, "platforms": 3}
     platforms = imported.changes.upserts["platforms"]
     seats = dict(zip(platforms["name"], platforms["members"], strict=True))
-    assert [len(seats[name].split(";")) for name in ("Chamber", "Council", "Panel")] == [1, 1, 2]
+    assert [len(seats[name].split(";")) for name in ("Board", "Council", "Panel")] == [1, 1, 2]
     tied = ties(read(tmp_path, text, RULE % "coordination"))
     assert {tie[:3] for tie in tied} == {
-        ("Chamber", "Forum", "coordination"),
+        ("Board", "Forum", "coordination"),
         ("Forum", "Panel", "coordination"),
         ("Council", "Desk", "coordination"),
         ("Desk", "Panel", "coordination"),

@@ -93,7 +93,15 @@ def small() -> ActorMap:
         ),
         undertakings=table([{"purpose": "Change Art. 12", "by_id": "O", "provision": "L12"} | FOUND]),
         swot_items=table(
-            [{"id": "w1", "board": "presence", "quadrant": "weakness", "side": "we", "text": "few contacts"}]
+            [
+                {
+                    "id": "w1",
+                    "of_board": "presence",
+                    "quadrant": "weakness",
+                    "side": "we",
+                    "text": "few contacts",
+                }
+            ]
         ),
         meetings=table([{"date": "2026-06-01", "name": "Round table", "guests": "A;B"}]),
         platforms=table([{"id": "P", "name": "Network", "members": "A;B", "theme": "LEG"}]),

@@ -80,7 +80,7 @@ NEW: dict[str, dict[str, Any]] = {
         "revision": 2,
     },
     "swot_items": {
-        "board": "relation",
+        "of_board": "relation",
         "quadrant": "strength",
         "side": "they",
         "text": "They know the villages",

@@ -58,9 +58,9 @@ FINE: Rows = {
         {"kind": "need", "purpose": "A lawyer", "by_id": "A", "support": "training"},
     ],
     "swot_items": [
-        {"id": "w", "board": "presence", "quadrant": "weakness", "text": "few contacts"},
+        {"id": "w", "of_board": "presence", "quadrant": "weakness", "text": "few contacts"},
         {
-            "board": "relation",
+            "of_board": "relation",
             "quadrant": "strength",
             "side": "they",
             "text": "they know XA01",

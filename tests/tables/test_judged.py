@@ -127,7 +127,7 @@ def test_a_form_and_a_list_tell_the_same(tmp_path: Any) -> None:
 
 
 def test_what_meets_something_that_is_not_across_the_board_is_told() -> None:
-    item = {"board": "relation", "text": "x"}
+    item = {"of_board": "relation", "text": "x"}
     m = world(
         swot_items=[item | {"id": quadrant, "quadrant": quadrant} for quadrant in ("weakness", "threat")]
     )
@@ -141,7 +141,7 @@ def test_what_meets_something_that_is_not_across_the_board_is_told() -> None:
     assert told(m, "swot_items", moved, strength | {"links": "weakness"}) == [("swot.links", "links")]
 
 
-ITEM = {"board": "relation", "quadrant": "strength", "text": "x", "item": "example_knowledge"}
+ITEM = {"of_board": "relation", "quadrant": "strength", "text": "x", "item": "example_knowledge"}
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def entries_of(context: Context, board: About) -> tuple[Entry, ...]:
     What is about an actor with whom the office does not work now stands on no board.
     """
     frame = context.m["swot_items"]
-    chosen = (frame["board"] == board.of) & (frame["date"] <= context.view.date)
+    chosen = (frame["of_board"] == board.of) & (frame["date"] <= context.view.date)
     chosen &= frame["actor_id"].isin([board.actor]) if board.actor else True
     chosen &= frame["group"].isin([board.group]) if board.group else True
     if board.during:

@@ -18,7 +18,7 @@ ACTORS = [actor("A"), actor("C", at_risk_level=3)]
 
 
 def item(id_: str, quadrant: str, side: str = "they", links: str = "", **cells: Any) -> dict[str, Any]:
-    usual = {"board": "relation", "text": f"Words of {id_}"}
+    usual = {"of_board": "relation", "text": f"Words of {id_}"}
     return usual | {"id": id_, "quadrant": quadrant, "side": side, "links": links} | cells
 
 

@@ -20,7 +20,7 @@ SAMPLE_DAY = View(date="2026-11-25")
 
 
 def item(id_: str, quadrant: str = "strength", **cells: Any) -> dict[str, Any]:
-    usual = {"board": "relation", "text": f"Words of {id_}", "side": "they"}
+    usual = {"of_board": "relation", "text": f"Words of {id_}", "side": "they"}
     return usual | {"id": id_, "quadrant": quadrant} | cells
 
 
@@ -109,10 +109,10 @@ def test_boards_rounds_areas_and_days_are_apart() -> None:
         item("b", round="2026-Q3"),
         item("c", pcode="XX0101"),
         item("d", pcode="XX02"),
-        item("e", board="presence"),
+        item("e", of_board="presence"),
         item("f", date="2025-02-02"),
-        item("g", board="group", group="women"),
-        item("h", board="actor", actor_id="A"),
+        item("g", of_board="group", group="women"),
+        item("h", of_board="actor", actor_id="A"),
         areas=[
             {"id": "XX01", "name": "One"},
             {"id": "XX0101", "name": "Inner", "parent": "XX01"},
@@ -128,7 +128,7 @@ def test_boards_rounds_areas_and_days_are_apart() -> None:
 
 
 def test_whoever_the_safeguards_refuse_is_on_no_board() -> None:
-    m = board(item("a"), item("b", actor_id="C", text="Threats"), item("c", board="actor", actor_id="C"))
+    m = board(item("a"), item("b", actor_id="C", text="Threats"), item("c", of_board="actor", actor_id="C"))
     assert items(m).keys() == {"a"}
     assert "Threats" not in text(swot(m, CERTAIN))
     with pytest.raises(Refused, match="does not work with it now"):
@@ -207,7 +207,7 @@ def test_the_same_row_by_row(seed: int) -> None:
     }
     expected: dict[str, tuple[bool, str]] = {}
     for row in m["swot_items"].to_dict("records"):
-        if row["board"] != "relation" or row["date"] > QUICK.date or row["actor_id"] in out:
+        if row["of_board"] != "relation" or row["date"] > QUICK.date or row["actor_id"] in out:
             continue
         own, side = places.get(row["item"], (row["quadrant"], ""))
         concrete = row["actor_id"] or row["group"] or row["pcode"] or row["on"]
