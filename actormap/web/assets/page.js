@@ -54,10 +54,21 @@ addEventListener("beforeunload", (leaving) => {
   if (form()?.dataset.filled === "") leaving.preventDefault();
 });
 
-// Who typed a day and pressed Enter is done: the calendar beside it would lie over what comes next.
-addEventListener("keydown", ({ key, target }) => {
+// Who typed a day and pressed Enter is done: the calendar beside it would lie over what comes next. It is told so
+// until it is gone, or something else is done: it may be drawn anew just then.
+let acts = 0;
+addEventListener("pointerdown", () => (acts += 1), true);
+addEventListener("keydown", ({ key, target, isTrusted }) => {
+  if (isTrusted) acts += 1;
   if (key !== "Enter" || !target.closest?.("[data-testid=stDateInput] [role=spinbutton]")) return;
-  setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
+  const now = acts;
+  const close = () => {
+    const field = target.isConnected ? target : document.activeElement;
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    const open = document.querySelector("[data-testid=stDateInputCalendar]");
+    if (open && acts === now) requestAnimationFrame(close);
+  };
+  setTimeout(close);
 }, true);
 
 // What is typed, pressed or moved is use, also where nothing is sent for it: on the map, within a form.
