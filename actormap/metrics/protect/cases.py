@@ -120,6 +120,10 @@ class Case:
             for step in self.steps
         )
 
+    def waits_for_person(self, step: Step) -> bool:
+        """Whether a measure is still to be done to which the person did not agree yet."""
+        return step.is_measure and step.status in PENDING and not (self.agreed and step.agreed)
+
     def where(self, m: ActorMap) -> Sentence:
         """Where it is, in words."""
         return place(m, self.pcode) if self.pcode else Sentence("place not recorded")

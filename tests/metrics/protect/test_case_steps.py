@@ -96,6 +96,13 @@ def test_it_waits_where_the_person_did_not_agree_to_the_case_at_all() -> None:
     assert steps(m, DAY).findings[0].details["waits"] == {"agreement": 1, "second_approval": 0}
 
 
+def test_it_says_until_when_it_waits_for_the_person() -> None:
+    (lone,) = told(with_steps(row("measure_trial")))
+    assert "Waits for the person, who has not agreed to it yet." in lone.reason
+    (dated,) = told(with_steps(row("measure_trial", due="2026-12-05")))
+    assert "Waits for the person until 2026-12-05." in dated.reason
+
+
 def test_what_takes_two_waits_for_the_second_and_a_step_for_nobody() -> None:
     lone = row("measure_physical", agreed_on="2026-11-24")
     assert told(with_steps(lone))[0].details["lacks"] == ["second_approval"]

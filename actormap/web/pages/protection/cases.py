@@ -47,7 +47,9 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
     waits = _waits(reading) if rows else {}
     still = [rows[code] for code in waits]
     st.header(ngettext(len(still), "{n} open case", "{n} open cases"), anchor=False)
-    record_forms.add_first(reading, "cases", _("New case"), opened=reading.view.date, at=_time_of(reading))
+    record_forms.add_first(
+        reading, "cases", _("New case"), then="case", opened=reading.view.date, at=_time_of(reading)
+    )
     ended = [row for row in rows.values() if row["closed"]]
     shown_rows = still
     if ended and st.toggle(ngettext(len(ended), "{n} closed", "{n} closed"), key=_CLOSED):
@@ -95,6 +97,9 @@ def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None)
         yield _("due by {day}", day=waiting.details["by"])
     else:
         yield _("by when is not recorded")
+    if waiting is not None and waiting.details["person"]:
+        day = waiting.details["person_by"]
+        yield _("waits for the person until {day}", day=day) if day else _("waits for the person")
 
 
 def _history() -> None:
