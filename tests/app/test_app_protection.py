@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from maps import a_map
+from app_world import DAY
+from each import each
+from law import changes
+from maps import a_map, actor, text
 from opened import as_read, opened, page, part, press, said
 from sealed_law import SECRET, cases
 from streamlit.testing.v1 import AppTest
 
+from actormap.core.config import View
+from actormap.metrics.protect.options import options
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -138,9 +143,67 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     area.input("A letter without a name")
     run = press(press(run, "Save"), "Close")
     assert "2 open cases" in said(run)
+    assert "0 of 8 steps are done" in said(run), "the new case is the one that is looked at"
+    assert not run.query_params
     assert sealed.store.history().equals(before)
     run = press(run, "Undo the last change")
     assert "1 open case" in said(run)
+
+
+MEASURES = {
+    "case": "C1",
+    "item": ["measure_trial", "measure_accompany", "measure_self"],
+    "who": ["B", "", ""],
+    "due": ["2026-12-05", "", "2026-12-09"],
+    "agreed_on": ["", "", "2026-10-09"],
+}
+
+
+def test_a_measure_waits_for_the_person_until_a_day(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", subjects=["A"], agreed_with_person="yes", agreed_on="2026-10-09"))
+        holder.apply(changes(case_steps=MEASURES))
+    run = unsealed(page(place))
+    assert "waits for the person until 2026-12-05" in said(run)
+    run = press(run, "Case 1")
+    assert "3 measures: 2 wait for the person" in said(run)
+    (table,) = (one.value for one in run.dataframe if "Measure" in one.value)
+    assert table["Next"].tolist() == [
+        "by 2026-12-09",
+        "waits for the person",
+        "waits for the person until 2026-12-05",
+    ]
+
+
+ABLE = {
+    "item": "measure_trial",
+    "date": "2026-11-01",
+    "scorer": "protection officer",
+    "answer": "yes",
+    "evidence": "",
+    "sources": "s1",
+}
+
+
+@each("role", ["protection_officer", "hro"])
+def test_who_can_deliver_is_named_as_on_its_record_for_that_role(tmp_path: Path, role: str) -> None:
+    quiet = actor("Q", "Quiet Lawyers", consent_c4="no")
+    locked = actor("L", "Locked Desk", consent_c1="unknown")
+    m = a_map(
+        actors=[actor("A"), quiet, locked],
+        sources=[{"id": "s1"}],
+        assessments=[ABLE | {"actor_id": code} for code in ("Q", "L")],
+    )
+    with opened(tmp_path, m, role=role) as here:
+        Protection.set_up(here.store, SECRET, who=OFFICER)[0].close()
+        run = part(unsealed(page(place)), "choose tab", "options")
+        assert "Choose whom it is about." in said(run)
+        run = run.selectbox(key=f"{SEALED}actor of options").select("A").run()
+        assert "Quiet Lawyers" in said(run)
+        assert "Locked Desk" not in said(run)
+        told = text(options(here.store.load(), View(date=DAY), actor="A"))
+        assert "[name not to be passed on" in told
+        assert "Quiet Lawyers" not in told
 
 
 @pytest.mark.usefixtures("sealed")

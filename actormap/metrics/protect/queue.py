@@ -363,9 +363,7 @@ def _person(asked: Sequence[Step]) -> Sentence:
             "{n} measures wait for the person, the first until {day}.",
             day=day,
         )
-    return counted(
-        len(asked), "{n} measure waits for the person.", "{n} measures wait for the person."
-    )
+    return counted(len(asked), "{n} measure waits for the person.", "{n} measures wait for the person.")
 
 
 def _first_day(steps: Sequence[Step]) -> str:

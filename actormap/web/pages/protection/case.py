@@ -12,12 +12,15 @@ from actormap.core import schema
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
+from actormap.metrics.protect.cases import PENDING
+from actormap.metrics.protect.steps import steps
 from actormap.records.record import telling
 from actormap.viz.charts.stepper import Step, stepper
 from actormap.web.escape import esc
+from actormap.web.pages.protection.names import deliverer
 from actormap.web.parts import components, record_forms
 from actormap.web.state.resumed import SEALED
-from actormap.web.state.session import Reading
+from actormap.web.state.session import Reading, reading_of_stored
 
 _NAMES = f"{SEALED}names"
 NARROW = 86
@@ -46,7 +49,7 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
             st.caption(esc(isolated(row["note"])))
         _steps(reading, row)
     with st.container(border=True):
-        _measures(reading, row)
+        _measures(reading, row["id"], _waits(reading, row))
 
 
 def _marks(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
@@ -75,7 +78,7 @@ def _steps(reading: Reading, row: Mapping[str, Any]) -> None:
     done = {step["item"]: step["date"] for step in mine if step["status"] == "done"}
     every = [item for item in schema.items().values() if item.set == _STEPS]
     ahead = next((item.code for item in every if item.code not in done), "")
-    steps = [
+    marks = [
         Step(
             plain(term(item.label)),
             done.get(item.code, ""),
@@ -84,12 +87,29 @@ def _steps(reading: Reading, row: Mapping[str, Any]) -> None:
         for item in every
     ]
     title = ngettext(len(done), "{n} of 8 steps is done", "{n} of 8 steps are done")
-    components.picture(stepper(steps, title=title, step=NARROW), key=f"{SEALED}steps")
+    components.picture(stepper(marks, title=title, step=NARROW), key=f"{SEALED}steps")
 
 
-def _measures(reading: Reading, row: Mapping[str, Any]) -> None:
-    measures = _of_case(reading, row["id"], steps=False)
-    st.header(ngettext(len(measures), "{n} measure", "{n} measures"), anchor=False)
+def _waits(reading: Reading, row: Mapping[str, Any]) -> dict[str, str]:
+    """Of each measure that waits for the person until when, "" where no day is recorded."""
+    every = len(reading.map["case_steps"])
+    if row["opened"] > reading.view.date or not every:
+        return {}
+    tasks = steps(reading.map, reading.view, case=row["id"], limit=every).findings
+    return {
+        task.details["row"]: task.details["by"]
+        for task in tasks
+        if "agreement" in task.details.get("lacks", ())
+    }
+
+
+def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
+    measures = _of_case(reading, case, steps=False)
+    title = ngettext(len(measures), "{n} measure", "{n} measures")
+    if waits:
+        waiting = ngettext(len(waits), "{n} waits for the person", "{n} wait for the person")
+        title = _("{measures}: {waiting}", measures=title, waiting=waiting)
+    st.header(esc(title), anchor=False)
     if not measures:
         st.text(_("None yet. Note one as a step, once the person agreed to it or so as to ask them."))
         return
@@ -98,10 +118,10 @@ def _measures(reading: Reading, row: Mapping[str, Any]) -> None:
         [
             {
                 _("Measure"): plain(term(schema.items()[step["item"]].label)),
-                _("Who delivers it"): _who(reading, step),
+                _("Who delivers it"): _who(step),
                 _("Agreed with the person"): step["agreed_on"] or _("not yet"),
                 _("Status"): plain(term(states[step["status"]])),
-                _("By when"): step["due"],
+                _("Next"): _next(step, waits),
             }
             for step in measures
         ]
@@ -112,7 +132,15 @@ def _measures(reading: Reading, row: Mapping[str, Any]) -> None:
         record_forms.row(reading, about, "case_steps", step["id"])
 
 
-def _who(reading: Reading, step: Mapping[str, Any]) -> str:
+def _next(step: Mapping[str, Any], waits: Mapping[str, str]) -> str:
+    """Until when it waits for the person, or by when it is to be done."""
+    due = step["due"]
+    if step["id"] in waits:
+        return _("waits for the person until {day}", day=due) if due else _("waits for the person")
+    return _("by {day}", day=due) if due and step["status"] in PENDING else ""
+
+
+def _who(step: Mapping[str, Any]) -> str:
     if step["who"]:
-        return isolated(telling.name(reading.map, step["who"], "actors"))
+        return deliverer(reading_of_stored().map, step["who"])
     return plain(term(schema.vocabulary("delivery")[step["delivery"]])) if step["delivery"] else ""
