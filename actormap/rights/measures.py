@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from actormap.core.config import BY_TWO
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Sentence, series, term
+from actormap.core.tables.values import split
 
 BEGUN = frozenset({"in_progress", "accepted", "done"})
 """States of a measure that somebody outside of the office, or the person's neighbours, can notice."""
@@ -66,3 +67,21 @@ def _of_cases(changes: Changes) -> Iterator[Sentence]:
             yield Sentence("A case is closed after it was opened. Correct one of the two days.")
         if case["agreed_with_person"] == "yes" and not case["agreed_on"]:
             yield Sentence("The person agreed: enter the day on which they did.")
+        before, after = (_lines(case[column]) for column in ("before", "after"))
+        if twice := {line for lines in (before, after) for line in lines if lines.count(line) > 1}:
+            yield Sentence("{lines}: one mark is given for each, not several.", lines=_named(twice))
+        if case["closed"] and (silent := {*before} - {*after}):
+            yield Sentence(
+                "Risk was marked when the case was opened. Before you close it, mark how great it is now: "
+                "{lines}.",
+                lines=_named(silent),
+            )
+
+
+def _lines(cell: str) -> list[str]:
+    """The lines of risk of which a cell holds a mark, as often as it does."""
+    return [schema.risk_marks()[code][0] for code in split(cell)]
+
+
+def _named(lines: Collection[str]) -> Sentence:
+    return series(term(item.label) for code, item in schema.items().items() if code in lines)

@@ -532,3 +532,17 @@ def test_a_case_is_closed_with_a_reason(store: Workspace) -> None:
         with pytest.raises(Refused, match="closed after it was opened"):
             holder.apply(cases("C1", closed="2026-10-01", reason="The threat is gone"))
         assert holder.apply(cases("C1", closed="2026-11-01", reason="The threat is gone")) == 2
+
+
+def test_risk_that_was_marked_is_marked_again_before_a_case_is_closed(store: Workspace) -> None:
+    sealed(store, "C1", before=["threat_4;vulnerability_3"])
+    ending = {"closed": "2026-11-01", "reason": "The threat is gone", "before": ["threat_4;vulnerability_3"]}
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="mark how great it is now: Threats, Vulnerability"):
+            holder.apply(cases("C1", **ending))
+        with pytest.raises(Refused, match="mark how great it is now: Vulnerability"):
+            holder.apply(cases("C1", **ending, after=["threat_2;commitment_3"]))
+        with pytest.raises(Refused, match="Threats: one mark is given for each"):
+            holder.apply(cases("C1", before=["threat_4;threat_3"]))
+        assert holder.apply(cases("C1", **ending, after=["threat_2;vulnerability_3"])) == 2
+        assert holder.map["cases"]["after"].tolist() == ["threat_2;vulnerability_3"]

@@ -91,7 +91,8 @@ def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Fin
         None where no day is recorded; details ``case``, ``row``, ``item``, ``status``, ``due``, ``by``,
         ``lacks``: ``agreement``, ``second_approval``, ``who``). Then one a case (kind ``case``; value: steps
         of eight that are done, a count; details ``case``, ``done``, ``next``: the first step that is not
-        done, "" where all are, ``unrecorded``: steps of which nothing is recorded).
+        done, "" where all are, ``unrecorded``: steps of which nothing is recorded, ``before``, ``after``:
+        marks of the five lines of risk, at the start and now).
 
     Raises
     ------
@@ -257,6 +258,7 @@ def _of_case(context: Context, case: Case) -> Finding:
         joined(
             Sentence("Next: {step}.", step=term(schema.items()[left[0]].label)) if left else NOTHING,
             NO_STEP if len(unrecorded) == len(every) else _unrecorded(unrecorded),
+            case.lines.words,
         ),
         kind="case",
         value=float(len(done)),
@@ -266,7 +268,14 @@ def _of_case(context: Context, case: Case) -> Finding:
         evidence=(case.id,),
         would_change=Sentence("Somebody notes a step."),
         next_question=term(schema.items()[left[0]].help) if left else NOTHING,
-        details={"case": case.id, "done": done, "next": left[0] if left else "", "unrecorded": unrecorded},
+        details={
+            "case": case.id,
+            "done": done,
+            "next": left[0] if left else "",
+            "unrecorded": unrecorded,
+            "before": dict(case.lines.before),
+            "after": dict(case.lines.after),
+        },
     )
 
 

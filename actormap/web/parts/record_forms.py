@@ -10,6 +10,7 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.model import Changes
+from actormap.core.schema import Mark
 from actormap.core.sentences import isolated, shown
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, plain
@@ -253,6 +254,9 @@ def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
 
 def _draw(question: Question, key: str) -> None:
     """An element for a cell; it begins with what is recorded, and can be emptied."""
+    if question.kind == "marks":
+        _draw_marks(question, key)
+        return
     label, about = _label(question), question.help
     st.session_state.setdefault(key, _begin(question))
     if question.kind == "choice":
@@ -298,6 +302,32 @@ def _draw(question: Question, key: str) -> None:
         st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=esc(_empty(question, "")))
 
 
+def _draw_marks(question: Question, key: str) -> None:
+    """An element for each line of risk; nothing chosen is not known."""
+    st.markdown(f"**{esc(_label(question))}**")
+    for line, marks in _lines().items():
+        item, field = schema.items()[line], f"{key} {line}"
+        st.session_state.setdefault(field, next((code for code in marks if code in question.value), None))
+        st.selectbox(
+            esc(plain(item.label)),
+            list(marks),
+            index=None,
+            format_func=lambda code, marks=marks: f"{marks[code].code} · {plain(marks[code].label)}",
+            key=field,
+            help=esc(plain(item.help)),
+            placeholder=_("Not known"),
+        )
+
+
+@cache
+def _lines() -> dict[str, dict[str, Mark]]:
+    """The five lines of risk, each with its marks by their code in a case."""
+    lines: dict[str, dict[str, Mark]] = {}
+    for code, (line, mark) in schema.risk_marks().items():
+        lines.setdefault(line, {})[code] = mark
+    return lines
+
+
 def _empty(question: Question, otherwise: str) -> str:
     """What it means that a field is left empty."""
     return plain(question.empty) if question.empty else otherwise
@@ -332,6 +362,9 @@ def _name(question: Question, code: str) -> str:
 def _read(question: Question, key: str) -> Any:
     """What was filled in."""
     value = st.session_state.get(f"{key} {question.column.name}")
+    if question.kind == "marks":
+        every = [st.session_state.get(f"{key} {question.column.name} {line}") for line in _lines()]
+        return [code for code in every if code]
     if question.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
     return str(value or "").strip() if question.kind == "day" else value

@@ -110,6 +110,20 @@ def test_what_takes_two_waits_for_the_second_and_a_step_for_nobody() -> None:
     assert told(with_steps(row("step_facts")))[0].details["lacks"] == []
 
 
+def test_what_became_of_the_risk_is_told_line_by_line() -> None:
+    (silent,) = told(with_steps(), "case")
+    assert "marked" not in silent.reason
+    (once,) = told(with_steps(before="threat_4"), "case")
+    assert "The risk was marked once" in once.reason
+    before = "threat_4;vulnerability_3;commitment_2;capacity_own_2"
+    (twice,) = told(
+        with_steps(before=before, after="threat_2;vulnerability_4;commitment_2;capacity_own_3"), "case"
+    )
+    assert "4 lines of risk marked at the start and now. Safer: 2; less safe: 1; the same: 1." in twice.reason
+    assert twice.details["before"]["threat"] == 4
+    assert twice.details["after"] == {"threat": 2, "vulnerability": 4, "commitment": 2, "capacity_own": 3}
+
+
 def test_who_must_not_be_spoken_to_is_not_named() -> None:
     named, quiet = told(with_steps(row("measure_self", who="A"), row("measure_trial", who="B")))
     assert "By Lawyers." in named.reason
