@@ -132,6 +132,44 @@ def cases(
 
 
 @commands.command()
+def count(
+    case: Annotated[str, typer.Argument(help="Id of a case, which must be corroborated.")],
+    act: Annotated[str, typer.Option("--act", help="What was done: a code of the violations.")],
+    victim: Annotated[
+        list[str], typer.Option("--victim", help="Class of whom it was done to; may be repeated.")
+    ],
+    quarter: Annotated[str, typer.Option("--quarter", help="When, such as 2026-Q4.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Count it; without it only what that would move is shown.")
+    ] = False,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Count a case for indicator 16.10.1 as an event that names nobody: look first, then --write."""
+    from actormap.cli.session import view_of
+    from actormap.core.sentences import shown
+    from actormap.records import counting
+
+    session = Session(workspace, passphrase_file, role)
+    with opened(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
+        looked = counting.look(holder.map, view_of(""), case, act=act, victims=victim, quarter=quarter)
+        revision = None
+        if write:
+            revision = counting.count(session.store, holder, session.principal, case, looked.event)
+    for line in looked.lines:
+        terminal.show_text(shown(line), json=json)
+    row = {"quarter": quarter, "before": looked.before[0], "after": looked.after[0], "revision": revision}
+    terminal.show_rows([row], json=json)
+    if write:
+        terminal.show_text(shown(counting.BACK_AGAIN), json=json)
+    else:
+        terminal.show_text(_("Nothing was written."), json=json)
+
+
+@commands.command()
 def history(
     protection_file: ProtectionFile = None,
     workspace: Workspace = None,

@@ -442,6 +442,16 @@ def test_a_case_whose_subject_was_forgotten_is_settled_at_the_next_opening(store
     assert not opened(store).warnings
 
 
+@pytest.mark.parametrize("column", ["threat_from", "duty_bearer"])
+def test_a_case_outlives_whoever_else_it_names(store: Workspace, column: str) -> None:
+    sealed(store, "C1", subjects=["B"], **{column: ["A"]})
+    opened(store).apply(step("measure_accompany", "planned", who="A"))
+    store.forget("A", who="data_steward", why="asked")
+    holder = opened(store)
+    (case,), (taken,) = holder.map["cases"].to_dict("records"), holder.map["case_steps"].to_dict("records")
+    assert (case["subjects"], case[column], taken["who"]) == ("B", "", "")
+
+
 def test_nothing_sealed_enters_by_the_open_door(store: Workspace) -> None:
     with pytest.raises(StoreError, match="sealed part"):
         store.apply(cases("C1"))
