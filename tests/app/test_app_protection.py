@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,66 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     assert sealed.store.history().equals(before)
     run = press(run, "Undo the last change")
     assert "1 open case" in said(run)
+
+
+CORROBORATED = {
+    "opened": ["2026-10-08"],
+    "verification": ["yes"],
+    "before": ["threat_4;vulnerability_3"],
+    "subjects": ["A"],
+}
+
+
+def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assessed = cases("C1", **CORROBORATED | {"verification": ["assessed"]})
+        holder.apply(replace(assessed, when="2026-10-09T12:00:00+00:00"))
+    run = press(unsealed(page(place)), "Case 1")
+    assert "Assessed as credible · 2026-10-09 · done" in said(run)
+    assert "Only what is corroborated can be." in said(run)
+    run = press(run, "Lock it now")
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(replace(cases("C1", **CORROBORATED), when="2026-10-21T12:00:00+00:00"))
+    before = sealed.store.load()
+    run = press(unsealed(page(place)), "Case 1")
+    assert "Corroborated · 2026-10-21 · done" in said(run)
+    run = press(run, "Look first, then count")
+    run.selectbox(key=f"{SEALED}act").select("arbitrary_detention").run()
+    run.multiselect(key=f"{SEALED}victims").select("journalist").run()
+    assert "2026-Q4: 0 incidents count now, 1 then." in said(run)
+    assert "Seen by: Human rights officer" in said(run)
+    assert sealed.store.load().equals(before), "to look moves nothing"
+    run = press(run, "Count it")
+    assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
+    assert "Each part has its own Undo" in said(run)
+    assert len(sealed.store.load()["events"]) == 1
+    sealed.store.undo(who=OFFICER, why="undo")
+    assert "It was counted; the event was taken back since." in said(run.run())
+
+
+def test_an_officer_who_holds_the_passphrase_counts_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        with Protection.set_up(here.store, SECRET, who=OFFICER)[0] as holder:
+            holder.apply(cases("C1", **CORROBORATED))
+        assert "Not counted. A protection officer can." in said(press(unsealed(page(place)), "Case 1"))
+
+
+def test_risk_is_marked_line_by_line_and_again_before_a_case_is_closed(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", **CORROBORATED))
+    run = press(unsealed(page(place)), "Case 1")
+    assert "Before it is closed, mark again: Threats, Vulnerability." in said(run)
+    run = press(run, "Edit")
+    fields = {
+        as_read(one.label): one
+        for one in run.selectbox
+        if str(one.key).endswith((" threat", "vulnerability"))
+    }
+    assert [*fields] == ["Threats", "Vulnerability"]
+    for one in [one for one in run.selectbox if " after " in str(one.key)][:2]:
+        one.select(f"{str(one.key).split()[-1]}_2")
+    run = press(press(run, "Save"), "Close")
+    assert "2 lines of risk marked at the start and now. Safer: 2; less safe: 0; the same: 0." in said(run)
 
 
 MEASURES = {

@@ -437,7 +437,7 @@ def test_a_case_whose_subject_was_forgotten_is_settled_at_the_next_opening(store
     store.forget("A", who="data_steward", why="asked")
     holder = opened(store)
     assert holder.map["cases"]["subjects"].tolist() == ["B", "B"]
-    assert str(holder.warnings[0]).startswith("1 row named somebody who is no longer on the map")
+    assert str(holder.warnings[0]).startswith("1 row named somebody or an event no longer on the map")
     assert holder.history()["why"].tolist() == ["test", "what they named is no longer on the map"]
     assert not opened(store).warnings
 
@@ -487,6 +487,21 @@ def test_history_is_that_of_the_sealed_part_alone(store: Workspace) -> None:
         holder.undo(who=OFFICER, why="", revision=9)
     assert isinstance(holder.warnings, tuple)
     assert all(isinstance(told, Sentence) for told in holder.warnings)
+
+
+def test_it_is_known_since_when_a_cell_holds_what_it_holds(store: Workspace) -> None:
+    sealed(store, "C1", "C2")
+    with opened(store) as holder:
+        for day, verified in (("09", "assessed"), ("12", "unknown"), ("20", "assessed"), ("21", "yes")):
+            holder.apply(replace(cases("C1", verification=[verified]), when=f"2026-10-{day}T09:00:00+00:00"))
+        holder.apply(replace(cases("C1", verification=["yes"], note=["x"]), when="2026-10-25T09:00:00+00:00"))
+        since = holder.since("cases", "C1", "verification")
+        assert {value: moment[:10] for value, moment in since.items() if value != "unknown"} == {
+            "assessed": "2026-10-20",
+            "yes": "2026-10-21",
+        }
+        assert [*holder.since("cases", "C2", "verification")] == ["unknown"]
+        assert holder.since("cases", "C9", "verification") == {}
 
 
 def test_a_store_that_was_made_elsewhere_has_one(tmp_path: Path, passphrase: str) -> None:

@@ -312,11 +312,16 @@ def _draw_marks(question: Question, key: str) -> None:
             esc(plain(item.label)),
             list(marks),
             index=None,
-            format_func=lambda code, marks=marks: f"{marks[code].code} · {plain(marks[code].label)}",
+            format_func=_mark_in_words,
             key=field,
             help=esc(plain(item.help)),
             placeholder=_("Not known"),
         )
+
+
+def _mark_in_words(code: str) -> str:
+    _line, mark = schema.risk_marks()[code]
+    return f"{mark.code} · {plain(mark.label)}"
 
 
 @cache

@@ -17,6 +17,7 @@ from actormap.metrics.protect.steps import steps
 from actormap.records.record import telling
 from actormap.viz.charts.stepper import Step, stepper
 from actormap.web.escape import esc
+from actormap.web.pages.protection import facts, risk
 from actormap.web.pages.protection.names import deliverer
 from actormap.web.parts import components, record_forms
 from actormap.web.state.resumed import SEALED
@@ -47,9 +48,12 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
         st.text(row["what"])
         if row["note"]:
             st.caption(esc(isolated(row["note"])))
+        facts.body(reading, row)
         _steps(reading, row)
     with st.container(border=True):
         _measures(reading, row["id"], _waits(reading, row))
+    with st.container(border=True):
+        risk.body(row)
 
 
 def _marks(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
