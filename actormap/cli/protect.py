@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from actormap.store.sealed.protection import Protection
 
 HOLDER = "protection_officer"
+BROUGHT = "a list of cases"
+"""In the history of the sealed part."""
 commands = group("protect")
 NewProtectionFile = Annotated[
     Path | None,
@@ -129,6 +132,38 @@ def cases(
         shown = rows if closed else rows[rows["closed"] == ""]
     columns = ["id", "opened", "at", "subjects", "pcode", "severity", "verification", "what"]
     terminal.show_rows(records(shown.sort_values(["opened", "id"])), json=json, columns=columns)
+
+
+@commands.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of cases, or of their steps, with our column names.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
+    ] = False,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Bring cases and their steps into the sealed part: all of them, or nothing."""
+    from actormap.core.tables.records import records
+    from actormap.ingest import read_sealed
+    from actormap.rights.access import may_change
+
+    session = Session(workspace, passphrase_file, role)
+    with opened(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
+        may_change(session.principal)
+        imported = read_sealed(files, base=holder.map, who=session.principal.role).require()
+        if imported.changing and not dry_run:
+            holder.apply(replace(imported.changes, who=session.principal.role, why=BROUGHT))
+    for issue in imported.warnings:
+        terminal.show_text(terminal.noted(issue.sentence), json=json)
+    terminal.show_rows(records(imported.preview), json=json)
+    if dry_run or not imported.changing:
+        terminal.show_text(_("Nothing was written."), json=json)
 
 
 @commands.command()

@@ -151,6 +151,26 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     assert "1 open case" in said(run)
 
 
+LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"
+
+
+def test_cases_come_from_a_list_once_they_are_saved(sealed: Workspace) -> None:
+    before = sealed.store.history()
+    run = unsealed(page(place))
+    run.get("file_uploader")[0].upload("cases.csv", LIST, "text/csv").run()
+    assert "Cases: 1 new" in said(run)
+    assert "1 open case" in said(run), "nothing is kept before it is saved"
+    run = press(run, "Save")
+    assert "2 open cases" in said(run)
+    assert "It is in the sealed part." in said(run)
+    bad = LIST.replace(b"2026-10-09", b"yesterday")
+    run.get("file_uploader")[0].upload("bad.csv", bad, "text/csv").run()
+    assert "Nothing was imported. Correct the file, and choose it again." in said(run)
+    assert sealed.store.history().equals(before)
+    run = press(run, "Lock it now")
+    assert not [key for key in held(run) if SEALED in key]
+
+
 CORROBORATED = {
     "opened": ["2026-10-08"],
     "verification": ["yes"],

@@ -528,7 +528,7 @@ def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> N
         for status in ("in_progress", "accepted", "done"):
             with pytest.raises(Refused, match="the person did not agree that the office acts"):
                 holder.apply(step("measure_accompany", status, agreed_on="2026-10-09"))
-        with pytest.raises(Refused, match="enter the day on which they did"):
+        with pytest.raises(Refused, match="Enter the day on which they did"):
             holder.apply(cases("C1", agreed_with_person="yes"))
         holder.apply(cases("C1", agreed_with_person="yes", agreed_on="2026-10-09"))
         with pytest.raises(Refused, match="did not agree to it yet"):
@@ -563,11 +563,11 @@ def test_risk_that_was_marked_is_marked_again_before_a_case_is_closed(store: Wor
     sealed(store, "C1", before=["threat_4;vulnerability_3"])
     ending = {"closed": "2026-11-01", "reason": "The threat is gone", "before": ["threat_4;vulnerability_3"]}
     with opened(store) as holder:
-        with pytest.raises(Refused, match="mark how great it is now: Threats, Vulnerability"):
+        with pytest.raises(Refused, match="Mark how great it is now: Threats, Vulnerability"):
             holder.apply(cases("C1", **ending))
-        with pytest.raises(Refused, match="mark how great it is now: Vulnerability"):
+        with pytest.raises(Refused, match="Mark how great it is now: Vulnerability"):
             holder.apply(cases("C1", **ending, after=["threat_2;commitment_3"]))
-        with pytest.raises(Refused, match="Threats: one mark is given for each"):
+        with pytest.raises(Refused, match="Threats: several marks of risk"):
             holder.apply(cases("C1", before=["threat_4;threat_3"]))
         assert holder.apply(cases("C1", **ending, after=["threat_2;vulnerability_3"])) == 2
         assert holder.map["cases"]["after"].tolist() == ["threat_2;vulnerability_3"]

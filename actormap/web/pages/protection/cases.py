@@ -16,7 +16,7 @@ from actormap.core.words import _, ngettext, plain
 from actormap.metrics.protect.queue import queue
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.pages.protection import case
+from actormap.web.pages.protection import bring, case
 from actormap.web.parts import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
@@ -32,8 +32,10 @@ def body(reading: Reading) -> None:
     numbers = {identifier: at for at, identifier in enumerate(every["id"], start=1)}
     rows = {row["id"]: row for row in every.to_dict("records")}
     listed, whole = st.columns([2, 5], gap="medium")
-    with listed, st.container(border=True):
-        _list(reading, rows, numbers)
+    with listed:
+        with st.container(border=True):
+            _list(reading, rows, numbers)
+        bring.body(reading)
     with whole:
         chosen = st.session_state.get(_CASE)
         if chosen in rows:
