@@ -24,7 +24,7 @@ from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, reading_of_stored
 
 _NAMES = f"{SEALED}names"
-NARROW = 86
+NARROW = 79
 """Pixels of a step: eight of them stand beside the list of cases."""
 _STEPS = "step"
 """The set of items that are steps of a case; the others are measures."""
@@ -52,6 +52,7 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
         _steps(reading, row)
     with st.container(border=True):
         _measures(reading, row["id"], _waits(reading, row))
+        _changed(reading, row["id"])
     with st.container(border=True):
         risk.body(row)
 
@@ -122,18 +123,26 @@ def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
         [
             {
                 _("Measure"): plain(term(schema.items()[step["item"]].label)),
-                _("Who delivers it"): _who(step),
-                _("Agreed with the person"): step["agreed_on"] or _("not yet"),
                 _("Status"): plain(term(states[step["status"]])),
                 _("Next"): _next(step, waits),
+                _("Who delivers it"): _who(step),
+                _("Agreed with the person"): step["agreed_on"] or _("not yet"),
             }
             for step in measures
         ]
     )
     st.dataframe(table, hide_index=True)
-    for step in measures:
-        about = shown(telling.headline(reading.map, "case_steps", step, of="case"))
-        record_forms.row(reading, about, "case_steps", step["id"])
+
+
+def _changed(reading: Reading, case: str) -> None:
+    """What was noted of a case, each with the way to change it."""
+    noted = [*_of_case(reading, case, steps=True), *_of_case(reading, case, steps=False)]
+    if not noted:
+        return
+    with st.expander(_("Change a step or a measure")):
+        for step in noted:
+            about = shown(telling.headline(reading.map, "case_steps", step, of="case"))
+            record_forms.row(reading, about, "case_steps", step["id"])
 
 
 def _next(step: Mapping[str, Any], waits: Mapping[str, str]) -> str:

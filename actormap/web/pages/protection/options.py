@@ -13,6 +13,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import shown, term
 from actormap.core.words import _, plain
 from actormap.metrics.protect.options import options
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.protection.names import deliverer
 from actormap.web.parts import components
@@ -72,6 +73,9 @@ def _answer(reading: Reading, chosen: Mapping[str, str]) -> None:
             st.text(shown(finding.statement))
             st.caption(esc(shown(finding.reason)))
     components.sure(whole)
+    if whole.details["not_judged"]:
+        label = _("Judge what somebody can do: under Assessments on its record")
+        navigation.link("actors", label, icon="fact_check", area=whole.details["pcode"])
 
 
 def _table(measures: Sequence[Finding], *, in_case: bool) -> pd.DataFrame:
