@@ -17,7 +17,7 @@ from actormap.records.record import editing, judging, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
-from actormap.web.parts import forms
+from actormap.web.parts import forms, prompts
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, protection
 from actormap.web.state.books import STORED, Book
@@ -35,16 +35,27 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any) -> None:
+def add(  # noqa: PLR0913 - a row, and how its form is offered
+    reading: Reading,
+    table: str,
+    label: str,
+    *,
+    called: str = "",
+    then: Then = "",
+    only: Sequence[str] = (),
+    icon: str = "add",
+    **given: Any,
+) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise. Once it is written, it is what
-    is chosen on the page (`chosen`) under the name `then`, or other columns of it by such names.
+    The form is called by what its row is, where it is not `called` otherwise, and asks a few columns `only`
+    where they are named. Once it is written, it is what is chosen on the page (`chosen`) under the name
+    `then`, or other columns of it by such names.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+        forms.opener(label, _form(reading, table, "", title, given, then, only), reading, icon=icon)
 
 
 def add_first(
@@ -152,7 +163,7 @@ def _about(reading: Reading, table: str, identifier: str) -> str:
     return shown(telling.headline(reading.map, table, row))
 
 
-def _form(
+def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is asked
     reading: Reading,
     table: str,
     identifier: str,
@@ -190,7 +201,7 @@ def _form(
     return Form(
         key,
         title,
-        partial(_fields, fitting, key),
+        partial(_fields, fitting, key, whole=not only),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -242,10 +253,10 @@ def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> No
             st.caption(esc(f"{mark} · {plain(meaning)}"))
 
 
-def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
-    """Draw what is asked, part by part where there are several."""
+def _fields(questions: Callable[[], Sequence[Question]], key: str, *, whole: bool) -> None:
+    """Draw what is asked: of a `whole` row part by part, where there are several."""
     every = [question for question in questions() if question.column.vocabulary != judging.ITEMS]
-    parts = dict.fromkeys(question.part for question in every)
+    parts = dict.fromkeys(question.part if whole else "" for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))
         return
@@ -253,8 +264,9 @@ def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
     for part, place in zip(parts, places, strict=True):
         with place:
             for question in every:
-                if question.part == part:
+                if part in {question.part, ""}:
                     _draw(question, f"{key} {question.column.name}")
+                    prompts.offer(question)
 
 
 def _draw(question: Question, key: str) -> None:
