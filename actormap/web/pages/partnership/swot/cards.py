@@ -22,8 +22,8 @@ from actormap.web.state.session import Reading
 
 PUT_OFF = "suggestions put off by"
 SIDES: dict[str, Literal["violet", "blue", "gray"]] = {"they": "violet", "we": "blue", "both": "gray"}
-PROOFS = 2
-"""So many records that an item rests on are named."""
+PROOFS = 1
+"""So many records that an item rests on are named; the others are counted."""
 ASKED = ("text", "actor_id", "group", "pcode", "on")
 """What is asked where a suggestion is made concrete; the rest is known."""
 
