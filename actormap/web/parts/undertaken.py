@@ -43,7 +43,7 @@ def buttons(stored: Reading, row: Mapping[str, Any], column: str = "") -> tuple[
 
 def _first(stored: Reading, row: Mapping[str, Any]) -> Callable[[], None]:
     """What is done first, by the kind."""
-    change, identifier = partial(record_forms.change_part, stored, TABLE, row["id"]), row["id"]
+    change = partial(record_forms.change_part, stored, TABLE, row["id"])
     match row["kind"]:
         case "promise":
             return partial(change, _("Kept"), "outcome", icon="check", status=DONE)
@@ -52,10 +52,10 @@ def _first(stored: Reading, row: Mapping[str, Any]) -> Callable[[], None]:
         case "decision" if row["status"] != PLANNED:
             return partial(_look_again, stored, row)
         case "decision":
-            return partial(record_forms.change, stored, TABLE, identifier, _("Decide"), quiet=False)
+            return partial(change, _("Decide"), "status", *WEIGHED, "review_by")
         case "need" | "offer":
             return partial(change, _("Note the outcome"), "status", "outcome", "matches")
-    return partial(record_forms.change, stored, TABLE, identifier, _("Note the outcome"), quiet=False)
+    return partial(record_forms.change, stored, TABLE, row["id"], _("Note the outcome"), quiet=False)
 
 
 def _look_again(stored: Reading, row: Mapping[str, Any]) -> None:

@@ -11,14 +11,15 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.partner.matching import giver_of
 from actormap.metrics.partner.undertaken import Undertaking, by_day, undertaken
 from actormap.web.escape import esc
 from actormap.web.parts import choices, record_forms, tables
 from actormap.web.parts import undertaken as parts
 from actormap.web.state.session import Reading
 
-FIRST = 4
-"""So many are shown at once."""
+FIRST, OFFERS = 4, 2
+"""So many are shown at once, and so many offers that could meet a need."""
 SHOWN = {
     "we": ("promise",),
     "they": ("commitment",),
@@ -45,13 +46,13 @@ def body(reading: Reading, stored: Reading, promised: Findings | None, decided: 
     shown_kinds = SHOWN.get(choices.pick(_("Show"), "owed", _choices(), beside=True))
     rows = [each for each in findings if shown_kinds is None or _of(each, known).kind in shown_kinds]
     for each in rows[:FIRST]:
-        _row(context, stored, each, _of(each, known))
+        _row(context, stored, each, known)
     if not rows:
         st.text(_("None of these is open."))
     if rest := rows[FIRST:]:
         with st.expander(esc(ngettext(len(rest), "{n} more", "{n} more"))):
             for each in rest:
-                _row(context, stored, each, _of(each, known))
+                _row(context, stored, each, known)
     if promised is not None:
         st.caption(esc(_kept(promised.findings[0])))
 
@@ -70,8 +71,9 @@ def _of(finding: Finding, known: Mapping[str, Undertaking]) -> Undertaking:
     return known[finding.details["row"]]
 
 
-def _row(context: Context, stored: Reading, finding: Finding, each: Undertaking) -> None:
+def _row(context: Context, stored: Reading, finding: Finding, known: Mapping[str, Undertaking]) -> None:
     """What it is, by when, and what can be done."""
+    each = _of(finding, known)
     with st.container(border=True, gap="xxsmall", key=f"due owed {each.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(esc(_kind(context, each)), width="stretch")
@@ -83,10 +85,17 @@ def _row(context: Context, stored: Reading, finding: Finding, each: Undertaking)
             st.text(what)
         if why := _why(finding, each):
             st.caption(esc(why))
+        for offer in finding.details.get("offers", ())[:OFFERS]:
+            st.text(_("Could meet it: {what}", what=_offered(context, known[offer])))
         row = _stored(stored, each.id)
         with st.container(horizontal=True, gap="xsmall"):
             for button in parts.buttons(stored, row):
                 button()
+
+
+def _offered(context: Context, offer: Undertaking) -> str:
+    """An offer, and whose it is."""
+    return _("{purpose} ({whom})", purpose=isolated(offer.purpose), whom=parts.who(context, giver_of(offer)))
 
 
 def _stored(stored: Reading, identifier: str) -> Mapping[str, Any]:

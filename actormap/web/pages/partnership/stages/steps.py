@@ -8,32 +8,19 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import isolated, listed, shown, term
-from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.context import context_of
-from actormap.metrics.partner.partners import held_back
-from actormap.metrics.partner.stages import SET
-from actormap.viz.charts import Cell, MatrixRow, Picture, matrix
-from actormap.viz.charts.matrix import CHOICE, Look
+from actormap.core.sentences import listed, shown, term
+from actormap.core.words import _, ngettext
+from actormap.viz.charts import MatrixRow
+from actormap.viz.charts.matrix import CHOICE
 from actormap.web.escape import esc
-from actormap.web.pages.partnership.stages import one
+from actormap.web.pages.partnership.stages import one, rows
 from actormap.web.parts import choices, components, record_forms, tables
-from actormap.web.parts.undertaken import who
 from actormap.web.state import chosen
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading
 
 FIRST, MORE = 8, 24
 """So many partners are shown at once, and so many more each time."""
-LOOKS: dict[str, Look] = {
-    "works": "full",
-    "agreed": "half",
-    "could": "ring",
-    "declined": "cross",
-    "differ": "differ",
-    "unknown": "unknown",
-}
-CONSENT = {"yes": "yes", "no": "no", "withdrawn": "no"}
 SHOWN = "partners that are shown"
 
 
@@ -89,12 +76,12 @@ def _could(partners: Sequence[Finding], finding: Finding) -> str:
 def _picture(reading: Reading, partners: Sequence[Finding], steps: dict[str, Finding], step: str) -> None:
     """The partners by steps; who is pressed is looked at below."""
     most = st.session_state.get(SHOWN, FIRST)
-    rows = [_row(reading, each) for each in partners[:most]]
+    drawn = [rows.of_partner(reading, each) for each in partners[:most]]
     if not step:
-        rows += _held(reading)
-    sums = [_sum(each) for each in steps.values()]
-    rows.append(MatrixRow(_("Work on it with us now"), ("", ""), tuple(sums), bold=True))
-    components.picture(_drawn(rows), key="partners by step", choice=CHOICE, then=_look_at)
+        drawn += rows.held(reading)
+    sums = [rows.sum_of(each) for each in steps.values()]
+    drawn.append(MatrixRow(_("Work on it with us now"), ("", ""), tuple(sums), bold=True))
+    components.picture(rows.picture(drawn), key="partners by step", choice=CHOICE, then=_look_at)
     if more := len(partners[most:]):
         st.button(
             esc(ngettext(more, "{n} more", "{n} more")),
@@ -102,56 +89,6 @@ def _picture(reading: Reading, partners: Sequence[Finding], steps: dict[str, Fin
             type="tertiary",
             on_click=lambda: st.session_state.update({SHOWN: most + MORE}),
         )
-
-
-def _drawn(rows: Sequence[MatrixRow]) -> Picture:
-    items = [item for item in schema.items().values() if item.set == SET]
-    columns = [f"{number} {plain(term(item.label))}" for number, item in enumerate(items, start=1)]
-    meanings = {LOOKS[mark]: words for mark, words in _words().items()}
-    heads = (_("Partner"), _("May be named"), _("Risk"))
-    return matrix(rows, columns, title=_("Partners by step"), heads=heads, meanings=meanings)
-
-
-def _words() -> dict[str, str]:
-    return {
-        "works": _("works with us"),
-        "agreed": _("agreed"),
-        "could": _("could, not asked"),
-        "declined": _("said no"),
-        "differ": _("scorers differ"),
-        "unknown": _("not known"),
-    }
-
-
-def _row(reading: Reading, finding: Finding) -> MatrixRow:
-    identifier, d, words = finding.subject[0], finding.details, _words()
-    cells = tuple(Cell(LOOKS[mark], words[mark]) for mark in d["stages"].values())
-    label = isolated(tables.names(reading.map)[identifier])
-    beside = (_named(d["named"]), _risk(d["risk"])) if finding.kind == "actor" else ("", "")
-    return MatrixRow(label, beside, cells, code=identifier, chosen=chosen.value("of") == identifier)
-
-
-def _named(consent: str) -> str:
-    return {"yes": _("yes"), "no": _("no")}.get(CONSENT.get(consent, ""), _("ask"))
-
-
-def _risk(risk: int | None) -> str:
-    return "?" if risk is None else str(risk)
-
-
-def _held(reading: Reading) -> list[MatrixRow]:
-    """Who is held back: that it is so, and no step of theirs, and no reason."""
-    context, why = context_of(reading.map, reading.view), _("held back: ask the protection officer")
-    return [
-        MatrixRow(who(context, each), ("", ""), held=why, code=each) for each in held_back(context, [SET])
-    ]
-
-
-def _sum(finding: Finding) -> Cell:
-    if finding.value is None:
-        return Cell("unknown", _("not known"))
-    works = finding.details["works"]
-    return Cell("figure", str(works)) if works else Cell("none", _("none"))
 
 
 def _look_at(identifier: str) -> None:
