@@ -27,7 +27,7 @@ from actormap.web.state.session import Reading, workspace
 TALL = 120
 """Height in pixels of a field for several lines."""
 Then = str | Mapping[str, str]
-_ROW, _OUT, _FOR_ALL = "row", "row that is taken out", "cell of several rows"
+_ROW, _PART, _OUT, _FOR_ALL = "row", "part of a row", "row that is taken out", "cell of several rows"
 
 
 def may_write() -> bool:
@@ -87,8 +87,8 @@ def change_part(
 ) -> None:
     """A button that asks a few columns of a row alone, and writes what is given with them."""
     if may_write() and identifier in reading.map.ids(table):
-        about = _about(reading, table, identifier)
-        form = _form(reading, table, identifier, f"{label}: {about}", given, only=columns)
+        title = f"{label}: {_about(reading, table, identifier)}"
+        form = _form_of_part(reading, table, identifier, title, columns, given)
         forms.opener(label, form, reading, icon=icon)
 
 
@@ -120,6 +120,39 @@ def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequen
         done=_("Saved."),
         book=STORED,
         made=(_FOR_ALL, table, column, tuple(identifiers), title),
+    )
+
+
+def _form_of_part(
+    reading: Reading,
+    table: str,
+    identifier: str,
+    title: str,
+    columns: Sequence[str],
+    given: Mapping[str, Any],
+) -> Form:
+    key = f"part {table} {identifier} {' '.join([*columns, *map(str, given.values())])} {reading.revision}"
+
+    @cache
+    def questions() -> list[Question]:
+        every = editing.questions(reading.map, table, identifier, given)
+        return [question for question in every if question.column.name in columns]
+
+    def changes(now: Reading) -> Changes:
+        filled = dict(given) | {question.column.name: _read(question, key) for question in questions()}
+        mine = editing.changed(editing.row_of(reading.map, table, identifier), table, filled)
+        return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
+
+    return Form(
+        key,
+        title,
+        partial(_fields, questions, key),
+        changes,
+        send=_("Save"),
+        done=_("Saved."),
+        book=STORED,
+        noticed=_noticed,
+        made=(_PART, table, identifier, title, tuple(columns), dict(given)),
     )
 
 
@@ -170,16 +203,13 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
     title: str,
     given: Mapping[str, Any],
     then: Then = "",
-    only: Sequence[str] = (),
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    about = " ".join(map(str, [*given.values(), *only]))
-    key = f"{_mark(table)}edit {table} {identifier} {about} {reading.revision}"
+    key = f"{_mark(table)}edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
     def questions() -> list[Question]:
-        every = editing.questions(reading.map, table, identifier, given)
-        return [question for question in every if not only or question.column.name in only]
+        return editing.questions(reading.map, table, identifier, given)
 
     def fitting() -> list[Question]:
         item = judging.judged_in(questions())
@@ -191,8 +221,7 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
                 chosen.keep(name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
-        kept = dict(given) if only else {}
-        filled = kept | {question.column.name: _read(question, key) for question in fitting()}
+        filled = {question.column.name: _read(question, key) for question in fitting()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
@@ -209,8 +238,8 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
         before=partial(_what_is_judged, questions, key),
         noticed=_noticed,
         written=written,
-        other=_out(reading, table, identifier) if identifier and not only else None,
-        made=(_ROW, table, identifier, title, dict(given), then, tuple(only)),
+        other=_out(reading, table, identifier) if identifier else None,
+        made=(_ROW, table, identifier, title, dict(given), then),
     )
 
 
@@ -355,5 +384,5 @@ def _read(question: Question, key: str) -> Any:
     return str(value or "").strip() if question.kind == "day" else value
 
 
-for _name_of, _maker in ((_ROW, _form), (_OUT, _out), (_FOR_ALL, _form_for_all)):
+for _name_of, _maker in ((_ROW, _form), (_PART, _form_of_part), (_OUT, _out), (_FOR_ALL, _form_for_all)):
     forms.makes(_name_of, _maker)
