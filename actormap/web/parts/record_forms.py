@@ -35,27 +35,23 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(  # noqa: PLR0913 - a row, and how its form is offered
-    reading: Reading,
-    table: str,
-    label: str,
-    *,
-    called: str = "",
-    then: Then = "",
-    only: Sequence[str] = (),
-    icon: str = "add",
-    **given: Any,
-) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise, and asks a few columns `only`
-    where they are named. Once it is written, it is what is chosen on the page (`chosen`) under the name
-    `then`, or other columns of it by such names.
+    The form is called by what its row is, where it is not `called` otherwise. Once it is written, it is what
+    is chosen on the page (`chosen`) under the name `then`, or other columns of it by such names.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(reading, table, "", title, given, then, only), reading, icon=icon)
+        forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+
+
+def add_part(reading: Reading, table: str, label: str, title: str, *columns: str, **given: Any) -> None:
+    """A button for a new row that is known but for a few columns, which are asked alone."""
+    if may_write():
+        form = _form_of_part(reading, table, "", title, columns, given)
+        forms.opener(label, form, reading, icon="edit")
 
 
 def add_first(
@@ -146,7 +142,7 @@ def _form_of_part(
     return Form(
         key,
         title,
-        partial(_fields, questions, key),
+        partial(_fields, questions, key, whole=False),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -196,7 +192,7 @@ def _about(reading: Reading, table: str, identifier: str) -> str:
     return shown(telling.headline(reading.map, table, row))
 
 
-def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is asked
+def _form(
     reading: Reading,
     table: str,
     identifier: str,
@@ -230,7 +226,7 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
     return Form(
         key,
         title,
-        partial(_fields, fitting, key, whole=not only),
+        partial(_fields, fitting, key),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -282,7 +278,7 @@ def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> No
             st.caption(esc(f"{mark} · {plain(meaning)}"))
 
 
-def _fields(questions: Callable[[], Sequence[Question]], key: str, *, whole: bool) -> None:
+def _fields(questions: Callable[[], Sequence[Question]], key: str, *, whole: bool = True) -> None:
     """Draw what is asked: of a `whole` row part by part, where there are several."""
     every = [question for question in questions() if question.column.vocabulary != judging.ITEMS]
     parts = dict.fromkeys(question.part if whole else "" for question in every)

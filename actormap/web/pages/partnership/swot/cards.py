@@ -93,16 +93,9 @@ def suggestion(stored: Reading, reading: Reading, given: Mapping[str, str], find
         if not record_forms.may_write():
             return
         with st.container(horizontal=True, gap="small"):
-            record_forms.add(
-                stored,
-                "swot_items",
-                _("Make it concrete"),
-                called=_("Make it concrete: {what}", what=plain(term(schema.items()[details["item"]].help))),
-                only=ASKED,
-                icon="edit",
-                **given,
-                **_made_of(reading, finding, text),
-            )
+            asked = plain(term(schema.items()[details["item"]].help))
+            known = {**given, **_made_of(reading, finding, text)}
+            record_forms.add_part(stored, "swot_items", _("Make it concrete"), asked, *ASKED, **known)
             st.button(
                 _("Not now"),
                 key=f"put off {mark}",
