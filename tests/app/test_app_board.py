@@ -123,7 +123,7 @@ def test_a_suggestion_counts_once_it_is_concrete_and_keeps_its_figure(kasimbi: W
         12,
     )
     assert row["evidence"], "the date that it rests on"
-    assert "UN treaty body looks at the country" in row["text"]
+    assert row["text"] == "UN treaty body looks at the country, Geneva is in 12 days"
     assert buttons(run).count("Make it concrete") == count - 1
 
 
