@@ -90,16 +90,24 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
 def questions(m: ActorMap, table: str, identifier: str = "", given: Values | None = None) -> list[Question]:
     """What a form asks, with what is recorded, of what the user sees of a map as stored (`access.visible`).
 
-    The id "" asks for a new row, which begins with what is given by column. `Refused` where there is no such
-    table or row, or none that the user sees.
+    The id "" asks for a new row, which begins with what is given by column. Of an undertaking whose kind is
+    known, what its kind has is asked, and whatever else is recorded. `Refused` where there is no such table
+    or row, or none that the user sees.
     """
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
     names = [name for name in fields if name != "id" or not identifier]
     every = [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
     if table == "undertakings" and (identifier or "kind" in (given or {})):
-        return [_of_kind(question, row["kind"]) for question in every]
+        kind = row["kind"]
+        return [_of_kind(each, kind) for each in every if _asked_of(kind, each)]
     return every
+
+
+def _asked_of(kind: str, question: Question) -> bool:
+    """Whether it is asked of such an undertaking: what is recorded is, whatever its kind."""
+    kinds = schema.undertaking_fields().get(question.column.name)
+    return kinds is None or kind in kinds or question.value not in (None, [])
 
 
 def _of_kind(question: Question, kind: str) -> Question:

@@ -17,7 +17,7 @@ from actormap.records.record import editing, judging, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
-from actormap.web.parts import forms
+from actormap.web.parts import forms, prompts
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, protection
 from actormap.web.state.books import STORED, Book
@@ -27,7 +27,7 @@ from actormap.web.state.session import Reading, workspace
 TALL = 120
 """Height in pixels of a field for several lines."""
 Then = str | Mapping[str, str]
-_ROW, _OUT, _FOR_ALL = "row", "row that is taken out", "cell of several rows"
+_ROW, _PART, _OUT, _FOR_ALL = "row", "part of a row", "row that is taken out", "cell of several rows"
 
 
 def may_write() -> bool:
@@ -45,6 +45,13 @@ def add(reading: Reading, table: str, label: str, *, called: str = "", then: The
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
         forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+
+
+def add_part(reading: Reading, table: str, label: str, title: str, *columns: str, **given: Any) -> None:
+    """A button for a new row that is known but for a few columns, which are asked alone."""
+    if may_write():
+        form = _form_of_part(reading, table, "", title, columns, given)
+        forms.opener(label, form, reading, icon="edit")
 
 
 def add_first(
@@ -69,6 +76,16 @@ def change(reading: Reading, table: str, identifier: str, label: str = "", *, qu
     if may_write() and identifier in reading.map.ids(table):
         form = _form(reading, table, identifier, _about(reading, table, identifier), {})
         forms.opener(label or _("Edit"), form, reading, icon="edit", quiet=quiet)
+
+
+def change_part(
+    reading: Reading, table: str, identifier: str, label: str, *columns: str, icon: str = "", **given: Any
+) -> None:
+    """A button that asks a few columns of a row alone, and writes what is given with them."""
+    if may_write() and identifier in reading.map.ids(table):
+        title = f"{label}: {_about(reading, table, identifier)}"
+        form = _form_of_part(reading, table, identifier, title, columns, given)
+        forms.opener(label, form, reading, icon=icon)
 
 
 def change_all(
@@ -99,6 +116,39 @@ def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequen
         done=_("Saved."),
         book=STORED,
         made=(_FOR_ALL, table, column, tuple(identifiers), title),
+    )
+
+
+def _form_of_part(
+    reading: Reading,
+    table: str,
+    identifier: str,
+    title: str,
+    columns: Sequence[str],
+    given: Mapping[str, Any],
+) -> Form:
+    key = f"part {table} {identifier} {' '.join([*columns, *map(str, given.values())])} {reading.revision}"
+
+    @cache
+    def questions() -> list[Question]:
+        every = editing.questions(reading.map, table, identifier, given)
+        return [question for question in every if question.column.name in columns]
+
+    def changes(now: Reading) -> Changes:
+        filled = dict(given) | {question.column.name: _read(question, key) for question in questions()}
+        mine = editing.changed(editing.row_of(reading.map, table, identifier), table, filled)
+        return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
+
+    return Form(
+        key,
+        title,
+        partial(_fields, questions, key, whole=False),
+        changes,
+        send=_("Save"),
+        done=_("Saved."),
+        book=STORED,
+        noticed=_noticed,
+        made=(_PART, table, identifier, title, tuple(columns), dict(given)),
     )
 
 
@@ -228,10 +278,10 @@ def _what_is_judged(questions: Callable[[], Sequence[Question]], key: str) -> No
             st.caption(esc(f"{mark} · {plain(meaning)}"))
 
 
-def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
-    """Draw what is asked, part by part where there are several."""
+def _fields(questions: Callable[[], Sequence[Question]], key: str, *, whole: bool = True) -> None:
+    """Draw what is asked: of a `whole` row part by part, where there are several."""
     every = [question for question in questions() if question.column.vocabulary != judging.ITEMS]
-    parts = dict.fromkeys(question.part for question in every)
+    parts = dict.fromkeys(question.part if whole else "" for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))
         return
@@ -239,8 +289,9 @@ def _fields(questions: Callable[[], Sequence[Question]], key: str) -> None:
     for part, place in zip(parts, places, strict=True):
         with place:
             for question in every:
-                if question.part == part:
+                if part in {question.part, ""}:
                     _draw(question, f"{key} {question.column.name}")
+                    prompts.offer(question)
 
 
 def _draw(question: Question, key: str) -> None:
@@ -329,5 +380,5 @@ def _read(question: Question, key: str) -> Any:
     return str(value or "").strip() if question.kind == "day" else value
 
 
-for _name_of, _maker in ((_ROW, _form), (_OUT, _out), (_FOR_ALL, _form_for_all)):
+for _name_of, _maker in ((_ROW, _form), (_PART, _form_of_part), (_OUT, _out), (_FOR_ALL, _form_for_all)):
     forms.makes(_name_of, _maker)
