@@ -24,12 +24,16 @@ PLACES = [
     "after-a-meeting?whom=C055",
     "gaps?tab=changes",
     "situation?tab=laws",
+    "partnership",
     "bring-a-list",
     "situation?tab=risk",
+    "partnership?tab=stages",
     "duplicates",
     "situation?tab=incidents",
+    "partnership?tab=meetings",
     "settings",
     "situation?tab=frameworks",
+    "partnership?tab=check",
     "experts",
 ]
 """In an order in which no two that follow each other have the same heading."""

@@ -89,19 +89,31 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
 def questions(m: ActorMap, table: str, identifier: str = "", given: Values | None = None) -> list[Question]:
     """What a form asks, with what is recorded, of what the user sees of a map as stored (`access.visible`).
 
-    The id "" asks for a new row, which begins with what is given by column. `Refused` where there is no such
-    table or row, or none that the user sees.
+    The id "" asks for a new row, which begins with what is given by column. Of an undertaking whose kind is
+    known, what its kind has is asked, and whatever else is recorded. `Refused` where there is no such table
+    or row, or none that the user sees.
     """
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
     names = [name for name in fields if name != "id" or not identifier]
     every = [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
     if table == "undertakings" and (identifier or "kind" in (given or {})):
-        return [of_kind(question, row["kind"]) for question in every]
+        return of_kind(every, row["kind"])
     return every
 
 
-def of_kind(question: Question, kind: str) -> Question:
+def of_kind(questions: Iterable[Question], kind: str) -> list[Question]:
+    """What is asked of an undertaking of a kind, in the words of its kind."""
+    return [_in_its_words(each, kind) for each in questions if _asked_of(kind, each)]
+
+
+def _asked_of(kind: str, question: Question) -> bool:
+    """Whether it is asked of such an undertaking: what is recorded is, whatever its kind."""
+    kinds = schema.undertaking_fields().get(question.column.name)
+    return kinds is None or kind in kinds or question.value not in (None, [])
+
+
+def _in_its_words(question: Question, kind: str) -> Question:
     """Where an undertaking of this kind can stand, in the words of its kind; any other question as it is."""
     states = schema.undertaking_states()[kind].values()
     if question.column.name != "status":

@@ -65,10 +65,14 @@ class Asked:
         for question in self.questions:
             if question.column.name in self.first:
                 fields.draw(question, self.at(question))
+        row = _begun(self)
         if "item" in self.first:
             self._what_is_judged()
-        elif "kind" in self.first:
-            self._undertaking()
+        elif row.get("kind") == "strategy":
+            for doubt in noticing.doubts(row):
+                st.warning(esc(shown(doubt)))
+        elif row.get("kind") == "activity":
+            _who_does_this(row)
 
     def _what_is_judged(self) -> None:
         """Tell the question of the item, and its marks."""
@@ -79,22 +83,10 @@ class Asked:
             for mark, meaning in judging.anchors(code).items():
                 st.caption(esc(f"{mark} · {plain(meaning)}"))
 
-    def _undertaking(self) -> None:
-        """Tell what is doubtful in it, and of an activity who does it already."""
-        row = _begun(self)
-        if row["kind"] == "strategy":
-            for doubt in noticing.doubts(row):
-                st.warning(esc(shown(doubt)))
-        if row["kind"] == "activity":
-            if not noticing.asks_already(row):
-                st.text(_("Choose the theme or the area: who does this there already is told here."))
-            elif is_for(current_reading().principal, noticing.ANALYSIS):
-                _who_does_this(row)
-
     def found(self) -> dict[str, Any]:
         """What was found of a new activity before it is saved, as cells: it is kept with it."""
         row = self.filled()
-        if not self.new or "kind" not in self.first or row["analysis"] or not noticing.asks_already(row):
+        if not self.new or row.get("analysis") or not noticing.asks_already(row):
             return {}
         reading = current_reading()
         if not is_for(reading.principal, noticing.ANALYSIS):
@@ -105,21 +97,23 @@ class Asked:
             return {}
 
 
-def of_row(questions: Sequence[Question], table: str, identifier: str, key: str) -> Asked:
-    """What a form asks of a row, new where the id is ""; the fields have keys that begin so."""
+def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, fixed: bool) -> Asked:
+    """What a form asks of a row, whose fields have keys that begin so; the kind of some is `fixed`."""
     held = {question.column.name: question.value for question in questions}
     first: tuple[str, ...] = ()
     if item := judging.judged_in(questions):
         first = (item.column.name,)
         code = st.session_state.get(f"{key} {item.column.name}", item.value) or ""
         questions = [item, *judging.for_item(questions, code)]
-    elif table == noticing.TABLE:
-        kind = st.session_state.get(f"{key} kind", held["kind"])
-        first = ("kind", *noticing.ASKED) if kind == "activity" else ("kind",)
-        questions = [editing.of_kind(question, kind) for question in questions] if kind else questions
-    elif not identifier:
+    elif table == noticing.TABLE and "kind" in held:
+        first = () if fixed or not new else ("kind",)
+        kind = st.session_state.get(f"{key} kind", held["kind"]) if first else held["kind"]
+        questions = editing.of_kind(questions, kind) if kind else questions
+        if kind == "activity":
+            first = (*first, *noticing.ASKED)
+    elif new:
         questions = [each for each in questions if each.column.name not in LATER.get(table, ())]
-    return Asked(questions, first, key, not identifier)
+    return Asked(questions, first, key, new)
 
 
 def _begun(asked: Asked) -> dict[str, Any]:
@@ -132,11 +126,18 @@ def _begun(asked: Asked) -> dict[str, Any]:
 
 def _asked(row: dict[str, Any]) -> Findings:
     reading = current_reading()
-    return ask(reading, noticing.ANALYSIS, check=False, sector=row["sector"] or "", area=row["pcode"] or "")
+    return ask(
+        reading, noticing.ANALYSIS, check=False, sector=row.get("sector") or "", area=row.get("pcode") or ""
+    )
 
 
 def _who_does_this(row: dict[str, Any]) -> None:
     """Who does an activity there already, to be looked at before it is saved."""
+    if not noticing.asks_already(row):
+        st.text(_("Choose the theme or the area: who does this there already is told here."))
+        return
+    if not is_for(current_reading().principal, noticing.ANALYSIS):
+        return
     try:
         found = _asked(row)
     except ActormapError as refused:

@@ -70,6 +70,16 @@ def change(reading: Reading, table: str, identifier: str, label: str = "", *, qu
         forms.opener(label or _("Edit"), form, reading, icon="edit", quiet=quiet)
 
 
+def change_part(
+    reading: Reading, table: str, identifier: str, label: str, *columns: str, icon: str = "", **given: Any
+) -> None:
+    """A button that asks a few columns of a row alone, and writes what is given with them."""
+    if may_write() and identifier in reading.map.ids(table):
+        about = _about(reading, table, identifier)
+        form = _form(reading, table, identifier, f"{label}: {about}", given, only=columns)
+        forms.opener(label, form, reading, icon=icon)
+
+
 def change_all(
     reading: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
 ) -> None:
@@ -148,16 +158,19 @@ def _form(
     title: str,
     given: Mapping[str, Any],
     then: Then = "",
+    only: Sequence[str] = (),
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    key = f"{_mark(table)}edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
+    about = " ".join(map(str, [*given.values(), *only]))
+    key = f"{_mark(table)}edit {table} {identifier} {about} {reading.revision}"
 
     @cache
     def questions() -> list[Question]:
-        return editing.questions(reading.map, table, identifier, given)
+        every = editing.questions(reading.map, table, identifier, given)
+        return [question for question in every if not only or question.column.name in only]
 
     def asked() -> Asked:
-        return asked_first.of_row(questions(), table, identifier, key)
+        return asked_first.of_row(questions(), table, key, new=not identifier, fixed="kind" in given)
 
     def written(changes: Changes) -> None:
         for name, column in ({then: "id"} if isinstance(then, str) else then).items():
@@ -165,7 +178,7 @@ def _form(
                 chosen.keep(name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
-        filled = asked().filled()
+        filled = (dict(given) if only else {}) | asked().filled()
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled | asked().found())
@@ -182,8 +195,8 @@ def _form(
         before=lambda: asked().draw(),
         noticed=_noticed,
         written=written,
-        other=_out(reading, table, identifier) if identifier else None,
-        made=(_ROW, table, identifier, title, dict(given), then),
+        other=_out(reading, table, identifier) if identifier and not only else None,
+        made=(_ROW, table, identifier, title, dict(given), then, tuple(only)),
     )
 
 

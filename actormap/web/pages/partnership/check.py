@@ -1,0 +1,11 @@
+"""Whether we keep to the principles of partnership."""
+
+from __future__ import annotations
+
+from actormap.web.pages.partnership import answered
+from actormap.web.state.session import Reading
+
+
+def body(reading: Reading) -> None:
+    """Show the tab."""
+    answered.show(reading, "partner.check")
