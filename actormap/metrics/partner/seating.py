@@ -144,7 +144,7 @@ class Seating:
         )
 
     def could_come(self, rows: Bools) -> Iterator[tuple[int, How]]:
-        """Who of some could be heard, by how, those met last first; nobody apart from a guest, or who rests."""
+        """Who of some could be heard, by how, those met last first; nobody apart from a guest or at rest."""
         met, here = partial(last_met, self.context), set(self.guests)
         free = [v for v in np.flatnonzero(rows).tolist() if v not in here and self._may_come(v)]
         free = [v for v in free if not self.rests(v)]

@@ -41,12 +41,18 @@ class Asked:
         With it the keys of the fields begin.
     new
         Whether the row is new.
+    kind
+        Of which kind it is, where it is one of several.
+    says
+        What is told above them.
     """
 
     questions: Sequence[Question]
     first: tuple[str, ...]
     key: str
     new: bool
+    kind: str = ""
+    says: str = ""
 
     def at(self, question: Question) -> str:
         """The key of a field."""
@@ -65,14 +71,15 @@ class Asked:
         for question in self.questions:
             if question.column.name in self.first:
                 fields.draw(question, self.at(question))
-        row = _begun(self)
+        if self.says:
+            st.text(self.says)
         if "item" in self.first:
             self._what_is_judged()
-        elif row.get("kind") == "strategy":
-            for doubt in noticing.doubts(row):
+        elif self.kind == "strategy":
+            for doubt in noticing.doubts(_begun(self)):
                 st.warning(esc(shown(doubt)))
-        elif row.get("kind") == "activity":
-            _who_does_this(row)
+        elif self.kind == "activity":
+            _who_does_this(_begun(self))
 
     def _what_is_judged(self) -> None:
         """Tell the question of the item, and its marks."""
@@ -85,7 +92,7 @@ class Asked:
 
     def found(self) -> dict[str, Any]:
         """What was found of a new activity before it is saved, as cells: it is kept with it."""
-        row = self.filled()
+        row = self.filled() | {"kind": self.kind}
         if not self.new or row.get("analysis") or not noticing.asks_already(row):
             return {}
         reading = current_reading()
@@ -97,31 +104,37 @@ class Asked:
             return {}
 
 
-def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, fixed: bool) -> Asked:
-    """What a form asks of a row, whose fields have keys that begin so; the kind of some is `fixed`."""
-    held = {question.column.name: question.value for question in questions}
-    first: tuple[str, ...] = ()
+def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, kind: str = "") -> Asked:
+    """What a form asks of a row, whose fields have keys that begin so; of this kind, where it is given."""
     if item := judging.judged_in(questions):
-        first = (item.column.name,)
         code = st.session_state.get(f"{key} {item.column.name}", item.value) or ""
-        questions = [item, *judging.for_item(questions, code)]
-    elif table == noticing.TABLE and "kind" in held:
-        first = () if fixed or not new else ("kind",)
-        kind = st.session_state.get(f"{key} kind", held["kind"]) if first else held["kind"]
-        questions = editing.of_kind(questions, kind) if kind else questions
-        if kind == "activity":
-            first = (*first, *noticing.ASKED)
-    elif new:
-        questions = [each for each in questions if each.column.name not in LATER.get(table, ())]
-    return Asked(questions, first, key, new)
+        return Asked([item, *judging.for_item(questions, code)], (item.column.name,), key, new)
+    if table == noticing.TABLE:
+        return _of_undertaking(questions, key, new, kind)
+    if new and table in LATER:
+        kept = [each for each in questions if each.column.name not in LATER[table]]
+        says = _("Write how guests are chosen before any name: guests are added after.")
+        return Asked(kept, (), key, new, says=says)
+    return Asked(questions, (), key, new)
+
+
+def _of_undertaking(questions: Sequence[Question], key: str, new: bool, kind: str) -> Asked:
+    """What is asked of an undertaking: its kind first where it is new, for the rest follows."""
+    held = {question.column.name: question.value for question in questions}
+    follows = new and not kind and "kind" in held
+    kind = kind or (st.session_state.get(f"{key} kind") if follows else "") or held.get("kind") or ""
+    first = ("kind",) if follows else ()
+    asked = editing.of_kind(questions, kind) if kind else questions
+    return Asked(asked, (*first, *noticing.ASKED) if kind == "activity" else first, key, new, kind)
 
 
 def _begun(asked: Asked) -> dict[str, Any]:
     """What is filled in so far: what is not drawn yet begins with what is recorded."""
     held = st.session_state
-    return {
+    cells = {
         question.column.name: held.get(asked.at(question), question.value) for question in asked.questions
     }
+    return cells | {"kind": asked.kind}
 
 
 def _asked(row: dict[str, Any]) -> Findings:

@@ -17,7 +17,7 @@ from actormap.records.record import editing, noticing, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
-from actormap.web.parts import asked_first, fields, forms
+from actormap.web.parts import asked_first, fields, forms, prompts
 from actormap.web.parts.asked_first import Asked
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, protection
@@ -34,16 +34,27 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any) -> None:
+def add(  # noqa: PLR0913 - a row, and how its form is offered
+    reading: Reading,
+    table: str,
+    label: str,
+    *,
+    called: str = "",
+    then: Then = "",
+    only: Sequence[str] = (),
+    icon: str = "add",
+    **given: Any,
+) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise. Once it is written, it is what
-    is chosen on the page (`chosen`) under the name `then`, or other columns of it by such names.
+    The form is called by what its row is, where it is not `called` otherwise, and asks a few columns `only`
+    where they are named. Once it is written, it is what is chosen on the page (`chosen`) under the name
+    `then`, or other columns of it by such names.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+        forms.opener(label, _form(reading, table, "", title, given, then, only), reading, icon=icon)
 
 
 def add_first(
@@ -151,7 +162,7 @@ def _about(reading: Reading, table: str, identifier: str) -> str:
     return shown(telling.headline(reading.map, table, row))
 
 
-def _form(
+def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is asked
     reading: Reading,
     table: str,
     identifier: str,
@@ -170,7 +181,7 @@ def _form(
         return [question for question in every if not only or question.column.name in only]
 
     def asked() -> Asked:
-        return asked_first.of_row(questions(), table, key, new=not identifier, fixed="kind" in given)
+        return asked_first.of_row(questions(), table, key, new=not identifier, kind=given.get("kind", ""))
 
     def written(changes: Changes) -> None:
         for name, column in ({then: "id"} if isinstance(then, str) else then).items():
@@ -187,7 +198,7 @@ def _form(
     return Form(
         key,
         title,
-        lambda: _fields(asked()),
+        lambda: _fields(asked(), whole=not only),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -220,10 +231,10 @@ def _noticed(now: Reading, changes: Changes) -> list[str]:
     return [shown(notice) for notice in noticing.noticed(now.map, changes)]
 
 
-def _fields(asked: Asked) -> None:
-    """Draw what is asked, part by part where there are several."""
+def _fields(asked: Asked, *, whole: bool = True) -> None:
+    """Draw what is asked: of a `whole` row part by part, where there are several."""
     every = asked.below()
-    parts = dict.fromkeys(question.part for question in every)
+    parts = dict.fromkeys(question.part if whole else "" for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))
         return
@@ -231,8 +242,9 @@ def _fields(asked: Asked) -> None:
     for part, place in zip(parts, places, strict=True):
         with place:
             for question in every:
-                if question.part == part:
+                if part in {question.part, ""}:
                     fields.draw(question, asked.at(question))
+                    prompts.offer(question)
 
 
 for _name_of, _maker in ((_ROW, _form), (_OUT, _out), (_FOR_ALL, _form_for_all)):
