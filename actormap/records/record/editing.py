@@ -121,6 +121,11 @@ def _in_its_words(question: Question, kind: str) -> Question:
     return replace(question, options={state.status: state.label for state in states})
 
 
+def asked_columns(table: str) -> Collection[str]:
+    """Columns that a form asks of a row, without its id."""
+    return [name for name in _fields(table) if name != "id"]
+
+
 def _fields(table: str) -> Mapping[str, schema.Field]:
     if table not in schema.forms():
         raise Refused(

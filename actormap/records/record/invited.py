@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from actormap.core.sentences import Sentence, counted, series, term
@@ -45,7 +45,7 @@ def _what(turn: Turn) -> Iterator[Sentence]:
         yield Sentence("a change was noted")
 
 
-def before_any_name(log: list[Decided], criteria_on: str) -> bool | None:
+def before_any_name(log: Sequence[Decided], criteria_on: str) -> bool | None:
     """Whether it was written how guests are chosen before any was named; None where nobody can tell."""
     first = next((each.day for each in log if each.named), "")
     return criteria_on <= first if first and criteria_on else None
