@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from actormap.core.words import from_right
-from actormap.viz.charts.marks.layers import line_below, sides
+from actormap.viz.charts.marks.layers import PHONE, line_below, sides
 from actormap.viz.charts.theme import (
     ABOVE,
     AGAINST,
@@ -23,7 +23,6 @@ from actormap.viz.charts.theme import (
     Picture,
     described,
     down,
-    hundreds,
     lined,
     names_above,
     not_on_phone,
@@ -44,9 +43,10 @@ SIGNS: dict[Look, str] = {
 """The same as letters, for the line that says what they mean."""
 HALF = "M0,-1A1,1,0,0,0,0,1Z"
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
-ROW, CELL, LETTER, GAP = 36, 38, 6.5, 14
+HATCH = "M-1,.6L-.6,-.6M-.6,.6L-.2,-.6M-.2,.6L.2,-.6M.2,.6L.6,-.6M.6,.6L1,-.6"
+ROW, CELL, LETTER, GAP = 36, 34, 6, 12
 """Height of a row, width of a cell, of a letter, and of the gap before a column, in pixels."""
-DISC, HALVED, CROSSED = 190, 242, 60
+DISC, HALVED, CROSSED, HATCHING = 190, 242, 60, 900
 """Areas of shapes, which Vega counts in its own way for each."""
 SLANT = 40
 """Degrees by which what stands above a column is turned."""
@@ -98,6 +98,7 @@ def matrix(
     title: str,
     heads: Sequence[str],
     meanings: dict[Look, str],
+    hatched: bool = False,
 ) -> Picture:
     """Rows by columns.
 
@@ -111,8 +112,10 @@ def matrix(
         What the rows are, above the first column of the table; then what stands above each word beside.
     meanings
         What the shapes mean, told below those that are drawn.
+    hatched
+        Whether strokes lie over cells of which nothing is known, where most of them could be empty.
     """
-    drawing = _Drawing(rows, columns, heads[1:])
+    drawing = _Drawing(rows, columns, heads[1:], hatched=hatched)
     used = {cell.look for row in rows for cell in row.cells}
     key = [f"{SIGNS[look]} {words}" for look, words in meanings.items() if look in used]
     table = _table(rows, columns, heads)
@@ -123,18 +126,25 @@ def matrix(
 class _Drawing:
     """The layers of the picture, from below to above."""
 
-    def __init__(self, rows: Sequence[MatrixRow], columns: Sequence[str], heads: Sequence[str]) -> None:
-        self.rows, self.columns, self.heads = rows, columns, heads
+    def __init__(
+        self, rows: Sequence[MatrixRow], columns: Sequence[str], heads: Sequence[str], *, hatched: bool
+    ) -> None:
+        self.rows, self.columns, self.heads, self.hatched = rows, columns, heads, hatched
         self.labels = lined([row.label for row in rows])
         self.mirrored = from_right()
         self.starts = self._starts()
         end = self.starts[-1] + len(columns) * CELL
         # On a phone what stands beside is told above the row.
-        scale = alt.Scale(
-            domain=[on_phone(self.starts[-1], 0), end], nice=False, zero=False, reverse=self.mirrored
+        self.scale = alt.Scale(
+            domain=[on_phone(self.starts[-1], 0), end],
+            nice=False,
+            zero=False,
+            clamp=True,
+            reverse=self.mirrored,
         )
-        self.x = alt.X("x:Q", axis=None, scale=scale)
-        self.least = hundreds(NAME + end)
+        self.x = alt.X("x:Q", axis=None, scale=self.scale)
+        letters = max((len(line) for label in self.labels for line in label.split("\n")), default=0)
+        self.least = max(3, round((min(NAME, LETTER * letters) + end) / 100)) * 100
         bold = [name for row, name in zip(rows, self.labels, strict=True) if row.bold]
         self.y = rows_axis("label", sort=self.labels, mirrored=self.mirrored, bold=bold, fits=True)
 
@@ -168,8 +178,10 @@ class _Drawing:
             " · ".join(f"{head}: {word}" for head, word in zip(self.heads, row.beside, strict=False) if word)
             for row in self.rows
         ]
-        names = [row.label for row in self.rows]
-        return pd.DataFrame({"label": self.labels, "name": names, "at_end": ends})
+        fits = [
+            end if len(end) + len(row.label) < PHONE else "" for end, row in zip(ends, self.rows, strict=True)
+        ]
+        return pd.DataFrame({"label": self.labels, "name": [row.label for row in self.rows], "at_end": fits})
 
     def _layers(self, spoken: Sequence[str]) -> Iterator[Any]:
         yield self._background(spoken)
@@ -199,11 +211,16 @@ class _Drawing:
         return every.mark_rect(color=PALE, aria=True, cursor="pointer").add_params(pressed)
 
     def _heads(self) -> Iterator[Any]:
-        turn, align = (SLANT, "right") if self.mirrored else (-SLANT, "left")
+        turn = SLANT if self.mirrored else 360 - SLANT
         data = pd.DataFrame({"x": [*map(self._at, range(len(self.columns)))], "words": self.columns})
         yield (
             alt.Chart(data)
-            .mark_text(align=align, baseline="middle", angle=turn % 360, fontSize=on_phone(SMALL, 12))
+            .mark_text(
+                align=on_phone("left", sides()[0]),
+                baseline="middle",
+                angle=on_phone(270, turn),
+                fontSize=on_phone(SMALL, 12),
+            )
             .encode(x=self.x, y=down(-8), text=alt.Text("words:N"), tooltip=NO_TOOLTIP)
         )
         if self.heads:
@@ -226,6 +243,9 @@ class _Drawing:
         ring: dict[str, Any] = {"opacity": 1, "color": FOR, "strokeWidth": 2, "yOffset": LOWER}
         if look in {"full", "half", "ring"}:
             yield base.mark_point(shape="circle", size=DISC, filled=look == "full", **ring)
+        if look == "unknown" and self.hatched:
+            pale = ring | {"color": SUM, "strokeWidth": 1, "opacity": 0.6}
+            yield base.mark_point(shape=HATCH, size=HATCHING, filled=False, **pale)
         if look == "half":
             half = ring | {"strokeWidth": 0}
             yield base.mark_point(shape=HALF, size=HALVED, filled=True, **half)
@@ -234,10 +254,11 @@ class _Drawing:
         if look in {"differ", "unknown", "figure", "none"}:
             colour = {"none": AGAINST, "unknown": SUM}.get(look)
             ink: dict[str, Any] = {} if colour is None else {"color": alt.ColorValue(colour)}
-            weight = "normal" if look == "unknown" else "bold"
-            yield base.mark_text(fontSize=13, fontWeight=weight, yOffset=LOWER).encode(
-                text=alt.Text("words:N"), **ink
-            )
+            text = base.encode(text=alt.Text("words:N"), **ink)
+            if look == "unknown":
+                yield text.mark_text(fontSize=13, yOffset=LOWER)
+            else:
+                yield text.mark_text(fontSize=13, fontWeight="bold", yOffset=LOWER)
 
     def _beside(self) -> Iterator[Any]:
         for number, start in enumerate(self.starts[:-1]):

@@ -29,8 +29,8 @@ BAR = 12
 """Height of a bar in pixels."""
 STROKES = 30
 """Of the hatching over the whole width."""
-WORDS, LETTER = 0.6, 0.046
-"""Share of the width that words beside the bars take at most, and that of a letter."""
+WORDS, LETTER, NARROW = 0.6, 0.046, 0.08
+"""Share of the width that words beside the bars take at most, and that of a letter, in a narrow chart too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,17 @@ class Range:
     alarming: bool = False
 
 
-def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str], colour: str = SOLID) -> Picture:
-    """Bars one below another; the heads stand over the two columns of the table."""
+def ranges(
+    rows: Sequence[Range], *, title: str, heads: tuple[str, str], colour: str = SOLID, narrow: bool = False
+) -> Picture:
+    """Bars one below another; the heads stand over the two columns of the table.
+
+    In a `narrow` column letters take more of the width.
+    """
     names = lined([row.label for row in rows])
     widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
     mirrored = from_right()
-    words = min(WORDS, LETTER * max((len(row.words) for row in rows), default=0))
+    words = min(WORDS, (NARROW if narrow else LETTER) * max((len(row.words) for row in rows), default=0))
     scale = alt.Scale(domain=[0, widest / (1 - words)], nice=False, reverse=mirrored)
     y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
     data = pd.DataFrame(

@@ -21,7 +21,9 @@ from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import current_reading
 
-LATER = {"meetings": ("guests", "came", "choices", "outcome")}
+LATER = {
+    "meetings": ("session", "guests", "came", "choices", "outcome", "officer_role", "sensitivity", "note")
+}
 """What is not asked of a new row: how guests are chosen is written before any name."""
 NAMED = 6
 """So many of those who do it already are named; the rest are counted."""
@@ -45,6 +47,8 @@ class Asked:
         Of which kind it is, where it is one of several.
     says
         What is told above them.
+    flat
+        Whether all of it stands one below the other.
     """
 
     questions: Sequence[Question]
@@ -53,6 +57,7 @@ class Asked:
     new: bool
     kind: str = ""
     says: str = ""
+    flat: bool = False
 
     def at(self, question: Question) -> str:
         """The key of a field."""
@@ -114,7 +119,7 @@ def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, ki
     if new and table in LATER:
         kept = [each for each in questions if each.column.name not in LATER[table]]
         says = _("Write how guests are chosen before any name: guests are added after.")
-        return Asked(kept, (), key, new, says=says)
+        return Asked(kept, (), key, new, says=says, flat=True)
     return Asked(questions, (), key, new)
 
 

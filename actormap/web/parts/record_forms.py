@@ -26,7 +26,7 @@ from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, workspace
 
 Then = str | Mapping[str, str]
-_ROW, _OUT, _FOR_ALL = "row", "row that is taken out", "cell of several rows"
+_ROW, _PART, _OUT, _FOR_ALL = "row", "part of a row", "row that is taken out", "cell of several rows"
 
 
 def may_write() -> bool:
@@ -34,27 +34,23 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(  # noqa: PLR0913 - a row, and how its form is offered
-    reading: Reading,
-    table: str,
-    label: str,
-    *,
-    called: str = "",
-    then: Then = "",
-    only: Sequence[str] = (),
-    icon: str = "add",
-    **given: Any,
-) -> None:
+def add(reading: Reading, table: str, label: str, *, called: str = "", then: Then = "", **given: Any) -> None:
     """A button for a new row, whose form begins with what is given by column.
 
-    The form is called by what its row is, where it is not `called` otherwise, and asks a few columns `only`
-    where they are named. Once it is written, it is what is chosen on the page (`chosen`) under the name
-    `then`, or other columns of it by such names.
+    The form is called by what its row is, where it is not `called` otherwise. Once it is written, it is what
+    is chosen on the page (`chosen`) under the name `then`, or other columns of it by such names.
     The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = called or _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(reading, table, "", title, given, then, only), reading, icon=icon)
+        forms.opener(label, _form(reading, table, "", title, given, then), reading, icon="add")
+
+
+def add_part(reading: Reading, table: str, label: str, title: str, *columns: str, **given: Any) -> None:
+    """A button for a new row that is known but for a few columns, which are asked alone."""
+    if may_write():
+        form = _form_of_part(reading, table, "", title, columns, given)
+        forms.opener(label, form, reading, icon="edit")
 
 
 def add_first(
@@ -86,8 +82,8 @@ def change_part(
 ) -> None:
     """A button that asks a few columns of a row alone, and writes what is given with them."""
     if may_write() and identifier in reading.map.ids(table):
-        about = _about(reading, table, identifier)
-        form = _form(reading, table, identifier, f"{label}: {about}", given, only=columns)
+        title = f"{label}: {_about(reading, table, identifier)}"
+        form = _form_of_part(reading, table, identifier, title, columns, given)
         forms.opener(label, form, reading, icon=icon)
 
 
@@ -119,6 +115,42 @@ def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequen
         done=_("Saved."),
         book=STORED,
         made=(_FOR_ALL, table, column, tuple(identifiers), title),
+    )
+
+
+def _form_of_part(
+    reading: Reading,
+    table: str,
+    identifier: str,
+    title: str,
+    columns: Sequence[str],
+    given: Mapping[str, Any],
+) -> Form:
+    key = f"part {table} {identifier} {' '.join([*columns, *map(str, given.values())])} {reading.revision}"
+
+    @cache
+    def questions() -> list[Question]:
+        every = editing.questions(reading.map, table, identifier, given)
+        return [question for question in every if question.column.name in columns]
+
+    def asked() -> Asked:
+        return Asked(questions(), (), key, new=not identifier, flat=True)
+
+    def changes(now: Reading) -> Changes:
+        filled = dict(given) | asked().filled()
+        mine = editing.changed(editing.row_of(reading.map, table, identifier), table, filled)
+        return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
+
+    return Form(
+        key,
+        title,
+        lambda: _fields(asked()),
+        changes,
+        send=_("Save"),
+        done=_("Saved."),
+        book=STORED,
+        noticed=_noticed,
+        made=(_PART, table, identifier, title, tuple(columns), dict(given)),
     )
 
 
@@ -162,23 +194,20 @@ def _about(reading: Reading, table: str, identifier: str) -> str:
     return shown(telling.headline(reading.map, table, row))
 
 
-def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is asked
+def _form(
     reading: Reading,
     table: str,
     identifier: str,
     title: str,
     given: Mapping[str, Any],
     then: Then = "",
-    only: Sequence[str] = (),
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    about = " ".join(map(str, [*given.values(), *only]))
-    key = f"{_mark(table)}edit {table} {identifier} {about} {reading.revision}"
+    key = f"{_mark(table)}edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
     def questions() -> list[Question]:
-        every = editing.questions(reading.map, table, identifier, given)
-        return [question for question in every if not only or question.column.name in only]
+        return editing.questions(reading.map, table, identifier, given)
 
     def asked() -> Asked:
         return asked_first.of_row(questions(), table, key, new=not identifier, kind=given.get("kind", ""))
@@ -189,7 +218,7 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
                 chosen.keep(name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
-        filled = (dict(given) if only else {}) | asked().filled()
+        filled = asked().filled()
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled | asked().found())
@@ -198,7 +227,7 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
     return Form(
         key,
         title,
-        lambda: _fields(asked(), whole=not only),
+        lambda: _fields(asked()),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -206,8 +235,8 @@ def _form(  # noqa: PLR0913, PLR0917 - a row, what it begins with, and how it is
         before=lambda: asked().draw(),
         noticed=_noticed,
         written=written,
-        other=_out(reading, table, identifier) if identifier and not only else None,
-        made=(_ROW, table, identifier, title, dict(given), then, tuple(only)),
+        other=_out(reading, table, identifier) if identifier else None,
+        made=(_ROW, table, identifier, title, dict(given), then),
     )
 
 
@@ -231,10 +260,10 @@ def _noticed(now: Reading, changes: Changes) -> list[str]:
     return [shown(notice) for notice in noticing.noticed(now.map, changes)]
 
 
-def _fields(asked: Asked, *, whole: bool = True) -> None:
-    """Draw what is asked: of a `whole` row part by part, where there are several."""
+def _fields(asked: Asked) -> None:
+    """Draw what is asked, part by part where there are several; what is `flat`, one below the other."""
     every = asked.below()
-    parts = dict.fromkeys(question.part if whole else "" for question in every)
+    parts = dict.fromkeys("" if asked.flat else question.part for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))
         return
@@ -247,5 +276,5 @@ def _fields(asked: Asked, *, whole: bool = True) -> None:
                     prompts.offer(question)
 
 
-for _name_of, _maker in ((_ROW, _form), (_OUT, _out), (_FOR_ALL, _form_for_all)):
+for _name_of, _maker in ((_ROW, _form), (_PART, _form_of_part), (_OUT, _out), (_FOR_ALL, _form_for_all)):
     forms.makes(_name_of, _maker)

@@ -53,18 +53,19 @@ def drawn(findings: list[Finding], title: str) -> Picture | None:
         findings,
         key=lambda each: (not each.details["code"], -each.details["invited"], -each.details["recorded"]),
     )
-    rows = [
-        Range(
-            label(each),
-            each.details["invited"],
-            each.details["invited"],
-            each.details["recorded"],
-            _("{some} of {all}", some=each.details["invited"], all=each.details["recorded"]),
-            alarming=bool(each.details["code"] and not each.details["invited"]),
-        )
-        for each in order
-    ]
-    return ranges(rows, title=title, heads=(_("Of whom"), _("Invited")), colour=FOR) if rows else None
+    rows = [_bar(each) for each in order]
+    return (
+        ranges(rows, title=title, heads=(_("Of whom"), _("Invited")), colour=FOR, narrow=True)
+        if rows
+        else None
+    )
+
+
+def _bar(finding: Finding) -> Range:
+    some, every = finding.details["invited"], finding.details["recorded"]
+    words = _("{some} of {all}", some=some, all=every)
+    alarming = bool(finding.details["code"] and not some)
+    return Range(label(finding), some, some, every, words, alarming=alarming)
 
 
 def label(finding: Finding) -> str:

@@ -73,15 +73,18 @@ class Board:
 
 def body(board: Board) -> None:
     """Draw the board."""
+    told: set[str] = set()
     for helps, hinders in ACROSS.items():
-        _half(board, helps, hinders)
+        _half(board, helps, hinders, told)
     _put_off(board)
 
 
-def _half(board: Board, helps: str, hinders: str) -> None:
-    """What helps beside what hinders: pairs in a row each, then what is in none."""
+def _half(board: Board, helps: str, hinders: str, told: set[str]) -> None:
+    """What helps beside what hinders: pairs in a row each, then what is in none.
+
+    What was `told` in an earlier row has no button again.
+    """
     pairs = [pair for pair in board.pairs if board.items[pair.subject[0]].details["quadrant"] == helps]
-    told: set[str] = set()
     with st.container(key=f"swot half {helps}", gap="small"):
         if pairs:
             # On a phone each card says where it belongs.
@@ -97,7 +100,7 @@ def _half(board: Board, helps: str, hinders: str) -> None:
                 with column:
                     _card(board, code, told)
             with middle:
-                steps.line(board.stored, board.reading, board.rows, pair)
+                steps.line(board.stored, board.reading, board.rows, pair, told)
         left, _line, right = st.columns(WIDTHS)
         for column, quadrant in ((left, helps), (right, hinders)):
             with column:

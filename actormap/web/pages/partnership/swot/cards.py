@@ -22,8 +22,8 @@ from actormap.web.state.session import Reading
 
 PUT_OFF = "suggestions put off by"
 SIDES: dict[str, Literal["violet", "blue", "gray"]] = {"they": "violet", "we": "blue", "both": "gray"}
-PROOFS = 2
-"""So many records that an item rests on are named."""
+PROOFS = 1
+"""So many records that an item rests on are named; the others are counted."""
 ASKED = ("text", "actor_id", "group", "pcode", "on")
 """What is asked where a suggestion is made concrete; the rest is known."""
 
@@ -82,27 +82,20 @@ def grounds(reading: Reading, row: Mapping[str, Any], finding: Finding) -> Itera
 def suggestion(stored: Reading, reading: Reading, given: Mapping[str, str], finding: Finding) -> None:
     """What the map suggests: it counts once somebody makes it concrete."""
     details = finding.details
-    text, mark = _capital(shown(details["text"])), mark_of(given, finding)
+    mark = mark_of(given, finding)
     with st.container(border=True, gap="xxsmall", key=f"swot suggested {mark}"):
         _part(details["quadrant"], mark)
         with st.container(horizontal=True, gap="small", key=f"swot words {mark}"):
             side(details["side"])
-            st.text(text, width="stretch")
+            st.text(_capital(shown(details["text"])), width="stretch")
         label = plain(term(schema.items()[details["item"]].label))
         st.caption(esc(_("the map suggests · {label}", label=label)))
         if not record_forms.may_write():
             return
         with st.container(horizontal=True, gap="small"):
-            record_forms.add(
-                stored,
-                "swot_items",
-                _("Make it concrete"),
-                called=_("Make it concrete: {what}", what=plain(term(schema.items()[details["item"]].help))),
-                only=ASKED,
-                icon="edit",
-                **given,
-                **_made_of(reading, finding, text),
-            )
+            asked = plain(term(schema.items()[details["item"]].help))
+            known = {**given, **_made_of(reading, finding)}
+            record_forms.add_part(stored, "swot_items", _("Make it concrete"), asked, *ASKED, **known)
             st.button(
                 _("Not now"),
                 key=f"put off {mark}",
@@ -112,7 +105,7 @@ def suggestion(stored: Reading, reading: Reading, given: Mapping[str, str], find
             )
 
 
-def _made_of(reading: Reading, finding: Finding, text: str) -> dict[str, Any]:
+def _made_of(reading: Reading, finding: Finding) -> dict[str, Any]:
     """Cells of the item that is made of a suggestion: it keeps its figure and what it rests on."""
     details, windows = finding.details, reading.map["windows"]
     days = windows.loc[windows["id"] == details["record"], "from"]
@@ -120,7 +113,7 @@ def _made_of(reading: Reading, finding: Finding, text: str) -> dict[str, Any]:
         "quadrant": details["quadrant"],
         "side": details["side"],
         "item": details["item"],
-        "text": text,
+        "text": _capital(details["text"].in_language()),  # as it is kept: without marks for a screen
         "on": days.iat[0] if len(days) else "",
         "evidence": details["record"],
         "analysis": details["analysis"],

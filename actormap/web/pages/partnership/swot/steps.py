@@ -28,7 +28,7 @@ def words(step: str) -> str:
     return known[step]
 
 
-def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding) -> None:
+def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, told: set[str]) -> None:
     """The line between two items, with the next step on it."""
     step, (helps, hinders) = pair.details["step"], pair.subject
     with st.container(key=f"swot line {helps} {hinders}", horizontal_alignment="center", gap="xxsmall"):
@@ -41,7 +41,10 @@ def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding) -> None:
         st.badge(words(step), color=COLOURS[step], icon=f":material/{ICONS[step]}:")
         if pair.details["due"]:
             st.caption(esc(_("by {day}", day=pair.details["due"])))
-        record_forms.change(stored, "undertakings", pair.details["undertakings"][0], _("Open"))
+        first = pair.details["undertakings"][0]
+        if first not in told:
+            told.add(first)
+            record_forms.change(stored, "undertakings", first, _("Open"))
 
 
 def _plan(stored: Reading, reading: Reading, rows: Rows, pair: Finding) -> None:
