@@ -2,9 +2,10 @@
 
 `brief` says it as a value, made of what the analyses say. `leaving` makes it fit to leave the program, and
 `write_brief` sets it as HTML, as a document of Word or as PDF. `interview_sheet` makes the same of the
-questions of an interview, `hit_page` of whom a law would hit.
+questions of an interview, `hit_page` of whom a law would hit, `chair_page` of who sits at a meeting.
 """
 
+from actormap.viz.brief.chair_page import chair_page
 from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.hit_page import hit_page
@@ -27,6 +28,7 @@ __all__ = [
     "Brief",
     "Leaving",
     "brief",
+    "chair_page",
     "choices",
     "for_role",
     "hit_page",
