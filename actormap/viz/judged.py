@@ -167,13 +167,11 @@ def _in_figures(line: Mapping[str, Any]) -> str:
     return f"{line['middle']:.1f} · {spread} · {records}"
 
 
-def incidents_by_month(finding: Finding, *, where: str = "") -> Picture | None:
-    """Incidents (`monitor.incidents`) by month; None where they are withheld.
+def incidents_by_month(finding: Finding, *, where: str = "") -> Picture:
+    """Incidents (`monitor.incidents`) by month, where they are not withheld.
 
     Of all, or of an area or a group, whose name the title is to say.
     """
-    if finding.details["months"] is None:
-        return None
     rows = [by_verification(month, counts) for month, counts in finding.details["months"].items()]
     title = ngettext(
         finding.n or 0,

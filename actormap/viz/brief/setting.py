@@ -92,9 +92,7 @@ class Document:
     paged: bool
 
 
-def set_texts(
-    brief: Brief, *, mark: str, made: str, picture: str, caption: Sentence = CAPTION
-) -> Document:
+def set_texts(brief: Brief, *, mark: str, made: str, picture: str, caption: Sentence = CAPTION) -> Document:
     """What stands in a brief, in the language of who reads it, with its handling note, day and map.
 
     The map is SVG, or "".

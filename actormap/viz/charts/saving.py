@@ -57,10 +57,10 @@ def drawn(picture: Picture, *, mark: str = "", titled: bool = True) -> str:
     spec: dict[str, Any] = picture.chart.to_dict()
     if titled:
         spec["title"] = {"text": picture.title, "subtitle": mark, "anchor": "start"}
-    elif not picture.fixed:
-        spec["width"] = WIDE
+    else:
+        spec |= {} if picture.fixed else {"width": WIDE}
     spec = sided(spec)
-    spec["config"] = spec.get("config", {}) | {"font": _FONT}
+    spec["config"] = spec.get("config", {}) | {"font": _FONT, "view": {"stroke": None}}
     return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
 
 

@@ -41,8 +41,9 @@ def show(reading: Reading, result: Findings, draw: Draw, since: str, *, key: str
 def by_month(reading: Reading, result: Findings, *, kind: str, subject: str) -> Picture | None:
     """Draw the incidents of an area, of a group or of all by month; None where they are withheld."""
     about = [finding for finding in result if (finding.kind, finding.subject) == (kind, (subject,))]
-    where = "" if kind == "whole" or not about else label_of(reading, about[0])
-    return incidents_by_month(about[0], where=where) if about else None
+    if not about or about[0].details["months"] is None:
+        return None
+    return incidents_by_month(about[0], where="" if kind == "whole" else label_of(reading, about[0]))
 
 
 def by_row(reading: Reading, result: Findings, *, by: By) -> Picture | None:
