@@ -187,7 +187,7 @@ class _Page:
     def _elsewhere(self, counts: Sequence[tuple[Sentence, int]], where: Sentence) -> Point:
         """How many there are of what stands in no file, and where it stands."""
         told = series(
-            (Sentence("{what} {n}", what=what, n=number(n, withhold=True)) for what, n in counts), "; "
+            (Sentence("{what}: {n}", what=what, n=number(n, withhold=True)) for what, n in counts), "; "
         )
         return Point(Sentence("{counts}. {where}", counts=told, where=where))
 

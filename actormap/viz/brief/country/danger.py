@@ -152,7 +152,7 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
         firm = sum(finding.details["firm"] for finding in alerts)
         told = series(
             (
-                Sentence("{what} {n}", what=words, n=number(counts[what], withhold=country.withhold))
+                Sentence("{what}: {n}", what=words, n=number(counts[what], withhold=country.withhold))
                 for what, words in WHAT.items()
                 if counts[what]
             ),

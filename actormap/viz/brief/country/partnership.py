@@ -79,7 +79,7 @@ def _steps(country: Country, steps: Sequence[Finding]) -> Iterator[Point]:
     counts = series(
         (
             Sentence(
-                "{step} {n}",
+                "{step}: {n}",
                 step=term(schema.items()[step.subject[0]].label),
                 n=number(step.details["works"], withhold=country.withhold),
             )

@@ -77,7 +77,7 @@ def _seven_things(country: Country) -> Iterator[Point]:
                 if any(each.text.strip() for each in given)
             )
     fields = [
-        Sentence("{what} {n}", what=term(item.label), n=number(known[code], withhold=country.withhold))
+        Sentence("{what}: {n}", what=term(item.label), n=number(known[code], withhold=country.withhold))
         for code, item in schema.items().items()
         if item.set == "profile"
     ]
