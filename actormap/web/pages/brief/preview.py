@@ -78,7 +78,8 @@ def _part(part: Part, *, folded: bool) -> None:
         for number, draw in enumerate(part.draw):
             components.picture(draw(), key=f"{part.heading} {number}")
         if not part.points:
-            st.text(shown(part.missing))
+            if part.missing and part.missing != part.finding:
+                st.text(shown(part.missing))
             return
         for point in () if folded else part.points[:FIRST]:
             _point(point)

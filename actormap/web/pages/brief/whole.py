@@ -16,6 +16,7 @@ from actormap.viz.brief import (
 )
 from actormap.web import navigation
 from actormap.web.pages.brief import files, preview
+from actormap.web.parts import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.own_scorer import own_scorer
@@ -55,7 +56,8 @@ def _profile(reading: Reading, scorer: str) -> None:
     preview.head(brief)
     preview.drawn_map(reading, About(), brief)
     preview.parts(brief)
-    navigation.link("situation", _("Score what is not known"), icon="monitoring")
+    if record_forms.may_write():
+        navigation.link("situation", _("Score what is not known"), icon="monitoring")
 
 
 def _handover(reading: Reading) -> None:
