@@ -73,7 +73,7 @@ def test_a_concern_about_a_group_an_area_or_another_record_names_it(
     assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
     about = ("--group", "women", "--area", "XA1", "--record", "P1")
     assert run("protect", "raise", *about, "--file", night, "-w", workspace, "--role", "hro")[0] == 0
-    code, out, _ = run("protect", "cases", "--protection-file", secret, "-w", workspace, "--json")
+    out = run("protect", "cases", "--protection-file", secret, "-w", workspace, "--json")[1]
     (case,) = document(out)["rows"]
     assert [case[name] for name in ("subjects", "group", "pcode", "about")] == ["", "women", "XA1", "P1"]
 
