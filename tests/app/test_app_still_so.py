@@ -71,12 +71,12 @@ def test_what_is_on_record_is_asked_with_its_day_and_by_default_nothing_of_it_is
 ) -> None:
     run = after("A")
     assert asked(run) == [
-        "Who leads: an elected board · 2026-10-01",
-        "Levels: Local · 2026-10-01",
-        "Promise of the office: To call, due by 2026-12-01 · 2026-10-01",
-        "They see the office so: Credible: Yes · 2026-10-01",
+        "Who leads: an elected board · as of 2026-10-01",
+        "Levels: Local · as of 2026-10-01",
+        "Promise of the office: To call, due by 2026-12-01 · as of 2026-10-01",
+        "Credible: Yes, as they see the office · as of 2026-10-01",
     ]
-    assert "What we shared: How to complain Also given to: " in said(run)
+    assert "What we shared: How to complain (also given to " in said(run)
     press(run, "Save")  # no click more than without anything on record
     (contact,) = today(here, "contacts")
     assert not [name for name in (*HEARD, "talked_about", "networking") if contact[name]]

@@ -73,7 +73,7 @@ def _told(reading: Reading, each: Known) -> str:
     else:
         sentence = _of_office(each) if each.table == "assessments" else _of_undertaking(reading, each)
     said = sentence.in_language(isolated)
-    return _("{what} · {day}", what=said, day=each.day) if each.day else said
+    return _("{what} · as of {day}", what=said, day=each.day) if each.day else said
 
 
 def _of_contact(reading: Reading, each: Known) -> Sentence:
@@ -83,7 +83,7 @@ def _of_contact(reading: Reading, each: Known) -> Sentence:
     if each.topic == "shared" and each.cells["shared_with"]:
         others = cell(reading.map, columns["shared_with"], each.cells["shared_with"])
         return Sentence(
-            "{label}: {what} Also given to: {others}.", label=term(label), what=what, others=others
+            "{label}: {what} (also given to {others})", label=term(label), what=what, others=others
         )
     return Sentence("{label}: {what}", label=term(label), what=what)
 
@@ -91,7 +91,7 @@ def _of_contact(reading: Reading, each: Known) -> Sentence:
 def _of_office(each: Known) -> Sentence:
     item = schema.items()[each.topic]
     answer = term(item.words[each.cells["answer"]])
-    return Sentence("They see the office so: {item}: {answer}", item=term(item.label), answer=answer)
+    return Sentence("{item}: {answer}, as they see the office", item=term(item.label), answer=answer)
 
 
 def _of_undertaking(reading: Reading, each: Known) -> Sentence:
