@@ -67,6 +67,9 @@ def partnership(*more: dict[str, Any]) -> ActorMap:
         for step, mark in zip(STEPS, marks.split(), strict=True)
         if mark != "unknown"
     ]
-    judged = pd.concat([sample()["assessments"], pd.DataFrame([*rows, *more])]).fillna("")
-    undertakings = pd.DataFrame([{"date": "2026-08-01"} | row for row in UNDERTAKINGS]).fillna("")
-    return sample().replace(actors=actors, assessments=judged, undertakings=undertakings)
+    mine = ActorMap(**sample().tables | {"assessments": pd.DataFrame([*rows, *more])})["assessments"]
+    judged = pd.concat([sample()["assessments"], mine])
+    undertakings = pd.DataFrame([{"date": "2026-08-01"} | row for row in UNDERTAKINGS])
+    return ActorMap(
+        **sample().tables | {"actors": actors, "assessments": judged, "undertakings": undertakings}
+    )

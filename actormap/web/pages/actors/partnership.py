@@ -81,10 +81,10 @@ def _undertaken(reading: Reading, stored: Reading, record: Record) -> None:
 def _open(reading: Reading, analysis: str, record: Record) -> list[Finding]:
     """Rows of an analysis about an actor; none where nothing of it is recorded."""
     try:
-        found: Findings = ask(reading, analysis, check=False, actor=record.id)
+        answer: Findings = ask(reading, analysis, check=False, actor=record.id)
     except Refused:
         return []
-    return tables.of_kind(found, "undertaking")
+    return tables.of_kind(answer, "undertaking")
 
 
 def _shared(record: Record) -> None:

@@ -45,7 +45,7 @@ def _answers(reading: Reading, stored: Reading, unit: Unit) -> None:
     if unit.actor_id and seen.is_held(reading, unit.actor_id):
         st.info(_("Held back: ask the protection officer."))
         return
-    result = _asked(reading, unit.actor_id)
+    result = _answer_of(reading, unit.actor_id)
     finding = result.findings[0] if result else None
     every = [each for some in SETS for each in answered(reading.map, reading.view, unit, some)]
     every = [each for each in every if unit.kinds & {*each.item.units}]
@@ -69,7 +69,7 @@ def _answers(reading: Reading, stored: Reading, unit: Unit) -> None:
         components.explained("partner.check", result)
 
 
-def _asked(reading: Reading, actor: str) -> Findings | None:
+def _answer_of(reading: Reading, actor: str) -> Findings | None:
     """What is found; None where nothing is answered."""
     try:
         return ask(reading, "partner.check", check=False, actor=actor)
@@ -120,17 +120,17 @@ def _drawn(every: Sequence[Answered]) -> Picture:
 
 
 def _row(each: Answered, scorers: Sequence[str]) -> MatrixRow:
-    given = {TOGETHER if one.together else one.scorer: one for one in each.given}
+    given = {TOGETHER if g.together else g.scorer: g for g in each.given}
     cells = []
     for who in scorers:
-        one = given.get(who)
-        if one is None or one.value is None:
+        mark = given.get(who)
+        if mark is None or mark.value is None:
             cells.append(Cell("unknown", _("not known")))
-        elif not one.counts:
+        elif not mark.counts:
             cells.append(Cell("ring", _("said without evidence: does not count")))
         else:
-            cells.append(Cell(LOOKS[one.answer], plain(term(each.item.marks[one.answer].label))))
-    last = max((one.date for one in each.given), default="")
+            cells.append(Cell(LOOKS[mark.answer], plain(term(each.item.marks[mark.answer].label))))
+    last = max((g.date for g in each.given), default="")
     return MatrixRow(
         plain(term(each.item.label)), (last,), tuple(cells) or (Cell("unknown", _("not known")),)
     )

@@ -42,15 +42,15 @@ def body(reading: Reading, stored: Reading) -> None:
 
 def _perceptions(reading: Reading, stored: Reading) -> None:
     """How many said what of the office, and never who."""
-    said = _said(reading)
-    n = sum(count.total() for count in said.values())
-    st.header(esc(_against(said) if n else _("How others see us is not recorded")), anchor=False)
+    answers = _answers(reading)
+    n = sum(count.total() for count in answers.values())
+    st.header(esc(_against(answers) if n else _("How others see us is not recorded")), anchor=False)
     if n:
         words = ngettext(n, "{n} answer with evidence", "{n} answers with evidence")
         st.caption(esc(words))
         rows = [
             MatrixRow(plain(term(schema.items()[code].label)), (), tuple(_cells(count)))
-            for code, count in said.items()
+            for code, count in answers.items()
         ]
         columns = [_("yes"), _("partly"), _("no")]
         drawn = matrix(
@@ -71,22 +71,22 @@ def _perceptions(reading: Reading, stored: Reading) -> None:
         )
 
 
-def _said(reading: Reading) -> dict[str, Counter[str]]:
+def _answers(reading: Reading) -> dict[str, Counter[str]]:
     """Of each way to see the office how many said yes, partly and no."""
     judged = judgements_of(reading.map, reading.view)
-    said = {code: Counter[str]() for code, item in schema.items().items() if item.set == SET}
+    answers = {code: Counter[str]() for code, item in schema.items().items() if item.set == SET}
     for unit in judged.units("perception"):
         for code, given in judged.of(unit, "perception").items():
-            said[code].update(each.answer for each in given if each.counts)
-    return said
+            answers[code].update(each.answer for each in given if each.counts)
+    return answers
 
 
-def _against(said: dict[str, Counter[str]]) -> str:
+def _against(answers: dict[str, Counter[str]]) -> str:
     """What speaks against the office, in one sentence."""
-    worse = {code: "yes" if schema.items()[code].polarity == "worse" else "no" for code in said}
+    worse = {code: "yes" if schema.items()[code].polarity == "worse" else "no" for code in answers}
     heard = [
         term(schema.items()[code].label)
-        for code, count in said.items()
+        for code, count in answers.items()
         if count[worse[code]] + count["partly"]
     ]
     if not heard:

@@ -18,21 +18,21 @@ MOST = 500
 def body(reading: Reading) -> None:
     """Show the tab."""
     stored = reading_of_stored()
-    found = _asked(reading, "partner.stages")
+    answer = _answer_of(reading, "partner.stages")
     left, right = st.columns([9, 4], gap="small")
     with left, st.container(border=True, gap="small"), components.showing_errors():
-        if found is None:
+        if answer is None:
             steps.begin(stored)
         else:
-            steps.body(reading, stored, found)
+            steps.body(reading, stored, answer)
     with right, st.container(border=True, gap="small"), components.showing_errors():
-        promised, decided = (_asked(reading, name) for name in ("partner.promises", "partner.decisions"))
+        promised, decided = (_answer_of(reading, name) for name in ("partner.promises", "partner.decisions"))
         owed.body(reading, stored, promised, decided)
-    if found is not None:
-        components.explained("partner.stages", found)
+    if answer is not None:
+        components.explained("partner.stages", answer)
 
 
-def _asked(reading: Reading, analysis: str) -> Findings | None:
+def _answer_of(reading: Reading, analysis: str) -> Findings | None:
     """What an analysis says; None where nothing of it is recorded."""
     try:
         return ask(reading, analysis, check=False, limit=MOST)

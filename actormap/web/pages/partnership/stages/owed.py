@@ -137,14 +137,14 @@ def _why(finding: Finding, each: Undertaking) -> str:
 def _kept(whole: Finding) -> str:
     """How many promises of the office were kept within the last year, and what became of the others."""
     ended: dict[str, int] = whole.details["ended"]["promise"]
-    told, given_up = ended.get("told", 0), ended.get("given_up", 0)
+    gone, given_up = ended.get("told", 0), ended.get("given_up", 0)
     every = sum(ended.values())
     if not every:
         return _("No promise of the office ended within the last year.")
     words = [_("Kept within a year: {kept} of {all}.", kept=ended.get("done", 0), all=every)]
-    if told:
+    if gone:
         words.append(
-            ngettext(told, "{n} was given up, and they were told.", "{n} were given up, and they were told.")
+            ngettext(gone, "{n} was given up, and they were told.", "{n} were given up, and they were told.")
         )
     if given_up:
         words.append(

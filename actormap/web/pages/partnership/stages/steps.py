@@ -13,7 +13,7 @@ from actormap.core.words import _, ngettext
 from actormap.viz.charts import MatrixRow
 from actormap.viz.charts.matrix import CHOICE
 from actormap.web.escape import esc
-from actormap.web.pages.partnership.stages import one, rows
+from actormap.web.pages.partnership.stages import partner, rows
 from actormap.web.parts import choices, components, record_forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.own_scorer import own_scorer
@@ -30,10 +30,13 @@ def begin(stored: Reading) -> None:
     _note(stored, "stage_context", first=True)
 
 
-def body(reading: Reading, stored: Reading, found: Findings) -> None:
+def body(reading: Reading, stored: Reading, answer: Findings) -> None:
     """Show who works with us on which step, or who could on the one that is chosen."""
-    whole, steps = found.findings[0], {each.details["stage"]: each for each in tables.of_kind(found, "item")}
-    partners = tables.of_kind(found, "actor", "platform")
+    whole, steps = (
+        answer.findings[0],
+        {each.details["stage"]: each for each in tables.of_kind(answer, "item")},
+    )
+    partners = tables.of_kind(answer, "actor", "platform")
     step = chosen.value("step")
     if step in steps:
         st.header(esc(shown(steps[step].statement)), anchor=False)
@@ -47,11 +50,11 @@ def body(reading: Reading, stored: Reading, found: Findings) -> None:
         _picture(reading, partners, steps, step)
     _ways(stored, whole, steps, step)
     with components.showing_errors():
-        one.body(reading, stored, found)
+        partner.body(reading, stored, answer)
 
 
 def _headline(whole: Finding) -> str:
-    """On what nobody works with us: what is found, and not what never was."""
+    """On what nobody works with us: what is recorded, and not what never was."""
     none = whole.details["none"]
     if not none or whole.value is None:
         return shown(whole.statement)
@@ -66,9 +69,9 @@ def _could(partners: Sequence[Finding], finding: Finding) -> str:
     """Who of those who could may be asked, and what comes first for the others."""
     if not partners:
         return _("Of nobody it is recorded that it could. Ask those you know.")
-    asked = len(finding.details["ask"])
-    words = ngettext(asked, "{n} of them may be asked.", "{n} of them may be asked.")
-    if asked < len(partners):
+    n = len(finding.details["ask"])
+    words = ngettext(n, "{n} of them may be asked.", "{n} of them may be asked.")
+    if n < len(partners):
         words = _("{words} For the others: first a dialogue, and their yes to be named.", words=words)
     return words
 

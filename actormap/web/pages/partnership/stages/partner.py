@@ -19,14 +19,16 @@ from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(reading: Reading, stored: Reading, found: Findings) -> None:
+def body(reading: Reading, stored: Reading, answer: Findings) -> None:
     """Ask for a partner, and show what is known of each step."""
     choices.actor(reading, _("Look at one partner"), "of")
     wanted = chosen.value("of")
     if not wanted:
         return
     try:
-        finding = next((each for each in found if each.subject == (wanted,)), None) or _alone(reading, wanted)
+        finding = next((each for each in answer if each.subject == (wanted,)), None) or _alone(
+            reading, wanted
+        )
     except Refused:
         st.info(_("Held back: ask the protection officer."))
         return
