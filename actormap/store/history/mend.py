@@ -17,11 +17,6 @@ def without(cell: str, gone: set[str]) -> str:
     return schema.SEPARATOR.join(code for code in split(cell) if code not in gone)
 
 
-def _may_lose(column: schema.Column) -> bool:
-    """Whether a row stands without what this cell of it names, by the rule for what is hidden."""
-    return bool(column.references and not column.required and (column.many or column.if_hidden == "cell"))
-
-
 def mended(
     tables: Mapping[str, pd.DataFrame], beside: ActorMap | None = None
 ) -> tuple[ActorMap, list[tuple[str, str, Sentence]]]:
@@ -38,7 +33,8 @@ def mended(
         for issue in errors:
             column = schema.columns()[issue.file].get(issue.column)
             at = (issue.row or 1) - 1
-            if column is not None and _may_lose(column):
+            spared = column is not None and (column.many or column.if_hidden == "cell")
+            if column and column.references and spared and not column.required:
                 cut.setdefault((issue.file, issue.column), set()).add(issue.value)
             else:
                 out.setdefault(issue.file, {})[at] = issue.problem
