@@ -136,6 +136,8 @@ def test_without_the_passphrase_it_is_the_same_with_and_without_cases(tmp_path: 
 
 
 def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", what=["Two men came at night"], subjects=["A"], duty_bearer=["B"]))
     raise_concern(sealed.store, Concern("Asked for her at work", "2026-11-20", "18:05+03:00", "B"))
     run = unsealed(page(place))
     assert "2 open cases" in said(run)
@@ -147,6 +149,7 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     assert "Actor B" not in text
     run.toggle(key=f"{SEALED}names").set_value(True).run()
     assert sealed.store.load().actors.set_index("id").at["B", "name"] in said(run)
+    assert "Duty bearer: Actor B" in as_read(said(press(run, "Case 1")))
     run = press(run, "Lock it now")
     assert "Asked for her at work" not in said(run)
     assert not [key for key in held(run) if SEALED in key]
