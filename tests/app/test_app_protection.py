@@ -279,7 +279,7 @@ def test_a_measure_waits_for_the_person_until_a_day(sealed: Workspace) -> None:
     assert "waits for the person until 2026-12-05" in said(run)
     run = press(run, "Case 1")
     assert "3 measures: 2 wait for the person" in said(run)
-    (table,) = (one.value for one in run.dataframe if "Measure" in one.value)
+    (table,) = (one.value for one in run.dataframe if "Protection measure" in one.value)
     assert table["Next"].tolist() == [
         "by 2026-12-09",
         "waits for the person",

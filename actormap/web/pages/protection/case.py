@@ -28,6 +28,8 @@ NAMING = ("about", "threat_from", "duty_bearer")
 """Cells of a case that may name somebody beside who is in danger."""
 NARROW = 79
 """Pixels of a step: eight of them stand beside the list of cases."""
+WAIT = 235
+"""Pixels in which it can be read until when somebody is waited for."""
 _STEPS = "step"
 """The set of items that are steps of a case; the others are measures."""
 
@@ -134,7 +136,7 @@ def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
     table = pd.DataFrame(
         [
             {
-                _("Measure"): plain(term(schema.items()[step["item"]].label)),
+                _("Protection measure"): plain(term(schema.items()[step["item"]].label)),
                 _("Status"): plain(term(states[step["status"]])),
                 _("Next"): _next(step, waits),
                 _("Who delivers it"): _who(step),
@@ -143,7 +145,9 @@ def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
             for step in measures
         ]
     )
-    st.dataframe(table, hide_index=True)
+    # What it waits for is longer than what a column shows by itself.
+    wide = {_("Next"): st.column_config.TextColumn(width=WAIT)}
+    st.dataframe(table, hide_index=True, column_config=wide if waits else None)
 
 
 def _changed(reading: Reading, case: str) -> None:

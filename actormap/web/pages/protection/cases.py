@@ -96,7 +96,8 @@ def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None)
     if row["closed"]:
         yield _("closed on {day}", day=row["closed"])
     elif waiting is not None and waiting.details["by"]:
-        yield _("due by {day}", day=waiting.details["by"])
+        day, _space, time = waiting.details["by"].partition(" ")
+        yield _("due by {day}, {time}", day=day, time=time) if time else _("due by {day}", day=day)
     else:
         yield _("by when is not recorded")
     if waiting is not None and waiting.details["person"]:

@@ -89,7 +89,7 @@ def _table(measures: Sequence[Finding], *, in_case: bool) -> pd.DataFrame:
     def row(finding: Finding) -> dict[str, Any]:
         details = finding.details
         cells = {
-            _("Measure"): plain(term(schema.items()[details["measure"]].label)),
+            _("Protection measure"): plain(term(schema.items()[details["measure"]].label)),
             _("Can deliver it there"): _instead(finding) or who(finding, "there"),
             _("Around it, or not known where"): who(finding, "wider", "not_known"),
             _("Elsewhere"): who(finding, "elsewhere"),
