@@ -78,8 +78,8 @@ class Count:
 def quarters(opened: str) -> dict[str, str]:
     """Quarters in which a case can lie, the latest first, each with its first day."""
     last = pd.Period(opened, freq="Q")
-    every = [last - back for back in range(BACK)]
-    return {f"{one.year}-Q{one.quarter}": one.start_time.date().isoformat() for one in every}
+    periods = [last - back for back in range(BACK)]
+    return {f"{period.year}-Q{period.quarter}": period.start_time.date().isoformat() for period in periods}
 
 
 def is_counted(m: ActorMap, case: str) -> bool:

@@ -241,7 +241,7 @@ def _not_known(number: int) -> Sentence:
 
 def _finding(context: Context, clock: Clock) -> Finding:
     case, least, most = clock.case, clock.least, clock.most
-    asked = [step for step in case.steps if case.waits_for_person(step)]
+    waiting = [step for step in case.steps if case.waits_for_person(step)]
     return Finding(
         f"A51:{case.id}",
         "A51",
@@ -252,7 +252,7 @@ def _finding(context: Context, clock: Clock) -> Finding:
             place=case.where(context.m),
             what=_waits_for(clock),
         ),
-        joined(_opened(clock), _left_words(clock), _state(case), _person(asked)),
+        joined(_opened(clock), _left_words(clock), _state(case), _person(waiting)),
         kind="case",
         value=None if least is None else least / HOUR,
         interval=None if least is None or most is None or least == most else (least / HOUR, most / HOUR),
@@ -277,8 +277,8 @@ def _finding(context: Context, clock: Clock) -> Finding:
             "agreed": case.agreed,
             "answered": case.answered,
             "measures": sum(step.begun for step in case.measures),
-            "person": len(asked),
-            "person_by": _first_day(asked),
+            "person": len(waiting),
+            "person_by": _first_day(waiting),
         },
     )
 
@@ -352,18 +352,18 @@ def _state(case: Case) -> Sentence:
     return joined(Sentence("Facts: {verified}.", verified=verified), agreed)
 
 
-def _person(asked: Sequence[Step]) -> Sentence:
+def _person(waiting: Sequence[Step]) -> Sentence:
     """How many measures wait for the person, and until when."""
-    if not asked:
+    if not waiting:
         return NOTHING
-    if day := _first_day(asked):
+    if day := _first_day(waiting):
         return counted(
-            len(asked),
+            len(waiting),
             "{n} measure waits for the person until {day}.",
             "{n} measures wait for the person, the first until {day}.",
             day=day,
         )
-    return counted(len(asked), "{n} measure waits for the person.", "{n} measures wait for the person.")
+    return counted(len(waiting), "{n} measure waits for the person.", "{n} measures wait for the person.")
 
 
 def _first_day(steps: Sequence[Step]) -> str:

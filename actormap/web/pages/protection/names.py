@@ -8,11 +8,11 @@ from actormap.records.record import telling
 from actormap.rights.safeguards import unnamed
 
 
-def deliverer(seen: ActorMap, identifier: str) -> str:
+def deliverer(visible_map: ActorMap, identifier: str) -> str:
     """The name on its record, on a map as a role sees it (`access.visible`); what stands for it elsewhere.
 
     A finding is for readers outside of the office too, and names nobody who did not agree to it. Here a
     screen is asked by somebody who can open the record.
     """
-    tables = [table for table in ("actors", "platforms") if identifier in seen.ids(table)]
-    return isolated(telling.name(seen, identifier, *tables)) if tables else shown(unnamed(identifier))
+    tables = [table for table in ("actors", "platforms") if identifier in visible_map.ids(table)]
+    return isolated(telling.name(visible_map, identifier, *tables)) if tables else shown(unnamed(identifier))

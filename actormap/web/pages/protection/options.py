@@ -79,11 +79,11 @@ def _answer(reading: Reading, chosen: Mapping[str, str]) -> None:
 
 
 def _table(measures: Sequence[Finding], *, in_case: bool) -> pd.DataFrame:
-    states, seen = schema.vocabulary("case_step_status"), reading_of_stored().map
+    states, visible_map = schema.vocabulary("case_step_status"), reading_of_stored().map
 
     def who(finding: Finding, *where: str) -> str:
         able = [each for each in finding.details["who"] if each["where"] in where]
-        named = [(deliverer(seen, each["id"]), each["can"] == "partly") for each in able]
+        named = [(deliverer(visible_map, each["id"]), each["can"] == "partly") for each in able]
         return ", ".join(_("{name} (in part)", name=name) if part else name for name, part in named)
 
     def row(finding: Finding) -> dict[str, Any]:
