@@ -234,7 +234,7 @@ def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(se
     assert "Each part has its own Undo" in said(run)
     assert len(sealed.store.load()["events"]) == 1
     sealed.store.undo(who=OFFICER, why="undo")
-    assert "It was counted; the event was taken back since." in said(run.run())
+    assert "It was counted; the event is undone since." in said(run.run())
 
 
 def test_an_officer_who_holds_the_passphrase_counts_nothing(tmp_path: Path) -> None:

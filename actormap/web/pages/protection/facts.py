@@ -74,7 +74,7 @@ def _counted(reading: Reading, row: Mapping[str, Any]) -> None:
     else:
         st.text(_("Not counted. If it is, others see one more verified attack in the quarter, and no name."))
         if row["counted"]:
-            st.caption(esc(_("It was counted; the event was taken back since.")))
+            st.caption(esc(_("It was counted; the event is undone since.")))
         looks = st.session_state.get(_LOOKING) == case
         if not looks:
             st.button(

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.sentences import shown, term
+from actormap.core.sentences import series, shown, term
 from actormap.core.words import _, plain
 from actormap.metrics.protect.lines import Lines
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
@@ -26,7 +26,7 @@ def body(row: Mapping[str, Any]) -> None:
     else:
         components.picture(_picture(lines), key=f"{SEALED}risk")
         if not row["closed"] and (left := [line for line in lines.before if line not in lines.after]):
-            names = ", ".join(plain(term(schema.items()[line].label)) for line in left)
+            names = series(term(schema.items()[line].label) for line in left)
             st.caption(esc(_("Before it is closed, mark again: {lines}.", lines=names)))
 
 
