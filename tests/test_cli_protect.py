@@ -143,6 +143,24 @@ def test_a_list_of_cases_goes_into_the_sealed_part_alone(
     assert run("import", listed, "-w", workspace)[0] == 2, "the open import knows no cases"
 
 
+def test_a_backup_carries_cases_and_no_import_reads_them_out_of_another_workspace(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    with_key = ("--protection-file", secret, "-w", workspace)
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    assert run("protect", "import", written(tmp_path / "cases.csv", CASES), *with_key)[0] == 0
+    copy = tmp_path / "copy.actormap"
+    assert run("backup", "--to", copy, "-w", workspace, "--role", "data_steward")[0] == 0
+    for words in (("import", copy), ("protect", "import", copy, "--protection-file", secret)):
+        code, out, err = run(*words, "-w", workspace)
+        assert (code, ".actormap files are not read" in out + err) == (2, True)
+    more = written(tmp_path / "more.csv", CASES.replace("C1,", "C8,").replace("C2,", "C9,"))
+    assert run("protect", "import", more, *with_key)[0] == 0
+    assert len(document(run("protect", "cases", *with_key, "--json")[1])["rows"]) == 4
+    assert run("restore", copy, "-w", workspace)[0] == 0
+    assert len(document(run("protect", "cases", *with_key, "--json")[1])["rows"]) == 2
+
+
 def test_a_corroborated_case_is_looked_at_first_and_then_counted(
     run: Run, workspace: Path, secret: Path, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from store_world import raw
 
 from actormap.core.errors import Refused, StoreError, WrongKey
 from actormap.core.sentences import Sentence
+from actormap.ingest import Upload, read_sealed
 from actormap.store import Workspace, create_store, keys, open_store, restore, salvage
 from actormap.store.base import SealedPart
 from actormap.store.file.opening import create_workspace, open_workspace
@@ -109,6 +110,9 @@ def test_the_log_tells_of_openings_and_of_nothing_else(store: Workspace) -> None
     assert store.revision == 1
 
 
+LISTED = b"id,opened,what,subjects\nL1,2026-10-08,A letter,A\nL2,2026-10-09,A visit,B\n"
+
+
 def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
     tmp_path: Path, passphrase: str
 ) -> None:
@@ -129,9 +133,12 @@ def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
                     raise_concern(store, NIGHT)
                 with opened(store) as holder:
                     if filled and not session:
-                        holder.apply(cases(*ids, subjects="A;B", note=texts))
+                        holder.apply(cases(*ids, subjects="A;B", note=texts, before="threat_4"))
+                    if filled and session == 1:
+                        brought = read_sealed([Upload("cases.csv", LISTED)], base=holder.map).require()
+                        holder.apply(brought.changes)
         with open_workspace(path, passphrase) as store:
-            assert len(opened(store).map["cases"]) == (503 if filled else 0)
+            assert len(opened(store).map["cases"]) == (505 if filled else 0)
         looks[name] = look(path, passphrase)
     assert looks["none"] == looks["many"]
 
