@@ -17,20 +17,20 @@ class Decided:
     """A day on which something was decided about a meeting, what, and whether guests were named on it."""
 
     day: str
-    said: Sentence
+    words: Sentence
     named: bool
 
 
 def decided(store: Writable, principal: Principal, meeting: str) -> list[Decided]:
     """What was decided, the oldest first, as far as the principal may know of it (`access.history`)."""
-    found = []
+    entries = []
     for turn in turns_of(store, principal, "meetings", meeting):
         what = [*_what(turn)]
         if what:
             day = dt.datetime.fromisoformat(turn.when).astimezone().date().isoformat()
-            said = Sentence("{what} ({role})", what=series(what, "; "), role=term(turn.who))
-            found.append(Decided(day, said, bool(turn.after.get("guests"))))
-    return found
+            words = Sentence("{what} ({role})", what=series(what, "; "), role=term(turn.who))
+            entries.append(Decided(day, words, bool(turn.after.get("guests"))))
+    return entries
 
 
 def _what(turn: Turn) -> Iterator[Sentence]:

@@ -35,7 +35,7 @@ def body(reading: Reading) -> None:
     _head(reading, stored, here)
     left, right = st.columns([5, 3], gap="medium")
     with left, st.container(border=True):
-        st.subheader(esc(headline(here.found.findings[0], here.found.findings)), anchor=False)
+        st.subheader(esc(headline(here.answer.findings[0], here.answer.findings)), anchor=False)
         seats.bars(reading, here)
     with right, st.container(border=True):
         seats.empty(reading, here)
@@ -44,7 +44,7 @@ def body(reading: Reading) -> None:
         sitting_apart.body(reading, here)
     with right, st.container(border=True):
         how_chosen.body(reading, stored, here)
-    components.explained(ANALYSIS, here.found)
+    components.explained(ANALYSIS, here.answer)
 
 
 def headline(whole: Finding, findings: tuple[Finding, ...]) -> str:
@@ -109,13 +109,13 @@ def _head(reading: Reading, stored: Reading, here: Planned) -> None:
     """The meeting in a line, and what is done first: criteria, then guests; afterwards what came of it."""
     row = here.row
     st.header(esc(isolated(row["name"])), anchor=False)
-    told = [
+    about = [
         row["date"],
         telling.name(reading.map, row["pcode"], "areas"),
         row["place"],
         telling.name(reading.map, row["instrument"], "instruments"),
     ]
-    st.caption(esc(" · ".join(isolated(each) for each in told if each)))
+    st.caption(esc(" · ".join(isolated(each) for each in about if each)))
     over = row["date"] < reading.view.date
     with st.container(horizontal=True):
         if over:

@@ -19,7 +19,7 @@ from actormap.viz.charts.theme import FOR
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.guests import invited
-from actormap.web.pages.partnership.meetings.planned import ANALYSIS, Planned, found, refused, write
+from actormap.web.pages.partnership.meetings.planned import ANALYSIS, Planned, answer_of, refused, write
 from actormap.web.parts import charts, record_forms, tables
 from actormap.web.parts.charts import Chart
 from actormap.web.state.session import Reading
@@ -42,7 +42,9 @@ def bars(reading: Reading, here: Planned) -> None:
 
 def _bars(reading: Reading, here: Planned, by: str, title: str) -> None:
     def draw(part: Reading) -> Picture | None:
-        return drawn([each for each in found(part, here.row["id"]) if each.details.get("by") == by], title)
+        return drawn(
+            [each for each in answer_of(part, here.row["id"]) if each.details.get("by") == by], title
+        )
 
     charts.show(reading, Chart(ANALYSIS, draw), key=f"seats by {by}")
 
@@ -174,7 +176,7 @@ def _table(reading: Reading, holes: list[Finding]) -> pd.DataFrame:
 
 def _rest(reading: Reading, here: Planned) -> None:
     names = tables.names(reading.map)
-    for who in here.found.findings[0].details["rest"]:
+    for who in here.answer.findings[0].details["rest"]:
         fields = {"asked": f"{who['asked']:g}", "limit": f"{who['limit']:g}"}
         name = isolated(names[who["id"]])
         st.caption(esc(_("{name} should rest (asked {asked}, limit {limit}).", name=name, **fields)))
