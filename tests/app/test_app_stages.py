@@ -224,6 +224,7 @@ def test_how_others_see_us_is_told_by_number_and_never_by_name() -> None:
     assert seen_as.loc["Credible"].tolist() == ["1", "0", "0"]
     assert seen_as.loc["Reliable"].tolist() == ["not known"] * 3, "said without evidence"
     assert "3 answers with evidence" in said(run)
+    assert "No doubts are recorded; on 4 of 7 questions nobody was heard" in said(run)
 
 
 def test_more_partners_come_by_a_press(tmp_path: Path) -> None:

@@ -373,3 +373,10 @@ def vocabularies() -> frozenset[str]:
 def vocabulary(name: str) -> dict[str, str]:
     """Codes of a vocabulary with their labels."""
     return _vocabularies()[name]
+
+
+def meeting_answers(question: MeetingQuestion) -> dict[str, str]:
+    """What answers a question after a meeting, in words by code; none where anything may stand there."""
+    if question.name in items():
+        return dict(items()[question.name].words)
+    return vocabulary(question.vocabulary) if question.vocabulary else {}

@@ -68,7 +68,7 @@ def _actions(stored: Reading, record: Record) -> None:
                 on_click=chosen.keep,
                 args=("merge", record.id),
             )
-        concerns.button(actor=record.id)
+        concerns.button(subjects=record.id)
         navigation.link("brief", _("Brief"), icon="description", ids=record.id)
         if is_for(stored.principal, what_if.ANALYSIS):
             to = {"tab": "what-if", "remove": record.id}

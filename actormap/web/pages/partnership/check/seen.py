@@ -89,9 +89,17 @@ def _against(answers: dict[str, Counter[str]]) -> str:
         for code, count in answers.items()
         if count[worse[code]] + count["partly"]
     ]
-    if not heard:
-        return _("Nobody who was heard sees us as partial, superficial or hard to reach")
-    return _("Some have doubts: {what}", what=listed(heard))
+    if heard:
+        return _("Some have doubts: {what}", what=listed(heard))
+    unheard = sum(not count.total() for count in answers.values())
+    if not unheard:
+        return _("No doubts are recorded")
+    return ngettext(
+        unheard,
+        "No doubts are recorded; on {n} of {all} questions nobody was heard",
+        "No doubts are recorded; on {n} of {all} questions nobody was heard",
+        all=len(answers),
+    )
 
 
 def _cells(count: Counter[str]) -> Iterator[Cell]:

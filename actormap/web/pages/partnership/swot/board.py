@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, term
 from actormap.core.tables.partnership import ACROSS, OUTSIDE
-from actormap.core.words import _, plain
+from actormap.core.words import _, ngettext, plain
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.swot import cards, steps
 from actormap.web.parts import record_forms
@@ -22,6 +22,8 @@ from actormap.web.state.session import Reading
 WIDTHS = [9, 2.6, 9]
 SHOWN = 8
 """So many items of a part stand on the board; the others behind a press."""
+FULL = 3
+"""Where a part holds so many, one suggestion stands below them; all are behind a press."""
 ICONS = {
     "strength": "trending_up",
     "weakness": "trending_down",
@@ -43,7 +45,7 @@ class Board:
     rows
         Items by id.
     items, suggested
-        What is told of each item, by id; what the map suggests.
+        What is drawn of each item, by id; what the map suggests.
     pairs, left
         What is linked, and what has nothing against it, by id.
     """
@@ -73,16 +75,16 @@ class Board:
 
 def body(board: Board) -> None:
     """Draw the board."""
-    told: set[str] = set()
+    drawn: set[str] = set()
     for helps, hinders in ACROSS.items():
-        _half(board, helps, hinders, told)
+        _half(board, helps, hinders, drawn)
     _put_off(board)
 
 
-def _half(board: Board, helps: str, hinders: str, told: set[str]) -> None:
+def _half(board: Board, helps: str, hinders: str, drawn: set[str]) -> None:
     """What helps beside what hinders: pairs in a row each, then what is in none.
 
-    What was `told` in an earlier row has no button again.
+    What is `drawn` in an earlier row has no button again.
     """
     pairs = [pair for pair in board.pairs if board.items[pair.subject[0]].details["quadrant"] == helps]
     with st.container(key=f"swot half {helps}", gap="small"):
@@ -98,15 +100,15 @@ def _half(board: Board, helps: str, hinders: str, told: set[str]) -> None:
             left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
             for column, code in zip((left, right), pair.subject, strict=True):
                 with column:
-                    _card(board, code, told)
+                    _card(board, code, drawn)
             with middle:
-                steps.line(board.stored, board.reading, board.rows, pair, told)
+                steps.line(board.stored, board.reading, board.rows, pair, drawn)
         left, _line, right = st.columns(WIDTHS)
         for column, quadrant in ((left, helps), (right, hinders)):
             with column:
                 if not pairs:
                     _head(quadrant)
-                _rest(board, quadrant, told)
+                _rest(board, quadrant, drawn)
 
 
 def _head(quadrant: str) -> None:
@@ -123,31 +125,37 @@ def _head(quadrant: str) -> None:
         st.caption(esc(_("{helps}, {where}", helps=helps, where=where)))
 
 
-def _card(board: Board, code: str, told: set[str]) -> None:
+def _card(board: Board, code: str, drawn: set[str]) -> None:
     """An item in a pair; where it stood in an earlier one, its words alone."""
-    if code in told:
-        with st.container(border=True, key=f"swot again {code} {len(told)}"):
+    if code in drawn:
+        with st.container(border=True, key=f"swot again {code} {len(drawn)}"):
             st.caption(esc(_("again: {what}", what=isolated(board.rows[code]["text"]))))
         return
-    told.add(code)
+    drawn.add(code)
     cards.item(board.stored, board.reading, board.rows[code], board.items[code])
 
 
-def _rest(board: Board, quadrant: str, told: set[str]) -> None:
+def _rest(board: Board, quadrant: str, drawn: set[str]) -> None:
     """What is in no pair, and what the map suggests."""
-    others = [code for code in board.of(quadrant) if code not in told]
+    others = [code for code in board.of(quadrant) if code not in drawn]
     waiting = board.waiting(quadrant)
-    if not others and not waiting and not told.intersection(board.of(quadrant)):
-        asked = next(item for item, (part, _side) in schema.swot().items() if part == quadrant)
-        st.caption(esc(_("Nothing stands here yet. {question}", question=plain(schema.items()[asked].help))))
+    if not others and not waiting and not drawn.intersection(board.of(quadrant)):
+        first = next(item for item, (part, _side) in schema.swot().items() if part == quadrant)
+        st.caption(esc(_("Nothing stands here yet. {question}", question=plain(schema.items()[first].help))))
     for code in others[:SHOWN]:
         _unlinked(board, code)
     if more := others[SHOWN:]:
         with st.expander(_("{n} more", n=len(more))):
             for code in more:
                 _unlinked(board, code)
-    for finding in waiting:
+    room = max(FULL - len(board.of(quadrant)), 1)
+    for finding in waiting[:room]:
         cards.suggestion(board.stored, board.reading, board.given, finding)
+    if further := waiting[room:]:
+        label = ngettext(len(further), "{n} more suggestion", "{n} more suggestions")
+        with st.expander(label):
+            for finding in further:
+                cards.suggestion(board.stored, board.reading, board.given, finding)
 
 
 def _unlinked(board: Board, code: str) -> None:
@@ -181,7 +189,7 @@ def table(board: Board) -> list[dict[str, str]]:
             _("Part"): plain(term(parts[finding.details["quadrant"]])),
             _("Whose"): plain(term(sides[side])) if (side := finding.details["side"]) else "",
             _("What"): isolated(board.rows[code]["text"]),
-            _("Rests on"): " · ".join(cards.grounds(board.reading, board.rows[code], finding)),
+            _("Rests on"): cards.grounds(board.reading, board.rows[code], finding),
             _("Makes up for"): "; ".join(
                 isolated(board.rows[pair.subject[1]]["text"]) for pair in against.get(code, [])
             ),

@@ -24,7 +24,7 @@ PUT_OFF = "suggestions put off by"
 SIDES: dict[str, Literal["violet", "blue", "gray"]] = {"they": "violet", "we": "blue", "both": "gray"}
 PROOFS = 1
 """So many records that an item rests on are named; the others are counted."""
-ASKED = ("text", "actor_id", "group", "pcode", "on")
+OPEN = ("text", "actor_id", "group", "pcode", "on")
 """What is asked where a suggestion is made concrete; the rest is known."""
 
 
@@ -47,35 +47,40 @@ def item(stored: Reading, reading: Reading, row: Mapping[str, Any], finding: Fin
             side(details["side"])
             st.text(isolated(row["text"]), width="stretch")
             record_forms.change(stored, "swot_items", row["id"])
-        st.caption(esc(" · ".join(grounds(reading, row, finding))))
+        st.caption(esc(grounds(reading, row, finding)))
         if not details["counts"]:
             st.caption(esc(_("It does not count yet: add a place, an actor, a group or a day.")))
         if details["misplaced"]:
             st.caption(f":material/warning: {esc(shown(MISPLACED[details['misplaced']]))}")
 
 
-def grounds(reading: Reading, row: Mapping[str, Any], finding: Finding) -> Iterator[str]:
-    """Where and of whom it is so, and what it rests on."""
-    m, details = reading.map, finding.details
+def grounds(reading: Reading, row: Mapping[str, Any], finding: Finding) -> str:
+    """Where and of whom it is so, and what it rests on, in a line."""
+    return " · ".join(isolated(words) for words in (*_about(reading, row), *_rests_on(reading, row, finding)))
+
+
+def _about(reading: Reading, row: Mapping[str, Any]) -> Iterator[str]:
+    m = reading.map
     if row["actor_id"] and row["of_board"] != "actor":
-        yield isolated(telling.labels(m, "actors").get(row["actor_id"], row["actor_id"]))
+        yield telling.labels(m, "actors").get(row["actor_id"], row["actor_id"])
     if row["group"] and row["of_board"] != "group":
-        yield isolated(group_labels(m).get(row["group"], row["group"]))
+        yield group_labels(m).get(row["group"], row["group"])
     if row["pcode"]:
         yield shown(place(m, row["pcode"]))
     if row["on"]:
         yield str(row["on"])
-    if details["level"]:
-        yield plain(term(schema.vocabulary("level")[details["level"]]))
-    if details["perceived"]:
+
+
+def _rests_on(reading: Reading, row: Mapping[str, Any], finding: Finding) -> Iterator[str]:
+    if finding.details["perceived"]:
         yield _("how others see it")
-    told = [shown(each) for each in telling.proofs(m, finding.evidence)]
-    yield from (isolated(cut(each)) for each in told[:PROOFS])
-    if told[PROOFS:]:
-        yield ngettext(len(told[PROOFS:]), "{n} more record", "{n} more records")
-    if row["analysis"] in schema.analyses():
+    records = [shown(each) for each in telling.proofs(reading.map, finding.evidence)]
+    yield from map(cut, records[:PROOFS])
+    if records[PROOFS:]:
+        yield ngettext(len(records[PROOFS:]), "{n} more record", "{n} more records")
+    if row["analysis"] in schema.analyses() and not records:
         yield plain(schema.analyses()[row["analysis"]].question)
-    if not details["backed"]:
+    if not finding.details["backed"]:
         yield _("rests on nothing that is recorded")
 
 
@@ -93,9 +98,9 @@ def suggestion(stored: Reading, reading: Reading, given: Mapping[str, str], find
         if not record_forms.may_write():
             return
         with st.container(horizontal=True, gap="small"):
-            asked = plain(term(schema.items()[details["item"]].help))
+            question = plain(term(schema.items()[details["item"]].help))
             known = {**given, **_made_of(reading, finding)}
-            record_forms.add_part(stored, "swot_items", _("Make it concrete"), asked, *ASKED, **known)
+            record_forms.add_part(stored, "swot_items", _("Make it concrete"), question, *OPEN, **known)
             st.button(
                 _("Not now"),
                 key=f"put off {mark}",

@@ -28,7 +28,7 @@ def words(step: str) -> str:
     return known[step]
 
 
-def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, told: set[str]) -> None:
+def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, drawn: set[str]) -> None:
     """The line between two items, with the next step on it."""
     step, (helps, hinders) = pair.details["step"], pair.subject
     with st.container(key=f"swot line {helps} {hinders}", horizontal_alignment="center", gap="xxsmall"):
@@ -42,8 +42,8 @@ def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, told: set
         if pair.details["due"]:
             st.caption(esc(_("by {day}", day=pair.details["due"])))
         first = pair.details["undertakings"][0]
-        if first not in told:
-            told.add(first)
+        if first not in drawn:
+            drawn.add(first)
             record_forms.change(stored, "undertakings", first, _("Open"))
 
 
