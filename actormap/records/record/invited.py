@@ -36,7 +36,7 @@ def decided(store: Writable, principal: Principal, meeting: str) -> list[Decided
 def _what(turn: Turn) -> Iterator[Sentence]:
     was, now = (set(split(str(cells.get("guests", "")))) for cells in (turn.before, turn.after))
     if turn.after.get("criteria", "") != turn.before.get("criteria", ""):
-        yield Sentence("how guests are chosen was changed" if turn.before else "how guests are chosen")
+        yield Sentence("it was written how guests are chosen")
     if now - was:
         yield counted(len(now - was), "{n} invited", "{n} invited")
     if was - now:

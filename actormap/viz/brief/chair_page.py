@@ -89,7 +89,7 @@ def _page(m: ActorMap, view: View, answer: Findings, log: Sequence[tuple[str, Se
             Sentence("Nobody is invited yet."),
         ),
         Part(
-            Sentence("Who has no seat"), tuple(_missing(answer)), Sentence("Each group and area has a seat.")
+            Sentence("Who has no seat"), tuple(_missing(answer)), Sentence("Each area and group has a seat.")
         ),
         Part(
             Sentence("Who must not sit together"),
