@@ -139,3 +139,4 @@ def test_the_round_table_of_the_sample_and_who_should_rest(tmp_path: Path) -> No
     assert "24 invited: nobody from Tamourel, and 7 groups have no seat" in told
     assert "Kasimbi Rights Assembly should rest (asked 9, limit 5)." in told
     assert "Written on 2026-11-20" in told
+    assert "Draft law on associations would hit Tamourel hardest of those without a seat: 16 of 16" in told

@@ -8,12 +8,19 @@ from typing import Any
 import streamlit as st
 
 from actormap.core.findings import Finding
-from actormap.core.sentences import counted, isolated, series, term
+from actormap.core.sentences import Sentence, counted, isolated, series, shown, term
 from actormap.core.words import _
 from actormap.records.record import telling
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages.partnership.meetings import chair, guests, how_chosen, seats, sitting_apart
+from actormap.web.pages.partnership.meetings import (
+    chair,
+    guests,
+    hit_hardest,
+    how_chosen,
+    seats,
+    sitting_apart,
+)
 from actormap.web.pages.partnership.meetings.planned import ANALYSIS, MEETING, Planned, planned
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen
@@ -37,6 +44,7 @@ def body(reading: Reading) -> None:
     with left, st.container(border=True):
         st.subheader(esc(headline(here.answer.findings[0], here.answer.findings)), anchor=False)
         seats.bars(reading, here)
+        hit_hardest.body(reading, here)
     with right, st.container(border=True):
         seats.empty(reading, here)
     left, right = st.columns([5, 3], gap="medium")
@@ -110,7 +118,7 @@ def _head(reading: Reading, stored: Reading, here: Planned) -> None:
     row = here.row
     st.header(esc(isolated(row["name"])), anchor=False)
     about = [
-        row["date"],
+        shown(Sentence("{day}", day=row["date"])),
         telling.name(reading.map, row["pcode"], "areas"),
         row["place"],
         telling.name(reading.map, row["instrument"], "instruments"),
