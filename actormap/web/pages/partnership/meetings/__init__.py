@@ -18,6 +18,7 @@ from actormap.web.pages.partnership.meetings import (
     guests,
     hit_hardest,
     how_chosen,
+    represented,
     seats,
     sitting_apart,
 )
@@ -43,7 +44,7 @@ def body(reading: Reading) -> None:
     left, right = st.columns([5, 3], gap="medium")
     with left, st.container(border=True):
         st.subheader(esc(headline(here.answer.findings[0], here.answer.findings)), anchor=False)
-        seats.bars(reading, here)
+        represented.bars(reading, here)
         hit_hardest.body(reading, here)
     with right, st.container(border=True):
         seats.empty(reading, here)
@@ -124,7 +125,7 @@ def _head(reading: Reading, stored: Reading, here: Planned) -> None:
         telling.name(reading.map, row["instrument"], "instruments"),
     ]
     st.caption(esc(" · ".join(isolated(each) for each in about if each)))
-    over = row["date"] < reading.view.date
+    over = here.is_over(reading)
     with st.container(horizontal=True):
         if over:
             navigation.link("after-a-meeting", _("After a meeting"), icon="edit_note")

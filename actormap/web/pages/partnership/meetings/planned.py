@@ -45,6 +45,10 @@ class Planned:
         """Findings on each group, area or type."""
         return [each for each in self.answer if each.details.get("by") == by]
 
+    def is_over(self, reading: Reading) -> bool:
+        """Whether its day is past."""
+        return bool(self.row["date"] < reading.view.date)
+
     @property
     def pairs(self) -> list[Finding]:
         """Findings on pairs."""

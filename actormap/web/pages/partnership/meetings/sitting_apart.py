@@ -35,7 +35,7 @@ def body(reading: Reading, here: Planned) -> None:
         st.subheader(
             esc(heading if apart else _("Nobody must sit apart, as far as is recorded")), anchor=False
         )
-        if apart and record_forms.may_write() and here.row["date"] >= reading.view.date:
+        if apart and record_forms.may_write() and not here.is_over(reading):
             _sessions(here, apart)
     for pair in here.pairs[:FEW]:
         _pair(reading, pair)
