@@ -244,3 +244,19 @@ def test_the_record_tells_what_is_between_us() -> None:
     assert "Notes of the talk · 5 days late, due by 2026-11-20" in told
     assert len(told.split()) <= MOST
     assert "Held back: ask the protection officer." in said(turn_to(the_app(), "actors", id="C055"))
+
+
+def test_recruiting_people_away_is_told(tmp_path: Path) -> None:
+    hired = {"id": "E", "type": "recruitment", "subjects": "A", "by_id": "O", "by_class": "unknown"}
+    events = [hired | {"date": "2026-10-01"}, hired | {"id": "F", "date": "2025-01-01", "subjects": "B"}]
+    contact = {"date": "2026-10-01", "office": "O", "actor_id": "A"}
+    with opened(tmp_path, a_map("A", "B", events=events, contacts=[contact]), role="hro", checks=False):
+        assert "the office recruited people from 1 actor." in said(tab("check"))
+
+
+@pytest.mark.parametrize("name", ["stages", "check"])
+def test_a_viewer_is_shown_nothing_of_partners(tmp_path: Path, name: str) -> None:
+    with opened(tmp_path, partnership(*ANSWERS), role="viewer", checks=False):
+        told = said(tab(name))
+    assert "Notes of the talk" not in told
+    assert "Rights Assembly" not in told
