@@ -9,7 +9,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.sentences import Sentence, isolated, term
 from actormap.core.tables.values import split
-from actormap.core.words import _, plain
+from actormap.core.words import _, ngettext, plain
 from actormap.metrics.partner.still_so import Known
 from actormap.records.record import telling
 from actormap.web.escape import esc
@@ -31,7 +31,7 @@ def body(reading: Reading, held: Writing, whom: str, known: list[Known], kept: d
     for each in asked[:FEW]:
         _line(reading, held, whom, each, kept)
     if rest := asked[FEW:]:
-        with st.expander(_("{n} more on record", n=len(rest))):
+        with st.expander(ngettext(len(rest), "{n} more on record", "{n} more on record")):
             for each in rest:
                 _line(reading, held, whom, each, kept)
     for each in known:
