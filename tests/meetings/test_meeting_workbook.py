@@ -78,7 +78,7 @@ def test_what_is_filled_in_is_what_the_page_would_write() -> None:
             "shared": "How to file a complaint",
             "shared_with": "C070",
         },
-        seen={"seen_credible": "partly"},
+        perceptions={"seen_credible": "partly"},
         owed=(
             Owed("needs", "Locks", support="security"),
             Owed("needs", "A lawyer", support="security"),

@@ -129,12 +129,12 @@ def meeting_questions() -> dict[str, MeetingQuestion]:
             cell_number(row["weight"]),
         )
         for row in read_rows("meeting_questions")
-        for name, label in _asked(row)
+        for name, label in _questions_of(row)
     )
     return {question.name: question for question in questions}
 
 
-def _asked(row: Mapping[str, str]) -> list[tuple[str, str]]:
+def _questions_of(row: Mapping[str, str]) -> list[tuple[str, str]]:
     if row["question"]:
         return [(row["question"], row["label"])]
     return [(item.code, item.help) for item in items().values() if item.set == row["answer"]]
