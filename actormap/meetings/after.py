@@ -232,9 +232,9 @@ class _CheckedReport:
             for other in report.ties.get(question.name, ())
         ]
         questions = schema.meeting_questions()
-        for subject, told in report.about.items():
-            statements += [(questions["works_with"], other, subject) for other in told.works_with]
-            statements += [(questions["trusts"], subject, other) for other in told.trusts]
+        for subject, answer in report.about.items():
+            statements += [(questions["works_with"], other, subject) for other in answer.works_with]
+            statements += [(questions["trusts"], subject, other) for other in answer.trusts]
         return [
             {
                 "source_id": source,
