@@ -178,6 +178,12 @@ def undertaking_states() -> dict[str, dict[str, State]]:
 
 
 @cache
+def undertaking_fields() -> dict[str, frozenset[str]]:
+    """Of which kinds of undertakings a column is asked; any other column of all of them."""
+    return {row["column"]: frozenset(row["kinds"].split("|")) for row in read_rows("undertaking_fields")}
+
+
+@cache
 def actor_types() -> dict[str, ActorType]:
     """Actor types by code."""
     return {
