@@ -49,6 +49,13 @@ def on_record(m: ActorMap, view: View, actor: str, office: str) -> list[Known]:
     was needed and promised; how they see the office; what the office shared with them last. What nobody heard
     is not among it.
     """
+    known: list[Known] = m.once(
+        ("still so", view, actor, office), lambda m: _on_record(m, view, actor, office)
+    )
+    return known
+
+
+def _on_record(m: ActorMap, view: View, actor: str, office: str) -> list[Known]:
     contacts = m.contacts[((m.contacts["actor_id"] == actor) & (m.contacts["date"] <= view.date)).to_numpy()]
     met = sorted(records(contacts), key=lambda row: (row["date"], row["id"]), reverse=True)
     every = [*_of_them(met), *_undertaken(m, view, actor, met), *_perceptions(m, view, actor, office)]

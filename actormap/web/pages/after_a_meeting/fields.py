@@ -31,7 +31,7 @@ def show(name: str, key: str, begin: Any, kept: dict[str, Any]) -> None:
         st.multiselect(
             esc(question.label), [], accept_new_options=True, key=key, placeholder=placeholder, **kept
         )
-    elif name == "levels":
+    elif words and question.many:
         st.pills(
             esc(question.label),
             list(words),
