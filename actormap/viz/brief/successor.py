@@ -163,13 +163,13 @@ class _Page:
         late = sum(task.late > 0 for task in due(self.kept.context.m, self.kept.context.view).tasks)
         return Point(
             Sentence(
-                "Open: plans of introductions {plans}; meetings to come {meetings}; promises, decisions and "
-                "other undertakings {undertakings}.",
+                "Open: plans of introductions: {plans}; meetings to come: {meetings}; promises, decisions "
+                "and other undertakings: {undertakings}; late: {late}.",
                 plans=len(self._plans),
                 meetings=len(list(self._meetings())),
                 undertakings=number(len(self._open), withhold=self.withhold),
-            ),
-            Sentence("Late: {n}.", n=number(late, withhold=self.withhold)),
+                late=number(late, withhold=self.withhold),
+            )
         )
 
     def _part(self, heading: Sentence, points: Iterator[Point], missing: Sentence) -> Part:
