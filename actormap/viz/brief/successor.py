@@ -31,6 +31,7 @@ from actormap.viz.brief.composing import WARNING, recorded
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
 from actormap.viz.brief.topic import Ask, Topic, topic_of
+from actormap.viz.judged import SCORERS
 
 ANALYSES = ("partner.promises", "partner.decisions", "partner.stages", "introductions.plans")
 """Analyses that it asks: who may not ask one of them has no such page."""
@@ -332,8 +333,8 @@ def _keeper(role: str) -> Sentence:
     return Sentence("{role} sees to it.", role=_named(role))
 
 
-def _named(role: str) -> Name:
-    return Name(role[:1].upper() + role[1:])
+def _named(role: str) -> Sentence | Name:
+    return SCORERS.get(role) or Name(role[:1].upper() + role[1:])
 
 
 def _by(each: Undertaking) -> str:
