@@ -165,6 +165,18 @@ def test_questions_of_an_interview_are_written_in_each_format_and_the_log_says_s
     assert "there is no interview 77" in err
 
 
+def test_the_page_for_the_chair_tells_who_decided(run: Run, workspace: Path, tmp_path: Path) -> None:
+    approved(run, workspace)
+    out = tmp_path / "chair.html"
+    assert run("chair-page", "--meeting", "ME2", "-o", out, *DAY, "-w", workspace)[0] == 0
+    text = out.read_text()
+    assert "Round table on the draft law on associations" in text
+    assert "24 invited" in text
+    code, _, err = run("chair-page", "--meeting", "ME9", "-o", tmp_path / "x.html", *DAY, "-w", workspace)
+    assert code
+    assert "no planned meeting" in err
+
+
 @pytest.mark.parametrize("kind", ["country-profile", "handover"])
 def test_profile_and_handover_are_written_and_the_log_says_so(
     run: Run, workspace: Path, tmp_path: Path, kind: str

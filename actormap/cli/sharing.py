@@ -197,6 +197,35 @@ def hit_page_(
     terminal.show_rows(rows, json=json)
 
 
+@commands.command("chair-page")
+def chair_page_(
+    output: Output,
+    meeting: Annotated[
+        str, typer.Option("--meeting", help="Code of the planned meeting; the next one if none is given.")
+    ] = "",
+    alike: Alike = "ask",
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Make a page for the chair of a meeting: guests, who sits apart, who decided; for the office alone."""
+    from actormap.metrics.partner.meeting import planned
+    from actormap.records.record.invited import decided
+    from actormap.viz.brief import chair_page
+
+    _may_be_written(output)
+    with Session(workspace, passphrase_file, role) as session:
+        m, view = session.map(), view_of(date)
+        code = planned(m, view.date, meeting)["id"]
+        log = [(each.day, each.said) for each in decided(session.store, session.principal, code)]
+        with session.second_person():
+            made = chair_page(m, view, principal=session.principal, meeting=code, log=log, alike=alike)
+        rows = _written(session, made, output, "brief", "inside")
+    terminal.show_rows(rows, json=json)
+
+
 @commands.command()
 def interview(
     output: Output,

@@ -2,10 +2,11 @@
 
 `brief` says it as a value, made of what the analyses say. `leaving` makes it fit to leave the program, and
 `write_brief` sets it as HTML, as a document of Word or as PDF. `interview_sheet` makes the same of the
-questions of an interview, `hit_page` of whom a law would hit; `country_profile` is a country on four pages,
-`successor_page` what an officer hands over.
+questions of an interview, `hit_page` of whom a law would hit, `chair_page` of who sits at a meeting;
+`country_profile` is a country on four pages, `successor_page` what an officer hands over.
 """
 
+from actormap.viz.brief.chair_page import chair_page
 from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.country import country_profile, profile_for_role, profile_to_take
@@ -30,6 +31,7 @@ __all__ = [
     "Brief",
     "Leaving",
     "brief",
+    "chair_page",
     "choices",
     "country_profile",
     "for_role",
