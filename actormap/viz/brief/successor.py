@@ -187,10 +187,10 @@ class _Page:
 
     def _elsewhere(self, counts: Sequence[tuple[Sentence, int]], where: Sentence) -> Point:
         """How many there are of what stands in no file, and where it stands."""
-        told = series(
+        numbers = series(
             (Sentence("{what}: {n}", what=what, n=number(n, withhold=True)) for what, n in counts), "; "
         )
-        return Point(Sentence("{counts}. {where}", counts=told, where=where))
+        return Point(Sentence("{counts}. {where}", counts=numbers, where=where))
 
     def _count(self, kinds: Sequence[str]) -> list[tuple[Sentence, int]]:
         labels, numbers = schema.vocabulary("undertaking_kind"), Counter(each.kind for each in self._open)

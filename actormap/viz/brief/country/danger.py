@@ -150,7 +150,7 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
     if alerts:
         counts = Counter(finding.details["what"] for finding in alerts)
         firm = sum(finding.details["firm"] for finding in alerts)
-        told = series(
+        kinds = series(
             (
                 Sentence("{what}: {n}", what=words, n=number(counts[what], withhold=country.withhold))
                 for what, words in WHAT.items()
@@ -159,7 +159,7 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
             "; ",
         )
         yield Point(
-            Sentence("Reported in the last three months: {alerts}.", alerts=told),
+            Sentence("Reported in the last three months: {alerts}.", alerts=kinds),
             Sentence("Firm (several sources, attacks verified): {n} of {all}.", n=firm, all=len(alerts)),
         )
     if dates:
