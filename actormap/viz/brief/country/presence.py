@@ -115,7 +115,7 @@ def _row(each: Class, *, hides: bool) -> Range:
     if hides:
         return Range(label, None, 0, 0, _("too few to be shown"))
     if each.high is None:
-        words = _("{n} on record; how many exist is not known", n=each.recorded)
+        words = _("{n}; total not known", n=each.recorded)
         return Range(label, each.recorded, each.recorded, each.recorded, words)
-    words = _("{n} on record of {low} to {high}", n=each.recorded, low=each.low, high=each.high)
+    words = _("{n} of {low} to {high}", n=each.recorded, low=each.low, high=each.high)
     return Range(label, each.recorded, each.high, each.high, words)
