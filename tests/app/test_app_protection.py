@@ -54,6 +54,12 @@ RECORDS = {
     "group": ("about", {"of": "group", "id": "women"}, {"group": "women"}),
     "group in an area": ("gaps", {"tab": "reach"}, {"group": "women", "pcode": "XA1"}),
     "incidents": ("situation", {"tab": "incidents"}, {}),
+    "laws": ("situation", {"tab": "laws", "law": "L1"}, {"about": "L1"}),
+    "risk": (
+        "situation",
+        {"tab": "risk", "group": "women", "area": "XA1"},
+        {"group": "women", "pcode": "XA1"},
+    ),
 }
 """Where a record is shown, and what a case names that was raised there."""
 ABOUT = ("subjects", "pcode", "group", "about")

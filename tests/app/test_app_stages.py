@@ -83,7 +83,7 @@ def test_whoever_must_not_be_contacted_is_not_named(tmp_path: Path) -> None:
         run = tab()
     words = [*table(run)["Partner"], *(as_read(each.label) for each in run.button)]
     assert not [each for each in words if "Quiet Desk" in each]
-    assert "A letter (an actor that must not be contacted now)" in words
+    assert "A letter · an actor that must not be contacted now" in words
 
 
 @pytest.mark.usefixtures("here")
@@ -140,9 +140,9 @@ def test_what_is_late_stands_first_and_a_filter_narrows_the_list() -> None:
     assert "Kept within a year: 1 of 2. 1 was given up, and they were told." in told
     run = tab(owed="needs")
     labels = [as_read(each.label) for each in run.button]
-    assert "Safe telephones (Port Selim Lawyers' Guild)" in labels
+    assert "Safe telephones · Port Selim Lawyers' Guild" in labels
     assert not [each for each in labels if "Notes of the talk" in each]
-    assert "Could meet it: A course on safety (Kasimbi Rights Assembly)" in said(run)
+    assert "Could meet it: A course on safety · Kasimbi Rights Assembly" in said(run)
 
 
 def test_a_promise_that_is_kept_is_late_no_more(here: Workspace) -> None:
@@ -244,3 +244,19 @@ def test_the_record_tells_what_is_between_us() -> None:
     assert "Notes of the talk · 5 days late, due by 2026-11-20" in told
     assert len(told.split()) <= MOST
     assert "Held back: ask the protection officer." in said(turn_to(the_app(), "actors", id="C055"))
+
+
+def test_recruiting_people_away_is_told(tmp_path: Path) -> None:
+    hired = {"id": "E", "type": "recruitment", "subjects": "A", "by_id": "O", "by_class": "unknown"}
+    events = [hired | {"date": "2026-10-01"}, hired | {"id": "F", "date": "2025-01-01", "subjects": "B"}]
+    contact = {"date": "2026-10-01", "office": "O", "actor_id": "A"}
+    with opened(tmp_path, a_map("A", "B", events=events, contacts=[contact]), role="hro", checks=False):
+        assert "the office recruited people from 1 actor." in said(tab("check"))
+
+
+@pytest.mark.parametrize("name", ["stages", "check"])
+def test_a_viewer_is_shown_nothing_of_partners(tmp_path: Path, name: str) -> None:
+    with opened(tmp_path, partnership(*ANSWERS), role="viewer", checks=False):
+        told = said(tab(name))
+    assert "Notes of the talk" not in told
+    assert "Rights Assembly" not in told

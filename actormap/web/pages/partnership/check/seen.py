@@ -11,6 +11,7 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import listed, shown, term
+from actormap.core.tables.values import days_after, split
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.judgements import judgements_of
@@ -19,12 +20,14 @@ from actormap.viz.charts import Cell, Compared, MatrixRow, dumbbell, matrix
 from actormap.web.escape import esc
 from actormap.web.parts import choices, components, record_forms
 from actormap.web.state.analyses import ask
+from actormap.web.state.own_office import offices as the_offices
 from actormap.web.state.own_office import own_office
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading
 
 SET = "perception"
 ANSWERS = ("yes", "partly", "no")
+YEAR = 365
 
 
 def is_held(reading: Reading, actor: str) -> bool:
@@ -36,8 +39,9 @@ def body(reading: Reading, stored: Reading) -> None:
     """Show both."""
     with st.container(border=True, gap="small"):
         _perceptions(reading, stored)
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="small"), components.showing_errors():
         _balance(reading)
+        _hired_away(reading)
 
 
 def _perceptions(reading: Reading, stored: Reading) -> None:
@@ -136,6 +140,21 @@ def _balance(reading: Reading) -> None:
             second=_("met"),
         )
         components.picture(drawn, key=f"balance {by}")
+
+
+def _hired_away(reading: Reading) -> None:
+    """From how many organisations the office recruited within a year."""
+    events, offices = reading.map["events"], the_offices(reading.map)
+    since = days_after(reading.view.date, -YEAR)
+    rows = events[((events["type"] == "recruitment") & events["by_id"].isin(offices)).to_numpy()]
+    rows = rows[((rows["date"] > since) & (rows["date"] <= reading.view.date)).to_numpy()]
+    if n := len({actor for cell in rows["subjects"] for actor in split(cell)}):
+        words = ngettext(
+            n,
+            "Within a year the office recruited people from {n} actor. Ask what it lost by it.",
+            "Within a year the office recruited people from {n} actors. Ask what they lost by it.",
+        )
+        st.text(words)
 
 
 def _of(result: Findings, by: str) -> list[Finding]:
