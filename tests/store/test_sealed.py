@@ -16,6 +16,7 @@ from store_world import raw
 
 from actormap.core.errors import Refused, StoreError, WrongKey
 from actormap.core.sentences import Sentence
+from actormap.ingest import Upload, read_sealed
 from actormap.store import Workspace, create_store, keys, open_store, restore, salvage
 from actormap.store.base import SealedPart
 from actormap.store.file.opening import create_workspace, open_workspace
@@ -109,6 +110,9 @@ def test_the_log_tells_of_openings_and_of_nothing_else(store: Workspace) -> None
     assert store.revision == 1
 
 
+LISTED = b"id,opened,what,subjects\nL1,2026-10-08,A letter,A\nL2,2026-10-09,A visit,B\n"
+
+
 def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
     tmp_path: Path, passphrase: str
 ) -> None:
@@ -129,9 +133,12 @@ def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
                     raise_concern(store, NIGHT)
                 with opened(store) as holder:
                     if filled and not session:
-                        holder.apply(cases(*ids, subjects="A;B", note=texts))
+                        holder.apply(cases(*ids, subjects="A;B", note=texts, before="threat_4"))
+                    if filled and session == 1:
+                        brought = read_sealed([Upload("cases.csv", LISTED)], base=holder.map).require()
+                        holder.apply(brought.changes)
         with open_workspace(path, passphrase) as store:
-            assert len(opened(store).map["cases"]) == (503 if filled else 0)
+            assert len(opened(store).map["cases"]) == (505 if filled else 0)
         looks[name] = look(path, passphrase)
     assert looks["none"] == looks["many"]
 
@@ -437,9 +444,19 @@ def test_a_case_whose_subject_was_forgotten_is_settled_at_the_next_opening(store
     store.forget("A", who="data_steward", why="asked")
     holder = opened(store)
     assert holder.map["cases"]["subjects"].tolist() == ["B", "B"]
-    assert str(holder.warnings[0]).startswith("1 row named somebody who is no longer on the map")
+    assert str(holder.warnings[0]).startswith("1 row named somebody or something no longer on the map")
     assert holder.history()["why"].tolist() == ["test", "what they named is no longer on the map"]
     assert not opened(store).warnings
+
+
+@pytest.mark.parametrize("column", ["threat_from", "duty_bearer"])
+def test_a_case_outlives_whoever_else_it_names(store: Workspace, column: str) -> None:
+    sealed(store, "C1", subjects=["B"], **{column: ["A"]})
+    opened(store).apply(step("measure_accompany", "planned", who="A"))
+    store.forget("A", who="data_steward", why="asked")
+    holder = opened(store)
+    (case,), (taken,) = holder.map["cases"].to_dict("records"), holder.map["case_steps"].to_dict("records")
+    assert (case["subjects"], case[column], taken["who"]) == ("B", "", "")
 
 
 def test_a_case_about_what_is_no_longer_on_record_is_settled_at_the_next_opening(store: Workspace) -> None:
@@ -458,7 +475,7 @@ def test_a_case_about_what_is_no_longer_on_record_is_settled_at_the_next_opening
     assert left["about"].tolist() == left["pcode"].tolist() == ["", "", "", ""]
     assert left["threat_from"].tolist() == ["", "", "", ""]
     assert left["group"].tolist() == ["", "", "", "women"]
-    assert str(holder.warnings[0]).startswith("4 rows named somebody who is no longer on the map")
+    assert str(holder.warnings[0]).startswith("4 rows named somebody or something no longer on the map")
     assert len(left) == 4
     assert not opened(store).warnings
 
@@ -500,6 +517,21 @@ def test_history_is_that_of_the_sealed_part_alone(store: Workspace) -> None:
     assert all(isinstance(told, Sentence) for told in holder.warnings)
 
 
+def test_it_is_known_since_when_a_cell_holds_what_it_holds(store: Workspace) -> None:
+    sealed(store, "C1", "C2")
+    with opened(store) as holder:
+        for day, verified in (("09", "assessed"), ("12", "unknown"), ("20", "assessed"), ("21", "yes")):
+            holder.apply(replace(cases("C1", verification=[verified]), when=f"2026-10-{day}T09:00:00+00:00"))
+        holder.apply(replace(cases("C1", verification=["yes"], note=["x"]), when="2026-10-25T09:00:00+00:00"))
+        since = holder.since("cases", "C1", "verification")
+        assert {value: moment[:10] for value, moment in since.items() if value != "unknown"} == {
+            "assessed": "2026-10-20",
+            "yes": "2026-10-21",
+        }
+        assert [*holder.since("cases", "C2", "verification")] == ["unknown"]
+        assert holder.since("cases", "C9", "verification") == {}
+
+
 def test_a_store_that_was_made_elsewhere_has_one(tmp_path: Path, passphrase: str) -> None:
     with create_store(tmp_path / "a.actormap", passphrase=passphrase)[0] as new:
         assert len(new.sealed_part().content) == lock.SMALLEST
@@ -524,7 +556,7 @@ def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> N
         for status in ("in_progress", "accepted", "done"):
             with pytest.raises(Refused, match="the person did not agree that the office acts"):
                 holder.apply(step("measure_accompany", status, agreed_on="2026-10-09"))
-        with pytest.raises(Refused, match="enter the day on which they did"):
+        with pytest.raises(Refused, match="Enter the day on which they did"):
             holder.apply(cases("C1", agreed_with_person="yes"))
         holder.apply(cases("C1", agreed_with_person="yes", agreed_on="2026-10-09"))
         with pytest.raises(Refused, match="did not agree to it yet"):
@@ -553,3 +585,17 @@ def test_a_case_is_closed_with_a_reason(store: Workspace) -> None:
         with pytest.raises(Refused, match="closed after it was opened"):
             holder.apply(cases("C1", closed="2026-10-01", reason="The threat is gone"))
         assert holder.apply(cases("C1", closed="2026-11-01", reason="The threat is gone")) == 2
+
+
+def test_risk_that_was_marked_is_marked_again_before_a_case_is_closed(store: Workspace) -> None:
+    sealed(store, "C1", before=["threat_4;vulnerability_3"])
+    ending = {"closed": "2026-11-01", "reason": "The threat is gone", "before": ["threat_4;vulnerability_3"]}
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="Mark how great it is now: Threats, Vulnerability"):
+            holder.apply(cases("C1", **ending))
+        with pytest.raises(Refused, match="Mark how great it is now: Vulnerability"):
+            holder.apply(cases("C1", **ending, after=["threat_2;commitment_3"]))
+        with pytest.raises(Refused, match="Threats: several marks of risk"):
+            holder.apply(cases("C1", before=["threat_4;threat_3"]))
+        assert holder.apply(cases("C1", **ending, after=["threat_2;vulnerability_3"])) == 2
+        assert holder.map["cases"]["after"].tolist() == ["threat_2;vulnerability_3"]

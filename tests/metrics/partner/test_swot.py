@@ -14,7 +14,9 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.metrics.base.context import context_of
 from actormap.metrics.partner import swot
+from actormap.metrics.partner.suggestions import _from_laws
 
 SAMPLE_DAY = View(date="2026-11-25")
 
@@ -173,6 +175,23 @@ def test_what_is_on_the_board_already_is_not_suggested_again() -> None:
     assert "prompt_improve" not in suggested(board(taken, contacts=contacts(3, 1)))
     other = taken | {"analysis": "reach.gap"}
     assert "prompt_improve" in suggested(board(other, contacts=contacts(3, 1)))
+
+
+def test_a_draft_law_is_suggested_by_its_hardest_article() -> None:
+    groups = [actor(f"G{n}", formality="formal" if n < 7 else "informal") for n in range(20)]
+    law = {"id": "l", "name": "Bill 12", "kind": "ngo_framework", "stage": "draft"}
+    mild = {"id": "p1", "instrument": "l", "article": "Art. 1, aims", "in_text": 0}
+    hard = {"id": "p2", "instrument": "l", "article": "Art. 9, register", "hits_formality": "informal"}
+
+    def told(**cells: int) -> str:
+        m = a_map(actors=groups, swot_items=[item("a")], instruments=[law], provisions=[mild, hard | cells])
+        (suggestion,) = _from_laws(context_of(m, CERTAIN))
+        return str(suggestion.reason)
+
+    assert told(in_text=3) == "Bill 12, Art. 9, register would hit 13 of 20 organisations on record"
+    assert told(in_text=0) == "Bill 12, Art. 1, aims would hit 20 of 20 organisations on record"
+    del mild["in_text"]
+    assert told() == "Bill 12 would hit 20 of 20 organisations on record"
 
 
 def test_each_board_is_suggested_what_is_of_its_side_and_small_boards_nothing() -> None:
