@@ -1,7 +1,8 @@
 """Who lacks the protection passphrase meets one workspace, whether it holds 500 cases or none.
 
-Each command that there is, with each kind of file that it writes, is called in each role on both and answers the
-same to the byte. What is called follows from the program's own lists: a new command is walked as it comes.
+Each command that there is, with each kind of file that it writes, is called on both and answers the same to
+the byte; each analysis does for each role. What is called follows from lists of the program: what is new is
+walked as it comes.
 """
 
 from __future__ import annotations
@@ -12,20 +13,22 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from itertools import cycle, product
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import PASSPHRASE, Run, every_command, written
-from maps import open_part, sealed_map
-from sealed_law import SECRET, look
+from maps import QUICK, cases, open_part, sealed_map, text
+from sealed_law import SECRET, look, many_cases
 from seeds import tries
 
 from actormap import cli
 from actormap.core import schema
-from actormap.core.errors import StoreError
-from actormap.core.model import ActorMap, Changes
+from actormap.core.errors import ActormapError, StoreError
+from actormap.core.model import ActorMap
+from actormap.metrics import catalogue
+from actormap.rights.access import Principal, handed_out, may_ask
 from actormap.store import keys, open_store
 from actormap.store.sealed.protection import Protection
 from actormap.viz.brief import FORMATS
@@ -51,8 +54,10 @@ NO_WORKSPACE = {"serve", "demo"}
 """One has pages, which have a walk of their own; the other makes a workspace that is always the same."""
 TAKEN_OUT = (
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?",  # the time of a change or an entry
+    r"\d{8}T\d+Z",  # and in the name of a file that is kept aside
     r"\bP-[0-9a-f]{6}\b|\b[a-z]+-k[0-9a-f]{18}\b",  # codes by chance, of new plans and of new rows
     r"([0-9A-F]{4}-){16}[0-9A-F]{4}",  # the recovery code of a new file
+    r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b",  # the code of a log, made of times too
     r"\b[0-9a-f]{64}\b",  # the mark of a change, made of its time too
 )
 """What two calls in one and the same workspace do not have in common either."""
@@ -105,27 +110,37 @@ def usual(words: str) -> dict[str, str]:
 
 
 def calls(words: str) -> Iterator[list[str]]:
-    """How a command is called: in each role, for each kind of file, and with each guess in the place of each value."""
+    """How a command is called: in some roles, for each kind of file, with a guess in the place of a value."""
     every = command_of(words).params
     mine, good = [p for p in every if p.name not in ASKED], usual(words)
     must = [p for p in mine if p.required or p.name.endswith("_file") or p.name in ALSO]
     given = {p.name: typed(p, good.get(p.name, "A")) for p in must}
     fixed = {"date": ["--date", DAY], "draws": ["--draws", "0"]}
-    shared = [word for p in every for word in fixed.get(p.name, [])]
+    shared = [word for p in every for word in fixed.get(p.name, [])] + ["--json"] * (words in ANALYSES)
     free = [p for p in mine if not getattr(p, "is_flag", False)]
     files = [{p.name: typed(p, f"written{end}")} for p in mine if p.name == "output" for end in ENDINGS]
-    files += [{p.name: typed(p, file)} for p in free if p.name == "files" for file in ("cases.csv", "case_steps.csv")]
-    every_guess, turn = tries(len(SEALED), few=1), sum(map(ord, words))
+    files += [
+        {p.name: typed(p, file)}
+        for p in free
+        if p.name == "files"
+        for file in ("cases.csv", "case_steps.csv")
+    ]
+    whole, turn = tries(2, few=1) > 1, sum(map(ord, words))
     guesses = [
         {p.name: typed(p, SEALED[(turn + at + further) % len(SEALED)])}
-        for at, p in enumerate(free)
-        for further in range(every_guess)
+        for at, p in enumerate(free if whole or words not in ANALYSES else free[:1])
+        for further in range(len(SEALED) if whole else 1)
     ]
     # What an analysis says to each role is compared below as well, on the two maps themselves.
-    roles = LOOKING if words not in ANALYSES or every_guess > 1 else (LOOKING[turn % 2], LOOKING[2 + turn % 2])
+    roles = LOOKING if whole else (LOOKING[turn % 2], LOOKING[2 + turn % 2])
     for changed, role in [*(({}, role) for role in roles), *zip([*files, *guesses], cycle(LOOKING))]:
         said = [word for part in (given | changed).values() for word in part]
-        yield [*words.split(), *said, *shared, *(["--role", role] if any(p.name == "role" for p in every) else [])]
+        yield [
+            *words.split(),
+            *said,
+            *shared,
+            *(["--role", role] if any(p.name == "role" for p in every) else []),
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -145,22 +160,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
                 Protection.open(store, SECRET, who=HOLDER) as holder,
             ):
                 if filled:
-                    holder.apply(many(m))
+                    holder.apply(many_cases(m, MANY, SEALED[-1]))
     return {file.name: file for file in (first, second)}
 
 
-def many(m: ActorMap) -> Changes:
-    """The cases of a map over and over, each about somebody, with their steps."""
-    cases = m["cases"].loc[m["cases"].index.repeat(MANY // len(m["cases"]))]
-    ids = [f"case{at}" for at in range(len(cases))]
-    cases = cases.assign(id=ids, what="Zanubar was followed", agreed_on="", agreed_with_person="unknown", closed="")
-    return Changes({"cases": cases, "case_steps": m["case_steps"].assign(status="planned")}, why="test")
-
-
 def left(folder: Path) -> dict[str, Any]:
-    """What a command left behind: of workspaces all that their passphrase opens, of other files every byte."""
+    """What a command left behind: of workspaces all that their passphrase opens, of others every byte."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return {str(file.relative_to(folder)): content(file) for file in files}
+    return {shown(str(file.relative_to(folder))): content(file) for file in files}
 
 
 def content(file: Path) -> Any:
@@ -189,8 +196,8 @@ def test_each_command_answers_the_same(
     for file in made.values():
         here.mkdir()
         monkeypatch.chdir(here)
-        for name, text in FILES.items():
-            (here / name).write_text(text, encoding="utf-8")
+        for name, lines in FILES.items():
+            (here / name).write_text(lines, encoding="utf-8")
         workspace = here / "country.actormap"
         for copy in (workspace, here / "older.actormap"):
             shutil.copy(file, copy)
@@ -203,11 +210,50 @@ def test_each_command_answers_the_same(
         shutil.rmtree(here)
     (one, files), (other, same_files) = seen
     assert one == other
-    assert {name: different(parts, same_files[name]) for name, parts in files.items()} == dict.fromkeys(same_files)
+    assert {name: different(parts, same_files[name]) for name, parts in files.items()} == dict.fromkeys(
+        same_files
+    )
 
 
 def different(one: Any, other: Any) -> Any:
     """What two files do not have in common; nothing, where they are the same."""
     if not isinstance(one, dict) or not isinstance(other, dict) or one == other:
         return None if one == other else (one, other)
-    return {part: (one.get(part), other.get(part)) for part in {*one, *other} if one.get(part) != other.get(part)}
+    return {
+        part: (one.get(part), other.get(part)) for part in {*one, *other} if one.get(part) != other.get(part)
+    }
+
+
+def test_what_is_different_is_found(made: dict[str, Path], tmp_path: Path) -> None:
+    first, second = (shutil.copy(file, tmp_path / file.name) for file in made.values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_MEMORY", 64)
+        assert different(content(first), content(second)) is None
+        with open_store(second, passphrase=PASSPHRASE) as store:
+            store.record("export.map", who="hro", detail="500 cases")
+        assert different(content(first), content(second))
+
+
+@pytest.mark.parametrize("role", schema.roles())
+def test_each_analysis_answers_each_role_the_same(role: str, made: dict[str, Path]) -> None:
+    told = []
+    for file in made.values():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(keys, "KDF_MEMORY", 64)
+            with open_store(file, passphrase=PASSPHRASE) as store:
+                m = handed_out(store.load(), Principal(role))
+        told.append({row.name: answered(row.name, m, role) for row in schema.analyses().values()})
+    assert different(*told) is None
+    assert schema.roles()[role].clearance < 1 or sum(text.startswith("{") for text in told[0].values()) > 40
+
+
+def answered(name: str, m: ActorMap, role: str) -> str:
+    """What an analysis says in a role, or in which words it is refused."""
+    try:
+        may_ask(Principal(role), schema.analyses()[name])
+        if not catalogue.of_a_map(name):
+            return "compares two maps"
+        _, chosen = next(iter(cases(name, m)))
+        return text(catalogue.answer(name, m, QUICK, Principal(role), **chosen))
+    except ActormapError as refused:
+        return str(refused)
