@@ -163,3 +163,52 @@ def test_questions_of_an_interview_are_written_in_each_format_and_the_log_says_s
     code, _, err = run("interview", "-o", tmp_path / "x.pdf", "--number", "77", *DAY, "-w", workspace)
     assert code != 0
     assert "there is no interview 77" in err
+
+
+def test_the_page_for_the_chair_tells_who_decided(run: Run, workspace: Path, tmp_path: Path) -> None:
+    approved(run, workspace)
+    out = tmp_path / "chair.html"
+    assert run("chair-page", "--meeting", "ME2", "-o", out, *DAY, "-w", workspace)[0] == 0
+    text = out.read_text()
+    assert "Round table on the draft law on associations" in text
+    assert "24 invited" in text
+    code, _, err = run("chair-page", "--meeting", "ME9", "-o", tmp_path / "x.html", *DAY, "-w", workspace)
+    assert code
+    assert "no planned meeting" in err
+
+
+@pytest.mark.parametrize("kind", ["country-profile", "handover"])
+def test_profile_and_handover_are_written_and_the_log_says_so(
+    run: Run, workspace: Path, tmp_path: Path, kind: str
+) -> None:
+    approved(run, workspace)
+    files = [tmp_path / f"page.{form}" for form in ("pdf", "docx", "html")]
+    to = [word for file in files for word in ("-o", file)]
+    code, out, _ = run("brief", "--kind", kind, *to, *DAY, "-w", workspace, "--json")
+    assert code == 0
+    assert all(file.stat().st_size > 2_000 for file in files)
+    assert {row["level"] for row in document(out)["rows"]} == {"inside"}
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
+        logged = store._db.execute("SELECT action, object FROM _audit ORDER BY seq DESC").fetchone()
+    assert logged[0] == "export.brief"
+    assert logged[1].startswith("level inside, ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--kind", "letter"), "--kind cannot be 'letter'"),
+        (("--kind", "handover", "--area", "XZ03"), "is about the whole country"),
+        (("--kind", "country-profile", "--level", "organisations"), "for the office alone"),
+        (("--kind", "country-profile", "--role", "viewer"), "may not ask"),
+        (("--kind", "handover", "--role", "viewer"), "may not ask"),
+    ],
+)
+def test_what_a_profile_or_handover_cannot_be_is_refused(
+    run: Run, workspace: Path, tmp_path: Path, asked: tuple[str, ...], says: str
+) -> None:
+    code, _, err = run("brief", "-o", tmp_path / "x.pdf", *asked, *DAY, "-w", workspace)
+    assert code == 2
+    assert says in err
+    assert not (tmp_path / "x.pdf").exists()

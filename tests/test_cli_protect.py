@@ -64,6 +64,20 @@ def test_an_officer_puts_in_what_the_protection_officer_reads(
     assert [entry["why"] for entry in document(out)["rows"]] == ["concerns that were put in"]
 
 
+def test_a_concern_about_a_group_an_area_or_another_record_names_it(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    night = written(tmp_path / "night.txt", "They were threatened.")
+    more = {"platforms": "id,name\nP1,Forum\n", "areas": "id,name,adm_level\nXA1,North,1\n"}
+    imported(run, workspace, more, "more")
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    about = ("--group", "women", "--area", "XA1", "--record", "P1")
+    assert run("protect", "raise", *about, "--file", night, "-w", workspace, "--role", "hro")[0] == 0
+    out = run("protect", "cases", "--protection-file", secret, "-w", workspace, "--json")[1]
+    (case,) = document(out)["rows"]
+    assert [case[name] for name in ("subjects", "group", "pcode", "about")] == ["", "women", "XA1", "P1"]
+
+
 def test_a_viewer_puts_in_nothing(run: Run, workspace: Path, secret: Path) -> None:
     for words in (("set-up", "--new-protection-file", secret), ("raise", "--file", secret)):
         code, _, err = run("protect", *words, "-w", workspace, "--role", "viewer")

@@ -83,3 +83,38 @@ def test_a_record_is_printed_in_the_language_of_who_reads(
     assert names <= set(re.findall("[A-Za-z]{3,}", out)) <= columns | names
     for word in ("المراجعة 2", "الروابط", "الاتصالات"):
         assert word in out
+
+
+def test_who_does_an_activity_already_is_told_and_kept_with_it(run: Run, tmp_path: Path) -> None:
+    workspace = tmp_path / "coast.actormap"
+    there = {
+        "actors": FILES["actors"].replace("consent_c1", "consent_c4,consent_c1").replace(",yes", ",yes,yes"),
+        "sectors": "id,name\nLAW,Legal aid\n",
+        "areas": "id,name\nXA1,Coast\n",
+        "presence": "actor_id,sector,pcode\nA,LAW,XA1\n",
+    }
+    imported(run, workspace, there)
+    cells = ("kind=activity", "purpose=Legal desk", "sector=LAW")
+    code, _, err = run("edit", "undertakings", *cells, "pcode=XA1", "-w", workspace)
+    assert code == 0, err
+    assert "Note: Legal aid, Coast: 1 actor works on it already." in err
+    assert "Note: Forum of Hope works on it there." in err
+    code, out, _ = run("history", "-w", workspace, "--json")
+    assert "undertaking" in document(out)["rows"][-1]["why"]
+
+
+def test_a_promise_without_a_day_is_told_and_kept(run: Run, place: Path) -> None:
+    cells = ("kind=promise", "purpose=Notes", "date=2026-05-01")
+    code, _, err = run("edit", "undertakings", *cells, "-w", place)
+    assert code == 0
+    assert "By when: somebody is waiting for it, and no day is set." in err
+
+
+def test_a_strategy_on_no_finding_is_refused_and_one_on_a_single_event_told(run: Run, place: Path) -> None:
+    cells = ("edit", "undertakings", "kind=strategy", "purpose=Speak up", "-w", place)
+    code, _, err = run(*cells)
+    assert code
+    assert "a strategy that rests on no finding" in err
+    code, _, err = run(*cells, "analysis=monitor.incidents", "revision=1", "figure=1")
+    assert code == 0
+    assert "it rests on a single event" in err

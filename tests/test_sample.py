@@ -40,6 +40,11 @@ from actormap.metrics.influence.power_interest_grid import power_interest_grid
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.routes import routes
+from actormap.metrics.partner.decisions import decisions
+from actormap.metrics.partner.match import match
+from actormap.metrics.partner.meeting import meeting
+from actormap.metrics.partner.promises import promises
+from actormap.metrics.partner.stages import stages
 from actormap.metrics.reach.capture_recapture import two_lists
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.reach_gap import gap
@@ -132,12 +137,14 @@ def test_no_record_is_later_than_the_readme_says(m: ActorMap) -> None:
         if column.type == "date"
         and column.name not in {"review_by", "due"}
         and len(frame)
-        and name != "windows"
+        and name not in {"windows", "meetings"}
+        and (name, column.name) != ("swot_items", "on")
     ]
     assert pd.concat(dates).max() <= "2026-11-25"
     assert "The day of the demo is 2026-11-25, and no record is later" in README
     windows = m["windows"]
     assert f"dates to\nwatch run until {windows['to'].max()}" in README
+    assert f"a round table is planned for {m['meetings']['date'].max()}" in README
 
 
 def test_every_vocabulary_of_scripts_is_in_the_names(m: ActorMap) -> None:
@@ -684,5 +691,43 @@ def test_finding_24_alerts_and_dates(m: ActorMap) -> None:
     windows = m["windows"]
     soon = windows[(windows["from"] > "2026-11-25") & (windows["from"] <= "2026-12-25")]
     assert (len(soon), soon["name"].nunique()) == (7, 6)
-    late = m["undertakings"].loc[m["undertakings"]["review_by"] < "2026-11-25"]
-    assert len(late) == 1
+    late = m["undertakings"].query("'' < review_by < '2026-11-25'")
+    assert list(late["kind"]) == ["strategy"]
+
+
+def test_finding_25_partners(m: ActorMap) -> None:
+    found = stages(m, DEMO)
+    assert found.findings[0].details["none"] == ["stage_interviews", "stage_protecting", "stage_reporting"]
+    interviews = found.about("stage_interviews").details
+    assert (interviews["could"], interviews["ask"]) == (4, ["C001", "C067", "C077"])
+    assert found.about("C092").details["gate"] == "closed"
+    assert "C047" not in {code for finding in found.findings for code in finding.subject}
+
+
+def test_finding_26_promises_and_decisions(m: ActorMap) -> None:
+    found = promises(m, DEMO)
+    assert found.findings[0].details["ended"]["promise"] == {"done": 3, "told": 1}
+    rows = {finding.details["row"]: finding for finding in found.findings[1:]}
+    assert (rows["UN01"].details["due"], rows["UN01"].value) == ("late", -5)
+    assert rows["UN07"].details["by"] == "2026-11-30"
+    assert rows["UN11"].details["offers"] == ["UN13"]
+    assert decisions(m, DEMO).findings[0].details["states"]["planned"] == 1
+
+
+def test_finding_27_the_board(m: ActorMap) -> None:
+    details = match(m, DEMO).findings[0].details
+    assert (details["pairs"], details["no_step"]) == (4, 2)
+    planned = [finding.subject for finding in match(m, DEMO).findings[1:] if finding.value]
+    assert sorted(planned) == [("SW1", "SW3"), ("SW5", "SW7")]
+
+
+def test_finding_28_the_round_table(m: ActorMap) -> None:
+    found = meeting(m, DEMO, meeting="ME2")
+    whole = found.findings[0]
+    assert (whole.value, whole.details["missing"]["area"]) == (24, ["XZ06"])
+    assert len(whole.details["missing"]["group"]) == 7
+    apart = [finding for finding in found.findings if finding.details.get("seat") == "apart"]
+    assert len(apart) == 5
+    assert all("S01" in finding.subject for finding in apart)
+    assert [finding.subject for finding in apart if finding.details["shown"]] == [("C022", "S01")]
+    assert found.about("C033", "C037").details["seat"] == "mind"

@@ -132,7 +132,7 @@ def calls(words: str) -> Iterator[list[str]]:
         for further in range(len(SEALED) if whole else 1)
     ]
     # What an analysis says to each role is compared below as well, on the two maps themselves.
-    roles = LOOKING if whole else (LOOKING[turn % 2], LOOKING[2 + turn % 2])
+    roles = LOOKING if whole else LOOKING[turn % 2 :: 3 if words in ANALYSES else 2]
     for changed, role in [*(({}, role) for role in roles), *zip([*files, *guesses], cycle(LOOKING))]:
         said = [word for part in (given | changed).values() for word in part]
         yield [

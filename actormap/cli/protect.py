@@ -59,6 +59,11 @@ def raise_(
         typer.Option("--about", help="Id of an actor whom it is about; may be repeated."),
     ] = None,
     area: Annotated[str, typer.Option("--area", help="P-code of the area.")] = "",
+    about_group: Annotated[str, typer.Option("--group", help="Code of the group that it is about.")] = "",
+    record: Annotated[
+        str,
+        typer.Option("--record", help="Id of the event, platform, law, provision or issue that it is about."),
+    ] = "",
     severity: Annotated[str, typer.Option("--severity", help="critical, high, moderate or low.")] = "high",
     file: Annotated[
         Path | None,
@@ -86,6 +91,8 @@ def raise_(
             area,
             severity,
             session.principal.role,
+            about_group,
+            record,
         )
         raise_concern(session.store, concern)
     terminal.show_text(
@@ -127,7 +134,18 @@ def cases(
     with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
         rows = holder.map["cases"]
         shown = rows if closed else rows[rows["closed"] == ""]
-    columns = ["id", "opened", "at", "subjects", "pcode", "severity", "verification", "what"]
+    columns = [
+        "id",
+        "opened",
+        "at",
+        "subjects",
+        "group",
+        "pcode",
+        "about",
+        "severity",
+        "verification",
+        "what",
+    ]
     terminal.show_rows(records(shown.sort_values(["opened", "id"])), json=json, columns=columns)
 
 

@@ -10,10 +10,13 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of, way_back
 from actormap.core.config import DEFAULT_ROLE
-from actormap.core.sentences import Sentence, term
+from actormap.core.sentences import Sentence, joined, shown, term
 from actormap.core.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from actormap.core.findings import Findings
     from actormap.core.model import ActorMap, Changes
     from actormap.records.record.history import Change
     from actormap.records.record.whole import Record
@@ -148,22 +151,50 @@ def edit(
     """Add, change or remove a row, with the checks of an import; `undo` reverses it."""
     from actormap.core.errors import Refused
     from actormap.records.record.editing import changes_for, taken_out
+    from actormap.records.record.noticing import cited, noticed
 
     pairs = [cell.partition("=") for cell in cells or []]
     if any(not equals for _, equals, _ in pairs) or (take_out and (pairs or not row)):
         raise Refused("edit takes TABLE COLUMN=VALUE ..., or TABLE --row ID --take-out.")
     values = {column: value for column, _, value in pairs}
+    notes: list[Sentence] = []
     with Session(workspace, passphrase_file, role) as session:
+        found = None if row or take_out else _who_does(session, table, values)
+        if found is not None:
+            notes += [joined(found.findings[0].statement, found.findings[0].reason)]
+            notes += [finding.statement for finding in found.findings[1:]]
 
         def make(m: ActorMap) -> Changes:
             if take_out:
                 return taken_out(m, table, row, why=why)
-            return changes_for(m, table, row, values, principal=session.principal, why=why)
+            cells = values if found is None else cited(found, session.store.revision) | values
+            changes = changes_for(m, table, row, cells, principal=session.principal, why=why)
+            notes.extend(noticed(m, changes))
+            return changes
 
         entered = session.enter(make)
+    for note in notes:
+        terminal.warn(shown(note))
     frame = entered.changes.upserts.get(table)
     code = row or ("" if frame is None else frame["id"].iat[0])
     terminal.show_rows([{"table": table, "id": code} | way_back(entered)], json=json)
+
+
+def _who_does(session: Session, table: str, values: Mapping[str, str]) -> Findings | None:
+    """Who does an activity already that is to be written; None where it is none, or the role may not ask."""
+    from contextlib import suppress
+
+    from actormap.core import schema
+    from actormap.core.errors import Denied, Refused
+    from actormap.records.record.noticing import ANALYSIS, TABLE, asks_already, who_does
+    from actormap.rights.access import may_ask
+
+    if table != TABLE or not asks_already(values):
+        return None
+    with suppress(Denied, Refused):
+        may_ask(session.principal, schema.analyses()[ANALYSIS])
+        return who_does(session.map(), view_of(""), values)
+    return None
 
 
 @commands.command()

@@ -13,6 +13,7 @@ from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, W
 from actormap.cli.session import Session, choice_of, progress_bar, view_of, worlds
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused
+from actormap.core.sentences import Name
 
 if TYPE_CHECKING:
     from actormap.viz.brief import Leaving
@@ -92,6 +93,14 @@ def map_(
 @commands.command()
 def brief(
     output: Output,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            help="mission (a place, a theme or chosen actors), country-profile (four pages) or handover (the "
+            "page for the successor); the last two are for the office alone.",
+        ),
+    ] = "mission",
     area: Annotated[str, typer.Option("--area", help="The place, by P-code or name.")] = "",
     theme: Annotated[
         str, typer.Option("--theme", help="A sector, or a group whose rights are worked on, by code or name.")
@@ -100,8 +109,13 @@ def brief(
         list[str] | None, typer.Option("--actor", help="Id of an actor, where these alone are meant.")
     ] = None,
     level: Annotated[
-        str, typer.Option("--level", help="organisations (who agreed, no routes, no risks) or inside.")
-    ] = "organisations",
+        str,
+        typer.Option(
+            "--level",
+            help="organisations (who agreed, no routes, no risks), as a brief for a mission is without it, "
+            "or inside.",
+        ),
+    ] = "",
     recipient: Recipient = "public",
     alike: Alike = "ask",
     draws: Draws = None,
@@ -111,12 +125,27 @@ def brief(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Make the actor map of a place, a theme or chosen actors on two pages."""
-    from actormap.viz.brief import About, leaving
+    """Make the actor map of a place or a theme on two pages, a country profile, or the successor's page."""
+    from actormap.viz.brief import About, leaving, profile_to_take, successor_page_to_take
     from actormap.web.process import worker
 
     _may_be_written(output)
+    whole = {"country-profile": profile_to_take, "handover": successor_page_to_take}
     about, view = About(area, theme, tuple(actor or ())), view_of(date)
+    if make := whole.get(choice_of(kind, "--kind", ("mission", *whole))):
+        if about != About() or level not in {"", "inside"}:
+            raise Refused(
+                "{kind} is about the whole country, and for the office alone. Leave out --area, --theme, "
+                "--actor and --level.",
+                kind=Name(kind),
+            )
+        with Session(workspace, passphrase_file, role) as session:
+            with session.second_person():
+                made = make(session.map(), view, principal=session.principal, alike=alike)
+            rows = _written(session, made, output, "brief", "inside")
+        terminal.show_rows(rows, json=json)
+        return
+    level = level or "organisations"
     with Session(workspace, passphrase_file, role) as session:
         m, principal = session.map(), session.principal
         with progress_bar() as progress:
@@ -164,6 +193,35 @@ def hit_page_(
                 instrument=instrument,
                 alike=alike,
             )
+        rows = _written(session, made, output, "brief", "inside")
+    terminal.show_rows(rows, json=json)
+
+
+@commands.command("chair-page")
+def chair_page_(
+    output: Output,
+    meeting: Annotated[
+        str, typer.Option("--meeting", help="Code of the planned meeting; the next one if none is given.")
+    ] = "",
+    alike: Alike = "ask",
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Make a page for the chair of a meeting: guests, who sits apart, who decided; for the office alone."""
+    from actormap.metrics.partner.meeting import planned
+    from actormap.records.record.invited import decided
+    from actormap.viz.brief import chair_page
+
+    _may_be_written(output)
+    with Session(workspace, passphrase_file, role) as session:
+        m, view = session.map(), view_of(date)
+        code = planned(m, view.date, meeting)["id"]
+        log = [(each.day, each.said) for each in decided(session.store, session.principal, code)]
+        with session.second_person():
+            made = chair_page(m, view, principal=session.principal, meeting=code, log=log, alike=alike)
         rows = _written(session, made, output, "brief", "inside")
     terminal.show_rows(rows, json=json)
 

@@ -9,6 +9,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import series, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
+from actormap.meetings import heard
 from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 from actormap.meetings.writing import LEAST, changes_of, read_day
@@ -20,12 +21,13 @@ _MET = "met"
 def after_meeting(m: ActorMap, view: View, report: Report) -> Changes:
     """What is written to a map, as the principal sees it, of what was told after a meeting.
 
-    A contact; ties, each told by them on the day; that they were asked, also where they named nobody; what
-    they agreed to; actors that are entered; who introduced the office, and the step of an open plan that
-    this closes. Of who does not want to be recorded only the contact and the answers.
+    A contact, with what was heard and shared; ties, each told by them on the day; that they were asked, also
+    where they named nobody; how they see the office; what they need and what was promised; what they agreed
+    to; actors that are entered; who introduced the office, and the step of an open plan that this closes. Of
+    who does not want to be recorded only the contact and the answers.
 
     `Refused` where somebody is not on the map, the day is later than that of the view, a code is unknown, or
-    it is not said why somebody who is entered may be recorded.
+    it is not said why somebody who is entered may be recorded, or by when something promised is kept.
     """
     checked = _CheckedReport(m, view, report)
     steps, log = checked.introduced()
@@ -37,6 +39,7 @@ def after_meeting(m: ActorMap, view: View, report: Report) -> Changes:
     }
     if checked.writes_more:
         written |= {"sources": checked.source(), "ties": checked.ties(), "observations": checked.observed()}
+        written |= {"assessments": checked.seen(), "undertakings": checked.owed()}
     return checked.changes(**written)
 
 
@@ -92,11 +95,13 @@ class _CheckedReport:
                 date=view.date,
             )
         self.review_by = read_day(report.review_by, term("the day to look again")) if report.review_by else ""
-        for actor in (report.whom, report.brought_by, *report.about, *report.spoken_of):
+        given = split(report.heard.get("shared_with", ""))
+        for actor in (report.whom, report.brought_by, *report.about, *report.spoken_of, *given):
             self._known(actor)
         self.office = self._office()
         self._refuse_self_ties()
         self._codes()
+        heard.check(m, report)
         self.row = None if report.whom in self.new else m.actors[m.actors["id"] == report.whom]
         self.basis = str(self.row["legal_basis"].iat[0]) if self.row is not None else report.basis
         self._may_be_recorded()
@@ -213,7 +218,7 @@ class _CheckedReport:
 
     def source(self) -> list[Row]:
         """The actor as a source, where it told anything for the first time."""
-        statements = self.report.spoken_of or self.observed()
+        statements = self.report.spoken_of or self.report.seen or self.observed()
         if not statements or self.source_id in set(self.m.sources["id"]):
             return []
         return [{"id": self.source_id, "kind": "meeting", "role": "primary"}]
@@ -227,9 +232,9 @@ class _CheckedReport:
             for other in report.ties.get(question.name, ())
         ]
         questions = schema.meeting_questions()
-        for subject, heard in report.about.items():
-            statements += [(questions["works_with"], other, subject) for other in heard.works_with]
-            statements += [(questions["trusts"], subject, other) for other in heard.trusts]
+        for subject, told in report.about.items():
+            statements += [(questions["works_with"], other, subject) for other in told.works_with]
+            statements += [(questions["trusts"], subject, other) for other in told.trusts]
         return [
             {
                 "source_id": source,
@@ -275,6 +280,17 @@ class _CheckedReport:
             }
         ]
 
+    def seen(self) -> list[Row]:
+        """How they see the office; its contact proves it, but for one whose code is still to be given."""
+        report = self.report
+        log = changes_of("", self.m.code_key, contacts=[self.contact()]).upserts["contacts"]
+        contact = "" if self.row is None else str(log["id"].iat[0])
+        return heard.assessments(report, self.day, self.office, self.source_id, contact)
+
+    def owed(self) -> list[Row]:
+        """What they need and what was promised, and where stands what was before."""
+        return heard.undertakings(self.m, self.report, self.day, self.office)
+
     def contact(self) -> Row:
         """The meeting in the office's log."""
         report = self.report
@@ -289,6 +305,8 @@ class _CheckedReport:
             "sensitivity": self._sensitivity(report.whom),
             "note": report.note if self.writes_more else "",
         }
+        if self.writes_more:
+            row |= heard.contact_cells(report)
         return self._added_to(row)
 
     def _added_to(self, row: Row) -> Row:
@@ -298,15 +316,17 @@ class _CheckedReport:
         same = (contact for contact in theirs if all(contact[name] == row[name] for name in key))
         if (before := next(same, None)) is None:
             return row
-        suggested = dict.fromkeys(
-            (*split(before["new_contacts_suggested"]), *split(row["new_contacts_suggested"]))
-        )
-        notes = [before["note"]] if row["note"] in before["note"] else [before["note"], row["note"]]
-        return before | {
-            "new_contacts_suggested": schema.SEPARATOR.join(suggested),
-            "sensitivity": max(before["sensitivity"], row["sensitivity"]),
-            "note": "\n".join(filter(None, notes)),
+        listed = {
+            column: schema.SEPARATOR.join(
+                dict.fromkeys((*split(before[column]), *split(row.get(column, ""))))
+            )
+            for column in ("new_contacts_suggested", "talked_about", "shared_with")
         }
+        lately = {column: row[column] for column in ("leaders", "levels", "networking") if row.get(column)}
+        texts = {column: _joined(before[column], row.get(column, "")) for column in ("shared", "note")}
+        return (
+            before | listed | lately | texts | {"sensitivity": max(before["sensitivity"], row["sensitivity"])}
+        )
 
     def _sensitivity(self, *who: str) -> int:
         levels = sensitivity(self.m)[self.m.actors["id"].isin(who)]
@@ -341,6 +361,11 @@ class _CheckedReport:
             "officer_role": self.report.officer_role,
             "sensitivity": max(LEAST, self._sensitivity(giver, self.report.whom)),
         }
+
+
+def _joined(before: str, now: str) -> str:
+    """A text with a later one below it, unless it stands there."""
+    return before if now in before else "\n".join(filter(None, (before, now)))
 
 
 def _path(status: str) -> tuple[str, ...]:

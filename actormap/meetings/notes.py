@@ -30,7 +30,7 @@ def points_out(m: ActorMap, report: Report) -> list[Sentence]:
 
     Names are looked for in what the principal sees of the map.
     """
-    note = _DAY.sub(" ", report.note)
+    note = _DAY.sub(" ", "\n".join(report.texts))
     notices = [
         Sentence("The note seems to contain a telephone number: {text}.", text=Name(shorten(text)))
         for text in _NUMBER.findall(note)

@@ -15,6 +15,34 @@ def newcomer(name: str) -> str:
     return f"{HANDLE}{fingerprint([name])}"
 
 
+HEARD = ("talked_about", "leaders", "levels", "networking", "shared", "shared_with")
+"""Columns of contacts that hold what was heard and shared."""
+WAITED_FOR = ("we_promised", "they_promised")
+"""What is promised, and so has a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is needed, or was promised.
+
+    Parameters
+    ----------
+    kind
+        ``needs``, ``we_promised`` or ``they_promised``.
+    purpose
+        What, in a few words.
+    due
+        By when, YYYY-MM-DD; what is promised has one.
+    support
+        The kind of support that is needed or promised, a code of `support`; "" is not said.
+    """
+
+    kind: str
+    purpose: str
+    due: str = ""
+    support: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AboutOther:
     """What somebody answered who was asked about another actor.
@@ -71,6 +99,18 @@ class Report:
         When the record is to be looked at again.
     note
         For the office alone.
+    heard
+        What was heard and shared, by column of contacts (`HEARD`); lists separated by ``;``.
+    topics
+        What they also talked about, such as a need on record that they still have.
+    seen
+        How they see the office: an answer by item of the set *perception*.
+    scorer
+        Label of who heard it, where it has no `officer_role`; never a name.
+    owed
+        What they need, and what either side promised.
+    states
+        Where something stands now that was promised or needed before, by id of the undertaking.
     """
 
     whom: str
@@ -89,6 +129,20 @@ class Report:
     answers: Mapping[str, str] = field(default_factory=dict)
     review_by: str = ""
     note: str = ""
+    heard: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
+    scorer: str = ""
+    owed: tuple[Owed, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that somebody wrote in words of their own."""
+        written = (
+            self.heard.get(column, "") for column in ("talked_about", "leaders", "networking", "shared")
+        )
+        return tuple(filter(None, (self.note, *written, *(owed.purpose for owed in self.owed))))
 
     @property
     def spoken_of(self) -> tuple[str, ...]:
@@ -119,3 +173,8 @@ def yes_no_questions() -> list[schema.MeetingQuestion]:
     """The questions to which they say yes or no about themselves."""
     every = schema.meeting_questions().values()
     return [question for question in every if question.part == "asked" and question.answer == "yes_no"]
+
+
+def seen_questions() -> list[schema.MeetingQuestion]:
+    """The questions how they see the office, each an item that is judged."""
+    return [question for question in schema.meeting_questions().values() if question.part == "seen"]

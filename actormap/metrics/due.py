@@ -1,4 +1,4 @@
-"""What is waiting for the office: plans, undertakings, dates, rounds of scoring, what to look at again."""
+"""What waits for the office: plans, undertakings, dates, meetings, rounds of scoring, reviews."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from actormap.core.tables.values import days_after, days_between
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import COUNTRY, TOGETHER, Judgements, Unit, judgements_of
 from actormap.metrics.introductions.plans import plans
+from actormap.metrics.partner.decisions import OPEN, standing
+from actormap.metrics.partner.undertaken import undertaken
 
 WEEK = 7
 QUARTER = 92
 """Days after which a round that nobody went on with, or an incident, waits no more: it is past, not due."""
 SECOND = ""
 """Stands for a scorer who has not begun."""
-Kind = Literal["plan", "undertaking", "review", "window"]
+Kind = Literal["plan", "undertaking", "review", "window", "meeting"]
 Row: TypeAlias = tuple[Kind, str, str, str] | tuple[Kind, str, str, str, Finding]
 """What a `Task` is made of: its kind, id, day, owner, and the step of a plan."""
 
@@ -35,8 +37,8 @@ class Task:
     Parameters
     ----------
     kind
-        ``plan``, ``undertaking`` (what it set out to do), ``review`` (of an undertaking), or ``window``
-        (a date to watch that begins).
+        ``plan``, ``undertaking`` (what it set out to do), ``review`` (of an undertaking), ``window`` (a date
+        to watch that begins), or ``meeting`` (one that is planned).
     id
         The row; of a plan the actor that it is to reach.
     day, late
@@ -125,7 +127,7 @@ def _due(context: Context) -> Due:
         planned = [finding for finding in plans(m, context.view) if finding.kind == "plan"]
     except Refused:
         planned = []
-    every = [*_steps(planned), *_undertaken(m), *_beginning(m, day)]
+    every = [*_steps(planned), *_undertaken(context), *_beginning(m, day), *_meetings(m, day)]
     last = days_after(day, WEEK)
     tasks = [_task(day, *each) for each in every if "" < each[2] <= last]
     late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= day)]
@@ -148,13 +150,27 @@ def _steps(planned: Iterable[Finding]) -> Iterator[Row]:
         yield "plan", at["target"], at["due"], at["owner"], plan
 
 
-def _undertaken(m: ActorMap) -> Iterator[Row]:
-    """Each undertaking that goes on once: by its day, or by that of its review where this comes first."""
-    for row in records(m["undertakings"]):
-        if row["status"] not in OVER:
-            days: list[tuple[str, Kind]] = [(row["due"], "undertaking"), (row["review_by"], "review")]
-            day, kind = min((pair for pair in days if pair[0]), default=days[0])
-            yield kind, row["id"], day, row["officer_role"]
+def _undertaken(context: Context) -> Iterator[Row]:
+    """Each undertaking that goes on once: by its day, or by that of its review where this comes first.
+
+    A decision that was taken is due by its review alone, and no more once it was decided anew.
+    """
+    decided = standing(undertaken(context).of_kind("decision"))
+    before = {earlier.id for together in decided for earlier in together[:-1]}
+    for row in records(context.m["undertakings"]):
+        if row["status"] in OVER or row["id"] in before:
+            continue
+        days: list[tuple[str, Kind]] = [(row["due"], "undertaking"), (row["review_by"], "review")]
+        if row["kind"] == "decision" and row["status"] != OPEN:
+            del days[0]
+        day, kind = min((pair for pair in days if pair[0]), default=days[0])
+        yield kind, row["id"], day, row["officer_role"]
+
+
+def _meetings(m: ActorMap, day: str) -> Iterator[Row]:
+    meetings = m["meetings"]
+    for row in records(meetings[(meetings["date"] >= day).to_numpy()]):
+        yield "meeting", row["id"], row["date"], row["officer_role"]
 
 
 def _beginning(m: ActorMap, day: str) -> Iterator[Row]:

@@ -183,7 +183,7 @@ def _may_be_named(m: ActorMap, recipient: str) -> pd.Series:
     """Who may be named: whoever agreed to it, and public bodies; nobody whom naming could expose."""
     actors, public = m.actors, [code for code, sphere in schema.spheres().items() if sphere.public]
     sensitive = {code for code, kind in schema.actor_types().items() if kind.sensitive}
-    sensitive_type = np.array([not sensitive.isdisjoint(split(cell)) for cell in actors["types"]], dtype=bool)
+    sensitive_type = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell))).astype(bool)
     agreed = (actors[CONSENT[recipient]] == "yes") | actors["sphere"].isin([*public, "field_presence"])
     refused = actors[CONSENT[recipient]].isin(["no", "withdrawn"])
     return (sensitivity(m) == 0) & agreed & ~(forbidden(actors, "share") | sensitive_type | refused)

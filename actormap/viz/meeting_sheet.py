@@ -7,7 +7,15 @@ from itertools import groupby
 from actormap.core import schema
 from actormap.viz.templates import filled
 
-_PARTS = {"met": "", "told": "What did they say?", "asked": "Asked and answered", "left": ""}
+_PARTS = {
+    "met": "",
+    "told": "What did they say?",
+    "heard": "What else was heard and shared?",
+    "seen": "How do they see the office?",
+    "owed": "What is needed, and what was promised?",
+    "asked": "Asked and answered",
+    "left": "",
+}
 
 
 def sheet_html(code: str = "") -> str:
@@ -18,5 +26,5 @@ def sheet_html(code: str = "") -> str:
 
 
 def _choices(question: schema.MeetingQuestion) -> list[str]:
-    words = list(schema.vocabulary(question.vocabulary).values()) if question.vocabulary else []
+    words = list(schema.meeting_answers(question).values())
     return [*words, "Not asked"] if question.part == "asked" and words else words

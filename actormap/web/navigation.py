@@ -52,6 +52,7 @@ def places() -> dict[str, Place]:
         "introductions": Place(_("Introductions"), "handshake", asks="introductions.plans"),
         "situation": Place(_("Situation"), "monitoring"),
         "protection": Place(_("Protection"), "shield_lock"),
+        "partnership": Place(_("Partnership"), "diversity_3", asks="partner.swot"),
         "brief": Place(_("Brief"), "description"),
         "settings": Place(_("Settings"), "settings"),
         "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False, changes=True),

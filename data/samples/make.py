@@ -659,11 +659,59 @@ JUDGED = """
 |||C067|||profile_leadership|text,,,||Правление из пяти женщин, меняется раз в два года
 |||C067|||profile_expertise|text,,,|V17|Знают каждую деревню области
 |||C108|||profile_international|text,,,|T475|Écrit à la Commission régionale; cherche à écrire à Genève.
+2026-Q4|||C001|||stage_context|works,,works|T044|
+2026-Q4|||C001|||stage_gathering|works,,|T044|
+2026-Q4|||C001|||stage_interviews|could,,|T044|
+2026-Q4|||C001|||stage_engaging|agreed,,|T044|
+2026-Q4|||C001|||stage_verifying|works,,works|T044|
+2026-Q4|||C001|||stage_advocacy|works,,|T044|
+2026-Q4|||C001|||stage_reporting|agreed,,|T044|
+2026-Q4|||C067|||stage_context|works,,|P02|
+2026-Q4|||C067|||stage_gathering|agreed,,|P02|
+2026-Q4|||C067|||stage_interviews|could,,|P02|
+2026-Q4|||C067|||stage_engaging|works,,|P02|
+2026-Q4|||C067|||stage_advocacy|agreed,,|P02|
+2026-Q4|||C045|||stage_context|agreed,,|T384|
+2026-Q4|||C043|||stage_context|works,,|P03|
+2026-Q4|||C043|||stage_interviews|agreed,,|P03|
+2026-Q4|||C043|||stage_verifying|could,,|P03|
+2026-Q4|||C043|||stage_advocacy|agreed,,|P03|
+2026-Q4|||C043|||stage_reporting|declined,,|P03|
+2026-Q4|||C007|||stage_context|works,,|T386|
+2026-Q4|||C007|||stage_gathering|works,,|T386|
+2026-Q4|||C007|||stage_verifying|works,,|T386|
+2026-Q4|||C007|||stage_reporting|declined,,|T386|
+2026-Q4|||C047|||stage_gathering|,,could|P01|
+2026-Q4|||C108|||stage_context|could,,|P01|
+2026-Q4|||C108|||stage_gathering|could,,|P01|
+2026-Q4|||C092|||stage_context|,,could|P03|
+2026-Q4|||C092|||stage_interviews|,,could|P03|
+2026-Q4|||C077|||stage_context|works,,|P10|
+2026-Q4|||C077|||stage_interviews|,,could|P10|
+2026-Q4|||C077|||stage_advocacy|works,,agreed|P10|
+2026-Q4|||C022|||stage_protecting|agreed,,|IN08|
+2026-Q4|||C022|||stage_advocacy|,,could|IN08|
+2026-Q4||||||principle_support|yes,,partly|P03;P06|
+2026-Q4||||||principle_weight|partly,,partly|P10;V24|
+2026-Q4||||||principle_no_duplicate|partly,,||
+2026-Q4||||||principle_networks|yes,,|P01;P03|
+2026-Q4||||||principle_promises|partly,,no|T044|
+2026-Q4||||||principle_sharing|no,,partly|P10|
+2026-Q4||||||principle_two_way|no,,|T044|
+2026-Q4||||||principle_joint|yes,,|P10|
+2026-Q4||||||principle_existing|,,?||
+2026-Q4||||||principle_ownership|partly,,|P10|
+2026-Q4||||||principle_widen|no,,no|P06|
+2026-Q4||||||principle_selection|,,?||
+2026-Q4|||C009|||question_aims|yes,,|P10|
+2026-Q4|||C009|||question_values|partly,,partly|P04|It works with refugees, but not with unmarried mothers.
+2026-Q4|||C009|||question_impartiality|?,,yes|P04|It hands out aid in the name of the ministry.
 """
 
-UNDERTAKINGS: list[Row] = [
+STRATEGIES: list[Row] = [
     {
         "purpose": "Articles 4 and 17 out of the draft before the second reading",
+        "swot": "SW5;SW7",
         "date": "2026-11-12",
         "instrument": "IN01",
         "aim": "Groups keep the choice not to register. Legal aid stands ready for the first who are closed.",
@@ -694,6 +742,7 @@ UNDERTAKINGS: list[Row] = [
     },
     {
         "purpose": "Half of the groups met by spring",
+        "swot": "SW1;SW3",
         "date": "2026-09-30",
         "group": "women",
         "pcode": "XZ04",
@@ -710,6 +759,60 @@ UNDERTAKINGS: list[Row] = [
     },
 ]
 """Strategies; each rests on a finding."""
+
+# id | kind | by | to | area | what it is | day | what is needed | who sees to it | due | state | what came of it | review
+UNDERTAKEN = """
+UN01|promise|FP|C067||Notes of the talk of 25 September|2026-09-25||human rights officer|2026-11-20|planned||
+UN02|promise|FP|C027||Comments on its report|2026-11-04||national officer|2026-12-04|in_progress||
+UN03|promise|FP|C025||A letter to the prefect about the market|2026-05-19||head of office|2026-06-15|done|The market is open again.|
+UN04|promise|FP|C064||A room for its assembly|2026-06-02||national officer|2026-07-10|done|Forty people came.|
+UN05|promise|FP|C033||A visit of the head of office|2026-06-20||head of office|2026-09-01|told|The road was closed.|
+UN06|promise|FP|C018||Names of three trainers|2026-08-11||human rights officer|2026-08-31|done||
+UN07|commitment|S02|FP||A list of who may visit people in custody|2026-10-08||human rights officer|2026-11-30|planned||
+UN08|commitment|S05|FP||An answer to every notice of a gathering|2026-08-25||national officer|2026-10-31|in_part|Two of five notices were answered.|
+UN09|decision|FP|C001|||2026-03-02||head of office||together||2027-03-02
+UN10|decision|FP|C009|||2026-11-10||head of office|2026-12-01|planned||2026-12-01
+UN11|need|C107|||Phones and data kept safe|2026-05-27|security|||planned||
+UN12|need|C045|||Somebody at the ministry who answers|2026-10-12|authorities|||planned||
+UN13|offer|C022|||Two days on phones and data for women's groups|2026-09-14|security|||planned||
+UN14|activity|FP||XZ04|Two days on phones and data for women's groups|2026-11-16||national officer|2027-02-15|planned||
+"""
+
+DECIDED = {
+    "UN09": {
+        "purpose": "Monitoring of the draft law together",
+        "contribution": "It knows who is afraid to register, in four regions.",
+        "bias": "Officials call it close to the opposition; four donors and the courts do not.",
+        "damage": "The ministry may say that we take its side.",
+        "reviewer": "head of office",
+    },
+    "UN10": {
+        "purpose": "Visits to shelters together",
+        "contribution": "It is let into every shelter of the capital.",
+        "bias": "It hands out aid in the name of the ministry.",
+        "damage": "Women who fear the ministry may no longer talk to us.",
+        "reviewer": "head of office",
+    },
+}
+"""What was weighed before it was decided to work together."""
+
+# id | quadrant | whose | what | answers | actor | group | area | day | level | as seen by | records | analysis | figure | across
+SWOT_ITEMS = """
+SW1|strength|they|The council knows the villages|example_knowledge|C067|women|XZ04|2026-09-25|local||P02|||SW3
+SW2|strength|we|The ministry, the High Court and the Assembly answer us|example_doors|S02|||2026-05-12|national||T377|||SW4
+SW3|weakness|we|We met two of about 18 women's groups|example_few_contacts||women|XZ04|2026-11-24|regional|||reach.gap|0.11|
+SW4|weakness|they|Authorities consulted five groups that we know of|prompt_seen_weak|||XZ01|2026-11-12|national|D01|P10|||
+SW5|opportunity|both|The Rights Committee hears groups on 3 December|example_louder|S12|||2026-12-03|national|||||SW7
+SW6|opportunity|they|A Special Rapporteur visits in January|example_louder||||2027-01-18|international|||||SW8
+SW7|threat|they|Article 4 of the draft would hit 35 of 113 groups|example_law|||XZ01|2026-11-24|national||PR01|monitor.hit|35|
+SW8|threat|they|Officials used labels about groups five times this year|example_bias||journalists_media|XZ01|2026-11-24|national||V07;V08;V26|||
+"""
+
+# id | day | what | session | area | place | about | law | criteria | written on | guests | who came | choices | outcome
+MEETINGS = """
+ME1|2026-09-16|First talk on the draft law||XZ0101|Office|What the draft says|IN01|works on association, assembly or funding|2026-09-10|C001;C002;C005;C077|C001;C002;C077||A round table with the Rights Committee was asked for.
+ME2|2026-12-01|Round table on the draft law on associations||XZ0102|Selim University|What articles 4, 9 and 17 would change|IN01|works on association, assembly or funding;every area has a seat;those whom the draft hits most;may say no without harm|2026-11-20|C001;C002;C005;C006;C008;C015;C018;C022;C025;C031;C033;C037;C043;C045;C046;C064;C067;C074;C077;C095;S01;S02;S05;S11||2026-11-24: one left out by the fourth criterion|
+"""
 
 # --- planted ---------------------------------------------------------------------------------------
 
@@ -1473,6 +1576,27 @@ def simple(text: str, names: str) -> list[Row]:
     return [dict(zip(names.split(), cells, strict=True)) for cells in rows_of(text)]
 
 
+def make_undertakings() -> list[Row]:
+    """What the office and others undertake, and how it stands."""
+    names = "id kind by_id to_id pcode purpose date support officer_role due status outcome review_by"
+    strategies = [row | {"kind": "strategy", "by_id": OFFICE, "revision": "1"} for row in STRATEGIES]
+    return strategies + [row | DECIDED.get(row["id"], {}) for row in simple(UNDERTAKEN, names)]
+
+
+def make_swot_items() -> list[Row]:
+    """The board between the office and civil society, of one round."""
+    names = (
+        "id quadrant side text item actor_id group pcode on level perceived_by evidence analysis figure links"
+    )
+    about = {
+        "of_board": "relation",
+        "round": "2026-Q4",
+        "date": UNHURRIED,
+        "officer_role": "human rights officer",
+    }
+    return [row | about | ({"revision": "1"} if row["analysis"] else {}) for row in simple(SWOT_ITEMS, names)]
+
+
 def make_areas() -> list[Row]:
     """Areas with their level: two letters are the country, then two digits a level."""
     rows = simple(AREAS, "id name parent")
@@ -1509,8 +1633,12 @@ COLUMNS = {
     "windows": "kind name from to pcode groups issue actors instrument sources",
     "assessments": "item round date scorer together actor_id group pcode instrument perceived_by value low"
     " high answer text evidence analysis figure revision sensitivity",
-    "undertakings": "kind purpose date by_id group pcode instrument aim mode findings analysis figure"
-    " revision officer_role due status obstacle review_by",
+    "undertakings": "id kind purpose date by_id to_id group pcode instrument support aim mode findings analysis"
+    " figure revision swot contribution bias damage reviewer officer_role due status outcome obstacle review_by",
+    "swot_items": "id of_board quadrant side text round item actor_id group pcode on level perceived_by evidence"
+    " analysis figure revision links date officer_role",
+    "meetings": "id date name session pcode place about instrument criteria criteria_on guests came choices"
+    " outcome",
 }
 WRITTEN = {
     "universe": UNIVERSE,
@@ -1524,6 +1652,7 @@ WRITTEN = {
     "instruments": INSTRUMENTS,
     "provisions": PROVISIONS,
     "windows": WINDOWS,
+    "meetings": MEETINGS,
 }
 """Tables that are written out above as they are."""
 
@@ -1541,9 +1670,8 @@ def make() -> dict[str, list[Row]]:
         "plans": make_plans(),
         "events": make_events(),
         "assessments": make_assessments(),
-        "undertakings": [
-            row | {"kind": "strategy", "by_id": OFFICE, "revision": "1"} for row in UNDERTAKINGS
-        ],
+        "undertakings": make_undertakings(),
+        "swot_items": make_swot_items(),
         **{name: simple(text, COLUMNS[name]) for name, text in WRITTEN.items()},
     }
     tell(tables["ties"], tables["observations"])

@@ -345,8 +345,10 @@ def settled(page: Page) -> None:
     """Wait until the page has worked out everything, its letters are there and nothing on it moves.
 
     A list that opens in something that still unfolds closes at once. The browser learns a moment after
-    a click that the page is at work on it: wait first for something that only the new answer shows.
+    a click that the page is at work on it: wait first for something that only the new answer shows. What
+    the page does by its own script (page.js) it does once that has said from which side it is read.
     """
+    expect(page.locator("html")).to_have_attribute("dir", re.compile("ltr|rtl"))
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     until(lambda: page.evaluate("document.fonts.status === 'loaded'"))

@@ -24,12 +24,16 @@ PLACES = [
     "after-a-meeting?whom=C055",
     "gaps?tab=changes",
     "situation?tab=laws",
+    "partnership",
     "bring-a-list",
     "situation?tab=risk",
+    "partnership?tab=stages",
     "duplicates",
     "situation?tab=incidents",
+    "partnership?tab=meetings",
     "settings",
     "situation?tab=frameworks",
+    "partnership?tab=check",
     "experts",
 ]
 """In an order in which no two that follow each other have the same heading."""
@@ -60,8 +64,7 @@ def faults(page: Page) -> list[str]:
 
 def test_no_page_has_a_serious_fault_by_day_and_by_night(sample_app: App, visit: Callable[..., Page]) -> None:
     page = visit(sample_app)
-    # Our own style of the page is there once its script has said from which side it is read.
-    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    settled(page)
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     told = []
     for place in PLACES:
@@ -78,6 +81,7 @@ def test_at_200_percent_no_column_is_narrower_than_a_sentence_and_a_typed_day_le
     sample_app: App, visit: Callable[..., Page]
 ) -> None:
     page = visit(sample_app)
+    settled(page)
     day = page.get_by_test_id("stDateInput").get_by_role("spinbutton")
     day.first.focus()
     calendar = page.get_by_role("grid")

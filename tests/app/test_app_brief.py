@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from approving import let_out
-from maps import sample
-from opened import address, finished, opened, page, press, seen, words
+from maps import a_map, actor, sample
+from opened import address, as_read, finished, opened, page, press, seen, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import ActorMap
@@ -143,6 +143,37 @@ def test_what_is_saved_is_noted_with_its_number_and_no_name(here: Workspace) -> 
     assert noted(here) == [("export.brief", "level organisations, 4 actors")]
 
 
+def written(run: AppTest, kind: str) -> AppTest:
+    """The page once it is chosen what to write."""
+    return run.segmented_control(key="choose write").set_value(kind).run()
+
+
+def test_country_profile_is_four_chapters_that_begin_with_what_they_say(here: Workspace) -> None:
+    del here
+    run = finished(written(page(brief.body), "country-profile"))
+    text = as_read(shown(run))
+    assert run.title[0].value.endswith("the country on four pages")
+    for heading in ("Who is there", "How free they are", "Risk and incidents", "Partnership"):
+        assert heading in [one.value for one in run.subheader]
+    assert "On record: 115 actors of civil society and 41 others." in text
+    assert "Victims' group 4" in text, "who has the clearance sees small cells"
+    assert not files(run)
+    run = press(run, "Make the country profile")
+    assert files(run) == ["PDF, to print", "Word, to edit", "A page, to read"]
+    run.session_state[language.KEPT] = "ar"
+    assert not files(run.run()), "what was set in one language is not handed out in another"
+
+
+def test_page_for_the_successor_is_whole_and_its_file_says_what_it_leaves_out(here: Workspace) -> None:
+    del here
+    run = finished(written(page(brief.body), "handover"))
+    text = shown(run)
+    assert "Half of the groups met by spring" in text
+    assert "Protection is handed over by its own passphrase" in text
+    assert "they stand in no file" in text
+    assert len(files(press(run, "Make the page for the successor"))) == 3
+
+
 def test_who_may_not_take_a_brief_along_reads_and_takes_nothing(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="viewer"):
         run = page(brief.body)
@@ -185,3 +216,28 @@ def test_the_page_begins_with_the_map(tmp_path: Path) -> None:
     assert "Kasimbi Rights Assembly" in svg
     every = words(run)
     assert every.index("A missing line can mean") < every.index("On record: 115 actors")
+
+
+def test_a_viewer_is_offered_the_first_page_and_no_handover(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        run = page(brief.body)
+        assert [*run.segmented_control(key="choose write").options] == [
+            "Brief for the mission",
+            "Country profile",
+        ]
+        text = as_read(shown(written(run, "country-profile")))
+        assert "This page is for human rights officers and above." in text
+        assert "Not shown, because too few are there" in text
+        assert "Your role may not export anything" in text
+        assert not [one for one in run.button if one.label == "Make the country profile"]
+
+
+def test_an_officer_with_a_list_of_names_reads_what_is_missing(tmp_path: Path) -> None:
+    people = [actor(f"A{at:02}", f"Quiet house {at}", types="ngo_national") for at in range(30)]
+    with opened(tmp_path, a_map(actors=people), role="hro"):
+        run = finished(written(page(brief.body), "country-profile"))
+        for hole in ("nobody has scored it", "Laws: none recorded", "nothing is written down"):
+            assert hole in as_read(shown(run))
+        assert len(files(press(run, "Make the country profile"))) == 3
+        run = written(run, "handover")
+        assert "Nothing is recorded as promised" in shown(run)

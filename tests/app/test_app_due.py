@@ -115,3 +115,41 @@ def test_each_role_is_told_what_it_may_see_alone(tmp_path: Path, role: str) -> N
     assert ("Due this week" in told) == is_for(here.principal, "summary.main_findings")
     assert ("Secret talks" in told) <= (here.principal.clearance == 3)
     assert ("Note the outcome" in told) <= here.principal.rights.may_change
+
+
+def test_what_is_owed_decided_and_met_is_done_from_home(tmp_path: Path) -> None:
+    rows = [
+        {"id": "P1", "kind": "promise", "purpose": "Notes", "to_id": "C002", "due": "2026-11-20"},
+        {"id": "P2", "kind": "decision", "purpose": "Watch", "status": "together", "review_by": "2026-11-24"},
+        {"id": "P3", "kind": "commitment", "purpose": "Visits", "due": "2026-11-30"},
+    ]
+    meeting = {
+        "id": "M1",
+        "name": "Round table",
+        "date": "2026-12-01",
+        "guests": "C001",
+        "place": "Harbour hall",
+    }
+    none = {name: sample()[name].iloc[:0] for name in ("plans", "assessments", "windows")}
+    m = ActorMap(
+        **sample().replace(**none).tables
+        | {"undertakings": pd.DataFrame([{"date": "2026-08-01"} | row for row in rows])}
+        | {"meetings": pd.DataFrame([meeting])}
+    )
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = finished(the_app())
+        told = said(run)
+        order = [
+            "the office: Notes",
+            "work together: Watch",
+            ": Visits",
+            "Round table: ",
+        ]
+        assert [told.index(each) for each in order] == sorted(told.index(each) for each in order)
+        assert "groups have no seat" in told
+        for label in ("Kept", "Look again", "Note the answer", "New date"):
+            assert label in told
+        assert address(follow(run, "Fill the seats")) == {"tab": "meetings", "meeting": "M1"}
+        press(press(finished(the_app()), "Kept"), "Save")
+        assert "Promise of the office: Notes" not in said(finished(the_app()))
+        assert here.store.load()["undertakings"].query("id == 'P1'")["status"].item() == "done"

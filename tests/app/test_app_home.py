@@ -36,7 +36,7 @@ def kasimbi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def test_what_is_late_and_what_comes_is_told_and_leads_on() -> None:
     run = finished(the_app())
     told = said(run)
-    assert "Due this week: 2 are late" in told
+    assert "Due this week: 3 are late" in told
     assert "5 days late" in told
     assert "step 1 of 4: Agreed" in told
     assert "Introduction: Escritório Popular da Lúvia" in told

@@ -94,3 +94,53 @@ def test_an_empty_list_of_who_is_hit_says_that_it_hits_all() -> None:
     assert placeholders["Hits these areas"] == "Everywhere"
     assert placeholders["Hits from this share of money from abroad"] == "Whatever the share"
     assert placeholders["What it restricts"] == "Not judged"
+
+
+WORKS = {"presence": [{"actor_id": "A", "sector": "LAW", "pcode": "XA1"}]}
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Iterator[Workspace]:
+    sectors = {"sectors": [{"id": "LAW", "name": "Legal aid"}]}
+    with opened(tmp_path, a_map("A", **LAWS, **sectors, **WORKS), role="hro", checks=False) as at:
+        yield at
+
+
+def test_who_does_an_activity_already_is_told_before_it_is_saved_and_kept_with_it(there: Workspace) -> None:
+    run = form("Add: undertaking", of="instrument", id="L")
+    run = finished(field(run, "Kind").select("activity").run())
+    assert "Choose the theme or the area" in said(run)
+    run = finished(field(run, "Theme").select("LAW").run())
+    run = finished(field(run, "Area").select("XA1").run())
+    assert "Legal aid, North: 1 actor works on it already." in said(run)
+    assert "A works on it there." in said(run)
+    field(run, "Purpose").input("Legal desk")
+    assert "Saved." in said(press(run, "Save"))
+    (row,) = there.store.load()["undertakings"].to_dict("records")
+    assert (row["analysis"], row["figure"], row["sector"]) == ("partner.already", 1, "LAW")
+    assert row["findings"] == "Legal aid, North: 1 actor works on it already."
+
+
+@pytest.mark.usefixtures("here")
+def test_what_a_strategy_lacks_is_told_before_and_once_it_is_saved() -> None:
+    run = form("Add: undertaking", of="instrument", id="L")
+    assert "a strategy that rests on no finding" in said(run)
+    field(run, "Purpose").input("Speak up")
+    field(run, "Analysis").input("monitor.incidents")
+    field(run, "Revision of the map").set_value(1)
+    field(run, "Figure").set_value(1.0)
+    run = press(run, "Save")
+    assert "rests on no finding" not in said(run)
+    assert "Figure: it rests on a single event." in said(run)
+    run = turn_to(the_app(), "situation", tab="laws", law="L")
+    assert "Figure: it rests on a single event." in said(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_promise_without_a_day_is_told_and_kept() -> None:
+    run = form("Add: undertaking", of="instrument", id="L")
+    run = finished(field(run, "Kind").select("promise").run())
+    field(run, "Purpose").input("Notes of the talk")
+    run = press(run, "Save")
+    assert "Saved." in said(run)
+    assert "By when: somebody is waiting for it, and no day is set." in said(run)

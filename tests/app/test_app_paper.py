@@ -19,6 +19,7 @@ PLACES = (
     "map",
     "situation",
     "situation?tab=incidents",
+    "partnership",
 )
 BRIGHT = """node => {
     const shown = [];

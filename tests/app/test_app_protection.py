@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from maps import a_map
-from opened import as_read, opened, page, part, press, said
+from maps import a_map, actor
+from opened import as_read, opened, page, part, press, said, the_app, turn_to
 from sealed_law import SECRET, cases
 from streamlit.testing.v1 import AppTest
 
+from actormap.core.model import ActorMap
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -33,7 +35,33 @@ def place() -> None:
 
 def raising() -> None:
     """What stands on the record of an actor."""
-    concerns.button(actor="A")
+    concerns.button(subjects="A")
+
+
+RECORDS = {
+    "actor": ("actors", {"id": "A"}, {"subjects": "A"}),
+    "event": ("about", {"of": "event", "id": "E1"}, {"about": "E1"}),
+    "platform": ("about", {"of": "platform_id", "id": "P1"}, {"about": "P1"}),
+    "law": ("about", {"of": "instrument", "id": "L1"}, {"about": "L1"}),
+    "provision": ("about", {"of": "provision", "id": "L1-4"}, {"about": "L1-4"}),
+    "area": ("about", {"of": "pcode", "id": "XA1"}, {"pcode": "XA1"}),
+    "group": ("about", {"of": "group", "id": "women"}, {"group": "women"}),
+    "group in an area": ("gaps", {"tab": "reach"}, {"group": "women", "pcode": "XA1"}),
+    "incidents": ("situation", {"tab": "incidents"}, {}),
+}
+"""Where a record is shown, and what a case names that was raised there."""
+ABOUT = ("subjects", "pcode", "group", "about")
+
+
+def on_record() -> ActorMap:
+    return a_map(
+        actors=[actor("A", works_on_rights_of="women", adm1_pcode="XA1"), actor("B")],
+        areas=[{"id": "XA1", "name": "North", "adm_level": 1}],
+        events=[{"id": "E1", "date": "2026-10-10", "type": "attack", "subjects": "A", "pcode": "XA1"}],
+        platforms=[{"id": "P1", "name": "Forum", "members": "A"}],
+        instruments=[{"id": "L1", "name": "Press Act", "kind": "media"}],
+        provisions=[{"id": "L1-4", "instrument": "L1", "article": "Article 4"}],
+    )
 
 
 def held(run: AppTest) -> Mapping[str, Any]:
@@ -176,3 +204,61 @@ def test_an_officer_raises_a_concern_and_reads_nothing_back(tmp_path: Path) -> N
         with Protection.open(workspace.store, SECRET, who=OFFICER) as holder:
             (case,) = holder.map["cases"].to_dict("records")
     assert (case["what"], case["subjects"], case["raised_by"]) == ("She was followed", "A", "hro")
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_concern_is_raised_on_every_record_and_names_it(tmp_path: Path, record: str) -> None:
+    place, query, named = RECORDS[record]
+    with opened(tmp_path, on_record(), role="hro", checks=False) as workspace:
+        Protection.set_up(workspace.store, SECRET, who=OFFICER)[0].close()
+        run = turn_to(the_app(), place, **query)
+        next(one for one in run.text_area if SEALED in str(one.key)).input("They were threatened")
+        run = press(run, "Send it to protection")
+        assert "It is in the sealed part." in said(run)
+        with Protection.open(workspace.store, SECRET, who=OFFICER) as holder:
+            (case,) = holder.map["cases"].to_dict("records")
+    assert {name: case[name] for name in ABOUT if case[name]} == named
+    assert (case["what"], case["note"], case["raised_by"]) == ("They were threatened", "", "hro")
+
+
+@pytest.mark.parametrize("role", ["viewer", "hro"])
+def test_records_are_the_same_with_and_without_cases_about_them(tmp_path: Path, role: str) -> None:
+    seen: list[dict[str, str]] = []
+    for name, filled in (("none", False), ("some", True)):
+        (folder := tmp_path / name).mkdir()
+        with opened(folder, on_record(), role=role, checks=False) as workspace:
+            with Protection.set_up(workspace.store, SECRET, who=OFFICER)[0] as holder:
+                if filled:
+                    rows = {"subjects": ["A", "", ""], "pcode": ["XA1", "XA1", ""]}
+                    rows |= {"group": ["women", "", ""], "about": ["E1", "P1", "L1"]}
+                    holder.apply(cases("C1", "C2", "C3", **rows))
+            told = {
+                each: said(turn_to(the_app(), place, **query)) for each, (place, query, _) in RECORDS.items()
+            }
+            # The code of the log is made with the key of the workspace: no two have the same.
+            seen.append({each: re.sub(r" - \w{4}-\w{4}", "", text) for each, text in told.items()})
+    assert seen[0] == seen[1]
+    offered = [each for each, told in seen[0].items() if "Send it to protection" in told]
+    assert offered == ([] if role == "viewer" else list(RECORDS))
+
+
+def test_the_holder_sees_what_a_case_is_about(tmp_path: Path) -> None:
+    with opened(tmp_path, on_record(), role="hro") as workspace:
+        Protection.set_up(workspace.store, SECRET, who=OFFICER)[0].close()
+        raise_concern(workspace.store, Concern("Threats", "2026-11-20", group="women", about="E1"))
+        run = press(unsealed(page(place)), "Case 1")
+        assert "Group: Women" in said(run)
+        assert "Attack" not in said(run), "an event names whom it hit"
+        run.toggle(key=f"{SEALED}names").set_value(True).run()
+        assert "Attack" in said(run)
+
+
+def test_what_is_gone_when_a_concern_is_taken_in_stands_in_its_note(tmp_path: Path) -> None:
+    with opened(tmp_path, on_record(), role="hro") as workspace:
+        Protection.set_up(workspace.store, SECRET, who=OFFICER)[0].close()
+        gone = Concern("Threats", "2026-11-20", pcode="XA9", group="nobody", about="E9")
+        raise_concern(workspace.store, gone)
+        with Protection.open(workspace.store, SECRET, who=OFFICER) as holder:
+            (case,) = holder.map["cases"].to_dict("records")
+    assert [case[name] for name in ABOUT] == ["", "", "", ""]
+    assert set(case["note"].splitlines()) == {"about: E9", "group: nobody", "pcode: XA9"}

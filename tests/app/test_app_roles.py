@@ -10,7 +10,7 @@ import pytest
 from opened import as_read, finished, follow, opened, said, standing, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 from test_app_bring_a_list import NINE
-from test_app_short import LISTS, SITUATION, brought
+from test_app_short import LISTS, PARTNERSHIP, SITUATION, brought
 from test_app_short import TABS as GAPS
 from test_app_sizes import shown
 
@@ -36,6 +36,7 @@ TABS = [
     *[("gaps", {"tab": tab}) for tab in GAPS],
     *[("introductions", {"tab": tab}) for tab in ("one", "several", "door", "officer", "what-if")],
     *[("situation", {"tab": tab}) for tab in SITUATION],
+    *[("partnership", {"tab": tab}) for tab in PARTNERSHIP],
 ]
 
 

@@ -32,11 +32,13 @@ Green Valley Trust,GVT,Protection,North,Active,2026-05-01
 Women of the River,WOR,Protection,South,Active,2026-03-01
 """
 SITUATION = ("profile", "laws", "risk", "incidents", "frameworks")
+PARTNERSHIP = ("swot", "stages", "meetings", "check")
 TABS = ("reach", "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change")
 PAGES = [
     *[("gaps", {"tab": tab}) for tab in TABS],
     *[("introductions", {"tab": tab}) for tab in ("one", "several", "door", "officer", "what-if")],
     *[("situation", {"tab": tab}) for tab in SITUATION],
+    *[("partnership", {"tab": tab}) for tab in PARTNERSHIP],
     ("actors", {}),
     ("duplicates", {}),
     ("brief", {}),

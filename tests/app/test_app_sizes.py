@@ -125,6 +125,7 @@ def with_endless_names(tmp_path: Path) -> Iterator[Workspace]:
         *((place, {}) for place in BODIES),
         *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking", "no-platform", "joints")),
         *(("situation", {"tab": tab}) for tab in ("laws", "risk", "incidents", "frameworks")),
+        *(("partnership", {"tab": tab}) for tab in ("stages", "meetings", "check")),
         ("introductions", {"target": "B"}),
     ],
 )

@@ -16,9 +16,10 @@ from actormap.ingest.changes.imported import Imported
 from actormap.ingest.writers import meeting_bytes
 from actormap.ingest.writers.book import Book
 from actormap.meetings.after import after_meeting
-from actormap.meetings.report import Report, newcomer
+from actormap.meetings.report import HEARD, WAITED_FOR, Owed, Report, newcomer
 from actormap.viz.meeting_sheet import sheet_html
 
+NEW_PARTS = {"heard", "seen", "owed"}
 LABELS = {question.name: question.label for question in schema.meeting_questions().values()}
 
 
@@ -47,7 +48,12 @@ def test_what_is_filled_in_is_what_the_page_would_write() -> None:
     said = {"works_with": "C071; C072", "trusts": "C070", "nobody_else": "yes", "mentioned": "C002"}
     said |= {"newcomers": "Violet Circle", "basis": "Mandate of the office"}
     asked = {"consent_c1": "Yes", "feels_safe": "no", "review_by": "2027-05-01", "note": "A quiet talk."}
-    row = met | said | asked
+    heard = {"talked_about": "water; the law", "leaders": "an elected board", "levels": "Local; national"}
+    heard |= {"shared": "How to file a complaint", "shared_with": "C070", "seen_credible": "Partly"}
+    heard |= {"needs": "Locks; A lawyer", "support": "Safety and digital security"}
+    heard |= {"we_promised": "To call again", "we_promised_by": "2026-12-01"}
+    heard |= {"they_promised": "Their list", "they_promised_by": "2026-12-05"}
+    row = met | said | asked | heard
     imported = brought(m, row)
     assert codes(imported) == []
     report = Report(
@@ -65,6 +71,20 @@ def test_what_is_filled_in_is_what_the_page_would_write() -> None:
         answers={"consent_c1": "yes", "feels_safe": "no"},
         review_by="2027-05-01",
         note="A quiet talk.",
+        heard={
+            "talked_about": "water; the law",
+            "leaders": "an elected board",
+            "levels": "local;national",
+            "shared": "How to file a complaint",
+            "shared_with": "C070",
+        },
+        seen={"seen_credible": "partly"},
+        owed=(
+            Owed("needs", "Locks", support="security"),
+            Owed("needs", "A lawyer", support="security"),
+            Owed("we_promised", "To call again", "2026-12-01"),
+            Owed("they_promised", "Their list", "2026-12-05"),
+        ),
     )
     expected = apply_changes(m, after_meeting(m, View(date="2026-11-25"), report))
     assert apply_changes(m, imported.changes).equals(expected)
@@ -116,6 +136,9 @@ def test_what_cannot_be_read_is_told_at_its_place() -> None:
         {"whom": "A", "date": "2025-01-20", "mode": "shouted"},
         {"whom": "A", "date": "2999-01-20"},
         {"whom": "A", "date": "2025-01-20", "newcomers": "New"},
+        {"whom": "A", "date": "2025-01-20", "we_promised": "To call"},
+        {"whom": "A", "date": "2025-01-20", "they_promised_by": "2025-02-20"},
+        {"whom": "A", "date": "2025-01-20", "seen_credible": "very"},
     )
     assert codes(imported) == [
         (2, "meeting.date"),
@@ -124,7 +147,19 @@ def test_what_cannot_be_read_is_told_at_its_place() -> None:
         (5, "meeting.mode"),
         (6, "meeting.refused"),
         (7, "meeting.refused"),
+        (8, "meeting.refused"),
+        (9, "meeting.refused"),
+        (10, "meeting.seen_credible"),
     ]
+
+
+def test_a_workbook_of_an_older_release_is_known_again() -> None:
+    older = [question for question in schema.meeting_questions().values() if question.part not in NEW_PARTS]
+    book = Book()
+    book.sheet("After a meeting", [question.label for question in older], [["C068", "2026-11-20"]])
+    book.explain([["x"]])
+    found = look([Upload("meetings.xlsx", book.bytes())])
+    assert [table.kind for table in found.tables] == ["meeting"]
 
 
 def test_numbers_in_notes_are_pointed_out_and_the_row_is_taken() -> None:
@@ -135,10 +170,22 @@ def test_numbers_in_notes_are_pointed_out_and_the_row_is_taken() -> None:
 
 def test_every_question_is_known_to_the_report() -> None:
     fields = {*Report.__dataclass_fields__, "works_with", "trusts", "introduces_to", "tension_with"}
-    answers = {one.name for one in schema.meeting_questions().values() if one.part == "asked"}
-    assert set(LABELS) - answers <= fields
+    parts = {
+        "asked": set(),
+        "heard": set(),
+        "seen": set(),
+        "owed": set(),
+        "met": set(),
+        "told": set(),
+        "left": set(),
+    }
+    for one in schema.meeting_questions().values():
+        parts[one.part].add(one.name)
+    assert parts["met"] | parts["told"] | parts["left"] | {"review_by"} <= fields
+    assert parts["heard"] == set(HEARD)
+    assert parts["seen"] == {item.code for item in schema.items().values() if item.set == "perception"}
+    assert parts["owed"] == {"needs", "support", *WAITED_FOR, *(f"{kind}_by" for kind in WAITED_FOR)}
     for question in schema.meeting_questions().values():
-        assert question.part in {"met", "told", "asked", "left"}
         assert not question.vocabulary or schema.vocabulary(question.vocabulary)
         assert not question.kind or question.kind in schema.tie_kinds()
     assert pd.Index(list(LABELS.values())).is_unique

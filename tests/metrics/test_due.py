@@ -130,3 +130,24 @@ def test_attacks_wait_until_somebody_looked_into_them_and_for_a_quarter() -> Non
         event("E6", date="2026-11-26"),
     ]
     assert of(events=events).incidents == ("E3", "E1")
+
+
+def test_a_decision_is_due_by_its_review_and_no_more_once_it_was_decided_anew() -> None:
+    decision = {"kind": "decision", "purpose": "Watch trials", "to_id": "A", "status": "together"}
+    first = decision | {"id": "D1", "date": "2026-06-01", "due": "2026-06-10", "review_by": "2026-11-20"}
+    assert told(of(undertakings=[first])) == [("review", "D1", 5)]
+    anew = decision | {"id": "D2", "date": "2026-11-24", "review_by": "2026-11-30"}
+    assert told(of(undertakings=[first, anew])) == [("review", "D2", -5)]
+    planned = first | {"status": "planned"}
+    assert told(of(undertakings=[planned])) == [("undertaking", "D1", 168)]
+
+
+def test_meetings_to_come_are_due_on_their_day() -> None:
+    meetings = [
+        {"id": "M1", "name": "Over", "date": "2026-11-24", "guests": "A"},
+        {"id": "M2", "name": "Next", "date": "2026-12-01", "guests": "A", "officer_role": "hro"},
+        {"id": "M3", "name": "Later", "date": "2026-12-03", "guests": "A"},
+    ]
+    found = of(meetings=meetings)
+    assert told(found) == [("meeting", "M2", -6)]
+    assert found.owners == ("hro",)

@@ -423,3 +423,19 @@ def test_where_an_undertaking_stands_is_asked_in_the_words_of_its_kind() -> None
         "told": "Given up, and they were told",
     }
     assert states(first(small(), "undertakings"))["planned"] == "Planned"
+
+
+def test_of_an_undertaking_what_its_kind_has_is_asked_and_whatever_is_recorded() -> None:
+    def asked(**given: str) -> set[str]:
+        return {each.column.name for each in questions(small(), "undertakings", "", given)}
+
+    columns, kinds = schema.columns()["undertakings"], schema.vocabulary("undertaking_kind")
+    assert set(schema.undertaking_fields()) <= set(columns)
+    assert set().union(*schema.undertaking_fields().values()) <= set(kinds)
+    weighed = {"contribution", "bias", "damage", "reviewer"}
+    assert weighed <= asked(kind="decision")
+    assert weighed.isdisjoint(asked(kind="promise"))
+    assert "bias" in asked(kind="promise", bias="Some say so")
+    assert asked() == set(schema.forms()["undertakings"])
+    for kind in kinds:
+        assert {"purpose", "to_id", "due", "status", "outcome"} <= asked(kind=kind)

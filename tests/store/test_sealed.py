@@ -413,6 +413,27 @@ def test_a_case_whose_subject_was_forgotten_is_settled_at_the_next_opening(store
     assert not opened(store).warnings
 
 
+def test_a_case_about_what_is_no_longer_on_record_is_settled_at_the_next_opening(store: Workspace) -> None:
+    there = {
+        "events": {"id": ["E1"], "date": ["2026-10-01"], "type": ["attack"], "subjects": ["A"]},
+        "platforms": {"id": ["P1"], "name": ["Forum"]},
+        "areas": {"id": ["XA1", "XA2"], "name": ["North", "South"], "adm_level": [1, 1]},
+    }
+    store.apply(changes(**there))
+    about = {"about": ["E1", "P1", "", ""], "pcode": ["", "", "XA1", ""], "group": ["", "", "", "women"]}
+    sealed(store, "C1", "C2", "C3", "C4", **about, threat_from=["", "", "", "B"])
+    store.forget("B", who="data_steward", why="asked")
+    store.apply(changes(drops={"events": ("E1",), "platforms": ("P1",), "areas": ("XA1",)}))
+    holder = opened(store)
+    left = holder.map["cases"].set_index("what")
+    assert left["about"].tolist() == left["pcode"].tolist() == ["", "", "", ""]
+    assert left["threat_from"].tolist() == ["", "", "", ""]
+    assert left["group"].tolist() == ["", "", "", "women"]
+    assert str(holder.warnings[0]).startswith("4 rows named somebody who is no longer on the map")
+    assert len(left) == 4
+    assert not opened(store).warnings
+
+
 def test_nothing_sealed_enters_by_the_open_door(store: Workspace) -> None:
     with pytest.raises(StoreError, match="sealed part"):
         store.apply(cases("C1"))

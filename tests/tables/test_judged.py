@@ -15,7 +15,8 @@ from actormap.core.tables.checks import check_rows
 from actormap.core.tables.judged import DRAFTS, check_against
 from actormap.core.tables.partnership import OVER
 from actormap.ingest import read_map
-from actormap.records.record.editing import changes_for, noticed
+from actormap.records.record.editing import changes_for
+from actormap.records.record.noticing import noticed
 from actormap.rights.access import Principal, visible
 
 LAWS = [

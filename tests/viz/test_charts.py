@@ -24,10 +24,12 @@ from actormap.viz.charts import (
     Away,
     Bite,
     BiteRow,
+    Cell,
     Compared,
     Happened,
     Mark,
     MarkRow,
+    MatrixRow,
     Picture,
     Point,
     Range,
@@ -118,6 +120,19 @@ PICTURES = {
     ),
     "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
     "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
+    "matrix": charts.matrix(
+        [
+            MatrixRow(HOSTILE, ("yes", "0"), (Cell("full", "works"), Cell("half", "agreed"))),
+            MatrixRow("B", ("ask", "?"), (Cell("ring", "could"), Cell("unknown", "not known"))),
+            MatrixRow("C", ("", "3"), held="held back"),
+            MatrixRow("All", ("", ""), (Cell("figure", "1"), Cell("none", "none")), bold=True),
+        ],
+        ["1 Context", "2 Interviews"],
+        title="Nobody does interviews with us",
+        heads=("Partner", "May be named", "Risk"),
+        meanings={"full": "works", "half": "agreed", "ring": "could", "unknown": "not known"},
+        hatched=True,
+    ),
     "mark rows": charts.mark_rows(
         [
             MarkRow(HOSTILE, (Mark(60), Mark(55, "A"), Mark(55, "B")), low=55, high=60, last=40),
@@ -155,7 +170,7 @@ def test_a_screen_reader_hears_nothing_that_vega_says_in_english(kind: str) -> N
     svg = vl_convert.vegalite_to_svg(PICTURES[kind].spec(dark=False))
     heard = [*heard_in(ET.fromstring(svg))]  # noqa: S314 - our own
     assert not [text for text in heard if re.match("[XY]-axis|Symbol legend|Title text|Header text", text)]
-    assert len(heard) == (2 if kind == "mark rows" else 0), "its rows, each once"
+    assert len(heard) == {"mark rows": 2, "matrix": 4}.get(kind, 0), "its rows, each once"
 
 
 def heard_in(part: ET.Element) -> Iterator[str]:
@@ -241,6 +256,13 @@ OF_MANY = {
         step="",
         figure="Agreement",
         span="",
+    ),
+    "matrix": charts.matrix(
+        [MatrixRow(name, (), (Cell("full", "works"),)) for name in NAMES],
+        ["Context"],
+        title="",
+        heads=("",),
+        meanings={},
     ),
     "mark rows": charts.mark_rows(
         [MarkRow(name, (Mark(2),)) for name in NAMES], OF_HUNDRED, title="", heads=("",), letters={"": "you"}
@@ -644,3 +666,15 @@ def test_marks_of_provisions_are_told_in_words_and_not_known_is_hatched() -> Non
 def test_what_is_not_shown_has_no_bar() -> None:
     (row,) = [row for row in data(PICTURES["ranges"]) if row.get("words") == "not shown"]
     assert (row["known"], row["most"], row["whole"]) == (0, 0, 0)
+
+
+def test_a_matrix_says_in_its_table_what_its_shapes_do_and_nothing_of_who_is_held_back() -> None:
+    assert PICTURES["matrix"].table.to_numpy().tolist() == [
+        [HOSTILE, "yes", "0", "works", "agreed"],
+        ["B", "ask", "?", "could", "not known"],
+        ["C", "", "3", "held back", "held back"],
+        ["All", "", "", "1", "none"],
+    ]
+    spec = json.dumps(PICTURES["matrix"].spec(dark=False), ensure_ascii=False)
+    assert "● works · ◐ agreed · ○ could · ? not known" in spec
+    assert "scorers differ" not in spec

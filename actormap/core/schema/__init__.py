@@ -178,6 +178,12 @@ def undertaking_states() -> dict[str, dict[str, State]]:
 
 
 @cache
+def undertaking_fields() -> dict[str, frozenset[str]]:
+    """Of which kinds of undertakings a column is asked; any other column of all of them."""
+    return {row["column"]: frozenset(row["kinds"].split("|")) for row in read_rows("undertaking_fields")}
+
+
+@cache
 def actor_types() -> dict[str, ActorType]:
     """Actor types by code."""
     return {
@@ -367,3 +373,10 @@ def vocabularies() -> frozenset[str]:
 def vocabulary(name: str) -> dict[str, str]:
     """Codes of a vocabulary with their labels."""
     return _vocabularies()[name]
+
+
+def meeting_answers(question: MeetingQuestion) -> dict[str, str]:
+    """What answers a question after a meeting, in words by code; none where anything may stand there."""
+    if question.name in items():
+        return dict(items()[question.name].words)
+    return vocabulary(question.vocabulary) if question.vocabulary else {}

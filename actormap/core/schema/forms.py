@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from actormap.core.schema.items import items
 from actormap.core.schema.reading import cell_number, read_rows
 
 LANGUAGES = {
@@ -76,17 +77,18 @@ class MeetingQuestion:
     Parameters
     ----------
     name, part
-        What it is called, and the part of the form that it stands in: met, told, asked or left.
+        What it is called, and the part of the form that it stands in: what is told of ties, heard of
+        them, seen by them in the office (an item of the set *perception*), owed or needed, asked of them.
     label, hint
         Its words, and what helps to answer it.
     answer
-        ``actor``, ``actors``, ``texts``, ``text``, ``date``, or a vocabulary.
+        ``actor``, ``actors``, ``texts``, ``text``, ``date``, ``perception``, or a vocabulary.
     kind, weight
         The kind of tie that each actor in the answer is tied by, and its weight; "" and None for none.
     """
 
     name: str
-    part: Literal["met", "told", "asked", "left"]
+    part: Literal["met", "told", "heard", "seen", "owed", "asked", "left"]
     label: str
     hint: str
     answer: str
@@ -96,7 +98,9 @@ class MeetingQuestion:
     @property
     def vocabulary(self) -> str:
         """The list of its answers, "" where it has none."""
-        return "" if self.answer in {"actor", "actors", "text", "texts", "date"} else self.answer
+        return (
+            "" if self.answer in {"actor", "actors", "text", "texts", "date", "perception"} else self.answer
+        )
 
 
 @cache
@@ -110,19 +114,30 @@ def form_questions() -> tuple[Question, ...]:
 
 @cache
 def meeting_questions() -> dict[str, MeetingQuestion]:
-    """Questions that are answered after a meeting, by name, in their order."""
-    return {
-        row["question"]: MeetingQuestion(
-            row["question"],
+    """Questions that are answered after a meeting, by name, in their order.
+
+    One without a name stands for each item of its set: how they see the office.
+    """
+    questions = (
+        MeetingQuestion(
+            name,
             row["part"],  # type: ignore[arg-type]  # checked by tests
-            row["label"],
+            label,
             row["hint"],
             row["answer"],
             row["kind"],
             cell_number(row["weight"]),
         )
         for row in read_rows("meeting_questions")
-    }
+        for name, label in _asked(row)
+    )
+    return {question.name: question for question in questions}
+
+
+def _asked(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    if row["question"]:
+        return [(row["question"], row["label"])]
+    return [(item.code, item.help) for item in items().values() if item.set == row["answer"]]
 
 
 @cache

@@ -23,10 +23,19 @@ from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
 from actormap.meetings.notes import points_out
-from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
+from actormap.meetings.report import (
+    HEARD,
+    WAITED_FOR,
+    Owed,
+    Report,
+    newcomer,
+    seen_questions,
+    tie_questions,
+    yes_no_questions,
+)
 
-_MOST = 0.5
-"""So many of our questions must head a column."""
+_MOST = 0.4
+"""So many of our questions must head a column: a workbook of an older release asks fewer."""
 
 
 def _places(layout: Layout) -> dict[str, int]:
@@ -122,7 +131,6 @@ class _Meetings:
         if not day:
             remedy = Sentence("Write the day of the meeting, YYYY-MM-DD.")
             raise _Wrong("date", "", Sentence("nothing says when this was"), remedy)
-        answers = {question.name: self._code(row, question.name) for question in yes_no_questions()}
         return Report(
             self._actor_in(row, "whom"),
             date=day,
@@ -135,10 +143,35 @@ class _Meetings:
             mentioned=self._mentioned(row),
             newcomers=tuple(new),
             basis=self._code(row, "basis"),
-            answers={name: code for name, code in answers.items() if code},
+            answers=self._answers(row, yes_no_questions()),
             review_by=self._cell(row, "review_by"),
             note=self._cell(row, "note"),
+            heard=self._heard(row),
+            seen=self._answers(row, seen_questions()),
+            owed=tuple(self._owed(row)),
         )
+
+    def _answers(self, row: list[str], questions: Sequence[MeetingQuestion]) -> dict[str, str]:
+        """What was answered to some questions, by name; what was not is not among them."""
+        answers = {question.name: self._code(row, question.name) for question in questions}
+        return {name: code for name, code in answers.items() if code}
+
+    def _heard(self, row: list[str]) -> dict[str, str]:
+        """What was heard and shared, by column of contacts."""
+        cells = {column: self._cell(row, column) for column in HEARD}
+        cells["levels"] = schema.SEPARATOR.join(
+            self._coded("levels", level) for level in split(cells["levels"])
+        )
+        cells["shared_with"] = schema.SEPARATOR.join(self._several(row, "shared_with"))
+        return {column: cell for column, cell in cells.items() if cell}
+
+    def _owed(self, row: list[str]) -> Iterator[Owed]:
+        """What is needed, and was promised; a day or a kind of support alone is told of nothing."""
+        for kind in ("needs", *WAITED_FOR):
+            due = self._cell(row, f"{kind}_by")
+            support = "" if kind in WAITED_FOR else self._code(row, "support")
+            purposes = split(self._cell(row, kind)) or ([""] if due or support else [])
+            yield from (Owed(kind, purpose, due, support) for purpose in purposes)
 
     def _cell(self, row: list[str], question: str) -> str:
         return row[self.places[question]].strip() if question in self.places else ""
@@ -182,8 +215,10 @@ class _Meetings:
 
     def _code(self, row: list[str], question: str) -> str:
         """The code that a word stands for; "" where nothing is said."""
-        definition: MeetingQuestion = schema.meeting_questions()[question]
-        text, known = self._cell(row, question), schema.vocabulary(definition.vocabulary)
+        return self._coded(question, self._cell(row, question))
+
+    def _coded(self, question: str, text: str) -> str:
+        known = schema.meeting_answers(schema.meeting_questions()[question])
         by_word = {words(word): code for code, label in known.items() for word in (code, label)}
         if text and words(text) not in by_word:
             raise _Wrong(

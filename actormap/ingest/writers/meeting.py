@@ -34,4 +34,4 @@ def meeting_bytes() -> bytes:
 
 def choices(question: schema.MeetingQuestion) -> list[str]:
     """The words that answer a question; none where anything may stand there."""
-    return list(schema.vocabulary(question.vocabulary).values()) if question.vocabulary else []
+    return list(schema.meeting_answers(question).values())

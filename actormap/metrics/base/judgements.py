@@ -89,6 +89,8 @@ class Judgement:
         Who told, by pseudonym.
     sensitivity
         0 to 3.
+    perceived_by
+        Who thinks so, where it is how others see the office.
     """
 
     id: str
@@ -108,6 +110,7 @@ class Judgement:
     finding: Accepted | None
     sources: tuple[str, ...]
     sensitivity: int
+    perceived_by: str = ""
 
     @property
     def backed(self) -> bool:
@@ -240,6 +243,7 @@ class Judgements:
             finding=_finding(row),
             sources=tuple(split(str(row["sources"]))),
             sensitivity=int(_number(row["sensitivity"]) or 0),
+            perceived_by=str(row["perceived_by"]),
         )
 
 

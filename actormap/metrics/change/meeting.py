@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, counted, plural, series, term
 from actormap.core.tables.records import records
 from actormap.meetings.plans import plans_of
-from actormap.meetings.report import Report, yes_no_questions
+from actormap.meetings.report import HEARD, Report, yes_no_questions
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -29,7 +29,7 @@ NEAR = 2
 def effects_of(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sentence]:
     """What a report will change, in words; `m` is the map as the principal sees it."""
     after = apply_changes(m, changes).protected_by(m.unseen)
-    sentences = [_rows(changes), *_answers(report), *_plans(m, changes, report)]
+    sentences = [_rows(changes), *_heard(m, changes), *_answers(report), *_plans(m, changes, report)]
     sentences += [*_locked(after, report), *_reach(m, after, view), *_near(m, after, view)]
     return sentences
 
@@ -59,6 +59,30 @@ def _rows(changes: Changes) -> Sentence:
         plural(new, "new actor"): new,
     }
     return Sentence("It adds {counts}.", counts=series(count for count, n in counts.items() if n))
+
+
+def _heard(m: ActorMap, changes: Changes) -> Iterator[Sentence]:
+    """What is written of what was heard, needed and promised, and what was only confirmed."""
+    contacts = changes.upserts["contacts"].iloc[0]
+    labels = schema.forms()["contacts"]
+    if filled := [term(labels[column].label) for column in HEARD if contacts[column]]:
+        yield Sentence("The contact says: {what}.", what=series(filled))
+    items = schema.items()
+    for row in records(changes.upserts.get("assessments", m["assessments"].iloc[:0])):
+        answer = term(items[row["item"]].words[row["answer"]])
+        yield Sentence(
+            "{item}: {answer}, as they see it.", item=term(items[row["item"]].label), answer=answer
+        )
+    kinds, known = schema.vocabulary("undertaking_kind"), set(m["undertakings"]["id"])
+    for row in records(changes.upserts.get("undertakings", m["undertakings"].iloc[:0])):
+        state = schema.undertaking_states()[row["kind"]][row["status"]]
+        fields = {"kind": term(kinds[row["kind"]]), "what": Name(row["purpose"])}
+        if row["id"] in known:
+            yield Sentence("{kind}: {what}. Now: {state}.", **fields, state=term(state.label))
+        elif row["due"]:
+            yield Sentence("{kind}: {what}. Due by {day}.", **fields, day=row["due"])
+        else:
+            yield Sentence("{kind}: {what}.", **fields)
 
 
 def _answers(report: Report) -> Iterator[Sentence]:

@@ -96,15 +96,15 @@ def decisions(m: ActorMap, view: View, *, actor: str = "", limit: int = SHOWN) -
     every = [each for each in undertaken(context).of_kind("decision") if actor in {"", each.of("to_id")}]
     if not every:
         raise Refused(NO_DECISION)
-    standing = sorted(_standing(every), key=lambda some: by_day(_left(context, some[-1])))
+    together = sorted(standing(every), key=lambda some: by_day(_left(context, some[-1])))
     figures = [
-        _whole(context, [some[-1] for some in standing]),
-        *(_figure(context, some) for some in standing[:limit]),
+        _whole(context, [some[-1] for some in together]),
+        *(_figure(context, some) for some in together[:limit]),
     ]
     return answer(context, METHOD, figures, parameters={"actor": actor, "limit": limit}, caveats=CAVEATS)
 
 
-def _standing(every: Sequence[Undertaking]) -> list[list[Undertaking]]:
+def standing(every: Sequence[Undertaking]) -> list[list[Undertaking]]:
     """Decisions about the same and for the same purpose together; the last of them stands."""
     together: dict[tuple[Any, str], list[Undertaking]] = {}
     for each in every:

@@ -19,6 +19,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, joined, plural, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
+from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -62,7 +63,8 @@ def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS, li
     Findings
         First one about all (value: guests, a count; details ``row``, ``date``, ``session``, ``missing``:
         codes without a seat, by ``group``, ``area`` and ``type``; ``apart``, ``mind``: numbers of pairs;
-        ``not_to_contact``: number of guests whose record says not to contact them; ``criteria``,
+        ``not_to_contact``: number of guests whose record says not to contact them; ``rest``: guests who were
+        asked as often as they can be, each with ``id``, ``asked``, ``limit``; ``criteria``,
         ``criteria_on``, ``criteria_state``: ``none``, ``undated``, ``before`` or ``after`` the meeting;
         ``choices``: what was noted of later changes). Then pairs that must not sit together, then those of
         whom it is enough to know that they disagree (kind ``pair``; details ``seat``: ``apart`` or ``mind``,
@@ -88,7 +90,7 @@ def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS, li
     docs/definitions.md#a63.
     """
     context = context_of(m, view)
-    row = _row(m, view.date, meeting)
+    row = planned(m, view.date, meeting)
     codes = [context.code(guest) for guest in split(row["guests"])]
     guests = tuple(v for v in codes if v >= 0 and not context.layers.offices[v])
     room = _Room(context, row, Seating(context, guests), each)
@@ -98,8 +100,8 @@ def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS, li
     return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
 
 
-def _row(m: ActorMap, day: str, code: str) -> dict[str, Any]:
-    """The meeting that is asked for, else the next one, else the last."""
+def planned(m: ActorMap, day: str, code: str) -> dict[str, Any]:
+    """The row of the meeting that is asked for, else of the next one, else of the last."""
     rows = sorted(records(m["meetings"]), key=lambda row: (row["date"], row["id"]))
     if not rows:
         raise Refused(NO_MEETING)
@@ -144,6 +146,7 @@ class _Room:
             "apart": seats.count("apart"),
             "mind": seats.count("mind"),
             "not_to_contact": sum(refused(self.context, v, act="contact") for v in guests),
+            "rest": [*self._rest()],
             "criteria": split(row["criteria"]),
             "criteria_on": row["criteria_on"],
             "criteria_state": self._criteria(),
@@ -153,6 +156,12 @@ class _Room:
         return Figure(
             f"A63:{row['id']}", "A63", "whole", ("civil society",), value, self._whole_words, details
         )
+
+    def _rest(self) -> Iterator[dict[str, Any]]:
+        for v in self.seating.guests:
+            if self.seating.rests(v) and not refused(self.context, v, act="contact"):
+                load, cap, _ = free_share(self.context, v)
+                yield {"id": self.context.ids[v], "asked": load, "limit": cap}
 
     def _criteria(self) -> str:
         if not self.row["criteria"]:
@@ -176,6 +185,7 @@ class _Room:
                     details["apart"], "{n} pair must not sit together.", "{n} pairs must not sit together."
                 ),
                 self._not_to_contact(details["not_to_contact"]),
+                self._resting(len(details["rest"])),
                 CRITERIA[details["criteria_state"]],
             ),
             n=len(self.seating.guests),
@@ -192,6 +202,15 @@ class _Room:
             number,
             "The record of {n} guest says not to contact it: look at the guests again.",
             "The records of {n} guests say not to contact them: look at the guests again.",
+        )
+
+    def _resting(self, number: int) -> Sentence:
+        if not number:
+            return NOTHING
+        return counted(
+            number,
+            "{n} guest was asked as often as it can be: let it rest.",
+            "{n} guests were asked as often as they can be: let them rest.",
         )
 
     def _trust(self) -> dict[str, Any]:

@@ -76,6 +76,17 @@ def partners_of(context: Context, items: Sequence[ItemSet], actor: str = "") -> 
     return sorted(partners, key=lambda each: (each.name.casefold(), each.id))
 
 
+def held_back(context: Context, items: Sequence[ItemSet]) -> list[str]:
+    """Ids of actors judged by some items with whom the office does not work now, in the order of names.
+
+    They exist for no analysis of partners. A page may say to who sees them that they are held back, not why.
+    """
+    units = (unit for some in items for unit in judgements_of(context.m, context.view).units(some))
+    actors = dict.fromkeys(unit.actor_id for unit in units if unit == Unit(actor_id=unit.actor_id))
+    held = [each for each in actors if context.code(each) >= 0 and not works_with(context, each)]
+    return sorted(held, key=lambda each: (context.names[context.code(each)].casefold(), each))
+
+
 def _partner(context: Context, unit: Unit) -> Partner | None:
     if unit == Unit(actor_id=unit.actor_id) and unit.actor_id:
         row = context.code(unit.actor_id)

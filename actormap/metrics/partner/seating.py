@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -14,6 +14,7 @@ from actormap.core.arrays import Bools
 from actormap.core.kept import kept_property
 from actormap.core.tables.cells import isin
 from actormap.graph import hostility
+from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden, last_met, refused
 
@@ -143,12 +144,18 @@ class Seating:
         )
 
     def could_come(self, rows: Bools) -> Iterator[tuple[int, How]]:
-        """Who of some could be heard, by how, those met last first; nobody who is apart from a guest."""
+        """Who of some could be heard, by how, those met last first; nobody apart from a guest or at rest."""
         met, here = partial(last_met, self.context), set(self.guests)
         free = [v for v in np.flatnonzero(rows).tolist() if v not in here and self._may_come(v)]
+        free = [v for v in free if not self.rests(v)]
         free = [v for v in free if not self.apart_from(v) & here]
         free.sort(key=met, reverse=True)
         yield from sorted(((v, self._how(v)) for v in free), key=lambda each: HOWS.index(each[1]))
+
+    def rests(self, v: int) -> bool:
+        """Whether somebody was asked as often as it can be, and should rest."""
+        load, cap, _ = free_share(self.context, v)
+        return 0 < load >= cap
 
     def aside(self, rows: Bools) -> int:
         """How many of some may be talked to, but not in a room with others."""
@@ -168,3 +175,28 @@ class Seating:
             return "written"
         agreed = not forbidden(self.context, "name")[v]
         return "invite" if agreed else "ask_first"
+
+
+def two_sessions(guests: Sequence[str], apart: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Guests of two sessions, so that nobody sits with whom it must not; both empty where two do not do.
+
+    Whoever must not sit with most goes into the second one; who may sit with everybody stays in the first.
+    """
+    against: dict[str, set[str]] = {}
+    for u, v in apart:
+        against.setdefault(u, set()).add(v)
+        against.setdefault(v, set()).add(u)
+    second: dict[str, bool] = {}
+    for first in sorted(against, key=lambda guest: (-len(against[guest]), guest)):
+        if first not in second:
+            second[first], waiting = True, [first]
+            while waiting:
+                one = waiting.pop()
+                for other in against[one]:
+                    if other not in second:
+                        second[other] = not second[one]
+                        waiting.append(other)
+                    elif second[other] == second[one]:
+                        return [], []
+    sides = ([guest for guest in guests if second.get(guest, False) is side] for side in (False, True))
+    return next(sides), next(sides)

@@ -38,7 +38,7 @@ NO_ANSWER = Sentence(
     "record of an actor."
 )
 CAVEATS = (
-    Sentence("Whoever is at high risk or left alone is in no row and no count."),
+    Sentence("Of whoever is at high risk or left alone no step is told or counted."),
     Sentence(
         "What is not known is neither a yes nor a no: ask. Nothing is asked for before there is a dialogue."
     ),

@@ -78,7 +78,7 @@ def swot(  # noqa: PLR0913 - a board, and which part of it
         ``item``, ``counts``, ``misplaced``: ``outside`` for what lies outside and stands within,
         ``elsewhere``, or "", ``backed``, ``gone``, ``perceived``, ``links``), then one for each thing that
         is suggested (kind ``measure``; value: its figure; details ``quadrant``, ``side``, ``item``,
-        ``analysis``, ``record``).
+        ``analysis``, ``record``, ``text``: the figure in words).
 
     Raises
     ------
@@ -254,5 +254,6 @@ def _suggested(context: Context, each: Suggestion) -> Finding:
             "item": each.item,
             "analysis": each.analysis,
             "record": each.record,
+            "text": each.reason,
         },
     )

@@ -20,7 +20,6 @@ from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR, Column
 from actormap.core.sentences import Name, Sentence, Template, series, term
 from actormap.core.tables.cells import among, canonical, parse
-from actormap.core.tables.judged import check_against
 from actormap.core.tables.values import split, usual
 from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
@@ -90,24 +89,41 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
 def questions(m: ActorMap, table: str, identifier: str = "", given: Values | None = None) -> list[Question]:
     """What a form asks, with what is recorded, of what the user sees of a map as stored (`access.visible`).
 
-    The id "" asks for a new row, which begins with what is given by column. `Refused` where there is no such
-    table or row, or none that the user sees.
+    The id "" asks for a new row, which begins with what is given by column. Of an undertaking whose kind is
+    known, what its kind has is asked, and whatever else is recorded. `Refused` where there is no such table
+    or row, or none that the user sees.
     """
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
     names = [name for name in fields if name != "id" or not identifier]
     every = [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
     if table == "undertakings" and (identifier or "kind" in (given or {})):
-        return [_of_kind(question, row["kind"]) for question in every]
+        return of_kind(every, row["kind"])
     return every
 
 
-def _of_kind(question: Question, kind: str) -> Question:
+def of_kind(questions: Iterable[Question], kind: str) -> list[Question]:
+    """What is asked of an undertaking of a kind, in the words of its kind."""
+    return [_in_its_words(each, kind) for each in questions if _asked_of(kind, each)]
+
+
+def _asked_of(kind: str, question: Question) -> bool:
+    """Whether it is asked of such an undertaking: what is recorded is, whatever its kind."""
+    kinds = schema.undertaking_fields().get(question.column.name)
+    return kinds is None or kind in kinds or question.value not in (None, [])
+
+
+def _in_its_words(question: Question, kind: str) -> Question:
     """Where an undertaking of this kind can stand, in the words of its kind; any other question as it is."""
     states = schema.undertaking_states()[kind].values()
     if question.column.name != "status":
         return question
     return replace(question, options={state.status: state.label for state in states})
+
+
+def asked_columns(table: str) -> Collection[str]:
+    """Columns that a form asks of a row, without its id."""
+    return [name for name in _fields(table) if name != "id"]
 
 
 def _fields(table: str) -> Mapping[str, schema.Field]:
@@ -173,7 +189,7 @@ def changed(row: Mapping[str, Any], table: str, values: Values) -> dict[str, Any
     """Which of the filled in values are not what a row holds, as it was shown (`row_of`)."""
     columns = schema.columns()[table]
     return {
-        name: value for name, value in values.items() if _text(columns[name], value) != _text_of(row[name])
+        name: value for name, value in values.items() if as_text(columns[name], value) != _text_of(row[name])
     }
 
 
@@ -183,7 +199,7 @@ def _text_of(cell: Any) -> str:
     return str(cell)
 
 
-def _text(column: Column, value: Any) -> str:
+def as_text(column: Column, value: Any) -> str:
     """What was filled in, as a file would hold it; what means nothing is empty."""
     if value is None or (isinstance(value, float) and pd.isna(value)):
         return column.default
@@ -220,7 +236,7 @@ def changes_for(
     if not fresh:
         raise Refused("nothing was changed.")
     columns = schema.columns()[table]
-    texts = {name: _text(columns[name], value) for name, value in fresh.items()}
+    texts = {name: as_text(columns[name], value) for name, value in fresh.items()}
     if not identifier and columns["id"].required:
         texts["id"] = texts.get("id") or NEW
     _check_texts(table, texts)
@@ -236,14 +252,6 @@ def changes_for(
     if not identifier and hidden_after(m, changes, principal):
         raise Refused(HIDDEN, what=term(telling.noun(table)))
     return changes
-
-
-def noticed(m: ActorMap, changes: Changes) -> list[Sentence]:
-    """What is told of rows that are written nevertheless; the map is what the user sees of it."""
-    issues = [issue for issue in check_changes(m, changes) if issue.warning]
-    for table, frame in changes.upserts.items():
-        issues += check_against(table, frame, m.tables, changes.upserts)
-    return list(dict.fromkeys(_problem(issue.file, issue) for issue in issues))
 
 
 def changes_for_all(
@@ -264,7 +272,7 @@ def changes_for_all(
     if not fresh:
         raise Refused("nothing was changed.")
     columns = schema.columns()[table]
-    texts = {name: _text(columns[name], value) for name, value in values.items()}
+    texts = {name: as_text(columns[name], value) for name, value in values.items()}
     _check_texts(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts for row in fresh]))
     summary = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
@@ -314,11 +322,11 @@ def _why(table: str, identifier: str, columns: Iterable[str]) -> str:
 def _check(table: str, issues: Iterable[Issue]) -> None:
     wrong = [issue for issue in issues if not issue.warning]
     if wrong:
-        problems = dict.fromkeys(_problem(table, issue) for issue in wrong)
+        problems = dict.fromkeys(in_words(table, issue) for issue in wrong)
         raise Refused(series(problems, "\n"))
 
 
-def _problem(table: str, issue: Issue) -> Sentence:
+def in_words(table: str, issue: Issue) -> Sentence:
     """What is wrong, behind what the field or the row is called."""
     where = telling.label(table, issue.column) if issue.column else telling.noun(table).capitalize()
     return Sentence(

@@ -80,6 +80,28 @@ class Change:
         return not self.back and (self.many or bool(self.brought))
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A revision of one row: when, the role that wrote it, and its cells before and after; {} for none."""
+
+    when: str
+    who: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def turns_of(store: Writable, principal: Principal, table: str, identifier: str) -> list[Turn]:
+    """What became of a row, the oldest first, as far as the principal may know of it (`access.history`)."""
+    turns = []
+    for row in _revisions(store, principal):
+        for place, code, before, after in written(store, principal, int(row["revision"])):
+            if (place, code) == (table, identifier):
+                role = schema.roles().get(row["who"])
+                cells = [json.loads(text) if text else {} for text in (before, after)]
+                turns.append(Turn(row["when"], role.label if role else row["who"], *cells))
+    return turns[::-1]
+
+
 def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: str) -> list[Change]:
     """Revisions that touched a record, the newest first: its own row, and rows that name it.
 

@@ -16,7 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, plain
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
-from actormap.core.tables.judged import UNIT_COLUMNS
+from actormap.core.tables.judged import UNIT_COLUMNS, evidence
 from actormap.core.tables.records import records
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
@@ -40,6 +40,8 @@ SUBJECTS = {
     for reference in schema.columns()["assessments"][column].references
 }
 """Tables of what is judged, and in which column of assessments it is named."""
+PAGES = SUBJECTS | {"events": "event"}
+"""Tables whose rows have a page of their own, and what each is called in its address."""
 UNKNOWN = Sentence(
     "no actor that you may see has this code. Look in the list of actors; it may have been removed, or be "
     "hidden from your role."
@@ -182,7 +184,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something else that is judged, such as a law, an area, a group, a platform, and what hangs on it.
+    """Something else than an actor, such as a law, an area, a group, a platform, and what hangs on it.
 
     Parameters
     ----------
@@ -212,15 +214,15 @@ class Subject:
         return {table: column.name for table, column in named}
 
 
-def subject_of(m: ActorMap, column: str, identifier: str) -> Subject:
-    """What is recorded of what assessments name in a column, of what the principal sees (`access.read`).
+def subject_of(m: ActorMap, called: str, identifier: str) -> Subject:
+    """What is recorded of a row, called as in `PAGES`, of what the principal sees (`access.read`).
 
     `Refused` in the same words whether there is none, or it is hidden. An area or a group needs no row.
     """
-    about = schema.columns()["assessments"][column]
-    (table,) = about.references
+    about = schema.columns()["assessments"].get(called, evidence())
+    table = next(table for table, each in PAGES.items() if each == called)
     own = records(m[table][(m[table]["id"] == identifier).to_numpy()])
-    if not identifier or (not own and about.strict == "always"):
+    if not identifier or (not own and about.strict in {"always", "never"}):
         raise Refused("nothing that you may see has this code.")
     above = {"id", schema.tables()[table].names_in}
     fields = [name for name in schema.forms().get(table, schema.columns()[table]) if name not in above]

@@ -33,8 +33,8 @@ def mended(
         for issue in errors:
             column = schema.columns()[issue.file].get(issue.column)
             at = (issue.row or 1) - 1
-            listed = column is not None and column.references and column.type.endswith("s")
-            if listed and not (column and column.required):
+            spared = column is not None and (column.many or column.if_hidden == "cell")
+            if column and column.references and spared and not column.required:
                 cut.setdefault((issue.file, issue.column), set()).add(issue.value)
             else:
                 out.setdefault(issue.file, {})[at] = issue.problem

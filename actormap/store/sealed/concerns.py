@@ -38,6 +38,10 @@ class Concern:
         How bad it is, a code; "" leaves it to who takes it in.
     raised_by
         Role of who puts it in, never a name.
+    group
+        Code of the group that it is about; with `pcode`, the group there.
+    about
+        Code of an event, a platform, a law, a provision or an issue on whose record it was raised.
     """
 
     what: str
@@ -47,6 +51,8 @@ class Concern:
     pcode: str = ""
     severity: str = ""
     raised_by: str = ""
+    group: str = ""
+    about: str = ""
 
 
 def raise_concern(store: Store, concern: Concern) -> None:

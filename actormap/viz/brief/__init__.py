@@ -2,11 +2,14 @@
 
 `brief` says it as a value, made of what the analyses say. `leaving` makes it fit to leave the program, and
 `write_brief` sets it as HTML, as a document of Word or as PDF. `interview_sheet` makes the same of the
-questions of an interview, `hit_page` of whom a law would hit.
+questions of an interview, `hit_page` of whom a law would hit, `chair_page` of who sits at a meeting;
+`country_profile` is a country on four pages, `successor_page` what an officer hands over.
 """
 
+from actormap.viz.brief.chair_page import chair_page
 from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
+from actormap.viz.brief.country import country_profile, profile_for_role, profile_to_take
 from actormap.viz.brief.hit_page import hit_page
 from actormap.viz.brief.interviews import interview_sheet
 from actormap.viz.brief.leaving import (
@@ -19,6 +22,7 @@ from actormap.viz.brief.leaving import (
     write_brief,
     written_for,
 )
+from actormap.viz.brief.successor import may_hand_over, successor_page, successor_page_to_take
 from actormap.viz.brief.topic import choices
 
 __all__ = [
@@ -27,12 +31,19 @@ __all__ = [
     "Brief",
     "Leaving",
     "brief",
+    "chair_page",
     "choices",
+    "country_profile",
     "for_role",
     "hit_page",
     "interview_sheet",
     "leaving",
     "map_on_page",
+    "may_hand_over",
+    "profile_for_role",
+    "profile_to_take",
+    "successor_page",
+    "successor_page_to_take",
     "write_brief",
     "written_for",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from actormap.core.findings import NOTHING
 from actormap.core.sentences import Name, Sentence
 from actormap.core.verdicts import Verdict
+from actormap.viz.charts.theme import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,25 @@ class Part:
         What is said, the first thing first.
     missing
         What is said where there is nothing: what is not recorded, which is never none.
+    finding
+        What is said first by a chapter that is a page of its own; empty for one that is none.
+    not_known
+        What of it is not known, which is said before all that is.
+    draw
+        What draws its charts, in the language of who reads it.
     """
 
     heading: Sentence
     points: tuple[Point, ...]
     missing: Sentence
+    finding: Sentence = NOTHING
+    not_known: tuple[Point, ...] = ()
+    draw: tuple[Callable[[], Picture], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """An actor map on two pages.
+    """What is to be read on a few pages.
 
     Parameters
     ----------
@@ -85,8 +95,8 @@ class Brief:
         """All that it says, in order, each name of a route as a sentence of its own."""
         yield from (self.title, self.boundary, self.warning)
         for part in self.parts:
-            yield from (part.heading, part.missing)
-            for point in part.points:
+            yield from (part.heading, part.finding, part.missing)
+            for point in (*part.not_known, *part.points):
                 yield from (point.text, point.note)
                 yield from (Sentence("{name}", name=name) for name in point.route)
                 yield from point.boxes

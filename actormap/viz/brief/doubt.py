@@ -152,7 +152,8 @@ def how_sure(topic: Topic) -> Part:
     )
 
 
-def _sure(topic: Topic) -> Iterator[Point]:
+def observed(topic: Topic) -> Iterator[Point]:
+    """Of how many of civil society ties were asked about or told of by enough sources."""
     counts, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
     if len(counts) and not counts.any():
         yield Point(NOBODY_ASKED)
@@ -160,7 +161,7 @@ def _sure(topic: Topic) -> Iterator[Point]:
         total = plural(len(counts), "actor")
         enough = int((detection_share(counts, thresholds) >= thresholds.supported_coverage).sum())
         never = int((counts == 0).sum())
-        observed = Sentence(
+        enough_told = Sentence(
             "Enough sources were asked about, or told of, the ties of {enough} of {total}.",
             enough=enough,
             total=total,
@@ -170,19 +171,28 @@ def _sure(topic: Topic) -> Iterator[Point]:
             if never
             else NOTHING
         )
-        yield Point(observed, untold)
+        yield Point(enough_told, untold)
+
+
+def _sure(topic: Topic) -> Iterator[Point]:
+    yield from observed(topic)
     for finding in (finding for finding in _record(topic) if "several" in finding.details):
         yield Point(
             finding.statement,
             Sentence("This is about the whole map. What only one source tells falls with that source."),
         )
     if len(topic.context.m.sources):
-        yield _graded(topic)
+        yield graded(topic)
+    yield meaning(topic)
+
+
+def meaning(topic: Topic) -> Point:
+    """What the words mean that say how sure something is."""
     words = joined(WORDS, WORTH)
-    yield Point(Sentence("What the words mean."), words if topic.tried else joined(words, UNTRIED))
+    return Point(Sentence("What the words mean."), words if topic.tried else joined(words, UNTRIED))
 
 
-def _graded(topic: Topic) -> Point:
+def graded(topic: Topic) -> Point:
     """How many sources there are of each grade of reliability."""
     counts = Counter(topic.context.m.sources["reliability"])
     labels = schema.vocabulary("reliability")

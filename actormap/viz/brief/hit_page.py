@@ -16,6 +16,7 @@ from actormap.metrics.monitor.law.hit import hit_of
 from actormap.metrics.monitor.law.who_is_hit import By, WhoIsHit, who_is_hit
 from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import redact
+from actormap.viz.brief.cells import not_shown
 from actormap.viz.brief.composing import WARNING, recorded
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.leaving import Leaving, of_text
@@ -116,16 +117,8 @@ def _cells(who: WhoIsHit, by: By) -> Iterator[Point]:
     ]
     hidden = [cell.label for cell in cells if cell.withheld]
     if cells:
-        without = _not_shown(hidden)
+        without = not_shown(hidden)
         yield Point(Sentence("{cells}.", cells=series(open_cells, "; ")) if open_cells else without, without)
-
-
-def _not_shown(hidden: list[Sentence]) -> Sentence:
-    if not hidden:
-        return NOTHING
-    return Sentence(
-        "Not shown, because too few are there or could be worked out: {cells}.", cells=series(hidden)
-    )
 
 
 def _law(ask: Ask, law: str, provision: str) -> Iterator[Point]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import Shareable, on_screen, redact
 from actormap.viz.brief.composing import ANALYSES, brief
 from actormap.viz.brief.content import Brief
-from actormap.viz.brief.setting import Document, set_texts
+from actormap.viz.brief.setting import CAPTION, Document, set_texts
 from actormap.viz.brief.topic import Ask
 from actormap.viz.brief.writers.docx import docx
 from actormap.viz.brief.writers.html import html
 from actormap.viz.brief.writers.pdf import pdf
 from actormap.viz.map.network import Look
 from actormap.viz.map.picture import map_svg
+from actormap.viz.page_texts import texts_of
 
 FORMATS: dict[str, Callable[[Document], bytes]] = {"html": html, "docx": docx, "pdf": pdf}
 """What writes a brief, by the ending of the file."""
@@ -50,18 +52,22 @@ def for_role(m: ActorMap, view: View, about: About, principal: Principal, *, ask
 
     `ask` is as in `composing.brief`; an unknown place, theme or actor is refused.
     """
-    try:
-        _may_ask_all(principal)
-    except Denied:
-        inside = False
-    else:
-        inside = True
+    inside = asks_all(principal, ANALYSES)
     return brief(m, view, area=about.area, theme=about.theme, ids=about.ids, inside=inside, ask=ask)
 
 
-def _may_ask_all(principal: Principal) -> None:
-    """Let nobody read a brief for the office who may not ask what it is made of."""
-    for name in ANALYSES:
+def asks_all(principal: Principal, analyses: Sequence[str]) -> bool:
+    """Whether a role may ask all of some analyses."""
+    try:
+        may_ask_all(principal, analyses)
+    except Denied:
+        return False
+    return True
+
+
+def may_ask_all(principal: Principal, analyses: Sequence[str]) -> None:
+    """Let nobody read what is for the office who may not ask what it is made of."""
+    for name in analyses:
         may_ask(principal, schema.analyses()[name])
 
 
@@ -94,10 +100,19 @@ class Leaving:
         return FORMATS[form](self.document)
 
 
-def of_text(composed: Brief, share: Shareable) -> Leaving:
-    """A page without a map, fit to leave; `Refused` where it would name who is left out of the share."""
-    share.refuse_what_was_left_out(from_data(composed))
-    return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=""), share)
+def of_text(composed: Brief, share: Shareable, *, picture: str = "", caption: Sentence = CAPTION) -> Leaving:
+    """Pages fit to leave; `Refused` where they would name who is left out of the share.
+
+    The picture, if there is one, was made of what may leave.
+    """
+    document = set_texts(composed, mark=share.mark, made=share.made, picture=picture, caption=caption)
+    share.refuse_what_was_left_out(chain(from_data(composed), _of_charts(document)))
+    return Leaving(composed, document, share)
+
+
+def _of_charts(document: Document) -> Iterator[str]:
+    for chart in (chart for part in document.parts for chart in part.charts):
+        yield from (chart.says, *chart.lines, *texts_of(chart.svg, ()))
 
 
 def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers
@@ -125,7 +140,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     """
     share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike, brief=True)
     if level == "inside":
-        _may_ask_all(principal)
+        may_ask_all(principal, ANALYSES)
     ids = set(share.content.actors["id"])
     if ids < set(m.actors["id"]):
         ask = None  # answers about all of the map would count, and could name, who is in no file

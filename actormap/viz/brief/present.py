@@ -43,7 +43,7 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     society, unknown = int(topic.society.sum()), spheres.pop(_UNKNOWN, 0)
     labels = {code: sphere.label for code, sphere in schema.spheres().items()}
     yield Point(
-        _on_record(society, spheres.total(), unknown, inside=inside),
+        on_record(society, spheres.total(), unknown, inside=inside),
         SET_SPHERE if unknown == len(here) else _counts(spheres, labels),
     )
     if society:
@@ -53,7 +53,7 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     if not_there := not_present(context, topic.activities):
         yield Point(not_there)
     if inside and society:
-        yield _met(topic)
+        yield met(topic)
     seats = context.layers.platforms
     at_table = Counter(seats.column[topic.rows[seats.actor]].tolist())
     if at_table:
@@ -72,7 +72,7 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
         yield from _without_platform(topic)
 
 
-def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
+def on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
     """How many there are; those whose sphere nobody recorded are not counted out of civil society.
 
     None of it is said only where every sphere is recorded.
@@ -133,14 +133,15 @@ def _listed(topic: Topic) -> Sentence:
     return Sentence("{names} and {others} not named here.", names=series(names[:NAMES]), others=others)
 
 
-def _met(topic: Topic) -> Point:
+def met(topic: Topic) -> Point:
+    """How many the office met lately."""
     if topic.context.m.contacts.empty:
         return Point(NO_CONTACT, Sentence("Enter whom the office met, and on which day."))
-    met, society = int(topic.met.sum()), int(topic.society.sum())
+    number, society = int(topic.met.sum()), int(topic.society.sum())
     last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
     note = Sentence("Last met on {day}.", day=last) if last else Sentence()
     lately = Sentence(
-        "By the record, the office recently met {met} of the {society}.", met=met, society=society
+        "By the record, the office recently met {met} of the {society}.", met=number, society=society
     )
     return Point(lately, note)
 

@@ -10,6 +10,8 @@ from actormap.core.verdicts import VERDICTS
 from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.rendering import LONGEST_NAME, pieces, render
+from actormap.viz.charts.saving import can_draw, drawn
+from actormap.viz.charts.theme import Picture
 
 CAPTION = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
 """What is said of the map."""
@@ -27,11 +29,27 @@ class SetPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class SetChart:
+    """A chart with what it says, and the same in lines; without a drawing where nothing here can draw it."""
+
+    svg: str
+    says: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetPart:
-    """A chapter."""
+    """A chapter with what it says first, what is not known, its charts, and all else.
+
+    One that is a page of its own begins it, but for the first.
+    """
 
     heading: str
+    finding: str
+    not_known: tuple[SetPoint, ...]
+    charts: tuple[SetChart, ...]
     points: tuple[SetPoint, ...]
+    begins_page: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,8 @@ class Document:
         The map as SVG; "" where nobody is on it.
     caption
         What the picture shows.
+    paged
+        Whether each chapter is a page.
     """
 
     language: str
@@ -69,14 +89,16 @@ class Document:
     parts: tuple[SetPart, ...]
     picture: str
     caption: str
+    paged: bool
 
 
-def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
+def set_texts(brief: Brief, *, mark: str, made: str, picture: str, caption: Sentence = CAPTION) -> Document:
     """What stands in a brief, in the language of who reads it, with its handling note, day and map.
 
     The map is SVG, or "".
     """
     title = render(brief.title)
+    paged = any(part.finding for part in brief.parts)
     return Document(
         code(),
         direction(code()),
@@ -86,15 +108,30 @@ def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
         render(brief.warning),
         mark,
         render(Sentence("Made on {day}.", day=made)),
-        tuple(map(_part, brief.parts)),
+        tuple(_part(part, begins_page=paged and number > 0) for number, part in enumerate(brief.parts)),
         picture,
-        render(CAPTION),
+        render(caption),
+        paged,
     )
 
 
-def _part(part: Part) -> SetPart:
-    points = part.points or (Point(part.missing),)
-    return SetPart(render(part.heading), tuple(map(_point, points)))
+def _part(part: Part, *, begins_page: bool) -> SetPart:
+    points = part.points or ((Point(part.missing),) if part.missing else ())
+    return SetPart(
+        render(part.heading),
+        render(part.finding),
+        tuple(map(_point, part.not_known)),
+        tuple(_chart(draw()) for draw in part.draw),
+        tuple(map(_point, points)),
+        begins_page,
+    )
+
+
+def _chart(picture: Picture) -> SetChart:
+    rows = picture.table.astype(str).to_numpy()
+    lines = tuple(" · ".join(cell for cell in row if cell) for row in rows)
+    svg = drawn(picture, titled=False) if can_draw() else ""
+    return SetChart(svg, isolated(picture.title), lines)
 
 
 def _point(point: Point) -> SetPoint:

@@ -8,6 +8,7 @@ from actormap.viz.charts.marks.lanes import Ruler, Sign, Span, lanes
 from actormap.viz.charts.marks.model import Mark, MarkRow, Scale
 from actormap.viz.charts.marks.rows import mark_rows
 from actormap.viz.charts.marks.slopes import Slope, slopes
+from actormap.viz.charts.matrix import Cell, MatrixRow, matrix
 from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
 from actormap.viz.charts.ranges import Range, ranges
 from actormap.viz.charts.ranks import Ranked, ranks
@@ -25,10 +26,12 @@ __all__ = [
     "Away",
     "Bite",
     "BiteRow",
+    "Cell",
     "Compared",
     "Happened",
     "Mark",
     "MarkRow",
+    "MatrixRow",
     "Picture",
     "Point",
     "Range",
@@ -54,6 +57,7 @@ __all__ = [
     "inked",
     "lanes",
     "mark_rows",
+    "matrix",
     "ranges",
     "ranks",
     "restrictions",

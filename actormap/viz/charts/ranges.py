@@ -11,22 +11,33 @@ import pandas as pd
 
 from actormap.core.words import from_right
 from actormap.viz.charts.restrictions import PLUM
-from actormap.viz.charts.theme import NO_TOOLTIP, PALE, STEP, Picture, after, described, lined, rows_axis
+from actormap.viz.charts.theme import (
+    AGAINST,
+    INK,
+    NO_TOOLTIP,
+    PALE,
+    STEP,
+    Picture,
+    after,
+    described,
+    lined,
+    rows_axis,
+)
 
 SOLID = PLUM[3]
 BAR = 12
 """Height of a bar in pixels."""
 STROKES = 30
 """Of the hatching over the whole width."""
-WORDS, LETTER = 0.6, 0.046
-"""Share of the width that words beside the bars take at most, and that of a letter."""
+WORDS, LETTER, NARROW = 0.6, 0.046, 0.08
+"""Share of the width that words beside the bars take at most, and that of a letter, in a narrow chart too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
     """A row: how many are known, how many it may be at most, of how many, and the same in words.
 
-    Where nothing can be shown `known` is None.
+    Where nothing can be shown `known` is None. An `alarming` row is one to look at.
     """
 
     label: str
@@ -34,14 +45,20 @@ class Range:
     most: int
     whole: int
     words: str
+    alarming: bool = False
 
 
-def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Picture:
-    """Bars one below another; the heads stand over the two columns of the table."""
+def ranges(
+    rows: Sequence[Range], *, title: str, heads: tuple[str, str], colour: str = SOLID, narrow: bool = False
+) -> Picture:
+    """Bars one below another; the heads stand over the two columns of the table.
+
+    In a `narrow` column letters take more of the width.
+    """
     names = lined([row.label for row in rows])
     widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
     mirrored = from_right()
-    words = min(WORDS, LETTER * max((len(row.words) for row in rows), default=0))
+    words = min(WORDS, (NARROW if narrow else LETTER) * max((len(row.words) for row in rows), default=0))
     scale = alt.Scale(domain=[0, widest / (1 - words)], nice=False, reverse=mirrored)
     y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
     data = pd.DataFrame(
@@ -53,6 +70,7 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
             "words": [row.words for row in rows],
             "end": [max(row.most, row.whole) if row.known is not None else 0 for row in rows],
             "zero": 0,
+            "ink": [AGAINST if row.alarming else None for row in rows],
         }
     )
 
@@ -62,15 +80,15 @@ def ranges(rows: Sequence[Range], *, title: str, heads: tuple[str, str]) -> Pict
     base = alt.Chart(data).encode(y=y, tooltip=NO_TOOLTIP)
     layers = [
         base.mark_bar(color=PALE, height=BAR, opacity=0.5).encode(x=x("zero"), x2=alt.X2("whole:Q")),
-        base.mark_bar(color=SOLID, height=BAR).encode(x=x("zero"), x2=alt.X2("known:Q")),
-        base.mark_text(fontSize=12, **after(6)).encode(x=x("end"), text=alt.Text("words:N")),
+        base.mark_bar(color=colour, height=BAR).encode(x=x("zero"), x2=alt.X2("known:Q")),
+        base.mark_text(fontSize=12, **after(6)).encode(x=x("end"), text=alt.Text("words:N"), color=INK),
     ]
     strokes = pd.DataFrame([*_strokes(rows, names, widest)])
     if len(strokes):
         doubtful = base.transform_filter("datum.most > datum.known")
-        edge = doubtful.mark_bar(color="transparent", stroke=SOLID, height=BAR)
+        edge = doubtful.mark_bar(color="transparent", stroke=colour, height=BAR)
         layers.insert(2, edge.encode(x=x("known"), x2=alt.X2("most:Q")))
-        hatch = alt.Chart(strokes).mark_tick(color=SOLID, thickness=1, height=BAR, opacity=0.8)
+        hatch = alt.Chart(strokes).mark_tick(color=colour, thickness=1, height=BAR, opacity=0.8)
         layers.insert(3, hatch.encode(x=x("at"), y=y, tooltip=NO_TOOLTIP))
     drawn = alt.layer(*layers).properties(height=alt.Step(STEP))
     table = pd.DataFrame({heads[0]: [row.label for row in rows], heads[1]: [row.words for row in rows]})

@@ -42,18 +42,25 @@ def _with_our_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def drawn(picture: Picture, *, mark: str = "") -> str:
+WIDE = 430
+"""Pixels of what is drawn beside the names of rows, in a chart that is as wide as there is room."""
+
+
+def drawn(picture: Picture, *, mark: str = "", titled: bool = True) -> str:
     """A chart as SVG, with its title and the handling note above it; nothing in it is looked for elsewhere.
 
-    `Refused` where what draws it is not installed.
+    Without them, where they stand beside it. `Refused` where what draws it is not installed.
     """
     if not can_draw():
         raise Refused(MISSING)
     _with_our_fonts()
     spec: dict[str, Any] = picture.chart.to_dict()
-    spec["title"] = {"text": picture.title, "subtitle": mark, "anchor": "start"}
+    if titled:
+        spec["title"] = {"text": picture.title, "subtitle": mark, "anchor": "start"}
+    else:
+        spec |= {} if picture.fixed else {"width": WIDE}
     spec = sided(spec)
-    spec["config"] = spec.get("config", {}) | {"font": _FONT}
+    spec["config"] = spec.get("config", {}) | {"font": _FONT, "view": {"stroke": None}}
     return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
 
 

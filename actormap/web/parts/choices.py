@@ -78,6 +78,27 @@ def segment(question: str, name: str, options: Mapping[str, str]) -> str:
     return picked or codes[0]
 
 
+def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool = False) -> str:
+    """Ask for one of many things in a list that opens; the first is chosen until somebody chooses.
+
+    Options are words by code. The question stands above it, or is for who does not see it where what it asks
+    stands `beside` it.
+    """
+    codes: Sequence[str] = list(options)
+    held, key = chosen.value(name), f"choose {name}"
+    _hold(key, held if held in codes else codes[0])
+    picked: str = st.selectbox(
+        esc(question),
+        codes,
+        format_func=lambda code: options[code],
+        key=key,
+        label_visibility="collapsed" if beside else "visible",
+        width=220,
+        on_change=lambda: chosen.keep(name, st.session_state[key]),
+    )
+    return picked
+
+
 def part(question: str, parts: Mapping[str, tuple[str, Part]], name: str = "tab") -> Part:
     """Ask which part of a page is shown; it stands in the address. Parts are by code, each with its words."""
     return parts[segment(question, name, {code: words for code, (words, _part) in parts.items()})][1]

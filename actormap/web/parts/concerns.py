@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -18,11 +19,11 @@ from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import workspace
 
-_OUTCOME = f"{SEALED}what came of a concern"
+_OUTCOME = " outcome"
 
 
-def button(actor: str = "", pcode: str = "") -> None:
-    """A button with what is asked of a concern about an actor or an area."""
+def button(**about: str) -> None:
+    """A button with what is asked of a concern about a record, by the column of cases that names it."""
     if not record_forms.may_write():
         return
     with st.popover(_("Raise a concern"), icon=":material/shield_lock:"):
@@ -34,7 +35,7 @@ def button(actor: str = "", pcode: str = "") -> None:
                 )
             )
             return
-        key = f"{SEALED}concern {actor} {pcode}"
+        key = f"{SEALED}concern {about}"
         with st.form(key, border=False):
             st.text(_("Only whoever looks after protection reads it: you cannot read it back here."))
             st.text_area(_("What happened, or is feared?"), height=140, key=f"{key} what")
@@ -47,29 +48,29 @@ def button(actor: str = "", pcode: str = "") -> None:
                 key=f"{key} severity",
             )
             st.form_submit_button(
-                _("Send it to protection"), type="primary", on_click=_send, args=(key, actor, pcode)
+                _("Send it to protection"), type="primary", on_click=_send, args=(key, about)
             )
-        message, failed = st.session_state.get(_OUTCOME, ("", False))
+        message, failed = st.session_state.get(f"{key}{_OUTCOME}", ("", False))
         if message:
             (st.error if failed else st.success)(esc(message))
 
 
-def _send(key: str, actor: str, pcode: str) -> None:
+def _send(key: str, about: Mapping[str, str]) -> None:
     """Put it in; nothing of it stays in the window."""
     now, here, held = dt.datetime.now().astimezone(), workspace(), st.session_state
     concern = Concern(
         held[f"{key} what"],
         now.date().isoformat(),
         now.timetz().isoformat(timespec="minutes"),
-        actor,
-        pcode,
-        held[f"{key} severity"],
-        here.principal.role,
+        severity=held[f"{key} severity"],
+        raised_by=here.principal.role,
+        **about,
     )
     try:
         raise_concern(here.store, concern)
     except ActormapError as error:
-        held[_OUTCOME] = refusal(error), True
+        held[f"{key}{_OUTCOME}"] = refusal(error), True
     else:
-        held[_OUTCOME] = _("It is in the sealed part. Tell whoever looks after protection to open it."), False
+        told = _("It is in the sealed part. Tell whoever looks after protection to open it.")
+        held[f"{key}{_OUTCOME}"] = told, False
         held[f"{key} what"] = ""

@@ -9,7 +9,6 @@ from typing import Any
 
 import streamlit as st
 
-from actormap.core import schema
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.model import Changes
 from actormap.core.sentences import Sentence
@@ -18,9 +17,11 @@ from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.report import AboutOther, Report, newcomer, tie_questions, yes_no_questions
 from actormap.metrics.change.meeting import ask_next, effects_of
+from actormap.metrics.partner.still_so import Known, on_record
 from actormap.rights import access
 from actormap.web.state import chosen, resumed
 from actormap.web.state.drafts import DRAFTS, Draft
+from actormap.web.state.heard import heard_in
 from actormap.web.state.jobs import refusal
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading, current_reading, day, workspace
@@ -151,19 +152,15 @@ def remember(held: Writing, whom: str) -> None:
 def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
     """What somebody filled in; not what stands there by itself."""
     by_itself = {"date": day().isoformat(), "brought_by": chosen.value("brought_by")}
-    answers = {
-        question: st.session_state.get(held.key(whom, question))
-        for question in (NAME, *schema.meeting_questions())
-    }
     start = held.key(whom, "")
-    about = {
+    answers = {
         key.removeprefix(start): st.session_state[key]
         for key in map(str, st.session_state)
-        if key.startswith(start + ABOUT)
+        if key.startswith(start)
     }
     return {
         question: answer
-        for question, answer in (answers | about).items()
+        for question, answer in answers.items()
         if answer and answer != by_itself.get(question)
     }
 
@@ -207,13 +204,14 @@ def report_of(held: Writing, whom: str) -> Report:
     def several(question: str) -> tuple[str, ...]:
         return tuple(st.session_state.get(held.key(whom, question)) or ())
 
+    reading = current_reading()
     name = str(given("name")).strip()
     names = tuple(dict.fromkeys(filter(None, (name, *(other.strip() for other in several("newcomers"))))))
     answers = {question.name: str(given(question.name)) for question in yes_no_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
         date=str(given("date")).strip(),
-        office=own_office(current_reading()).code,
+        office=own_office(reading).code,
         mode=str(given("mode")),
         direction=str(given("direction")),
         officer_role=str(given("officer_role")),
@@ -227,7 +225,13 @@ def report_of(held: Writing, whom: str) -> Report:
         answers={question: answer for question, answer in answers.items() if answer},
         review_by=str(given("review_by")).strip(),
         note=str(given("note")),
+        **heard_in(lambda question: st.session_state.get(held.key(whom, question)), known_of(reading, whom)),
     )
+
+
+def known_of(reading: Reading, whom: str) -> list[Known]:
+    """What is on record of an actor before it is met; nothing of somebody new."""
+    return [] if whom == NEW else on_record(reading.map, reading.view, whom, own_office(reading).code)
 
 
 def about_keys(held: Writing, whom: str, subject: str) -> tuple[str, str, str]:

@@ -5,20 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.model import ActorMap
-from actormap.core.sentences import isolated, term
-from actormap.core.words import plain
 from actormap.records.scoring import label_of
+from actormap.viz.judged import SCORERS, scorer_words
 from actormap.web.state.session import workspace
 
 _KEPT = "own scorer"
 """Under which name it is kept beside the map, and in the window, where nothing is kept on a server."""
-USUAL = {
-    "national officer": term("National officer"),
-    "human rights officer": term("Human rights officer"),
-    "protection officer": term("Protection officer"),
-    "head of office": term("Head of office"),
-}
-"""Labels that are offered, with their words."""
+words = scorer_words
 
 
 def own_scorer() -> str:
@@ -27,17 +20,12 @@ def own_scorer() -> str:
     return held
 
 
-def words(label: str) -> str:
-    """The label of a scorer, as it is shown."""
-    return plain(USUAL.get(label, "")) or isolated(label)
-
-
 def keep(m: ActorMap, label: str) -> None:
     """Choose a label, or none with ""; `Refused` where it is none (`label_of`).
 
     One that begins as a usual one alone does is that: so it is written the same by everybody.
     """
-    begins = [usual for usual in USUAL if label and usual.startswith(label.strip().casefold())]
+    begins = [usual for usual in SCORERS if label and usual.startswith(label.strip().casefold())]
     kept = begins[0] if len(begins) == 1 else label_of(m, label) if label else ""
     st.session_state[_KEPT] = kept
     workspace().keep(_KEPT, kept)

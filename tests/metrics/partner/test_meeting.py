@@ -16,6 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.metrics.partner import meeting
+from actormap.metrics.partner.seating import two_sessions
 from actormap.rights.access import Principal, visible
 
 DAY = View(date="2025-02-01")
@@ -102,6 +103,31 @@ def test_nobody_is_proposed_who_would_sit_with_whom_it_must_not() -> None:
     m = world(*others, contacts=[met("C"), met("M3")])
     could = [each_["id"] for each_ in of(m, "group", "migrants", each=3).details["could"]]
     assert could == ["C", "M3", "M0"], "those met come first"
+
+
+def test_who_was_asked_as_often_as_it_can_be_rests() -> None:
+    asked = {"introduction_load": "9", "introduction_cap": "5"}
+    m = world(actor("C", works_on_rights_of="migrants", **(AGREED | asked)), contacts=[met("C")])
+    assert of(m, "group", "migrants").details["could"] == []
+    m = world(actor("A", works_on_rights_of="women", **(AGREED | asked)))
+    whole = meeting(m, DAY).findings[0]
+    assert whole.details["rest"] == [{"id": "A", "asked": 9.0, "limit": 5.0}]
+    assert "1 guest was asked as often as it can be: let it rest." in whole.reason
+
+
+SESSIONS: dict[str, tuple[list[tuple[str, str]], tuple[str, str]]] = {
+    "nobody": ([], ("ABCD", "")),
+    "one pair": ([("A", "C")], ("BCD", "A")),
+    "who is against most": ([("A", "C"), ("B", "C")], ("ABD", "C")),
+    "a chain": ([("A", "B"), ("B", "C"), ("C", "D")], ("AC", "BD")),
+    "three against each other": ([("A", "B"), ("B", "C"), ("C", "A")], ("", "")),
+}
+
+
+@each("name", SESSIONS)
+def test_two_sessions(name: str) -> None:
+    pairs_apart, wanted = SESSIONS[name]
+    assert tuple(map("".join, two_sessions("ABCD", pairs_apart))) == wanted
 
 
 APART: dict[str, tuple[dict[str, Any], tuple[str, bool] | None]] = {

@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from actormap.core.sentences import chain_of
 from actormap.viz.brief.rendering import pieces, render
-from actormap.viz.brief.setting import Document, SetPart, SetPoint
+from actormap.viz.brief.setting import Document, SetChart, SetPart, SetPoint
 from actormap.viz.typeset import png
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -61,7 +61,7 @@ class _Face:
 
 
 TITLE, HEADING, NOTE = _Face(16, bold=True), _Face(11, bold=True, colour=BLUE), _Face(8.5, colour=QUIET)
-PLAIN, MARK = _Face(), _Face(bold=True)
+PLAIN, MARK, FINDING = _Face(), _Face(bold=True), _Face(11, bold=True)
 
 
 def docx(document: Document) -> bytes:
@@ -139,6 +139,13 @@ def _part(made: Any, part: SetPart) -> None:
     heading = _paragraph(made, part.heading, HEADING, style="Heading 2")
     heading.paragraph_format.space_before = Pt(6)
     heading.paragraph_format.keep_with_next = True
+    heading.paragraph_format.page_break_before = part.begins_page
+    if part.finding:
+        _paragraph(made, part.finding, FINDING)
+    for point in part.not_known:
+        _point(made, point)
+    for chart in part.charts:
+        _chart(made, chart)
     for point in part.points:
         _point(made, point)
 
@@ -159,14 +166,29 @@ def _point(made: Any, point: SetPoint) -> None:
 
 
 def _picture(made: Any, document: Document) -> None:
-    """The map with its caption; who cannot see it hears the caption."""
+    """The map with its caption."""
+    _drawn(made, document.picture, document.caption, 130 if document.paged else 150)
+    _paragraph(made, document.caption, NOTE)
+
+
+def _chart(made: Any, chart: SetChart) -> None:
+    """A chart below what it says; the same in lines where nothing here can draw it."""
+    _paragraph(made, chart.says, MARK).paragraph_format.keep_with_next = True
+    if chart.svg:
+        _drawn(made, chart.svg, "; ".join(chart.lines), 125)
+    else:
+        for line in chart.lines:
+            _paragraph(made, line, PLAIN, style="List Bullet")
+
+
+def _drawn(made: Any, svg: str, heard: str, width: float) -> None:
+    """A drawing so many millimetres wide; who cannot see it hears what it says."""
     paragraph = made.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.keep_with_next = True
-    drawn = paragraph.add_run().add_picture(io.BytesIO(png(document.picture)), width=Mm(150))
-    drawn._inline.docPr.set("descr", document.caption)  # noqa: SLF001 - python-docx has no name for it
-    _paragraph(made, document.caption, NOTE)
+    drawn = paragraph.add_run().add_picture(io.BytesIO(png(svg)), width=Mm(width))
+    drawn._inline.docPr.set("descr", heard)  # noqa: SLF001 - python-docx has no name for it
 
 
 def _turn(made: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is recorded of a law, an area, a group or a platform, and what was judged of it."""
+"""What is recorded of a law, an area, a group, a platform or an event, and what was judged of it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from actormap.core.errors import Refused
 from actormap.core.sentences import isolated
 from actormap.core.words import _, plain
 from actormap.records.record import telling
-from actormap.records.record.whole import SUBJECTS, Entry, Subject, subject_of
+from actormap.records.record.whole import PAGES, Subject, subject_of
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts import concerns, record_forms, rows
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored
 
 AMONG_ACTORS = {"areas": "works_in", "groups": "works_on", "platforms": "platform"}
 """What is chosen among the actors to see those that belong to it."""
+NAMED_IN_CASES = {"areas": "pcode", "groups": "group"}
+"""In which column a case names what it is about, where not with all else."""
 
 
 def body() -> None:
@@ -26,7 +28,7 @@ def body() -> None:
     of = chosen.value("of")
     try:
         subject = subject_of(
-            current_reading().map, of if of in SUBJECTS.values() else "issue", chosen.value("id")
+            current_reading().map, of if of in PAGES.values() else "issue", chosen.value("id")
         )
     except Refused as refused:
         st.title(_("Nothing has this code"), anchor=False)
@@ -41,6 +43,7 @@ def body() -> None:
             navigation.link("actors", _("Who belongs to it?"), icon="groups", **query)
         if subject.table in schema.forms():
             record_forms.change(stored, subject.table, subject.id, quiet=False)
+        concerns.button(**{NAMED_IN_CASES.get(subject.table, "about"): subject.id})
     with st.container(gap="xxsmall"):
         for fact in subject.facts:
             st.text(f"{plain(fact.label)}: {fact.said.in_language(isolated)}")
@@ -53,19 +56,10 @@ def _hanging(stored: Reading, subject: Subject) -> None:
         title = _("{what} ({n})", what=plain(schema.tables()[table].label), n=len(entries))
         with st.expander(esc(title), expanded=True):
             for entry in entries:
-                _row(stored, entry)
+                rows.show(stored, entry)
     if not subject.entries:
         st.text(_("Nothing hangs on it that you may see."))
     with st.container(horizontal=True):
         for table, column in subject.named_in.items():
             label = _("Add: {what}", what=telling.noun(table))
             record_forms.add(stored, table, label, **{column: subject.id})
-
-
-def _row(stored: Reading, entry: Entry) -> None:
-    """A row in words; what is judged itself leads to what hangs on it in turn."""
-    text = entry.dated.in_language(isolated)
-    if entry.table not in SUBJECTS:
-        record_forms.row(stored, text, entry.table, entry.id)
-    elif st.button(esc(text), key=f"to {entry.table} {entry.id}", type="tertiary", wrap=True):
-        navigation.go("about", of=SUBJECTS[entry.table], id=entry.id)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.sentences import Sentence, apart, isolated, series, shown, term
+from actormap.core.sentences import Sentence, apart, series, shown, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.introductions.words import in_ten
 from actormap.records.record import telling
 from actormap.records.record.whole import Record, Tie
 from actormap.viz.map.network import Look
 from actormap.web.escape import esc
-from actormap.web.parts import actor_map, components, record_forms
+from actormap.web.parts import actor_map, components, record_forms, rows
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
@@ -130,10 +130,10 @@ def _rows(stored: Reading, record: Record, table: str, first: int) -> None:
     if not entries:
         st.text(_("Nothing is recorded."))
     for entry in entries[:first]:
-        record_forms.row(stored, entry.dated.in_language(isolated), table, entry.id)
+        rows.show(stored, entry)
     if rest := entries[first:]:
         with st.expander(ngettext(len(rest), "{n} more", "{n} more")):
             for entry in rest:
-                record_forms.row(stored, entry.dated.in_language(isolated), table, entry.id)
+                rows.show(stored, entry)
     column = schema.tables()[table].kept_on
     record_forms.add(stored, table, _("Add"), **{column: record.id})

@@ -105,9 +105,11 @@ def _what_they_share(reading: Reading) -> None:
     """Lead to what is recorded of the area, the group or the platform by which the list is narrowed."""
     for facet, table in JUDGED.items():
         column = SUBJECTS[table]
+        about = schema.columns()["assessments"][column]
+        usual = schema.vocabulary(about.vocabulary) if about.vocabulary else ()
+        known = {*telling.names(reading.map, table), *usual}
         for code in chosen.values(facet):
-            if hanging(reading.map, table, code):
-                about = schema.columns()["assessments"][column]
+            if code in known or hanging(reading.map, table, code):
                 name = telling.cell(reading.map, about, code).in_language(isolated)
                 label = _("Recorded of {name}", name=name)
                 navigation.link("about", label, icon="article", of=column, id=code)

@@ -17,6 +17,7 @@ from actormap.web.escape import esc
 from actormap.web.pages.actors import around as _around
 from actormap.web.pages.actors import elsewhere as _elsewhere
 from actormap.web.pages.actors import merge as _merge
+from actormap.web.pages.actors import partnership as _partnership
 from actormap.web.pages.actors import past as _past
 from actormap.web.pages.actors import reach as _reach
 from actormap.web.pages.introductions import what_if
@@ -44,6 +45,7 @@ def body(reading: Reading, record: Record) -> None:
     left, middle, right = st.columns([4, 5, 3])
     with left:
         _reach.body(stored, record)
+        _partnership.body(reading, stored, record)
     with middle:
         _around.body(reading, stored, record)
     with right:
@@ -66,7 +68,7 @@ def _actions(stored: Reading, record: Record) -> None:
                 on_click=chosen.keep,
                 args=("merge", record.id),
             )
-        concerns.button(actor=record.id)
+        concerns.button(subjects=record.id)
         navigation.link("brief", _("Brief"), icon="description", ids=record.id)
         if is_for(stored.principal, what_if.ANALYSIS):
             to = {"tab": "what-if", "remove": record.id}

@@ -14,11 +14,11 @@ from actormap.core.words import _, plain
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import tie_questions, yes_no_questions
 from actormap.web.escape import esc
-from actormap.web.pages.after_a_meeting import about_others
+from actormap.web.pages.after_a_meeting import about_others, heard, known
 from actormap.web.parts import choices, forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.language import vocabulary
-from actormap.web.state.meeting import NAME, NEW, SOMEBODY_NEW, Writing, report_of
+from actormap.web.state.meeting import NAME, NEW, SOMEBODY_NEW, Writing, known_of, report_of
 from actormap.web.state.session import Reading, current_reading, day
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
@@ -40,10 +40,13 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     if whom == NEW:
         st.text_input(_("Name"), key=held.key(whom, NAME), **KEPT)
     _met(reading, held, whom, questions)
+    of_record, others = known_of(reading, whom), _others(reading, whom)
+    known.body(reading, held, whom, of_record, KEPT)
     st.divider()
     st.header(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
     _statements(reading, held, whom, questions)
-    about_others.body(reading, held, whom, _others(reading, whom), KEPT)
+    about_others.body(reading, held, whom, others, KEPT)
+    heard.body(reading, held, whom, others, of_record, KEPT)
     st.divider()
     st.header(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):

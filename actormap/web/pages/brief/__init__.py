@@ -1,4 +1,4 @@
-"""Brief: what is on record of a place, a theme or chosen actors, on two pages to take along."""
+"""Brief: what is taken along or handed over, of a place or theme, of the country, or of what goes on."""
 
 from __future__ import annotations
 
@@ -9,24 +9,35 @@ import streamlit as st
 
 from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
-from actormap.viz.brief import About, choices, for_role
+from actormap.viz.brief import About, choices, for_role, may_hand_over
 from actormap.web.escape import esc
 from actormap.web.pages import bring_a_list
-from actormap.web.pages.brief import files, preview
+from actormap.web.pages.brief import files, preview, whole
+from actormap.web.parts import choices as choices_of
 from actormap.web.parts import components
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading, current_reading, workspace
 
+KIND, MISSION = "write", "mission"
+
 
 def body() -> None:
     """Show the page."""
     reading = current_reading()
-    st.title(_("Brief: two pages to take with you"), anchor=False)
+    titles = {
+        MISSION: _("Brief: two pages to take with you"),
+        whole.PROFILE: _("Brief: the country on four pages"),
+        whole.HANDOVER: _("Brief: what your successor needs"),
+    }
+    st.title(esc(titles[_held(reading)]), anchor=False)
     if reading.map.actors.empty:
         bring_a_list.offer()
         return
     with components.showing_errors():
+        if (kind := choices_of.segment(_("What to write"), KIND, _kinds(reading))) != MISSION:
+            whole.body(reading, kind)
+            return
         about = _about(reading)
         left, right = st.columns([5, 3], gap="large")
         with left, checking("brief"):
@@ -36,6 +47,17 @@ def body() -> None:
             preview.body(reading, about, brief)
         with right:
             files.body(reading, about)
+
+
+def _kinds(reading: Reading) -> dict[str, str]:
+    """What can be written, by who looks."""
+    kinds = {MISSION: _("Brief for the mission"), whole.PROFILE: _("Country profile")}
+    return kinds | ({whole.HANDOVER: _("Handover")} if may_hand_over(reading.principal) else {})
+
+
+def _held(reading: Reading) -> str:
+    held = chosen.value(KIND)
+    return held if held in _kinds(reading) else MISSION
 
 
 def _about(reading: Reading) -> About:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,10 +10,14 @@ import streamlit as st
 from actormap.core.verdicts import Verdict
 from actormap.core.words import _
 from actormap.viz.brief import FORMATS, About, Leaving, for_role, leaving
+from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, taking_along
-from actormap.web.state import map_states
+from actormap.web.state import language, map_states
 from actormap.web.state.analyses import ask_and_wait
 from actormap.web.state.session import Reading, workspace
+
+Take = Callable[..., Leaving]
+"""Makes what leaves of a map and a view, for a principal, with what was answered to names that are alike."""
 
 
 def body(reading: Reading, about: About) -> None:
@@ -32,6 +36,33 @@ def body(reading: Reading, about: About) -> None:
                 sure = verdicts(reading, about)
                 made = _written(wanted.key, sure, _wanted=wanted, _reading=reading, _about=about)
             _hand_out(*made)
+
+
+def whole(reading: Reading, kind: str, make: Take, label: str, *, scorer: str = "") -> None:
+    """Offer what is about the whole country and for the office alone, and hand it out."""
+    st.header(_("Export"), anchor=False)
+    if taking_along.whom("", what="brief", key=f"who reads the {kind}", inside=True) is None:
+        return
+    answer = taking_along.chosen_alike(reading)
+    here = (reading.path, reading.revision, reading.view, reading.principal, language.code(), kind, scorer)
+    key, state_key = repr(here), "asked for: whole"
+    if st.button(esc(label), type="primary", icon=":material/description:"):
+        st.session_state[state_key] = key
+    if st.session_state.get(state_key) != key:
+        return
+    with components.showing_errors():
+        with st.spinner(_("Making the brief …")):
+            made, written, why = _whole(f"{key} {answer}", _reading=reading, _make=make, _alike=answer)
+        files = taking_along.brief_files(kind, written)
+        taking_along.handed_out(made.share, "brief", len(made.brief.ids), files, why=why)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _whole(key: str, *, _reading: Reading, _make: Take, _alike: str) -> tuple[Leaving, dict[str, bytes], str]:
+    # Of the cache, which is emptied when the workspace is locked.
+    del key
+    made = _make(_reading.map, _reading.view, principal=workspace().principal, alike=_alike)
+    return made, *taking_along.drawable({form: partial(made.written, form) for form in FORMATS})
 
 
 def verdicts(reading: Reading, about: About) -> tuple[Verdict | None, ...]:

@@ -16,7 +16,7 @@ from actormap.viz.brief.setting import CAPTION
 from actormap.viz.map.drawing import MOST_OPEN
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import actor_map
+from actormap.web.parts import actor_map, components
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.state import language, map_states
 from actormap.web.state.session import Reading
@@ -27,19 +27,30 @@ FIRST = 3
 
 def body(reading: Reading, about: About, brief: Brief) -> None:
     """Show it as it is set: the map, then chapter by chapter."""
-    st.header(esc(shown(brief.title)), anchor=False)
-    if brief.warning:
-        st.warning(esc(shown(brief.warning)))
-    st.text(shown(brief.boundary))
-    _map(reading, about, brief)
-    for part in brief.parts:
-        _part(part, folded=part is brief.parts[-1] and len(brief.parts) > 1)
+    head(brief)
+    drawn_map(reading, about, brief)
+    parts(brief)
     with st.container(horizontal=True):
         navigation.link("introductions", _("Plan an introduction"), icon="handshake")
         navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
-def _map(reading: Reading, about: About, brief: Brief) -> None:
+def head(brief: Brief) -> None:
+    """What it is about."""
+    st.header(esc(shown(brief.title)), anchor=False)
+    if brief.warning:
+        st.warning(esc(shown(brief.warning)))
+    st.text(shown(brief.boundary))
+
+
+def parts(brief: Brief) -> None:
+    """Chapter by chapter; of one that is a page of its own what it says, what is not known, its charts."""
+    for part in brief.parts:
+        last = part is brief.parts[-1] and len(brief.parts) > 1
+        _part(part, folded=bool(part.finding) or last)
+
+
+def drawn_map(reading: Reading, about: About, brief: Brief) -> None:
     """Who is there as a picture; of very many none is drawn for who only looks: the file has it."""
     if not 0 < len(brief.ids) <= MOST_OPEN:
         return
@@ -60,8 +71,15 @@ def _part(part: Part, *, folded: bool) -> None:
     """A chapter: what matters most of it, and all of it behind a press; of a folded one the latter alone."""
     st.subheader(esc(shown(part.heading)), anchor=False)
     with st.container(border=True, gap="small"):
+        if part.finding:
+            st.markdown(f"**{esc(shown(part.finding))}**")
+        for point in part.not_known:
+            _point(point)
+        for number, draw in enumerate(part.draw):
+            components.picture(draw(), key=f"{part.heading} {number}")
         if not part.points:
-            st.text(shown(part.missing))
+            if part.missing and part.missing != part.finding:
+                st.text(shown(part.missing))
             return
         for point in () if folded else part.points[:FIRST]:
             _point(point)

@@ -12,7 +12,7 @@ from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, tables
+from actormap.web.parts import components, concerns, tables
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
@@ -160,3 +160,4 @@ def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
             navigation.go("map")
         about = {"works_on": cell.group} if relation == "works_on_rights_of" else {}
         navigation.link("brief", _("Add to the brief"), icon="description", works_in=cell.area, **about)
+        concerns.button(group=cell.group, pcode=cell.area)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from contextlib import suppress
 from typing import Literal
 
 from actormap.core import schema
+from actormap.core.errors import ActormapError
 from actormap.core.findings import Finding
-from actormap.core.sentences import Name, first_of, isolated, series
-from actormap.core.words import _, ngettext
+from actormap.core.sentences import Name, first_of, isolated, series, term
+from actormap.core.words import _, ngettext, plain
+from actormap.metrics.base.context import context_of
 from actormap.metrics.due import SECOND, Due, Scoring, Task
+from actormap.metrics.partner.undertaken import undertaken
 from actormap.records.record import editing, telling
 from actormap.rights import access
 from actormap.web.pages.home.due_row import Row, leads, undated
-from actormap.web.parts import record_forms, tables
+from actormap.web.parts import tables
+from actormap.web.parts import undertaken as undertaking
 from actormap.web.state import own_scorer
-from actormap.web.state.analyses import is_for
+from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.language import vocabulary
 from actormap.web.state.seen import unseen
@@ -42,15 +46,36 @@ def dated_row(reading: Reading, task: Task) -> Row:
         if law:
             button = leads("situation", _("See the law"), tab="laws", law=law)
         return Row("event", what, where, when, colour, (button,))
-    what, status = _words(reading, "undertakings", task.id, "status")
-    stored, column = reading_of_stored(), "due" if task.kind == "undertaking" else "review_by"
-    buttons = (
-        partial(record_forms.change, stored, "undertakings", task.id, _("Note the outcome"), quiet=False),
-        partial(
-            record_forms.change_all, stored, "undertakings", column, [task.id], _("New date"), _("New date")
-        ),
-    )
-    return Row("flag", what, status, when, colour, buttons)
+    if task.kind == "meeting":
+        return _meeting(reading, task)
+    return _undertaking(reading, task)
+
+
+def _meeting(reading: Reading, task: Task) -> Row:
+    """A planned meeting: who has no seat yet, where that may be asked."""
+    when, colour = _by(task)
+    what, where = _words(reading, "meetings", task.id, "place", "pcode")
+    with suppress(ActormapError):  # of a role that may not ask, or still at work
+        whole = ask(reading, "partner.meeting", check=False, meeting=task.id).findings[0]
+        if n := len(whole.details["missing"]["group"]):
+            what = ngettext(n, "{what}: {n} group has no seat", "{what}: {n} groups have no seat", what=what)
+    button = leads("partnership", _("Fill the seats"), tab="meetings", meeting=task.id)
+    return Row("groups", what, where, when, colour, (button,))
+
+
+def _undertaking(reading: Reading, task: Task) -> Row:
+    """A promise, a decision, a strategy or the like."""
+    when, colour = _by(task)
+    stored, row = reading_of_stored(), editing.row_of(reading.map, "undertakings", task.id)
+    context = context_of(reading.map, reading.view)
+    each = next((each for each in undertaken(context) if each.id == task.id), None)
+    named = {"kind": plain(term(schema.vocabulary("undertaking_kind")[row["kind"]]))}
+    what = _("{kind}: {purpose}", **named, purpose=isolated(row["purpose"]))
+    why = [undertaking.about(context, each)] if each and each.about else []
+    why += [plain(term(state))] if (state := undertaking.state(row)) else []
+    column = "review_by" if task.kind == "review" else "due"
+    icon = undertaking.ICONS[row["kind"]]
+    return Row(icon, what, " · ".join(why), when, colour, undertaking.buttons(stored, row, column))
 
 
 def _by(task: Task) -> tuple[str, Literal["red", "blue", "gray"]]:

@@ -10,7 +10,7 @@ from actormap.viz.map.look import Around
 from actormap.viz.map.state import Shown
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import between, compared, own_outlines, saved_views, taking
-from actormap.web.parts import actor_map, components, paging, record_forms
+from actormap.web.parts import actor_map, components, concerns, paging, record_forms
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.state import chosen, language, map_states
@@ -83,6 +83,9 @@ def _table(reading: Reading, shown: Shown | None) -> None:
         anchor=False,
     )
     st.text(ngettext(n, "{n} actor on {day}.", "{n} actors on {day}.", day=reading.view.date))
+    areas = dict(map_states.here().filters).get("area", ())
+    if len(areas) == 1:
+        concerns.button(pcode=areas[0])
     if is_for(reading.principal, "evidence.coverage"):
         with components.showing_errors():
             result = ask(reading, "evidence.coverage", check=False)

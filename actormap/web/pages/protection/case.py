@@ -38,15 +38,25 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
             for words, good in _marks(row):
                 st.badge(esc(words), color="green" if good else "gray")
         # Screens are looked at over shoulders: who it is stands there when it is asked for.
-        if row["subjects"] and st.toggle(_("Show who"), key=_NAMES):
+        if (row["subjects"] or row["about"]) and st.toggle(_("Show who"), key=_NAMES):
             for actor in split(row["subjects"]):
                 st.text(isolated(telling.name(reading.map, actor, "actors")))
+        _about(reading, row)
         st.text(row["what"])
         if row["note"]:
             st.caption(esc(isolated(row["note"])))
         _steps(reading, row)
     with st.container(border=True):
         _measures(reading, row)
+
+
+def _about(reading: Reading, row: Mapping[str, Any]) -> None:
+    """Which group, and what else on record it is about, which may name somebody, where who is asked for."""
+    columns = schema.columns()["cases"]
+    for name in ("group", "about"):
+        if row[name] and (name == "group" or st.session_state.get(_NAMES)):
+            what = telling.cell(reading.map, columns[name], row[name])
+            st.text(f"{plain(telling.label('cases', name))}: {what.in_language(isolated)}")
 
 
 def _marks(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:

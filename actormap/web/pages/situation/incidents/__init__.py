@@ -17,12 +17,14 @@ from actormap.web.escape import esc
 from actormap.web.pages.situation.incidents import at_once, counting
 from actormap.web.pages.situation.incidents import pairs as look_alikes
 from actormap.web.pages.situation.incidents.pictures import ANALYSIS, By, by_month, by_row, label_of, show
-from actormap.web.parts import components, record_forms, tables
+from actormap.web.parts import components, concerns, record_forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored
 
 MONTHS = (3, 6, 12, 24, 60)
+NAMED_IN_CASES = {"area": "pcode", "group": "group"}
+"""In which column a concern names what is looked at."""
 
 
 def body(reading: Reading) -> None:
@@ -46,6 +48,7 @@ def body(reading: Reading) -> None:
     result = ask(reading, ANALYSIS, since=since.isoformat(), cells="all")
     with controls:
         which = _which(reading, result, by)
+        concerns.button(**{NAMED_IN_CASES[kind]: code for kind, code in [which] if kind in NAMED_IN_CASES})
     st.caption(esc(verified.legend()))
     draw = partial(by_month, kind=which[0], subject=which[1])
     show(reading, result, draw, since.isoformat(), key="incidents by month")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Literal
 
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import shown
-from actormap.core.words import _, ngettext
+from actormap.core.words import _
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.tags import group_labels
 from actormap.viz.charts import Picture, verified
-from actormap.viz.charts.verified import Verified
+from actormap.viz.judged import by_verification, incidents_by_month
 from actormap.web.parts import charts, components, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -43,18 +43,7 @@ def by_month(reading: Reading, result: Findings, *, kind: str, subject: str) -> 
     about = [finding for finding in result if (finding.kind, finding.subject) == (kind, (subject,))]
     if not about or about[0].details["months"] is None:
         return None
-    rows = [_row(month, counts) for month, counts in about[0].details["months"].items()]
-    number, sure = about[0].n or 0, sum(row.sure for row in rows)
-    title = ngettext(
-        number,
-        "{n} incident, of which {sure} corroborated",
-        "{n} incidents, of which {sure} corroborated",
-        sure=sure,
-    )
-    if kind == "whole":
-        return verified.by_month(rows, title=title)
-    label = label_of(reading, about[0])
-    return verified.by_month(rows, title=_("{where}: {incidents}", where=label, incidents=title))
+    return incidents_by_month(about[0], where="" if kind == "whole" else label_of(reading, about[0]))
 
 
 def by_row(reading: Reading, result: Findings, *, by: By) -> Picture | None:
@@ -62,14 +51,7 @@ def by_row(reading: Reading, result: Findings, *, by: By) -> Picture | None:
     findings = [finding for finding in tables.of_kind(result, by) if finding.value is not None]
     if not findings:
         return None
-    rows = [_row(label_of(reading, finding), finding.details) for finding in findings]
+    rows = [by_verification(label_of(reading, finding), finding.details) for finding in findings]
     if by == "area":
         return verified.by_row(rows, title=_("Incidents by area"), what=_("Area"))
     return verified.by_row(rows, title=_("Incidents by group of those concerned"), what=_("Group"))
-
-
-def _row(label: str, counts: Mapping[str, int]) -> Verified:
-    claimed = counts["alleged"] + counts["assessed"]
-    return Verified(
-        label, counts["corroborated"], claimed, counts["not_looked_into"], counts["not_corroborated"]
-    )

@@ -14,6 +14,7 @@ from actormap.core.sentences import isolated, shown, term
 from actormap.core.tables.partnership import OVER
 from actormap.core.words import _, plain
 from actormap.metrics.monitor.law.who_is_hit import WhoIsHit
+from actormap.records.record import noticing
 from actormap.viz.brief import FORMATS, Leaving, hit_page
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws.records import Laws
@@ -64,6 +65,8 @@ def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, A
                 st.badge(esc(plain(term(states[row["status"]]))), color="blue")
             if row["mode"]:
                 st.badge(esc(plain(term(modes[row["mode"]]))), color="gray")
+        for doubt in noticing.doubts(row):
+            st.warning(esc(shown(doubt)))
         with st.expander(_("What it rests on, and what comes next")):
             _whole(reading, laws, row)
             record_forms.change(stored, "undertakings", row["id"], quiet=False)

@@ -12,9 +12,9 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import shown, term
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
+from actormap.viz.judged import TOGETHER, parameter_words
 from actormap.web.escape import esc
 from actormap.web.pages.situation.profile.looking import Looking
-from actormap.web.pages.situation.profile.rows import TOGETHER, named
 from actormap.web.pages.situation.scoring.form import TALK
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen, own_scorer
@@ -31,7 +31,7 @@ def body(looking: Looking) -> None:
         _("Opened"),
         codes,
         key=key,
-        format_func=named,
+        format_func=parameter_words,
         on_change=lambda: chosen.keep("parameter", st.session_state[key]),
         help=_("This does the same as pressing a row of the picture."),
     )

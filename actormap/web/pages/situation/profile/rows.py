@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from actormap.core import schema
 from actormap.core.findings import Finding
-from actormap.core.sentences import Name, Sentence, shown, term
+from actormap.core.sentences import Name, Sentence, shown
 from actormap.core.words import _, ngettext
-from actormap.viz.charts import Mark, MarkRow, Picture, Scale, Slope, mark_rows, slopes
+from actormap.viz.charts import Mark, MarkRow, Picture, Slope, mark_rows, slopes
+from actormap.viz.judged import TOGETHER, parameter_words, scale_of_hundred
 from actormap.web.pages.situation.profile.headline import changes_of, headline
 from actormap.web.pages.situation.profile.looking import Looking
 from actormap.web.state import own_scorer
-
-TOGETHER = "="
-"""The letter of what was agreed together."""
-
-
-def scale_of_hundred() -> Scale:
-    """From closed to free."""
-    return Scale(0, 100, {0: _("0 closed"), 25: "", 50: "50", 75: "", 100: _("100 free")})
 
 
 def rows_of(looking: Looking) -> Picture:
@@ -42,7 +35,7 @@ def rows_of(looking: Looking) -> Picture:
 
 
 def _row(looking: Looking, code: str) -> MarkRow:
-    label = named(code)
+    label = parameter_words(code)
     if looking.profile is None:
         return MarkRow(label, known=False, aside="", beside=(_("nothing yet"),))
     finding = looking.profile.about(code)
@@ -74,11 +67,6 @@ def _row(looking: Looking, code: str) -> MarkRow:
         code=code,
         chosen=code == looking.opened,
     )
-
-
-def named(code: str) -> str:
-    """A parameter with its letter, as the Manual has it."""
-    return f"({code}) {shown(term(schema.items()[code].label))}"
 
 
 def _before(looking: Looking, code: str) -> float | None:
@@ -130,7 +118,7 @@ def slopes_of(looking: Looking) -> Picture | None:
         return None
     rows = tuple(
         Slope(
-            named(finding.subject[0]),
+            parameter_words(finding.subject[0]),
             finding.details["then"],
             finding.details["now"],
             _since(looking, finding, looking.profile.about(*finding.subject)),

@@ -11,7 +11,8 @@ from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import apart, shown, term
 from actormap.core.words import _, ngettext
-from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
+from actormap.viz import judged
+from actormap.viz.charts import Picture
 from actormap.web.escape import esc
 from actormap.web.pages.situation.profile.looking import Looking
 from actormap.web.parts import charts
@@ -19,8 +20,6 @@ from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, own_scorer
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
-
-PRACTICE = "○"
 
 
 def law(reading: Reading, looking: Looking) -> None:
@@ -33,7 +32,7 @@ def law(reading: Reading, looking: Looking) -> None:
 
         def drawn(part: Reading) -> Picture:
             rights = looking.rights if part is reading else ask(part, "monitor.law_practice", **options)
-            return rights_of(list(rights or ()))
+            return judged.rights(list(rights or ()))
 
         charts.show(reading, Chart("monitor.law_practice", drawn), key="law and practice")
         name = looking.rights.parameters["during"]
@@ -53,36 +52,6 @@ def _title(whole: Finding) -> str:
     if whole.value:
         return _("The law promises more than people get")
     return _("Law and practice")
-
-
-def rights_of(findings: list[Finding]) -> Picture:
-    """The rights as rows: a square for the law, a ring for practice."""
-    rows = [_row(finding) for finding in findings if finding.kind == "measure"]
-    whole = next(finding for finding in findings if finding.kind == "whole")
-    return mark_rows(
-        rows,
-        Scale(0, 4, {0: "0", 1: "1", 2: "2", 3: "3", 4: "4"}),
-        title=shown(whole.statement),
-        heads=(_("Right"), _("Gap")),
-        letters={"": _("in law"), PRACTICE: _("in practice")},
-    )
-
-
-def _row(finding: Finding) -> MarkRow:
-    law_mark, practice = finding.details["law"], finding.details["practice"]
-    marks = [Mark(law_mark, square=True)] if law_mark is not None else []
-    marks += [Mark(practice, PRACTICE)] if practice is not None else []
-    gap = _("not known") if finding.value is None else f"{finding.value:.2g}"
-    if finding.details["side"] == "unclear":
-        gap = _("cannot be told")
-    return MarkRow(
-        shown(term(schema.items()[finding.subject[0]].label)),
-        tuple(marks),
-        low=min(law_mark, practice) if finding.value else None,
-        high=max(law_mark, practice) if finding.value else None,
-        known=bool(marks),
-        beside=(_("none") if finding.value == 0 else gap,),
-    )
 
 
 def this_round(looking: Looking) -> None:

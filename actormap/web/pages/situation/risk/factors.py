@@ -19,9 +19,10 @@ from actormap.metrics.base.judgements import Unit
 from actormap.metrics.monitor.danger.risk import WHOLE, band_words
 from actormap.metrics.monitor.danger.risk_equation import LINES
 from actormap.metrics.monitor.danger.windows import ahead
+from actormap.viz.judged import five_lines
 from actormap.web.escape import esc
 from actormap.web.pages.situation.risk.few import few_in_areas, of_few
-from actormap.web.pages.situation.risk.pictures import five_lines, strip, what_if
+from actormap.web.pages.situation.risk.pictures import strip, what_if
 from actormap.web.pages.situation.scoring import rounds
 from actormap.web.pages.situation.scoring.form import TALK_OF_RISK, standing_of, talk
 from actormap.web.parts import components, record_forms

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
 from typing import Any
 
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import shown
-from actormap.core.words import _, ngettext, plain
+from actormap.core.words import _, plain
 from actormap.metrics.monitor.danger.risk import band_words
-from actormap.metrics.monitor.danger.risk_equation import BANDS, LEAST, LINES, MOST
+from actormap.metrics.monitor.danger.risk_equation import BANDS
 from actormap.viz.charts import Mark, MarkRow, Picture, Scale, mark_rows
-from actormap.web.state import own_scorer
 
 
 def strip(finding: Finding, interval: tuple[float, float]) -> Picture:
@@ -32,49 +30,6 @@ def strip(finding: Finding, interval: tuple[float, float]) -> Picture:
             high=high,
         )
     return mark_rows([row], Scale(0, 100, words), title=title, heads=(_("What"),), letters={"": _("middle")})
-
-
-def five_lines(lines: dict[str, Any], scorers: tuple[str, ...] = ()) -> Picture:
-    """The five lines with the marks of each scorer; hatched where nobody knows."""
-    letters = {scorer: ascii_uppercase[at % 26] for at, scorer in enumerate(scorers)}
-    rows = [_line(code, lines.get(code, {}), letters) for code in LINES]
-    key = {letters[scorer]: own_scorer.words(scorer) for scorer in scorers} | {"": _("middle")}
-    words = {LEAST: "1", 3.0: "3", MOST: "5"}
-    return mark_rows(
-        rows,
-        Scale(LEAST, MOST, words),
-        title=_("Threats and vulnerability are worse when high, the other three are better."),
-        heads=(_("Factor"),),
-        letters=key if lines else {},
-    )
-
-
-def _line(code: str, line: dict[str, Any], letters: dict[str, str]) -> MarkRow:
-    item = schema.items()[code]
-    label, middle = plain(item.label), line.get("middle")
-    if not line.get("parts"):
-        below = _("counts once the will is 3") if code == LINES[-1] else ""
-        return MarkRow(label, known=False, below=below, aside=_("not known"))
-    marks = [Mark(value, letters[scorer]) for scorer, value in line["marks"].items()]
-    if middle is not None:
-        marks.append(Mark(middle))
-    return MarkRow(
-        label,
-        tuple(marks),
-        below=_in_figures(line),
-        low=line["low"],
-        high=line["high"],
-        worse=item.polarity == "worse",
-    )
-
-
-def _in_figures(line: dict[str, Any]) -> str:
-    """Where a line stands, and how many records are behind it."""
-    records = ngettext(len(line["evidence"]), "{n} record", "{n} records")
-    spread = _("{low:.1f} to {high:.1f}", low=line["low"], high=line["high"])
-    if line["middle"] is None:
-        return f"{spread} · {records}"
-    return f"{line['middle']:.1f} · {spread} · {records}"
 
 
 def what_if(outcomes: list[dict[str, Any]], value: float | None) -> Picture:

@@ -13,6 +13,7 @@ from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.parameter.marks import unit_words
 from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds
+from actormap.viz.judged import SCORERS
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.parts.forms import Form
@@ -111,7 +112,7 @@ def as_whom(reading: Reading) -> None:
         else:
             st.selectbox(
                 _("As whom do you score? A label, never a name"),
-                list(own_scorer.USUAL),
+                list(SCORERS),
                 index=None,
                 format_func=own_scorer.words,
                 key=_LABEL,

@@ -1,0 +1,164 @@
+"""A country on four pages: who is there, how free they are, risk and incidents, partnership."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from actormap.core.config import View
+from actormap.core.findings import NOTHING
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined
+from actormap.metrics.base.areas import invented
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import AMONG_SHOWN
+from actormap.rights.access import Principal
+from actormap.rights.redact import redact
+from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.content import Brief, Part, Point
+from actormap.viz.brief.country.danger import HEADING as DANGER
+from actormap.viz.brief.country.danger import risk_and_incidents
+from actormap.viz.brief.country.freedom import HEADING as FREEDOM
+from actormap.viz.brief.country.freedom import how_free
+from actormap.viz.brief.country.partnership import HEADING as PARTNERSHIP
+from actormap.viz.brief.country.partnership import partnership
+from actormap.viz.brief.country.presence import who_is_there
+from actormap.viz.brief.country.sheet import Country
+from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
+from actormap.viz.brief.topic import Ask, topic_of
+from actormap.viz.map.network import Look
+from actormap.viz.map.picture import map_svg
+
+ANALYSES = (
+    "monitor.profile",
+    "monitor.law_practice",
+    "monitor.laws",
+    "monitor.risk",
+    "monitor.incidents",
+    "monitor.watch",
+    "partner.stages",
+    "partner.promises",
+    "partner.decisions",
+    "partner.balance",
+    "coordination.missing_platforms",
+)
+"""Analyses that it asks: who may not ask one of them reads the first page alone."""
+NOT_FOR_ROLE = Sentence("This page is for human rights officers and above.")
+NO_MAP = Sentence("No map is drawn: nobody on record agreed to be named within the United Nations.")
+
+
+def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on which answers
+    m: ActorMap,
+    view: View,
+    *,
+    inside: bool = True,
+    withhold: bool = False,
+    kept: ActorMap | None = None,
+    scorer: str = "",
+    ask: Ask | None = None,
+) -> Brief:
+    """A country on four pages, each of which begins with what it says and with what is not known.
+
+    It names no actor. What is not recorded is told as such, never as none.
+
+    Parameters
+    ----------
+    m, view
+        The map, and the day and the thresholds.
+    inside
+        Whether it is for a role that may ask all of `ANALYSES`; for others it is the first page alone.
+    withhold
+        Whether small cells are withheld (A42), the range of a risk is left out, and alerts, partners and
+        promises are counts alone: for a file, and for a role without clearance.
+    kept
+        The map with what stands in no file, of which counts are told; the same map where it is not given.
+    scorer
+        As whom somebody scores who reads it: of a parameter that they have begun and not finished, marks of
+        others are not shown.
+    ask
+        What answers by name and options, as in `composing.brief`.
+
+    Returns
+    -------
+    Brief
+        Four parts, each a page of its own, with charts.
+    """
+    topic, of_kept = (
+        topic_of(context_of(each, view), "", "", (), ask or partial(recorded, each, view))
+        for each in (m, kept or m)
+    )
+    country = Country(topic, of_kept, withhold or not inside, scorer)
+    further = (FREEDOM, how_free), (DANGER, risk_and_incidents), (PARTNERSHIP, partnership)
+    parts = [who_is_there(country)]
+    for heading, page in further:
+        parts.append(page(country) if inside else Part(heading, (), NOTHING, finding=NOT_FOR_ROLE))
+    boundary = Sentence(
+        "All that is on record on {day}, in counts. Nobody is named but on the map.", day=view.date
+    )
+    return Brief(
+        Sentence("Country profile"),
+        boundary if m.unseen is None else joined(boundary, AMONG_SHOWN),
+        view.date,
+        WARNING if invented(m) else NOTHING,
+        tuple(parts),
+        tuple(topic.names(topic.rows)),
+    )
+
+
+def profile_for_role(
+    m: ActorMap, view: View, principal: Principal, *, scorer: str = "", ask: Ask | None = None
+) -> Brief:
+    """A country profile of what the principal sees, to be read, with as much as its role may ask."""
+    return country_profile(m, view, inside=asks_all(principal, ANALYSES), scorer=scorer, ask=ask)
+
+
+def profile_to_take(
+    m: ActorMap, view: View, *, principal: Principal, alike: str = "ask", scorer: str = ""
+) -> Leaving:
+    """A country profile, for the office alone, fit to leave the program.
+
+    No actor is named in it but on its map, which shows those who agreed to be named within the United
+    Nations, and public bodies.
+
+    Parameters
+    ----------
+    m, view
+        What the principal sees, and the day and the thresholds.
+    principal
+        Who lets it leave.
+    alike
+        As in `redact.redact`.
+    scorer
+        As in `country_profile`.
+
+    Raises
+    ------
+    Denied
+        The role may not take briefs along, or may not ask what it is made of.
+    Refused
+        It would name who is in no file.
+    """
+    may_ask_all(principal, ANALYSES)
+    share = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True)
+    content = share.content
+    kept = m if len(content.actors) == len(m.actors) else m.where(content.actors["id"])
+    composed = country_profile(content, view, withhold=True, kept=kept, scorer=scorer)
+    named = redact(m, "organisations", principal=principal, recipient="un", alike="leave-out", brief=True)
+    ids = tuple(named.content.actors["id"])
+    if not (named.content.actors["sphere"] == "civil_society").any():
+        first, *others = composed.parts
+        first = replace(first, not_known=(*first.not_known, Point(NO_MAP)))
+        return of_text(replace(composed, parts=(first, *others), ids=()), share)
+    picture = map_svg(named, view=view, look=Look(colour_by="type", title=str(composed.title)))
+    caption = Sentence(
+        "Drawn are {n} of {all} on record: those who agreed to be named within the United Nations, and "
+        "public bodies. A missing line can mean that nobody asked.",
+        n=_counted(named.content),
+        all=_counted(m),
+    )
+    return of_text(replace(composed, ids=ids), share, picture=picture, caption=caption)
+
+
+def _counted(m: ActorMap) -> int:
+    """How many actors there are beside our own office."""
+    return int((m.actors["sphere"] != "field_presence").sum())

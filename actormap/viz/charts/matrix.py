@@ -1,0 +1,306 @@
+"""Who by what: a mark of its own shape in each cell, and a question mark where nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import from_right
+from actormap.viz.charts.marks.layers import PHONE, line_below, sides
+from actormap.viz.charts.theme import (
+    ABOVE,
+    AGAINST,
+    FOR,
+    NAME,
+    NO_TOOLTIP,
+    PALE,
+    SMALL,
+    SUM,
+    Picture,
+    described,
+    down,
+    lined,
+    names_above,
+    not_on_phone,
+    on_phone,
+    rows_axis,
+)
+
+Look = Literal["full", "half", "ring", "cross", "differ", "unknown", "figure", "none"]
+"""How a cell is marked: by a shape, a sign, or a figure of which none is one to look at."""
+SIGNS: dict[Look, str] = {
+    "full": "●",
+    "half": "◐",
+    "ring": "○",
+    "cross": "×",
+    "differ": "≠",
+    "unknown": "?",
+}
+"""The same as letters, for the line that says what they mean."""
+HALF = "M0,-1A1,1,0,0,0,0,1Z"
+CROSS = "M-1,-1L1,1M-1,1L1,-1"
+HATCH = "M-1,.6L-.6,-.6M-.6,.6L-.2,-.6M-.2,.6L.2,-.6M.2,.6L.6,-.6M.6,.6L1,-.6"
+ROW, CELL, LETTER, GAP = 36, 34, 6, 12
+"""Height of a row, width of a cell, of a letter, and of the gap before a column, in pixels."""
+DISC, HALVED, CROSSED, HATCHING = 190, 242, 60, 900
+"""Areas of shapes, which Vega counts in its own way for each."""
+SLANT = 40
+"""Degrees by which what stands above a column is turned."""
+CHOICE = "row"
+"""Name under which the app is told which row was pressed."""
+LOWER = on_phone(ABOVE / 2, 0)
+"""On a phone the name of a row stands above its marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: how it is marked, and what that means; of a figure the figure."""
+
+    look: Look
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row of cells.
+
+    Parameters
+    ----------
+    label, beside
+        What stands before it: its name, and a word for each column beside.
+    cells
+        One a column; none where it is `held` back.
+    held
+        Why nothing is told of it.
+    code, chosen
+        By what it is pressed, and whether it is the one that is looked at.
+    bold
+        Whether it sums up those above it.
+    """
+
+    label: str
+    beside: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    held: str = ""
+    code: str = ""
+    chosen: bool = False
+    bold: bool = False
+
+
+def matrix(
+    rows: Sequence[MatrixRow],
+    columns: Sequence[str],
+    *,
+    title: str,
+    heads: Sequence[str],
+    meanings: dict[Look, str],
+    hatched: bool = False,
+) -> Picture:
+    """Rows by columns.
+
+    Parameters
+    ----------
+    rows, columns
+        What stands beside and above.
+    title
+        What the picture says.
+    heads
+        What the rows are, above the first column of the table; then what stands above each word beside.
+    meanings
+        What the shapes mean, told below those that are drawn.
+    hatched
+        Whether strokes lie over cells of which nothing is known, where most of them could be empty.
+    """
+    drawing = _Drawing(rows, columns, heads[1:], hatched=hatched)
+    used = {cell.look for row in rows for cell in row.cells}
+    key = [f"{SIGNS[look]} {words}" for look, words in meanings.items() if look in used]
+    table = _table(rows, columns, heads)
+    drawn = drawing.drawn([_spoken(row) for row in table.to_dict("records")], key)
+    return Picture(title, described(drawn, title), table, least=drawing.least, phone="fits")
+
+
+class _Drawing:
+    """The layers of the picture, from below to above."""
+
+    def __init__(
+        self, rows: Sequence[MatrixRow], columns: Sequence[str], heads: Sequence[str], *, hatched: bool
+    ) -> None:
+        self.rows, self.columns, self.heads, self.hatched = rows, columns, heads, hatched
+        self.labels = lined([row.label for row in rows])
+        self.mirrored = from_right()
+        self.starts = self._starts()
+        end = self.starts[-1] + len(columns) * CELL
+        # On a phone what stands beside is told above the row.
+        self.scale = alt.Scale(
+            domain=[on_phone(self.starts[-1], 0), end],
+            nice=False,
+            zero=False,
+            clamp=True,
+            reverse=self.mirrored,
+        )
+        self.x = alt.X("x:Q", axis=None, scale=self.scale)
+        letters = max((len(line) for label in self.labels for line in label.split("\n")), default=0)
+        self.least = max(3, round((min(NAME, LETTER * letters) + end) / 100)) * 100
+        bold = [name for row, name in zip(rows, self.labels, strict=True) if row.bold]
+        self.y = rows_axis("label", sort=self.labels, mirrored=self.mirrored, bold=bold, fits=True)
+
+    def _starts(self) -> list[float]:
+        """Where each column beside begins, and where the cells do."""
+        starts = [GAP / 2]
+        for number, head in enumerate(self.heads):
+            words = [row.beside[number] for row in self.rows if len(row.beside) > number]
+            starts.append(starts[-1] + LETTER * max(map(len, [head, *words])) + GAP)
+        return starts
+
+    def _at(self, column: int) -> float:
+        """The middle of a column of cells."""
+        return self.starts[-1] + (column + 0.5) * CELL
+
+    def drawn(self, spoken: Sequence[str], key: Sequence[str]) -> Any:
+        """All layers, with a line below that says what the shapes mean."""
+        first, *layers = self._layers(spoken)
+        for layer in layers:
+            layer.mark.aria = False  # the background of a row says it all, once
+        names = names_above(self._named(), self.y, high=ROW, mirrored=self.mirrored)
+        return (
+            alt.layer(first, *layers, *names)
+            .properties(height=alt.Step(ROW, **{"for": "position"}), title=line_below(key))
+            .configure_view(strokeWidth=0)
+        )
+
+    def _named(self) -> pd.DataFrame:
+        """What stands above each row on a phone."""
+        ends = [
+            " · ".join(f"{head}: {word}" for head, word in zip(self.heads, row.beside, strict=False) if word)
+            for row in self.rows
+        ]
+        fits = [
+            end if len(end) + len(row.label) < PHONE else "" for end, row in zip(ends, self.rows, strict=True)
+        ]
+        return pd.DataFrame({"label": self.labels, "name": [row.label for row in self.rows], "at_end": fits})
+
+    def _layers(self, spoken: Sequence[str]) -> Iterator[Any]:
+        yield self._background(spoken)
+        yield from self._heads()
+        for look in ("full", "half", "ring", "cross", "differ", "unknown", "figure", "none"):
+            if cells := [*self._cells(look)]:
+                yield from self._marked(look, pd.DataFrame(cells))
+        yield from self._beside()
+        yield from self._held()
+
+    def _background(self, spoken: Sequence[str]) -> Any:
+        data = pd.DataFrame(
+            {
+                "label": self.labels,
+                "code": [row.code for row in self.rows],
+                "shade": [0.3 if row.chosen else 0.0 for row in self.rows],
+                "spoken": spoken,
+            }
+        )
+        every = alt.Chart(data).encode(
+            y=self.y,
+            opacity=alt.Opacity("shade:Q", scale=None),
+            description=alt.Description("spoken:N"),
+            tooltip=NO_TOOLTIP,
+        )
+        pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
+        return every.mark_rect(color=PALE, aria=True, cursor="pointer").add_params(pressed)
+
+    def _heads(self) -> Iterator[Any]:
+        turn = SLANT if self.mirrored else 360 - SLANT
+        data = pd.DataFrame({"x": [*map(self._at, range(len(self.columns)))], "words": self.columns})
+        yield (
+            alt.Chart(data)
+            .mark_text(
+                align=on_phone("left", sides()[0]),
+                baseline="middle",
+                angle=on_phone(270, turn),
+                fontSize=on_phone(SMALL, 12),
+            )
+            .encode(x=self.x, y=down(-8), text=alt.Text("words:N"), tooltip=NO_TOOLTIP)
+        )
+        if self.heads:
+            beside = pd.DataFrame({"x": self.starts[:-1], "words": self.heads})
+            yield (
+                alt.Chart(beside)
+                .mark_text(align=sides()[0], fontSize=12)
+                .encode(x=self.x, y=down(-8), text=not_on_phone("words:N"), tooltip=NO_TOOLTIP)
+            )
+
+    def _cells(self, look: Look) -> Iterator[dict[str, Any]]:
+        for label, row in zip(self.labels, self.rows, strict=True):
+            for column, cell in enumerate(row.cells):
+                if cell.look == look:
+                    yield {"label": label, "x": self._at(column), "words": SIGNS.get(look, cell.words)}
+
+    def _marked(self, look: Look, data: pd.DataFrame) -> Iterator[Any]:
+        """One kind of mark in all its cells."""
+        base = alt.Chart(data).encode(x=self.x, y=self.y, tooltip=NO_TOOLTIP)
+        ring: dict[str, Any] = {"opacity": 1, "color": FOR, "strokeWidth": 2, "yOffset": LOWER}
+        if look in {"full", "half", "ring"}:
+            yield base.mark_point(shape="circle", size=DISC, filled=look == "full", **ring)
+        if look == "unknown" and self.hatched:
+            pale = ring | {"color": SUM, "strokeWidth": 1, "opacity": 0.6}
+            yield base.mark_point(shape=HATCH, size=HATCHING, filled=False, **pale)
+        if look == "half":
+            half = ring | {"strokeWidth": 0}
+            yield base.mark_point(shape=HALF, size=HALVED, filled=True, **half)
+        if look == "cross":
+            yield base.mark_point(shape=CROSS, size=CROSSED, filled=False, **ring | {"color": SUM})
+        if look in {"differ", "unknown", "figure", "none"}:
+            colour = {"none": AGAINST, "unknown": SUM}.get(look)
+            ink: dict[str, Any] = {} if colour is None else {"color": alt.ColorValue(colour)}
+            text = base.encode(text=alt.Text("words:N"), **ink)
+            if look == "unknown":
+                yield text.mark_text(fontSize=13, yOffset=LOWER)
+            else:
+                yield text.mark_text(fontSize=13, fontWeight="bold", yOffset=LOWER)
+
+    def _beside(self) -> Iterator[Any]:
+        for number, start in enumerate(self.starts[:-1]):
+            cells = [
+                {"label": label, "x": start, "words": row.beside[number]}
+                for label, row in zip(self.labels, self.rows, strict=True)
+                if len(row.beside) > number
+            ]
+            if cells:
+                yield (
+                    alt.Chart(pd.DataFrame(cells))
+                    .mark_text(align=sides()[0], fontSize=12)
+                    .encode(x=self.x, y=self.y, text=not_on_phone("words:N"), tooltip=NO_TOOLTIP)
+                )
+
+    def _held(self) -> Iterator[Any]:
+        held = [
+            {"label": label, "x": self.starts[-1], "x2": self._at(len(self.columns) - 1), "words": row.held}
+            for label, row in zip(self.labels, self.rows, strict=True)
+            if row.held
+        ]
+        if not held:
+            return
+        base = alt.Chart(pd.DataFrame(held)).encode(x=self.x, y=self.y, tooltip=NO_TOOLTIP)
+        yield base.mark_bar(height=22, cornerRadius=5, color=PALE, opacity=0.35, yOffset=LOWER).encode(
+            x2=alt.X2("x2:Q")
+        )
+        gap = -8 if self.mirrored else 8
+        yield base.mark_text(align=sides()[0], dx=gap, fontSize=on_phone(SMALL, 12), yOffset=LOWER).encode(
+            text=alt.Text("words:N")
+        )
+
+
+def _table(rows: Sequence[MatrixRow], columns: Sequence[str], heads: Sequence[str]) -> pd.DataFrame:
+    """The same in words, a row each."""
+    cells: dict[str, list[str]] = {heads[0]: [row.label for row in rows]}
+    for number, head in enumerate(heads[1:]):
+        cells[head] = [row.beside[number] if len(row.beside) > number else "" for row in rows]
+    for number, column in enumerate(columns):
+        cells[column] = [row.cells[number].words if row.cells else row.held for row in rows]
+    return pd.DataFrame(cells)
+
+
+def _spoken(row: dict[Any, str]) -> str:
+    return "; ".join(f"{head}: {cell}" for head, cell in row.items() if cell)

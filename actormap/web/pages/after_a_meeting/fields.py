@@ -1,0 +1,46 @@
+"""A field for what was heard: a text, several, a few words to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.schema import MeetingQuestion
+from actormap.core.sentences import term
+from actormap.core.words import _, plain
+from actormap.web.escape import esc
+
+
+def asked(name: str) -> MeetingQuestion:
+    """A question in the language of who reads."""
+    question = schema.meeting_questions()[name]
+    return replace(question, label=plain(question.label), hint=plain(question.hint))
+
+
+def show(name: str, key: str, begin: Any, kept: dict[str, Any]) -> None:
+    """Ask it; where something is given to begin with, that is changed."""
+    question = asked(name)
+    words = {code: plain(term(label)) for code, label in schema.meeting_answers(question).items()}
+    if begin:
+        st.session_state.setdefault(key, begin)
+    if question.answer == "texts":
+        placeholder = _("Type one and press Enter")
+        st.multiselect(
+            esc(question.label), [], accept_new_options=True, key=key, placeholder=placeholder, **kept
+        )
+    elif name == "levels":
+        st.pills(
+            esc(question.label),
+            list(words),
+            format_func=words.__getitem__,
+            selection_mode="multi",
+            key=key,
+            **kept,
+        )
+    elif words:
+        st.segmented_control(esc(question.label), list(words), format_func=words.__getitem__, key=key, **kept)
+    else:
+        st.text_input(esc(question.label), key=key, placeholder=esc(question.hint), **kept)

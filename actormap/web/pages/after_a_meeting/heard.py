@@ -1,0 +1,87 @@
+"""What else was heard and shared, how they see the office, what they need, what either side promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.sentences import term
+from actormap.core.words import _, plain
+from actormap.meetings.report import seen_questions
+from actormap.metrics.partner.still_so import Known
+from actormap.web.escape import esc
+from actormap.web.pages.after_a_meeting import fields
+from actormap.web.parts import choices, forms
+from actormap.web.state.heard import line
+from actormap.web.state.meeting import Writing
+from actormap.web.state.session import Reading
+
+OF_THEM = ("talked_about", "leaders", "levels", "networking")
+
+
+def body(
+    reading: Reading,
+    held: Writing,
+    whom: str,
+    others: Sequence[str],
+    known: Sequence[Known],
+    kept: dict[str, Any],
+) -> None:
+    """Ask what is not on record yet; what is stands above, to be confirmed."""
+    there = {each.topic for each in known} - {"shared"}
+    with st.expander(_("What else was heard, needed and promised")):
+        for name in OF_THEM:
+            if name not in there:
+                fields.show(name, held.key(whom, name), None, kept)
+        fields.show("shared", held.key(whom, "shared"), None, kept)
+        if st.session_state.get(held.key(whom, "shared")):
+            given = fields.asked("shared_with")
+            st.multiselect(
+                esc(given.label),
+                others,
+                format_func=lambda actor: choices.label(reading, actor),
+                key=held.key(whom, given.name),
+                placeholder=_("Choose actors or type their names"),
+                **kept,
+            )
+        for kind in ("needs", "we_promised", "they_promised"):
+            _lines(held, whom, kind, kept)
+        st.subheader(_("How do they see the office?"), anchor=False)
+        for question in seen_questions():
+            if question.name not in there:
+                fields.show(question.name, held.key(whom, question.name), None, kept)
+
+
+def _lines(held: Writing, whom: str, kind: str, kept: dict[str, Any]) -> None:
+    """A line each; the next comes where one is filled in."""
+    for number in count():
+        key = held.key(whom, line(kind, number))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            question = fields.asked(kind)
+            what = st.text_input(esc(question.label), key=key, placeholder=_("In a few words"), **kept)
+            if kind == "needs":
+                _support(held.key(whom, line(kind, number, "support")), kept)
+            else:
+                until = fields.asked(f"{kind}_by")
+                forms.day(until.label, held.key(whom, line(kind, number, "by")), **kept)
+        if not what.strip():
+            return
+
+
+def _support(key: str, kept: dict[str, Any]) -> None:
+    question = fields.asked("support")
+    words = {code: plain(term(label)) for code, label in schema.meeting_answers(question).items()}
+    st.selectbox(
+        esc(question.label),
+        list(words),
+        index=None,
+        format_func=words.__getitem__,
+        key=key,
+        placeholder=_("Not known"),
+        width=280,
+        **kept,
+    )

@@ -1,0 +1,157 @@
+"""Promises, commitments, decisions, needs and offers: one list, what is late first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import isolated, shown, term
+from actormap.core.words import _, ngettext, plain
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.partner.matching import giver_of
+from actormap.metrics.partner.undertaken import Undertaking, by_day, undertaken
+from actormap.web.escape import esc
+from actormap.web.parts import choices, record_forms, tables
+from actormap.web.parts import undertaken as parts
+from actormap.web.state.session import Reading
+
+FIRST, OFFERS = 4, 2
+"""So many are shown at once, and so many offers that could meet a need."""
+SHOWN = {
+    "we": ("promise",),
+    "they": ("commitment",),
+    "decisions": ("decision",),
+    "needs": ("need", "offer"),
+}
+"""What each choice of the list shows, by kind."""
+
+
+def body(reading: Reading, stored: Reading, promised: Findings | None, decided: Findings | None) -> None:
+    """Show the list."""
+    context = context_of(reading.map, reading.view)
+    known = {each.id: each for each in undertaken(context)}
+    findings = [*tables.of_kind(promised or (), "undertaking"), *tables.of_kind(decided or (), "undertaking")]
+    findings.sort(key=lambda each: by_day(None if each.value is None else int(each.value)))
+    late = sum(each.details["due"] == "late" for each in findings)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = ngettext(late, "{n} is late", "{n} are late") if late else _("Nothing is late")
+        st.header(esc(title if findings else _("Promises and decisions")), anchor=False, width="stretch")
+        parts.add(stored)
+    if not findings:
+        st.text(_("No promise, decision, need or offer is open. Write down what was said."))
+        return
+    shown_kinds = SHOWN.get(choices.pick(_("Show"), "owed", _choices(), beside=True))
+    rows = [each for each in findings if shown_kinds is None or _of(each, known).kind in shown_kinds]
+    for each in rows[:FIRST]:
+        _row(context, stored, each, known)
+    if not rows:
+        st.text(_("None of these is open."))
+    if rest := rows[FIRST:]:
+        with st.expander(esc(ngettext(len(rest), "{n} more", "{n} more"))):
+            for each in rest:
+                _row(context, stored, each, known)
+    if promised is not None:
+        st.caption(esc(_kept(promised.findings[0])))
+
+
+def _choices() -> dict[str, str]:
+    return {
+        "": _("All"),
+        "we": _("We owe"),
+        "they": _("Owed to us"),
+        "decisions": _("Decisions"),
+        "needs": _("Needs and offers"),
+    }
+
+
+def _of(finding: Finding, known: Mapping[str, Undertaking]) -> Undertaking:
+    return known[finding.details["row"]]
+
+
+def _row(context: Context, stored: Reading, finding: Finding, known: Mapping[str, Undertaking]) -> None:
+    """What it is, by when, and what can be done."""
+    each = _of(finding, known)
+    with st.container(border=True, gap="xxsmall", key=f"due owed {each.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(esc(_kind(context, each)), width="stretch")
+            by(finding)
+        what = _("{purpose} ({whom})", purpose=isolated(each.purpose), whom=parts.about(context, each))
+        if record_forms.may_write():
+            record_forms.change(stored, parts.TABLE, each.id, what)
+        else:
+            st.text(what)
+        if why := _why(finding, each):
+            st.caption(esc(why))
+        for offer in finding.details.get("offers", ())[:OFFERS]:
+            st.text(_("Could meet it: {what}", what=_offered(context, known[offer])))
+        row = _stored(stored, each.id)
+        with st.container(horizontal=True, gap="xsmall"):
+            for button in parts.buttons(stored, row):
+                button()
+
+
+def _offered(context: Context, offer: Undertaking) -> str:
+    """An offer, and whose it is."""
+    return _("{purpose} ({whom})", purpose=isolated(offer.purpose), whom=parts.who(context, giver_of(offer)))
+
+
+def _stored(stored: Reading, identifier: str) -> Mapping[str, Any]:
+    frame = stored.map[parts.TABLE]
+    row: Mapping[str, Any] = frame[(frame["id"] == identifier).to_numpy()].to_dict("records")[0]
+    return row
+
+
+def _kind(context: Context, each: Undertaking) -> str:
+    """Who owes it, or what it is."""
+    if each.kind == "promise":
+        return _("we owe")
+    if each.kind == "commitment":
+        return _("owed by {whom}", whom=parts.who(context, each.by_id)) if each.by_id else _("owed to us")
+    if each.kind == "decision":
+        return plain(term(parts.state({"kind": each.kind, "status": each.status}))) or _("decision")
+    return _("needed") if each.kind == "need" else _("offered")
+
+
+def by(finding: Finding) -> None:
+    """By when it is due; red is what is late."""
+    due, day = finding.details["due"], finding.details["by"]
+    if due == "late":
+        days = -int(finding.value or 0)
+        words = ngettext(days, "{n} day late", "{n} days late")
+        st.badge(esc(words), icon=":material/schedule:", color="red")
+    elif due == "today":
+        st.badge(_("today"), color="blue")
+    else:
+        st.caption(esc(_("by {day}", day=day) if day else _("no day is set")), width="content")
+
+
+def _why(finding: Finding, each: Undertaking) -> str:
+    """Of a need what could meet it; of a decision what was not weighed, or speaks against it."""
+    wanted = each.kind == "need" or finding.details.get("lacks") or finding.details.get("against_record")
+    return shown(finding.reason) if wanted else ""
+
+
+def _kept(whole: Finding) -> str:
+    """How many promises of the office were kept within the last year, and what became of the others."""
+    ended: dict[str, int] = whole.details["ended"]["promise"]
+    gone, given_up = ended.get("told", 0), ended.get("given_up", 0)
+    every = sum(ended.values())
+    if not every:
+        return _("No promise of the office ended within the last year.")
+    words = [_("Kept within a year: {kept} of {all}.", kept=ended.get("done", 0), all=every)]
+    if gone:
+        words.append(
+            ngettext(gone, "{n} was given up, and they were told.", "{n} were given up, and they were told.")
+        )
+    if given_up:
+        words.append(
+            ngettext(
+                given_up,
+                "{n} was given up; that they were told is not noted.",
+                "{n} were given up; that they were told is not noted.",
+            )
+        )
+    return " ".join(words)

@@ -1,0 +1,102 @@
+"""Elements for the cells of a row that is kept by a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from actormap.core.sentences import isolated
+from actormap.core.words import _, plain
+from actormap.records.record.editing import Question
+from actormap.web.escape import esc
+from actormap.web.parts import forms
+
+TALL = 120
+"""Height in pixels of a field for several lines."""
+
+
+def draw(question: Question, key: str) -> None:
+    """An element for a cell; it begins with what is recorded, and can be emptied."""
+    label, about = _label(question), question.help
+    st.session_state.setdefault(key, _begin(question))
+    if question.kind == "choice":
+        st.selectbox(
+            esc(label),
+            list(question.options),
+            index=None,
+            format_func=lambda code: _name(question, code),
+            key=key,
+            help=esc(about),
+            accept_new_options=question.open,
+            placeholder=esc(_empty(question, _("Not known"))),
+        )
+    elif question.kind == "choices":
+        st.multiselect(
+            esc(label),
+            list(question.options),
+            format_func=lambda code: _name(question, code),
+            key=key,
+            help=esc(about),
+            accept_new_options=question.open,
+            placeholder=esc(_empty(question, _("None recorded"))),
+        )
+    elif question.kind == "number":
+        whole = question.column.type == "integer"
+        st.number_input(
+            esc(label),
+            min_value=_end(question.column.min, whole),
+            max_value=_end(question.column.max, whole),
+            value=None,
+            step=1 if whole else 0.1,
+            key=key,
+            help=esc(about),
+            placeholder=esc(_empty(question, _("Not known"))),
+        )
+    elif question.kind == "day":
+        forms.day(label, key, help=esc(about))
+    elif question.kind == "text":
+        # Only a new row is asked for its code.
+        left = _("Made by itself if left empty") if question.column.name == "id" else ""
+        st.text_input(esc(label), key=key, help=esc(about), placeholder=esc(_empty(question, left)))
+    else:
+        st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=esc(_empty(question, "")))
+
+
+def _empty(question: Question, otherwise: str) -> str:
+    """What it means that a field is left empty."""
+    return plain(question.empty) if question.empty else otherwise
+
+
+def _begin(question: Question) -> Any:
+    """What is recorded, as the element of the form holds it."""
+    if question.kind == "texts":
+        return "\n".join(question.value)
+    if question.kind in {"text", "long", "day"}:
+        return question.value or ""
+    if question.kind == "number" and question.value is not None:
+        return int(question.value) if question.column.type == "integer" else float(question.value)
+    return question.value
+
+
+def _end(limit: float | None, whole: bool) -> float | None:
+    return int(limit) if whole and limit is not None else limit
+
+
+def _label(question: Question) -> str:
+    if question.kind == "texts":
+        return _("{label}, one per line", label=question.label)
+    needed = question.column.required and not question.column.default and question.column.name != "id"
+    return _("{label}, required", label=question.label) if needed else question.label
+
+
+def _name(question: Question, code: str) -> str:
+    return isolated(question.options.get(code, code))
+
+
+def read(question: Question, key: str) -> Any:
+    """What was filled in."""
+    value = st.session_state.get(f"{key} {question.column.name}")
+    if question.kind == "texts":
+        return [line for line in str(value or "").splitlines() if line.strip()]
+    return str(value or "").strip() if question.kind == "day" else value

@@ -1,0 +1,75 @@
+"""What *After a meeting* holds beside ties: what is still so, was heard, is needed, was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from typing import Any
+
+from actormap.core import schema
+from actormap.meetings.report import HEARD, WAITED_FOR, Owed, seen_questions
+from actormap.metrics.partner.still_so import Known
+from actormap.web.state.own_scorer import own_scorer
+from actormap.web.state.session import workspace
+
+SAME, CHANGED = "same", "changed"
+"""Answers to whether something is still so; where none is given, it was not talked about."""
+Given = Callable[[str], Any]
+"""What an element holds, by the question that it asks."""
+
+
+def still(topic: str) -> str:
+    """The question whether something on record is still so."""
+    return f"still {topic}"
+
+
+def line(kind: str, number: int, what: str = "") -> str:
+    """A question of one of several lines: what is needed or promised, `what` beside it."""
+    return f"{kind} {number} {what}".strip()
+
+
+def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
+    """What was heard, as fields of a report.
+
+    What is on record is written only where somebody said that it is still so, or what it is now.
+    """
+    cells = {column: _text(given(column)) for column in HEARD}
+    seen = {question.name: str(given(question.name) or "") for question in seen_questions()}
+    topics: list[str] = []
+    states: dict[str, str] = {}
+    for each in known:
+        answer = given(still(each.topic))
+        if each.table == "undertakings" and answer:
+            topics.append(each.cells["purpose"])
+            now = given(each.topic) if answer == CHANGED else None
+            states |= {each.topic: now} if now and now != each.cells["status"] else {}
+        elif each.table == "contacts" and each.topic != "shared" and answer != CHANGED:
+            cells[each.topic] = each.cells[each.topic] if answer == SAME else ""
+        elif each.table == "assessments" and answer != CHANGED:
+            seen[each.topic] = each.cells["answer"] if answer == SAME else ""
+    return {
+        "heard": {column: cell for column, cell in cells.items() if cell},
+        "topics": tuple(topics),
+        "seen": {item: answer for item, answer in seen.items() if answer},
+        "scorer": own_scorer() or workspace().principal.rights.label.lower(),
+        "owed": tuple(owed for kind in ("needs", *WAITED_FOR) for owed in _owed(given, kind)),
+        "states": states,
+    }
+
+
+def _text(value: Any) -> str:
+    """A cell of contacts: a text, or several with what stands between them."""
+    if isinstance(value, (list, tuple)):
+        return schema.SEPARATOR.join(each.replace(schema.SEPARATOR, ",") for each in value)
+    return str(value or "").strip()
+
+
+def _owed(given: Given, kind: str) -> Iterator[Owed]:
+    """What stands in the lines of a kind: the first that is empty is the last."""
+    for number in count():
+        purpose, due, support = (
+            str(given(line(kind, number, what)) or "").strip() for what in ("", "by", "support")
+        )
+        if not (purpose or due or support):
+            return
+        yield Owed(kind, purpose, due, support)
