@@ -33,6 +33,7 @@ SEARCHED = "Zanubar"
 TAKEN_OUT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?"  # a time
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b"  # the code of a log, made of times too
+    r'|deferred_file_id: "\w+"'  # under which a file waits to be taken
 )
 """What two windows on one workspace do not have in common either."""
 
