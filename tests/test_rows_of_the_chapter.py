@@ -1,4 +1,4 @@
-"""What offices did elsewhere, as the chapter tells it in boxes: rows by hand, and what is told of them."""
+"""What the chapter asks, and what it tells in boxes: rows made by hand, and what is told of them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from each import each
-from maps import CERTAIN, a_map, actor, open_part
+from maps import CERTAIN, a_map, actor, open_part, tie
 
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.graph.layers import layers_of
 from actormap.metrics import catalogue
+from actormap.records.record.whole import record_of
 from actormap.rights.access import Principal, visible
 from actormap.rights.redact import redact
 
@@ -27,6 +29,37 @@ def asked(name: str, m: ActorMap, **chosen: Any) -> list[Finding]:
 def judged(item: str, answer: str, **about: str) -> dict[str, Any]:
     usual = {"date": "2025-01-20", "scorer": "hro", "sources": "s1"}
     return usual | {"id": f"{item}{len(about)}", "item": item, "answer": answer} | about
+
+
+def facts(m: ActorMap, actor: str, table: str) -> list[dict[str, str]]:
+    """What stands on the record of an actor in the rows of a table, by column."""
+    entries = record_of(m, CERTAIN, actor).entries[table]
+    return [{fact.column: str(fact.said) for fact in entry.facts} for entry in entries]
+
+
+@each("purpose", ["empower", "protect", "both"])
+def test_each_contact_says_whether_it_is_to_empower_or_to_protect(purpose: str) -> None:
+    assert "purpose" in schema.forms()["contacts"]
+    met = {"date": "2025-01-20", "office": "O", "actor_id": "A", "mode": "formal", "direction": "out"}
+    (told,) = facts(a_map("A", contacts=[met | {"purpose": purpose}]), "A", "contacts")
+    assert told["purpose"] == schema.vocabulary("contact_purpose")[purpose]
+
+
+def test_defenders_of_land_touch_economic_interests() -> None:
+    m = a_map("A", "B", ties=[tie("B", "A", "conflict", driver="economic_interest")])
+    (conflict,) = record_of(m, CERTAIN, "A").ties
+    assert conflict.said == "is in conflict with (Economic interest)"
+    unclear = m.replace(ties=m.ties.assign(driver="unknown"))
+    assert record_of(unclear, CERTAIN, "A").ties[0].said == "is in conflict with"
+
+
+def test_who_has_a_way_to_an_armed_group_is_told_to_no_viewer_and_is_no_tie_of_the_office() -> None:
+    actors = [actor("A", consent_c1="yes"), actor("G", sphere="armed_nonstate", consent_c1="yes")]
+    m = a_map(actors=actors, ties=[tie("A", "G", "access")])
+    assert len(visible(m, Principal("viewer")).ties) == 0
+    layers = layers_of(m, CERTAIN)
+    assert not len(layers.collaboration)
+    assert not len(layers.referral)
 
 
 def mexico(consent: str, stage: str) -> ActorMap:
@@ -104,6 +137,22 @@ def test_guinea_a_coalition_has_members_in_every_province_and_its_reports_are_it
     assert reporting.details["works"] == 1
     (owned,) = (f for f in asked("partner.check", m) if f.kind == "platform")
     assert owned.details["answers"]["principle_ownership"] == "yes"
+
+
+def test_palestine_a_cluster_says_what_it_does_and_has_subgroups_on_one_theme() -> None:
+    m = a_map(
+        "A",
+        platforms=[
+            {"id": "P", "name": "Protection", "type": "cluster", "functions": "information;referral;trends"},
+            {"id": "Q", "name": "Evictions", "type": "subgroup", "theme": "LEG", "parent": "P"},
+        ],
+    )
+    m = m.replace(platforms=m.platforms.assign(members="A"))
+    told = {row["name"]: row for row in facts(m, "A", "platforms")}
+    does = "Sharing information, Referring cases to each other, Watching trends"
+    assert told["Protection"]["functions"] == does
+    subgroup = told["Evictions"]
+    assert (subgroup["type"], subgroup["parent"], subgroup["theme"]) == ("Subgroup", "Protection", "LEG")
 
 
 @pytest.fixture(scope="module")
