@@ -130,7 +130,8 @@ def test_a_meeting_that_is_over_leads_to_what_came_of_it() -> None:
     assert "After a meeting" in [as_read(one.proto.label) for one in run.get("page_link")]
     offered = {as_read(one.label) for one in run.button}
     assert "Note who came" in offered
-    assert {"Make two sessions", "Add a guest"}.isdisjoint(offered)
+    assert {"Make two sessions", "Add a guest", "Invite"}.isdisjoint(offered)
+    assert "Who had no seat\nHills\nMigrants" in standing(run)
 
 
 def test_the_round_table_of_the_sample_and_who_should_rest(tmp_path: Path) -> None:
@@ -139,3 +140,4 @@ def test_the_round_table_of_the_sample_and_who_should_rest(tmp_path: Path) -> No
     assert "24 invited: nobody from Tamourel, and 7 groups have no seat" in told
     assert "Kasimbi Rights Assembly should rest (asked 9, limit 5)." in told
     assert "Written on 2026-11-20" in told
+    assert "Draft law on associations would hit Tamourel hardest of those without a seat: 16 of 16" in told
