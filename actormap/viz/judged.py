@@ -129,11 +129,11 @@ def five_lines(lines: Mapping[str, Any], scorers: Sequence[str] = (), *, whose: 
     rows = [_line(code, lines.get(code, {}), letters) for code in LINES]
     key = {letters[scorer]: scorer_words(scorer) for scorer in scorers} | {"": _("middle")}
     words = {LEAST: "1", 3.0: "3", MOST: "5"}
-    says = _("Threats and vulnerability are worse when high, the other three are better.")
+    meaning = _("Threats and vulnerability are worse when high, the other three are better.")
     return mark_rows(
         rows,
         Scale(LEAST, MOST, words),
-        title=_("{who}: {says}", who=whose, says=says) if whose else says,
+        title=_("{who}: {meaning}", who=whose, meaning=meaning) if whose else meaning,
         heads=(_("Factor"),),
         letters=key if lines else {},
     )
@@ -179,8 +179,8 @@ def incidents_by_month(finding: Finding, *, where: str = "") -> Picture:
         "{n} incidents, of which {sure} corroborated",
         sure=sum(row.sure for row in rows),
     )
-    said = _("{where}: {incidents}", where=where, incidents=title) if where else title
-    return verified.by_month(rows, title=said)
+    of_place = _("{where}: {incidents}", where=where, incidents=title) if where else title
+    return verified.by_month(rows, title=of_place)
 
 
 def by_verification(label: str, counts: Mapping[str, int]) -> Verified:

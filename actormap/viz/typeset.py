@@ -18,6 +18,7 @@ import typst
 from actormap.core.errors import EXAMPLES, NoFont
 from actormap.core.sentences import Name, Sentence, first_of
 from actormap.viz.page_texts import texts_of
+from actormap.viz.svg_texts import legible
 
 ASSETS = Path(__file__).parent / "assets"
 FONTS = ASSETS / "fonts"
@@ -97,7 +98,7 @@ def png(svg: str) -> bytes:
         ASSETS / "picture.typ",
         root=ASSETS,
         font_paths=_fonts(),
-        sys_inputs=_given({"svg": svg}),
+        sys_inputs=_given({"svg": legible(svg)}),
         format="png",
         ppi=DPI,
     )

@@ -20,6 +20,7 @@ from actormap.rights.redact import redact
 from actormap.viz.brief import About, Brief, for_role
 from actormap.web.pages import brief
 from actormap.web.pages.brief import files as files_of
+from actormap.web.pages.introductions import officer
 from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.parts.taking_along import Wanted
@@ -241,3 +242,9 @@ def test_an_officer_with_a_list_of_names_reads_what_is_missing(tmp_path: Path) -
         assert len(files(press(run, "Make the country profile"))) == 3
         run = written(run, "handover")
         assert "Nothing is recorded as promised" in shown(run)
+
+
+def test_an_officer_who_leaves_is_led_to_the_page_for_the_successor(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="hro") as own:
+        run = page(officer.body, seen(own))
+        assert "Page for the successor" in [as_read(one.proto.label) for one in run.get("page_link")]

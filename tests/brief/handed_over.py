@@ -20,10 +20,16 @@ def _undertaking(identifier: str, kind: str, purpose: str, **cells: Any) -> dict
     return {"id": identifier, "kind": kind, "purpose": purpose, "date": "2026-10-01", **cells}
 
 
+def _without_partners(m: ActorMap) -> ActorMap:
+    stages = m["assessments"]["item"].str.startswith("stage_").to_numpy(dtype=bool)
+    nothing = {name: m[name].iloc[:0] for name in ("undertakings", "meetings", "swot_items")}
+    return m.with_tables(nothing | {"assessments": m["assessments"][~stages]})
+
+
 @cache
 def handed_over() -> ActorMap:
     """Two promises, one decision, one activity, two partners in steps of monitoring, one meeting."""
-    m = sample()
+    m = _without_partners(sample())
     rows = [
         _undertaking(
             "p1", "promise", SECRETS[0], to_id="C001", due="2026-11-20", officer_role="national officer"

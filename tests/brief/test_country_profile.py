@@ -128,13 +128,13 @@ def test_cases_leave_no_trace(form: str) -> None:
 def test_a_list_of_names_tells_its_holes(form: str) -> None:
     text = text_of(form, written(thirty(), form, CERTAIN))
     for hole in (
-        "For whose rights they work is recorded of nobody",
+        "Whose rights they work on is recorded for nobody",
         "No map is drawn: nobody on record agreed to be named",
         "nobody has scored it",
         "Laws: none recorded",
         "no factor is judged with evidence",
         "which is no sign that nothing happened",
-        "of nobody is it recorded",
+        "Nobody is recorded as working with us",
         "No contact of the office is recorded.",
         "nothing is written down",
     ):

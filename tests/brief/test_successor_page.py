@@ -42,7 +42,7 @@ def test_on_the_screen_it_is_whole() -> None:
         "2026-12-03: Round table on the draft",
         "Invited: 2 actors.",
         "2026-Q4: 26 items left to score.",
-        "Human rights officer: 28 contacts, 1 open plan, 2 undertakings.",
+        "National officer: 26 contacts, 1 open plan, 1 undertaking.",
         PROTECTION,
     ):
         assert each in text, each

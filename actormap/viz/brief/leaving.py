@@ -112,7 +112,7 @@ def of_text(composed: Brief, share: Shareable, *, picture: str = "", caption: Se
 
 def _of_charts(document: Document) -> Iterator[str]:
     for chart in (chart for part in document.parts for chart in part.charts):
-        yield from (chart.says, *chart.lines, *texts_of(chart.svg, ()))
+        yield from (chart.title, *chart.lines, *texts_of(chart.svg, ()))
 
 
 def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers

@@ -33,7 +33,7 @@ class SetChart:
     """A chart with what it says, and the same in lines; without a drawing where nothing here can draw it."""
 
     svg: str
-    says: str
+    title: str
     lines: tuple[str, ...]
 
 

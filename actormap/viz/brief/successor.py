@@ -31,6 +31,7 @@ from actormap.viz.brief.composing import WARNING, recorded
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
 from actormap.viz.brief.topic import Ask, Topic, topic_of
+from actormap.viz.judged import SCORERS
 
 ANALYSES = ("partner.promises", "partner.decisions", "partner.stages", "introductions.plans")
 """Analyses that it asks: who may not ask one of them has no such page."""
@@ -163,13 +164,13 @@ class _Page:
         late = sum(task.late > 0 for task in due(self.kept.context.m, self.kept.context.view).tasks)
         return Point(
             Sentence(
-                "Open: plans of introductions {plans}; meetings to come {meetings}; promises, decisions and "
-                "other undertakings {undertakings}.",
+                "Open: plans of introductions: {plans}; meetings to come: {meetings}; promises, decisions "
+                "and other undertakings: {undertakings}; late: {late}.",
                 plans=len(self._plans),
                 meetings=len(list(self._meetings())),
                 undertakings=number(len(self._open), withhold=self.withhold),
-            ),
-            Sentence("Late: {n}.", n=number(late, withhold=self.withhold)),
+                late=number(late, withhold=self.withhold),
+            )
         )
 
     def _part(self, heading: Sentence, points: Iterator[Point], missing: Sentence) -> Part:
@@ -186,10 +187,10 @@ class _Page:
 
     def _elsewhere(self, counts: Sequence[tuple[Sentence, int]], where: Sentence) -> Point:
         """How many there are of what stands in no file, and where it stands."""
-        told = series(
+        numbers = series(
             (Sentence("{what}: {n}", what=what, n=number(n, withhold=True)) for what, n in counts), "; "
         )
-        return Point(Sentence("{counts}. {where}", counts=told, where=where))
+        return Point(Sentence("{counts}. {where}", counts=numbers, where=where))
 
     def _count(self, kinds: Sequence[str]) -> list[tuple[Sentence, int]]:
         labels, numbers = schema.vocabulary("undertaking_kind"), Counter(each.kind for each in self._open)
@@ -332,8 +333,8 @@ def _keeper(role: str) -> Sentence:
     return Sentence("{role} sees to it.", role=_named(role))
 
 
-def _named(role: str) -> Name:
-    return Name(role[:1].upper() + role[1:])
+def _named(role: str) -> Sentence | Name:
+    return SCORERS.get(role) or Name(role[:1].upper() + role[1:])
 
 
 def _by(each: Undertaking) -> str:

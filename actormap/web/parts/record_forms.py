@@ -215,7 +215,7 @@ def _form(
     def written(changes: Changes) -> None:
         for name, column in ({then: "id"} if isinstance(then, str) else then).items():
             if name:
-                chosen.keep(name, changes.upserts[table][column].iat[0])
+                _choose(table, name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
         filled = layout().filled()
@@ -238,6 +238,14 @@ def _form(
         other=_out(reading, table, identifier) if identifier else None,
         made=(_ROW, table, identifier, title, dict(given), then),
     )
+
+
+def _choose(table: str, name: str, identifier: str) -> None:
+    """Let what was written be what is chosen; of what is sealed nothing stands in an address."""
+    if schema.tables()[table].sealed:
+        st.session_state[f"{SEALED}{name}"] = identifier
+    else:
+        chosen.keep(name, identifier)
 
 
 def _book(table: str) -> Book:

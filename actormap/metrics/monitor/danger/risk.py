@@ -178,7 +178,10 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
     missing = [line for line in unit.lines if line.range.middle is None]
     return figure.worded(
         statement=_statement(unit, figure.value, interval),
-        reason=joined(series([_of_line(line) for line in unit.lines], "; "), _missing(missing)),
+        reason=joined(
+            Sentence("{cells}.", cells=series([_of_line(line) for line in unit.lines], "; ")),
+            _missing(missing),
+        ),
         interval=interval,
         n=len(unit.answers),
         **context.trust(coverage=1 - len(missing) / len(LINES), sources=len(origins), at_most="indicative"),

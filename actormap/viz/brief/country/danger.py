@@ -106,17 +106,17 @@ def _lines(country: Country, finding: Finding) -> Point:
 def _not_known(country: Country, lines: Sequence[Finding], watch: Sequence[Finding]) -> Iterator[Point]:
     """Lines that nobody judged, and groups on record of which none was."""
     bare = [
-        Sentence("{who} ({n} of 5)", who=_who(country, finding), n=n)
+        Sentence("{who} {n} of 5", who=_who(country, finding), n=n)
         for finding in lines
         if (n := sum(each.get("middle") is None for each in finding.details["lines"].values()))
     ]
     if bare:
-        yield Point(Sentence("Not known, of so many of the five lines: {units}.", units=series(bare)))
+        yield Point(Sentence("Lines of risk that are not known: {units}.", units=series(bare)))
     yield Point(
         counted(
             len(_groups_on_record(country) - {finding.subject[0] for finding in lines}),
-            "Of {n} further group on record the risk is not judged: that is not a low one.",
-            "Of {n} further groups on record the risk is not judged: that is not a low one.",
+            "The risk of {n} further group on record has not been judged: that does not mean it is low.",
+            "The risk of {n} further groups on record has not been judged: that does not mean it is low.",
         )
     )
     if not watch:
@@ -150,7 +150,7 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
     if alerts:
         counts = Counter(finding.details["what"] for finding in alerts)
         firm = sum(finding.details["firm"] for finding in alerts)
-        told = series(
+        kinds = series(
             (
                 Sentence("{what}: {n}", what=words, n=number(counts[what], withhold=country.withhold))
                 for what, words in WHAT.items()
@@ -159,8 +159,8 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
             "; ",
         )
         yield Point(
-            Sentence("Told within the last months: {alerts}.", alerts=told),
-            Sentence("Firm, by two sources and where verified: {n} of {all}.", n=firm, all=len(alerts)),
+            Sentence("Reported in the last three months: {alerts}.", alerts=kinds),
+            Sentence("Firm (several sources, attacks verified): {n} of {all}.", n=firm, all=len(alerts)),
         )
     if dates:
         days = min(finding.details["first"] for finding in dates)

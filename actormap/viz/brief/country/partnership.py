@@ -22,7 +22,7 @@ from actormap.viz.charts import Picture
 from actormap.viz.charts.ranges import Range, ranges
 
 HEADING = Sentence("Partnership")
-NO_STAGES = Sentence("Who works with us in which step of monitoring: of nobody is it recorded.")
+NO_STAGES = Sentence("Nobody is recorded as working with us on any step of monitoring.")
 NO_PROMISES = Sentence("What the office promised: nothing is written down, and whoever waits for it knows.")
 GOING: dict[str, Callable[[int], Sentence]] = {
     "strategy": lambda n: plural(n, "strategy", "strategies"),
@@ -101,7 +101,7 @@ def _not_reached(country: Country, balance: Sequence[Finding]) -> Iterator[Point
     labels = [each.label for each in classes_of(country.topic.context) if (each.by, each.code) in codes]
     if labels:
         yield Point(
-            Sentence("On record, and nobody of them was met: {whom}.", whom=series(labels, "; ")),
+            Sentence("On record, but nobody was met: {whom}.", whom=series(labels, "; ")),
             Sentence("It is about how the office spends its time. Ask whether it is safe and wanted."),
         )
     themes = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from actormap.core import schema
+from actormap.core.findings import NOTHING
 from actormap.core.sentences import Sentence, joined, plural, series, shown, term
 from actormap.core.words import _
 from actormap.graph.few import least_cell
@@ -46,21 +47,21 @@ def who_is_there(country: Country) -> Part:
 
 def _not_known(everybody: list[Class]) -> Point:
     """Of how many it is not recorded where and for whom they work, and of which groups how many exist."""
-    blank = [Sentence("{what} {n}", what=each.label, n=each.recorded) for each in everybody if not each.code]
+    blank = [
+        Sentence("{what} for {n}", what=each.label, n=each.recorded) for each in everybody if not each.code
+    ]
     groups = [each for each in everybody if each.by == "group" and each.code]
     known = sum(each.high is not None for each in groups)
     exist = (
         Sentence(
-            "How many exist is recorded for {known} of {groups}.",
+            "How many exist is known for {known} of {groups}.",
             known=known,
             groups=plural(len(groups), "group"),
         )
         if groups
-        else Sentence("For whose rights they work is recorded of nobody, nor how many exist.")
+        else Sentence("Whose rights they work on is recorded for nobody, and so is how many exist.")
     )
-    if not blank:
-        return Point(Sentence("Not known: {what}", what=exist))
-    return Point(joined(Sentence("Not known: {what}.", what=series(blank, "; ")), exist))
+    return Point(joined(Sentence("{cells}.", cells=series(blank, "; ")) if blank else NOTHING, exist))
 
 
 def _seven_things(country: Country) -> Iterator[Point]:
@@ -83,7 +84,7 @@ def _seven_things(country: Country) -> Iterator[Point]:
     ]
     yield Point(
         Sentence(
-            "Of the seven things to know of an actor, recorded of so many: {fields}.",
+            "Seven things to know about an actor, and for how many each is recorded: {fields}.",
             fields=series(fields, "; "),
         ),
         Sentence("Of {actors} of civil society.", actors=plural(len(society), "actor")),
@@ -114,7 +115,7 @@ def _row(each: Class, *, hides: bool) -> Range:
     if hides:
         return Range(label, None, 0, 0, _("too few to be shown"))
     if each.high is None:
-        words = _("{n} on record; how many exist is not known", n=each.recorded)
+        words = _("{n}; total not known", n=each.recorded)
         return Range(label, each.recorded, each.recorded, each.recorded, words)
-    words = _("{n} on record of {low} to {high}", n=each.recorded, low=each.low, high=each.high)
+    words = _("{n} of {low} to {high}", n=each.recorded, low=each.low, high=each.high)
     return Range(label, each.recorded, each.high, each.high, words)

@@ -173,7 +173,7 @@ def _picture(made: Any, document: Document) -> None:
 
 def _chart(made: Any, chart: SetChart) -> None:
     """A chart below what it says; the same in lines where nothing here can draw it."""
-    _paragraph(made, chart.says, MARK).paragraph_format.keep_with_next = True
+    _paragraph(made, chart.title, MARK).paragraph_format.keep_with_next = True
     if chart.svg:
         _drawn(made, chart.svg, "; ".join(chart.lines), 125)
     else:

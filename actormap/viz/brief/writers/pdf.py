@@ -27,6 +27,6 @@ def _chart(chart: SetChart) -> dict[str, Any]:
     return {
         "png": list(png(chart.svg)) if chart.svg else [],
         "width": float(wide[1]) if wide else 0.0,
-        "says": chart.says,
+        "title": chart.title,
         "lines": chart.lines,
     }

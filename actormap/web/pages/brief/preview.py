@@ -43,11 +43,11 @@ def head(brief: Brief) -> None:
     st.text(shown(brief.boundary))
 
 
-def parts(brief: Brief) -> None:
+def parts(brief: Brief, *, fold_last: bool = True) -> None:
     """Chapter by chapter; of one that is a page of its own what it says, what is not known, its charts."""
     for part in brief.parts:
         last = part is brief.parts[-1] and len(brief.parts) > 1
-        _part(part, folded=bool(part.finding) or last)
+        _part(part, folded=bool(part.finding) or (last and fold_last))
 
 
 def drawn_map(reading: Reading, about: About, brief: Brief) -> None:

@@ -27,7 +27,7 @@ PROFILE, HANDOVER = "country-profile", "handover"
 
 def body(reading: Reading, kind: str) -> None:
     """Show it as it is read, and offer it as files."""
-    left, right = st.columns([5, 3], gap="large")
+    left, right = st.columns([3, 1], gap="large")
     if kind == PROFILE:
         # A courtesy to who scores: marks of others show after theirs.
         scorer = "" if chosen.value("others") == "yes" else own_scorer()
@@ -63,7 +63,7 @@ def _profile(reading: Reading, scorer: str) -> None:
 def _handover(reading: Reading) -> None:
     brief = successor_page(reading.map, reading.view, ask=partial(ask, reading))
     preview.head(brief)
-    preview.parts(brief)
+    preview.parts(brief, fold_last=False)
     navigation.link(
         "introductions", _("See what hangs on one officer alone"), icon="handshake", tab="officer"
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.meetings.plans import officer_roles
+from actormap.web import navigation
 from actormap.web.pages import analyses
 from actormap.web.state.session import Reading
 
@@ -27,3 +28,4 @@ def body(reading: Reading) -> None:
     )
     if role is not None:
         analyses.answer(reading, "introductions.handover", officer=role)
+    navigation.link("brief", _("Page for the successor"), icon="description", write="handover")
