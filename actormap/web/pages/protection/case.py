@@ -28,8 +28,6 @@ NAMING = ("about", "threat_from", "duty_bearer")
 """Cells of a case that may name somebody beside who is in danger."""
 NARROW = 79
 """Pixels of a step: eight of them stand beside the list of cases."""
-WAIT = 235
-"""Pixels in which it can be read until when somebody is waited for."""
 _STEPS = "step"
 """The set of items that are steps of a case; the others are measures."""
 
@@ -133,6 +131,9 @@ def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
         st.text(_("None yet. Note one as a step, once the person agreed to it or so as to ask them."))
         return
     states = schema.vocabulary("case_step_status")
+    for step in measures:
+        if step["id"] in waits:
+            st.text(f"{plain(term(schema.items()[step['item']].label))}: {_next(step, waits)}")
     table = pd.DataFrame(
         [
             {
@@ -145,9 +146,7 @@ def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
             for step in measures
         ]
     )
-    # What it waits for is longer than what a column shows by itself.
-    wide = {_("Next"): st.column_config.TextColumn(width=WAIT)}
-    st.dataframe(table, hide_index=True, column_config=wide if waits else None)
+    st.dataframe(table, hide_index=True)
 
 
 def _changed(reading: Reading, case: str) -> None:

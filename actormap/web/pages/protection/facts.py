@@ -37,6 +37,9 @@ def body(reading: Reading, row: Mapping[str, Any]) -> None:
     with open_part, st.container(border=True, key=f"{SEALED}open figures"):
         st.subheader(_("In the open figures?"), anchor=False)
         _counted(reading, row)
+    if st.session_state.get(_LOOKING) == row["id"] and row["verification"] == CORROBORATED:
+        with st.container(border=True, key=f"{SEALED}what would count"):
+            _look(reading, row)
 
 
 def _steps(row: Mapping[str, Any]) -> Iterator[Step]:
@@ -75,8 +78,7 @@ def _counted(reading: Reading, row: Mapping[str, Any]) -> None:
         st.text(_("Not counted. If it is, others see one more verified attack in the quarter, and no name."))
         if row["counted"]:
             st.caption(esc(_("It was counted; the event is undone since.")))
-        looks = st.session_state.get(_LOOKING) == case
-        if not looks:
+        if st.session_state.get(_LOOKING) != case:
             st.button(
                 _("Look first, then count"),
                 icon=":material/preview:",
@@ -84,8 +86,6 @@ def _counted(reading: Reading, row: Mapping[str, Any]) -> None:
                 on_click=st.session_state.update,
                 args=({_LOOKING: case},),
             )
-        else:
-            _look(reading, row)
     if _OUTCOME in st.session_state:
         st.error(esc(st.session_state[_OUTCOME]))
 
@@ -93,24 +93,27 @@ def _counted(reading: Reading, row: Mapping[str, Any]) -> None:
 def _look(reading: Reading, row: Mapping[str, Any]) -> None:
     """What counting would move, as it is chosen; nothing is written by it."""
     acts, classes = schema.vocabulary("violation"), schema.vocabulary("victim_class")
-    act = st.selectbox(
-        _("What was done?"),
-        ACTS,
-        index=None,
-        key=f"{SEALED}act",
-        format_func=lambda code: plain(term(acts[code])),
-        placeholder=_("Choose"),
-    )
-    victims = st.multiselect(
-        _("To whom?"),
-        VICTIMS,
-        key=f"{SEALED}victims",
-        format_func=lambda code: plain(term(classes[code])),
-        placeholder=_("Choose"),
-    )
-    quarter = st.selectbox(
-        _("In which quarter?"), list(counting.quarters(row["opened"])), key=f"{SEALED}quarter"
-    )
+    first, second, third = st.columns(3)
+    with first:
+        act = st.selectbox(
+            _("What was done?"),
+            ACTS,
+            index=None,
+            key=f"{SEALED}act",
+            format_func=lambda code: plain(term(acts[code])),
+            placeholder=_("Choose"),
+        )
+    with second:
+        victims = st.multiselect(
+            _("To whom?"),
+            VICTIMS,
+            key=f"{SEALED}victims",
+            format_func=lambda code: plain(term(classes[code])),
+            placeholder=_("Choose"),
+        )
+    with third:
+        every = list(counting.quarters(row["opened"]))
+        quarter = st.selectbox(_("In which quarter?"), every, key=f"{SEALED}quarter")
     if act and victims:
         with components.showing_errors():
             looked = counting.look(
