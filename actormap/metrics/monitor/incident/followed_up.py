@@ -18,14 +18,14 @@ def followed_up(chosen: Incidents) -> dict[str, Any]:
     """How many are recorded with each, and the median of days from the incident; None of none."""
     events = chosen.context.m["events"]
     rows = events.iloc[chosen.context.m.ids("events").get_indexer(chosen.ids)]
-    told: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
     for name, column in STEPS.items():
         day = rows[column].to_numpy(dtype=object)
         known = (day != "") & (day <= chosen.context.view.date)
         days = day[known].astype("datetime64[D]").astype(np.int64) - chosen.day[known]
-        told[name] = int(known.sum())
-        told[f"days_until_{name}"] = float(np.median(days)) if len(days) else None
-    return told | {name: int((rows[column] != "").sum()) for name, column in TEXTS.items()}
+        figures[name] = int(known.sum())
+        figures[f"days_until_{name}"] = float(np.median(days)) if len(days) else None
+    return figures | {name: int((rows[column] != "").sum()) for name, column in TEXTS.items()}
 
 
 def in_words(figures: dict[str, Any], incidents: int) -> Sentence:

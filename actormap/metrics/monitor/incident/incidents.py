@@ -235,8 +235,8 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
     }
     where = Sentence("From {since} to {until}", since=chosen.since, until=chosen.until)
     about = ("whole", "civil society", where)
-    found = _finding(chosen, rows, chosen.context.layers.civil_society, about, figures)
-    return replace(found, reason=joined(found.reason, in_words(figures, len(chosen))))
+    finding = _finding(chosen, rows, chosen.context.layers.civil_society, about, figures)
+    return replace(finding, reason=joined(finding.reason, in_words(figures, len(chosen))))
 
 
 def _of_areas(chosen: Incidents) -> Iterator[Finding]:
