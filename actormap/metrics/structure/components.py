@@ -78,12 +78,12 @@ def _protecting(m: ActorMap) -> ActorMap:
     """The map with ties of protection alone, and without questions that were about others."""
 
     def alone(m: ActorMap) -> ActorMap:
-        asked = m.observations
-        others = (asked["asked_about"] == "ties_kind").to_numpy(dtype=bool) & ~np.array(
-            ["protection" in split(kinds) for kinds in asked["kinds"]], dtype=bool
+        log = m.observations
+        others = (log["asked_about"] == "ties_kind").to_numpy(dtype=bool) & ~np.array(
+            ["protection" in split(kinds) for kinds in log["kinds"]], dtype=bool
         )
         ties = m.ties[(m.ties["kind"] == "protection").to_numpy(dtype=bool)]
-        return m.replace(ties=ties, observations=asked[~others])
+        return m.replace(ties=ties, observations=log[~others])
 
     return m.once("ties of protection alone", alone)
 
