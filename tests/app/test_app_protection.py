@@ -176,6 +176,16 @@ def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: 
     assert "1 case of reprisal" in said(run)
 
 
+def test_the_day_that_is_looked_at_hides_no_case(sealed: Workspace) -> None:
+    later = {"opened": ["2026-11-30", "2026-11-20"], "closed": ["", "2026-11-28"], "reason": ["", "Gone"]}
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C2", "C3", **later))
+    run = unsealed(page(place))
+    assert "2 open cases" in said(run), "one of them was closed only later"
+    assert "1 case was opened after 2026-11-25" in said(run)
+    assert not run.exception
+
+
 def test_a_measure_is_delivered_alone_with_partners_or_through_a_mechanism(sealed: Workspace) -> None:
     measures = {"accompany": "alone", "visibility": "partners", "partners": "mechanisms"}
     rows = [{"case": "C1", "item": f"measure_{item}", "delivery": how} for item, how in measures.items()]
