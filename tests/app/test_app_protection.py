@@ -17,6 +17,7 @@ from opened import as_read, opened, page, part, press, said, the_app, turn_to
 from sealed_law import SECRET, cases
 from streamlit.testing.v1 import AppTest
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.metrics.protect.options import options
@@ -177,6 +178,27 @@ def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: 
     assert "Self-protection" in said(run)
     run = part(run, "choose tab", "reprisals")
     assert "1 case of reprisal" in said(run)
+
+
+def test_the_day_that_is_looked_at_hides_no_case(sealed: Workspace) -> None:
+    later = {"opened": ["2026-11-30", "2026-11-20"], "closed": ["", "2026-11-28"], "reason": ["", "Gone"]}
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C2", "C3", **later))
+    run = unsealed(page(place))
+    assert "2 open cases" in said(run), "one of them was closed only later"
+    assert "1 case was opened after 2026-11-25" in said(run)
+    assert not run.exception
+
+
+def test_a_measure_is_delivered_alone_with_partners_or_through_a_mechanism(sealed: Workspace) -> None:
+    measures = {"accompany": "alone", "visibility": "partners", "partners": "mechanisms"}
+    rows = [{"case": "C1", "item": f"measure_{item}", "delivery": how} for item, how in measures.items()]
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        for row in rows:
+            holder.apply(changes(case_steps={column: [cell] for column, cell in row.items()}))
+    text = said(press(unsealed(page(place)), "Case 1"))
+    for code in measures.values():
+        assert schema.vocabulary("delivery")[code] in text
 
 
 def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:

@@ -30,12 +30,18 @@ PLANNED = {
 }
 
 
-def world(*meetings: dict[str, Any]) -> ActorMap:
+def world(*meetings: dict[str, Any], **quiet: str) -> ActorMap:
     """Two of the coast and the police invited; migrants of the hills were met, and agreed to be named."""
     agreed = {"consent_c2": "yes", "consent_c4": "yes"}
     actors = [
         actor("A", "Coast Forum", works_on_rights_of="women", adm1_pcode="XA01", **agreed),
-        actor("B", "Harbour School", works_on_rights_of="women", adm1_pcode="XA01", at_risk_level="2"),
+        actor(
+            "B",
+            "Harbour School",
+            works_on_rights_of="women",
+            adm1_pcode="XA01",
+            **({"at_risk_level": "2"} | quiet),
+        ),
         actor("C", "Hill House", works_on_rights_of="migrants", adm1_pcode="XA02", **agreed),
         actor("S", "Police", sphere="security_force"),
     ]
@@ -110,6 +116,13 @@ def test_pairs_sit_apart_a_hidden_reason_is_not_told_and_two_sessions_part_them(
     assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B", "2": "S"}
     assert {row["criteria"] for row in meetings(here)} == {"every area;may say no"}
     assert "Nobody must sit apart" in standing(run)
+
+
+def test_who_must_not_be_contacted_is_named_in_no_pair(tmp_path: Path) -> None:
+    with opened(tmp_path, world(PLANNED, do_not_contact="yes"), role="hro", checks=False):
+        told = standing(tab())
+    assert "an actor that must not be contacted now ⇄ Police" in told
+    assert "Harbour School" not in told
 
 
 def test_a_guest_is_added_in_a_form_with_the_reason(here: Workspace) -> None:

@@ -42,6 +42,8 @@ PAGES = [
     ("actors", {}),
     ("duplicates", {}),
     ("brief", {}),
+    ("brief", {"write": "country-profile"}),
+    ("brief", {"write": "handover"}),
 ]
 """What every list is looked at by."""
 OF_SAMPLE = [

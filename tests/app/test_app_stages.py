@@ -233,7 +233,7 @@ def test_more_partners_come_by_a_press(tmp_path: Path) -> None:
     with opened(tmp_path, a_map(actors=many, assessments=judged), role="hro", checks=False):
         run = tab()
         assert len(table(run)) == 8 + 1
-        assert len(table(press(run, "4 more"))) == 12 + 1
+        assert len(table(press(run, "4 more partners"))) == 12 + 1
 
 
 @pytest.mark.usefixtures("here")

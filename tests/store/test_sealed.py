@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from law import actors, changes
-from sealed_law import OTHER, SECRET, cases, obey_sealed
+from sealed_law import OTHER, SECRET, cases, look, obey_sealed
 from store_world import raw
 
 from actormap.core.errors import Refused, StoreError, WrongKey
@@ -141,35 +141,6 @@ def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
             assert len(opened(store).map["cases"]) == (505 if filled else 0)
         looks[name] = look(path, passphrase)
     assert looks["none"] == looks["many"]
-
-
-SECRETS = {"audit key", "code key"}
-
-
-def look(path: Path, passphrase: str) -> dict[str, Any]:
-    """All that a file shows to who opens it: its size, and each cell or, of random bytes, their number."""
-    with open_workspace(path, passphrase) as store:
-        db = store._db
-        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        seen: dict[str, Any] = {
-            table: [
-                tuple(map(_shown, row))
-                for row in db.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            ]
-            for table in tables
-        }
-        seen["pages"] = db.execute("PRAGMA page_count").fetchone()
-        seen["free"] = db.execute("PRAGMA freelist_count").fetchone()
-        seen["history"] = store.history().drop(columns="when").to_csv()
-        seen["map"] = store.load().digest()
-    return seen | {"size": path.stat().st_size}
-
-
-def _shown(cell: Any) -> Any:
-    if isinstance(cell, bytes):
-        return len(cell)
-    large = isinstance(cell, int) and cell > 1 << 40
-    return "a time or a number by chance" if large or (isinstance(cell, str) and cell[:2] == "20") else cell
 
 
 def test_what_is_written_is_written_anew_at_every_opening(store: Workspace) -> None:
@@ -563,6 +534,18 @@ def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> N
             holder.apply(step("measure_accompany", "in_progress"))
         holder.apply(step("measure_accompany", "in_progress", agreed_on="2026-10-09"))
         assert holder.map["case_steps"]["status"].tolist().count("in_progress") == 1
+
+
+def test_a_leader_speaks_once_the_person_accepts_that_leader(store: Workspace) -> None:
+    sealed(store, "C1", agreed_with_person="yes", agreed_on="2026-10-09")
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="did not agree to it yet"):
+            holder.apply(step("measure_leader", "in_progress", who="A"))
+        holder.apply(step("measure_leader", "in_progress", who="A", agreed_on="2026-10-10"))
+        with pytest.raises(Refused, match="did not agree to it yet"):
+            holder.apply(step("measure_leader", "in_progress", who="B"))
+        leaders = holder.map["case_steps"]
+        assert leaders[["who", "agreed_on"]].to_numpy().tolist() == [["A", "2026-10-10"]]
 
 
 @pytest.mark.parametrize("alone", ["", "protection_officer", "Protection officer "])

@@ -54,8 +54,14 @@ def test_an_example_counts_once_it_is_concrete(cells: dict[str, str]) -> None:
 
 
 def test_prompts_and_own_words_count_at_once() -> None:
-    said = items(board(item("a"), item("b", item="prompt_well"), item("c", evidence="e1", side="we")))
+    prompts = [code for code, about in schema.items().items() if about.set == "swot_prompt"]
+    asked = [item(code, quadrant=schema.swot()[code][0], item=code) for code in prompts]
+    said = items(board(item("a"), *asked, item("c", evidence="e1", side="we")))
     assert all(f.details["counts"] for f in said.values())
+    of_chapter = {"S": 3, "W": 3, "O": 4, "T": 2}
+    assert [schema.items()[code].reference for code in prompts] == [
+        f"E1-{letter}{at}" for letter, most in of_chapter.items() for at in range(1, most + 1)
+    ]
 
 
 def test_worked_values() -> None:

@@ -167,4 +167,10 @@ def test_the_same_by_a_walk_over_the_rows(seed: int) -> None:
 
 
 def test_the_eight_steps_are_those_of_the_catalogue() -> None:
-    assert told(with_steps(), "case")[0].n == sum(item.set == "step" for item in schema.items().values()) == 8
+    eight = [code for code, item in schema.items().items() if item.set == "step"]
+    assert [schema.items()[code].reference for code in eight] == [f"D5-S{at}" for at in range(1, 9)]
+    assert told(with_steps(), "case")[0].n == len(eight)
+    for step in eight:
+        (due,) = told(with_steps(row(step, due="2026-11-28")))
+        assert (due.details["row"], due.value) == (step, 3)
+        assert told(with_steps(row(step, "done")), "case")[0].value == 1

@@ -54,4 +54,5 @@ def _banner() -> None:
                 f"**{esc(_('The sealed part is open. Only who has the protection passphrase sees this.'))}**"
             )
             st.caption(esc(_("It locks after 5 minutes without use, and with the workspace.")))
+            st.caption(esc(_("What is raised meanwhile comes in when it is opened again.")))
         st.button(_("Lock it now"), icon=":material/lock:", type="primary", on_click=protection.seal)

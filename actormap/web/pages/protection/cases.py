@@ -52,7 +52,16 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
     record_forms.add_first(
         reading, "cases", _("New case"), then="case", opened=reading.view.date, at=_time_of(reading)
     )
-    ended = [row for row in rows.values() if row["closed"]]
+    later = sum(row["opened"] > reading.view.date for row in rows.values())
+    if later:
+        words = ngettext(
+            later,
+            "{n} case was opened after {day}",
+            "{n} cases were opened after {day}",
+            day=reading.view.date,
+        )
+        st.warning(esc(words))
+    ended = [row for code, row in rows.items() if row["closed"] and code not in waits]
     shown_rows = still
     if ended and st.toggle(ngettext(len(ended), "{n} closed", "{n} closed"), key=_CLOSED):
         shown_rows = [*still, *ended]
