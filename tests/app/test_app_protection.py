@@ -157,6 +157,10 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     run.toggle(key=f"{SEALED}names").set_value(True).run()
     assert sealed.store.load().actors.set_index("id").at["B", "name"] in said(run)
     run = press(run, "Case 1")
+    assert not run.toggle(key=f"{SEALED}names").value, (
+        "the names of another case do not come up by themselves"
+    )
+    run.toggle(key=f"{SEALED}names").set_value(True).run()
     assert f"Duty bearer: {sealed.store.load().actors.set_index('id').at['B', 'name']}" in as_read(said(run))
     run = press(run, "Lock it now")
     assert "Asked for her at work" not in said(run)

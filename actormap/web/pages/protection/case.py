@@ -23,7 +23,8 @@ from actormap.web.parts import components, record_forms
 from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, reading_of_stored
 
-_NAMES = f"{SEALED}names"
+NAMES = f"{SEALED}names"
+"""Whether who a case is about stands on the screen; another case begins without."""
 NAMING = ("about", "threat_from", "duty_bearer")
 """Cells of a case that may name somebody beside who is in danger."""
 NARROW = 79
@@ -44,7 +45,7 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
             for words, good in _marks(row):
                 st.badge(esc(words), color="green" if good else "gray")
         # Screens are looked at over shoulders: who it is stands there when it is asked for.
-        if any(row[name] for name in ("subjects", *NAMING)) and st.toggle(_("Show who"), key=_NAMES):
+        if any(row[name] for name in ("subjects", *NAMING)) and st.toggle(_("Show who"), key=NAMES):
             for actor in split(row["subjects"]):
                 st.text(isolated(telling.name(reading.map, actor, "actors")))
         _about(reading, row)
@@ -64,7 +65,7 @@ def _about(reading: Reading, row: Mapping[str, Any]) -> None:
     """Which group; and where who is asked for, what else names somebody: who threatens, who must protect."""
     columns = schema.columns()["cases"]
     for name in ("group", *NAMING):
-        if row[name] and (name == "group" or st.session_state.get(_NAMES)):
+        if row[name] and (name == "group" or st.session_state.get(NAMES)):
             what = telling.cell(reading.map, columns[name], row[name])
             st.text(f"{plain(telling.label('cases', name))}: {what.in_language(isolated)}")
 

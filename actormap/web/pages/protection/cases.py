@@ -75,7 +75,7 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
                     type="tertiary",
                     icon=":material/visibility:" if st.session_state.get(_CASE) == row["id"] else None,
                     on_click=st.session_state.update,
-                    args=({_CASE: row["id"]},),
+                    args=({_CASE: row["id"], case.NAMES: False},),
                 )
                 st.badge(
                     esc(plain(term(severity))), color="orange" if row["severity"] == "critical" else "gray"
