@@ -73,17 +73,21 @@ def at_a_glance(document):
     return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
 
 
-IN_THE_APP = {"reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor", "partner"}
+IN_THE_APP = {
+    "reach", "introductions", "groups", "structure", "influence", "coordination", "evidence", "monitor", "protect", "partner",
+}
 """Families of which in the app all that they answer can be asked."""
-CALLED = {"monitor": "Situation", "partner": "Partnership"}
+CALLED = {"monitor": "Situation", "protect": "Protection", "partner": "Partnership"}
 """Families that have a place of their own, by its name."""
+ALONE = {"introductions", "protect"}
+"""Families that are asked in their place alone: what is sealed is open nowhere else."""
 
 
 def where(family):
     """Where in the app a family is asked."""
-    if family == "introductions":
-        return "*Introductions*."
     named = CALLED.get(family, family.capitalize())
+    if family in ALONE:
+        return f"*{named}*."
     place = f"*{named}*, and " if family in CALLED else ""
     return f"{place}*For experts*, {named}."
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from law import actors, changes
 
 from actormap.core.errors import Conflict, StoreError, WrongKey
-from actormap.core.model import Changes
+from actormap.core.model import ActorMap, Changes
 from actormap.store import Store
+from actormap.store.file.opening import open_workspace
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.letters import A_SESSION
 from actormap.store.sealed.protection import Protection
@@ -23,6 +25,14 @@ OTHER = "purple engines under a careful moon"
 def cases(*ids: str, **cells: Any) -> Changes:
     rows = {"opened": "2026-10-08", "what": [f"Case {i}" for i in ids], **cells}
     return changes(why="test", cases={"id": list(ids), **rows})
+
+
+def many_cases(m: ActorMap, most: int, word: str) -> Changes:
+    """The cases of a map over and over, each about somebody and with a word in its text, and their steps."""
+    rows = m["cases"].loc[m["cases"].index.repeat(most // len(m["cases"]))]
+    told = {"what": f"{word} was followed", "agreed_on": "", "agreed_with_person": "unknown", "closed": ""}
+    rows = rows.assign(id=[f"case{at}" for at in range(len(rows))], **told)
+    return Changes({"cases": rows, "case_steps": m["case_steps"].assign(status="planned")}, why="test")
 
 
 def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
@@ -93,3 +103,29 @@ def what_comes_meanwhile_stays(store: Store, again: Callable[[], Store]) -> None
         assert "While it was being opened" in set(last.map["cases"]["what"])
         assert len(last.map["cases"]) == 6
     store.verify()
+
+
+def look(path: Path, passphrase: str) -> dict[str, Any]:
+    """All that a file shows to who opens it: its size, and each cell or, of random bytes, their number."""
+    with open_workspace(path, passphrase) as store:
+        db = store._db
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        seen: dict[str, Any] = {
+            table: [
+                tuple(map(_shown, row))
+                for row in db.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            ]
+            for table in tables
+        }
+        seen["pages"] = db.execute("PRAGMA page_count").fetchone()
+        seen["free"] = db.execute("PRAGMA freelist_count").fetchone()
+        seen["history"] = store.history().drop(columns="when").to_csv()
+        seen["map"] = store.load().digest()
+    return seen | {"size": path.stat().st_size}
+
+
+def _shown(cell: Any) -> Any:
+    if isinstance(cell, bytes):
+        return len(cell)
+    large = isinstance(cell, int) and cell > 1 << 40
+    return "a time or a number by chance" if large or (isinstance(cell, str) and cell[:2] == "20") else cell

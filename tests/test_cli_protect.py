@@ -9,7 +9,10 @@ import pytest
 from command_line import Run, document, imported, runner
 
 SECRET = "forty herons above the winter canal"
-ACTORS = "id,name,sphere\nA,Harbour Women,civil_society\nB,River Forum,civil_society\n"
+ACTORS = """id,name,sphere,consent_c1,consent_c4
+A,Harbour Women,civil_society,,
+B,River Forum,civil_society,yes,yes
+"""
 
 
 @pytest.fixture
@@ -109,6 +112,76 @@ def test_the_passphrase_is_taken_out_of_the_environment(
     assert run("protect", "cases", "-w", workspace)[0] == 0
 
 
+CASES = """id,opened,what,subjects,pcode,verification
+C1,2026-10-08,Two men came at night,A,,yes
+C2,2026-11-02,A letter,B,,unknown
+"""
+
+
+def test_a_list_of_cases_goes_into_the_sealed_part_alone(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    listed = written(tmp_path / "cases.csv", CASES)
+    bad = written(tmp_path / "bad.csv", CASES.replace("2026-11-02", "Quiet Radio"))
+    with_key = ("--protection-file", secret, "-w", workspace)
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    history = run("history", "-w", workspace, "--json")[1]
+    code, out, err = run("protect", "import", bad, *with_key)
+    assert code == 2
+    assert "bad.csv: row 3 column 'opened': not a date" in out + err
+    assert "Nothing was imported." in out + err
+    code, out, _ = run("protect", "import", listed, "--dry-run", *with_key, "--json")
+    assert [row["new"] for row in document(out)["rows"] if row["table"] == "cases"] == [2]
+    assert document(run("protect", "cases", *with_key, "--json")[1])["rows"] == []
+    assert run("protect", "import", listed, *with_key, "--role", "hro")[0] == 2
+    assert run("protect", "import", listed, *with_key)[0] == 0
+    rows = document(run("protect", "cases", *with_key, "--json")[1])["rows"]
+    assert [row["what"] for row in rows] == ["Two men came at night", "A letter"]
+    assert run("history", "-w", workspace, "--json")[1] == history
+    log = run("log", "-w", workspace, "--json")[1]
+    assert not [word for word in ("import", "Quiet", "C1", "cases.csv", "night") if word in log]
+    assert run("import", listed, "-w", workspace)[0] == 2, "the open import knows no cases"
+
+
+def test_a_backup_carries_cases_and_no_import_reads_them_out_of_another_workspace(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    with_key = ("--protection-file", secret, "-w", workspace)
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    assert run("protect", "import", written(tmp_path / "cases.csv", CASES), *with_key)[0] == 0
+    copy = tmp_path / "copy.actormap"
+    assert run("backup", "--to", copy, "-w", workspace, "--role", "data_steward")[0] == 0
+    for words in (("import", copy), ("protect", "import", copy, "--protection-file", secret)):
+        code, out, err = run(*words, "-w", workspace)
+        assert (code, ".actormap files are not read" in out + err) == (2, True)
+    more = written(tmp_path / "more.csv", CASES.replace("C1,", "C8,").replace("C2,", "C9,"))
+    assert run("protect", "import", more, *with_key)[0] == 0
+    assert len(document(run("protect", "cases", *with_key, "--json")[1])["rows"]) == 4
+    assert run("restore", copy, "-w", workspace)[0] == 0
+    assert len(document(run("protect", "cases", *with_key, "--json")[1])["rows"]) == 2
+
+
+def test_a_corroborated_case_is_looked_at_first_and_then_counted(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    with_key = ("--protection-file", secret, "-w", workspace)
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    assert run("protect", "import", written(tmp_path / "cases.csv", CASES), *with_key)[0] == 0
+    sure, alleged = (row["id"] for row in document(run("protect", "cases", *with_key, "--json")[1])["rows"])
+    words = ("--act", "killing", "--victim", "journalist", "--quarter", "2026-Q4")
+    history = run("history", "-w", workspace, "--json")[1]
+    code, out, err = run("protect", "count", alleged, *words, *with_key)
+    assert (code, "Only a corroborated case is counted" in out + err) == (2, True)
+    code, out, _ = run("protect", "count", sure, *words, *with_key)
+    assert (code, "0 incidents count now, 1 then." in out, "Nothing was written." in out) == (0, True, True)
+    assert run("history", "-w", workspace, "--json")[1] == history
+    assert run("protect", "count", sure, *words, *with_key, "--write", "--role", "hro")[0] == 2
+    code, out, _ = run("protect", "count", sure, *words, *with_key, "--write")
+    assert (code, "Each part has its own Undo" in out) == (0, True)
+    code, out, err = run("protect", "count", sure, *words, *with_key, "--write")
+    assert (code, "counted already" in out + err) == (2, True)
+
+
 def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
     run: Run, workspace: Path, secret: Path, tmp_path: Path
 ) -> None:
@@ -129,6 +202,8 @@ def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
     chosen = ("--case", case["details"]["case"])
     measures = document(run("protect", "options", *chosen, *with_key)[1])["findings"]
     assert len([f for f in measures if f["kind"] == "measure"]) == 13
+    for_nobody_yet = document(run("protect", "options", "--actor", "B", *with_key)[1])["findings"]
+    assert len([f for f in for_nobody_yet if f["kind"] == "measure"]) == 13, "without a case, too"
     for words in (("queue",), ("options", "--actor", "A"), ("steps",), ("reprisals",)):
         code, out, _ = run("protect", *words, *with_key, "--role", "hro")
         assert (code, "may not ask" in document(out)["error"]) == (2, True)

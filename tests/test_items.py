@@ -81,6 +81,8 @@ def test_parameters_are_eight_with_the_items_of_the_chapter() -> None:
     assert {item.sums_up for item in PARAMETERS} == {"mean"}
     scored = [part for item in PARAMETERS for part in schema.parts_of(item.code)]
     assert schema.scored_items() == tuple(part.code for part in scored)
+    of_chapter = [f"D2{letter}-{at}" for letter, parts in counted.items() for at in range(1, parts + 1)]
+    assert [part.reference for part in scored] == of_chapter
     assert {(item.scale, item.polarity) for item in scored} == {("0-4", "better")}
 
 

@@ -120,8 +120,8 @@ def test_another_analysis_stands_in_a_guide_by_its_question() -> None:
 
 
 def test_what_is_said_of_the_app_is_so() -> None:
-    joined = {"introductions"}
-    assert {*TITLES} | joined == HOOKS["IN_THE_APP"]
+    assert {*TITLES} | HOOKS["ALONE"] == HOOKS["IN_THE_APP"]
+    assert not {*TITLES} & HOOKS["ALONE"]
     assert all(TITLES[family] == HOOKS["CALLED"].get(family, family.capitalize()) for family in TITLES)
 
 

@@ -287,6 +287,22 @@ def test_spheres_have_known_shapes_and_civil_society_is_a_circle() -> None:
     assert not schema.spheres()["field_presence"].civil_society
 
 
+def test_nine_types_of_the_chapter_are_there_and_an_actor_may_be_of_several() -> None:
+    nine = [
+        {"human_rights_defender"},
+        {"human_rights_organization", "victims_group"},
+        {"network_coalition"},
+        {"social_movement"},
+        {"community_based_organization"},
+        {"faith_based"},
+        {"ngo_national", "ngo_international"},
+        {"trade_union", "professional_association"},
+        {"academic_institution"},
+    ]
+    assert set().union(*nine) <= set(schema.actor_types())
+    assert schema.columns()["actors"]["types"].type == "codes"
+
+
 def test_actor_types_stand_in_known_spheres_and_have_their_aliases_alone() -> None:
     for kind in schema.actor_types().values():
         assert kind.sphere in schema.spheres()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from actormap.store.sealed.protection import Protection
 
 HOLDER = "protection_officer"
+BROUGHT = "a list of cases"
+"""In the history of the sealed part."""
 commands = group("protect")
 NewProtectionFile = Annotated[
     Path | None,
@@ -147,6 +150,76 @@ def cases(
         "what",
     ]
     terminal.show_rows(records(shown.sort_values(["opened", "id"])), json=json, columns=columns)
+
+
+@commands.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of cases, or of their steps, with our column names.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what is new, changed and the same; write nothing.")
+    ] = False,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Bring cases and their steps into the sealed part: all of them, or nothing."""
+    from actormap.core.tables.records import records
+    from actormap.ingest import read_sealed
+    from actormap.rights.access import may_change
+
+    session = Session(workspace, passphrase_file, role)
+    with opened(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
+        may_change(session.principal)
+        imported = read_sealed(files, base=holder.map, who=session.principal.role).require()
+        if imported.changing and not dry_run:
+            holder.apply(replace(imported.changes, who=session.principal.role, why=BROUGHT))
+    for issue in imported.warnings:
+        terminal.show_text(terminal.noted(issue.sentence), json=json)
+    terminal.show_rows(records(imported.preview), json=json)
+    if dry_run or not imported.changing:
+        terminal.show_text(_("Nothing was written."), json=json)
+
+
+@commands.command()
+def count(
+    case: Annotated[str, typer.Argument(help="Id of a case, which must be corroborated.")],
+    act: Annotated[str, typer.Option("--act", help="What was done: a code of the violations.")],
+    victim: Annotated[
+        list[str], typer.Option("--victim", help="Class of whom it was done to; may be repeated.")
+    ],
+    quarter: Annotated[str, typer.Option("--quarter", help="When, such as 2026-Q4.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Count it; without it only what that would move is shown.")
+    ] = False,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Count a case for indicator 16.10.1 as an event that names nobody: look first, then --write."""
+    from actormap.cli.session import view_of
+    from actormap.core.sentences import shown
+    from actormap.records import counting
+
+    session = Session(workspace, passphrase_file, role)
+    with opened(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
+        looked = counting.look(holder.map, view_of(""), case, act=act, victims=victim, quarter=quarter)
+        revision = None
+        if write:
+            revision = counting.count(session.store, holder, session.principal, case, looked.event)
+    for line in looked.lines:
+        terminal.show_text(shown(line), json=json)
+    row = {"quarter": quarter, "before": looked.before[0], "after": looked.after[0], "revision": revision}
+    terminal.show_rows([row], json=json)
+    if write:
+        terminal.show_text(shown(counting.BACK_AGAIN), json=json)
+    else:
+        terminal.show_text(_("Nothing was written."), json=json)
 
 
 @commands.command()

@@ -159,15 +159,15 @@ def edit(
     values = {column: value for column, _, value in pairs}
     notes: list[Sentence] = []
     with Session(workspace, passphrase_file, role) as session:
-        found = None if row or take_out else _who_does(session, table, values)
-        if found is not None:
-            notes += [joined(found.findings[0].statement, found.findings[0].reason)]
-            notes += [finding.statement for finding in found.findings[1:]]
+        answer = None if row or take_out else _who_does(session, table, values)
+        if answer is not None:
+            notes += [joined(answer.findings[0].statement, answer.findings[0].reason)]
+            notes += [finding.statement for finding in answer.findings[1:]]
 
         def make(m: ActorMap) -> Changes:
             if take_out:
                 return taken_out(m, table, row, why=why)
-            cells = values if found is None else cited(found, session.store.revision) | values
+            cells = values if answer is None else cited(answer, session.store.revision) | values
             changes = changes_for(m, table, row, cells, principal=session.principal, why=why)
             notes.extend(noticed(m, changes))
             return changes

@@ -219,7 +219,7 @@ def chair_page_(
     with Session(workspace, passphrase_file, role) as session:
         m, view = session.map(), view_of(date)
         code = planned(m, view.date, meeting)["id"]
-        log = [(each.day, each.said) for each in decided(session.store, session.principal, code)]
+        log = [(each.day, each.words) for each in decided(session.store, session.principal, code)]
         with session.second_person():
             made = chair_page(m, view, principal=session.principal, meeting=code, log=log, alike=alike)
         rows = _written(session, made, output, "brief", "inside")

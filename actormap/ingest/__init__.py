@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -11,25 +11,27 @@ from typing import TypeAlias
 import pandas as pd
 
 from actormap.core.errors import Issue, merged_issues, shorten
-from actormap.core.model import ActorMap, Changes
+from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.columns import fates
 from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
 from actormap.ingest.changes.outcomes import preview
 from actormap.ingest.changes.sources import with_sources
-from actormap.ingest.kinds import module_of
+from actormap.ingest.kinds import module_of, template
 from actormap.ingest.mapping.options import unfound, wrong_options
 from actormap.ingest.mapping.rules import Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.readers import collector
+from actormap.ingest.readers import collector, read_grids
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import meant, taken_as
-from actormap.ingest.recognise.look import Contents, look
+from actormap.ingest.recognise import meant, recognise, taken_as
+from actormap.ingest.recognise.look import NO_ROWS, Contents, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.locate import locate
+from actormap.rights import measures
 
-__all__ = ["Contents", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
+__all__ = ["Contents", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map", "read_sealed"]
 
 
 @collector.paused()
@@ -121,6 +123,56 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         read.issues.append(Issue(file, None, "", "", "import.empty", problem, remedy))
     progress("Done", 1.0)
     return _imported(base, read, contents.tables)
+
+
+@collector.paused()
+def read_sealed(paths: Sequence[Path | Upload], *, base: ActorMap, who: str = "") -> Imported:
+    """Read files of what is sealed, under our own column names, and say what bringing them would do.
+
+    Parameters
+    ----------
+    paths
+        Files; the table of each sheet is told by its name, or by the columns that it cannot do without.
+    base
+        The map with what is sealed.
+    who
+        The role that brings them: none approves what it brings.
+
+    Returns
+    -------
+    Imported
+        Changes of sealed tables alone, or everything that forbids them. All of it comes in, or nothing.
+    """
+    tables, issues = list[Table](), list[Issue]()
+    for file in paths:
+        grids, wrong = read_grids(file, file.name)
+        issues += wrong
+        for grid in grids:
+            layout, unclear = locate(grid, 1)
+            issues += unclear
+            if not layout.rows and not layout.odd:
+                issues.append(layout.issue(NO_ROWS, warning=len(grids) > 1))
+            elif ours := template.sealed_table_of(layout):
+                tables.append(recognise(layout, ours=ours))
+            else:
+                issues.append(template.not_sealed(layout))
+    read = _read_all(
+        base, Contents(tuple(tables), tuple(issues)), Wishes(base), lambda *_: None, skip_bad=False
+    )
+    if not any(not issue.warning for issue in read.issues):
+        read.issues.extend(_not_agreed(base, read, who))
+    return _imported(base, read, tables)
+
+
+def _not_agreed(base: ActorMap, read: _Read, who: str) -> Iterator[Issue]:
+    """Rows after which more would be done than the person agreed to, or a case would be closed unasked."""
+    changes = Changes(upserts=read.tables, who=who)
+    for table, identifier, why in measures.refusals(apply_changes(base, changes), changes):
+        rows, places = read.tables[table], read.places[table]
+        for place in places[(rows["id"] == identifier).to_numpy()].itertuples():
+            yield Issue(
+                place.file, place.line, "", "", "case.refused", why.problem, why.remedy, sheet=place.sheet
+            )
 
 
 BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]

@@ -39,7 +39,7 @@ def after_meeting(m: ActorMap, view: View, report: Report) -> Changes:
     }
     if checked.writes_more:
         written |= {"sources": checked.source(), "ties": checked.ties(), "observations": checked.observed()}
-        written |= {"assessments": checked.seen(), "undertakings": checked.owed()}
+        written |= {"assessments": checked.perceptions(), "undertakings": checked.owed()}
     return checked.changes(**written)
 
 
@@ -218,7 +218,7 @@ class _CheckedReport:
 
     def source(self) -> list[Row]:
         """The actor as a source, where it told anything for the first time."""
-        statements = self.report.spoken_of or self.report.seen or self.observed()
+        statements = self.report.spoken_of or self.report.perceptions or self.observed()
         if not statements or self.source_id in set(self.m.sources["id"]):
             return []
         return [{"id": self.source_id, "kind": "meeting", "role": "primary"}]
@@ -232,9 +232,9 @@ class _CheckedReport:
             for other in report.ties.get(question.name, ())
         ]
         questions = schema.meeting_questions()
-        for subject, told in report.about.items():
-            statements += [(questions["works_with"], other, subject) for other in told.works_with]
-            statements += [(questions["trusts"], subject, other) for other in told.trusts]
+        for subject, answer in report.about.items():
+            statements += [(questions["works_with"], other, subject) for other in answer.works_with]
+            statements += [(questions["trusts"], subject, other) for other in answer.trusts]
         return [
             {
                 "source_id": source,
@@ -280,7 +280,7 @@ class _CheckedReport:
             }
         ]
 
-    def seen(self) -> list[Row]:
+    def perceptions(self) -> list[Row]:
         """How they see the office; its contact proves it, but for one whose code is still to be given."""
         report = self.report
         log = changes_of("", self.m.code_key, contacts=[self.contact()]).upserts["contacts"]

@@ -11,7 +11,7 @@ from actormap.core.sentences import series, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.meetings.plans import Row
-from actormap.meetings.report import HEARD, WAITED_FOR, Owed, Report, seen_questions
+from actormap.meetings.report import HEARD, WAITED_FOR, Owed, Report, perception_questions
 from actormap.meetings.writing import read_day
 
 OPEN = "planned"
@@ -23,14 +23,14 @@ def check(m: ActorMap, report: Report) -> None:
     for column in report.heard:
         if column not in HEARD:
             raise Refused("there is no question '{question}' about what was heard.", question=shorten(column))
-    asked = {question.name: question for question in seen_questions()}
-    for item, answer in report.seen.items():
-        if item not in asked:
+    questions = {question.name: question for question in perception_questions()}
+    for item, answer in report.perceptions.items():
+        if item not in questions:
             raise Refused("there is no question '{question}' about the office.", question=shorten(item))
-        _among(answer, schema.meeting_answers(asked[item]))
+        _among(answer, schema.meeting_answers(questions[item]))
     for level in split(report.heard.get("levels", "")):
         _among(level, schema.vocabulary("level"))
-    if report.seen and not _scorer(report):
+    if report.perceptions and not _scorer(report):
         raise Refused("say under “From us” in which role you heard how they see the office.")
     for owed in report.owed:
         _check_owed(owed)
@@ -87,7 +87,7 @@ def assessments(report: Report, day: str, office: str, source: str, contact: str
             "evidence": contact,
             "sources": source,
         }
-        for item, answer in report.seen.items()
+        for item, answer in report.perceptions.items()
     ]
 
 

@@ -103,7 +103,7 @@ class Report:
         What was heard and shared, by column of contacts (`HEARD`); lists separated by ``;``.
     topics
         What they also talked about, such as a need on record that they still have.
-    seen
+    perceptions
         How they see the office: an answer by item of the set *perception*.
     scorer
         Label of who heard it, where it has no `officer_role`; never a name.
@@ -131,7 +131,7 @@ class Report:
     note: str = ""
     heard: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
-    seen: Mapping[str, str] = field(default_factory=dict)
+    perceptions: Mapping[str, str] = field(default_factory=dict)
     scorer: str = ""
     owed: tuple[Owed, ...] = ()
     states: Mapping[str, str] = field(default_factory=dict)
@@ -175,6 +175,6 @@ def yes_no_questions() -> list[schema.MeetingQuestion]:
     return [question for question in every if question.part == "asked" and question.answer == "yes_no"]
 
 
-def seen_questions() -> list[schema.MeetingQuestion]:
+def perception_questions() -> list[schema.MeetingQuestion]:
     """The questions how they see the office, each an item that is judged."""
     return [question for question in schema.meeting_questions().values() if question.part == "seen"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -11,9 +14,24 @@ from actormap.core.config import BY_TWO
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Sentence, series, term
+from actormap.core.tables.values import split
 
 BEGUN = frozenset({"in_progress", "accepted", "done"})
 """States of a measure that somebody outside of the office, or the person's neighbours, can notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row is refused.
+
+    Parameters
+    ----------
+    problem, remedy
+        What is wrong, half a sentence; and what to do.
+    """
+
+    problem: Sentence
+    remedy: Sentence
 
 
 def check(m: ActorMap, changes: Changes) -> None:
@@ -21,34 +39,46 @@ def check(m: ActorMap, changes: Changes) -> None:
 
     The map has the cases as they will be.
     """
-    refused = dict.fromkeys((*_of_steps(m, changes), *_of_cases(changes)))
-    if refused:
+    every = (
+        Sentence("{problem}. {remedy}", problem=why.problem, remedy=why.remedy)
+        for *_, why in refusals(m, changes)
+    )
+    if refused := dict.fromkeys(every):
         raise Refused("{refused} Nothing was written.", refused=series(refused, " "))
 
 
-def _of_steps(m: ActorMap, changes: Changes) -> Iterator[Sentence]:
-    steps = changes.upserts.get("case_steps", pd.DataFrame())
+def refusals(m: ActorMap, changes: Changes) -> Iterator[tuple[str, str, Refusal]]:
+    """Rows of changes that are refused: table, id, why; the map has the cases as they will be."""
     agreed = dict(zip(m["cases"]["id"], m["cases"]["agreed_with_person"], strict=True))
-    for step in steps.to_dict("records"):
-        item = schema.items()[step["item"]]
-        if item.set != "measure" or step["status"] not in BEGUN:
-            continue
-        measure = term(item.label)
-        if agreed.get(step["case"]) != "yes":
-            yield Sentence(
-                "{measure}: the person did not agree that the office acts. Ask them, and enter it with the "
-                "case first.",
-                measure=measure,
-            )
-        elif not step["agreed_on"]:
-            yield Sentence(
-                "{measure}: the person did not agree to it yet. Ask them, and enter the day.", measure=measure
-            )
-        if item.code in BY_TWO and _same(step["approved_by"], changes.who):
-            yield Sentence(
-                "{measure}: it takes a second person. Enter the role of who approved it beside you.",
-                measure=measure,
-            )
+    for table, rules in (("case_steps", partial(_of_step, agreed, changes.who)), ("cases", _of_case)):
+        for row in changes.upserts.get(table, pd.DataFrame()).to_dict("records"):
+            for problem, remedy in rules(row):
+                yield table, row["id"], Refusal(problem, remedy)
+
+
+Why = tuple[Sentence, Sentence]
+
+
+def _of_step(agreed: Mapping[str, str], who: str, step: Mapping[str, Any]) -> Iterator[Why]:
+    item = schema.items()[step["item"]]
+    if item.set != "measure" or step["status"] not in BEGUN:
+        return
+    measure = term(item.label)
+    if agreed.get(step["case"]) != "yes":
+        yield (
+            Sentence("{measure}: the person did not agree that the office acts", measure=measure),
+            Sentence("Ask them, and enter it with the case first."),
+        )
+    elif not step["agreed_on"]:
+        yield (
+            Sentence("{measure}: the person did not agree to it yet", measure=measure),
+            Sentence("Ask them, and enter the day."),
+        )
+    if item.code in BY_TWO and _same(step["approved_by"], who):
+        yield (
+            Sentence("{measure}: it takes a second person", measure=measure),
+            Sentence("Enter the role of who approved it beside you."),
+        )
 
 
 def _same(second: str, first: str) -> bool:
@@ -57,12 +87,30 @@ def _same(second: str, first: str) -> bool:
     return second.strip().casefold() in {"", first.casefold(), role.label.casefold() if role else ""}
 
 
-def _of_cases(changes: Changes) -> Iterator[Sentence]:
-    cases = changes.upserts.get("cases", pd.DataFrame())
-    for case in cases.to_dict("records"):
-        if case["closed"] and not case["reason"].strip():
-            yield Sentence("A case is closed with a reason. Write why.")
-        if case["closed"] and case["closed"] < case["opened"]:
-            yield Sentence("A case is closed after it was opened. Correct one of the two days.")
-        if case["agreed_with_person"] == "yes" and not case["agreed_on"]:
-            yield Sentence("The person agreed: enter the day on which they did.")
+def _of_case(case: Mapping[str, Any]) -> Iterator[Why]:
+    if case["closed"] and not case["reason"].strip():
+        yield Sentence("A case is closed with a reason"), Sentence("Write why.")
+    if case["closed"] and case["closed"] < case["opened"]:
+        yield Sentence("A case is closed after it was opened"), Sentence("Correct one of the two days.")
+    if case["agreed_with_person"] == "yes" and not case["agreed_on"]:
+        yield Sentence("The person agreed, on no day"), Sentence("Enter the day on which they did.")
+    before, after = (_lines(case[column]) for column in ("before", "after"))
+    if twice := {line for lines in (before, after) for line in lines if lines.count(line) > 1}:
+        yield (
+            Sentence("{lines}: several marks of risk", lines=_named(twice)),
+            Sentence("Give one mark for each line."),
+        )
+    if case["closed"] and (silent := {*before} - {*after}):
+        yield (
+            Sentence("A case is closed, and its risk was marked only when it was opened"),
+            Sentence("Mark how great it is now: {lines}.", lines=_named(silent)),
+        )
+
+
+def _lines(cell: str) -> list[str]:
+    """The lines of risk of which a cell holds a mark, as often as it does."""
+    return [schema.risk_marks()[code][0] for code in split(cell)]
+
+
+def _named(lines: Collection[str]) -> Sentence:
+    return series(term(item.label) for code, item in schema.items().items() if code in lines)

@@ -7,8 +7,11 @@ from typing import Any
 import pandas as pd
 from maps import sample
 
+from actormap.core import schema
 from actormap.core.model import ActorMap
 
+SETS = ("stage", "principle", "question")
+"""Of these the map holds what is given here alone."""
 DAY = "2026-11-20"
 STEPS = ("context", "gathering", "interviews", "engaging", "verifying", "protecting", "advocacy", "reporting")
 PARTNERS = {
@@ -68,7 +71,9 @@ def partnership(*more: dict[str, Any]) -> ActorMap:
         if mark != "unknown"
     ]
     mine = ActorMap(**sample().tables | {"assessments": pd.DataFrame([*rows, *more])})["assessments"]
-    judged = pd.concat([sample()["assessments"], mine])
+    others = sample()["assessments"]
+    others = others[[schema.items()[item].set not in SETS for item in others["item"]]]
+    judged = pd.concat([others, mine])
     undertakings = pd.DataFrame([{"date": "2026-08-01"} | row for row in UNDERTAKINGS])
     return ActorMap(
         **sample().tables | {"actors": actors, "assessments": judged, "undertakings": undertakings}

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from maps import a_map, actor
+from app_world import DAY
+from each import each
+from law import changes
+from maps import a_map, actor, text
 from opened import as_read, opened, page, part, press, said, the_app, turn_to
 from sealed_law import SECRET, cases
 from streamlit.testing.v1 import AppTest
 
+from actormap.core import schema
+from actormap.core.config import View
 from actormap.core.model import ActorMap
+from actormap.metrics.protect.options import options
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -48,6 +55,12 @@ RECORDS = {
     "group": ("about", {"of": "group", "id": "women"}, {"group": "women"}),
     "group in an area": ("gaps", {"tab": "reach"}, {"group": "women", "pcode": "XA1"}),
     "incidents": ("situation", {"tab": "incidents"}, {}),
+    "laws": ("situation", {"tab": "laws", "law": "L1"}, {"about": "L1"}),
+    "risk": (
+        "situation",
+        {"tab": "risk", "group": "women", "area": "XA1"},
+        {"group": "women", "pcode": "XA1"},
+    ),
 }
 """Where a record is shown, and what a case names that was raised there."""
 ABOUT = ("subjects", "pcode", "group", "about")
@@ -130,6 +143,8 @@ def test_without_the_passphrase_it_is_the_same_with_and_without_cases(tmp_path: 
 
 
 def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", what=["Two men came at night"], subjects=["A"], duty_bearer=["B"]))
     raise_concern(sealed.store, Concern("Asked for her at work", "2026-11-20", "18:05+03:00", "B"))
     run = unsealed(page(place))
     assert "2 open cases" in said(run)
@@ -141,6 +156,8 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     assert "Actor B" not in text
     run.toggle(key=f"{SEALED}names").set_value(True).run()
     assert sealed.store.load().actors.set_index("id").at["B", "name"] in said(run)
+    run = press(run, "Case 1")
+    assert f"Duty bearer: {sealed.store.load().actors.set_index('id').at['B', 'name']}" in as_read(said(run))
     run = press(run, "Lock it now")
     assert "Asked for her at work" not in said(run)
     assert not [key for key in held(run) if SEALED in key]
@@ -159,6 +176,17 @@ def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: 
     assert "1 case of reprisal" in said(run)
 
 
+def test_a_measure_is_delivered_alone_with_partners_or_through_a_mechanism(sealed: Workspace) -> None:
+    measures = {"accompany": "alone", "visibility": "partners", "partners": "mechanisms"}
+    rows = [{"case": "C1", "item": f"measure_{item}", "delivery": how} for item, how in measures.items()]
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        for row in rows:
+            holder.apply(changes(case_steps={column: [cell] for column, cell in row.items()}))
+    text = said(press(unsealed(page(place)), "Case 1"))
+    for code in measures.values():
+        assert schema.vocabulary("delivery")[code] in text
+
+
 def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     before = sealed.store.history()
     run = press(unsealed(page(place)), "New case")
@@ -166,9 +194,147 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     area.input("A letter without a name")
     run = press(press(run, "Save"), "Close")
     assert "2 open cases" in said(run)
+    assert "0 of 8 steps are done" in said(run), "the new case is the one that is looked at"
+    assert not run.query_params
     assert sealed.store.history().equals(before)
     run = press(run, "Undo the last change")
     assert "1 open case" in said(run)
+
+
+LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"
+
+
+def test_cases_come_from_a_list_once_they_are_saved(sealed: Workspace) -> None:
+    before = sealed.store.history()
+    run = unsealed(page(place))
+    run.get("file_uploader")[0].upload("cases.csv", LIST, "text/csv").run()
+    assert "Cases: 1 new" in said(run)
+    assert "1 open case" in said(run), "nothing is kept before it is saved"
+    run = press(run, "Save")
+    assert "2 open cases" in said(run)
+    assert "It is in the sealed part." in said(run)
+    bad = LIST.replace(b"2026-10-09", b"yesterday")
+    run.get("file_uploader")[0].upload("bad.csv", bad, "text/csv").run()
+    assert "Nothing was imported. Correct the file, and choose it again." in said(run)
+    assert sealed.store.history().equals(before)
+    run = press(run, "Lock it now")
+    assert not [key for key in held(run) if SEALED in key]
+
+
+CORROBORATED = {
+    "opened": ["2026-10-08"],
+    "verification": ["yes"],
+    "before": ["threat_4;vulnerability_3"],
+    "subjects": ["A"],
+}
+
+
+def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assessed = cases("C1", **CORROBORATED | {"verification": ["assessed"]})
+        holder.apply(replace(assessed, when="2026-10-09T12:00:00+00:00"))
+    run = press(unsealed(page(place)), "Case 1")
+    assert "Assessed as credible · 2026-10-09 · done" in said(run)
+    assert "Only what is corroborated can be." in said(run)
+    run = press(run, "Lock it now")
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(replace(cases("C1", **CORROBORATED), when="2026-10-21T12:00:00+00:00"))
+    before = sealed.store.load()
+    run = press(unsealed(page(place)), "Case 1")
+    assert "Corroborated · 2026-10-21 · done" in said(run)
+    run = press(run, "Look first, then count")
+    run.selectbox(key=f"{SEALED}act").select("arbitrary_detention").run()
+    run.multiselect(key=f"{SEALED}victims").select("journalist").run()
+    assert "2026-Q4: 0 incidents count now, 1 then." in said(run)
+    assert "Seen by: Human rights officer" in said(run)
+    assert sealed.store.load().equals(before), "to look moves nothing"
+    run = press(run, "Count it")
+    assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
+    assert "Each part has its own Undo" in said(run)
+    assert len(sealed.store.load()["events"]) == 1
+    sealed.store.undo(who=OFFICER, why="undo")
+    assert "It was counted; the event is undone since." in said(run.run())
+
+
+def test_an_officer_who_holds_the_passphrase_counts_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        with Protection.set_up(here.store, SECRET, who=OFFICER)[0] as holder:
+            holder.apply(cases("C1", **CORROBORATED))
+        assert "Not counted. A protection officer can." in said(press(unsealed(page(place)), "Case 1"))
+
+
+def test_risk_is_marked_line_by_line_and_again_before_a_case_is_closed(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", **CORROBORATED))
+    run = press(unsealed(page(place)), "Case 1")
+    assert "Before it is closed, mark again: Threats, Vulnerability." in said(run)
+    run = press(run, "Edit")
+    fields = {
+        as_read(one.label): one
+        for one in run.selectbox
+        if str(one.key).endswith((" threat", "vulnerability"))
+    }
+    assert [*fields] == ["Threats", "Vulnerability"]
+    for one in [one for one in run.selectbox if " after " in str(one.key)][:2]:
+        one.select(f"{str(one.key).split()[-1]}_2")
+    run = press(press(run, "Save"), "Close")
+    assert "2 lines of risk marked at the start and now. Safer: 2; less safe: 0; the same: 0." in said(run)
+
+
+MEASURES = {
+    "case": "C1",
+    "item": ["measure_trial", "measure_accompany", "measure_self"],
+    "who": ["B", "", ""],
+    "due": ["2026-12-05", "", "2026-12-09"],
+    "agreed_on": ["", "", "2026-10-09"],
+}
+
+
+def test_a_measure_waits_for_the_person_until_a_day(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", subjects=["A"], agreed_with_person="yes", agreed_on="2026-10-09"))
+        holder.apply(changes(case_steps=MEASURES))
+    run = unsealed(page(place))
+    assert "waits for the person until 2026-12-05" in said(run)
+    run = press(run, "Case 1")
+    assert "3 measures: 2 wait for the person" in said(run)
+    (table,) = (one.value for one in run.dataframe if "Protection measure" in one.value)
+    assert table["Next"].tolist() == [
+        "by 2026-12-09",
+        "waits for the person",
+        "waits for the person until 2026-12-05",
+    ]
+
+
+ABLE = {
+    "item": "measure_trial",
+    "date": "2026-11-01",
+    "scorer": "protection officer",
+    "answer": "yes",
+    "evidence": "",
+    "sources": "s1",
+}
+
+
+@each("role", ["protection_officer", "hro"])
+def test_who_can_deliver_is_named_as_on_its_record_for_that_role(tmp_path: Path, role: str) -> None:
+    quiet = actor("Q", "Quiet Lawyers", consent_c4="no")
+    locked = actor("L", "Locked Desk", consent_c1="unknown")
+    m = a_map(
+        actors=[actor("A"), quiet, locked],
+        sources=[{"id": "s1"}],
+        assessments=[ABLE | {"actor_id": code} for code in ("Q", "L")],
+    )
+    with opened(tmp_path, m, role=role) as here:
+        Protection.set_up(here.store, SECRET, who=OFFICER)[0].close()
+        run = part(unsealed(page(place)), "choose tab", "options")
+        assert "Choose whom it is about." in said(run)
+        run = run.selectbox(key=f"{SEALED}actor of options").select("A").run()
+        assert "Quiet Lawyers" in said(run)
+        assert "Locked Desk" not in said(run)
+        told = text(options(here.store.load(), View(date=DAY), actor="A"))
+        assert "[name not to be passed on" in told
+        assert "Quiet Lawyers" not in told
 
 
 @pytest.mark.usefixtures("sealed")

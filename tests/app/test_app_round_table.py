@@ -30,12 +30,18 @@ PLANNED = {
 }
 
 
-def world(*meetings: dict[str, Any]) -> ActorMap:
+def world(*meetings: dict[str, Any], **quiet: str) -> ActorMap:
     """Two of the coast and the police invited; migrants of the hills were met, and agreed to be named."""
     agreed = {"consent_c2": "yes", "consent_c4": "yes"}
     actors = [
         actor("A", "Coast Forum", works_on_rights_of="women", adm1_pcode="XA01", **agreed),
-        actor("B", "Harbour School", works_on_rights_of="women", adm1_pcode="XA01", at_risk_level="2"),
+        actor(
+            "B",
+            "Harbour School",
+            works_on_rights_of="women",
+            adm1_pcode="XA01",
+            **({"at_risk_level": "2"} | quiet),
+        ),
         actor("C", "Hill House", works_on_rights_of="migrants", adm1_pcode="XA02", **agreed),
         actor("S", "Police", sphere="security_force"),
     ]
@@ -112,6 +118,13 @@ def test_pairs_sit_apart_a_hidden_reason_is_not_told_and_two_sessions_part_them(
     assert "Nobody must sit apart" in standing(run)
 
 
+def test_who_must_not_be_contacted_is_named_in_no_pair(tmp_path: Path) -> None:
+    with opened(tmp_path, world(PLANNED, do_not_contact="yes"), role="hro", checks=False):
+        told = standing(tab())
+    assert "an actor that must not be contacted now ⇄ Police" in told
+    assert "Harbour School" not in told
+
+
 def test_a_guest_is_added_in_a_form_with_the_reason(here: Workspace) -> None:
     run = press(tab(), "Add a guest")
     assert labels(run) >= {"Guests", "Later changes and why"}
@@ -130,7 +143,8 @@ def test_a_meeting_that_is_over_leads_to_what_came_of_it() -> None:
     assert "After a meeting" in [as_read(one.proto.label) for one in run.get("page_link")]
     offered = {as_read(one.label) for one in run.button}
     assert "Note who came" in offered
-    assert {"Make two sessions", "Add a guest"}.isdisjoint(offered)
+    assert {"Make two sessions", "Add a guest", "Invite"}.isdisjoint(offered)
+    assert "Who had no seat\nHills\nMigrants" in standing(run)
 
 
 def test_the_round_table_of_the_sample_and_who_should_rest(tmp_path: Path) -> None:
@@ -139,3 +153,4 @@ def test_the_round_table_of_the_sample_and_who_should_rest(tmp_path: Path) -> No
     assert "24 invited: nobody from Tamourel, and 7 groups have no seat" in told
     assert "Kasimbi Rights Assembly should rest (asked 9, limit 5)." in told
     assert "Written on 2026-11-20" in told
+    assert "Draft law on associations would hit Tamourel hardest of those without a seat: 16 of 16" in told

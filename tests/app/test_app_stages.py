@@ -83,7 +83,7 @@ def test_whoever_must_not_be_contacted_is_not_named(tmp_path: Path) -> None:
         run = tab()
     words = [*table(run)["Partner"], *(as_read(each.label) for each in run.button)]
     assert not [each for each in words if "Quiet Desk" in each]
-    assert "A letter (an actor that must not be contacted now)" in words
+    assert "A letter · an actor that must not be contacted now" in words
 
 
 @pytest.mark.usefixtures("here")
@@ -140,9 +140,9 @@ def test_what_is_late_stands_first_and_a_filter_narrows_the_list() -> None:
     assert "Kept within a year: 1 of 2. 1 was given up, and they were told." in told
     run = tab(owed="needs")
     labels = [as_read(each.label) for each in run.button]
-    assert "Safe telephones (Port Selim Lawyers' Guild)" in labels
+    assert "Safe telephones · Port Selim Lawyers' Guild" in labels
     assert not [each for each in labels if "Notes of the talk" in each]
-    assert "Could meet it: A course on safety (Kasimbi Rights Assembly)" in said(run)
+    assert "Could meet it: A course on safety · Kasimbi Rights Assembly" in said(run)
 
 
 def test_a_promise_that_is_kept_is_late_no_more(here: Workspace) -> None:
@@ -233,7 +233,7 @@ def test_more_partners_come_by_a_press(tmp_path: Path) -> None:
     with opened(tmp_path, a_map(actors=many, assessments=judged), role="hro", checks=False):
         run = tab()
         assert len(table(run)) == 8 + 1
-        assert len(table(press(run, "4 more"))) == 12 + 1
+        assert len(table(press(run, "4 more partners"))) == 12 + 1
 
 
 @pytest.mark.usefixtures("here")

@@ -33,7 +33,7 @@ def full(**more: Any) -> Report:
     given: dict[str, Any] = {
         "officer_role": "national officer",
         "heard": SAID,
-        "seen": {"seen_credible": "yes", "seen_impartial": "unknown"},
+        "perceptions": {"seen_credible": "yes", "seen_impartial": "unknown"},
         "owed": (
             Owed("needs", "A lawyer; soon", support="other"),
             Owed("we_promised", "To call again", "2025-02-10"),
@@ -93,8 +93,8 @@ def test_what_is_needed_and_promised_are_undertakings_of_whoever_owes_them() -> 
         ({"owed": (Owed("we_promised", "", "2025-02-10"),)}, "say what was promised or is needed"),
         ({"owed": (Owed("we_promised", "To call", "soon"),)}, "the day by which it is promised 'soon'"),
         ({"owed": (Owed("needs", "A lawyer", support="gold"),)}, "'gold' is not known"),
-        ({"seen": {"seen_credible": "very"}}, "'very' is not known"),
-        ({"seen": {"a3": "yes"}}, "there is no question 'a3'"),
+        ({"perceptions": {"seen_credible": "very"}}, "'very' is not known"),
+        ({"perceptions": {"a3": "yes"}}, "there is no question 'a3'"),
         ({"officer_role": ""}, "in which role you heard"),
         ({"heard": {"levels": "galactic"}}, "'galactic' is not known"),
         ({"heard": {"shared_with": "Z"}}, "no actor has the id 'Z'"),
@@ -144,7 +144,7 @@ def test_what_is_still_so_is_heard_on_the_new_day_and_what_changed_stands_elsewh
         officer_role="national officer",
         heard={"leaders": "an elected board"},
         topics=("A lawyer; soon", "To call again"),
-        seen={"seen_credible": "no"},
+        perceptions={"seen_credible": "no"},
         states={ids["To call again"]: "done"},
     )
     m = after(m, again, LATER)

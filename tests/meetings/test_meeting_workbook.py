@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from io import BytesIO
 
 import pandas as pd
 from maps import a_map, actor, sample
+from openpyxl import load_workbook
 
 from actormap.core import schema
 from actormap.core.config import View
@@ -78,7 +80,7 @@ def test_what_is_filled_in_is_what_the_page_would_write() -> None:
             "shared": "How to file a complaint",
             "shared_with": "C070",
         },
-        seen={"seen_credible": "partly"},
+        perceptions={"seen_credible": "partly"},
         owed=(
             Owed("needs", "Locks", support="security"),
             Owed("needs", "A lawyer", support="security"),
@@ -197,3 +199,12 @@ def test_the_sheet_to_print_asks_everything_and_holds_no_name() -> None:
     assert "C068" in page
     assert not any(name in page for name in sample().actors["name"])
     assert "<script" not in sheet_html("<script>alert(1)</script>")
+
+
+def test_a_cell_for_several_answers_takes_several() -> None:
+    sheet = load_workbook(BytesIO(meeting_bytes())).worksheets[0]
+    rules = sheet.data_validations.dataValidation
+    listed = {cell.split(":")[0] for rule in rules if rule.type == "list" for cell in str(rule.sqref).split()}
+    below = {cell.value: f"{cell.column_letter}2" for cell in sheet[1]}
+    assert below["How?"] in listed
+    assert below["At which levels do they work?"] not in listed

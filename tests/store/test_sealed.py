@@ -11,11 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 from law import actors, changes
-from sealed_law import OTHER, SECRET, cases, obey_sealed
+from sealed_law import OTHER, SECRET, cases, look, obey_sealed
 from store_world import raw
 
 from actormap.core.errors import Refused, StoreError, WrongKey
 from actormap.core.sentences import Sentence
+from actormap.ingest import Upload, read_sealed
 from actormap.store import Workspace, create_store, keys, open_store, restore, salvage
 from actormap.store.base import SealedPart
 from actormap.store.file.opening import create_workspace, open_workspace
@@ -109,6 +110,9 @@ def test_the_log_tells_of_openings_and_of_nothing_else(store: Workspace) -> None
     assert store.revision == 1
 
 
+LISTED = b"id,opened,what,subjects\nL1,2026-10-08,A letter,A\nL2,2026-10-09,A visit,B\n"
+
+
 def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
     tmp_path: Path, passphrase: str
 ) -> None:
@@ -129,40 +133,14 @@ def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
                     raise_concern(store, NIGHT)
                 with opened(store) as holder:
                     if filled and not session:
-                        holder.apply(cases(*ids, subjects="A;B", note=texts))
+                        holder.apply(cases(*ids, subjects="A;B", note=texts, before="threat_4"))
+                    if filled and session == 1:
+                        brought = read_sealed([Upload("cases.csv", LISTED)], base=holder.map).require()
+                        holder.apply(brought.changes)
         with open_workspace(path, passphrase) as store:
-            assert len(opened(store).map["cases"]) == (503 if filled else 0)
+            assert len(opened(store).map["cases"]) == (505 if filled else 0)
         looks[name] = look(path, passphrase)
     assert looks["none"] == looks["many"]
-
-
-SECRETS = {"audit key", "code key"}
-
-
-def look(path: Path, passphrase: str) -> dict[str, Any]:
-    """All that a file shows to who opens it: its size, and each cell or, of random bytes, their number."""
-    with open_workspace(path, passphrase) as store:
-        db = store._db
-        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        seen: dict[str, Any] = {
-            table: [
-                tuple(map(_shown, row))
-                for row in db.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            ]
-            for table in tables
-        }
-        seen["pages"] = db.execute("PRAGMA page_count").fetchone()
-        seen["free"] = db.execute("PRAGMA freelist_count").fetchone()
-        seen["history"] = store.history().drop(columns="when").to_csv()
-        seen["map"] = store.load().digest()
-    return seen | {"size": path.stat().st_size}
-
-
-def _shown(cell: Any) -> Any:
-    if isinstance(cell, bytes):
-        return len(cell)
-    large = isinstance(cell, int) and cell > 1 << 40
-    return "a time or a number by chance" if large or (isinstance(cell, str) and cell[:2] == "20") else cell
 
 
 def test_what_is_written_is_written_anew_at_every_opening(store: Workspace) -> None:
@@ -437,9 +415,19 @@ def test_a_case_whose_subject_was_forgotten_is_settled_at_the_next_opening(store
     store.forget("A", who="data_steward", why="asked")
     holder = opened(store)
     assert holder.map["cases"]["subjects"].tolist() == ["B", "B"]
-    assert str(holder.warnings[0]).startswith("1 row named somebody who is no longer on the map")
+    assert str(holder.warnings[0]).startswith("1 row named somebody or something no longer on the map")
     assert holder.history()["why"].tolist() == ["test", "what they named is no longer on the map"]
     assert not opened(store).warnings
+
+
+@pytest.mark.parametrize("column", ["threat_from", "duty_bearer"])
+def test_a_case_outlives_whoever_else_it_names(store: Workspace, column: str) -> None:
+    sealed(store, "C1", subjects=["B"], **{column: ["A"]})
+    opened(store).apply(step("measure_accompany", "planned", who="A"))
+    store.forget("A", who="data_steward", why="asked")
+    holder = opened(store)
+    (case,), (taken,) = holder.map["cases"].to_dict("records"), holder.map["case_steps"].to_dict("records")
+    assert (case["subjects"], case[column], taken["who"]) == ("B", "", "")
 
 
 def test_a_case_about_what_is_no_longer_on_record_is_settled_at_the_next_opening(store: Workspace) -> None:
@@ -458,7 +446,7 @@ def test_a_case_about_what_is_no_longer_on_record_is_settled_at_the_next_opening
     assert left["about"].tolist() == left["pcode"].tolist() == ["", "", "", ""]
     assert left["threat_from"].tolist() == ["", "", "", ""]
     assert left["group"].tolist() == ["", "", "", "women"]
-    assert str(holder.warnings[0]).startswith("4 rows named somebody who is no longer on the map")
+    assert str(holder.warnings[0]).startswith("4 rows named somebody or something no longer on the map")
     assert len(left) == 4
     assert not opened(store).warnings
 
@@ -500,6 +488,21 @@ def test_history_is_that_of_the_sealed_part_alone(store: Workspace) -> None:
     assert all(isinstance(told, Sentence) for told in holder.warnings)
 
 
+def test_it_is_known_since_when_a_cell_holds_what_it_holds(store: Workspace) -> None:
+    sealed(store, "C1", "C2")
+    with opened(store) as holder:
+        for day, verified in (("09", "assessed"), ("12", "unknown"), ("20", "assessed"), ("21", "yes")):
+            holder.apply(replace(cases("C1", verification=[verified]), when=f"2026-10-{day}T09:00:00+00:00"))
+        holder.apply(replace(cases("C1", verification=["yes"], note=["x"]), when="2026-10-25T09:00:00+00:00"))
+        since = holder.since("cases", "C1", "verification")
+        assert {value: moment[:10] for value, moment in since.items() if value != "unknown"} == {
+            "assessed": "2026-10-20",
+            "yes": "2026-10-21",
+        }
+        assert [*holder.since("cases", "C2", "verification")] == ["unknown"]
+        assert holder.since("cases", "C9", "verification") == {}
+
+
 def test_a_store_that_was_made_elsewhere_has_one(tmp_path: Path, passphrase: str) -> None:
     with create_store(tmp_path / "a.actormap", passphrase=passphrase)[0] as new:
         assert len(new.sealed_part().content) == lock.SMALLEST
@@ -524,13 +527,25 @@ def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> N
         for status in ("in_progress", "accepted", "done"):
             with pytest.raises(Refused, match="the person did not agree that the office acts"):
                 holder.apply(step("measure_accompany", status, agreed_on="2026-10-09"))
-        with pytest.raises(Refused, match="enter the day on which they did"):
+        with pytest.raises(Refused, match="Enter the day on which they did"):
             holder.apply(cases("C1", agreed_with_person="yes"))
         holder.apply(cases("C1", agreed_with_person="yes", agreed_on="2026-10-09"))
         with pytest.raises(Refused, match="did not agree to it yet"):
             holder.apply(step("measure_accompany", "in_progress"))
         holder.apply(step("measure_accompany", "in_progress", agreed_on="2026-10-09"))
         assert holder.map["case_steps"]["status"].tolist().count("in_progress") == 1
+
+
+def test_a_leader_speaks_once_the_person_accepts_that_leader(store: Workspace) -> None:
+    sealed(store, "C1", agreed_with_person="yes", agreed_on="2026-10-09")
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="did not agree to it yet"):
+            holder.apply(step("measure_leader", "in_progress", who="A"))
+        holder.apply(step("measure_leader", "in_progress", who="A", agreed_on="2026-10-10"))
+        with pytest.raises(Refused, match="did not agree to it yet"):
+            holder.apply(step("measure_leader", "in_progress", who="B"))
+        leaders = holder.map["case_steps"]
+        assert leaders[["who", "agreed_on"]].to_numpy().tolist() == [["A", "2026-10-10"]]
 
 
 @pytest.mark.parametrize("alone", ["", "protection_officer", "Protection officer "])
@@ -553,3 +568,17 @@ def test_a_case_is_closed_with_a_reason(store: Workspace) -> None:
         with pytest.raises(Refused, match="closed after it was opened"):
             holder.apply(cases("C1", closed="2026-10-01", reason="The threat is gone"))
         assert holder.apply(cases("C1", closed="2026-11-01", reason="The threat is gone")) == 2
+
+
+def test_risk_that_was_marked_is_marked_again_before_a_case_is_closed(store: Workspace) -> None:
+    sealed(store, "C1", before=["threat_4;vulnerability_3"])
+    ending = {"closed": "2026-11-01", "reason": "The threat is gone", "before": ["threat_4;vulnerability_3"]}
+    with opened(store) as holder:
+        with pytest.raises(Refused, match="Mark how great it is now: Threats, Vulnerability"):
+            holder.apply(cases("C1", **ending))
+        with pytest.raises(Refused, match="Mark how great it is now: Vulnerability"):
+            holder.apply(cases("C1", **ending, after=["threat_2;commitment_3"]))
+        with pytest.raises(Refused, match="Threats: several marks of risk"):
+            holder.apply(cases("C1", before=["threat_4;threat_3"]))
+        assert holder.apply(cases("C1", **ending, after=["threat_2;vulnerability_3"])) == 2
+        assert holder.map["cases"]["after"].tolist() == ["threat_2;vulnerability_3"]

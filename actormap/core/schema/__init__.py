@@ -51,6 +51,7 @@ from actormap.core.schema.items import items as items
 from actormap.core.schema.items import parameters as parameters
 from actormap.core.schema.items import parts_of as parts_of
 from actormap.core.schema.items import proposals as proposals
+from actormap.core.schema.items import risk_marks as risk_marks
 from actormap.core.schema.items import scales as scales
 from actormap.core.schema.items import scored_items as scored_items
 from actormap.core.schema.items import swot as swot
@@ -132,6 +133,10 @@ from actormap.core.schema.tables import tables as tables
 
 SEPARATOR = ";"
 """What stands between several values in one cell, in files and in memory."""
+
+
+RISK_MARKS = "risk_mark"
+"""The vocabulary of what is written of the risk in a case: one mark of each of five lines."""
 
 
 @cache
@@ -351,6 +356,7 @@ def _vocabularies() -> dict[str, dict[str, str]]:
             vocabularies.setdefault("items", {})[item.code] = item.label
     return vocabularies | {
         "case_item": vocabularies["step"] | vocabularies["measure"],
+        RISK_MARKS: {code: mark.label for code, (_, mark) in risk_marks().items()},
         "swot_item": vocabularies["swot_prompt"] | vocabularies["swot_example"],
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},

@@ -82,7 +82,8 @@ class MeetingQuestion:
     label, hint
         Its words, and what helps to answer it.
     answer
-        ``actor``, ``actors``, ``texts``, ``text``, ``date``, ``perception``, or a vocabulary.
+        ``actor``, ``actors``, ``texts``, ``text``, ``date``, ``perception``, or a vocabulary; ``levels`` for
+        several of one.
     kind, weight
         The kind of tie that each actor in the answer is tied by, and its weight; "" and None for none.
     """
@@ -98,9 +99,14 @@ class MeetingQuestion:
     @property
     def vocabulary(self) -> str:
         """The list of its answers, "" where it has none."""
-        return (
-            "" if self.answer in {"actor", "actors", "text", "texts", "date", "perception"} else self.answer
-        )
+        if self.answer in {"actor", "actors", "text", "texts", "date", "perception"}:
+            return ""
+        return self.answer.removesuffix("s") if self.many else self.answer
+
+    @property
+    def many(self) -> bool:
+        """Whether several answers may stand there."""
+        return self.answer in {"actors", "texts", "levels"}
 
 
 @cache
@@ -129,12 +135,12 @@ def meeting_questions() -> dict[str, MeetingQuestion]:
             cell_number(row["weight"]),
         )
         for row in read_rows("meeting_questions")
-        for name, label in _asked(row)
+        for name, label in _questions_of(row)
     )
     return {question.name: question for question in questions}
 
 
-def _asked(row: Mapping[str, str]) -> list[tuple[str, str]]:
+def _questions_of(row: Mapping[str, str]) -> list[tuple[str, str]]:
     if row["question"]:
         return [(row["question"], row["label"])]
     return [(item.code, item.help) for item in items().values() if item.set == row["answer"]]

@@ -246,6 +246,18 @@ def parts_of(item: str) -> tuple[Item, ...]:
 
 
 @cache
+def risk_marks() -> dict[str, tuple[str, Mark]]:
+    """Marks of the five lines of risk, each with its line, by the code that stands for it in a case."""
+    return {
+        f"{item.code}_{mark.code}": (item.code, mark)
+        for item in items().values()
+        if item.set == "risk_factor" and not item.parent
+        for mark in item.marks.values()
+        if mark.code.isdigit()
+    }
+
+
+@cache
 def parameters() -> tuple[Item, ...]:
     """The eight parameters, in their order."""
     return tuple(item for item in items().values() if item.set == "parameter" and not item.parent)

@@ -29,7 +29,7 @@ from actormap.meetings.report import (
     Owed,
     Report,
     newcomer,
-    seen_questions,
+    perception_questions,
     tie_questions,
     yes_no_questions,
 )
@@ -147,7 +147,7 @@ class _Meetings:
             review_by=self._cell(row, "review_by"),
             note=self._cell(row, "note"),
             heard=self._heard(row),
-            seen=self._answers(row, seen_questions()),
+            perceptions=self._answers(row, perception_questions()),
             owed=tuple(self._owed(row)),
         )
 

@@ -84,6 +84,24 @@ def named(name: str) -> str | None:
     return None
 
 
+def sealed_table_of(layout: Layout) -> str:
+    """The table of the sealed part that a table in a file is; "" where it lacks a column of each of them."""
+    fits = [
+        table for table in sorted(schema.sealed_tables()) if set(required(table)) <= set(match(table, layout))
+    ]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def not_sealed(layout: Layout) -> Issue:
+    """What is said of a table that is none of the sealed part."""
+    needs = (series(map(Name, required(table))) for table in sorted(schema.sealed_tables()))
+    problem = Sentence("its columns are neither those of cases nor those of their steps")
+    remedy = Sentence(
+        "Name the columns as in docs/protection.md: a table needs {columns}.", columns=series(needs, " / ")
+    )
+    return layout.issue(Unreadable("sealed.columns", problem, remedy), line=layout.line)
+
+
 def fitting(layout: Layout) -> dict[str, int]:
     """Tables whose required columns are there, with at least two and half of all columns known: how many."""
     filled = sum(1 for at in range(len(layout.headers)) if layout.headers[at])

@@ -30,6 +30,9 @@ from actormap.ingest.sheet.locate import locate
 from actormap.ingest.sheet.sections import are_choices, sections
 from actormap.ingest.sheet.turned import turned
 
+NO_ROWS = Unreadable(
+    "file.norows", Sentence("a header and no rows"), Sentence("Fill it in, or leave the file out.")
+)
 _SHOWN = 5
 _IGNORED = "(ignore)"
 """In the name of a sheet: Kumu skips it, and so do we."""
@@ -165,12 +168,7 @@ class _Looking:
             if template and not layout.rows and not layout.odd:
                 continue
             if not layout.rows and not layout.odd:
-                problem = Unreadable(
-                    "file.norows",
-                    Sentence("a header and no rows"),
-                    Sentence("Fill it in, or leave the file out."),
-                )
-                self.issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
+                self.issues.append(layout.issue(NO_ROWS, warning=in_folder or len(parts) > 1))
                 continue
             if not mine and not self.kind and len(parts) > 1 and are_choices(layout):
                 what = Sentence(

@@ -22,7 +22,7 @@ def meeting_bytes() -> bytes:
         message = {"input_title": question.label[:_TITLE], "input_message": question.hint or question.label}
         shown: dict[str, Any] = {"validate": "any"} | message
         words = choices(question)
-        if words and len(",".join(words)) <= _LISTED:
+        if words and not question.many and len(",".join(words)) <= _LISTED:
             shown |= {"validate": "list", "source": words}
         if question.answer == "date":
             book.as_days(sheet, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -184,8 +185,20 @@ class _Room:
                 counted(
                     details["apart"], "{n} pair must not sit together.", "{n} pairs must not sit together."
                 ),
-                self._not_to_contact(details["not_to_contact"]),
-                self._resting(len(details["rest"])),
+                counted(
+                    details["not_to_contact"],
+                    "The record of {n} guest says not to contact it: look at the guests again.",
+                    "The records of {n} guests say not to contact them: look at the guests again.",
+                )
+                if details["not_to_contact"]
+                else NOTHING,
+                counted(
+                    len(details["rest"]),
+                    "{n} guest was asked as often as it can be: let it rest.",
+                    "{n} guests were asked as often as they can be: let them rest.",
+                )
+                if details["rest"]
+                else NOTHING,
                 CRITERIA[details["criteria_state"]],
             ),
             n=len(self.seating.guests),
@@ -193,24 +206,6 @@ class _Room:
             sensitivity=self._sensitivity(self.seating.guests),
             would_change=Sentence("Guests are added or left out, or more is recorded of who exists."),
             next_question=Sentence("Who may say no without harm, and was everybody told who else comes?"),
-        )
-
-    def _not_to_contact(self, number: int) -> Sentence:
-        if not number:
-            return NOTHING
-        return counted(
-            number,
-            "The record of {n} guest says not to contact it: look at the guests again.",
-            "The records of {n} guests say not to contact them: look at the guests again.",
-        )
-
-    def _resting(self, number: int) -> Sentence:
-        if not number:
-            return NOTHING
-        return counted(
-            number,
-            "{n} guest was asked as often as it can be: let it rest.",
-            "{n} guests were asked as often as they can be: let them rest.",
         )
 
     def _trust(self) -> dict[str, Any]:
@@ -248,26 +243,23 @@ class _Room:
 
     def of_class(self, of: Class) -> Figure:
         """How many of a group, an area or a type are invited."""
+        invited = self._guests(of)
         details: dict[str, Any] = {
             "by": of.by,
             "code": of.code,
             "label": str(of.label),
-            "invited": self._guests(of),
+            "invited": invited,
             "recorded": of.recorded,
             "exists": [of.low, of.high],
         }
-        could = list(self._could(of)) if of.code and not self._guests(of) else []
-        if of.code and not self._guests(of):
+        could: list[tuple[int, How]] = []
+        if of.code and not invited:
+            could = [*islice(self.seating.could_come(of.rows), self.each)]
             details["could"] = [{"id": self.context.ids[v], "how": how} for v, how in could]
             details["aside"] = self.seating.aside(of.rows)
         words = partial(self._class_words, of, could)
-        value, code = float(self._guests(of)), f"A63:{of.by}:{of.code}"
-        return Figure(code, "A63", KINDS[of.by], (of.subject,), value, words, details)
-
-    def _could(self, of: Class) -> Iterator[tuple[int, How]]:
-        for at, each in enumerate(self.seating.could_come(of.rows)):
-            if at < self.each:
-                yield each
+        code = f"A63:{of.by}:{of.code}"
+        return Figure(code, "A63", KINDS[of.by], (of.subject,), float(invited), words, details)
 
     def _class_words(self, of: Class, could: list[tuple[int, How]], figure: Figure) -> Finding:
         context, aside = self.context, figure.details.get("aside", 0)
@@ -277,7 +269,7 @@ class _Room:
             statement=Sentence(
                 "{what}: {invited} invited of {exist}.",
                 what=of.label,
-                invited=self._guests(of),
+                invited=figure.details["invited"],
                 exist=exist_words(of),
             ),
             reason=counted(

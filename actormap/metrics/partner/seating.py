@@ -191,12 +191,12 @@ def two_sessions(guests: Sequence[str], apart: Iterable[tuple[str, str]]) -> tup
         if first not in second:
             second[first], waiting = True, [first]
             while waiting:
-                one = waiting.pop()
-                for other in against[one]:
+                here = waiting.pop()
+                for other in against[here]:
                     if other not in second:
-                        second[other] = not second[one]
+                        second[other] = not second[here]
                         waiting.append(other)
-                    elif second[other] == second[one]:
+                    elif second[other] == second[here]:
                         return [], []
     sides = ([guest for guest in guests if second.get(guest, False) is side] for side in (False, True))
     return next(sides), next(sides)

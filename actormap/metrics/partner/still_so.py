@@ -49,9 +49,16 @@ def on_record(m: ActorMap, view: View, actor: str, office: str) -> list[Known]:
     was needed and promised; how they see the office; what the office shared with them last. What nobody heard
     is not among it.
     """
+    known: list[Known] = m.once(
+        ("still so", view, actor, office), lambda m: _on_record(m, view, actor, office)
+    )
+    return known
+
+
+def _on_record(m: ActorMap, view: View, actor: str, office: str) -> list[Known]:
     contacts = m.contacts[((m.contacts["actor_id"] == actor) & (m.contacts["date"] <= view.date)).to_numpy()]
     met = sorted(records(contacts), key=lambda row: (row["date"], row["id"]), reverse=True)
-    every = [*_of_them(met), *_undertaken(m, view, actor, met), *_seen(m, view, actor, office)]
+    every = [*_of_them(met), *_undertaken(m, view, actor, met), *_perceptions(m, view, actor, office)]
     shared = [row for row in met if row["shared"]]
     return every + [_contact("shared", row) for row in shared[:LAST_SHARED]]
 
@@ -76,7 +83,7 @@ def _undertaken(m: ActorMap, view: View, actor: str, met: list[dict[str, str]]) 
             yield Known("undertakings", each.id, max([each.date, *talked]), cells)
 
 
-def _seen(m: ActorMap, view: View, actor: str, office: str) -> Iterator[Known]:
+def _perceptions(m: ActorMap, view: View, actor: str, office: str) -> Iterator[Known]:
     """How they see the office, by the last answer to each item; *not known* is asked as if nobody had."""
     for item, answers in judgements_of(m, view).of(Unit(actor_id=office), "perception").items():
         theirs = [each for each in answers if each.perceived_by == actor]

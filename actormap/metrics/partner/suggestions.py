@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
@@ -15,7 +17,7 @@ from actormap.core.tables.values import days_between
 from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import Context
 from actormap.metrics.monitor.danger.windows import ahead
-from actormap.metrics.monitor.law.who_is_hit import who_is_hit
+from actormap.metrics.monitor.law.who_is_hit import Cell, who_is_hit
 from actormap.metrics.monitor.parameter.map_figures import figure_of
 from actormap.metrics.partner.board import About, Entry
 from actormap.metrics.reach import contact_habits, gap
@@ -162,21 +164,36 @@ def _from_reach(context: Context) -> Iterator[Suggestion]:
 
 
 def _from_laws(context: Context) -> Iterator[Suggestion]:
-    """Draft laws with how many they would hit; what is too small to be told is not."""
-    laws, provisions = context.m["instruments"], set(context.m["provisions"]["instrument"])
+    """Draft laws with how many their hardest provision would hit; what is too small to be told is not."""
+    laws, every = context.m["instruments"], context.m["provisions"]
     drafts = laws[laws["stage"].isin(DRAFTS).to_numpy()]
-    for law in drafts[drafts["id"].isin(provisions).to_numpy()].sort_values("id").itertuples():
-        whole = who_is_hit(context.m, context.view, instrument=law.id).whole
+    for law in drafts[drafts["id"].isin(every["instrument"]).to_numpy()].sort_values("id").itertuples():
+        name, whole = _hardest(context, law.name, every[(every["instrument"] == law.id).to_numpy()])
         if whole.hit and not whole.withheld:
             reason = Sentence(
                 "{law} would hit {hit} of {recorded} organisations on record",
-                law=Name(law.name),
+                law=name,
                 hit=whole.hit,
                 recorded=whole.recorded,
             )
             yield Suggestion(
                 "example_law", "they", "monitor.hit", float(whole.hit), reason, None, 1, record=law.id
             )
+
+
+def _hardest(context: Context, law: str, provisions: pd.DataFrame) -> tuple[Sentence, Cell]:
+    """The provision that bites hardest as written, with whom it hits; all, where nobody judged how hard.
+
+    One article that asks something of everybody makes a law no danger for everybody.
+    """
+    m, view = context.m, context.view
+    if provisions["in_text"].isna().all():
+        whole = who_is_hit(m, view, instrument=provisions["instrument"].iat[0]).whole
+        return Sentence("{law}", law=Name(law)), whole
+    hardest = provisions[(provisions["in_text"] == provisions["in_text"].max()).to_numpy()]
+    each = [(who_is_hit(m, view, provision=row.id).whole, row) for row in hardest.itertuples()]
+    whole, row = max(each, key=lambda pair: (pair[0].hit, pair[1].id))
+    return Sentence("{law}, {article}", law=Name(law), article=Name(row.article)), whole
 
 
 def _from_dates(context: Context) -> Iterator[Suggestion]:

@@ -16,6 +16,7 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.metrics.base.areas import place
+from actormap.metrics.protect.lines import Lines
 from actormap.rights.measures import BEGUN
 
 SEVERE = 3
@@ -88,6 +89,8 @@ class Case:
         Day on which headquarters were informed; "" where that is not known by the day.
     closed
         Whether it was closed by the day.
+    lines
+        How great the risk was and is, as it was marked.
     steps
         Its steps and measures.
     """
@@ -105,6 +108,7 @@ class Case:
     reprisal: str
     hq_informed: str
     closed: bool
+    lines: Lines
     steps: tuple[Step, ...]
 
     @property
@@ -119,6 +123,10 @@ class Case:
             step.begun if step.is_measure else step.item == AT_ONCE and step.status == "done"
             for step in self.steps
         )
+
+    def waits_for_person(self, step: Step) -> bool:
+        """Whether a measure is still to be done to which the person did not agree yet."""
+        return step.is_measure and step.status in PENDING and not (self.agreed and step.agreed)
 
     def where(self, m: ActorMap) -> Sentence:
         """Where it is, in words."""
@@ -160,6 +168,7 @@ def _cases(m: ActorMap, day: str) -> Iterator[Case]:
             reprisal=row["reprisal"] if row["reprisal"] in {"yes", "no"} else "unknown",
             hq_informed=_by(row["hq_informed"], day),
             closed=bool(_by(row["closed"], day)),
+            lines=Lines.of(row["before"], row["after"]),
             steps=tuple(steps.get(row["id"], ())),
         )
 

@@ -17,7 +17,7 @@ from actormap.core.sentences import Sentence, counted, joined, plural, term
 from actormap.core.thresholds import Thresholds
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.protect.cases import SEVERE, Case, cases_of, severity_words
+from actormap.metrics.protect.cases import SEVERE, Case, Step, cases_of, severity_words
 
 METHOD = "Open cases by their clock (A51)"
 SHOWN = 50
@@ -138,7 +138,8 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
         first, then those of which it is not known by when, then by the clock (value: hours left at least,
         negative where it is over, None where it is not known; details ``case``, ``wait``, ``waits_for``:
         ``answer``, ``review`` or "", ``by``, ``hours``: from its opening, ``severity``, ``verification``,
-        ``pcode``, ``opened``, ``at``, ``agreed``, ``answered``, ``measures``).
+        ``pcode``, ``opened``, ``at``, ``agreed``, ``answered``, ``measures``, ``person``: how many measures
+        wait for the person, ``person_by``: the first of their days).
 
     Raises
     ------
@@ -240,6 +241,7 @@ def _not_known(number: int) -> Sentence:
 
 def _finding(context: Context, clock: Clock) -> Finding:
     case, least, most = clock.case, clock.least, clock.most
+    waiting = [step for step in case.steps if case.waits_for_person(step)]
     return Finding(
         f"A51:{case.id}",
         "A51",
@@ -250,7 +252,7 @@ def _finding(context: Context, clock: Clock) -> Finding:
             place=case.where(context.m),
             what=_waits_for(clock),
         ),
-        joined(_opened(clock), _left_words(clock), _state(case)),
+        joined(_opened(clock), _left_words(clock), _state(case), _person(waiting)),
         kind="case",
         value=None if least is None else least / HOUR,
         interval=None if least is None or most is None or least == most else (least / HOUR, most / HOUR),
@@ -275,6 +277,8 @@ def _finding(context: Context, clock: Clock) -> Finding:
             "agreed": case.agreed,
             "answered": case.answered,
             "measures": sum(step.begun for step in case.measures),
+            "person": len(waiting),
+            "person_by": _first_day(waiting),
         },
     )
 
@@ -346,6 +350,24 @@ def _state(case: Case) -> Sentence:
     if not case.agreed:
         agreed = Sentence("It is not recorded that the person agreed.")
     return joined(Sentence("Facts: {verified}.", verified=verified), agreed)
+
+
+def _person(waiting: Sequence[Step]) -> Sentence:
+    """How many measures wait for the person, and until when."""
+    if not waiting:
+        return NOTHING
+    if day := _first_day(waiting):
+        return counted(
+            len(waiting),
+            "{n} measure waits for the person until {day}.",
+            "{n} measures wait for the person, the first until {day}.",
+            day=day,
+        )
+    return counted(len(waiting), "{n} measure waits for the person.", "{n} measures wait for the person.")
+
+
+def _first_day(steps: Sequence[Step]) -> str:
+    return min((step.due for step in steps if step.due), default="")
 
 
 def _ask(case: Case) -> Sentence:

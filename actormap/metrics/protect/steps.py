@@ -25,10 +25,7 @@ Due = Literal["late", "not_known", "today", "ahead"]
 DUES: tuple[Due, ...] = ("late", "not_known", "today", "ahead")
 Lacks = Literal["agreement", "second_approval"]
 """What a measure waits for before it begins: the person, or a second one in the office."""
-LACKING: dict[Lacks, Sentence] = {
-    "agreement": Sentence("The person has not agreed to it yet."),
-    "second_approval": Sentence("It takes a second person, who has not approved it yet."),
-}
+LACKING: tuple[Lacks, ...] = ("agreement", "second_approval")
 NO_STEP = Sentence("No step is recorded.")
 CAVEATS = (
     Sentence("What has no day is not known to be in time: give each step and measure a day."),
@@ -64,8 +61,8 @@ class Task:
         """What it waits for before it begins."""
         if not self.step.is_measure:
             return ()
-        agreed = self.case.agreed and self.step.agreed
-        lacks: dict[Lacks, bool] = {"agreement": not agreed, "second_approval": self.step.takes_two}
+        person = self.case.waits_for_person(self.step)
+        lacks: dict[Lacks, bool] = {"agreement": person, "second_approval": self.step.takes_two}
         return tuple(what for what, lacking in lacks.items() if lacking)
 
 
@@ -94,7 +91,8 @@ def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Fin
         None where no day is recorded; details ``case``, ``row``, ``item``, ``status``, ``due``, ``by``,
         ``lacks``: ``agreement``, ``second_approval``, ``who``). Then one a case (kind ``case``; value: steps
         of eight that are done, a count; details ``case``, ``done``, ``next``: the first step that is not
-        done, "" where all are, ``unrecorded``: steps of which nothing is recorded).
+        done, "" where all are, ``unrecorded``: steps of which nothing is recorded, ``before``, ``after``:
+        marks of the five lines of risk, at the start and now).
 
     Raises
     ------
@@ -181,7 +179,7 @@ def _finding(context: Context, task: Task) -> Finding:
         joined(
             Sentence("State: {status}.", status=term(schema.vocabulary("case_step_status")[step.status])),
             _by_whom(context, step),
-            *(LACKING[what] for what in task.lacks),
+            *(_lacking(what, task.step.due) for what in task.lacks),
         ),
         kind="step",
         value=None if task.days is None else float(task.days),
@@ -211,6 +209,15 @@ def _due(task: Task) -> Sentence:
             -task.days, "{n} day late, due by {day}", "{n} days late, due by {day}", day=task.step.due
         )
     return Sentence("due by {day}", day=task.step.due)
+
+
+def _lacking(what: Lacks, due: str) -> Sentence:
+    """What a measure waits for; the day is given to the person, to think about it as well."""
+    if what == "second_approval":
+        return Sentence("It takes a second person, who has not approved it yet.")
+    if not due:
+        return Sentence("Waits for the person, who has not agreed to it yet.")
+    return Sentence("Waits for the person until {day}.", day=due)
 
 
 def _by_whom(context: Context, step: Step) -> Sentence:
@@ -251,6 +258,7 @@ def _of_case(context: Context, case: Case) -> Finding:
         joined(
             Sentence("Next: {step}.", step=term(schema.items()[left[0]].label)) if left else NOTHING,
             NO_STEP if len(unrecorded) == len(every) else _unrecorded(unrecorded),
+            case.lines.words,
         ),
         kind="case",
         value=float(len(done)),
@@ -260,7 +268,14 @@ def _of_case(context: Context, case: Case) -> Finding:
         evidence=(case.id,),
         would_change=Sentence("Somebody notes a step."),
         next_question=term(schema.items()[left[0]].help) if left else NOTHING,
-        details={"case": case.id, "done": done, "next": left[0] if left else "", "unrecorded": unrecorded},
+        details={
+            "case": case.id,
+            "done": done,
+            "next": left[0] if left else "",
+            "unrecorded": unrecorded,
+            "before": dict(case.lines.before),
+            "after": dict(case.lines.after),
+        },
     )
 
 

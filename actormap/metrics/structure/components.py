@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import numpy as np
 
@@ -13,17 +14,23 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence, first_of, joined, plural
+from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict, best
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
+from actormap.metrics.base.areas import first_level, place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.presence import works_in
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 METHOD = "Connected parts and cores (A02)"
+Kind = Literal["collaboration", "protection"]
+OF: dict[Kind, Sentence] = {"collaboration": Sentence("collaboration"), "protection": Sentence("protection")}
+SHOWN = 5
 WEAK_TIE = Sentence(
     "One weak tie is enough to join two parts. An actor with few ties around it (a low core number) may "
     "matter all the same."
@@ -31,7 +38,7 @@ WEAK_TIE = Sentence(
 
 
 @checked
-def components(m: ActorMap, view: View) -> Findings:
+def components(m: ActorMap, view: View, *, kind: Kind = "collaboration") -> Findings:
     """Connected parts, actors without any tie, and how deep in the network each actor lies (A02).
 
     Parameters
@@ -40,13 +47,16 @@ def components(m: ActorMap, view: View) -> Findings:
         The map.
     view
         The day and the thresholds.
+    kind
+        Which ties: all of collaboration, or only those by which one can protect another.
 
     Returns
     -------
     Findings
         First one about the whole (value: density, 0 to 1; details ``actors``, ``ties``,
-        ``parts``), then one an actor of civil society (value: core number, a count; details
-        ``part``, ``degree``, ``isolate``).
+        ``parts`` and, of protection, ``nobody``: areas of the first level in which none of those
+        with such a tie is recorded at work), then one an actor of civil society (value: core
+        number, a count; details ``part``, ``degree``, ``isolate``).
 
     Notes
     -----
@@ -58,9 +68,24 @@ def components(m: ActorMap, view: View) -> Findings:
     ----------
     Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
-    context = context_of(m, view)
-    parts = _Parts.of(context)
-    return answer(context, METHOD, (parts.whole, *parts.each()), caveats=(NOT_ASKED, WEAK_TIE))
+    context = context_of(_protecting(m) if kind == "protection" else m, view)
+    parts = _Parts.of(context, kind)
+    caveats = (NOT_ASKED, WEAK_TIE)
+    return answer(context, METHOD, (parts.whole, *parts.each()), parameters={"kind": kind}, caveats=caveats)
+
+
+def _protecting(m: ActorMap) -> ActorMap:
+    """The map with ties of protection alone, and without questions that were about others."""
+
+    def alone(m: ActorMap) -> ActorMap:
+        log = m.observations
+        others = (log["asked_about"] == "ties_kind").to_numpy(dtype=bool) & ~np.array(
+            ["protection" in split(kinds) for kinds in log["kinds"]], dtype=bool
+        )
+        ties = m.ties[(m.ties["kind"] == "protection").to_numpy(dtype=bool)]
+        return m.replace(ties=ties, observations=log[~others])
+
+    return m.once("ties of protection alone", alone)
 
 
 @dataclass(frozen=True)
@@ -75,6 +100,8 @@ class _Parts:
         Positions of the actors of civil society.
     part, core, degree
         Of each actor of the map: number of its part, 1 for the largest, core number and number of ties.
+    kind
+        Of which ties.
     """
 
     context: Context
@@ -82,15 +109,16 @@ class _Parts:
     part: Codes
     core: Codes
     degree: Codes
+    kind: Kind
 
     @classmethod
-    def of(cls, context: Context) -> _Parts:
+    def of(cls, context: Context, kind: Kind) -> _Parts:
         """Those of a map as it is looked at."""
         layer = context.layers.collaboration
         edges, nodes = Edges(len(layer.ids), layer.source, layer.target), np.flatnonzero(layer.nodes)
         part = _numbered(kernel.components(edges), nodes)
         core = np.asarray(kernel.core_numbers(edges), dtype=np.int64)
-        return cls(context, nodes, part, core, edges.degree)
+        return cls(context, nodes, part, core, edges.degree, kind)
 
     @property
     def pairs(self) -> float:
@@ -138,6 +166,14 @@ class _Parts:
         return best(share, self.context.view.thresholds, single_source=single)
 
     @kept_property
+    def nobody(self) -> list[str]:
+        """Areas of the first level in which none of those with a tie is recorded at work."""
+        m, view = self.context.m, self.context.view
+        works = works_in(m, view)
+        reached = {first_level(m, area) for area in works[self.degree[works.index] > 0]}
+        return [area for area in m["areas"]["id"][m["areas"]["adm_level"] == 1] if area not in reached]
+
+    @kept_property
     def sources(self) -> list[int]:
         """How many independent sources observed each actor of the map."""
         return [len(keys) for keys in self.context.coverage.keys]
@@ -146,27 +182,33 @@ class _Parts:
 def _whole_words(network: _Parts, figure: Figure) -> Finding:
     context, actors = network.context, len(network.nodes)
     ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
+    nobody = network.nobody if ties and network.kind == "protection" else None
     society = context.layers.civil_society
     trust = context.trust_in(society, at_most="indicative")
     if not ties:
         trust |= context.absence("G+", np.flatnonzero(society), at_most="indicative")
     return figure.worded(
         statement=Sentence(
-            "{actors} of civil society and {ties} of collaboration make {parts}.",
+            "{actors} of civil society and {ties} of {kind} make {parts}.",
             actors=plural(actors, "actor"),
             ties=plural(ties, "recorded tie"),
+            kind=OF[network.kind],
             parts=plural(parts, "separate part"),
         )
         if ties
         else Sentence(
-            "No tie of collaboration is recorded among {actors} of civil society: into which parts they fall "
-            "is not known.",
+            "No tie of {kind} is recorded among {actors} of civil society: into which parts they fall is not "
+            "known.",
+            kind=OF[network.kind],
             actors=plural(actors, "actor"),
         )
         if actors
         else Sentence("No actor on the map is recorded as civil society."),
-        reason=Sentence(
-            "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
+        reason=joined(
+            Sentence(
+                "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
+            ),
+            _nobody_words(context, nobody or []),
         ),
         n=actors,
         **trust,
@@ -174,18 +216,34 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
             "A source tells of ties that are missing, or says that recorded ones do not exist."
         ),
         next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
-        details={"actors": actors, "ties": ties, "parts": parts},
+        details={
+            "actors": actors,
+            "ties": ties,
+            "parts": parts,
+            **({} if nobody is None else {"nobody": nobody}),
+        },
+    )
+
+
+def _nobody_words(context: Context, areas: list[str]) -> Sentence:
+    if not areas:
+        return NOTHING
+    return Sentence(
+        "None of those with such a tie is recorded at work in {areas}.",
+        areas=first_of([place(context.m, area) for area in areas], SHOWN),
     )
 
 
 def _words(parts: _Parts, figure: Figure) -> Finding:
     context, v = parts.context, parts.context.code(figure.subject[0])
-    name = context.names[v]
+    name, kind = context.names[v], OF[parts.kind]
     part, core, degree = (int(of[v]) for of in (parts.part, parts.core, parts.degree))
     return figure.worded(
-        statement=Sentence("{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie"))
+        statement=Sentence(
+            "{name}: {ties} of {kind}.", name=name, ties=plural(degree, "recorded tie"), kind=kind
+        )
         if degree
-        else Sentence("No tie of collaboration is recorded for {name}.", name=name),
+        else Sentence("No tie of {kind} is recorded for {name}.", name=name, kind=kind),
         reason=joined(
             Sentence("It is in part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0))),
             Sentence(

@@ -31,7 +31,7 @@ HIDDEN = Template(
     "you would not see this {what} yourself once it is written. Say that it may be recorded (consent, or "
     "another basis), and how sensitive it is; or ask a data steward. Nothing was written."
 )
-Kind = Literal["choice", "choices", "texts", "text", "long", "number", "day"]
+Kind = Literal["choice", "choices", "texts", "text", "long", "number", "day", "marks"]
 Values = Mapping[str, Any]
 """What was filled in, by column: a text, a number, several texts; None or nothing for what is not known."""
 
@@ -45,7 +45,8 @@ class Question:
     column
         The column.
     kind
-        What is filled in: one or several of `options`, several texts, a text, a long one, a number, a day.
+        What is filled in: one or several of `options`, several texts, a text, a long one, a number, a day,
+        or a mark for each of five lines of risk.
     label, help, part
         What it is called, what it means, and in which part of the form it stands.
     options
@@ -155,6 +156,8 @@ def _kind(column: Column, field: schema.Field, options: Mapping[str, str]) -> Ki
         return "number"
     if column.type == "date":
         return "day"
+    if column.vocabulary == schema.RISK_MARKS:
+        return "marks"
     if column.many:
         return "choices" if options else "texts"
     if options:

@@ -17,26 +17,26 @@ class Decided:
     """A day on which something was decided about a meeting, what, and whether guests were named on it."""
 
     day: str
-    said: Sentence
+    words: Sentence
     named: bool
 
 
 def decided(store: Writable, principal: Principal, meeting: str) -> list[Decided]:
     """What was decided, the oldest first, as far as the principal may know of it (`access.history`)."""
-    found = []
+    entries = []
     for turn in turns_of(store, principal, "meetings", meeting):
         what = [*_what(turn)]
         if what:
             day = dt.datetime.fromisoformat(turn.when).astimezone().date().isoformat()
-            said = Sentence("{what} ({role})", what=series(what, "; "), role=term(turn.who))
-            found.append(Decided(day, said, bool(turn.after.get("guests"))))
-    return found
+            words = Sentence("{what} ({role})", what=series(what, "; "), role=term(turn.who))
+            entries.append(Decided(day, words, bool(turn.after.get("guests"))))
+    return entries
 
 
 def _what(turn: Turn) -> Iterator[Sentence]:
     was, now = (set(split(str(cells.get("guests", "")))) for cells in (turn.before, turn.after))
     if turn.after.get("criteria", "") != turn.before.get("criteria", ""):
-        yield Sentence("how guests are chosen was changed" if turn.before else "how guests are chosen")
+        yield Sentence("it was written how guests are chosen")
     if now - was:
         yield counted(len(now - was), "{n} invited", "{n} invited")
     if was - now:

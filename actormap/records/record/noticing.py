@@ -21,7 +21,7 @@ from actormap.records.record.editing import as_text, in_words
 
 TABLE = "undertakings"
 ANALYSIS = "partner.already"
-ASKED = ("sector", "pcode")
+SCOPE = ("sector", "pcode")
 """What must be known of an activity before it can be asked who does it."""
 
 
@@ -30,7 +30,7 @@ def noticed(m: ActorMap, changes: Changes) -> list[Sentence]:
     issues = [issue for issue in check_changes(m, changes) if issue.warning]
     for table, frame in changes.upserts.items():
         issues += check_against(table, frame, m.tables, changes.upserts)
-    return _told(issues)
+    return _sentences(issues)
 
 
 def doubts(row: Mapping[str, Any]) -> list[Sentence]:
@@ -43,16 +43,16 @@ def doubts(row: Mapping[str, Any]) -> list[Sentence]:
     frame, _ = parse(
         TABLE, pd.DataFrame([{"purpose": "."} | {name: text for name, text in cells.items() if text}])
     )
-    return _told(check_rows(TABLE, frame))
+    return _sentences(check_rows(TABLE, frame))
 
 
-def _told(issues: list[Issue]) -> list[Sentence]:
+def _sentences(issues: list[Issue]) -> list[Sentence]:
     return list(dict.fromkeys(in_words(issue.file, issue) for issue in issues))
 
 
 def asks_already(row: Mapping[str, Any]) -> bool:
     """Whether a row is an activity of the office of which the theme or the area is known."""
-    return row.get("kind") == "activity" and any(row.get(name) for name in ASKED)
+    return row.get("kind") == "activity" and any(row.get(name) for name in SCOPE)
 
 
 def who_does(m: ActorMap, view: View, row: Mapping[str, Any]) -> Findings:
@@ -60,9 +60,9 @@ def who_does(m: ActorMap, view: View, row: Mapping[str, Any]) -> Findings:
     return already(m, view, sector=row.get("sector") or "", area=row.get("pcode") or "")
 
 
-def cited(found: Findings, revision: int) -> dict[str, Any]:
+def cited(answer: Findings, revision: int) -> dict[str, Any]:
     """Cells of an activity that keep what was found of it before it was written: a count, and no name."""
-    whole = found.findings[0]
+    whole = answer.findings[0]
     return {
         "findings": shown(whole.statement),
         "analysis": ANALYSIS,

@@ -66,7 +66,7 @@ class Tie:
     id, other, name
         The row; who is at the other end, and its name.
     kind, said
-        Its kind, and what the actor does in it: ``trusts``, ``is trusted by``.
+        Its kind, and what the actor does in it: ``trusts``, ``is trusted by``; also what drives a conflict.
     since, until, as_of
         First and last day, and when it was last confirmed; "" where not known.
     current
@@ -345,7 +345,7 @@ def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
                 other,
                 telling.name(m, other, "actors", "platforms"),
                 row["kind"],
-                term(kind.label if starts else kind.reverse_label),
+                _how(kind.label if starts else kind.reverse_label, row["driver"]),
                 row["from"],
                 row["to"],
                 row["as_of"],
@@ -356,6 +356,13 @@ def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
             )
         )
     return sorted(ties, key=lambda tie: (not tie.current, -tie.chance, tie.name, tie.id))
+
+
+def _how(label: str, driver: str) -> Sentence:
+    """What a tie is, and what drives it where that is known."""
+    if driver in {"", "unknown"}:
+        return term(label)
+    return Sentence("{how} ({driver})", how=term(label), driver=term(schema.vocabulary("driver")[driver]))
 
 
 def _moments(m: ActorMap, table: str, identifier: str) -> Iterator[Moment]:

@@ -82,10 +82,10 @@ class Content:
         touched = sorted({f"{table} {identifier}" for table, identifier, _ in losses})
         notice = counted(
             len(touched),
-            "{n} row named somebody who is no longer on the map, and does not any more ({first}). What is "
-            "written in words may still name them: read it, and take that out if they were forgotten.",
-            "{n} rows named somebody who is no longer on the map, and do not any more ({first}). What is "
-            "written in words may still name them: read it, and take that out if they were forgotten.",
+            "{n} row named somebody or something no longer on the map, and does not any more ({first}). What "
+            "is written in words may still name them: read it, and take that out if they were forgotten.",
+            "{n} rows named somebody or something no longer on the map, and do not any more ({first}). What "
+            "is written in words may still name them: read it, and take that out if they were forgotten.",
             first=first_of([Name(row) for row in touched], _SHOWN),
         )
         return *self.changed(filled, Changes(upserts=upserts, drops=drops, why=SETTLED)), (notice,)

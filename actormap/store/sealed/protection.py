@@ -15,6 +15,7 @@ from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, counted, first_of, term
+from actormap.core.tables import packing
 from actormap.rights import admission, measures
 from actormap.rights.admission import Written
 from actormap.store import keys
@@ -151,6 +152,19 @@ class Protection:
             (table, row, before, after)
             for table, row, before, after in self._content.history[revision - 1][-1]
         ]
+
+    def since(self, table: str, identifier: str, column: str) -> dict[str, str]:
+        """Since which moment (UTC) a cell held each of its values, the last time, as its history tells."""
+        held: dict[str, str] = {}
+        before: str | None = None
+        for _, when, *_, written in self._content.history:
+            for name, row, _, after in written:
+                if (name, row) != (table, identifier) or after is None:
+                    continue
+                value = str(packing.unpacked(table, [after])[column].iat[0])
+                if value != before:
+                    held[value], before = when, value
+        return held
 
     def rekey(self, passphrase: str, *, who: str) -> str:
         """Choose another passphrase; gives the new recovery code.

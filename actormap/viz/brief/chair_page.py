@@ -75,9 +75,9 @@ def may_be_on_it(context: Context) -> set[str]:
     return {i for i, may in zip(context.ids, named.tolist(), strict=True) if may}
 
 
-def _page(m: ActorMap, view: View, found: Findings, log: Sequence[tuple[str, Sentence]]) -> Brief:
+def _page(m: ActorMap, view: View, answer: Findings, log: Sequence[tuple[str, Sentence]]) -> Brief:
     context = context_of(m, view)
-    (row,) = m["meetings"][m["meetings"]["id"] == found.findings[0].details["row"]].to_dict("records")
+    (row,) = m["meetings"][m["meetings"]["id"] == answer.findings[0].details["row"]].to_dict("records")
     named, guests = may_be_on_it(context), split(row["guests"])
     shown = sorted((i for i in guests if i in named), key=lambda i: (context.names[context.code(i)], i))
     where = [context.place(row["pcode"])] if row["pcode"] else []
@@ -89,11 +89,11 @@ def _page(m: ActorMap, view: View, found: Findings, log: Sequence[tuple[str, Sen
             Sentence("Nobody is invited yet."),
         ),
         Part(
-            Sentence("Who has no seat"), tuple(_missing(found)), Sentence("Each group and area has a seat.")
+            Sentence("Who has no seat"), tuple(_missing(answer)), Sentence("Each area and group has a seat.")
         ),
         Part(
             Sentence("Who must not sit together"),
-            tuple(_apart(context, found, named)),
+            tuple(_apart(context, answer, named)),
             Sentence("No pair is on record. Ask each guest before."),
         ),
         Part(Sentence("How guests were chosen"), tuple(_chosen(row)), Sentence("It is not written down.")),
@@ -120,19 +120,19 @@ def _guests(names: Sequence[Name], others: int) -> Iterator[Point]:
         yield Point(counted(others, "{n} guest is not named here.", "{n} guests are not named here."))
 
 
-def _missing(found: Findings) -> Iterator[Point]:
+def _missing(answer: Findings) -> Iterator[Point]:
     for by, words in (("area", Sentence("Areas")), ("group", Sentence("Groups"))):
         labels = [
             term(each.details["label"])
-            for each in found
+            for each in answer
             if each.details.get("by") == by and each.details["code"] and not each.details["invited"]
         ]
         if labels:
             yield Point(Sentence("{what}: {labels}.", what=words, labels=series(labels)))
 
 
-def _apart(context: Context, found: Findings, named: set[str]) -> Iterator[Point]:
-    pairs = [each.subject for each in found if each.kind == "pair" and each.details["seat"] == "apart"]
+def _apart(context: Context, answer: Findings, named: set[str]) -> Iterator[Point]:
+    pairs = [each.subject for each in answer if each.kind == "pair" and each.details["seat"] == "apart"]
     shown = [pair for pair in pairs if named.issuperset(pair)]
     for u, v in shown:
         names = {"u": context.names[context.code(u)], "v": context.names[context.code(v)]}
@@ -159,5 +159,5 @@ def _chosen(row: dict[str, str]) -> Iterator[Point]:
 
 
 def _log(log: Sequence[tuple[str, Sentence]]) -> Iterator[Point]:
-    for day, said in log:
-        yield Point(Sentence("{day}: {what}", day=day, what=said))
+    for day, words in log:
+        yield Point(Sentence("{day}: {what}", day=day, what=words))

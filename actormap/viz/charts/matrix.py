@@ -46,7 +46,7 @@ CROSS = "M-1,-1L1,1M-1,1L1,-1"
 HATCH = "M-1,.6L-.6,-.6M-.6,.6L-.2,-.6M-.2,.6L.2,-.6M.2,.6L.6,-.6M.6,.6L1,-.6"
 ROW, CELL, LETTER, GAP = 36, 34, 6, 12
 """Height of a row, width of a cell, of a letter, and of the gap before a column, in pixels."""
-DISC, HALVED, CROSSED, HATCHING = 190, 242, 60, 900
+DISC, HALVED, CROSSED, HATCHING = 190, 242, 60, 700
 """Areas of shapes, which Vega counts in its own way for each."""
 SLANT = 40
 """Degrees by which what stands above a column is turned."""

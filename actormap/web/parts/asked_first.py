@@ -10,13 +10,14 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError
-from actormap.core.findings import Findings
-from actormap.core.sentences import shown
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import Name, Sentence, shown
 from actormap.core.words import _, ngettext, plain
+from actormap.metrics.partner.already import WORDS
 from actormap.records.record import editing, judging, noticing
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
-from actormap.web.parts import fields
+from actormap.web.parts import fields, tables
 from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import current_reading
@@ -30,7 +31,7 @@ NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Layout:
     """What a form asks of a row, by what is filled in above its fields so far.
 
     Parameters
@@ -45,7 +46,7 @@ class Asked:
         Whether the row is new.
     kind
         Of which kind it is, where it is one of several.
-    says
+    intro
         What is told above them.
     flat
         Whether all of it stands one below the other.
@@ -56,7 +57,7 @@ class Asked:
     key: str
     new: bool
     kind: str = ""
-    says: str = ""
+    intro: str = ""
     flat: bool = False
 
     def at(self, question: Question) -> str:
@@ -76,8 +77,8 @@ class Asked:
         for question in self.questions:
             if question.column.name in self.first:
                 fields.draw(question, self.at(question))
-        if self.says:
-            st.text(self.says)
+        if self.intro:
+            st.text(self.intro)
         if "item" in self.first:
             self._what_is_judged()
         elif self.kind == "strategy":
@@ -95,7 +96,7 @@ class Asked:
             for mark, meaning in judging.anchors(code).items():
                 st.caption(esc(f"{mark} · {plain(meaning)}"))
 
-    def found(self) -> dict[str, Any]:
+    def cited(self) -> dict[str, Any]:
         """What was found of a new activity before it is saved, as cells: it is kept with it."""
         row = self.filled() | {"kind": self.kind}
         if not self.new or row.get("analysis") or not noticing.asks_already(row):
@@ -104,49 +105,57 @@ class Asked:
         if not is_for(reading.principal, noticing.ANALYSIS):
             return {}
         try:
-            return noticing.cited(_asked(row), reading.revision)
+            return noticing.cited(_answer(row), reading.revision)
         except ActormapError:  # nobody is kept from writing by what could not be found
             return {}
 
 
-def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, kind: str = "") -> Asked:
+def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, kind: str = "") -> Layout:
     """What a form asks of a row, whose fields have keys that begin so; of this kind, where it is given."""
     if item := judging.judged_in(questions):
         code = st.session_state.get(f"{key} {item.column.name}", item.value) or ""
-        return Asked([item, *judging.for_item(questions, code)], (item.column.name,), key, new)
+        return Layout([item, *judging.for_item(questions, code)], (item.column.name,), key, new)
     if table == noticing.TABLE:
         return _of_undertaking(questions, key, new, kind)
     if new and table in LATER:
         kept = [each for each in questions if each.column.name not in LATER[table]]
-        says = _("Write how guests are chosen before any name: guests are added after.")
-        return Asked(kept, (), key, new, says=says, flat=True)
-    return Asked(questions, (), key, new)
+        intro = _("Write how guests are chosen before any name: guests are added after.")
+        return Layout(kept, (), key, new, intro=intro, flat=True)
+    return Layout(questions, (), key, new)
 
 
-def _of_undertaking(questions: Sequence[Question], key: str, new: bool, kind: str) -> Asked:
+def _of_undertaking(questions: Sequence[Question], key: str, new: bool, kind: str) -> Layout:
     """What is asked of an undertaking: its kind first where it is new, for the rest follows."""
     held = {question.column.name: question.value for question in questions}
     follows = new and not kind and "kind" in held
     kind = kind or (st.session_state.get(f"{key} kind") if follows else "") or held.get("kind") or ""
     first = ("kind",) if follows else ()
-    asked = editing.of_kind(questions, kind) if kind else questions
-    return Asked(asked, (*first, *noticing.ASKED) if kind == "activity" else first, key, new, kind)
+    fitting = editing.of_kind(questions, kind) if kind else questions
+    return Layout(fitting, (*first, *noticing.SCOPE) if kind == "activity" else first, key, new, kind)
 
 
-def _begun(asked: Asked) -> dict[str, Any]:
+def _begun(layout: Layout) -> dict[str, Any]:
     """What is filled in so far: what is not drawn yet begins with what is recorded."""
     held = st.session_state
     cells = {
-        question.column.name: held.get(asked.at(question), question.value) for question in asked.questions
+        question.column.name: held.get(layout.at(question), question.value) for question in layout.questions
     }
-    return cells | {"kind": asked.kind}
+    return cells | {"kind": layout.kind}
 
 
-def _asked(row: dict[str, Any]) -> Findings:
+def _answer(row: dict[str, Any]) -> Findings:
     reading = current_reading()
     return ask(
         reading, noticing.ANALYSIS, check=False, sector=row.get("sector") or "", area=row.get("pcode") or ""
     )
+
+
+def _who(finding: Finding) -> str:
+    """Who does it, by the name that who looks sees; or what is undertaken already."""
+    if finding.kind != "actor":
+        return shown(finding.statement)
+    name = Name(tables.names(current_reading().map)[finding.subject[0]])
+    return shown(Sentence("{name} {how}.", name=name, how=WORDS[finding.details["where"]]))
 
 
 def _who_does_this(row: dict[str, Any]) -> None:
@@ -157,16 +166,16 @@ def _who_does_this(row: dict[str, Any]) -> None:
     if not is_for(current_reading().principal, noticing.ANALYSIS):
         return
     try:
-        found = _asked(row)
+        answer = _answer(row)
     except ActormapError as refused:
         st.info(esc(refusal(refused)))
         return
-    whole, *others = found.findings
+    whole, *others = answer.findings
     with st.container(border=True, gap="xxsmall", key="who does this already"):
         st.text(shown(whole.statement))
         st.text(shown(whole.reason))
         for finding in others[:NAMED]:
-            st.text(shown(finding.statement))
+            st.text(_who(finding))
         if more := len(others[NAMED:]):
             st.caption(ngettext(more, "{n} more.", "{n} more."))
         if others:

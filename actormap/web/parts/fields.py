@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.sentences import isolated
 from actormap.core.words import _, plain
 from actormap.records.record.editing import Question
@@ -18,6 +20,9 @@ TALL = 120
 
 def draw(question: Question, key: str) -> None:
     """An element for a cell; it begins with what is recorded, and can be emptied."""
+    if question.kind == "marks":
+        _draw_marks(question, key)
+        return
     label, about = _label(question), question.help
     st.session_state.setdefault(key, _begin(question))
     if question.kind == "choice":
@@ -63,6 +68,37 @@ def draw(question: Question, key: str) -> None:
         st.text_area(esc(label), height=TALL, key=key, help=esc(about), placeholder=esc(_empty(question, "")))
 
 
+def _draw_marks(question: Question, key: str) -> None:
+    """An element for each line of risk; nothing chosen is not known."""
+    st.markdown(f"**{esc(_label(question))}**")
+    for line, marks in _lines().items():
+        item, field = schema.items()[line], f"{key} {line}"
+        st.session_state.setdefault(field, next((code for code in marks if code in question.value), None))
+        st.selectbox(
+            esc(plain(item.label)),
+            marks,
+            index=None,
+            format_func=_mark_in_words,
+            key=field,
+            help=esc(plain(item.help)),
+            placeholder=_("Not known"),
+        )
+
+
+def _mark_in_words(code: str) -> str:
+    _line, mark = schema.risk_marks()[code]
+    return f"{mark.code} · {plain(mark.label)}"
+
+
+@cache
+def _lines() -> dict[str, list[str]]:
+    """The five lines of risk, each with what stands for its marks in a case."""
+    lines: dict[str, list[str]] = {}
+    for code, (line, _mark) in schema.risk_marks().items():
+        lines.setdefault(line, []).append(code)
+    return lines
+
+
 def _empty(question: Question, otherwise: str) -> str:
     """What it means that a field is left empty."""
     return plain(question.empty) if question.empty else otherwise
@@ -96,6 +132,9 @@ def _name(question: Question, code: str) -> str:
 
 def read(question: Question, key: str) -> Any:
     """What was filled in."""
+    if question.kind == "marks":
+        every = [st.session_state.get(f"{key} {question.column.name} {line}") for line in _lines()]
+        return [code for code in every if code]
     value = st.session_state.get(f"{key} {question.column.name}")
     if question.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]

@@ -18,7 +18,7 @@ from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import asked_first, fields, forms, prompts
-from actormap.web.parts.asked_first import Asked
+from actormap.web.parts.asked_first import Layout
 from actormap.web.parts.forms import Form
 from actormap.web.state import chosen, protection
 from actormap.web.state.books import STORED, Book
@@ -133,18 +133,18 @@ def _form_of_part(
         every = editing.questions(reading.map, table, identifier, given)
         return [question for question in every if question.column.name in columns]
 
-    def asked() -> Asked:
-        return Asked(questions(), (), key, new=not identifier, flat=True)
+    def layout() -> Layout:
+        return Layout(questions(), (), key, new=not identifier, flat=True)
 
     def changes(now: Reading) -> Changes:
-        filled = dict(given) | asked().filled()
+        filled = dict(given) | layout().filled()
         mine = editing.changed(editing.row_of(reading.map, table, identifier), table, filled)
         return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
 
     return Form(
         key,
         title,
-        lambda: _fields(asked()),
+        lambda: _fields(layout()),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -169,7 +169,7 @@ def _out(reading: Reading, table: str, identifier: str) -> Form | None:
         return None
     about = _about(reading, table, identifier)
 
-    def told() -> None:
+    def warning() -> None:
         st.text(about)
         st.text(_("No longer on the map. The history keeps it, and Undo brings it back."))
 
@@ -180,7 +180,7 @@ def _out(reading: Reading, table: str, identifier: str) -> Form | None:
     return Form(
         f"{_mark(table)}out {table} {identifier}",
         title,
-        told,
+        warning,
         changes,
         send=_("Remove"),
         done=_("Removed."),
@@ -209,35 +209,43 @@ def _form(
     def questions() -> list[Question]:
         return editing.questions(reading.map, table, identifier, given)
 
-    def asked() -> Asked:
+    def layout() -> Layout:
         return asked_first.of_row(questions(), table, key, new=not identifier, kind=given.get("kind", ""))
 
     def written(changes: Changes) -> None:
         for name, column in ({then: "id"} if isinstance(then, str) else then).items():
             if name:
-                chosen.keep(name, changes.upserts[table][column].iat[0])
+                _choose(table, name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
-        filled = asked().filled()
+        filled = layout().filled()
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
-        mine = editing.changed(before, table, filled | asked().found())
+        mine = editing.changed(before, table, filled | layout().cited())
         return editing.changes_for(now.map, table, identifier, mine, principal=_author(table))
 
     return Form(
         key,
         title,
-        lambda: _fields(asked()),
+        lambda: _fields(layout()),
         changes,
         send=_("Save"),
         done=_("Saved."),
         book=_book(table),
-        before=lambda: asked().draw(),
+        before=lambda: layout().draw(),
         noticed=_noticed,
         written=written,
         other=_out(reading, table, identifier) if identifier else None,
         made=(_ROW, table, identifier, title, dict(given), then),
     )
+
+
+def _choose(table: str, name: str, identifier: str) -> None:
+    """Let what was written be what is chosen; of what is sealed nothing stands in an address."""
+    if schema.tables()[table].sealed:
+        st.session_state[f"{SEALED}{name}"] = identifier
+    else:
+        chosen.keep(name, identifier)
 
 
 def _book(table: str) -> Book:
@@ -260,10 +268,10 @@ def _noticed(now: Reading, changes: Changes) -> list[str]:
     return [shown(notice) for notice in noticing.noticed(now.map, changes)]
 
 
-def _fields(asked: Asked) -> None:
+def _fields(layout: Layout) -> None:
     """Draw what is asked, part by part where there are several; what is `flat`, one below the other."""
-    every = asked.below()
-    parts = dict.fromkeys("" if asked.flat else question.part for question in every)
+    every = layout.below()
+    parts = dict.fromkeys("" if layout.flat else question.part for question in every)
     if not every:
         st.text(_("Choose what is judged: the rest follows."))
         return
@@ -272,7 +280,7 @@ def _fields(asked: Asked) -> None:
         with place:
             for question in every:
                 if part in {question.part, ""}:
-                    fields.draw(question, asked.at(question))
+                    fields.draw(question, layout.at(question))
                     prompts.offer(question)
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from actormap.core import schema
-from actormap.meetings.report import HEARD, WAITED_FOR, Owed, seen_questions
+from actormap.meetings.report import HEARD, WAITED_FOR, Owed, perception_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import workspace
@@ -34,7 +34,7 @@ def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
     What is on record is written only where somebody said that it is still so, or what it is now.
     """
     cells = {column: _text(given(column)) for column in HEARD}
-    seen = {question.name: str(given(question.name) or "") for question in seen_questions()}
+    perceptions = {question.name: str(given(question.name) or "") for question in perception_questions()}
     topics: list[str] = []
     states: dict[str, str] = {}
     for each in known:
@@ -46,11 +46,11 @@ def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
         elif each.table == "contacts" and each.topic != "shared" and answer != CHANGED:
             cells[each.topic] = each.cells[each.topic] if answer == SAME else ""
         elif each.table == "assessments" and answer != CHANGED:
-            seen[each.topic] = each.cells["answer"] if answer == SAME else ""
+            perceptions[each.topic] = each.cells["answer"] if answer == SAME else ""
     return {
         "heard": {column: cell for column, cell in cells.items() if cell},
         "topics": tuple(topics),
-        "seen": {item: answer for item, answer in seen.items() if answer},
+        "perceptions": {item: answer for item, answer in perceptions.items() if answer},
         "scorer": own_scorer() or workspace().principal.rights.label.lower(),
         "owed": tuple(owed for kind in ("needs", *WAITED_FOR) for owed in _owed(given, kind)),
         "states": states,

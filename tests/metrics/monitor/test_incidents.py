@@ -122,6 +122,27 @@ def test_reprisals_are_told_apart_and_not_known_is_no_no() -> None:
     assert "is not known" in of(told(event("1")), "whole").reason
 
 
+def test_what_came_of_them_is_counted_and_of_the_rest_not_known() -> None:
+    whole = of(
+        told(
+            event("1", investigated_on="2025-01-14", prosecuted_on="2025-01-30", outcome="Convicted"),
+            event("2", investigated_on="2025-01-20", remedy="An apology"),
+            event("3", investigated_on="2025-02-20"),  # after the day that is looked at
+            event("4"),
+        ),
+        "whole",
+    )
+    details = whole.details
+    assert (details["investigated"], details["days_until_investigated"]) == (2, 7.0)
+    assert (details["charged"], details["days_until_charged"]) == (1, 20.0)
+    assert (details["with_outcome"], details["with_remedy"]) == (1, 1)
+    assert "an investigation of 2 (half of them within 7 days)" in whole.reason
+    assert "Of the others it is not known." in whole.reason
+    none = of(told(event("1")), "whole")
+    assert (none.details["investigated"], none.details["days_until_investigated"]) == (0, None)
+    assert "What came of them is not known." in none.reason
+
+
 def test_the_indicator_counts_what_is_corroborated_by_act_and_victim() -> None:
     sure = {"verified": "yes", "violation": "killing", "victim_class": "journalist"}
     every = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from each import each
 from maps import CERTAIN, SEEDS, a_map, random_map, sample, shuffled, text
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
@@ -110,11 +112,19 @@ def test_a_law_whose_last_day_is_over_is_repealed() -> None:
     assert found.findings[1].value is None
 
 
-def test_marks_of_scorers_stand_by_restriction() -> None:
+RESTRICTIONS = [code for code, item in schema.items().items() if item.set == "restriction"]
+
+
+def test_seven_restrictions_are_those_of_the_chapter() -> None:
+    assert [schema.items()[code].reference for code in RESTRICTIONS] == [f"D3-{at}" for at in range(1, 8)]
+
+
+@each("restriction", RESTRICTIONS)
+def test_marks_of_scorers_stand_by_restriction(restriction: str) -> None:
     rows = [
         {
             "id": f"a{at}",
-            "item": "limit_funding",
+            "item": restriction,
             "date": "2025-01-20",
             "scorer": who,
             "provision": "P1",
@@ -123,8 +133,8 @@ def test_marks_of_scorers_stand_by_restriction() -> None:
         }
         for at, (who, value) in enumerate([("one", 2), ("two", 4)])
     ]
-    m = of(law("L1"), articles=[article("P1", restrictions="limit_funding")], assessments=rows)
-    assert read(m).about("P1").details["judged"] == {"limit_funding": [2.0, 4.0]}
+    m = of(law("L1"), articles=[article("P1", restrictions=restriction)], assessments=rows)
+    assert read(m).about("P1").details["judged"] == {restriction: [2.0, 4.0]}
 
 
 def test_without_a_law_it_is_refused() -> None:

@@ -14,7 +14,9 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.metrics.base.context import context_of
 from actormap.metrics.partner import swot
+from actormap.metrics.partner.suggestions import _from_laws
 
 SAMPLE_DAY = View(date="2026-11-25")
 
@@ -52,8 +54,14 @@ def test_an_example_counts_once_it_is_concrete(cells: dict[str, str]) -> None:
 
 
 def test_prompts_and_own_words_count_at_once() -> None:
-    said = items(board(item("a"), item("b", item="prompt_well"), item("c", evidence="e1", side="we")))
+    prompts = [code for code, about in schema.items().items() if about.set == "swot_prompt"]
+    asked = [item(code, quadrant=schema.swot()[code][0], item=code) for code in prompts]
+    said = items(board(item("a"), *asked, item("c", evidence="e1", side="we")))
     assert all(f.details["counts"] for f in said.values())
+    of_chapter = {"S": 3, "W": 3, "O": 4, "T": 2}
+    assert [schema.items()[code].reference for code in prompts] == [
+        f"E1-{letter}{at}" for letter, most in of_chapter.items() for at in range(1, most + 1)
+    ]
 
 
 def test_worked_values() -> None:
@@ -173,6 +181,23 @@ def test_what_is_on_the_board_already_is_not_suggested_again() -> None:
     assert "prompt_improve" not in suggested(board(taken, contacts=contacts(3, 1)))
     other = taken | {"analysis": "reach.gap"}
     assert "prompt_improve" in suggested(board(other, contacts=contacts(3, 1)))
+
+
+def test_a_draft_law_is_suggested_by_its_hardest_article() -> None:
+    groups = [actor(f"G{n}", formality="formal" if n < 7 else "informal") for n in range(20)]
+    law = {"id": "l", "name": "Bill 12", "kind": "ngo_framework", "stage": "draft"}
+    mild = {"id": "p1", "instrument": "l", "article": "Art. 1, aims", "in_text": 0}
+    hard = {"id": "p2", "instrument": "l", "article": "Art. 9, register", "hits_formality": "informal"}
+
+    def told(**cells: int) -> str:
+        m = a_map(actors=groups, swot_items=[item("a")], instruments=[law], provisions=[mild, hard | cells])
+        (suggestion,) = _from_laws(context_of(m, CERTAIN))
+        return str(suggestion.reason)
+
+    assert told(in_text=3) == "Bill 12, Art. 9, register would hit 13 of 20 organisations on record"
+    assert told(in_text=0) == "Bill 12, Art. 1, aims would hit 20 of 20 organisations on record"
+    del mild["in_text"]
+    assert told() == "Bill 12 would hit 20 of 20 organisations on record"
 
 
 def test_each_board_is_suggested_what_is_of_its_side_and_small_boards_nothing() -> None:

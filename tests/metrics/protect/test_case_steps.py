@@ -96,11 +96,32 @@ def test_it_waits_where_the_person_did_not_agree_to_the_case_at_all() -> None:
     assert steps(m, DAY).findings[0].details["waits"] == {"agreement": 1, "second_approval": 0}
 
 
+def test_it_says_until_when_it_waits_for_the_person() -> None:
+    (lone,) = told(with_steps(row("measure_trial")))
+    assert "Waits for the person, who has not agreed to it yet." in lone.reason
+    (dated,) = told(with_steps(row("measure_trial", due="2026-12-05")))
+    assert "Waits for the person until 2026-12-05." in dated.reason
+
+
 def test_what_takes_two_waits_for_the_second_and_a_step_for_nobody() -> None:
     lone = row("measure_physical", agreed_on="2026-11-24")
     assert told(with_steps(lone))[0].details["lacks"] == ["second_approval"]
     assert told(with_steps(lone | {"approved_by": "head"}))[0].details["lacks"] == []
     assert told(with_steps(row("step_facts")))[0].details["lacks"] == []
+
+
+def test_what_became_of_the_risk_is_told_line_by_line() -> None:
+    (silent,) = told(with_steps(), "case")
+    assert "marked" not in silent.reason
+    (once,) = told(with_steps(before="threat_4"), "case")
+    assert "The risk was marked once" in once.reason
+    before = "threat_4;vulnerability_3;commitment_2;capacity_own_2"
+    (twice,) = told(
+        with_steps(before=before, after="threat_2;vulnerability_4;commitment_2;capacity_own_3"), "case"
+    )
+    assert "4 lines of risk marked at the start and now. Safer: 2; less safe: 1; the same: 1." in twice.reason
+    assert twice.details["before"]["threat"] == 4
+    assert twice.details["after"] == {"threat": 2, "vulnerability": 4, "commitment": 2, "capacity_own": 3}
 
 
 def test_who_must_not_be_spoken_to_is_not_named() -> None:
@@ -146,4 +167,10 @@ def test_the_same_by_a_walk_over_the_rows(seed: int) -> None:
 
 
 def test_the_eight_steps_are_those_of_the_catalogue() -> None:
-    assert told(with_steps(), "case")[0].n == sum(item.set == "step" for item in schema.items().values()) == 8
+    eight = [code for code, item in schema.items().items() if item.set == "step"]
+    assert [schema.items()[code].reference for code in eight] == [f"D5-S{at}" for at in range(1, 9)]
+    assert told(with_steps(), "case")[0].n == len(eight)
+    for step in eight:
+        (due,) = told(with_steps(row(step, due="2026-11-28")))
+        assert (due.details["row"], due.value) == (step, 3)
+        assert told(with_steps(row(step, "done")), "case")[0].value == 1

@@ -83,7 +83,9 @@ def test_thirteen_measures_in_the_order_of_the_catalogue_and_unknown_is_never_ze
     rows = [f for f in options(world(), CERTAIN, case="c") if f.kind == "measure"]
     catalogue = [code for code, item in schema.items().items() if item.set == "measure"]
     assert [f.details["measure"] for f in rows] == catalogue
-    assert len(rows) == 13
+    assert [schema.items()[code].reference for code in catalogue] == [f"D5-M{at}" for at in range(1, 14)]
+    for code in catalogue:
+        assert ("R", "yes", "there") in who(world(assessments=[judged("R", item=code)]), code)
     assert [f.value for f in rows if f.details["measure"] != "measure_trial"] == [None] * 12
     assert measure(world(assessments=[judged("R", "no", "measure_self")]), "measure_self").value == 0
 

@@ -119,6 +119,41 @@ def test_order_and_counts() -> None:
     assert "closed" in [f.details["case"] for f in queue(m, on("2026-11-24")).findings[1:]]
 
 
+ASKED: dict[str, tuple[dict[str, str], str]] = {
+    "one without a day": ({}, "1 measure waits for the person."),
+    "one until a day": ({"due": "2026-12-05"}, "1 measure waits for the person until 2026-12-05."),
+    "agreed to": ({"agreed_on": "2026-11-24"}, ""),
+    "declined": ({"status": "declined"}, ""),
+    "a step": ({"item": "step_facts"}, ""),
+}
+
+
+@each("name", ASKED)
+def test_a_case_tells_what_waits_for_the_person(name: str) -> None:
+    cells, said = ASKED[name]
+    row = {"id": "s", "case": "c", "item": "measure_trial", "status": "planned", "date": "2026-11-24"}
+    agreed = {"agreed_with_person": "yes", "agreed_on": "2026-11-24"}
+    (case,) = queue(with_cases(OPENED | agreed, done=[row | cells]), on("2026-11-25")).findings[1:]
+    assert case.details["person"] == bool(said)
+    assert case.details["person_by"] == cells.get("due", "")
+    assert said in case.reason
+    assert ("waits for the person" in case.reason) == bool(said)
+
+
+def test_of_several_the_first_day_is_told() -> None:
+    rows = [
+        {"id": due, "case": "c", "item": "measure_trial", "status": "planned", "who": due, "due": due}
+        for due in ("2026-12-05", "2026-12-03", "")
+    ]
+    m = a_map(
+        actors=[actor("A"), *(actor(row["who"]) for row in rows if row["who"])],
+        cases=[OPENED],
+        case_steps=[row | {"id": f"s{at}"} for at, row in enumerate(rows)],
+    )
+    (case,) = queue(m, on("2026-11-25")).findings[1:]
+    assert "3 measures wait for the person, the first until 2026-12-03." in case.reason
+
+
 def test_nobody_in_danger_is_named_and_nothing_that_was_told() -> None:
     m = with_cases(OPENED | {"subjects": "A", "threat_from": "A", "note": "secret words", "reprisal": "yes"})
     for analysis in (queue, steps, reprisals):

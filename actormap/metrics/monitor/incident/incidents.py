@@ -22,6 +22,7 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.small_cells import small, withheld
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
+from actormap.metrics.monitor.incident.followed_up import followed_up, in_words
 from actormap.metrics.monitor.incident.indicator import of_indicator
 from actormap.metrics.monitor.incident.records import CORROBORATED, REFUTED, STATES, Incidents, incidents_of
 from actormap.metrics.monitor.incident.same_incident import Alike, look_alikes
@@ -88,7 +89,9 @@ def incidents(
         ``reprisals``, ``reprisals_corroborated``, ``reprisal_not_known``; of a group also ``least``,
         ``small`` and ``withheld``: which of ``all``, ``states`` and ``months``; over all also
         ``without``: areas of which none is recorded, ``no_area``, ``no_group`` (None where a group is
-        withheld) and ``maybe_same``. Then
+        withheld), ``maybe_same``, ``investigated`` and ``charged``: of how many a day is recorded,
+        ``days_until_investigated`` and ``days_until_charged``: the median of days, ``with_outcome``
+        and ``with_remedy``. Then
         one for indicator 16.10.1 (value: how many would count; details ``rows``: ``quarter``,
         ``whole``, ``act``, ``victim``, ``count``; ``by_code``: how many by act and by victim; ``left_out``:
         why others would not), and one for each
@@ -228,10 +231,12 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
         if hidden
         else len(chosen) - len(np.unique(np.concatenate([rows[:0], *groups.values()]))),
         "maybe_same": len(alike),
+        **followed_up(chosen),
     }
     where = Sentence("From {since} to {until}", since=chosen.since, until=chosen.until)
     about = ("whole", "civil society", where)
-    return _finding(chosen, rows, chosen.context.layers.civil_society, about, figures)
+    finding = _finding(chosen, rows, chosen.context.layers.civil_society, about, figures)
+    return replace(finding, reason=joined(finding.reason, in_words(figures, len(chosen))))
 
 
 def _of_areas(chosen: Incidents) -> Iterator[Finding]:

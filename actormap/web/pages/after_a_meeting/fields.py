@@ -14,7 +14,7 @@ from actormap.core.words import _, plain
 from actormap.web.escape import esc
 
 
-def asked(name: str) -> MeetingQuestion:
+def question_of(name: str) -> MeetingQuestion:
     """A question in the language of who reads."""
     question = schema.meeting_questions()[name]
     return replace(question, label=plain(question.label), hint=plain(question.hint))
@@ -22,7 +22,7 @@ def asked(name: str) -> MeetingQuestion:
 
 def show(name: str, key: str, begin: Any, kept: dict[str, Any]) -> None:
     """Ask it; where something is given to begin with, that is changed."""
-    question = asked(name)
+    question = question_of(name)
     words = {code: plain(term(label)) for code, label in schema.meeting_answers(question).items()}
     if begin:
         st.session_state.setdefault(key, begin)
@@ -31,7 +31,7 @@ def show(name: str, key: str, begin: Any, kept: dict[str, Any]) -> None:
         st.multiselect(
             esc(question.label), [], accept_new_options=True, key=key, placeholder=placeholder, **kept
         )
-    elif name == "levels":
+    elif words and question.many:
         st.pills(
             esc(question.label),
             list(words),

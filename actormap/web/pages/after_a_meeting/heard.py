@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.sentences import term
 from actormap.core.words import _, plain
-from actormap.meetings.report import seen_questions
+from actormap.meetings.report import perception_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
@@ -39,7 +39,7 @@ def body(
                 fields.show(name, held.key(whom, name), None, kept)
         fields.show("shared", held.key(whom, "shared"), None, kept)
         if st.session_state.get(held.key(whom, "shared")):
-            given = fields.asked("shared_with")
+            given = fields.question_of("shared_with")
             st.multiselect(
                 esc(given.label),
                 others,
@@ -51,7 +51,7 @@ def body(
         for kind in ("needs", "we_promised", "they_promised"):
             _lines(held, whom, kind, kept)
         st.subheader(_("How do they see the office?"), anchor=False)
-        for question in seen_questions():
+        for question in perception_questions():
             if question.name not in there:
                 fields.show(question.name, held.key(whom, question.name), None, kept)
 
@@ -61,19 +61,19 @@ def _lines(held: Writing, whom: str, kind: str, kept: dict[str, Any]) -> None:
     for number in count():
         key = held.key(whom, line(kind, number))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            question = fields.asked(kind)
+            question = fields.question_of(kind)
             what = st.text_input(esc(question.label), key=key, placeholder=_("In a few words"), **kept)
             if kind == "needs":
                 _support(held.key(whom, line(kind, number, "support")), kept)
             else:
-                until = fields.asked(f"{kind}_by")
+                until = fields.question_of(f"{kind}_by")
                 forms.day(until.label, held.key(whom, line(kind, number, "by")), **kept)
         if not what.strip():
             return
 
 
 def _support(key: str, kept: dict[str, Any]) -> None:
-    question = fields.asked("support")
+    question = fields.question_of("support")
     words = {code: plain(term(label)) for code, label in schema.meeting_answers(question).items()}
     st.selectbox(
         esc(question.label),

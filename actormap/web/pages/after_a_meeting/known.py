@@ -9,7 +9,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.sentences import Sentence, isolated, term
 from actormap.core.tables.values import split
-from actormap.core.words import _, plain
+from actormap.core.words import _, ngettext, plain
 from actormap.metrics.partner.still_so import Known
 from actormap.records.record import telling
 from actormap.web.escape import esc
@@ -24,25 +24,24 @@ FEW = 5
 
 def body(reading: Reading, held: Writing, whom: str, known: list[Known], kept: dict[str, Any]) -> None:
     """Ask of each line; one that nobody talked about stays as it is."""
-    asked = [each for each in known if each.topic != "shared"]
-    if not known:
-        return
-    st.header(_("Still so?"), anchor=False)
-    for each in asked[:FEW]:
+    lines = [each for each in known if each.topic != "shared"]
+    if lines:
+        st.header(_("Still so?"), anchor=False)
+    for each in lines[:FEW]:
         _line(reading, held, whom, each, kept)
-    if rest := asked[FEW:]:
-        with st.expander(_("{n} more on record", n=len(rest))):
+    if rest := lines[FEW:]:
+        with st.expander(ngettext(len(rest), "{n} more on record", "{n} more on record")):
             for each in rest:
                 _line(reading, held, whom, each, kept)
     for each in known:
         if each.topic == "shared":
-            st.caption(esc(_told(reading, each)))
+            st.caption(esc(_words(reading, each)))
 
 
 def _line(reading: Reading, held: Writing, whom: str, each: Known, kept: dict[str, Any]) -> None:
     words = {SAME: _("Still so"), CHANGED: _("Changed"), "": _("Not talked about")}
     answer = st.segmented_control(
-        esc(_told(reading, each)),
+        esc(_words(reading, each)),
         list(words),
         format_func=words.__getitem__,
         default="",
@@ -66,14 +65,14 @@ def _state(key: str, words: dict[str, str], each: Known, kept: dict[str, Any]) -
     )
 
 
-def _told(reading: Reading, each: Known) -> str:
+def _words(reading: Reading, each: Known) -> str:
     """A line: what is on record, and of which day."""
     if each.table == "contacts":
         sentence = _of_contact(reading, each)
     else:
         sentence = _of_office(each) if each.table == "assessments" else _of_undertaking(reading, each)
-    said = sentence.in_language(isolated)
-    return _("{what} · as of {day}", what=said, day=each.day) if each.day else said
+    text = sentence.in_language(isolated)
+    return _("{what} · as of {day}", what=text, day=each.day) if each.day else text
 
 
 def _of_contact(reading: Reading, each: Known) -> Sentence:
@@ -96,5 +95,5 @@ def _of_office(each: Known) -> Sentence:
 
 def _of_undertaking(reading: Reading, each: Known) -> Sentence:
     row = {"kind": each.cells["kind"], "purpose": each.cells["purpose"]}
-    said = telling.headline(reading.map, "undertakings", row)
-    return Sentence("{what}, due by {day}", what=said, day=each.cells["due"]) if each.cells["due"] else said
+    text = telling.headline(reading.map, "undertakings", row)
+    return Sentence("{what}, due by {day}", what=text, day=each.cells["due"]) if each.cells["due"] else text

@@ -12,15 +12,21 @@ from actormap.core import schema
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
+from actormap.metrics.protect.cases import PENDING
+from actormap.metrics.protect.steps import steps
 from actormap.records.record import telling
 from actormap.viz.charts.stepper import Step, stepper
 from actormap.web.escape import esc
+from actormap.web.pages.protection import facts, risk
+from actormap.web.pages.protection.names import deliverer
 from actormap.web.parts import components, record_forms
 from actormap.web.state.resumed import SEALED
-from actormap.web.state.session import Reading
+from actormap.web.state.session import Reading, reading_of_stored
 
 _NAMES = f"{SEALED}names"
-NARROW = 86
+NAMING = ("about", "threat_from", "duty_bearer")
+"""Cells of a case that may name somebody beside who is in danger."""
+NARROW = 79
 """Pixels of a step: eight of them stand beside the list of cases."""
 _STEPS = "step"
 """The set of items that are steps of a case; the others are measures."""
@@ -38,22 +44,26 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
             for words, good in _marks(row):
                 st.badge(esc(words), color="green" if good else "gray")
         # Screens are looked at over shoulders: who it is stands there when it is asked for.
-        if (row["subjects"] or row["about"]) and st.toggle(_("Show who"), key=_NAMES):
+        if any(row[name] for name in ("subjects", *NAMING)) and st.toggle(_("Show who"), key=_NAMES):
             for actor in split(row["subjects"]):
                 st.text(isolated(telling.name(reading.map, actor, "actors")))
         _about(reading, row)
         st.text(row["what"])
         if row["note"]:
             st.caption(esc(isolated(row["note"])))
+        facts.body(reading, row)
         _steps(reading, row)
     with st.container(border=True):
-        _measures(reading, row)
+        _measures(reading, row["id"], _waits(reading, row))
+        _changed(reading, row["id"])
+    with st.container(border=True):
+        risk.body(row)
 
 
 def _about(reading: Reading, row: Mapping[str, Any]) -> None:
-    """Which group, and what else on record it is about, which may name somebody, where who is asked for."""
+    """Which group; and where who is asked for, what else names somebody: who threatens, who must protect."""
     columns = schema.columns()["cases"]
-    for name in ("group", "about"):
+    for name in ("group", *NAMING):
         if row[name] and (name == "group" or st.session_state.get(_NAMES)):
             what = telling.cell(reading.map, columns[name], row[name])
             st.text(f"{plain(telling.label('cases', name))}: {what.in_language(isolated)}")
@@ -85,7 +95,7 @@ def _steps(reading: Reading, row: Mapping[str, Any]) -> None:
     done = {step["item"]: step["date"] for step in mine if step["status"] == "done"}
     every = [item for item in schema.items().values() if item.set == _STEPS]
     ahead = next((item.code for item in every if item.code not in done), "")
-    steps = [
+    marks = [
         Step(
             plain(term(item.label)),
             done.get(item.code, ""),
@@ -94,35 +104,71 @@ def _steps(reading: Reading, row: Mapping[str, Any]) -> None:
         for item in every
     ]
     title = ngettext(len(done), "{n} of 8 steps is done", "{n} of 8 steps are done")
-    components.picture(stepper(steps, title=title, step=NARROW), key=f"{SEALED}steps")
+    components.picture(stepper(marks, title=title, step=NARROW), key=f"{SEALED}steps")
 
 
-def _measures(reading: Reading, row: Mapping[str, Any]) -> None:
-    measures = _of_case(reading, row["id"], steps=False)
-    st.header(ngettext(len(measures), "{n} measure", "{n} measures"), anchor=False)
+def _waits(reading: Reading, row: Mapping[str, Any]) -> dict[str, str]:
+    """Of each measure that waits for the person until when, "" where no day is recorded."""
+    every = len(reading.map["case_steps"])
+    if row["opened"] > reading.view.date or not every:
+        return {}
+    tasks = steps(reading.map, reading.view, case=row["id"], limit=every).findings
+    return {
+        task.details["row"]: task.details["by"]
+        for task in tasks
+        if "agreement" in task.details.get("lacks", ())
+    }
+
+
+def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
+    measures = _of_case(reading, case, steps=False)
+    title = ngettext(len(measures), "{n} measure", "{n} measures")
+    if waits:
+        waiting = ngettext(len(waits), "{n} waits for the person", "{n} wait for the person")
+        title = _("{measures}: {waiting}", measures=title, waiting=waiting)
+    st.header(esc(title), anchor=False)
     if not measures:
         st.text(_("None yet. Note one as a step, once the person agreed to it or so as to ask them."))
         return
     states = schema.vocabulary("case_step_status")
+    for step in measures:
+        if step["id"] in waits:
+            st.text(f"{plain(term(schema.items()[step['item']].label))}: {_next(step, waits)}")
     table = pd.DataFrame(
         [
             {
-                _("Measure"): plain(term(schema.items()[step["item"]].label)),
-                _("Who delivers it"): _who(reading, step),
-                _("Agreed with the person"): step["agreed_on"] or _("not yet"),
+                _("Protection measure"): plain(term(schema.items()[step["item"]].label)),
                 _("Status"): plain(term(states[step["status"]])),
-                _("By when"): step["due"],
+                _("Next"): _next(step, waits),
+                _("Who delivers it"): _who(step),
+                _("Agreed with the person"): step["agreed_on"] or _("not yet"),
             }
             for step in measures
         ]
     )
     st.dataframe(table, hide_index=True)
-    for step in measures:
-        about = shown(telling.headline(reading.map, "case_steps", step, of="case"))
-        record_forms.row(reading, about, "case_steps", step["id"])
 
 
-def _who(reading: Reading, step: Mapping[str, Any]) -> str:
+def _changed(reading: Reading, case: str) -> None:
+    """What was noted of a case, each with the way to change it."""
+    noted = [*_of_case(reading, case, steps=True), *_of_case(reading, case, steps=False)]
+    if not noted:
+        return
+    with st.expander(_("Change a step or a measure")):
+        for step in noted:
+            about = shown(telling.headline(reading.map, "case_steps", step, of="case"))
+            record_forms.row(reading, about, "case_steps", step["id"])
+
+
+def _next(step: Mapping[str, Any], waits: Mapping[str, str]) -> str:
+    """Until when it waits for the person, or by when it is to be done."""
+    due = step["due"]
+    if step["id"] in waits:
+        return _("waits for the person until {day}", day=due) if due else _("waits for the person")
+    return _("by {day}", day=due) if due and step["status"] in PENDING else ""
+
+
+def _who(step: Mapping[str, Any]) -> str:
     if step["who"]:
-        return isolated(telling.name(reading.map, step["who"], "actors"))
+        return deliverer(reading_of_stored().map, step["who"])
     return plain(term(schema.vocabulary("delivery")[step["delivery"]])) if step["delivery"] else ""

@@ -16,7 +16,7 @@ from actormap.core.words import _, ngettext, plain
 from actormap.metrics.protect.queue import queue
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.pages.protection import case
+from actormap.web.pages.protection import bring, case
 from actormap.web.parts import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
@@ -32,8 +32,10 @@ def body(reading: Reading) -> None:
     numbers = {identifier: at for at, identifier in enumerate(every["id"], start=1)}
     rows = {row["id"]: row for row in every.to_dict("records")}
     listed, whole = st.columns([2, 5], gap="medium")
-    with listed, st.container(border=True):
-        _list(reading, rows, numbers)
+    with listed:
+        with st.container(border=True):
+            _list(reading, rows, numbers)
+        bring.body(reading)
     with whole:
         chosen = st.session_state.get(_CASE)
         if chosen in rows:
@@ -47,7 +49,9 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
     waits = _waits(reading) if rows else {}
     still = [rows[code] for code in waits]
     st.header(ngettext(len(still), "{n} open case", "{n} open cases"), anchor=False)
-    record_forms.add_first(reading, "cases", _("New case"), opened=reading.view.date, at=_time_of(reading))
+    record_forms.add_first(
+        reading, "cases", _("New case"), then="case", opened=reading.view.date, at=_time_of(reading)
+    )
     ended = [row for row in rows.values() if row["closed"]]
     shown_rows = still
     if ended and st.toggle(ngettext(len(ended), "{n} closed", "{n} closed"), key=_CLOSED):
@@ -92,9 +96,13 @@ def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None)
     if row["closed"]:
         yield _("closed on {day}", day=row["closed"])
     elif waiting is not None and waiting.details["by"]:
-        yield _("due by {day}", day=waiting.details["by"])
+        day, _space, time = waiting.details["by"].partition(" ")
+        yield _("due by {day}, {time}", day=day, time=time) if time else _("due by {day}", day=day)
     else:
         yield _("by when is not recorded")
+    if waiting is not None and waiting.details["person"]:
+        day = waiting.details["person_by"]
+        yield _("waits for the person until {day}", day=day) if day else _("waits for the person")
 
 
 def _history() -> None:

@@ -8,12 +8,20 @@ from typing import Any
 import streamlit as st
 
 from actormap.core.findings import Finding
-from actormap.core.sentences import counted, isolated, series, term
+from actormap.core.sentences import Sentence, counted, isolated, series, shown, term
 from actormap.core.words import _
 from actormap.records.record import telling
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages.partnership.meetings import chair, guests, how_chosen, seats, sitting_apart
+from actormap.web.pages.partnership.meetings import (
+    chair,
+    guests,
+    hit_hardest,
+    how_chosen,
+    represented,
+    seats,
+    sitting_apart,
+)
 from actormap.web.pages.partnership.meetings.planned import ANALYSIS, MEETING, Planned, planned
 from actormap.web.parts import components, record_forms
 from actormap.web.state import chosen
@@ -35,8 +43,9 @@ def body(reading: Reading) -> None:
     _head(reading, stored, here)
     left, right = st.columns([5, 3], gap="medium")
     with left, st.container(border=True):
-        st.subheader(esc(headline(here.found.findings[0], here.found.findings)), anchor=False)
-        seats.bars(reading, here)
+        st.subheader(esc(headline(here.answer.findings[0], here.answer.findings)), anchor=False)
+        represented.bars(reading, here)
+        hit_hardest.body(reading, here)
     with right, st.container(border=True):
         seats.empty(reading, here)
     left, right = st.columns([5, 3], gap="medium")
@@ -44,7 +53,7 @@ def body(reading: Reading) -> None:
         sitting_apart.body(reading, here)
     with right, st.container(border=True):
         how_chosen.body(reading, stored, here)
-    components.explained(ANALYSIS, here.found)
+    components.explained(ANALYSIS, here.answer)
 
 
 def headline(whole: Finding, findings: tuple[Finding, ...]) -> str:
@@ -109,14 +118,14 @@ def _head(reading: Reading, stored: Reading, here: Planned) -> None:
     """The meeting in a line, and what is done first: criteria, then guests; afterwards what came of it."""
     row = here.row
     st.header(esc(isolated(row["name"])), anchor=False)
-    told = [
-        row["date"],
+    about = [
+        shown(Sentence("{day}", day=row["date"])),
         telling.name(reading.map, row["pcode"], "areas"),
         row["place"],
         telling.name(reading.map, row["instrument"], "instruments"),
     ]
-    st.caption(esc(" · ".join(isolated(each) for each in told if each)))
-    over = row["date"] < reading.view.date
+    st.caption(esc(" · ".join(isolated(each) for each in about if each)))
+    over = here.is_over(reading)
     with st.container(horizontal=True):
         if over:
             navigation.link("after-a-meeting", _("After a meeting"), icon="edit_note")

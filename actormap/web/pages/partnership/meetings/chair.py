@@ -46,7 +46,7 @@ def _written(
         _reading.view,
         principal=workspace().principal,
         meeting=_meeting,
-        log=[(each.day, each.said) for each in log_of(_reading, _meeting)],
+        log=[(each.day, each.words) for each in log_of(_reading, _meeting)],
         alike=_alike,
     )
     return made, *taking_along.drawable({form: partial(made.written, form) for form in FORMATS})

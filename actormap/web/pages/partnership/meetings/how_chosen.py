@@ -32,11 +32,11 @@ def body(reading: Reading, stored: Reading, here: Planned) -> None:
     else:
         st.text(_("How guests are chosen is not written down."))
     for each in log[-LATEST:]:
-        st.caption(esc(f"{each.day} {shown(each.said)}"))
+        st.caption(esc(f"{each.day} {shown(each.words)}"))
     if log[:-LATEST]:
         with st.expander(_("What was decided before")):
             for each in log[:-LATEST]:
-                st.text(f"{each.day} {shown(each.said)}")
+                st.text(f"{each.day} {shown(each.words)}")
     if row["choices"]:
         st.text(isolated(row["choices"]))
     label = _("Note a change")

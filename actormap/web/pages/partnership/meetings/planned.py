@@ -33,22 +33,26 @@ class Planned:
     ----------
     row, rows
         Its row, and those of all meetings, the latest first.
-    found
+    answer
         What is found of it.
     """
 
     row: Mapping[str, Any]
     rows: Sequence[Mapping[str, Any]]
-    found: Findings
+    answer: Findings
 
     def of(self, by: str) -> list[Finding]:
         """Findings on each group, area or type."""
-        return [each for each in self.found if each.details.get("by") == by]
+        return [each for each in self.answer if each.details.get("by") == by]
+
+    def is_over(self, reading: Reading) -> bool:
+        """Whether its day is past."""
+        return bool(self.row["date"] < reading.view.date)
 
     @property
     def pairs(self) -> list[Finding]:
         """Findings on pairs."""
-        return [each for each in self.found if each.kind == "pair"]
+        return [each for each in self.answer if each.kind == "pair"]
 
 
 def planned(reading: Reading) -> Planned:
@@ -57,10 +61,10 @@ def planned(reading: Reading) -> Planned:
     held = chosen.value(MEETING)
     known = held if held in {row["id"] for row in rows} else ""
     code = row_of(reading.map, reading.view.date, known)["id"]
-    return Planned(next(row for row in rows if row["id"] == code), rows, found(reading, code))
+    return Planned(next(row for row in rows if row["id"] == code), rows, answer_of(reading, code))
 
 
-def found(reading: Reading, code: str) -> Findings:
+def answer_of(reading: Reading, code: str) -> Findings:
     """What is found of a meeting."""
     return ask(reading, ANALYSIS, check=False, meeting=code)
 

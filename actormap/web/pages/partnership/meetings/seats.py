@@ -1,4 +1,4 @@
-"""Who is represented, in bars, and how each empty seat could be filled."""
+"""How each empty seat could be filled."""
 
 from __future__ import annotations
 
@@ -10,67 +10,20 @@ import streamlit as st
 
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated
-from actormap.core.words import _, ngettext, plain
+from actormap.core.words import _, ngettext
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import last_met
 from actormap.metrics.partner.seating import How
-from actormap.viz.charts import Picture, Range, ranges
-from actormap.viz.charts.theme import FOR
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.guests import invited
-from actormap.web.pages.partnership.meetings.planned import ANALYSIS, Planned, found, refused, write
-from actormap.web.parts import charts, record_forms, tables
-from actormap.web.parts.charts import Chart
+from actormap.web.pages.partnership.meetings.planned import Planned, refused, write
+from actormap.web.pages.partnership.meetings.represented import label
+from actormap.web.parts import record_forms, tables
 from actormap.web.state.session import Reading
 
 SEATS = 5
 """So many empty seats are told at once; all are in the table."""
-
-
-def bars(reading: Reading, here: Planned) -> None:
-    """How many are invited of those on record."""
-    st.caption(_("Invited, of those on record. One actor can stand for several groups."))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _bars(reading, here, "area", _("By area"))
-        with st.expander(_("By type")):
-            _bars(reading, here, "type", _("By type"))
-    with right:
-        _bars(reading, here, "group", _("By whose rights they work on"))
-
-
-def _bars(reading: Reading, here: Planned, by: str, title: str) -> None:
-    def draw(part: Reading) -> Picture | None:
-        return drawn([each for each in found(part, here.row["id"]) if each.details.get("by") == by], title)
-
-    charts.show(reading, Chart(ANALYSIS, draw), key=f"seats by {by}")
-
-
-def drawn(findings: list[Finding], title: str) -> Picture | None:
-    """Bars, most invited first; those of whom it is not recorded last."""
-    order = sorted(
-        findings,
-        key=lambda each: (not each.details["code"], -each.details["invited"], -each.details["recorded"]),
-    )
-    rows = [_bar(each) for each in order]
-    return (
-        ranges(rows, title=title, heads=(_("Of whom"), _("Invited")), colour=FOR, narrow=True)
-        if rows
-        else None
-    )
-
-
-def _bar(finding: Finding) -> Range:
-    some, every = finding.details["invited"], finding.details["recorded"]
-    words = _("{some} of {all}", some=some, all=every)
-    alarming = bool(finding.details["code"] and not some)
-    return Range(label(finding), some, some, every, words, alarming=alarming)
-
-
-def label(finding: Finding) -> str:
-    """The name of a group, an area or a type."""
-    return plain(finding.details["label"])
 
 
 @dataclass(slots=True)
@@ -84,11 +37,15 @@ class _Seat:
 
 def empty(reading: Reading, here: Planned) -> None:
     """A candidate for each empty seat, and what to do."""
-    st.subheader(_("Fill the empty seats"), anchor=False)
+    over = here.is_over(reading)
+    st.subheader(_("Who had no seat") if over else _("Fill the empty seats"), anchor=False)
     refused()
     holes = [each for by in ("area", "group") for each in here.of(by) if "could" in each.details]
     if not holes:
         st.text(_("Each area and group has a seat."))
+        return
+    if over:
+        st.text("\n".join(label(each) for each in holes))
         return
     seats = _seats(holes)
     for seat in seats[:SEATS]:
@@ -174,7 +131,7 @@ def _table(reading: Reading, holes: list[Finding]) -> pd.DataFrame:
 
 def _rest(reading: Reading, here: Planned) -> None:
     names = tables.names(reading.map)
-    for who in here.found.findings[0].details["rest"]:
+    for who in here.answer.findings[0].details["rest"]:
         fields = {"asked": f"{who['asked']:g}", "limit": f"{who['limit']:g}"}
         name = isolated(names[who["id"]])
         st.caption(esc(_("{name} should rest (asked {asked}, limit {limit}).", name=name, **fields)))

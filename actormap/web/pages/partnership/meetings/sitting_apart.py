@@ -35,7 +35,7 @@ def body(reading: Reading, here: Planned) -> None:
         st.subheader(
             esc(heading if apart else _("Nobody must sit apart, as far as is recorded")), anchor=False
         )
-        if apart and record_forms.may_write() and here.row["date"] >= reading.view.date:
+        if apart and record_forms.may_write() and not here.is_over(reading):
             _sessions(here, apart)
     for pair in here.pairs[:FEW]:
         _pair(reading, pair)
@@ -57,10 +57,10 @@ def _names(reading: Reading, pair: Finding) -> list[str]:
 
 
 def _pair(reading: Reading, pair: Finding) -> None:
-    one, other = _names(reading, pair)
+    left, right = _names(reading, pair)
     with st.container(gap=None):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"{one} ⇄ {other}", width="stretch")
+            st.text(f"{left} ⇄ {right}", width="stretch")
             if pair.details["seat"] == "apart":
                 st.badge(_("apart"), icon=":material/block:", color="orange")
             else:
@@ -73,8 +73,8 @@ def _table(reading: Reading, pairs: list[Finding]) -> pd.DataFrame:
     seats = {"apart": _("apart"), "mind": _("mind")}
     return pd.DataFrame(
         {
-            _("One"): [one for one, _other in both],
-            _("Other"): [other for _one, other in both],
+            _("One"): [left for left, _right in both],
+            _("Other"): [right for _left, right in both],
             _("How"): [seats[pair.details["seat"]] for pair in pairs],
             _("Why"): [shown(pair.reason) for pair in pairs],
         }

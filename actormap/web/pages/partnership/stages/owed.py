@@ -78,7 +78,7 @@ def _row(context: Context, stored: Reading, finding: Finding, known: Mapping[str
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(esc(_kind(context, each)), width="stretch")
             by(finding)
-        what = _("{purpose} ({whom})", purpose=isolated(each.purpose), whom=parts.about(context, each))
+        what = f"{isolated(each.purpose)} · {parts.about(context, each)}"
         if record_forms.may_write():
             record_forms.change(stored, parts.TABLE, each.id, what)
         else:
@@ -95,7 +95,7 @@ def _row(context: Context, stored: Reading, finding: Finding, known: Mapping[str
 
 def _offered(context: Context, offer: Undertaking) -> str:
     """An offer, and whose it is."""
-    return _("{purpose} ({whom})", purpose=isolated(offer.purpose), whom=parts.who(context, giver_of(offer)))
+    return f"{isolated(offer.purpose)} · {parts.who(context, giver_of(offer))}"
 
 
 def _stored(stored: Reading, identifier: str) -> Mapping[str, Any]:

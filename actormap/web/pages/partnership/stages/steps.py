@@ -87,7 +87,7 @@ def _picture(reading: Reading, partners: Sequence[Finding], steps: dict[str, Fin
     components.picture(rows.picture(drawn), key="partners by step", choice=CHOICE, then=_look_at)
     if more := len(partners[most:]):
         st.button(
-            esc(ngettext(more, "{n} more", "{n} more")),
+            esc(ngettext(more, "{n} more partner", "{n} more partners")),
             key="more partners",
             type="tertiary",
             on_click=lambda: st.session_state.update({SHOWN: most + MORE}),

@@ -12,7 +12,7 @@ from actormap.metrics.monitor.law.laws import KINDS
 from actormap.viz.charts import Step, stepper
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws.records import NEW_PROVISION, Laws
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components, concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
@@ -70,6 +70,8 @@ def _row(stored: Reading, laws: Laws, code: str) -> None:
         if finding.value is None and laws.is_law(code) and code != laws.law:
             record_forms.add(stored, "provisions", _("Read and enter"), then=NEW_PROVISION, instrument=code)
         record_forms.change(stored, "instruments", code)
+        if code == laws.law:
+            concerns.button(about=code)
 
 
 def _about(laws: Laws, code: str) -> str:

@@ -11,7 +11,7 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.danger.windows import ahead
 from actormap.web.escape import esc
 from actormap.web.pages.situation.risk import alerts, factors, windows
-from actormap.web.parts import components, tables
+from actormap.web.parts import components, concerns, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading
@@ -44,11 +44,13 @@ def _unit(reading: Reading) -> Unit:
         window.id: _("{name}, to {day}", name=isolated(window.name), day=window.last)
         for window in ahead(reading.map, reading.view.date)
     }
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         group = _picked("group", _("Whose risk"), groups, first.group or ALL)
         area = _picked("area", _("Where"), areas, first.pcode or ALL)
         _picked("window", _("For which time"), dates, NOW)
-    return Unit(group="" if group == ALL else group, pcode="" if area == ALL else area)
+        unit = Unit(group="" if group == ALL else group, pcode="" if area == ALL else area)
+        concerns.button(group=unit.group, pcode=unit.pcode)
+    return unit
 
 
 def _judged(reading: Reading) -> Unit:

@@ -1,0 +1,74 @@
+"""Who protects whom without the office, by hand: which parts it makes, and where nobody of it works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maps import CERTAIN, a_map, tie
+
+from actormap.core.findings import Finding
+from actormap.metrics.structure import components
+
+AREAS = [{"id": "XA", "name": "All", "adm_level": 0}] + [
+    {"id": f"XA{at}", "name": f"Province {at}", "parent": "XA", "adm_level": 1} for at in (1, 2, 3)
+]
+
+
+def found(*ties: dict[str, Any], **more: list[dict[str, Any]]) -> tuple[Finding, dict[str, Finding]]:
+    """What is told of ties of protection among four, each at work in its province, and an office."""
+    m = a_map(
+        *"ABCD",
+        ties=[*ties],
+        areas=AREAS,
+        presence=[
+            {"actor_id": who, "sector": "LEG", "pcode": where}
+            for who, where in (("A", "XA1"), ("B", "XA1"), ("C", "XA2"), ("D", "XA3"))
+        ],
+        **more,
+    )
+    whole, *each = components(m, CERTAIN, kind="protection").findings
+    return whole, {one.subject[0]: one for one in each}
+
+
+def test_a_network_that_protects_stands_without_the_office() -> None:
+    protecting = [tie("A", "B", "protection"), tie("O", "C", "protection"), tie("O", "A", "protection")]
+    whole, each = found(*protecting, tie("C", "D", "coordination"))
+    assert whole.details == {"actors": 4, "ties": 1, "parts": 3, "nobody": ["XA2", "XA3"]}
+    assert {who: one.details["isolate"] for who, one in each.items()} == {
+        "A": False,
+        "B": False,
+        "C": True,
+        "D": True,
+    }
+    assert "1 recorded tie of protection" in str(whole.statement)
+    assert "None of those with such a tie is recorded at work in Province 2" in str(whole.reason)
+
+
+def test_it_reaches_all_over_the_country_once_each_area_has_somebody() -> None:
+    whole, _ = found(tie("A", "C", "protection"), tie("C", "D", "protection"))
+    assert whole.details == {"actors": 4, "ties": 2, "parts": 2, "nobody": []}
+    assert "None of those" not in str(whole.reason)
+
+
+def test_where_no_tie_is_recorded_nothing_is_told_of_areas() -> None:
+    whole, each = found(tie("A", "B", "coordination"))
+    assert whole.details == {"actors": 4, "ties": 0, "parts": 4}
+    assert whole.verdict == "insufficient_data"
+    assert {one.verdict for one in each.values()} == {"insufficient_data"}
+
+
+def test_who_was_asked_about_other_ties_was_not_asked_who_protects() -> None:
+    source = {"sources": [{"id": "S", "reliability": "A", "credibility": "1"}]}
+    asked = {
+        "source": "S",
+        "date": "2025-01-20",
+        "subject_id": "D",
+        "asked_about": "ties_kind",
+        "answer": "none",
+    }
+    told = {}
+    for kind in ("coordination", "protection"):
+        _, each = found(tie("A", "B", "protection"), observations=[asked | {"kinds": kind}], **source)
+        told[kind] = str(each["D"].reason)
+    assert "Nobody was asked" in told["coordination"]
+    assert "Nobody was asked" not in told["protection"]

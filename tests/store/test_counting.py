@@ -1,0 +1,168 @@
+"""A case in the open figures: nothing moves before somebody counts it, and what then stands there is bare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from each import each
+from maps import a_map, actor
+from sealed_law import SECRET, cases
+
+from actormap.core.config import View
+from actormap.core.errors import Denied, Refused, StoreError
+from actormap.core.model import Changes
+from actormap.records import counting
+from actormap.rights.access import Principal, visible
+from actormap.store import Workspace
+from actormap.store.file.opening import create_workspace
+from actormap.store.sealed.protection import Protection
+
+OFFICER = Principal("protection_officer")
+DAY = View(date="2026-11-25")
+CASE = {"verification": ["yes"], "subjects": ["A"], "pcode": ["XA11"], "opened": "2026-10-08"}
+AREAS = [
+    {"id": "XA", "name": "Country", "adm_level": 0},
+    {"id": "XA1", "name": "North", "adm_level": 1, "parent": "XA"},
+    {"id": "XA11", "name": "River town", "adm_level": 2, "parent": "XA1"},
+]
+WORDS = {"act": "arbitrary_detention", "victims": ["journalist"], "quarter": "2026-Q4"}
+
+
+@pytest.fixture
+def store(path: Path, passphrase: str) -> Iterator[Workspace]:
+    m = a_map(actors=[actor("A", "Quiet Radio"), actor("B")], areas=AREAS)
+    with create_workspace(path, passphrase)[0] as store:
+        store.apply(Changes({name: frame for name, frame in m.tables.items() if len(frame)}, why="test"))
+        yield store
+
+
+@pytest.fixture
+def holder(store: Workspace) -> Protection:
+    opened, _ = Protection.set_up(store, SECRET, who="protection_officer")
+    opened.apply(cases("C1", **CASE))
+    return opened
+
+
+def counted(holder: Protection, store: Workspace, **words: Any) -> int:
+    event = counting.look(holder.map, DAY, "C1", **WORDS | words).event
+    return counting.count(store, holder, OFFICER, "C1", event)
+
+
+def test_to_look_moves_nothing_and_tells_what_would(holder: Protection, store: Workspace) -> None:
+    history, m, own = store.history(), store.load(), holder.revision
+    looked = counting.look(holder.map, DAY, "C1", **WORDS)
+    assert (looked.before, looked.after) == ((0, 0), (1, 1))
+    told = " ".join(map(str, looked.lines))
+    assert "Country, 2026-Q4: 0 incidents count now, 1 then." in told
+    assert "Arbitrary detention, Journalist or other media worker: 0 now, 1 then." in told
+    assert "the only one of its kind" in told
+    assert "Human rights officer, Analyst, Protection officer, Data steward" in told
+    assert not [word for word in ("Quiet Radio", "River town", "North", "Case C1") if word in told]
+    assert store.history().equals(history)
+    assert store.load().equals(m)
+    assert holder.revision == own
+
+
+def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, store: Workspace) -> None:
+    revision = counted(holder, store)
+    (event,) = store.load()["events"].to_dict("records")
+    filled = {name: cell for name, cell in event.items() if cell != "" and not pd.isna(cell)}
+    assert filled.pop("id")
+    assert filled == {
+        "type": "attack",
+        "date": "2026-10-01",
+        "pcode": "XA",
+        "violation": "arbitrary_detention",
+        "victim_class": "journalist",
+        "verified": "yes",
+        "sensitivity": 2,
+        "note": counting.NOTE,
+    }
+    last = store.history().iloc[-1]
+    assert (last["revision"], last["who"], last["why"]) == (revision, "protection_officer", "new event")
+    assert counting.is_counted(holder.map, "C1")
+    assert holder.map["cases"]["counted"].tolist() == [event["id"]]
+    assert len(visible(store.load(), Principal("hro"))["events"]) == 1
+    assert visible(store.load(), Principal("viewer"))["events"].empty
+    with pytest.raises(Refused, match="counted already"):
+        counting.look(holder.map, DAY, "C1", **WORDS)
+
+
+def test_a_second_of_the_same_kind_is_told_beside_the_first(holder: Protection, store: Workspace) -> None:
+    counted(holder, store)
+    holder.apply(cases("C2", **CASE))
+    looked = counting.look(holder.map, DAY, "C2", **WORDS)
+    assert (looked.before, looked.after) == ((1, 1), (2, 2))
+    assert "the only one" not in " ".join(map(str, looked.lines))
+    other = counting.look(holder.map, DAY, "C2", **WORDS | {"quarter": "2026-Q3"})
+    assert (other.before, other.after) == ((0, 0), (1, 1))
+
+
+def test_each_part_has_its_own_undo(holder: Protection, store: Workspace) -> None:
+    counted(holder, store)
+    store.undo(who="protection_officer", why="undo")
+    assert store.load()["events"].empty
+    assert not counting.is_counted(holder.map, "C1"), "the case says so at once"
+    holder.apply(cases("C1", **CASE, note=["edited meanwhile"]))
+    counted(holder, store)
+    holder.undo(who="protection_officer", why="undo")
+    assert not counting.is_counted(holder.map, "C1")
+    assert len(store.load()["events"]) == 1
+
+
+def test_an_event_that_was_taken_back_is_settled_at_the_next_opening(
+    holder: Protection, store: Workspace
+) -> None:
+    counted(holder, store)
+    store.undo(who="protection_officer", why="undo")
+    holder.close()
+    with Protection.open(store, SECRET, who="protection_officer") as again:
+        assert again.map["cases"]["counted"].tolist() == [""]
+        counting.note(again, OFFICER, "C1")
+
+
+REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "alleged": ({"verification": ["unknown"]}, {}, "Only a corroborated case"),
+    "assessed": ({"verification": ["assessed"]}, {}, "Only a corroborated case"),
+    "no act": ({}, {"act": "none"}, "choose the act"),
+    "nobody": ({}, {"victims": []}, "choose whom it hit"),
+    "no victim of the indicator": ({}, {"victims": ["other"]}, "choose whom it hit"),
+    "a later quarter": ({}, {"quarter": "2027-Q1"}, "choose the quarter: from 2024-Q1 to 2026-Q4"),
+    "no quarter": ({}, {"quarter": "October"}, "choose the quarter"),
+}
+
+
+@each("name", REFUSED)
+def test_what_would_not_count_is_refused(holder: Protection, name: str) -> None:
+    cells, words, said = REFUSED[name]
+    holder.apply(cases("C1", **CASE | {"note": [name]} | cells))
+    with pytest.raises(Refused, match=said):
+        counting.look(holder.map, DAY, "C1", **WORDS | words)
+
+
+def test_an_officer_counts_nothing(holder: Protection, store: Workspace) -> None:
+    event = counting.look(holder.map, DAY, "C1", **WORDS).event
+    with pytest.raises(Denied, match="may not ask"):
+        counting.count(store, holder, Principal("hro"), "C1", event)
+    assert store.load()["events"].empty
+
+
+def test_where_the_case_cannot_be_written_the_event_is_taken_back(
+    holder: Protection, store: Workspace
+) -> None:
+    event = counting.look(holder.map, DAY, "C1", **WORDS).event
+    with Protection.open(store, SECRET, who="protection_officer"), pytest.raises(StoreError):
+        counting.count(store, holder, OFFICER, "C1", event)
+    assert store.load()["events"].empty
+
+
+def test_a_map_without_its_country_gets_an_event_without_a_place(store: Workspace) -> None:
+    holder, _ = Protection.set_up(store, SECRET, who="protection_officer")
+    holder.apply(cases("C1", **CASE | {"pcode": [""]}))
+    looked = counting.look(holder.map, DAY, "C1", **WORDS)
+    assert looked.event.upserts["events"]["pcode"].tolist() == [""]
+    assert str(looked.lines[0]).startswith("The country, 2026-Q4")
