@@ -43,11 +43,11 @@ def head(brief: Brief) -> None:
     st.text(shown(brief.boundary))
 
 
-def parts(brief: Brief, *, fold_last: bool = True) -> None:
+def parts(brief: Brief, *, first: int = FIRST, fold_last: bool = True) -> None:
     """Chapter by chapter; of one that is a page of its own what it says, what is not known, its charts."""
     for part in brief.parts:
         last = part is brief.parts[-1] and len(brief.parts) > 1
-        _part(part, folded=bool(part.finding) or (last and fold_last))
+        _part(part, 0 if part.finding or (last and fold_last) else first)
 
 
 def drawn_map(reading: Reading, about: About, brief: Brief) -> None:
@@ -67,25 +67,26 @@ def _drawn(key: str, *, _reading: Reading, _about: About, _brief: Brief) -> str:
     return map_on_page(_reading.map, _reading.view, _about, _brief, look=look)
 
 
-def _part(part: Part, *, folded: bool) -> None:
-    """A chapter: what matters most of it, and all of it behind a press; of a folded one the latter alone."""
+def _part(part: Part, first: int) -> None:
+    """A chapter: its first points, and all of it behind a press."""
     st.subheader(esc(shown(part.heading)), anchor=False)
     with st.container(border=True, gap="small"):
         if part.finding:
             st.markdown(f"**{esc(shown(part.finding))}**")
-        for point in part.not_known:
+        for point in part.not_known[:1]:
             _point(point)
         for number, draw in enumerate(part.draw):
             components.picture(draw(), key=f"{part.heading} {number}")
-        if not part.points:
+        every = (*part.not_known[1:], *part.points)
+        if not every:
             if part.missing and part.missing != part.finding:
                 st.text(shown(part.missing))
             return
-        for point in () if folded else part.points[:FIRST]:
+        for point in part.points[:first]:
             _point(point)
-        if folded or len(part.points) > FIRST or any(point.note for point in part.points):
+        if len(every) > first or any(point.note for point in every):
             with st.expander(_("All of this chapter, with reasons")):
-                for point in part.points:
+                for point in every:
                     _point(point, noted=True)
 
 

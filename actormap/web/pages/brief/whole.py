@@ -23,6 +23,8 @@ from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading
 
 PROFILE, HANDOVER = "country-profile", "handover"
+SHOWN = 2
+"""So many points of a chapter of the handover stand on the page."""
 
 
 def body(reading: Reading, kind: str) -> None:
@@ -63,7 +65,7 @@ def _profile(reading: Reading, scorer: str) -> None:
 def _handover(reading: Reading) -> None:
     brief = successor_page(reading.map, reading.view, ask=partial(ask, reading))
     preview.head(brief)
-    preview.parts(brief, fold_last=False)
+    preview.parts(brief, first=SHOWN, fold_last=False)
     navigation.link(
         "introductions", _("See what hangs on one officer alone"), icon="handshake", tab="officer"
     )
