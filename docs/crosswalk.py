@@ -17,8 +17,6 @@ DOCS = Path(__file__).parent
 TABLE = DOCS / "manual-crosswalk.csv"
 PAGE = DOCS / "manual-crosswalk.md"
 COLUMNS = ("row", "asks", "page", "command", "test", "left")
-NEXT = "Not built yet: "
-"""How a row of the next step begins to say so."""
 PARTS = {
     "A": "What civil society is, and why to engage",
     "B": "Who civil society actors are",
@@ -37,8 +35,8 @@ INTRODUCTION = """# Parts of the Manual
 What chapter 16 of the *Manual on Human Rights Monitoring* ([OHCHR (2011)](references.md#ohchr-2011)) asks of a field presence, in our words, and where it is done.
 The numbers of the rows are ours: a letter for the part of the chapter, then a number. What protects whoever is on the map is in [the definitions](definitions.md#n1).
 
-Of {all} rows {stand} stand and {part} stand in part; {later} are not built yet; left to people: {people}. A row that stands names the page of the app, the command of `actormap`
-and what tests it.
+Of {all} rows {stand} stand, {part} stand but for what a sentence leaves to people, and {people} is left to them whole. A row that stands names the page of the app, the command of
+`actormap` and what tests it.
 """
 
 
@@ -49,10 +47,10 @@ def rows():
 
 
 def state(row):
-    """Whether a row stands, stands in part, is of a later version, or is left to people."""
+    """Whether a row stands, stands in part, or is left to people."""
     if row["test"]:
         return "part" if row["left"] else "stand"
-    return "later" if row["left"].startswith(NEXT) else "people"
+    return "people"
 
 
 def tabs(place):
@@ -91,13 +89,13 @@ def where(page):
 def crosswalk_page():
     """The page, a table for each part of the chapter."""
     every = rows()
-    counts = {name: sum(state(row) == name for row in every) for name in ("stand", "part", "later", "people")}
+    counts = {name: sum(state(row) == name for row in every) for name in ("stand", "part", "people")}
     written = [INTRODUCTION.format(all=len(every), **counts)]
     for part, title in PARTS.items():
         here = [row for row in every if re.match(r"[A-E]\d?", row["row"])[0] == part]
         written += [
             f"## {title}\n",
-            "| Row | What it asks for | In the app | Command | Test | What is left |",
+            "| Row | What it asks for | In the app | Command | Test | What is left to people |",
             "|---|---|---|---|---|---|",
         ]
         written += [_line(row) for row in here]
