@@ -217,7 +217,7 @@ class Judgements:
         return [Unit(**row) for row in every.to_dict("records")]
 
     def _about(self, unit: Unit) -> pd.DataFrame:
-        rows = self._m.once(("judged of", unit), lambda m: _of_unit(m["assessments"], unit))
+        rows = self._m.once(("judged of", unit), lambda m: _of_unit(m, unit))
         return self._kept.once(("judged of", unit), lambda: _up_to(rows, self._day))
 
     def _judgement(self, row: dict[str, object]) -> Judgement:
@@ -340,12 +340,12 @@ def _up_to(rows: pd.DataFrame, day: str) -> pd.DataFrame:
     return rows[(rows["date"] <= day).to_numpy()]
 
 
-def _of_unit(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Rows about a unit itself; whatever is filled in is looked at first, since few rows are left then."""
-    rows = np.arange(len(frame))
-    for column in sorted(UNIT_COLUMNS, key=lambda column: not getattr(unit, column)):
-        rows = rows[(frame[column].iloc[rows] == getattr(unit, column)).to_numpy()]
-    return frame.iloc[rows]
+def _of_unit(m: ActorMap, unit: Unit) -> pd.DataFrame:
+    """Rows about a unit itself."""
+    frame, columns = m["assessments"], list(UNIT_COLUMNS)
+    by_unit = m.once("rows by what is judged", lambda _: frame.groupby(columns, sort=False).indices)
+    key = tuple(getattr(unit, column) for column in columns)
+    return frame.iloc[by_unit.get(key, [])]
 
 
 def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:
