@@ -119,8 +119,6 @@ def look(path: Path, passphrase: str) -> dict[str, Any]:
         }
         seen["pages"] = db.execute("PRAGMA page_count").fetchone()
         seen["free"] = db.execute("PRAGMA freelist_count").fetchone()
-        seen["history"] = store.history().drop(columns="when").to_csv()
-        seen["map"] = store.load().digest()
     return seen | {"size": path.stat().st_size}
 
 

@@ -199,7 +199,7 @@ def test_each_command_answers_the_same(
         for name, lines in FILES.items():
             (here / name).write_text(lines, encoding="utf-8")
         workspace = here / "country.actormap"
-        for copy in (workspace, here / "older.actormap"):
+        for copy in (workspace, here / "older.actormap") if words == "restore" else (workspace,):
             shutil.copy(file, copy)
         monkeypatch.setenv("ACTORMAP_WORKSPACE", str(workspace))
         told = []
