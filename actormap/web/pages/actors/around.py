@@ -16,7 +16,7 @@ from actormap.web.parts import actor_map, components, record_forms, rows
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
-AT_ONCE = 5
+AT_ONCE = 3
 """So many ties are told at once."""
 ROWS = 2
 """So many rows of each other table are told at once."""

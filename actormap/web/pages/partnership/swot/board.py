@@ -145,7 +145,7 @@ def _rest(board: Board, quadrant: str, drawn: set[str]) -> None:
     for code in others[:SHOWN]:
         _unlinked(board, code)
     if more := others[SHOWN:]:
-        with st.expander(_("{n} more", n=len(more))):
+        with st.expander(ngettext(len(more), "{n} more", "{n} more")):
             for code in more:
                 _unlinked(board, code)
     room = max(FULL - len(board.of(quadrant)), 1)
