@@ -29,6 +29,8 @@ NAMING = ("about", "threat_from", "duty_bearer")
 """Cells of a case that may name somebody beside who is in danger."""
 NARROW = 79
 """Pixels of a step: eight of them stand beside the list of cases."""
+WIDTHS = (210, 90)
+"""Pixels of the columns that are read first, the measure and its status; the others take what they need."""
 _STEPS = "step"
 """The set of items that are steps of a case; the others are measures."""
 
@@ -147,7 +149,9 @@ def _measures(reading: Reading, case: str, waits: Mapping[str, str]) -> None:
             for step in measures
         ]
     )
-    st.dataframe(table, hide_index=True)
+    widths = zip(table.columns, WIDTHS, strict=False)
+    config = {name: st.column_config.Column(width=width) for name, width in widths}
+    st.dataframe(table, hide_index=True, column_config=config)
 
 
 def _changed(reading: Reading, case: str) -> None:
