@@ -497,12 +497,14 @@ def test_help_answers_without_loading_the_analyses() -> None:
 def test_every_command_has_help(run: Run) -> None:
     commands = every_command()
     data = "new demo check import template actors ties analyses map history find show edit brief interview"
-    data += " score scoring-sheet hit-page"
+    data += " score scoring-sheet hit-page chair-page"
     upkeep = "undo serve snapshot backup restore rekey forget audit salvage copy approvals approve decline"
     joined = {"reach overview", "reach thin-places", "coordination overview"}
     written = {"introductions plan", "introductions log", "introductions between", "mapping guess"}
     written |= {f"duplicates {word}" for word in ("list", "check", "same", "different", "later", "undo")}
-    written |= {f"protect {word}" for word in ("set-up", "raise", "cases", "history", "passphrase")}
+    written |= {
+        f"protect {word}" for word in ["set-up", "raise", "cases", "import", "count", "history", "passphrase"]
+    }
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
     assert set(commands) == {*wanted, *joined, *written}
     assert len(commands) == len(set(commands))

@@ -401,6 +401,7 @@ PROOF: dict[str, tuple[str, ...]] = {
     "monitor.watch": ("windows", "undertakings", "area_control"),
     **{f"protect.{name}": ("cases", "case_steps", "assessments") for name in PROTECT},
     **dict.fromkeys((f"partner.{name}" for name in ("promises", "decisions", "already")), ("undertakings",)),
+    "partner.stages": LAWS,
     **dict.fromkeys(("partner.swot", "partner.match"), ("swot_items", "observations", *LAWS, "windows")),
 }
 """Tables whose records prove what an analysis says, besides those that prove what any says."""

@@ -241,7 +241,7 @@ def _pair(context: Context, pair: Pair, rows: Sequence[Mapping[str, Any]]) -> Fi
     )
 
 
-ONE_SIDE = Sentence("Both are of one side: what could the other side bring?")
+ONE_SIDE = Sentence("Both are of one side: ask what the other side could bring.")
 STEPS: dict[Step, Sentence] = {
     "none": Sentence("Who does what next, and by when?"),
     "planned": Sentence("What is in the way?"),

@@ -22,7 +22,7 @@ def offer(question: Question) -> None:
         "swot_example": _("33 examples, none of them counted"),
     }
     for kind, title in kinds.items():
-        with st.expander(title):
+        with st.expander(esc(title)):
             for code, words in schema.vocabulary("swot_quadrant").items():
                 st.caption(f"**{esc(plain(term(words)))}**")
                 for item, (quadrant, _side) in schema.swot().items():

@@ -27,20 +27,22 @@ def show(name: str, key: str, begin: Any, kept: dict[str, Any]) -> None:
     if begin:
         st.session_state.setdefault(key, begin)
     if question.answer == "texts":
-        placeholder = _("Type one and press Enter")
         st.multiselect(
-            esc(question.label), [], accept_new_options=True, key=key, placeholder=placeholder, **kept
-        )
-    elif words and question.many:
-        st.pills(
             esc(question.label),
-            list(words),
-            format_func=words.__getitem__,
-            selection_mode="multi",
+            [],
+            accept_new_options=True,
             key=key,
+            placeholder=_("Type one and press Enter"),
             **kept,
         )
     elif words:
-        st.segmented_control(esc(question.label), list(words), format_func=words.__getitem__, key=key, **kept)
+        st.segmented_control(
+            esc(question.label),
+            list(words),
+            format_func=words.__getitem__,
+            selection_mode="multi" if question.many else "single",
+            key=key,
+            **kept,
+        )
     else:
         st.text_input(esc(question.label), key=key, placeholder=esc(question.hint), **kept)

@@ -56,13 +56,8 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     forms.day(review.label, held.key(whom, review.name), **KEPT)
     note = questions["note"]
     st.text_area(esc(note.label), key=held.key(whom, note.name), placeholder=esc(note.hint), **KEPT)
-    st.button(
-        _("Save"),
-        type="primary",
-        shortcut="Ctrl+Enter",
-        on_click=_write,
-        args=(held, whom, held.numbers[whom]),
-    )
+    args = (held, whom, held.numbers[whom])
+    st.button(_("Save"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=args)
     if refused := held.refused_still(report_of(held, whom)):
         st.error(esc(refused))
 

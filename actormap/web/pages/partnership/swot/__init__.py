@@ -13,7 +13,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.partner.board import NO_ITEM
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages.partnership.swot import board, cards, pickers
+from actormap.web.pages.partnership.swot import board, cards, in_rows, pickers
 from actormap.web.parts import components, record_forms, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored
@@ -58,7 +58,7 @@ def body(reading: Reading) -> None:
     board.body(whole_board)
     if items:
         with st.expander(_("The same as a table")):
-            st.dataframe(pd.DataFrame(board.table(whole_board)), hide_index=True)
+            st.dataframe(pd.DataFrame(in_rows.rows_of(whole_board)), hide_index=True)
     components.explained("partner.swot", result)
     navigation.link("experts", _("More for experts"), icon="science", analysis=PAIRS)
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.findings import Finding
-from actormap.core.sentences import isolated, term
+from actormap.core.sentences import isolated
 from actormap.core.tables.partnership import ACROSS, OUTSIDE
 from actormap.core.words import _, ngettext, plain
 from actormap.web.escape import esc
@@ -25,8 +25,8 @@ SHOWN = 8
 FULL = 3
 """Where a part holds so many, one suggestion stands below them; all are behind a press."""
 ICONS = {
-    "strength": "trending_up",
-    "weakness": "trending_down",
+    "strength": "insights",
+    "weakness": "construction",
     "opportunity": "sunny",
     "threat": "thunderstorm",
 }
@@ -121,7 +121,7 @@ def _head(quadrant: str) -> None:
     helps = _("what helps") if quadrant in ACROSS else _("what hinders")
     where = _("outside") if quadrant in OUTSIDE else _("inside")
     with st.container(gap=None, key=f"swot head {quadrant}"):
-        st.subheader(f":material/{ICONS[quadrant]}: {esc(titles[quadrant])}", anchor=False)
+        st.subheader(f":material/{esc(ICONS[quadrant])}: {esc(titles[quadrant])}", anchor=False)
         st.caption(esc(_("{helps}, {where}", helps=helps, where=where)))
 
 
@@ -153,7 +153,7 @@ def _rest(board: Board, quadrant: str, drawn: set[str]) -> None:
         cards.suggestion(board.stored, board.reading, board.given, finding)
     if further := waiting[room:]:
         label = ngettext(len(further), "{n} more suggestion", "{n} more suggestions")
-        with st.expander(label):
+        with st.expander(esc(label)):
             for finding in further:
                 cards.suggestion(board.stored, board.reading, board.given, finding)
 
@@ -176,24 +176,3 @@ def _put_off(board: Board) -> None:
             on_click=marked.forget,
             args=(board.reading, cards.PUT_OFF),
         )
-
-
-def table(board: Board) -> list[dict[str, str]]:
-    """The board in rows."""
-    parts, sides = schema.vocabulary("swot_quadrant"), schema.vocabulary("swot_side")
-    against: dict[str, list[Finding]] = {}
-    for pair in board.pairs:
-        against.setdefault(pair.subject[0], []).append(pair)
-    return [
-        {
-            _("Part"): plain(term(parts[finding.details["quadrant"]])),
-            _("Whose"): plain(term(sides[side])) if (side := finding.details["side"]) else "",
-            _("What"): isolated(board.rows[code]["text"]),
-            _("Rests on"): cards.grounds(board.reading, board.rows[code], finding),
-            _("Makes up for"): "; ".join(
-                isolated(board.rows[pair.subject[1]]["text"]) for pair in against.get(code, [])
-            ),
-            _("Next step"): "; ".join(steps.words(pair.details["step"]) for pair in against.get(code, [])),
-        }
-        for code, finding in board.items.items()
-    ]

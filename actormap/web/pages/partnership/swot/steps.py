@@ -36,9 +36,9 @@ def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, drawn: se
             _plan(stored, reading, rows, pair)
             return
         if step == "none":
-            st.badge(words(step), color="gray")
+            st.badge(esc(words(step)), color="gray")
             return
-        st.badge(words(step), color=COLOURS[step], icon=f":material/{ICONS[step]}:")
+        st.badge(esc(words(step)), color=COLOURS[step], icon=f":material/{ICONS[step]}:")
         if pair.details["due"]:
             st.caption(esc(_("by {day}", day=pair.details["due"])))
         first = pair.details["undertakings"][0]
