@@ -15,7 +15,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined
+from actormap.core.sentences import Sentence, counted, joined, listed
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
@@ -175,13 +175,16 @@ def _whole(context: Context, log: ContactLog, tests: Sequence[_Test]) -> Figure:
 
 def _whole_words(context: Context, log: ContactLog, figure: Figure) -> Finding:
     unmet = figure.details["unmet"]
+    every = {
+        "group": counted(len(unmet["group"]), "{n} group", "{n} groups"),
+        "area": counted(len(unmet["area"]), "{n} area", "{n} areas"),
+        "type": counted(len(unmet["type"]), "{n} type of actor", "{n} types of actors"),
+    }
+    whom = [words for by, words in every.items() if unmet[by]]
     return figure.worded(
-        statement=Sentence(
-            "Nobody was met of {groups}, {areas} and {types}.",
-            groups=counted(len(unmet["group"]), "{n} group", "{n} groups"),
-            areas=counted(len(unmet["area"]), "{n} area", "{n} areas"),
-            types=counted(len(unmet["type"]), "{n} type of actor", "{n} types of actors"),
-        ),
+        statement=Sentence("Nobody was met of {whom}.", whom=listed(whom))
+        if whom
+        else Sentence("Somebody was met of each group, area and type of actor on record."),
         reason=Sentence(
             "Of {all} actors of civil society on record the office met {met} within {months} months.",
             all=int(context.layers.civil_society.sum()),

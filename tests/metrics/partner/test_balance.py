@@ -88,6 +88,17 @@ def test_both_sides_of_disputes_that_the_map_shows() -> None:
     assert not any(f.id == "A61:sides" for f in balance(world(), DAY))
 
 
+@pytest.mark.parametrize(
+    ("contacts", "says"),
+    [
+        (("W0", "L0"), "Somebody was met of each group, area and type of actor on record."),
+        (("W0",), "Nobody was met of 1 group and 1 area."),
+    ],
+)
+def test_of_whom_nobody_was_met_is_told_without_zeros(contacts: tuple[str, str], says: str) -> None:
+    assert balance(world(contacts=contacts), DAY).findings[0].statement == says
+
+
 def test_without_a_log_it_is_refused() -> None:
     with pytest.raises(Refused, match="No recent contact"):
         balance(world(contacts=()), DAY)
