@@ -10,7 +10,8 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages import ended, start, unlock
 from actormap.web.pages.bodies import BODIES
-from actormap.web.parts import forms, lately, paper, search_box
+from actormap.web.parts import paper, search_box
+from actormap.web.parts.writing import forms, lately
 from actormap.web.state import chosen, language, session
 
 

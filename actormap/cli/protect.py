@@ -6,24 +6,19 @@ The analyses of cases are commands beside them (`catalogue`), which open it too.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from actormap.cli import passphrases, terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import Json, PassphraseFile, ProtectionFile, RoleOption, Workspace
-from actormap.cli.session import Session
+from actormap.cli.session import Session, unsealed
 from actormap.core import schema
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.words import _
-
-if TYPE_CHECKING:
-    from actormap.store.sealed.protection import Protection
 
 HOLDER = "protection_officer"
 BROUGHT = "a list of cases"
@@ -104,24 +99,6 @@ def raise_(
     )
 
 
-@contextmanager
-def opened(
-    session: Session, file: Path | None, *, asks: schema.Analysis | None = None
-) -> Iterator[Protection]:
-    """The sealed part of a workspace, open as long as it takes; not for who may not ask the analysis."""
-    from actormap.rights.access import may_ask
-    from actormap.store.sealed.protection import Protection
-
-    with session:
-        if asks is not None:
-            may_ask(session.principal, asks)
-        secret = passphrases.protection(file)
-        with Protection.open(session.store, secret, who=session.principal.role) as holder:
-            for warning in holder.warnings:
-                terminal.warn(warning)
-            yield holder
-
-
 @commands.command()
 def cases(
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed, too.")] = False,
@@ -134,7 +111,7 @@ def cases(
     """List the cases, the oldest first."""
     from actormap.core.tables.records import records
 
-    with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
+    with unsealed(Session(workspace, passphrase_file, role), protection_file) as holder:
         rows = holder.map["cases"]
         shown = rows if closed else rows[rows["closed"] == ""]
     columns = [
@@ -172,7 +149,7 @@ def import_(
     from actormap.rights.access import may_change
 
     session = Session(workspace, passphrase_file, role)
-    with opened(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
+    with unsealed(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
         may_change(session.principal)
         imported = read_sealed(files, base=holder.map, who=session.principal.role).require()
         if imported.changing and not dry_run:
@@ -207,7 +184,7 @@ def count(
     from actormap.records import counting
 
     session = Session(workspace, passphrase_file, role)
-    with opened(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
+    with unsealed(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
         looked = counting.look(holder.map, view_of(""), case, act=act, victims=victim, quarter=quarter)
         revision = None
         if write:
@@ -233,7 +210,7 @@ def history(
     """List what was changed in the sealed part; the history of the workspace tells nothing of it."""
     from actormap.core.tables.records import records
 
-    with opened(Session(workspace, passphrase_file, role), protection_file) as holder:
+    with unsealed(Session(workspace, passphrase_file, role), protection_file) as holder:
         rows = records(holder.history())
     terminal.show_rows(rows, json=json)
 
@@ -249,7 +226,7 @@ def passphrase(
 ) -> None:
     """Give the sealed part another passphrase and another recovery code; older backups keep the old ones."""
     session = Session(workspace, passphrase_file, role)
-    with opened(session, protection_file) as holder:
+    with unsealed(session, protection_file) as holder:
         code = holder.rekey(passphrases.new_passphrase(new_protection_file), who=session.principal.role)
     _show_code(code, json=json)
 

@@ -16,12 +16,14 @@ from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, series
 
 if TYPE_CHECKING:
+    from actormap.core import schema
     from actormap.core.config import View
     from actormap.core.findings import Findings
     from actormap.core.model import ActorMap, Changes
     from actormap.metrics.base.context import Analysis
     from actormap.rights.access import Entered
     from actormap.store import Search, Store, Workspace
+    from actormap.store.sealed.protection import Protection
 
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
@@ -254,6 +256,24 @@ def answer(
     terminal.show_findings(findings, m, json=json, limit=printed)
 
 
+@contextmanager
+def unsealed(
+    session: Session, file: Path | None, *, asks: schema.Analysis | None = None
+) -> Iterator[Protection]:
+    """The sealed part of a workspace, open as long as it takes; not for who may not ask the analysis."""
+    from actormap.rights.access import may_ask
+    from actormap.store.sealed.protection import Protection
+
+    with session:
+        if asks is not None:
+            may_ask(session.principal, asks)
+        secret = passphrases.protection(file)
+        with Protection.open(session.store, secret, who=session.principal.role) as holder:
+            for warning in holder.warnings:
+                terminal.warn(warning)
+            yield holder
+
+
 def answer_of_sealed(
     session: Session,
     name: str,
@@ -268,11 +288,10 @@ def answer_of_sealed(
 
     `file` has the protection passphrase; who may not ask is told so before it is asked for.
     """
-    from actormap.cli.protect import opened
     from actormap.metrics import catalogue
     from actormap.rights.access import handed_out
 
-    with opened(session, file, asks=catalogue.row(name)) as holder:
+    with unsealed(session, file, asks=catalogue.row(name)) as holder:
         m = handed_out(holder.map, session.principal)
         findings = catalogue.answer(name, m, view, session.principal, **options)
     terminal.show_findings(findings, m, json=json, limit=printed)

@@ -22,10 +22,10 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.web.state import answers, chosen, session
-from actormap.web.state.bringing import _KEY as BRINGS
-from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
+from actormap.web.state.unfinished.bringing import _KEY as BRINGS
+from actormap.web.state.unfinished.duplicates import KEY
 
 DRAWS = 20
 """Possible maps of a check: the least of which it is told from where to where a figure is."""

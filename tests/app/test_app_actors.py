@@ -41,7 +41,7 @@ def actors_page(**query: str) -> AppTest:
 
 def _body() -> None:
     from actormap.web.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
-    from actormap.web.parts import forms  # noqa: PLC0415
+    from actormap.web.parts.writing import forms  # noqa: PLC0415
     from actormap.web.state import chosen  # noqa: PLC0415
 
     chosen.arrive("actors")
@@ -268,7 +268,7 @@ def test_everybody_of_the_sample_has_a_record(tmp_path: Path) -> None:
 
 def _spoken() -> None:
     from actormap.web.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
-    from actormap.web.parts import forms  # noqa: PLC0415
+    from actormap.web.parts.writing import forms  # noqa: PLC0415
     from actormap.web.state import chosen, language  # noqa: PLC0415
 
     language.speak()

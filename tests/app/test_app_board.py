@@ -26,7 +26,7 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import ActorMap
 from actormap.web.pages import partnership
-from actormap.web.parts import forms
+from actormap.web.parts.writing import forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Workspace
 

@@ -24,8 +24,8 @@ from actormap.viz import charts
 from actormap.viz.charts.theme import PAPER
 from actormap.web.pages.duplicates.pair_words import effect, evidence, recorded
 from actormap.web.state import session
-from actormap.web.state.duplicates import Deciding
 from actormap.web.state.session import Reading, Workspace
+from actormap.web.state.unfinished.duplicates import Deciding
 
 Visit = Callable[[App], Page]
 HEADING = "Duplicates: which entries may be one?"

@@ -17,8 +17,9 @@ from actormap.core.errors import Refused
 from actormap.ingest import read_map
 from actormap.rights import access
 from actormap.store import keys, open_store
-from actormap.web.state import own_role, session, starting
+from actormap.web.state import own_role, session
 from actormap.web.state.session import Workspace
+from actormap.web.state.unfinished import starting
 
 NAMED = "Kasimbi field office"
 

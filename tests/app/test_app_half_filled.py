@@ -26,7 +26,7 @@ FIELDS = (
 """What is filled in. The file of a list is taken as soon as it is chosen."""
 LOCKED = "web/pages/unlock.py"
 """Is shown while nothing is open: there is nothing to lock, and no file holds a passphrase."""
-CLOSED, CONCERN = "web/pages/protection/closed.py", "web/parts/concerns.py"
+CLOSED, CONCERN = "web/pages/protection/closed.py", "web/parts/writing/concerns.py"
 """Ask for the passphrase of the sealed part, and for what goes into it: the open part keeps neither."""
 
 
@@ -94,7 +94,7 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
 def test_every_form_is_one_that_the_lock_keeps_and_is_tried_here() -> None:
     made = [file for file, _, call in calls() if ast.unparse(call.func) == "st.form"]
     assert {file.rpartition("actormap/")[2] for file in made} == {
-        "web/parts/forms.py",
+        "web/parts/writing/forms.py",
         LOCKED,
         CLOSED,
         CONCERN,

@@ -16,7 +16,7 @@ from actormap.metrics.monitor.law.who_is_hit import who_is_hit
 from actormap.viz.map.state import MapState
 from actormap.web.pages.situation import laws
 from actormap.web.pages.situation.laws import hit
-from actormap.web.parts import forms
+from actormap.web.parts.writing import forms
 from actormap.web.state import chosen, map_states
 from actormap.web.state.session import Workspace, current_reading
 

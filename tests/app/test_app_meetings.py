@@ -22,8 +22,8 @@ from actormap.rights.access import Principal
 from actormap.web.pages import after_a_meeting, introductions
 from actormap.web.pages.after_a_meeting import form
 from actormap.web.state.drafts import DRAFTS, MOST, Drafts
-from actormap.web.state.meeting import Writing
 from actormap.web.state.session import Workspace
+from actormap.web.state.unfinished.meeting import Writing
 
 REST = "Cannot be planned now: Kasimbi Rights Assembly was asked 9 times in three months and can be asked 5"
 

@@ -25,7 +25,7 @@ from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
 from actormap.web.pages import protection
-from actormap.web.parts import concerns, forms
+from actormap.web.parts.writing import concerns, forms
 from actormap.web.state import protection as state
 from actormap.web.state import resumed
 from actormap.web.state.resumed import SEALED

@@ -36,7 +36,7 @@ def app() -> None:
 
     from actormap.web import navigation  # noqa: PLC0415
     from actormap.web.pages import actors, after_a_meeting  # noqa: PLC0415 - the same
-    from actormap.web.parts import forms  # noqa: PLC0415
+    from actormap.web.parts.writing import forms  # noqa: PLC0415
     from actormap.web.state import chosen  # noqa: PLC0415
 
     bodies = {"home": lambda: st.text("home"), "actors": actors.body, "after-a-meeting": after_a_meeting.body}

@@ -34,8 +34,8 @@ from actormap.web.server import options
 from actormap.web.state import chosen, session
 from actormap.web.state.analyses import Unfinished
 from actormap.web.state.answers import Question
-from actormap.web.state.bringing import Bringing
 from actormap.web.state.language import vocabulary
+from actormap.web.state.unfinished.bringing import Bringing
 
 
 def strings(message: Message) -> Iterator[str]:

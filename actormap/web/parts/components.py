@@ -26,12 +26,13 @@ from actormap.viz.charts import Picture, inked
 from actormap.viz.charts.sketch import Mark, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms, settings_used, tables
+from actormap.web.parts import settings_used, tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, is_for, waiting
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
-from actormap.web.state.starting import OFFICE
+from actormap.web.state.unfinished.starting import OFFICE
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""

@@ -8,7 +8,7 @@ from actormap.core.sentences import isolated
 from actormap.records.record.whole import PAGES, Entry
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
 

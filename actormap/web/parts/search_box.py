@@ -12,7 +12,8 @@ from actormap.records.finder import TITLES, Hit, OfKind, find
 from actormap.records.record.whole import SUBJECTS
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen, language, session
 from actormap.web.state.session import Reading
 from actormap.web.state.windows import part_alone

@@ -10,7 +10,8 @@ import streamlit as st
 from actormap.core.model import ActorMap
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms, tables
+from actormap.web.parts import tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import own_office
 from actormap.web.state.own_office import OwnOffice
 from actormap.web.state.session import Reading

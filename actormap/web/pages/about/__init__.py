@@ -12,7 +12,8 @@ from actormap.records.record import telling
 from actormap.records.record.whole import PAGES, Subject, subject_of
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import concerns, record_forms, rows
+from actormap.web.parts import rows
+from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored

@@ -12,7 +12,8 @@ from actormap.records.record import telling
 from actormap.records.record.whole import Record, Tie
 from actormap.viz.map.network import Look
 from actormap.web.escape import esc
-from actormap.web.parts import actor_map, components, record_forms, rows
+from actormap.web.parts import actor_map, components, rows
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 

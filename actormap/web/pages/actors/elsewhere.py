@@ -9,12 +9,13 @@ from actormap.core.words import _
 from actormap.records.record.whole import Record, appears_in
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, merging, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import merging, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import PATIENCE, ask
-from actormap.web.state.duplicates import deciding
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.duplicates import deciding
 
 ANALYSES = ("reach.gap", "coordination.gaps")
 FEW = 4

@@ -15,8 +15,9 @@ from actormap.records.record.whole import SUBJECTS, hanging, in_brief
 from actormap.rights.identity import entries_of
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import paging, record_forms
+from actormap.web.parts import paging
 from actormap.web.parts.tables import names
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 

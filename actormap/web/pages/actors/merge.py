@@ -7,11 +7,11 @@ import streamlit as st
 from actormap.core.words import _
 from actormap.records.record.whole import Record
 from actormap.web.pages.duplicates import pair as _pair
-from actormap.web.parts import merging
 from actormap.web.parts.tables import everyone
+from actormap.web.parts.writing import merging
 from actormap.web.state import chosen
-from actormap.web.state.duplicates import deciding
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.duplicates import deciding
 
 
 def body(reading: Reading, stored: Reading, record: Record) -> None:

@@ -14,7 +14,8 @@ from actormap.metrics.partner.undertaken import due_words
 from actormap.records.record.whole import Record
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, record_forms, tables, undertaken
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import record_forms, undertaken
 from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading

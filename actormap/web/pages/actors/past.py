@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.records.record.whole import Record
-from actormap.web.parts import lately
+from actormap.web.parts.writing import lately
 from actormap.web.state.session import Reading, workspace
 
 FEW = 4

@@ -13,7 +13,7 @@ from actormap.core.words import _, ngettext
 from actormap.records.record.whole import Entry, Record
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
 FEW = 3

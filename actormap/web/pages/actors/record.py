@@ -21,7 +21,7 @@ from actormap.web.pages.actors import partnership as _partnership
 from actormap.web.pages.actors import past as _past
 from actormap.web.pages.actors import reach as _reach
 from actormap.web.pages.introductions import what_if
-from actormap.web.parts import concerns, record_forms
+from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading, reading_of_stored

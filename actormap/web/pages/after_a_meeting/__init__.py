@@ -6,10 +6,11 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.pages.after_a_meeting import again, effects, form, sheets
-from actormap.web.parts import components, lately, the_office
-from actormap.web.state.meeting import preview, remember, report_of, writing
+from actormap.web.parts import components, the_office
+from actormap.web.parts.writing import lately
 from actormap.web.state.own_office import offices, own_office
 from actormap.web.state.session import current_reading
+from actormap.web.state.unfinished.meeting import preview, remember, report_of, writing
 
 
 def body() -> None:

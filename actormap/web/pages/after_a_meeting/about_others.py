@@ -13,8 +13,8 @@ from actormap.core.words import _, plain
 from actormap.web.escape import esc
 from actormap.web.parts import choices
 from actormap.web.state.analyses import Unfinished, ask, waiting
-from actormap.web.state.meeting import WORKS, Writing, about_keys
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.meeting import WORKS, Writing, about_keys
 
 ANSWERS = {
     WORKS: term("They do"),

@@ -8,8 +8,8 @@ from actormap.core.sentences import Name
 from actormap.core.words import _
 from actormap.web.escape import esc
 from actormap.web.parts import tables
-from actormap.web.state.meeting import NAME, NEW, Writing, go_on, let_go, unfinished
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.meeting import NAME, NEW, Writing, go_on, let_go, unfinished
 
 
 def body(reading: Reading, held: Writing) -> None:

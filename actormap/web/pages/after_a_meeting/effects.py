@@ -9,8 +9,8 @@ from actormap.core.words import _
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
-from actormap.web.state.meeting import Preview, Writing
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.meeting import Preview, Writing
 
 
 def body(reading: Reading, preview: Preview) -> None:

@@ -15,11 +15,12 @@ from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import tie_questions, yes_no_questions
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import about_others, heard, known
-from actormap.web.parts import choices, forms, tables
+from actormap.web.parts import choices, tables
+from actormap.web.parts.writing import forms
 from actormap.web.state import chosen
 from actormap.web.state.language import vocabulary
-from actormap.web.state.meeting import NAME, NEW, SOMEBODY_NEW, Writing, known_of, report_of
 from actormap.web.state.session import Reading, current_reading, day
+from actormap.web.state.unfinished.meeting import NAME, NEW, SOMEBODY_NEW, Writing, known_of, report_of
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
 """What keeps an element as it was filled in while other pages are looked at."""

@@ -15,10 +15,11 @@ from actormap.meetings.report import perception_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
-from actormap.web.parts import choices, forms
-from actormap.web.state.heard import line
-from actormap.web.state.meeting import Writing
+from actormap.web.parts import choices
+from actormap.web.parts.writing import forms
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.heard import line
+from actormap.web.state.unfinished.meeting import Writing
 
 OF_THEM = ("talked_about", "leaders", "levels", "networking")
 

@@ -14,9 +14,9 @@ from actormap.metrics.partner.still_so import Known
 from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
-from actormap.web.state.heard import CHANGED, SAME, still
-from actormap.web.state.meeting import Writing
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.heard import CHANGED, SAME, still
+from actormap.web.state.unfinished.meeting import Writing
 
 FEW = 5
 """So many lines stand there at once; the others are one click away."""

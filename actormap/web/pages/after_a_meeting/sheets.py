@@ -9,7 +9,7 @@ from actormap.ingest.writers import meeting_bytes
 from actormap.viz.meeting_sheet import sheet_html
 from actormap.web import navigation
 from actormap.web.state import language
-from actormap.web.state.meeting import NEW
+from actormap.web.state.unfinished.meeting import NEW
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

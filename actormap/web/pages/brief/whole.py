@@ -16,7 +16,7 @@ from actormap.viz.brief import (
 )
 from actormap.web import navigation
 from actormap.web.pages.brief import files, preview
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.own_scorer import own_scorer

@@ -16,7 +16,7 @@ from actormap.web.pages.bring_a_list import file as _file
 from actormap.web.pages.bring_a_list import rows as _rows
 from actormap.web.pages.bring_a_list import what as _what
 from actormap.web.parts import components
-from actormap.web.state.bringing import STEPS, Bringing, bringing
+from actormap.web.state.unfinished.bringing import STEPS, Bringing, bringing
 
 
 def offer() -> None:

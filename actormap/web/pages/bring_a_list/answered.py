@@ -11,7 +11,7 @@ from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.answers import MONTHS
-from actormap.web.state.bringing import Bringing
+from actormap.web.state.unfinished.bringing import Bringing
 
 
 def body(held: Bringing) -> None:

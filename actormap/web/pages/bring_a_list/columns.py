@@ -22,9 +22,9 @@ from actormap.ingest.mapping.rules import NOTHING
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import for_all
 from actormap.web.pages.bring_a_list.looking import looked
-from actormap.web.parts import forms
 from actormap.web.parts.tables import sentence
-from actormap.web.state.bringing import Bringing, Sheet
+from actormap.web.parts.writing import forms
+from actormap.web.state.unfinished.bringing import Bringing, Sheet
 
 PERSONAL = " personal"
 """Chosen of a column that is left out because it holds personal data; no meaning has such a name."""

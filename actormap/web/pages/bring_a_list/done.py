@@ -12,13 +12,14 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked
-from actormap.web.parts import components, forms, lately, the_office
+from actormap.web.parts import components, the_office
+from actormap.web.parts.writing import forms, lately
 from actormap.web.state import chosen
 from actormap.web.state.analyses import warm_up
-from actormap.web.state.bringing import Bringing, begin_again
-from actormap.web.state.duplicates import deciding
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import current_reading
+from actormap.web.state.unfinished.bringing import Bringing, begin_again
+from actormap.web.state.unfinished.duplicates import deciding
 
 
 def body(held: Bringing) -> None:

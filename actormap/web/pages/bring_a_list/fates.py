@@ -13,8 +13,8 @@ from actormap.ingest.changes.columns import IN, OUT, OUTCOMES, WAITS, Fate, head
 from actormap.ingest.mapping.answers import ANSWERS, OFFICE
 from actormap.web.escape import esc
 from actormap.web.parts.tables import sentence
-from actormap.web.state.bringing import Bringing
 from actormap.web.state.language import vocabulary
+from actormap.web.state.unfinished.bringing import Bringing
 
 ACROSS = 9
 """So many columns stand side by side."""

@@ -9,10 +9,11 @@ from actormap.core.config import LIMITS
 from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.ingest import Upload
-from actormap.web.parts import lately, templates
-from actormap.web.parts.clashes import local
-from actormap.web.state.bringing import Bringing
+from actormap.web.parts import templates
+from actormap.web.parts.writing import lately
+from actormap.web.parts.writing.clashes import local
 from actormap.web.state.session import workspace
+from actormap.web.state.unfinished.bringing import Bringing
 
 
 def body(held: Bringing) -> None:

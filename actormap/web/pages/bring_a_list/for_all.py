@@ -18,8 +18,8 @@ from actormap.ingest.choices import (
     usual_origin,
 )
 from actormap.web.escape import esc
-from actormap.web.state.bringing import Bringing, Sheet
 from actormap.web.state.language import vocabulary
+from actormap.web.state.unfinished.bringing import Bringing, Sheet
 
 _UNSET = ""
 

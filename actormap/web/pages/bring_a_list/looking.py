@@ -13,9 +13,9 @@ from actormap.ingest import Contents
 from actormap.ingest.readers.encoding import Variant, variants
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
-from actormap.web.parts import forms
-from actormap.web.state.bringing import Bringing, begin_again
+from actormap.web.parts.writing import forms
 from actormap.web.state.jobs import at_work, refusal
+from actormap.web.state.unfinished.bringing import Bringing, begin_again
 
 _ALWAYS_UTF_8 = frozenset({".json", ".geojson"})
 """Formats that are UTF-8 by their nature: no other encoding can be chosen."""

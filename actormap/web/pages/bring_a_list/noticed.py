@@ -16,8 +16,8 @@ from actormap.ingest.choices.values import Unknown, unknown
 from actormap.ingest.mapping.answers import MONTHS
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import answered, pairs, problems
-from actormap.web.parts import forms
-from actormap.web.state.bringing import Bringing, sheets
+from actormap.web.parts.writing import forms
+from actormap.web.state.unfinished.bringing import Bringing, sheets
 
 MOST = 40
 """So many values that are not known are asked about at once."""

@@ -11,7 +11,7 @@ from actormap.core.words import _, ngettext
 from actormap.ingest import Imported
 from actormap.ingest.changes.standing import Standing, beside
 from actormap.web.escape import esc
-from actormap.web.state.bringing import Bringing
+from actormap.web.state.unfinished.bringing import Bringing
 
 _AT_ONCE = 6
 """So many pairs are shown."""

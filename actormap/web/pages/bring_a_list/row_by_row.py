@@ -14,7 +14,7 @@ from actormap.records.record.row_words import WORDS, RowInWords, RowsInWords
 from actormap.web.escape import esc
 from actormap.web.parts import paging
 from actormap.web.parts.tables import sentence
-from actormap.web.state.bringing import Bringing
+from actormap.web.state.unfinished.bringing import Bringing
 
 AT_ONCE = 25
 """Rows on the page at a time."""

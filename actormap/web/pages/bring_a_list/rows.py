@@ -15,8 +15,8 @@ from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import fates, noticed, problems, row_by_row, standing
 from actormap.web.pages.bring_a_list.looking import looked
-from actormap.web.state.bringing import Bringing
 from actormap.web.state.jobs import at_work
+from actormap.web.state.unfinished.bringing import Bringing
 
 _OF_LISTS = {
     "actors": term("actors"),

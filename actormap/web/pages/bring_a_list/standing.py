@@ -9,7 +9,7 @@ from actormap.core.words import _, ngettext
 from actormap.ingest import Imported
 from actormap.ingest.changes.standing import Standing, standing, warned
 from actormap.web.escape import esc
-from actormap.web.state.bringing import Bringing
+from actormap.web.state.unfinished.bringing import Bringing
 
 _LETTERS = 120
 _NAMED = 6

@@ -12,10 +12,10 @@ from actormap.ingest.mapping.table import Table
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked, unreadable
-from actormap.web.parts import forms
 from actormap.web.parts.tables import sentence
-from actormap.web.state.bringing import Bringing, Sheet, begin_again, with_kind
+from actormap.web.parts.writing import forms
 from actormap.web.state.session import current_reading
+from actormap.web.state.unfinished.bringing import Bringing, Sheet, begin_again, with_kind
 
 
 def body(held: Bringing) -> None:

@@ -11,9 +11,9 @@ from actormap.web.escape import esc
 from actormap.web.pages.duplicates import decided as _decided
 from actormap.web.pages.duplicates import pair as _pair
 from actormap.web.parts import components, paging
-from actormap.web.state.duplicates import MOST, Deciding, deciding
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import Reading, current_reading, workspace
+from actormap.web.state.unfinished.duplicates import MOST, Deciding, deciding
 
 TO_DECIDE, DECIDED = "to decide", "decided"
 

@@ -9,9 +9,9 @@ from actormap.core.words import _
 from actormap.ingest.matching import decisions
 from actormap.web.escape import esc
 from actormap.web.parts import paging
-from actormap.web.state.duplicates import MOST, Deciding
 from actormap.web.state.language import vocabulary
 from actormap.web.state.session import reading_of_stored
+from actormap.web.state.unfinished.duplicates import MOST, Deciding
 
 
 def body(held: Deciding) -> None:

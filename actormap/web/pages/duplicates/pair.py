@@ -15,8 +15,8 @@ from actormap.web.pages.duplicates import pair_pictures
 from actormap.web.pages.duplicates.pair_words import effect, evidence, outcome, recorded
 from actormap.web.parts import charts
 from actormap.web.parts.tables import words
-from actormap.web.state.duplicates import Act, Deciding
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished.duplicates import Act, Deciding
 
 
 def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:

@@ -9,8 +9,8 @@ from actormap.core.words import _
 from actormap.ingest.matching import Candidate
 from actormap.viz.charts import Picture, waterfall
 from actormap.web.pages.duplicates.pair_words import evidence
-from actormap.web.parts import merging
 from actormap.web.parts.tables import words
+from actormap.web.parts.writing import merging
 from actormap.web.state.session import Reading
 
 

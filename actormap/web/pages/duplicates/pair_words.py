@@ -16,7 +16,7 @@ from actormap.ingest.matching import Candidate
 from actormap.records.record import telling
 from actormap.rights import identity
 from actormap.web.parts.tables import places
-from actormap.web.state.duplicates import Act
+from actormap.web.state.unfinished.duplicates import Act
 
 FEW = 6
 """Aliases and areas of an entry that are told."""

@@ -12,7 +12,8 @@ from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, concerns, tables
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import concerns
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 

@@ -13,7 +13,8 @@ from actormap.web.pages.home import going as _going
 from actormap.web.pages.home import on_record as _on_record
 from actormap.web.pages.home import questions as _questions
 from actormap.web.pages.home import worth as _worth
-from actormap.web.parts import components, lately, the_office
+from actormap.web.parts import components, the_office
+from actormap.web.parts.writing import lately
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading, current_reading, workspace
 

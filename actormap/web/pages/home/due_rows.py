@@ -18,13 +18,13 @@ from actormap.records.record import editing, telling
 from actormap.rights import access
 from actormap.web.pages.home.due_row import Row, leads, undated
 from actormap.web.parts import tables
-from actormap.web.parts import undertaken as undertaking
+from actormap.web.parts.writing import undertaken as undertaking
 from actormap.web.state import own_scorer
 from actormap.web.state.analyses import ask, is_for
-from actormap.web.state.duplicates import deciding
 from actormap.web.state.language import vocabulary
 from actormap.web.state.seen import unseen
 from actormap.web.state.session import Reading, reading_of_stored
+from actormap.web.state.unfinished.duplicates import deciding
 
 PLANS = 3
 """Of more open plans than these it is said how many."""

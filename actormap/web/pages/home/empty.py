@@ -6,7 +6,8 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web import navigation
-from actormap.web.parts import record_forms, templates
+from actormap.web.parts import templates
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import SAMPLE, Reading, reading_of_stored, workspace
 
 _FRAME = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 84" role="img">{}</svg>'

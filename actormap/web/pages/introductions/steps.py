@@ -11,7 +11,8 @@ from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.introductions.planning import logged, outcomes
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import forms, tables
+from actormap.web.parts import tables
+from actormap.web.parts.writing import forms
 from actormap.web.state.language import vocabulary
 from actormap.web.state.session import Reading
 

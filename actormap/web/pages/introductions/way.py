@@ -19,12 +19,13 @@ from actormap.viz.map.placement import drawn
 from actormap.web.escape import esc
 from actormap.web.pages.introductions import risks
 from actormap.web.pages.introductions.strip import length, product, small, strip
-from actormap.web.parts import actor_map, components, forms
+from actormap.web.parts import actor_map, components
 from actormap.web.parts.introduction_tables import (
     route_key,
     step_table,
     with_names,
 )
+from actormap.web.parts.writing import forms
 from actormap.web.state.session import Reading
 
 AROUND = ("referral", "collaboration", "tension")

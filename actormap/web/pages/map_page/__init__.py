@@ -10,9 +10,10 @@ from actormap.viz.map.look import Around
 from actormap.viz.map.state import Shown
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import between, compared, own_outlines, saved_views, taking
-from actormap.web.parts import actor_map, components, concerns, paging, record_forms
+from actormap.web.parts import actor_map, components, paging
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
+from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen, language, map_states
 from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.session import Reading, current_reading, reading_of_stored

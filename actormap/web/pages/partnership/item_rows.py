@@ -10,7 +10,7 @@ from actormap.core.sentences import term
 from actormap.core.words import _, plain
 from actormap.metrics.base.judgements import Answered, Unit
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading
 

@@ -13,7 +13,7 @@ from actormap.core.words import _
 from actormap.ingest import Imported, Upload, read_sealed
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED

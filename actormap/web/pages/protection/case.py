@@ -19,7 +19,8 @@ from actormap.viz.charts.stepper import Step, stepper
 from actormap.web.escape import esc
 from actormap.web.pages.protection import facts, risk
 from actormap.web.pages.protection.names import deliverer
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, reading_of_stored
 

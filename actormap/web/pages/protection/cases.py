@@ -17,7 +17,7 @@ from actormap.metrics.protect.queue import queue
 from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.protection import bring, case
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED

@@ -10,7 +10,7 @@ from actormap.core.errors import ActormapError
 from actormap.core.words import _
 from actormap.store import keys
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED

@@ -17,7 +17,7 @@ from actormap.records.counting import ACTS, CORROBORATED, Count
 from actormap.viz.charts.stepper import Step, stepper
 from actormap.web.escape import esc
 from actormap.web.parts import components
-from actormap.web.parts.clashes import local
+from actormap.web.parts.writing.clashes import local
 from actormap.web.state import protection
 from actormap.web.state.analyses import is_for
 from actormap.web.state.jobs import refusal

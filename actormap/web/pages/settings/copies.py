@@ -11,7 +11,7 @@ from actormap.core.words import _
 from actormap.rights import access
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
-from actormap.web.parts import forms
+from actormap.web.parts.writing import forms
 from actormap.web.state import own_role
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace

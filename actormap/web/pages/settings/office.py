@@ -9,7 +9,8 @@ import streamlit as st
 from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.parts import components, record_forms, tables, the_office
+from actormap.web.parts import components, tables, the_office
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import own_office
 from actormap.web.state.own_office import OwnOffice
 from actormap.web.state.session import Reading, current_reading, reading_of_stored

@@ -19,10 +19,10 @@ from actormap.web.state import language
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import NEVER
 from actormap.web.state.session import Workspace
-from actormap.web.state.starting import (
+from actormap.web.state.unfinished.starting import (
     LAST as LAST,
 )
-from actormap.web.state.starting import (
+from actormap.web.state.unfinished.starting import (
     LONGEST,
     Starting,
     file_of,
@@ -31,7 +31,7 @@ from actormap.web.state.starting import (
     starting,
     there,
 )
-from actormap.web.state.starting import (
+from actormap.web.state.unfinished.starting import (
     why_not as why_not,
 )
 

@@ -9,7 +9,7 @@ from actormap.core.words import _
 from actormap.store import keys
 from actormap.web.escape import esc
 from actormap.web.state.jobs import refusal
-from actormap.web.state.starting import LAST, LONGEST, Starting, why_not
+from actormap.web.state.unfinished.starting import LAST, LONGEST, Starting, why_not
 
 OWN, WORDS = "own", "words"
 """Kinds of passphrase."""

@@ -18,7 +18,8 @@ from actormap.viz.charts.matrix import Look
 from actormap.web.escape import esc
 from actormap.web.pages.partnership import item_rows
 from actormap.web.pages.partnership.check import seen
-from actormap.web.parts import choices, components, record_forms, tables
+from actormap.web.parts import choices, components, tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen, own_scorer
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored

@@ -18,7 +18,8 @@ from actormap.metrics.base.judgements import judgements_of
 from actormap.metrics.partner.partners import works_with
 from actormap.viz.charts import Cell, Compared, MatrixRow, dumbbell, matrix
 from actormap.web.escape import esc
-from actormap.web.parts import choices, components, record_forms
+from actormap.web.parts import choices, components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.analyses import ask
 from actormap.web.state.own_office import offices as the_offices
 from actormap.web.state.own_office import own_office

@@ -23,7 +23,8 @@ from actormap.web.pages.partnership.meetings import (
     sitting_apart,
 )
 from actormap.web.pages.partnership.meetings.planned import ANALYSIS, MEETING, Planned, planned
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 

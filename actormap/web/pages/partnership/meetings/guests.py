@@ -16,7 +16,7 @@ from actormap.records.record import editing, telling
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.planned import write
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
 

@@ -13,7 +13,7 @@ from actormap.records.record.invited import Decided, before_any_name, decided
 from actormap.rights.access import Principal
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.planned import Planned
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading, workspace
 
 LATEST = 6

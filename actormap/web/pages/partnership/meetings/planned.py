@@ -13,7 +13,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import Changes
 from actormap.metrics.partner.meeting import planned as row_of
 from actormap.web.escape import esc
-from actormap.web.parts import forms
+from actormap.web.parts.writing import forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.jobs import refusal

@@ -19,7 +19,8 @@ from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.guests import invited
 from actormap.web.pages.partnership.meetings.planned import Planned, refused, write
 from actormap.web.pages.partnership.meetings.represented import label
-from actormap.web.parts import record_forms, tables
+from actormap.web.parts import tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
 SEATS = 5

@@ -19,7 +19,8 @@ from actormap.metrics.partner.undertaken import LEFT_ALONE
 from actormap.records.record import editing
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.planned import Planned, write
-from actormap.web.parts import record_forms, tables
+from actormap.web.parts import tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
 FEW = 5

@@ -14,8 +14,9 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.partner.matching import giver_of
 from actormap.metrics.partner.undertaken import Undertaking, by_day, undertaken
 from actormap.web.escape import esc
-from actormap.web.parts import choices, record_forms, tables
-from actormap.web.parts import undertaken as parts
+from actormap.web.parts import choices, tables
+from actormap.web.parts.writing import record_forms
+from actormap.web.parts.writing import undertaken as parts
 from actormap.web.state.session import Reading
 
 FIRST, OFFERS = 4, 2

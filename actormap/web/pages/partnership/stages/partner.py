@@ -13,7 +13,8 @@ from actormap.metrics.partner.stages import GATES, SET
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership import item_rows
-from actormap.web.parts import choices, record_forms, tables
+from actormap.web.parts import choices, tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading

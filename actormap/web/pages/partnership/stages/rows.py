@@ -14,7 +14,7 @@ from actormap.metrics.partner.stages import SET
 from actormap.viz.charts import Cell, MatrixRow, Picture, matrix
 from actormap.viz.charts.matrix import Look
 from actormap.web.parts import tables
-from actormap.web.parts.undertaken import who
+from actormap.web.parts.writing.undertaken import who
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 

@@ -14,7 +14,8 @@ from actormap.viz.charts import MatrixRow
 from actormap.viz.charts.matrix import CHOICE
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.stages import partner, rows
-from actormap.web.parts import choices, components, record_forms, tables
+from actormap.web.parts import choices, components, tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading

@@ -14,7 +14,8 @@ from actormap.metrics.partner.board import NO_ITEM
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.swot import board, cards, in_rows, pickers
-from actormap.web.parts import components, record_forms, tables
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored
 

@@ -15,7 +15,7 @@ from actormap.core.tables.partnership import ACROSS, OUTSIDE
 from actormap.core.words import _, ngettext, plain
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.swot import cards, steps
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import marked
 from actormap.web.state.session import Reading
 

@@ -16,7 +16,7 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.partner.swot import MISPLACED
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import marked
 from actormap.web.state.session import Reading
 

@@ -12,7 +12,7 @@ from actormap.core.sentences import isolated, shown
 from actormap.core.tables.values import split
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading
 

@@ -17,7 +17,8 @@ from actormap.web.escape import esc
 from actormap.web.pages.situation.incidents import at_once, counting
 from actormap.web.pages.situation.incidents import pairs as look_alikes
 from actormap.web.pages.situation.incidents.pictures import ANALYSIS, By, by_month, by_row, label_of, show
-from actormap.web.parts import components, concerns, record_forms, tables
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored

@@ -17,8 +17,8 @@ from actormap.core.words import _, plain
 from actormap.records.record import editing, telling
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
-from actormap.web.parts import forms, record_forms
-from actormap.web.parts.forms import Form
+from actormap.web.parts.writing import forms, record_forms
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state import resumed
 from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace

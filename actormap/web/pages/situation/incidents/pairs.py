@@ -18,8 +18,8 @@ from actormap.core.words import _, ngettext, plain
 from actormap.records.record import editing, telling
 from actormap.records.record.joining import joined
 from actormap.web.escape import esc
-from actormap.web.parts import forms, record_forms
-from actormap.web.parts.forms import Form
+from actormap.web.parts.writing import forms, record_forms
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 

@@ -7,7 +7,8 @@ import streamlit as st
 from actormap.core.words import _
 from actormap.web.pages.situation.laws import hit, marks, register, strategy, twelve
 from actormap.web.pages.situation.laws.records import laws_of
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored
 

@@ -20,8 +20,8 @@ from actormap.records.record import telling
 from actormap.records.scoring import TABLE, Answer, Scoring, all_given, standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import rounds
-from actormap.web.parts import forms
-from actormap.web.parts.forms import Form
+from actormap.web.parts.writing import forms
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state.books import STORED
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading, workspace

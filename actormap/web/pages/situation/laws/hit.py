@@ -19,8 +19,9 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws import hanging, strategy, whom
 from actormap.web.pages.situation.laws.records import Laws, sees_all
-from actormap.web.parts import charts, components, record_forms
+from actormap.web.parts import charts, components
 from actormap.web.parts.charts import Chart
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen, map_states
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading

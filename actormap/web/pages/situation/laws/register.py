@@ -12,7 +12,8 @@ from actormap.metrics.monitor.law.laws import KINDS
 from actormap.viz.charts import Step, stepper
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws.records import NEW_PROVISION, Laws
-from actormap.web.parts import components, concerns, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 

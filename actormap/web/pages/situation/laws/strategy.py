@@ -18,7 +18,8 @@ from actormap.records.record import noticing
 from actormap.viz.brief import FORMATS, Leaving, hit_page
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws.records import Laws
-from actormap.web.parts import components, record_forms, taking_along
+from actormap.web.parts import components, taking_along
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import language
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading, workspace

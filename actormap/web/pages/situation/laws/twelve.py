@@ -15,7 +15,8 @@ from actormap.web.escape import esc
 from actormap.web.pages.situation.laws import answering
 from actormap.web.pages.situation.laws.records import Laws
 from actormap.web.pages.situation.scoring import rounds
-from actormap.web.parts import components, forms, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import forms, record_forms
 from actormap.web.state.analyses import ask
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading

@@ -20,8 +20,9 @@ from actormap.metrics.monitor.law.selectors import LISTS, Selector, selector_of
 from actormap.metrics.monitor.law.who_is_hit import WhoIsHit, who_is_hit
 from actormap.records.record import editing
 from actormap.web.escape import esc
-from actormap.web.parts import forms, tables
-from actormap.web.parts.forms import Form
+from actormap.web.parts import tables
+from actormap.web.parts.writing import forms
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace
 

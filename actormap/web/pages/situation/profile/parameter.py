@@ -16,7 +16,8 @@ from actormap.viz.judged import TOGETHER, parameter_words
 from actormap.web.escape import esc
 from actormap.web.pages.situation.profile.looking import Looking
 from actormap.web.pages.situation.scoring.form import TALK
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen, own_scorer
 
 

@@ -11,7 +11,8 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.danger.windows import ahead
 from actormap.web.escape import esc
 from actormap.web.pages.situation.risk import alerts, factors, windows
-from actormap.web.parts import components, concerns, tables
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import concerns
 from actormap.web.state import chosen
 from actormap.web.state.analyses import is_for
 from actormap.web.state.session import Reading

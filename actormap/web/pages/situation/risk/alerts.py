@@ -13,7 +13,7 @@ from actormap.metrics.monitor.danger.reviews import Review, reviews
 from actormap.metrics.monitor.danger.watch import alert_words, review_words, told_by
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.seen import see, unseen
 from actormap.web.state.session import Reading, reading_of_stored

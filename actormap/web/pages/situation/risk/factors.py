@@ -25,7 +25,8 @@ from actormap.web.pages.situation.risk.few import few_in_areas, of_few
 from actormap.web.pages.situation.risk.pictures import strip, what_if
 from actormap.web.pages.situation.scoring import rounds
 from actormap.web.pages.situation.scoring.form import TALK_OF_RISK, standing_of, talk
-from actormap.web.parts import components, record_forms
+from actormap.web.parts import components
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading

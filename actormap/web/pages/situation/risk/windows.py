@@ -21,7 +21,8 @@ from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Ruler, Sign, Span, lanes
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, record_forms, tables
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 

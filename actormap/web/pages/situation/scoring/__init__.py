@@ -23,7 +23,7 @@ from actormap.web.pages.situation.scoring.form import (
 )
 from actormap.web.pages.situation.scoring.item import show, shown_last
 from actormap.web.pages.situation.scoring.on_paper import on_paper
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 

@@ -18,7 +18,7 @@ from actormap.metrics.base.judgements import Accepted, Judgement
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import together
-from actormap.web.parts import forms
+from actormap.web.parts.writing import forms
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, reading_of_stored

@@ -16,7 +16,8 @@ from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import together
 from actormap.web.pages.situation.scoring.form import LAST, REFUSED, begin, go, key_of, write
 from actormap.web.pages.situation.scoring.marks import choose, could_be, keys_of, rests_on
-from actormap.web.parts import components, forms, tables
+from actormap.web.parts import components, tables
+from actormap.web.parts.writing import forms
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, current_reading
 

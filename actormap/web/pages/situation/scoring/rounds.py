@@ -15,8 +15,9 @@ from actormap.metrics.monitor.parameter.marks import unit_words
 from actormap.records.scoring import LONGEST_LABEL, Scoring, begun, rounds
 from actormap.viz.judged import SCORERS
 from actormap.web.escape import esc
-from actormap.web.parts import forms, tables
-from actormap.web.parts.forms import Form
+from actormap.web.parts import tables
+from actormap.web.parts.writing import forms
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state import chosen, own_scorer
 from actormap.web.state.books import STORED
 from actormap.web.state.jobs import refusal

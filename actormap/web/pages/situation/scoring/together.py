@@ -15,8 +15,8 @@ from actormap.metrics.base.judgements import Judgement, Unit
 from actormap.records.record import telling
 from actormap.records.scoring import Answer, Scoring, Standing, given, standing
 from actormap.web.escape import esc
-from actormap.web.parts import forms
-from actormap.web.parts.forms import Form
+from actormap.web.parts.writing import forms
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state import own_scorer
 from actormap.web.state.books import STORED
 from actormap.web.state.session import Reading, workspace

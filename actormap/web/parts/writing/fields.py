@@ -12,7 +12,7 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _, plain
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
-from actormap.web.parts import forms
+from actormap.web.parts.writing import forms
 
 TALL = 120
 """Height in pixels of a field for several lines."""

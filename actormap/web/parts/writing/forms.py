@@ -25,7 +25,7 @@ from actormap.core.words import _
 from actormap.records.record.meanwhile import touched
 from actormap.rights import access
 from actormap.web.escape import esc
-from actormap.web.parts import clashes, lately
+from actormap.web.parts.writing import clashes, lately
 from actormap.web.state import resumed
 from actormap.web.state.books import HANDED_OUT, STORED, Book
 from actormap.web.state.jobs import refusal

@@ -13,7 +13,7 @@ from actormap.records.record import history
 from actormap.records.record.history import Change
 from actormap.rights import access
 from actormap.web.escape import esc
-from actormap.web.parts.clashes import local
+from actormap.web.parts.writing.clashes import local
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import reading_of_stored, workspace
 

@@ -13,7 +13,7 @@ from actormap.core.sentences import term
 from actormap.core.words import _, plain
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.web.escape import esc
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED

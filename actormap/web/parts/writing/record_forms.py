@@ -17,9 +17,9 @@ from actormap.records.record import editing, noticing, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
-from actormap.web.parts import asked_first, fields, forms, prompts
-from actormap.web.parts.asked_first import Layout
-from actormap.web.parts.forms import Form
+from actormap.web.parts.writing import asked_first, fields, forms, prompts
+from actormap.web.parts.writing.asked_first import Layout
+from actormap.web.parts.writing.forms import Form
 from actormap.web.state import chosen, protection
 from actormap.web.state.books import STORED, Book
 from actormap.web.state.resumed import SEALED

@@ -17,7 +17,8 @@ from actormap.metrics.partner.already import WORDS
 from actormap.records.record import editing, judging, noticing
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
-from actormap.web.parts import fields, tables
+from actormap.web.parts import tables
+from actormap.web.parts.writing import fields
 from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import current_reading

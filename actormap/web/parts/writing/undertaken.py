@@ -14,7 +14,7 @@ from actormap.core.words import _
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import refused
 from actormap.metrics.partner.undertaken import LEFT_ALONE, Undertaking, about_words
-from actormap.web.parts import record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading
 

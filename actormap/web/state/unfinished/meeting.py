@@ -21,10 +21,10 @@ from actormap.metrics.partner.still_so import Known, on_record
 from actormap.rights import access
 from actormap.web.state import chosen, resumed
 from actormap.web.state.drafts import DRAFTS, Draft
-from actormap.web.state.heard import heard_in
 from actormap.web.state.jobs import refusal
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading, current_reading, day, workspace
+from actormap.web.state.unfinished.heard import heard_in
 
 _KEY = "meeting that is written down"
 _MINE = "half filled in at this window"
