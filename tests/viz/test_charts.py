@@ -302,6 +302,24 @@ def test_two_of_one_name_are_two_rows() -> None:
     assert len({row["label"] for row in data(PICTURES["dumbbell"])}) == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "ticks"),
+    [(1, ["0", "1"]), (2, ["0", "1", "2"]), (0.5, ["0", "0.1", "0.2", "0.3", "0.4", "0.5"])],
+)
+def test_an_axis_of_counts_has_no_halves(first: float, ticks: list[str]) -> None:
+    assert drawn_texts(Compared("Women", first, 0))[: len(ticks) + 1] == [*ticks, "● on record   ○ met"]
+
+
+def test_a_figure_above_a_thousand_is_told_in_digits() -> None:
+    assert drawn_texts(Compared("Women", 4_321, 1_000))[-1] == "4321 | 1000"
+
+
+def drawn_texts(row: Compared) -> list[str]:
+    """The texts of a picture of one row, ticks first."""
+    drawn = charts.dumbbell([row], title="", what="Group", first="on record", second="met")
+    return re.findall("<text[^>]*>([^<]*)</text>", vl_convert.vegalite_to_svg(drawn.chart.to_dict()))
+
+
 def test_stance_is_told_by_colour_and_shape_and_points_on_one_place_by_one_label() -> None:
     first, second, third = (row for row in data(PICTURES["scatter"]) if "stance" in row)
     assert [first["stance"], second["stance"], third["stance"]] == ["against", "neutral", "for"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -20,6 +21,11 @@ from actormap.viz.charts.theme import (
     lined,
     rows_axis,
 )
+
+TICKS = 5
+"""About so many ticks has an axis."""
+WHOLE = 1_000
+"""From here on a figure is told without decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def dumbbell(
     base = alt.Chart(data, height={"step": STEP}).encode(
         y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
     )
-    axis = alt.Axis(format=number_format, tickCount=5, title=f"● {first}   ○ {second}")
+    axis = alt.Axis(format=number_format, title=f"● {first}   ○ {second}", **_ticks(rows, percent=percent))
     line = base.mark_rule(strokeWidth=2, color=PALE).encode(
         x=alt.X("first:Q", axis=axis), x2=alt.X2("second:Q")
     )
@@ -105,5 +111,14 @@ def bars(
     return Picture(title, described(drawn, title), table)
 
 
+def _ticks(rows: Sequence[Compared], *, percent: bool) -> dict[str, Any]:
+    """Where an axis has ticks: of a few things that are counted at none but whole numbers."""
+    figures = [figure for row in rows for figure in (row.first, row.second)]
+    few = not percent and max(figures, default=0) <= TICKS and all(figure % 1 == 0 for figure in figures)
+    return {"values": [*range(int(max(figures, default=0)) + 1)]} if few else {"tickCount": TICKS}
+
+
 def _figure(value: float, percent: bool) -> str:
-    return f"{value:.0%}" if percent else f"{value:.3g}"
+    if percent:
+        return f"{value:.0%}"
+    return f"{value:.0f}" if value >= WHOLE else f"{value:.3g}"
