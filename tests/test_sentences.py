@@ -18,6 +18,7 @@ from actormap.core.sentences import (
     Sentence,
     chain_of,
     counted,
+    digits,
     either,
     first_of,
     isolated,
@@ -45,6 +46,11 @@ def test_sentence_is_its_english_text() -> None:
 def test_number_chooses_the_plural(n: int) -> None:
     told = counted(n, "{n} tie of {who} is old.", "{n} ties of {who} are old.", who="A")
     assert told == ("1 tie of A is old." if n == 1 else f"{n} ties of A are old.")
+
+
+def test_a_number_from_a_thousand_on_is_whole_and_never_a_power_of_ten() -> None:
+    numbers = (0.12345, 2.0, 999.4, 1_000.4, 43_210)
+    assert [*map(digits, numbers)] == ["0.123", "2", "999", "1,000", "43,210"]
 
 
 def test_field_without_value_and_value_without_field_are_mistakes_that_say_which() -> None:

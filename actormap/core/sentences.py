@@ -19,6 +19,8 @@ FIRST_STRONG, POP = "\u2068", "\u2069"
 """What sets a text apart whose direction is its own, and what ends it (Unicode bidirectional isolates)."""
 LONGEST = 160
 """Letters of a name that are shown among others; its record has it whole."""
+THOUSAND = 1_000
+"""Numbers from here on are told without fractions."""
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -207,6 +209,11 @@ def counted(n: int, singular: str, several: str, /, **values: Any) -> Sentence:
 def plural(n: int, noun: str, nouns: str = "") -> Sentence:
     """A count with its noun: ``1 tie``, ``2 ties``."""
     return counted(n, f"{{n}} {noun}", f"{{n}} {nouns or noun + 's'}")
+
+
+def digits(value: float, most: int = 3) -> str:
+    """A number with so many digits that mean something; from a thousand on as a whole one."""
+    return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:.{most}g}"
 
 
 def joined(*sentences: str) -> Sentence:

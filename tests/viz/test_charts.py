@@ -311,7 +311,7 @@ def test_an_axis_of_counts_has_no_halves(first: float, ticks: list[str]) -> None
 
 
 def test_a_figure_above_a_thousand_is_told_in_digits() -> None:
-    assert drawn_texts(Compared("Women", 4_321, 1_000))[-1] == "4321 | 1000"
+    assert drawn_texts(Compared("Women", 4_321, 1_000))[-1] == "4,321 | 1,000"
 
 
 def drawn_texts(row: Compared) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.errors import Refused
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Sentence, digits
 from actormap.core.verdicts import Verdict
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
@@ -52,7 +52,7 @@ class MapMeasure:
 
     def figure(self, value: float) -> Sentence:
         """One of its values in words."""
-        return Sentence("{share:.2%}", share=value) if self.share else Sentence("{number:.3g}", number=value)
+        return Sentence("{share:.2%}", share=value) if self.share else Sentence("{n}", n=digits(value))
 
     def difference(self, value: float) -> Sentence:
         """A difference of two of its values in words: of shares in percentage points."""

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from actormap.core.sentences import digits
 from actormap.viz.charts.theme import (
     AGAINST,
     FOR,
@@ -24,8 +25,6 @@ from actormap.viz.charts.theme import (
 
 TICKS = 5
 """About so many ticks has an axis."""
-WHOLE = 1_000
-"""From here on a figure is told without decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +118,4 @@ def _ticks(rows: Sequence[Compared], *, percent: bool) -> dict[str, Any]:
 
 
 def _figure(value: float, percent: bool) -> str:
-    if percent:
-        return f"{value:.0%}"
-    return f"{value:.0f}" if value >= WHOLE else f"{value:.3g}"
+    return f"{value:.0%}" if percent else digits(value)

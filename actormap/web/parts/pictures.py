@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
+from typing import Any
 
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, isolated, shown
+from actormap.core.sentences import Name, digits, isolated, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.change.map_measures import MEASURES
@@ -140,7 +141,7 @@ def _signal(name: str) -> str:
     }[name]
 
 
-def _recorded(name: str, d: Mapping[str, object]) -> str:
+def _recorded(name: str, d: Mapping[str, Any]) -> str:
     """What is recorded of a signal, in a few signs."""
     if name == "S1":
         return _figure(d["s1_hostile"])
@@ -153,8 +154,8 @@ def _recorded(name: str, d: Mapping[str, object]) -> str:
     return _figure(d["s5_seated"])
 
 
-def _figure(number: object) -> str:
-    return "?" if number is None else f"{number:.3g}"
+def _figure(number: float | None) -> str:
+    return "?" if number is None else digits(number)
 
 
 def lost(m: ActorMap, findings: Iterable[Finding]) -> Picture:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.findings import Findings
-from actormap.core.sentences import Name, series, shown, term
+from actormap.core.sentences import Name, digits, series, shown, term
 from actormap.core.words import _
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
@@ -46,7 +46,7 @@ def _value(reading: Reading, value: object) -> str:
         ways = isinstance(value[0], list | tuple)
         return series([_way(reading, part) if ways else _value(reading, part) for part in value], "; ")
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return digits(value, 4)
     return _word(reading, value) if isinstance(value, str) else str(value)
 
 

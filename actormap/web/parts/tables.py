@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings, Kind
 from actormap.core.model import ActorMap
-from actormap.core.sentences import cut, plural, series, shown, term
+from actormap.core.sentences import cut, digits, plural, series, shown, term
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
 from actormap.core.words import _
@@ -71,8 +71,6 @@ WORDS = {
 NAMED = {"issue": "issues", "instrument": "instruments", "provision": "provisions"}
 """Options that name a row of a table."""
 NINE = 9
-THOUSAND = 1_000
-"""Numbers from here on are shown without fractions."""
 
 
 def names(m: ActorMap) -> dict[str, str]:
@@ -144,7 +142,7 @@ def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
     rows = [
         {
             _("What the record says"): sentence(finding.statement),
-            _("Number"): _digits(finding.value),
+            _("Number"): None if finding.value is None else digits(finding.value, 4),
             _("Between"): _band(around(finding.value, finding.interval)),
             _("In possible maps"): _band(around(finding.value, _ends(finding.possible_value))),
             _("Place"): _place(finding),
@@ -156,16 +154,10 @@ def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
     return table.loc[:, [not table[name].isna().all() for name in table]]
 
 
-def _digits(value: float | None) -> str | None:
-    if value is None:
-        return None
-    return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:.4g}"
-
-
 def _band(band: Sequence[float] | None) -> str | None:
     if band is None:
         return None
-    low, high = (_digits(end) or "" for end in band)
+    low, high = (digits(end, 4) for end in band)
     return _("{low} to {high}", low=low, high=high)
 
 
