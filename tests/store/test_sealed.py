@@ -83,6 +83,24 @@ def test_one_passphrase_never_opens_both(store: Workspace, passphrase: str) -> N
         Protection.set_up(store, OTHER, who="hro")
 
 
+def test_what_came_in_stays_where_another_passphrase_cannot_be_written(
+    made: tuple[Workspace, str], passphrase: str
+) -> None:
+    store, _ = made
+    sealed(store, "C1")
+    holder = opened(store)
+    with open_workspace(store.path, passphrase) as second:
+        raise_concern(second, NIGHT)
+    full = "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    store._db.execute(f"CREATE TEMP TRIGGER full BEFORE UPDATE ON main._sealed {full}")
+    with pytest.raises(Exception, match="disk is full"):
+        holder.rekey(OTHER, who=OFFICER)
+    store._db.execute("DROP TRIGGER full")
+    holder.apply(cases("C2"))
+    holder.close()
+    assert NIGHT.what in set(opened(store).map["cases"]["what"])
+
+
 def test_neither_passphrase_nor_code_of_the_workspace_opens_it(
     made: tuple[Workspace, str], passphrase: str
 ) -> None:
