@@ -266,8 +266,13 @@ def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(se
     assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
     assert "Each part has its own Undo" in said(run)
     assert len(sealed.store.load()["events"]) == 1
-    sealed.store.undo(who=OFFICER, why="undo")
+    back = sealed.store.undo(who=OFFICER, why="undo")
     assert "It was counted; the event is undone since." in said(run.run())
+    sealed.store.undo(who=OFFICER, why="undo", revision=back)
+    run = press(run, "Undo the last change")
+    assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.map["cases"]["counted"].tolist() == [""], "the note alone is taken back"
 
 
 def test_an_officer_who_holds_the_passphrase_counts_nothing(tmp_path: Path) -> None:
