@@ -52,6 +52,15 @@ def test_worked_values() -> None:
     assert case.details["unrecorded"] == ["step_course", "step_plan", "step_follow", "step_close"]
 
 
+@each("done", ["A", "B"])
+def test_a_step_that_one_of_several_took_is_done(done: str) -> None:
+    other = {"A": "B", "B": "A"}[done]
+    m = with_steps(row("step_facts", "done", who=done), row("step_facts", "declined", who=other))
+    (case,) = told(m, "case")
+    assert case.details["done"] == ["step_facts"]
+    assert "step_facts" not in case.details["unrecorded"]
+
+
 def test_late_then_without_a_day_then_by_day() -> None:
     m = with_steps(
         row("step_plan", due="2026-12-01"),
