@@ -153,6 +153,7 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     assert "Asked for her at work" in text
     assert "opened 2026-11-20, 18:05+03:00" in text
     assert "not agreed with the person" in text
+    assert re.search(r"Opened 2 times, before this on \d{4}-\d\d-\d\d\.", as_read(text))
     assert "Actor B" not in text
     run.toggle(key=f"{SEALED}names").set_value(True).run()
     assert sealed.store.load().actors.set_index("id").at["B", "name"] in said(run)
