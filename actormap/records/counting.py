@@ -155,7 +155,7 @@ def count(store: Store, holder: Protection, principal: Principal, case: str, eve
         (written,) = event.upserts["events"]["id"]
         _note(holder, principal, case, written)
     except ActormapError:
-        store.undo(who=principal.role, why=WHY, revision=revision)
+        store.undo(who=principal.role, why=WHY, revision=revision, person=principal.person)
         raise
     return revision
 
@@ -164,7 +164,7 @@ def _note(holder: Protection, principal: Principal, case: str, event: str) -> No
     """Note with a case by which event it is counted."""
     rows = holder.map["cases"]
     mine = rows[among(rows["id"], [case])].assign(counted=event)
-    holder.apply(Changes(upserts={"cases": mine}, who=principal.role, why="counted"))
+    holder.apply(Changes(upserts={"cases": mine}, who=principal.role, why="counted", person=principal.person))
 
 
 def _case(m: ActorMap, case: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.metrics.protect.options import options
+from actormap.rights.access import Principal
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -204,6 +205,7 @@ def test_a_measure_is_delivered_alone_with_partners_or_through_a_mechanism(seale
 
 def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     before = sealed.store.history()
+    sealed._principal = Principal(OFFICER, "p7")
     run = press(unsealed(page(place)), "New case")
     area = next(one for one in run.text_area if "What happened" in as_read(one.label))
     area.input("A letter without a name")
@@ -214,6 +216,8 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     assert sealed.store.history().equals(before)
     run = press(run, "Undo the last change")
     assert "1 open case" in said(run)
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.history()["person"].tolist() == ["", "p7", "p7"], "by whom, where there is a login"
 
 
 LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"
@@ -221,6 +225,7 @@ LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"
 
 def test_cases_come_from_a_list_once_they_are_saved(sealed: Workspace) -> None:
     before = sealed.store.history()
+    sealed._principal = Principal(OFFICER, "p7")
     run = unsealed(page(place))
     run.get("file_uploader")[0].upload("cases.csv", LIST, "text/csv").run()
     assert "Cases: 1 new" in said(run)
@@ -234,6 +239,8 @@ def test_cases_come_from_a_list_once_they_are_saved(sealed: Workspace) -> None:
     assert sealed.store.history().equals(before)
     run = press(run, "Lock it now")
     assert not [key for key in held(run) if SEALED in key]
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.history()["person"].tolist() == ["", "p7"]
 
 
 CORROBORATED = {

@@ -183,6 +183,14 @@ def test_what_would_not_count_is_refused(holder: Protection, name: str) -> None:
         counting.look(holder, "C1", **WORDS | words)
 
 
+def test_both_histories_tell_who_counted(holder: Protection, store: Workspace) -> None:
+    event = counting.look(holder, "C1", **WORDS).event
+    counting.count(store, holder, Principal("protection_officer", "p7"), "C1", event)
+    for history in (store.history(), holder.history()):
+        last = history.iloc[-1]
+        assert (last["who"], last["person"]) == ("protection_officer", "p7")
+
+
 def test_an_officer_counts_nothing(holder: Protection, store: Workspace) -> None:
     event = counting.look(holder, "C1", **WORDS).event
     with pytest.raises(Denied, match="may not ask"):
