@@ -324,6 +324,7 @@ def test_a_part_put_back_from_an_older_copy_is_told(store: Workspace) -> None:
     holder = opened(store)
     assert holder.map["cases"]["id"].tolist() == ["C1"]
     assert "counts 1 openings, the part itself 0" in str(holder.warnings[0])
+    assert holder.number == 2, "no opening is counted twice"
     assert not opened(store).warnings
 
 
