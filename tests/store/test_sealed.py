@@ -101,6 +101,24 @@ def test_what_came_in_stays_where_another_passphrase_cannot_be_written(
     assert NIGHT.what in set(opened(store).map["cases"]["what"])
 
 
+def test_another_passphrase_writes_over_nothing_that_was_done_meanwhile(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    opened(store).apply(cases("C2"))
+    with pytest.raises(StoreError, match="opened or changed by somebody else"):
+        holder.rekey(OTHER, who=OFFICER)
+    assert opened(store).map["cases"]["id"].tolist() == ["C1", "C2"]
+
+
+def test_what_cannot_be_read_when_another_passphrase_is_chosen_is_told(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    altered(store, public=lock.Lock.new(lock.of_map(store.code_key)).public)
+    raise_concern(store, NIGHT)
+    holder.rekey(OTHER, who=OFFICER)
+    assert "1 concern cannot be read" in str(holder.warnings[-1])
+
+
 def test_neither_passphrase_nor_code_of_the_workspace_opens_it(
     made: tuple[Workspace, str], passphrase: str
 ) -> None:
@@ -326,6 +344,10 @@ def test_a_part_put_back_from_an_older_copy_is_told(store: Workspace) -> None:
     assert "counts 1 openings, the part itself 0" in str(holder.warnings[0])
     assert holder.number == 2, "no opening is counted twice"
     assert not opened(store).warnings
+    altered(store, number=0)
+    holder = opened(store)
+    assert "counts 0 openings, the part itself 3" in str(holder.warnings[0])
+    assert holder.number == 4
 
 
 def test_the_part_of_another_workspace_is_refused(store: Workspace, tmp_path: Path, passphrase: str) -> None:
@@ -536,6 +558,16 @@ def step(item: str, status: str, **cells: str) -> Any:
         **{name: [cell] for name, cell in cells.items()},
     }
     return replace(changes(case_steps=row), who=OFFICER)
+
+
+def test_a_code_that_is_made_of_a_row_stands_there_as_in_the_open_part(store: Workspace) -> None:
+    sealed(store, "C1")
+    planned = step("measure_accompany", "planned")
+    (made,) = planned.upserts["case_steps"]["id"]
+    with opened(store) as holder:
+        holder.apply(planned)
+        (stands,) = holder.map["case_steps"]["id"]
+    assert stands == store.code_key.sealed(made) != made
 
 
 def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> None:
