@@ -119,6 +119,20 @@ def test_what_cannot_be_read_when_another_passphrase_is_chosen_is_told(store: Wo
     assert "1 concern cannot be read" in str(holder.warnings[-1])
 
 
+def test_what_was_closed_holds_nothing_any_more(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    assert len(holder.map["cases"]) == 1
+    holder.close()
+    assert holder._map[1]["cases"].empty
+    assert (holder.revision, holder.map["cases"].empty, holder._lock.code) == (
+        0,
+        True,
+        lock.Lock(b"", b"").code,
+    )
+    assert len(opened(store).map["cases"]) == 1
+
+
 def test_neither_passphrase_nor_code_of_the_workspace_opens_it(
     made: tuple[Workspace, str], passphrase: str
 ) -> None:
@@ -244,6 +258,20 @@ def test_one_session_says_only_so_much(store: Workspace, path: Path, passphrase:
     raise_concern(store, NIGHT)  # what was put in was taken out, so there is room again
 
 
+def test_a_concern_beside_an_opening_stays_and_the_next_is_not_lost_in_silence(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    sealed(store)
+    with open_workspace(path, passphrase) as session:
+        session.record("export.map", who="hro", detail="x")
+        read = store.sealed_part()
+        raise_concern(session, NIGHT)
+        store.seal(replace(read, letters={}), instead_of=read)
+        with pytest.raises(StoreError, match="Lock the workspace, open it again"):
+            raise_concern(session, NIGHT)
+    assert opened(store).map["cases"]["what"].tolist() == [NIGHT.what]
+
+
 def test_a_full_part_takes_no_more_and_says_so(store: Workspace, path: Path, passphrase: str) -> None:
     sealed(store)
     part = store.sealed_part()
@@ -297,6 +325,12 @@ def test_what_somebody_put_in_by_hand_becomes_a_case_and_harms_nothing(
         assert case["sensitivity"] == 3
         holder.apply(cases("C1"))
     assert len(opened(store).map["cases"]) == 2
+
+
+def test_what_a_letter_says_beyond_the_columns_is_kept_in_words(store: Workspace) -> None:
+    sealed(store)
+    store.post(b'{"what": "A visit", "opened": "2026-10-08", "vehicle": "white van"}')
+    assert opened(store).map["cases"]["what"].tolist() == ['A visit {"vehicle": "white van"}']
 
 
 def test_letters_of_another_lock_are_told(store: Workspace) -> None:
