@@ -126,11 +126,11 @@ def test_what_became_of_the_risk_is_told_line_by_line() -> None:
     assert "The risk was marked once" in once.reason
     before = "threat_4;vulnerability_3;commitment_2;capacity_own_2"
     (twice,) = told(
-        with_steps(before=before, after="threat_2;vulnerability_4;commitment_2;capacity_own_3"), "case"
+        with_steps(before=before, after="threat_2;vulnerability_2;commitment_2;capacity_own_1"), "case"
     )
     assert "4 lines of risk marked at the start and now. Safer: 2; less safe: 1; the same: 1." in twice.reason
     assert twice.details["before"]["threat"] == 4
-    assert twice.details["after"] == {"threat": 2, "vulnerability": 4, "commitment": 2, "capacity_own": 3}
+    assert twice.details["after"] == {"threat": 2, "vulnerability": 2, "commitment": 2, "capacity_own": 1}
 
 
 def test_who_must_not_be_spoken_to_is_not_named() -> None:
