@@ -254,6 +254,15 @@ def test_a_source_that_must_not_be_approached_is_named_by_nobody() -> None:
 # --- whoever asks --------------------------------------------------------------------------------------
 
 
+ABOUT = {"case": ("c", 3), "actor": ("P", 3), "area": ("XX01", 2)}
+
+
+@each("asked", ABOUT)
+def test_what_is_said_of_somebody_in_danger_is_severe(asked: str) -> None:
+    code, sensitivity = ABOUT[asked]
+    assert {f.sensitivity for f in options(world(), CERTAIN, **{asked: code})} == {sensitivity}
+
+
 def test_who_is_meant_must_be_said_and_must_be_there() -> None:
     for chosen, why in (
         ({}, "name a case, an actor in danger or an area"),
