@@ -179,13 +179,12 @@ def count(
     json: Json = False,
 ) -> None:
     """Count a case for indicator 16.10.1 as an event that names nobody: look first, then --write."""
-    from actormap.cli.session import view_of
     from actormap.core.sentences import shown
     from actormap.records import counting
 
     session = Session(workspace, passphrase_file, role)
     with unsealed(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
-        looked = counting.look(holder.map, view_of(""), case, act=act, victims=victim, quarter=quarter)
+        looked = counting.look(holder, case, act=act, victims=victim, quarter=quarter)
         revision = None
         if write:
             revision = counting.count(session.store, holder, session.principal, case, looked.event)

@@ -82,20 +82,24 @@ def quarters(opened: str) -> dict[str, str]:
     return {f"{period.year}-Q{period.quarter}": period.start_time.date().isoformat() for period in periods}
 
 
-def is_counted(m: ActorMap, case: str) -> bool:
-    """Whether the event by which a case is counted is on the map; somebody may have taken it back."""
-    return _case(m, case)["counted"] in m.ids("events")
+def event_of(holder: Protection, case: str) -> str:
+    """The event by which a case is counted; "" for none.
+
+    That is any by which it ever was, as long as it is on the map: each part has its own Undo, and who takes
+    back the note alone leaves the event in the open figures.
+    """
+    there = holder.map.ids("events")
+    noted = _case(holder.map, case)["counted"], *holder.since("cases", case, "counted")
+    return next((event for event in noted if event in there), "")
 
 
-def look(m: ActorMap, view: View, case: str, *, act: str, victims: Sequence[str], quarter: str) -> Count:
+def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], quarter: str) -> Count:
     """What counting a case would write and move, by country and quarter.
 
     Parameters
     ----------
-    m
-        The map with what is sealed.
-    view
-        The day.
+    holder
+        The sealed part.
     case
         The case.
     act, victims
@@ -108,11 +112,13 @@ def look(m: ActorMap, view: View, case: str, *, act: str, victims: Sequence[str]
     Refused
         The case is not corroborated, or counted already; or it would not count.
     """
+    m = holder.map
     row = _case(m, case)
     if row["verification"] != CORROBORATED:
         raise Refused(FRESH)
-    if is_counted(m, case):
+    if event_of(holder, case):
         raise Refused(ALREADY)
+    victims = tuple(dict.fromkeys(victims))
     first = _first_day(row["opened"], quarter, act, victims)
     country = _country(m, row["pcode"])
     cells = {
@@ -127,11 +133,9 @@ def look(m: ActorMap, view: View, case: str, *, act: str, victims: Sequence[str]
     }
     parsed, _ = parse_tables({"events": pd.DataFrame([cells], dtype="str")})
     event = Changes(upserts=parsed, why=WHY)
-    before, after = (
-        _figures(each, view, quarter, first, act, victims) for each in (m, apply_changes(m, event))
-    )
+    before, after = (_figures(each, quarter, first, act, victims) for each in (m, apply_changes(m, event)))
     where = place(m, country) if country else Sentence("The country")
-    return Count(act, tuple(victims), quarter, first, event, before, after, where)
+    return Count(act, victims, quarter, first, event, before, after, where)
 
 
 def count(store: Store, holder: Protection, principal: Principal, case: str, event: Changes) -> int:
@@ -142,27 +146,25 @@ def count(store: Store, holder: Protection, principal: Principal, case: str, eve
     """
     access.may_ask(principal, schema.analyses()["protect.queue"])
     access.may_change(principal)
-    if is_counted(holder.map, case):
+    if event_of(holder, case):
         raise Refused(ALREADY)
     # Not through `access.enter`, where a role that does not see all chooses no codes: one that is made of
     # such bare cells would be that of the next case of the quarter too.
     revision = store.apply(replace(event, who=principal.role, person=principal.person), expect=store.revision)
     try:
         (written,) = event.upserts["events"]["id"]
-        note(holder, principal, case, written)
+        _note(holder, principal, case, written)
     except ActormapError:
-        store.undo(who=principal.role, why=WHY, revision=revision)
+        store.undo(who=principal.role, why=WHY, revision=revision, person=principal.person)
         raise
     return revision
 
 
-def note(holder: Protection, principal: Principal, case: str, event: str = "") -> None:
-    """Note with a case by which event it is counted; by none where somebody took that back."""
+def _note(holder: Protection, principal: Principal, case: str, event: str) -> None:
+    """Note with a case by which event it is counted."""
     rows = holder.map["cases"]
     mine = rows[among(rows["id"], [case])].assign(counted=event)
-    holder.apply(
-        Changes(upserts={"cases": mine}, who=principal.role, why="counted" if event else "not counted")
-    )
+    holder.apply(Changes(upserts={"cases": mine}, who=principal.role, why="counted", person=principal.person))
 
 
 def _case(m: ActorMap, case: str) -> dict[str, str]:
@@ -194,14 +196,15 @@ def _country(m: ActorMap, pcode: str) -> str:
     return next((area for area in around(m, pcode) if levels.get(area) == 0), "")
 
 
-def _figures(
-    m: ActorMap, view: View, quarter: str, first: str, act: str, victims: Sequence[str]
-) -> tuple[int, ...]:
-    """How many count in a quarter, and how many of an act against each of some victims."""
-    last = min(pd.Period(first, freq="Q").end_time.date().isoformat(), view.date)
+def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[str]) -> tuple[int, ...]:
+    """How many count in a quarter, and how many of an act against each of some victims.
+
+    Of the whole quarter, whatever day is looked at: whether it would be the only one hangs on it.
+    """
+    last = pd.Period(first, freq="Q").end_time.date().isoformat()
     try:
-        finding = of_indicator(incidents_of(context_of(m, view), first, last))
-    except Refused:  # none is recorded, or all of it lies ahead
+        finding = of_indicator(incidents_of(context_of(m, View(date=last)), first, last))
+    except Refused:  # none is recorded
         return (0,) * (1 + len(victims))
     counts = {(row["quarter"], row["act"], row["victim"]): row["count"] for row in finding.details["rows"]}
     return int(finding.value or 0), *(counts.get((quarter, act, victim), 0) for victim in victims)

@@ -21,6 +21,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.metrics.protect.options import options
+from actormap.rights.access import Principal
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -153,6 +154,7 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     assert "Asked for her at work" in text
     assert "opened 2026-11-20, 18:05+03:00" in text
     assert "not agreed with the person" in text
+    assert re.search(r"Opened 2 times, before this on \d{4}-\d\d-\d\d\.", as_read(text))
     assert "Actor B" not in text
     run.toggle(key=f"{SEALED}names").set_value(True).run()
     assert sealed.store.load().actors.set_index("id").at["B", "name"] in said(run)
@@ -203,6 +205,7 @@ def test_a_measure_is_delivered_alone_with_partners_or_through_a_mechanism(seale
 
 def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     before = sealed.store.history()
+    sealed._principal = Principal(OFFICER, "p7")
     run = press(unsealed(page(place)), "New case")
     area = next(one for one in run.text_area if "What happened" in as_read(one.label))
     area.input("A letter without a name")
@@ -213,6 +216,8 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     assert sealed.store.history().equals(before)
     run = press(run, "Undo the last change")
     assert "1 open case" in said(run)
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.history()["person"].tolist() == ["", "p7", "p7"], "by whom, where there is a login"
 
 
 LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"
@@ -220,6 +225,7 @@ LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"
 
 def test_cases_come_from_a_list_once_they_are_saved(sealed: Workspace) -> None:
     before = sealed.store.history()
+    sealed._principal = Principal(OFFICER, "p7")
     run = unsealed(page(place))
     run.get("file_uploader")[0].upload("cases.csv", LIST, "text/csv").run()
     assert "Cases: 1 new" in said(run)
@@ -233,6 +239,8 @@ def test_cases_come_from_a_list_once_they_are_saved(sealed: Workspace) -> None:
     assert sealed.store.history().equals(before)
     run = press(run, "Lock it now")
     assert not [key for key in held(run) if SEALED in key]
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.history()["person"].tolist() == ["", "p7"]
 
 
 CORROBORATED = {
@@ -266,8 +274,13 @@ def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(se
     assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
     assert "Each part has its own Undo" in said(run)
     assert len(sealed.store.load()["events"]) == 1
-    sealed.store.undo(who=OFFICER, why="undo")
+    back = sealed.store.undo(who=OFFICER, why="undo")
     assert "It was counted; the event is undone since." in said(run.run())
+    sealed.store.undo(who=OFFICER, why="undo", revision=back)
+    run = press(run, "Undo the last change")
+    assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.map["cases"]["counted"].tolist() == [""], "the note alone is taken back"
 
 
 def test_an_officer_who_holds_the_passphrase_counts_nothing(tmp_path: Path) -> None:

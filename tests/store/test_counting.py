@@ -12,7 +12,6 @@ from each import each
 from maps import a_map, actor
 from sealed_law import SECRET, cases
 
-from actormap.core.config import View
 from actormap.core.errors import Denied, Refused, StoreError
 from actormap.core.model import Changes
 from actormap.records import counting
@@ -22,7 +21,6 @@ from actormap.store.file.opening import create_workspace
 from actormap.store.sealed.protection import Protection
 
 OFFICER = Principal("protection_officer")
-DAY = View(date="2026-11-25")
 CASE = {"verification": ["yes"], "subjects": ["A"], "pcode": ["XA11"], "opened": "2026-10-08"}
 AREAS = [
     {"id": "XA", "name": "Country", "adm_level": 0},
@@ -48,13 +46,13 @@ def holder(store: Workspace) -> Protection:
 
 
 def counted(holder: Protection, store: Workspace, **words: Any) -> int:
-    event = counting.look(holder.map, DAY, "C1", **WORDS | words).event
+    event = counting.look(holder, "C1", **WORDS | words).event
     return counting.count(store, holder, OFFICER, "C1", event)
 
 
 def test_to_look_moves_nothing_and_tells_what_would(holder: Protection, store: Workspace) -> None:
     history, m, own = store.history(), store.load(), holder.revision
-    looked = counting.look(holder.map, DAY, "C1", **WORDS)
+    looked = counting.look(holder, "C1", **WORDS)
     assert (looked.before, looked.after) == ((0, 0), (1, 1))
     told = " ".join(map(str, looked.lines))
     assert "Country, 2026-Q4: 0 incidents count now, 1 then." in told
@@ -84,34 +82,75 @@ def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, stor
     }
     last = store.history().iloc[-1]
     assert (last["revision"], last["who"], last["why"]) == (revision, "protection_officer", "new event")
-    assert counting.is_counted(holder.map, "C1")
+    assert counting.event_of(holder, "C1") == event["id"]
     assert holder.map["cases"]["counted"].tolist() == [event["id"]]
     assert len(visible(store.load(), Principal("hro"))["events"]) == 1
     assert visible(store.load(), Principal("viewer"))["events"].empty
     with pytest.raises(Refused, match="counted already"):
-        counting.look(holder.map, DAY, "C1", **WORDS)
+        counting.look(holder, "C1", **WORDS)
 
 
 def test_a_second_of_the_same_kind_is_told_beside_the_first(holder: Protection, store: Workspace) -> None:
     counted(holder, store)
     holder.apply(cases("C2", **CASE))
-    looked = counting.look(holder.map, DAY, "C2", **WORDS)
+    looked = counting.look(holder, "C2", **WORDS)
     assert (looked.before, looked.after) == ((1, 1), (2, 2))
     assert "the only one" not in " ".join(map(str, looked.lines))
-    other = counting.look(holder.map, DAY, "C2", **WORDS | {"quarter": "2026-Q3"})
+    other = counting.look(holder, "C2", **WORDS | {"quarter": "2026-Q3"})
     assert (other.before, other.after) == ((0, 0), (1, 1))
+
+
+def test_the_whole_quarter_is_told_whatever_day_is_looked_at(holder: Protection, store: Workspace) -> None:
+    cells = {"type": "attack", "violation": "arbitrary_detention", "victim_class": "journalist"}
+    days = ("2026-12-31", "2026-09-30", "2027-01-01")
+    events = [{"id": day, "date": day, "pcode": "XA", "verified": "yes", **cells} for day in days]
+    store.apply(Changes({"events": a_map(events=events, areas=AREAS)["events"]}, why="test"))
+    looked = counting.look(holder, "C1", **WORDS)
+    assert (looked.before, looked.after) == ((1, 1), (2, 2))
+    assert "the only one" not in " ".join(map(str, looked.lines))
+
+
+def test_a_class_that_is_chosen_twice_is_one(holder: Protection) -> None:
+    looked = counting.look(holder, "C1", **WORDS | {"victims": ["journalist", "journalist"]})
+    assert (looked.victims, looked.after) == (("journalist",), (1, 1))
+    assert looked.event.upserts["events"]["victim_class"].tolist() == ["journalist"]
 
 
 def test_each_part_has_its_own_undo(holder: Protection, store: Workspace) -> None:
     counted(holder, store)
     store.undo(who="protection_officer", why="undo")
     assert store.load()["events"].empty
-    assert not counting.is_counted(holder.map, "C1"), "the case says so at once"
+    assert counting.event_of(holder, "C1") == "", "the case says so at once"
     holder.apply(cases("C1", **CASE, note=["edited meanwhile"]))
     counted(holder, store)
     holder.undo(who="protection_officer", why="undo")
-    assert not counting.is_counted(holder.map, "C1")
+    assert holder.map["cases"]["counted"].tolist() == [""]
     assert len(store.load()["events"]) == 1
+
+
+def test_a_case_whose_note_alone_was_taken_back_is_not_counted_twice(
+    holder: Protection, store: Workspace
+) -> None:
+    looked = counting.look(holder, "C1", **WORDS)
+    counted(holder, store)
+    holder.undo(who="protection_officer", why="undo")
+    (event,) = store.load()["events"]["id"]
+    assert counting.event_of(holder, "C1") == event
+    with pytest.raises(Refused, match="counted already"):
+        counting.look(holder, "C1", **WORDS)
+    with pytest.raises(Refused, match="counted already"):
+        counting.count(store, holder, OFFICER, "C1", looked.event)
+    assert len(store.load()["events"]) == 1
+    store.undo(who="protection_officer", why="undo")
+    assert counted(holder, store)
+
+
+def test_a_note_is_that_of_its_own_case(holder: Protection, store: Workspace) -> None:
+    holder.apply(cases("C2", **CASE))
+    counted(holder, store)
+    assert counting.event_of(holder, "C2") == ""
+    with pytest.raises(Refused, match="no case 'C3'"):
+        counting.event_of(holder, "C3")
 
 
 def test_an_event_that_was_taken_back_is_settled_at_the_next_opening(
@@ -122,7 +161,7 @@ def test_an_event_that_was_taken_back_is_settled_at_the_next_opening(
     holder.close()
     with Protection.open(store, SECRET, who="protection_officer") as again:
         assert again.map["cases"]["counted"].tolist() == [""]
-        counting.note(again, OFFICER, "C1")
+        assert counting.event_of(again, "C1") == ""
 
 
 REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
@@ -141,11 +180,19 @@ def test_what_would_not_count_is_refused(holder: Protection, name: str) -> None:
     cells, words, said = REFUSED[name]
     holder.apply(cases("C1", **CASE | {"note": [name]} | cells))
     with pytest.raises(Refused, match=said):
-        counting.look(holder.map, DAY, "C1", **WORDS | words)
+        counting.look(holder, "C1", **WORDS | words)
+
+
+def test_both_histories_tell_who_counted(holder: Protection, store: Workspace) -> None:
+    event = counting.look(holder, "C1", **WORDS).event
+    counting.count(store, holder, Principal("protection_officer", "p7"), "C1", event)
+    for history in (store.history(), holder.history()):
+        last = history.iloc[-1]
+        assert (last["who"], last["person"]) == ("protection_officer", "p7")
 
 
 def test_an_officer_counts_nothing(holder: Protection, store: Workspace) -> None:
-    event = counting.look(holder.map, DAY, "C1", **WORDS).event
+    event = counting.look(holder, "C1", **WORDS).event
     with pytest.raises(Denied, match="may not ask"):
         counting.count(store, holder, Principal("hro"), "C1", event)
     assert store.load()["events"].empty
@@ -154,7 +201,7 @@ def test_an_officer_counts_nothing(holder: Protection, store: Workspace) -> None
 def test_where_the_case_cannot_be_written_the_event_is_taken_back(
     holder: Protection, store: Workspace
 ) -> None:
-    event = counting.look(holder.map, DAY, "C1", **WORDS).event
+    event = counting.look(holder, "C1", **WORDS).event
     with Protection.open(store, SECRET, who="protection_officer"), pytest.raises(StoreError):
         counting.count(store, holder, OFFICER, "C1", event)
     assert store.load()["events"].empty
@@ -163,6 +210,6 @@ def test_where_the_case_cannot_be_written_the_event_is_taken_back(
 def test_a_map_without_its_country_gets_an_event_without_a_place(store: Workspace) -> None:
     holder, _ = Protection.set_up(store, SECRET, who="protection_officer")
     holder.apply(cases("C1", **CASE | {"pcode": [""]}))
-    looked = counting.look(holder.map, DAY, "C1", **WORDS)
+    looked = counting.look(holder, "C1", **WORDS)
     assert looked.event.upserts["events"]["pcode"].tolist() == [""]
     assert str(looked.lines[0]).startswith("The country, 2026-Q4")

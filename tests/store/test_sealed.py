@@ -83,6 +83,56 @@ def test_one_passphrase_never_opens_both(store: Workspace, passphrase: str) -> N
         Protection.set_up(store, OTHER, who="hro")
 
 
+def test_what_came_in_stays_where_another_passphrase_cannot_be_written(
+    made: tuple[Workspace, str], passphrase: str
+) -> None:
+    store, _ = made
+    sealed(store, "C1")
+    holder = opened(store)
+    with open_workspace(store.path, passphrase) as second:
+        raise_concern(second, NIGHT)
+    full = "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    store._db.execute(f"CREATE TEMP TRIGGER full BEFORE UPDATE ON main._sealed {full}")
+    with pytest.raises(Exception, match="disk is full"):
+        holder.rekey(OTHER, who=OFFICER)
+    store._db.execute("DROP TRIGGER full")
+    holder.apply(cases("C2"))
+    holder.close()
+    assert NIGHT.what in set(opened(store).map["cases"]["what"])
+
+
+def test_another_passphrase_writes_over_nothing_that_was_done_meanwhile(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    opened(store).apply(cases("C2"))
+    with pytest.raises(StoreError, match="opened or changed by somebody else"):
+        holder.rekey(OTHER, who=OFFICER)
+    assert opened(store).map["cases"]["id"].tolist() == ["C1", "C2"]
+
+
+def test_what_cannot_be_read_when_another_passphrase_is_chosen_is_told(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    altered(store, public=lock.Lock.new(lock.of_map(store.code_key)).public)
+    raise_concern(store, NIGHT)
+    holder.rekey(OTHER, who=OFFICER)
+    assert "1 concern cannot be read" in str(holder.warnings[-1])
+
+
+def test_what_was_closed_holds_nothing_any_more(store: Workspace) -> None:
+    sealed(store, "C1")
+    holder = opened(store)
+    assert len(holder.map["cases"]) == 1
+    holder.close()
+    assert holder._map[1]["cases"].empty
+    assert (holder.revision, holder.map["cases"].empty, holder._lock.code) == (
+        0,
+        True,
+        lock.Lock(b"", b"").code,
+    )
+    assert len(opened(store).map["cases"]) == 1
+
+
 def test_neither_passphrase_nor_code_of_the_workspace_opens_it(
     made: tuple[Workspace, str], passphrase: str
 ) -> None:
@@ -208,6 +258,20 @@ def test_one_session_says_only_so_much(store: Workspace, path: Path, passphrase:
     raise_concern(store, NIGHT)  # what was put in was taken out, so there is room again
 
 
+def test_a_concern_beside_an_opening_stays_and_the_next_is_not_lost_in_silence(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    sealed(store)
+    with open_workspace(path, passphrase) as session:
+        session.record("export.map", who="hro", detail="x")
+        read = store.sealed_part()
+        raise_concern(session, NIGHT)
+        store.seal(replace(read, letters={}), instead_of=read)
+        with pytest.raises(StoreError, match="Lock the workspace, open it again"):
+            raise_concern(session, NIGHT)
+    assert opened(store).map["cases"]["what"].tolist() == [NIGHT.what]
+
+
 def test_a_full_part_takes_no_more_and_says_so(store: Workspace, path: Path, passphrase: str) -> None:
     sealed(store)
     part = store.sealed_part()
@@ -263,6 +327,12 @@ def test_what_somebody_put_in_by_hand_becomes_a_case_and_harms_nothing(
     assert len(opened(store).map["cases"]) == 2
 
 
+def test_what_a_letter_says_beyond_the_columns_is_kept_in_words(store: Workspace) -> None:
+    sealed(store)
+    store.post(b'{"what": "A visit", "opened": "2026-10-08", "vehicle": "white van"}')
+    assert opened(store).map["cases"]["what"].tolist() == ['A visit {"vehicle": "white van"}']
+
+
 def test_letters_of_another_lock_are_told(store: Workspace) -> None:
     sealed(store)
     raise_concern(store, NIGHT)
@@ -306,7 +376,12 @@ def test_a_part_put_back_from_an_older_copy_is_told(store: Workspace) -> None:
     holder = opened(store)
     assert holder.map["cases"]["id"].tolist() == ["C1"]
     assert "counts 1 openings, the part itself 0" in str(holder.warnings[0])
+    assert holder.number == 2, "no opening is counted twice"
     assert not opened(store).warnings
+    altered(store, number=0)
+    holder = opened(store)
+    assert "counts 0 openings, the part itself 3" in str(holder.warnings[0])
+    assert holder.number == 4
 
 
 def test_the_part_of_another_workspace_is_refused(store: Workspace, tmp_path: Path, passphrase: str) -> None:
@@ -517,6 +592,16 @@ def step(item: str, status: str, **cells: str) -> Any:
         **{name: [cell] for name, cell in cells.items()},
     }
     return replace(changes(case_steps=row), who=OFFICER)
+
+
+def test_a_code_that_is_made_of_a_row_stands_there_as_in_the_open_part(store: Workspace) -> None:
+    sealed(store, "C1")
+    planned = step("measure_accompany", "planned")
+    (made,) = planned.upserts["case_steps"]["id"]
+    with opened(store) as holder:
+        holder.apply(planned)
+        (stands,) = holder.map["case_steps"]["id"]
+    assert stands == store.code_key.sealed(made) != made
 
 
 def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> None:

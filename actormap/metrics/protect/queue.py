@@ -150,8 +150,9 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
     -----
     A critical case has an answer within ``case_critical_hours`` of its opening and one of high severity
     within ``case_high_hours``; all others, and those that have one, go by the day on which they are to be
-    looked at again. An answer is a measure that has begun, or the step *Act at once* that is done. A case
-    without such a day, or without severity, is not known, and never *not due*. Nobody in danger is named.
+    looked at again. An answer is a measure that has begun, or the step *Act at once* that is done. Of
+    a case without such a day it is not known by when, and never that nothing is due. Nobody in danger is
+    named.
 
     References
     ----------
@@ -293,7 +294,7 @@ def _waits_for(clock: Clock) -> Sentence:
         if late:
             return Sentence("late, it was to be looked at again by {by}.", by=clock.by)
         return Sentence("to be looked at again by {by}.", by=clock.by)
-    return Sentence("by when to look at it is not recorded.")
+    return Sentence("by when to look at it again is not recorded.")
 
 
 def _opened(clock: Clock) -> Sentence:

@@ -240,10 +240,11 @@ def _ask(task: Task) -> Sentence:
 
 def _of_case(context: Context, case: Case) -> Finding:
     every = [code for code, item in schema.items().items() if item.set == "step"]
-    states = {step.item: step.status for step in case.steps if not step.is_measure}
-    done = [code for code in every if states.get(code) == "done"]
-    left = [code for code in every if code not in done]
-    unrecorded = [code for code in left if code not in states]
+    recorded = {step.item for step in case.steps}
+    taken = {step.item for step in case.steps if step.status == "done"}
+    done = [code for code in every if code in taken]
+    left = [code for code in every if code not in taken]
+    unrecorded = [code for code in left if code not in recorded]
     return Finding(
         f"A53:case:{case.id}",
         "A53",

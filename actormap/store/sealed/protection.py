@@ -176,23 +176,25 @@ class Protection:
         wrapped = key.wrapped(passphrase)
         for left in reversed(range(TRIES)):
             with suppress(Conflict) if left else nullcontext():
-                self._received()
-                content, _, unread = self._with_letters(self._content, self.map)
-                self._seal(content, REKEYED, who, key=key, wrapped=wrapped)
+                part = self._received()
+                content, _, unread = self._with_letters(part, self._content, self.map)
+                self._seal(content, REKEYED, who, instead_of=part, key=key, wrapped=wrapped)
                 self.warnings += unread
                 break
         return key.code
 
-    def _received(self) -> None:
-        """Look for letters again: under another lock nobody could read what came since it was opened."""
+    def _received(self) -> SealedPart:
+        """The part with what came since it was opened: under another lock nobody could read that."""
         part = self._store.sealed_part()
         if part.content != self._part.content:
             raise StoreError(MEANWHILE)
-        self._part = part
+        return part
 
-    def _with_letters(self, content: Content, m: ActorMap) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
+    def _with_letters(
+        self, part: SealedPart, content: Content, m: ActorMap
+    ) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
         """The content with what was put in, the map with it, and what cannot be read."""
-        letters = [self._lock.read(letter) for letter in self._part.letters.values()]
+        letters = [self._lock.read(letter) for letter in part.letters.values()]
         if changes := taken_in(m, filter(None, letters)):
             content, m = content.changed(m, changes)
         return content, m, tuple(_unread(letters.count(None)))
@@ -203,6 +205,7 @@ class Protection:
         action: str = "",
         who: str = "",
         *,
+        instead_of: SealedPart | None = None,
         key: Lock | None = None,
         wrapped: bytes = b"",
     ) -> None:
@@ -211,7 +214,7 @@ class Protection:
         part = SealedPart(
             content.number, key.public, wrapped or self._part.wrapped, key.locked(content.packed())
         )
-        self._store.seal(part, instead_of=self._part, action=action, who=who)
+        self._store.seal(part, instead_of=instead_of or self._part, action=action, who=who)
         self._lock, self._part, self._content = key, part, content
 
     def close(self) -> None:
@@ -231,7 +234,7 @@ class Protection:
         """Take in what was put in, settle what the map no longer holds, and write all anew."""
         doubts = tuple(_doubts(self._part, self._lock, self._content))
         content, m, settled = self._content.settled(self._store.load())
-        content, m, unread = self._with_letters(content, m)
+        content, m, unread = self._with_letters(self._part, content, m)
         self.last_opened = content.opened
         number = max(self._part.number, content.number) + 1
         self._seal(replace(content, number=number, opened=clock.now()), OPENED, who)

@@ -86,14 +86,15 @@ def reading() -> Reading:
 
 
 def _enter(changes: Changes, expect: int) -> Entered:
-    changes = replace(changes, who=workspace().principal.role)
+    principal = workspace().principal
+    changes = replace(changes, who=principal.role, person=principal.person)
     return Entered(_opened().apply(changes, expect=expect), changes, {})
 
 
 def undo(revision: int | None = None) -> None:
     """Take back a revision of what is sealed; by default the newest that is in effect."""
-    role = workspace().principal.role
-    _opened().undo(who=role, why="undo", revision=revision)
+    principal = workspace().principal
+    _opened().undo(who=principal.role, why="undo", revision=revision, person=principal.person)
 
 
 BOOK = Book(reading, _enter, open=False)

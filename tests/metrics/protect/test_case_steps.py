@@ -52,6 +52,15 @@ def test_worked_values() -> None:
     assert case.details["unrecorded"] == ["step_course", "step_plan", "step_follow", "step_close"]
 
 
+@each("done", ["A", "B"])
+def test_a_step_that_one_of_several_took_is_done(done: str) -> None:
+    other = {"A": "B", "B": "A"}[done]
+    m = with_steps(row("step_facts", "done", who=done), row("step_facts", "declined", who=other))
+    (case,) = told(m, "case")
+    assert case.details["done"] == ["step_facts"]
+    assert "step_facts" not in case.details["unrecorded"]
+
+
 def test_late_then_without_a_day_then_by_day() -> None:
     m = with_steps(
         row("step_plan", due="2026-12-01"),
@@ -117,11 +126,11 @@ def test_what_became_of_the_risk_is_told_line_by_line() -> None:
     assert "The risk was marked once" in once.reason
     before = "threat_4;vulnerability_3;commitment_2;capacity_own_2"
     (twice,) = told(
-        with_steps(before=before, after="threat_2;vulnerability_4;commitment_2;capacity_own_3"), "case"
+        with_steps(before=before, after="threat_2;vulnerability_2;commitment_2;capacity_own_1"), "case"
     )
     assert "4 lines of risk marked at the start and now. Safer: 2; less safe: 1; the same: 1." in twice.reason
     assert twice.details["before"]["threat"] == 4
-    assert twice.details["after"] == {"threat": 2, "vulnerability": 4, "commitment": 2, "capacity_own": 3}
+    assert twice.details["after"] == {"threat": 2, "vulnerability": 2, "commitment": 2, "capacity_own": 1}
 
 
 def test_who_must_not_be_spoken_to_is_not_named() -> None:

@@ -157,6 +157,12 @@ def test_who_is_joined_to_the_person_comes_first() -> None:
     m = world(assessments=[judged("R")], ties=[tie("R", "P", "protection", weight=1)])
     assert [cell["tie"] for cell in measure(m).details["who"]] == ["protects", "", ""]
     assert [cell[0] for cell in who(m)] == ["R", "L", "N"]
+    over = tie("R", "P", "protection", weight=1, to="2025-01-10")
+    assert [cell[0] for cell in who(world(assessments=[judged("R")], ties=[over]))] == ["L", "R", "N"]
+
+
+def test_the_office_itself_is_none_of_whom_it_is_not_known() -> None:
+    assert measure(world(presence=[at("O", "XX01")])).details["not_judged"] == 1
 
 
 def test_a_platform_delivers_unless_somebody_unsafe_sits_on_it() -> None:
@@ -217,6 +223,11 @@ def test_ways_to_the_source_lead_past_who_is_hostile_to_the_person() -> None:
     assert ["H", "X"] in ways(friendly, "leader")
 
 
+def test_a_source_that_is_hostile_to_the_person_is_still_spoken_to() -> None:
+    m = threatened(ties=[tie("X", "P", "conflict")])
+    assert (ways(m, "office"), ways(m, "leader")) == ([["O", "L", "X"]], [["L", "X"]])
+
+
 def test_no_way_leads_over_the_person_itself() -> None:
     m = threatened(
         actors=[actor("P", consent_c3="yes")],
@@ -241,6 +252,15 @@ def test_a_source_that_must_not_be_approached_is_named_by_nobody() -> None:
 
 
 # --- whoever asks --------------------------------------------------------------------------------------
+
+
+ABOUT = {"case": ("c", 3), "actor": ("P", 3), "area": ("XX01", 2)}
+
+
+@each("asked", ABOUT)
+def test_what_is_said_of_somebody_in_danger_is_severe(asked: str) -> None:
+    code, sensitivity = ABOUT[asked]
+    assert {f.sensitivity for f in options(world(), CERTAIN, **{asked: code})} == {sensitivity}
 
 
 def test_who_is_meant_must_be_said_and_must_be_there() -> None:

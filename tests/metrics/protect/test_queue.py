@@ -96,9 +96,27 @@ def test_what_an_answer_is(step: tuple[str, str]) -> None:
     item, status = step
     row = {"id": "s", "case": "c", "item": item, "status": status, "date": "2026-11-24"}
     expected = ("not_known", "") if ANSWERS[step] else ("today", "answer")
-    assert [case[:2] for case in of(with_cases(OPENED, done=[row]), "2026-11-25")] == [expected]
+    for day in ("2026-11-24", "2026-11-25"):
+        done = [row | {"date": day}]
+        assert [case[:2] for case in of(with_cases(OPENED, done=done), "2026-11-25")] == [expected]
     later = row | {"date": "2026-11-26"}
     assert [case[:2] for case in of(with_cases(OPENED, done=[later]), "2026-11-25")] == [("today", "answer")]
+
+
+def test_what_is_over_is_told_at_least_where_no_time_is_given() -> None:
+    m = with_cases(OPENED)
+    assert "Over by 5 h 55 min or more." in queue(m, on("2026-11-26")).findings[1].reason
+    assert "Over by 2 h 59 min." in queue(m, on("2026-11-25"), at="18:04+00:00").findings[1].reason
+
+
+def test_of_those_without_a_day_the_gravest_and_then_the_oldest_come_first() -> None:
+    low = OPENED | {"severity": "low"}
+    m = with_cases(
+        low | {"id": "a"},
+        low | {"id": "b", "opened": "2026-11-23"},
+        low | {"id": "c", "severity": "moderate"},
+    )
+    assert [f.details["case"] for f in queue(m, on("2026-11-25")).findings[1:]] == ["c", "b", "a"]
 
 
 def test_order_and_counts() -> None:
@@ -114,6 +132,7 @@ def test_order_and_counts() -> None:
     first, *cases = queue(m, on("2026-11-25"))
     assert [f.details["case"] for f in cases] == ["late", "later", "unknown", "today", "ahead"]
     assert (first.value, first.details["closed"], first.details["unanswered"]) == (5, 1, 5)
+    assert "5 open cases: 2 late, 1 due today." in first.statement
     assert first.details["waits"] == {"late": 2, "not_known": 1, "today": 1, "ahead": 1}
     assert [f.details["case"] for f in queue(m, on("2026-11-25"), limit=2).findings[1:]] == ["late", "later"]
     assert "closed" in [f.details["case"] for f in queue(m, on("2026-11-24")).findings[1:]]

@@ -66,11 +66,11 @@ def _checked(reading: Reading, file: Upload) -> None:
 
 
 def _save(imported: Imported) -> None:
-    opened = protection.holder()
+    opened, by = protection.holder(), workspace().principal
     if opened is None:
         return
     try:
-        opened.apply(replace(imported.changes, who=workspace().principal.role, why=WHY))
+        opened.apply(replace(imported.changes, who=by.role, person=by.person, why=WHY))
     except ActormapError as error:
         st.session_state[_OUTCOME] = refusal(error), True
     else:

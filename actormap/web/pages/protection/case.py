@@ -47,7 +47,7 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
         st.text(row["what"])
         if row["note"]:
             st.caption(esc(isolated(row["note"])))
-        facts.body(reading, row)
+        facts.body(row)
         _steps(reading, row)
     with st.container(border=True):
         measures.body(reading, row)

@@ -18,6 +18,7 @@ from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.protection import bring, case
 from actormap.web.parts.writing import record_forms
+from actormap.web.parts.writing.clashes import local
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
@@ -108,7 +109,7 @@ def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None)
         day, _space, time = waiting.details["by"].partition(" ")
         yield _("due by {day}, {time}", day=day, time=time) if time else _("due by {day}", day=day)
     else:
-        yield _("by when is not recorded")
+        yield _("by when to look again is not recorded")
     if waiting is not None and waiting.details["person"]:
         day = waiting.details["person_by"]
         yield _("waits for the person until {day}", day=day) if day else _("waits for the person")
@@ -125,7 +126,7 @@ def _history() -> None:
                 _(
                     "Opened {number} times, before this on {day}.",
                     number=opened.number,
-                    day=opened.last_opened,
+                    day=f"{local(opened.last_opened):%Y-%m-%d}",
                 )
             )
         rows = opened.history()

@@ -22,13 +22,13 @@ from actormap.web.state import protection
 from actormap.web.state.analyses import is_for
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import workspace
 
 ALLEGED, ASSESSED, REFUTED = "unknown", "assessed", "no"
 _LOOKING, _OUTCOME = f"{SEALED}case whose count is looked at", f"{SEALED}what came of a count"
 
 
-def body(reading: Reading, row: Mapping[str, Any]) -> None:
+def body(row: Mapping[str, Any]) -> None:
     """Show how far a case is verified, beside whether it is counted."""
     sure, open_part = st.columns([3, 2], gap="medium")
     with sure:
@@ -36,10 +36,10 @@ def body(reading: Reading, row: Mapping[str, Any]) -> None:
         components.picture(stepper([*_steps(row)], title=title), key=f"{SEALED}verified")
     with open_part, st.container(border=True, key=f"{SEALED}open figures"):
         st.subheader(_("In the open figures?"), anchor=False)
-        _counted(reading, row)
+        _counted(row)
     if st.session_state.get(_LOOKING) == row["id"] and row["verification"] == CORROBORATED:
         with st.container(border=True, key=f"{SEALED}what would count"):
-            _look(reading, row)
+            _look(row)
 
 
 def _steps(row: Mapping[str, Any]) -> Iterator[Step]:
@@ -63,10 +63,13 @@ def _steps(row: Mapping[str, Any]) -> Iterator[Step]:
     yield Step(words[now], day(now), "done")
 
 
-def _counted(reading: Reading, row: Mapping[str, Any]) -> None:
-    case = row["id"]
-    if counting.is_counted(reading.map, case):
-        (event,) = reading.map["events"][reading.map["events"]["id"] == row["counted"]].to_dict("records")
+def _counted(row: Mapping[str, Any]) -> None:
+    case, opened = row["id"], protection.holder()
+    if opened is None:
+        return
+    if counted := counting.event_of(opened, case):
+        events = opened.map["events"]
+        (event,) = events[events["id"] == counted].to_dict("records")
         act = plain(term(schema.vocabulary("violation").get(event["violation"], "")))
         st.text(_("Counted: {act}, from {day}.", act=act, day=event["date"]))
         st.caption(esc(shown(counting.BACK_AGAIN)))
@@ -90,8 +93,9 @@ def _counted(reading: Reading, row: Mapping[str, Any]) -> None:
         st.error(esc(st.session_state[_OUTCOME]))
 
 
-def _look(reading: Reading, row: Mapping[str, Any]) -> None:
+def _look(row: Mapping[str, Any]) -> None:
     """What counting would move, as it is chosen; nothing is written by it."""
+    opened = protection.holder()
     acts, classes = schema.vocabulary("violation"), schema.vocabulary("victim_class")
     first, second, third = st.columns(3)
     with first:
@@ -114,11 +118,9 @@ def _look(reading: Reading, row: Mapping[str, Any]) -> None:
     with third:
         every = list(counting.quarters(row["opened"]))
         quarter = st.selectbox(_("In which quarter?"), every, key=f"{SEALED}quarter")
-    if act and victims:
+    if opened and act and victims:
         with components.showing_errors():
-            looked = counting.look(
-                reading.map, reading.view, row["id"], act=act, victims=victims, quarter=quarter
-            )
+            looked = counting.look(opened, row["id"], act=act, victims=victims, quarter=quarter)
             for line in looked.lines:
                 st.text(shown(line))
             st.button(
