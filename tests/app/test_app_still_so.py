@@ -180,3 +180,23 @@ def test_a_page_that_is_loaded_anew_offers_what_was_half_filled_in() -> None:
     run = press(turn_to(the_app(), "after-a-meeting"), "Continue")
     assert element(run, "needs 0").value == "Locks"
     assert element(run, "still leaders").value == SAME
+
+
+def test_a_line_that_is_emptied_hides_none_below_it(here: Workspace) -> None:
+    run = after("B")
+    for question, text in (("needs 0", "Locks"), ("needs 1", "A lawyer"), ("needs 0", "")):
+        element(run, question, "B").input(text)
+        run = finished(run.run())
+    assert element(run, "needs 1", "B").value == "A lawyer"
+    press(run, "Save")
+    assert [row["purpose"] for row in today(here, "undertakings")] == ["A lawyer"]
+
+
+def test_of_what_was_not_shared_after_all_nobody_else_has_it(here: Workspace) -> None:
+    run = after("B")
+    element(run, "shared", "B").input("A form")
+    run = finished(run.run())
+    element(run, "shared_with", "B").set_value(["A"])
+    element(run, "shared", "B").input("")
+    press(finished(run.run()), "Save")
+    assert [contact["shared_with"] for contact in today(here, "contacts")] == [""]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count
 from typing import Any
 
 from actormap.core import schema
@@ -14,6 +13,8 @@ from actormap.web.state.session import workspace
 
 SAME, CHANGED = "same", "changed"
 """Answers to whether something is still so; where none is given, it was not talked about."""
+MOST = 20
+"""So many lines are offered of what is needed, or promised, at most."""
 Given = Callable[[str], Any]
 """What an element holds, by the question that it asks."""
 
@@ -28,6 +29,16 @@ def line(kind: str, number: int, what: str = "") -> str:
     return f"{kind} {number} {what}".strip()
 
 
+def lines(given: Given, kind: str) -> int:
+    """How many lines stand there, up to the last that holds something: an emptied one hides no other."""
+    return max((number + 1 for number in range(MOST) if any(_line(given, kind, number))), default=0)
+
+
+def _line(given: Given, kind: str, number: int) -> list[str]:
+    """What, by when and which support."""
+    return [str(given(line(kind, number, what)) or "").strip() for what in ("", "by", "support")]
+
+
 def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
     """What was heard, as fields of a report.
 
@@ -37,6 +48,8 @@ def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
     perceptions = {question.name: str(given(question.name) or "") for question in perception_questions()}
     topics: list[str] = []
     states: dict[str, str] = {}
+    if not cells["shared"]:
+        cells["shared_with"] = ""
     for each in known:
         answer = given(still(each.topic))
         if each.table == "undertakings" and answer:
@@ -65,11 +78,8 @@ def _text(value: Any) -> str:
 
 
 def _owed(given: Given, kind: str) -> Iterator[Owed]:
-    """What stands in the lines of a kind: the first that is empty is the last."""
-    for number in count():
-        purpose, due, support = (
-            str(given(line(kind, number, what)) or "").strip() for what in ("", "by", "support")
-        )
-        if not (purpose or due or support):
-            return
-        yield Owed(kind, purpose, due, support)
+    """What stands in the lines of a kind."""
+    for number in range(lines(given, kind)):
+        purpose, due, support = _line(given, kind, number)
+        if purpose or due or support:
+            yield Owed(kind, purpose, due, support)

@@ -24,7 +24,7 @@ from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading, current_reading, day, workspace
-from actormap.web.state.unfinished.heard import heard_in
+from actormap.web.state.unfinished.heard import Given, heard_in
 
 _KEY = "meeting that is written down"
 _MINE = "half filled in at this window"
@@ -81,6 +81,10 @@ class Writing:
     def key(self, whom: str, question: str) -> str:
         """The key of an element: what was typed for one actor is never offered for another."""
         return f"meeting {self.numbers[whom]} {whom} {question}"
+
+    def given(self, whom: str) -> Given:
+        """What is filled in about somebody, by question."""
+        return lambda question: st.session_state.get(self.key(whom, question))
 
     def enter(self, reading: Reading, report: Report) -> None:
         """Write a report, unless somebody else changed the map meanwhile."""
@@ -225,7 +229,7 @@ def report_of(held: Writing, whom: str) -> Report:
         answers={question: answer for question, answer in answers.items() if answer},
         review_by=str(given("review_by")).strip(),
         note=str(given("note")),
-        **heard_in(lambda question: st.session_state.get(held.key(whom, question)), known_of(reading, whom)),
+        **heard_in(held.given(whom), known_of(reading, whom)),
     )
 
 
