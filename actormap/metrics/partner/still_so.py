@@ -71,7 +71,8 @@ def _of_them(met: list[dict[str, str]]) -> Iterator[Known]:
 
 
 def _contact(column: str, row: Mapping[str, str]) -> Known:
-    return Known("contacts", column, row["date"], {name: row[name] for name in (column, "shared_with")})
+    names = (column, "shared_with") if column == "shared" else (column,)
+    return Known("contacts", column, row["date"], {name: row[name] for name in names})
 
 
 def _undertaken(m: ActorMap, view: View, actor: str, met: list[dict[str, str]]) -> Iterator[Known]:

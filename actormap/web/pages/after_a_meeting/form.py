@@ -13,6 +13,7 @@ from actormap.core.schema import MeetingQuestion
 from actormap.core.words import _, plain
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import tie_questions, yes_no_questions
+from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import about_others, heard, known
 from actormap.web.parts import choices, tables
@@ -57,7 +58,7 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     forms.day(review.label, held.key(whom, review.name), **KEPT)
     note = questions["note"]
     st.text_area(esc(note.label), key=held.key(whom, note.name), placeholder=esc(note.hint), **KEPT)
-    args = (held, whom, held.numbers[whom])
+    args = (held, whom, held.numbers[whom], of_record)
     st.button(_("Save"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=args)
     if refused := held.refused_still(report_of(held, whom)):
         st.error(esc(refused))
@@ -72,11 +73,11 @@ def _translated(question: MeetingQuestion) -> MeetingQuestion:
     return replace(question, label=plain(question.label), hint=plain(question.hint))
 
 
-def _write(held: Writing, whom: str, number: int) -> None:
+def _write(held: Writing, whom: str, number: int, of_record: Sequence[Known]) -> None:
     """Runs before anything is drawn, so that no further click can come between; twice pressed writes once."""
     if number != held.numbers[whom]:
         return
-    held.enter(current_reading(), report_of(held, whom))
+    held.enter(current_reading(), whom, of_record)
     if held.revision is not None:
         chosen.keep("whom", "")
         chosen.keep("brought_by", "")

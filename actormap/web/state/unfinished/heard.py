@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from actormap.core import schema
+from actormap.core.tables.ids import fingerprint
 from actormap.meetings.report import HEARD, WAITED_FOR, Owed, perception_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.state.own_scorer import own_scorer
@@ -19,9 +20,20 @@ Given = Callable[[str], Any]
 """What an element holds, by the question that it asks."""
 
 
-def still(topic: str) -> str:
-    """The question whether something on record is still so."""
-    return f"still {topic}"
+def still(each: Known) -> str:
+    """The question whether something on record is still so; another one once something else is on record."""
+    return f"still {each.topic} {fingerprint(each.cells.values())}"
+
+
+def now(each: Known) -> str:
+    """The question what it is now."""
+    return f"now {each.topic}" if each.table == "undertakings" else each.topic
+
+
+def answered(given: Given, each: Known) -> str:
+    """Whether it is still so; what was filled in before it was on record is what changed."""
+    answer = given(still(each))
+    return CHANGED if answer is None and given(now(each)) else answer or ""
 
 
 def line(kind: str, number: int, what: str = "") -> str:
@@ -51,11 +63,11 @@ def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
     if not cells["shared"]:
         cells["shared_with"] = ""
     for each in known:
-        answer = given(still(each.topic))
+        answer = answered(given, each)
         if each.table == "undertakings" and answer:
             topics.append(each.cells["purpose"])
-            now = given(each.topic) if answer == CHANGED else None
-            states |= {each.topic: now} if now and now != each.cells["status"] else {}
+            state = given(now(each)) if answer == CHANGED else None
+            states |= {each.topic: state} if state and state != each.cells["status"] else {}
         elif each.table == "contacts" and each.topic != "shared" and answer != CHANGED:
             cells[each.topic] = each.cells[each.topic] if answer == SAME else ""
         elif each.table == "assessments" and answer != CHANGED:
