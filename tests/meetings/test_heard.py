@@ -122,6 +122,20 @@ def test_a_second_talk_on_a_day_erases_no_first() -> None:
     assert (contact["shared"], contact["shared_with"]) == ("How to complain\nA form", "B;S")
 
 
+def test_what_begins_as_what_was_shared_before_is_shared_too() -> None:
+    m = world()
+    for shared in ("A form to complain", "A form", "A form", ""):
+        m = after(m, Report("A", officer_role="national officer", heard={"shared": shared}))
+    assert list(m.contacts["shared"]) == ["A form to complain\nA form"]
+
+
+def test_what_another_office_shared_is_not_what_this_one_did() -> None:
+    m = a_map("A", "B", actors=[actor("P", sphere="field_presence")])
+    m = after(m, Report("A", office="P", heard={"shared": "A form", "leaders": "a board"}))
+    told = {office: [each.topic for each in on_record(m, LATER, "A", office)] for office in ("O", "P")}
+    assert told == {"O": ["leaders"], "P": ["leaders", "shared"]}
+
+
 def test_what_is_on_record_is_told_with_its_day_and_what_nobody_heard_is_not() -> None:
     assert on_record(world(), LATER, "A", "O") == []
     m = after(world(), full())
