@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from actormap.core import schema
 from actormap.core.schema import MeetingQuestion
-from actormap.core.words import _, plain
+from actormap.core.words import _
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import tie_questions, yes_no_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
-from actormap.web.pages.after_a_meeting import about_others, heard, known
+from actormap.web.pages.after_a_meeting import about_others, fields, heard, known
 from actormap.web.parts import choices, tables
 from actormap.web.parts.writing import forms
 from actormap.web.state import chosen
@@ -52,7 +51,7 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     st.divider()
     st.header(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for question in map(_translated, yes_no_questions()):
+        for question in map(fields.translated, yes_no_questions()):
             _choice(held, whom, question, _("Not asked"))
     review = questions["review_by"]
     forms.day(review.label, held.key(whom, review.name), **KEPT)
@@ -65,12 +64,7 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
 
 
 def _questions() -> dict[str, MeetingQuestion]:
-    return {name: _translated(question) for name, question in schema.meeting_questions().items()}
-
-
-def _translated(question: MeetingQuestion) -> MeetingQuestion:
-    """A question in the language of who reads."""
-    return replace(question, label=plain(question.label), hint=plain(question.hint))
+    return {name: fields.question_of(name) for name in schema.meeting_questions()}
 
 
 def _write(held: Writing, whom: str, number: int, of_record: Sequence[Known]) -> None:
@@ -141,15 +135,8 @@ def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "")
 
 def _statements(reading: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     others = _others(reading, whom)
-    for question in (*map(_translated, tie_questions()), questions["mentioned"]):
-        st.multiselect(
-            esc(question.label),
-            others,
-            format_func=lambda actor: choices.label(reading, actor),
-            key=held.key(whom, question.name),
-            placeholder=_("Choose actors or type their names"),
-            **KEPT,
-        )
+    for question in (*map(fields.translated, tie_questions()), questions["mentioned"]):
+        fields.actors(reading, question.label, others, held.key(whom, question.name), KEPT)
         if question.kind == "coordination":
             nobody = questions["nobody_else"]
             st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)

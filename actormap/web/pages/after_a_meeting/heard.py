@@ -14,7 +14,6 @@ from actormap.meetings.report import perception_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
-from actormap.web.parts import choices
 from actormap.web.parts.writing import forms
 from actormap.web.state.session import Reading
 from actormap.web.state.unfinished.heard import MOST, line, lines
@@ -40,14 +39,7 @@ def body(
         fields.show("shared", held.key(whom, "shared"), None, kept)
         if st.session_state.get(held.key(whom, "shared")):
             given = fields.question_of("shared_with")
-            st.multiselect(
-                esc(given.label),
-                others,
-                format_func=lambda actor: choices.label(reading, actor),
-                key=held.key(whom, given.name),
-                placeholder=_("Choose actors or type their names"),
-                **kept,
-            )
+            fields.actors(reading, given.label, others, held.key(whom, given.name), kept)
         for kind in ("needs", "we_promised", "they_promised"):
             _lines(held, whom, kind, kept)
         st.subheader(_("How do they see the office?"), anchor=False)
