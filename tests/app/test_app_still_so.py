@@ -255,3 +255,19 @@ def test_of_what_was_not_shared_after_all_nobody_else_has_it(here: Workspace) ->
     element(run, "shared", "B").input("")
     press(finished(run.run()), "Save")
     assert [contact["shared_with"] for contact in today(here, "contacts")] == [""]
+
+
+def test_still_so_holds_for_how_they_see_the_office_and_changed_without_a_change_is_none(
+    here: Workspace,
+) -> None:
+    run = after("A")
+    element(run, "still seen_credible").set_value(SAME)
+    element(run, "still U1").set_value(CHANGED)
+    element(run, "talked_about").set_value(["water; wells"])
+    element(run, "shared").input("A form")
+    run = finished(run.run())
+    assert "Promise of the office: To call." not in said(run)
+    press(run, "Save")
+    assert [row["answer"] for row in today(here, "assessments")] == ["yes"]
+    (contact,) = today(here, "contacts")
+    assert (contact["talked_about"], contact["shared"]) == ("water, wells;To call", "A form")
