@@ -364,8 +364,8 @@ class _CheckedReport:
 
 
 def _joined(before: str, now: str) -> str:
-    """A text with a later one below it, unless it stands there."""
-    return before if now in before else "\n".join(filter(None, (before, now)))
+    """A text with a later one below it, unless that stands there in lines of its own."""
+    return before if f"\n{now}\n" in f"\n{before}\n" else "\n".join(filter(None, (before, now)))
 
 
 def _path(status: str) -> tuple[str, ...]:

@@ -70,8 +70,7 @@ def topic(purpose: str) -> str:
 def contact_cells(report: Report) -> Row:
     """Cells of the contact that say what was heard and shared."""
     talked = dict.fromkeys([*split(report.heard.get("talked_about", "")), *map(topic, report.topics)])
-    cells = dict(report.heard) | {"talked_about": schema.SEPARATOR.join(talked)}
-    return {column: cell for column, cell in cells.items() if cell}
+    return dict(report.heard) | {"talked_about": schema.SEPARATOR.join(talked)}
 
 
 def assessments(report: Report, day: str, office: str, source: str, contact: str) -> list[Row]:

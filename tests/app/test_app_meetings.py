@@ -329,7 +329,7 @@ def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:
 
 def test_a_meeting_that_is_sent_twice_is_written_once(here: Workspace) -> None:
     revision, held = here.store.revision, Writing(Counter(C070=1))
-    form._write(held, "C070", 0)  # pressed again before the page was drawn anew
+    form._write(held, "C070", 0, ())  # pressed again before the page was drawn anew
     assert (here.store.revision, held.revision, held.refused) == (revision, None, "")
 
 

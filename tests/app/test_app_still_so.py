@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from maps import a_map
 from opened import as_read, finished, opened, press, said, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 
-from actormap.core.model import ActorMap
+from actormap.core.model import ActorMap, Changes
 from actormap.core.tables.records import records
 from actormap.web.state.session import Workspace
 from actormap.web.state.unfinished.heard import CHANGED, SAME
@@ -51,10 +52,17 @@ def after(whom: str) -> AppTest:
 
 
 def element(run: AppTest, question: str, whom: str = "A", number: int = 0) -> Any:
-    """The element that asks a question."""
+    """The element that asks a question; that something is still so is asked of what is on record."""
     key = f"meeting {number} {whom} {question}"
+    of_record = re.compile(f"{re.escape(key)}( [0-9a-f]{{16}})?")
     kinds = ("button_group", "text_input", "multiselect", "selectbox", "text_area")
-    return next(one for kind in kinds for one in run.get(kind) if one.key == key)
+    return next(one for kind in kinds for one in run.get(kind) if of_record.fullmatch(str(one.key)))
+
+
+def meanwhile(here: Workspace, **heard: str) -> None:
+    """Somebody else met them later, and saved first."""
+    met = MET | {"id": "c-2", "date": "2026-11-01"} | heard
+    here.store.apply(Changes({"contacts": a_map("A", "B", contacts=[met]).contacts}, why="meanwhile"))
 
 
 def asked(run: AppTest) -> list[str]:
@@ -101,7 +109,7 @@ def test_still_so_is_heard_today_and_what_changed_is_written_as_it_is_now(here: 
     assert element(run, "levels").value == ["local"]
     element(run, "levels").set_value(["local", "national"])
     element(run, "seen_credible").set_value("partly")
-    element(run, "U1").select("done")
+    element(run, "now U1").select("done")
     run = finished(run.run())
     told = said(run)
     assert "The contact says: What was talked about, Who leads, Levels." in told
@@ -159,7 +167,7 @@ def test_all_of_it_is_there_after_the_lock(tmp_path: Path, windows: Windows) -> 
             element(run, question).set_value(value)
         element(run, "still U1").set_value(CHANGED)
         run = finished(run.run())
-        element(run, "U1").select("in_progress")
+        element(run, "now U1").select("in_progress")
         windows.open["1"] = finished(run.run())
         windows.lock(here)
     assert b"Zelmira" not in path.read_bytes()
@@ -167,7 +175,7 @@ def test_all_of_it_is_there_after_the_lock(tmp_path: Path, windows: Windows) -> 
     windows.telling = "1"
     run = after("A")
     assert {question: element(run, question).value for question in filled} == filled
-    assert element(run, "U1").value == "in_progress"
+    assert element(run, "now U1").value == "in_progress"
     again.close()
 
 
@@ -180,3 +188,86 @@ def test_a_page_that_is_loaded_anew_offers_what_was_half_filled_in() -> None:
     run = press(turn_to(the_app(), "after-a-meeting"), "Continue")
     assert element(run, "needs 0").value == "Locks"
     assert element(run, "still leaders").value == SAME
+
+
+def test_what_is_on_record_is_asked_anew_where_somebody_else_was_told_otherwise(here: Workspace) -> None:
+    run = after("A")
+    element(run, "still leaders").set_value(SAME)
+    element(run, "still levels").set_value(SAME)
+    run = finished(run.run())
+    meanwhile(here, leaders="a queen")
+    run = press(run, "Save")
+    assert "The map was changed since it was read." in said(run)
+    assert today(here, "contacts") == []
+    assert "Who leads: a queen · as of 2026-11-01" in asked(run)
+    assert (element(run, "still leaders").value, element(run, "still levels").value) == ("", SAME)
+    press(run, "Save")
+    (contact,) = today(here, "contacts")
+    assert (contact["leaders"], contact["levels"]) == ("", "local"), (
+        "nobody told who read it that a queen leads"
+    )
+
+
+def test_what_was_filled_in_is_not_lost_where_somebody_else_was_told_meanwhile(here: Workspace) -> None:
+    run = after("B")
+    element(run, "leaders", "B").input("Their council")
+    run = finished(run.run())
+    meanwhile(here, actor_id="B", leaders="a queen")
+    run = press(run, "Save")
+    assert today(here, "contacts") == []
+    assert element(run, "still leaders", "B").value == CHANGED
+    assert element(run, "leaders", "B").value == "Their council"
+    press(run, "Save")
+    assert [contact["leaders"] for contact in today(here, "contacts")] == ["Their council"]
+
+
+def test_what_is_talked_about_after_all_begins_with_what_is_on_record(here: Workspace) -> None:
+    run = after("A")
+    element(run, "still levels").set_value(CHANGED)
+    run = finished(run.run())
+    element(run, "levels").set_value(["national"])
+    run = finished(run.run())
+    element(run, "still levels").set_value("")
+    run = finished(run.run())
+    element(run, "still levels").set_value(CHANGED)
+    run = finished(run.run())
+    assert element(run, "levels").value == ["local"]
+    element(run, "still levels").set_value("")
+    press(finished(run.run()), "Save")
+    assert [contact["levels"] for contact in today(here, "contacts")] == [""]
+
+
+def test_a_line_that_is_emptied_hides_none_below_it(here: Workspace) -> None:
+    run = after("B")
+    for question, text in (("needs 0", "Locks"), ("needs 1", "A lawyer"), ("needs 0", "")):
+        element(run, question, "B").input(text)
+        run = finished(run.run())
+    assert element(run, "needs 1", "B").value == "A lawyer"
+    press(run, "Save")
+    assert [row["purpose"] for row in today(here, "undertakings")] == ["A lawyer"]
+
+
+def test_of_what_was_not_shared_after_all_nobody_else_has_it(here: Workspace) -> None:
+    run = after("B")
+    element(run, "shared", "B").input("A form")
+    run = finished(run.run())
+    element(run, "shared_with", "B").set_value(["A"])
+    element(run, "shared", "B").input("")
+    press(finished(run.run()), "Save")
+    assert [contact["shared_with"] for contact in today(here, "contacts")] == [""]
+
+
+def test_still_so_holds_for_how_they_see_the_office_and_changed_without_a_change_is_none(
+    here: Workspace,
+) -> None:
+    run = after("A")
+    element(run, "still seen_credible").set_value(SAME)
+    element(run, "still U1").set_value(CHANGED)
+    element(run, "talked_about").set_value(["water; wells"])
+    element(run, "shared").input("A form")
+    run = finished(run.run())
+    assert "Promise of the office: To call." not in said(run)
+    press(run, "Save")
+    assert [row["answer"] for row in today(here, "assessments")] == ["yes"]
+    (contact,) = today(here, "contacts")
+    assert (contact["talked_about"], contact["shared"]) == ("water, wells;To call", "A form")

@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.records import records
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
-from actormap.meetings.report import Owed, Report
+from actormap.meetings.report import Owed, Report, newcomer
 from actormap.metrics.change.meeting import effects_of
 from actormap.metrics.partner.still_so import Known, on_record
 from actormap.rights.access import Principal, enter, undo
@@ -31,6 +31,7 @@ SAID = {
 
 def full(**more: Any) -> Report:
     given: dict[str, Any] = {
+        "whom": "A",
         "officer_role": "national officer",
         "heard": SAID,
         "perceptions": {"seen_credible": "yes", "seen_impartial": "unknown"},
@@ -40,7 +41,7 @@ def full(**more: Any) -> Report:
             Owed("they_promised", "Their list", "2025-02-20"),
         ),
     }
-    return Report("A", **given | more)
+    return Report(**given | more)
 
 
 def after(m: ActorMap, report: Report, view: View = CERTAIN) -> ActorMap:
@@ -52,7 +53,7 @@ def world() -> ActorMap:
 
 
 def test_what_was_heard_stands_in_the_contact_and_proves_how_they_see_the_office() -> None:
-    changes = after_meeting(world(), CERTAIN, full(topics=("Their; need",)))
+    changes = after_meeting(world(), CERTAIN, full(topics=("Their; need",), scorer="human rights officer"))
     (contact,) = records(changes.upserts["contacts"])
     assert {column: contact[column] for column in SAID} == SAID
     assert contact["talked_about"] == "Their, need"
@@ -80,6 +81,7 @@ def test_what_is_needed_and_promised_are_undertakings_of_whoever_owes_them() -> 
         "To call again": ("promise", "O", "A", "2025-02-10", "", "planned"),
         "Their list": ("offer", "A", "O", "2025-02-20", "", "planned"),
     }
+    assert {row["officer_role"] for row in rows.values()} == {"national officer"}
     of_authority = Report("S", owed=(Owed("they_promised", "An answer", "2025-02-20"),))
     (row,) = records(after(m, of_authority)["undertakings"])
     assert (row["kind"], row["by_id"], row["to_id"]) == ("commitment", "S", "O")
@@ -107,6 +109,21 @@ def test_what_cannot_be_written_as_it_stands_is_refused(more: dict[str, Any], re
         after_meeting(world(), CERTAIN, full(**more))
 
 
+def test_a_need_does_not_end_as_a_promise_does() -> None:
+    m = after(world(), full())
+    need = next(row["id"] for row in records(m["undertakings"]) if row["kind"] == "need")
+    with pytest.raises(Refused, match="'told' is not known"):
+        after_meeting(m, LATER, Report("A", states={need: "told"}))
+
+
+def test_how_a_newcomer_sees_the_office_rests_on_itself_until_it_has_a_code() -> None:
+    new = newcomer("Violet Circle")
+    report = full(whom=new, newcomers=("Violet Circle",), basis="mandate", heard={})
+    assert {
+        row["evidence"] for row in records(after_meeting(world(), CERTAIN, report).upserts["assessments"])
+    } == {""}
+
+
 def test_of_who_does_not_want_to_be_recorded_nothing_heard_is_written() -> None:
     m = a_map(actors=[actor("A", legal_basis="")], ties=[])
     changes = after_meeting(m, CERTAIN, full(answers={"consent_c1": "no"}, heard={"leaders": "a board"}))
@@ -120,6 +137,20 @@ def test_a_second_talk_on_a_day_erases_no_first() -> None:
     (contact,) = records(after(m, second).contacts)
     assert contact["leaders"] == "an elected board"
     assert (contact["shared"], contact["shared_with"]) == ("How to complain\nA form", "B;S")
+
+
+def test_what_begins_as_what_was_shared_before_is_shared_too() -> None:
+    m = world()
+    for shared in ("A form to complain", "A form", "A form", ""):
+        m = after(m, Report("A", officer_role="national officer", heard={"shared": shared}))
+    assert list(m.contacts["shared"]) == ["A form to complain\nA form"]
+
+
+def test_what_another_office_shared_is_not_what_this_one_did() -> None:
+    m = a_map("A", "B", actors=[actor("P", sphere="field_presence")])
+    m = after(m, Report("A", office="P", heard={"shared": "A form", "leaders": "a board"}))
+    told = {office: [each.topic for each in on_record(m, LATER, "A", office)] for office in ("O", "P")}
+    assert told == {"O": ["leaders"], "P": ["leaders", "shared"]}
 
 
 def test_what_is_on_record_is_told_with_its_day_and_what_nobody_heard_is_not() -> None:
@@ -159,6 +190,28 @@ def test_what_is_still_so_is_heard_on_the_new_day_and_what_changed_stands_elsewh
     }
     (seen,) = (each for each in on_record(m, LATER, "A", "O") if each.topic == "seen_credible")
     assert seen.cells == {"answer": "no"}
+
+
+def test_how_they_see_the_office_is_told_by_the_last_day_whoever_heard_it() -> None:
+    said = {"item": "seen_credible", "actor_id": "O", "perceived_by": "A"}
+    told = [
+        said | {"id": "y", "date": "2025-01-02", "scorer": "one", "answer": "no"},
+        said | {"id": "x", "date": "2025-01-03", "scorer": "other", "answer": "yes"},
+    ]
+    (last,) = on_record(a_map("A", assessments=told), LATER, "A", "O")
+    assert (last.day, last.cells) == ("2025-01-03", {"answer": "yes"})
+
+
+def test_the_last_three_things_shared_are_told_the_latest_first() -> None:
+    m = world()
+    for day in range(1, 6):
+        m = after(m, Report("A", date=f"2025-01-0{day}", heard={"shared": f"Form {day}"}))
+    assert [each.cells["shared"] for each in on_record(m, LATER, "A", "O")] == ["Form 5", "Form 4", "Form 3"]
+
+
+def test_what_the_office_decided_about_them_is_not_theirs_to_confirm() -> None:
+    decided = {"kind": "decision", "purpose": "To work with them", "date": DAY, "by_id": "O", "to_id": "A"}
+    assert on_record(a_map("A", undertakings=[decided]), LATER, "A", "O") == []
 
 
 def _called(each: Known) -> str:

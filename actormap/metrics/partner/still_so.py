@@ -59,7 +59,7 @@ def _on_record(m: ActorMap, view: View, actor: str, office: str) -> list[Known]:
     contacts = m.contacts[((m.contacts["actor_id"] == actor) & (m.contacts["date"] <= view.date)).to_numpy()]
     met = sorted(records(contacts), key=lambda row: (row["date"], row["id"]), reverse=True)
     every = [*_of_them(met), *_undertaken(m, view, actor, met), *_perceptions(m, view, actor, office)]
-    shared = [row for row in met if row["shared"]]
+    shared = [row for row in met if row["shared"] and row["office"] == office]
     return every + [_contact("shared", row) for row in shared[:LAST_SHARED]]
 
 
@@ -71,7 +71,8 @@ def _of_them(met: list[dict[str, str]]) -> Iterator[Known]:
 
 
 def _contact(column: str, row: Mapping[str, str]) -> Known:
-    return Known("contacts", column, row["date"], {name: row[name] for name in (column, "shared_with")})
+    names = (column, "shared_with") if column == "shared" else (column,)
+    return Known("contacts", column, row["date"], {name: row[name] for name in names})
 
 
 def _undertaken(m: ActorMap, view: View, actor: str, met: list[dict[str, str]]) -> Iterator[Known]:

@@ -13,6 +13,7 @@ from actormap.rights.access.approvals import (
     withdraw,
 )
 from actormap.rights.access.changes import (
+    WRITTEN_MEANWHILE,
     Entered,
     Writable,
     admitted,
@@ -51,6 +52,7 @@ from actormap.rights.access.visibility import (
 __all__ = [
     "EXPORT",
     "KEY_HOLDER",
+    "WRITTEN_MEANWHILE",
     "Entered",
     "Logging",
     "Principal",

@@ -11,6 +11,7 @@ from actormap.core.errors import ActormapError
 from actormap.core.sentences import Name, term
 from actormap.core.words import _, plain
 from actormap.web.escape import esc
+from actormap.web.pages.after_a_meeting import fields
 from actormap.web.parts import choices
 from actormap.web.state.analyses import Unfinished, ask, waiting
 from actormap.web.state.session import Reading
@@ -43,8 +44,8 @@ def body(reading: Reading, held: Writing, whom: str, others: Sequence[str], kept
         )
         if given in {WORKS, "list"}:
             rest = [other for other in others if other != subject]
-            _named(reading, _("Who else works with {name}?", name=name), rest, works, kept)
-            _named(reading, _("Whom does {name} trust?", name=name), rest, trusts, kept)
+            fields.actors(reading, _("Who else works with {name}?", name=name), rest, works, kept)
+            fields.actors(reading, _("Whom does {name} trust?", name=name), rest, trusts, kept)
 
 
 def _subjects(reading: Reading, whom: str) -> list[str]:
@@ -57,14 +58,3 @@ def _subjects(reading: Reading, whom: str) -> list[str]:
     except ActormapError:
         return []
     return [finding.subject[1] for finding in questions if finding.subject[0] == whom]
-
-
-def _named(reading: Reading, label: str, others: list[str], key: str, kept: dict[str, Any]) -> None:
-    st.multiselect(
-        esc(label),
-        others,
-        format_func=lambda actor: choices.label(reading, actor),
-        key=key,
-        placeholder=_("Choose actors or type their names"),
-        **kept,
-    )

@@ -1,7 +1,8 @@
-"""A field for what was heard: a text, several, a few words to choose from."""
+"""A field for what was heard: a text, several, a few words to choose from, actors."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +13,17 @@ from actormap.core.schema import MeetingQuestion
 from actormap.core.sentences import term
 from actormap.core.words import _, plain
 from actormap.web.escape import esc
+from actormap.web.parts import choices
+from actormap.web.state.session import Reading
 
 
 def question_of(name: str) -> MeetingQuestion:
+    """A question in the language of who reads, by its name."""
+    return translated(schema.meeting_questions()[name])
+
+
+def translated(question: MeetingQuestion) -> MeetingQuestion:
     """A question in the language of who reads."""
-    question = schema.meeting_questions()[name]
     return replace(question, label=plain(question.label), hint=plain(question.hint))
 
 
@@ -46,3 +53,15 @@ def show(name: str, key: str, begin: Any, kept: dict[str, Any]) -> None:
         )
     else:
         st.text_input(esc(question.label), key=key, placeholder=esc(question.hint), **kept)
+
+
+def actors(reading: Reading, label: str, others: Sequence[str], key: str, kept: dict[str, Any]) -> None:
+    """Ask for several of the others."""
+    st.multiselect(
+        esc(label),
+        others,
+        format_func=lambda actor: choices.label(reading, actor),
+        key=key,
+        placeholder=_("Choose actors or type their names"),
+        **kept,
+    )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from actormap.core import schema
 from actormap.core.schema import MeetingQuestion
-from actormap.core.words import _, plain
+from actormap.core.words import _
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import tie_questions, yes_no_questions
+from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
-from actormap.web.pages.after_a_meeting import about_others, heard, known
+from actormap.web.pages.after_a_meeting import about_others, fields, heard, known
 from actormap.web.parts import choices, tables
 from actormap.web.parts.writing import forms
 from actormap.web.state import chosen
@@ -51,32 +51,27 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     st.divider()
     st.header(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for question in map(_translated, yes_no_questions()):
+        for question in map(fields.translated, yes_no_questions()):
             _choice(held, whom, question, _("Not asked"))
     review = questions["review_by"]
     forms.day(review.label, held.key(whom, review.name), **KEPT)
     note = questions["note"]
     st.text_area(esc(note.label), key=held.key(whom, note.name), placeholder=esc(note.hint), **KEPT)
-    args = (held, whom, held.numbers[whom])
+    args = (held, whom, held.numbers[whom], of_record)
     st.button(_("Save"), type="primary", shortcut="Ctrl+Enter", on_click=_write, args=args)
     if refused := held.refused_still(report_of(held, whom)):
         st.error(esc(refused))
 
 
 def _questions() -> dict[str, MeetingQuestion]:
-    return {name: _translated(question) for name, question in schema.meeting_questions().items()}
+    return {name: fields.question_of(name) for name in schema.meeting_questions()}
 
 
-def _translated(question: MeetingQuestion) -> MeetingQuestion:
-    """A question in the language of who reads."""
-    return replace(question, label=plain(question.label), hint=plain(question.hint))
-
-
-def _write(held: Writing, whom: str, number: int) -> None:
+def _write(held: Writing, whom: str, number: int, of_record: Sequence[Known]) -> None:
     """Runs before anything is drawn, so that no further click can come between; twice pressed writes once."""
     if number != held.numbers[whom]:
         return
-    held.enter(current_reading(), report_of(held, whom))
+    held.enter(current_reading(), whom, of_record)
     if held.revision is not None:
         chosen.keep("whom", "")
         chosen.keep("brought_by", "")
@@ -140,15 +135,8 @@ def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "")
 
 def _statements(reading: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     others = _others(reading, whom)
-    for question in (*map(_translated, tie_questions()), questions["mentioned"]):
-        st.multiselect(
-            esc(question.label),
-            others,
-            format_func=lambda actor: choices.label(reading, actor),
-            key=held.key(whom, question.name),
-            placeholder=_("Choose actors or type their names"),
-            **KEPT,
-        )
+    for question in (*map(fields.translated, tie_questions()), questions["mentioned"]):
+        fields.actors(reading, question.label, others, held.key(whom, question.name), KEPT)
         if question.kind == "coordination":
             nobody = questions["nobody_else"]
             st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -15,10 +14,9 @@ from actormap.meetings.report import perception_questions
 from actormap.metrics.partner.still_so import Known
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
-from actormap.web.parts import choices
 from actormap.web.parts.writing import forms
 from actormap.web.state.session import Reading
-from actormap.web.state.unfinished.heard import line
+from actormap.web.state.unfinished.heard import MOST, line, lines
 from actormap.web.state.unfinished.meeting import Writing
 
 OF_THEM = ("talked_about", "leaders", "levels", "networking")
@@ -41,14 +39,7 @@ def body(
         fields.show("shared", held.key(whom, "shared"), None, kept)
         if st.session_state.get(held.key(whom, "shared")):
             given = fields.question_of("shared_with")
-            st.multiselect(
-                esc(given.label),
-                others,
-                format_func=lambda actor: choices.label(reading, actor),
-                key=held.key(whom, given.name),
-                placeholder=_("Choose actors or type their names"),
-                **kept,
-            )
+            fields.actors(reading, given.label, others, held.key(whom, given.name), kept)
         for kind in ("needs", "we_promised", "they_promised"):
             _lines(held, whom, kind, kept)
         st.subheader(_("How do they see the office?"), anchor=False)
@@ -58,19 +49,17 @@ def body(
 
 
 def _lines(held: Writing, whom: str, kind: str, kept: dict[str, Any]) -> None:
-    """A line each; the next comes where one is filled in."""
-    for number in count():
+    """A line each, and an empty one for the next."""
+    for number in range(min(lines(held.given(whom), kind) + 1, MOST)):
         key = held.key(whom, line(kind, number))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             question = fields.question_of(kind)
-            what = st.text_input(esc(question.label), key=key, placeholder=_("In a few words"), **kept)
+            st.text_input(esc(question.label), key=key, placeholder=_("In a few words"), **kept)
             if kind == "needs":
                 _support(held.key(whom, line(kind, number, "support")), kept)
             else:
                 until = fields.question_of(f"{kind}_by")
                 forms.day(until.label, held.key(whom, line(kind, number, "by")), **kept)
-        if not what.strip():
-            return
 
 
 def _support(key: str, kept: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
 from actormap.web.state.session import Reading
-from actormap.web.state.unfinished.heard import CHANGED, SAME, still
+from actormap.web.state.unfinished.heard import CHANGED, SAME, answered, now, still
 from actormap.web.state.unfinished.meeting import Writing
 
 FEW = 5
@@ -40,22 +40,19 @@ def body(reading: Reading, held: Writing, whom: str, known: list[Known], kept: d
 
 def _line(reading: Reading, held: Writing, whom: str, each: Known, kept: dict[str, Any]) -> None:
     words = {SAME: _("Still so"), CHANGED: _("Changed"), "": _("Not talked about")}
+    question, key = held.key(whom, still(each)), held.key(whom, now(each))
+    st.session_state.setdefault(question, answered(held.given(whom), each))
     answer = st.segmented_control(
-        esc(_words(reading, each)),
-        list(words),
-        format_func=words.__getitem__,
-        default="",
-        key=held.key(whom, still(each.topic)),
-        **kept,
+        esc(_words(reading, each)), list(words), format_func=words.__getitem__, key=question, **kept
     )
-    if answer == CHANGED:
-        key = held.key(whom, each.topic)
-        if each.table == "undertakings":
-            states = schema.undertaking_states()[each.cells["kind"]].values()
-            _state(key, {state.status: plain(term(state.label)) for state in states}, each, kept)
-        else:
-            begin = each.cells.get("answer", each.cells.get(each.topic, ""))
-            fields.show(each.topic, key, split(begin) if each.topic == "levels" else begin, kept)
+    if answer != CHANGED:
+        st.session_state.pop(key, None)  # of what did not change nothing else is told
+    elif each.table == "undertakings":
+        states = schema.undertaking_states()[each.cells["kind"]].values()
+        _state(key, {state.status: plain(term(state.label)) for state in states}, each, kept)
+    else:
+        begin = each.cells.get("answer", each.cells.get(each.topic, ""))
+        fields.show(each.topic, key, split(begin) if each.topic == "levels" else begin, kept)
 
 
 def _state(key: str, words: dict[str, str], each: Known, kept: dict[str, Any]) -> None:

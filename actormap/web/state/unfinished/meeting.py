@@ -24,7 +24,7 @@ from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading, current_reading, day, workspace
-from actormap.web.state.unfinished.heard import heard_in
+from actormap.web.state.unfinished.heard import Given, heard_in
 
 _KEY = "meeting that is written down"
 _MINE = "half filled in at this window"
@@ -82,11 +82,16 @@ class Writing:
         """The key of an element: what was typed for one actor is never offered for another."""
         return f"meeting {self.numbers[whom]} {whom} {question}"
 
-    def enter(self, reading: Reading, report: Report) -> None:
-        """Write a report, unless somebody else changed the map meanwhile."""
-        here, self.refused = workspace(), ""
+    def given(self, whom: str) -> Given:
+        """What is filled in about somebody, by question."""
+        return lambda question: st.session_state.get(self.key(whom, question))
+
+    def enter(self, reading: Reading, whom: str, of_record: Sequence[Known]) -> None:
+        """Write what is filled in, unless something else is on record of them now than they were asked of."""
+        here, report, self.refused = workspace(), report_of(self, whom), ""
         self.refused_of = report, here.store.revision
         try:
+            _as_asked(reading, whom, of_record)
             changes = after_meeting(reading.map, reading.view, report)
             effects = effects_of(reading.map, reading.view, report, changes)
             entered = access.enter(
@@ -225,13 +230,19 @@ def report_of(held: Writing, whom: str) -> Report:
         answers={question: answer for question, answer in answers.items() if answer},
         review_by=str(given("review_by")).strip(),
         note=str(given("note")),
-        **heard_in(lambda question: st.session_state.get(held.key(whom, question)), known_of(reading, whom)),
+        **heard_in(held.given(whom), known_of(reading, whom)),
     )
 
 
 def known_of(reading: Reading, whom: str) -> list[Known]:
     """What is on record of an actor before it is met; nothing of somebody new."""
     return [] if whom == NEW else on_record(reading.map, reading.view, whom, own_office(reading).code)
+
+
+def _as_asked(reading: Reading, whom: str, of_record: Sequence[Known]) -> None:
+    """`Conflict` where somebody else heard of them since: each answer is about what was on record then."""
+    if known_of(reading, whom) != of_record:
+        raise Conflict(access.WRITTEN_MEANWHILE)
 
 
 def about_keys(held: Writing, whom: str, subject: str) -> tuple[str, str, str]:
