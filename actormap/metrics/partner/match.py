@@ -141,7 +141,7 @@ def pairs_of(entries: Mapping[str, Entry]) -> list[Pair]:
 
 
 def _undertaken(context: Context, pair: Pair) -> list[dict[str, Any]]:
-    """Undertakings about either of a pair, the next to be done first."""
+    """Undertakings about either of a pair: the next to be done first, what is over last."""
     rows: list[dict[str, Any]] = context.m["undertakings"].to_dict("records")
     own = {pair.helps.id, pair.hinders.id}
     about_it = [
@@ -151,7 +151,7 @@ def _undertaken(context: Context, pair: Pair) -> list[dict[str, Any]]:
         and row["date"] <= context.view.date
         and works_with(context, row["to_id"])
     ]
-    return sorted(about_it, key=lambda row: (row["due"] or "9999", row["id"]))
+    return sorted(about_it, key=lambda row: (not _open(row), row["due"] or "9999", row["id"]))
 
 
 def _open(row: Mapping[str, Any]) -> bool:
