@@ -12,7 +12,8 @@ from opened import as_read, finished, opened, press, said, standing, the_app, tu
 from streamlit.testing.v1 import AppTest
 from test_app_judging import field, labels
 
-from actormap.core.model import ActorMap
+from actormap.core.model import ActorMap, Changes
+from actormap.rights import access
 from actormap.web.state.session import Workspace
 
 AREAS = [
@@ -123,6 +124,36 @@ def test_who_must_not_be_contacted_is_named_in_no_pair(tmp_path: Path) -> None:
         told = standing(tab())
     assert "an actor that must not be contacted now ⇄ Police" in told
     assert "Harbour School" not in told
+
+
+def test_whoever_is_invited_meanwhile_stays_when_two_sessions_are_made(here: Workspace) -> None:
+    run = tab()
+    invited = here.store.load()["meetings"].assign(guests="A;B;S;C")
+    access.write(here.store, Changes({"meetings": invited}, why="meanwhile"), here.principal)
+    press(run, "Make two sessions")
+    assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B;C", "2": "S"}
+
+
+def test_two_sessions_keep_apart_more_than_a_hundred_pairs(tmp_path: Path) -> None:
+    forums = [actor(f"A{n:02}", at_risk_level="3") for n in range(12)]
+    police = [actor(f"S{n:02}", sphere="security_force") for n in range(10)]
+    guests = [row["id"] for row in (*forums, *police)]
+    m = a_map(actors=[*forums, *police], meetings=[PLANNED | {"guests": ";".join(guests)}])
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = tab()
+        assert "120 pairs must not sit together" in standing(run)
+        run = press(run, "Make two sessions")
+        assert "Nobody must sit apart" in standing(run)
+        assert [row["guests"].split(";") for row in meetings(here)] == [guests[:12], guests[12:]]
+
+
+@pytest.mark.parametrize("here", [[PLANNED | {"criteria": "", "guests": ""}]], indirect=True)
+@pytest.mark.usefixtures("here")
+def test_where_nobody_can_be_invited_yet_the_seat_leads_to_the_record() -> None:
+    run = tab()
+    links = [as_read(one.proto.label) for one in run.get("page_link")]
+    assert "See the record" in links
+    assert "Invite" not in links
 
 
 def test_a_guest_is_added_in_a_form_with_the_reason(here: Workspace) -> None:
