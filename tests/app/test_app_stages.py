@@ -217,6 +217,18 @@ def test_harm_without_a_decision_asks_for_one(tmp_path: Path) -> None:
         assert here.store.revision == 1
 
 
+def test_who_waits_for_a_decision_is_named_past_those_on_whom_it_was_taken(tmp_path: Path) -> None:
+    codes = [f"A{n}" for n in range(5)]
+    judged = [answer(each, "question_impartiality", "yes") for each in codes]
+    decided = [
+        {"id": f"D{code}", "kind": "decision", "purpose": "Work", "to_id": code, "status": "together"}
+        for code in codes[:4]
+    ]
+    m = a_map(actors=[*map(actor, codes)], assessments=judged, undertakings=decided)
+    with opened(tmp_path, m, role="hro", checks=False):
+        assert "To be decided: Name of A4" in said(tab("check"))
+
+
 @pytest.mark.usefixtures("here")
 def test_how_others_see_us_is_told_by_number_and_never_by_name() -> None:
     run = tab("check")
