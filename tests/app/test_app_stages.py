@@ -172,6 +172,60 @@ def test_a_decision_is_looked_at_again_by_a_new_one_and_the_earlier_stays(here: 
     assert "1 is late" in said(tab()), "the promise alone"
 
 
+def test_a_decision_on_a_law_is_looked_at_again_as_one_on_that_law(tmp_path: Path) -> None:
+    law = {"id": "I1", "name": "A law", "kind": "policy"}
+    decided = {"kind": "decision", "purpose": "Comment together", "instrument": "I1", "status": "together"}
+    decided |= {"id": "D1", "date": "2026-08-01", "review_by": "2026-11-01"}
+    m = a_map("A", instruments=[law], undertakings=[decided])
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = press(tab(), "Look again")
+        press(run, "Save")
+        assert set(here.store.load()["undertakings"]["instrument"]) == {"I1"}
+        assert "Nothing is late" in said(tab()), "the later one stands"
+
+
+def test_what_is_needed_and_offered_says_whose_it_is(tmp_path: Path) -> None:
+    usual = {"date": "2026-10-01", "support": "security", "by_id": "A"}
+    rows = [
+        usual | {"id": "N", "kind": "need", "purpose": "Safe telephones"},
+        usual | {"id": "O", "kind": "offer", "purpose": "A course", "to_id": "B"},
+    ]
+    with opened(tmp_path, a_map("A", "B", undertakings=rows), role="hro", checks=False):
+        labels = [as_read(each.label) for each in tab().button]
+    assert {"Safe telephones · Name of A", "A course · Name of A"} <= {*labels}
+
+
+def test_what_an_actor_promises_or_offers_is_by_it_and_what_it_needs_is_about_it(here: Workspace) -> None:
+    for label, by, about in (
+        ("A promise of ours", "FP", "C002"),
+        ("A promise to us", "C002", None),
+        ("A decision on partnership", "FP", "C002"),
+        ("A need", None, "C002"),
+        ("An offer", "C002", None),
+    ):
+        run = press(turn_to(the_app(), "actors", id="C002"), label)
+        begun = {as_read(each.label): each.value for each in run.selectbox}
+        assert (begun["By whom"], begun["Actor"]) == (by, about), label
+    assert here.store.revision == 1
+
+
+@pytest.mark.parametrize("of", ["stage_context", "nobody"])
+@pytest.mark.usefixtures("here")
+def test_an_address_that_names_no_partner_shows_none(of: str) -> None:
+    told = said(tab(of=of))
+    assert "Nobody is recorded to work with us yet on" in told
+    assert "1. Understanding the context" not in told
+
+
+def test_a_platform_is_looked_at_as_a_partner(tmp_path: Path) -> None:
+    judged = answer("", "stage_context", "works", platform_id="P")
+    m = a_map("A", platforms=[{"id": "P", "name": "Round of the coast"}], assessments=[judged])
+    with opened(tmp_path, m, role="hro", checks=False):
+        told = said(tab(of="P"))
+    assert "Round of the coast" in told
+    assert "1. Understanding the context" in told
+
+
 def test_without_anything_recorded_there_is_one_sentence_and_one_button(tmp_path: Path) -> None:
     with opened(tmp_path, a_map("A"), role="hro", checks=False):
         run = tab()
@@ -256,6 +310,21 @@ def test_the_record_tells_what_is_between_us() -> None:
     assert "Notes of the talk · 5 days late, due by 2026-11-20" in told
     assert len(told.split()) <= MOST
     assert "Held back: ask the protection officer." in said(turn_to(the_app(), "actors", id="C055"))
+
+
+def test_on_the_record_a_late_decision_comes_before_promises_that_are_not(tmp_path: Path) -> None:
+    usual = {"to_id": "A", "date": "2026-08-01"}
+    promised = [
+        usual | {"id": f"P{n}", "kind": "promise", "purpose": f"Visit {n}", "due": f"2026-12-0{n}"}
+        for n in range(1, 4)
+    ]
+    decided = {"id": "D", "kind": "decision", "purpose": "Watch trials", "status": "together"}
+    m = a_map("A", undertakings=[*promised, usual | decided | {"review_by": "2026-11-20"}])
+    with opened(tmp_path, m, role="hro", checks=False):
+        told = said(turn_to(the_app(), "actors", id="A"))
+    assert "Work together · Watch trials · 5 days late, due by 2026-11-20" in told
+    assert told.index("Watch trials") < told.index("Visit 1 · due") < told.index("Visit 2 · due")
+    assert "Visit 3 · due" not in told, "three at once"
 
 
 def test_recruiting_people_away_is_told(tmp_path: Path) -> None:

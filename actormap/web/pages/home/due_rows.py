@@ -72,7 +72,7 @@ def _undertaking(reading: Reading, task: Task) -> Row:
     named = {"kind": plain(term(schema.vocabulary("undertaking_kind")[row["kind"]]))}
     what = _("{kind}: {purpose}", **named, purpose=isolated(row["purpose"]))
     why = [undertaking.about(context, each)] if each and each.about else []
-    why += [plain(term(state))] if (state := undertaking.state(row)) else []
+    why += [state] if (state := undertaking.state(row["kind"], row["status"])) else []
     column = "review_by" if task.kind == "review" else "due"
     icon = undertaking.ICONS[row["kind"]]
     return Row(icon, what, " · ".join(why), when, colour, undertaking.buttons(stored, row, column))
