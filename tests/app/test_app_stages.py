@@ -293,6 +293,14 @@ def test_how_others_see_us_is_told_by_number_and_never_by_name() -> None:
     assert "No doubts are recorded; on 4 of 7 questions nobody was heard" in said(run)
 
 
+def test_what_is_said_of_others_is_not_how_the_office_is_seen(tmp_path: Path) -> None:
+    judged = [answer("A", "seen_credible", "no"), answer("O", "seen_reliable", "no")]
+    with opened(tmp_path, a_map("A", assessments=judged), role="hro", checks=False):
+        told = said(tab("check"))
+    assert "Some have doubts: Reliable\n" in told
+    assert "1 answer with evidence" in told
+
+
 def test_more_partners_come_by_a_press(tmp_path: Path) -> None:
     many = [actor(f"A{n:02}", stage="trusted") for n in range(12)]
     judged = [answer(f"A{n:02}", "stage_context", "works") for n in range(12)]
