@@ -85,6 +85,13 @@ def test_harm_calls_for_a_decision_and_rejects_nobody(case: str) -> None:
     )
 
 
+def test_some_harm_and_harm_on_which_scorers_differ_call_for_one_too() -> None:
+    for others in ([], [answer("A", HARM, "no", scorer="national officer")]):
+        found = check(judged(answer("A", HARM, "partly"), *others), CERTAIN).about("A")
+        assert found.details["harm"] == ("differ" if others else "partly")
+        assert "decide, and write down why" in found.reason
+
+
 def test_no_harm_calls_for_none() -> None:
     for mark in ("no", "unknown"):
         found = check(judged(answer("A", HARM, mark)), CERTAIN).about("A")
