@@ -52,6 +52,8 @@ def test_items_follow_of_civil_society_and_of_the_actor_that_is_asked_about() ->
     whole = check(m, CERTAIN)
     assert [f.subject for f in whole if f.kind != "item"] == [("country",), ("B",), ("A",)]
     assert {f.subject[0] for f in whole if f.kind == "item"} == {"country"}
+    assert whole.about("country").reason == "Nobody answered any of them."
+    assert whole.about("B").reason == "All answers rest on something that is recorded."
     alone = check(m, CERTAIN, actor="A")
     assert len(alone) == 1 + 16
     assert {f.subject[0] for f in alone} == {"A"}
