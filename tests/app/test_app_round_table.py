@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from maps import a_map, actor, sample, tie
 from opened import as_read, finished, opened, press, said, standing, the_app, turn_to
@@ -132,6 +133,27 @@ def test_whoever_is_invited_meanwhile_stays_when_two_sessions_are_made(here: Wor
     access.write(here.store, Changes({"meetings": invited}, why="meanwhile"), here.principal)
     press(run, "Make two sessions")
     assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B;C", "2": "S"}
+
+
+def test_guests_who_were_found_to_be_one_are_moved_and_left_out_by_either_entry(tmp_path: Path) -> None:
+    m = world(PLANNED)
+    same = {"id": "d", "first_id": "S", "second_id": "S2", "decision": "same", "kept_id": "S"}
+    m = ActorMap(
+        **m.tables
+        | {
+            "actors": pd.concat([m.actors, m.actors[m.actors["id"] == "S"].assign(id="S2")]),
+            "meetings": m["meetings"].assign(guests="A;B;S2"),
+            "duplicates": pd.DataFrame([same | {"date": "2026-11-01"}]),
+        }
+    )
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = press(tab(), "Make two sessions")
+        assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B", "2": "S2"}
+        assert "Nobody must sit apart" in standing(run)
+        second = next(row["id"] for row in meetings(here) if row["session"] == "2")
+        run = turn_to(the_app(), "partnership", tab="meetings", meeting=second)
+        press(run, "Remove", within="leave out S")
+        assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B", "2": ""}
 
 
 def test_two_sessions_keep_apart_more_than_a_hundred_pairs(tmp_path: Path) -> None:

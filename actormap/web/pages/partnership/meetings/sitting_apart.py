@@ -17,6 +17,7 @@ from actormap.metrics.base.safeguards import refused
 from actormap.metrics.partner.seating import two_sessions
 from actormap.metrics.partner.undertaken import LEFT_ALONE
 from actormap.records.record import editing
+from actormap.rights import identity
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.planned import Planned, write
 from actormap.web.parts import tables
@@ -107,8 +108,8 @@ def _two(meeting: str, moving: frozenset[str], now: Reading) -> Changes:
     Whoever was invited meanwhile stays in the first.
     """
     row = editing.row_of(now.map, "meetings", meeting)
-    guests = split(row["guests"])
-    first, second = ([each for each in guests if (each in moving) is moves] for moves in (False, True))
+    guests, entries = split(row["guests"]), identity.entries_of(now.map, moving)
+    first, second = ([each for each in guests if (each in entries) is moves] for moves in (False, True))
     every = now.map["meetings"]
     alike = every[(every["name"] == row["name"]) & (every["date"] == row["date"])]
     taken = {each for each in alike["session"] if each}
