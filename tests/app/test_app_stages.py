@@ -65,6 +65,14 @@ def test_what_nobody_does_with_us_comes_first_and_the_matrix_says_who_does_what(
     ]
 
 
+def test_who_withdrew_its_yes_may_not_be_named(tmp_path: Path) -> None:
+    consents = {"A": "yes", "B": "no", "C": "withdrawn", "D": ""}
+    actors = [actor(each, consent_c4=consent) for each, consent in consents.items()]
+    judged = [answer(each, "stage_context", "works") for each in consents]
+    with opened(tmp_path, a_map(actors=actors, assessments=judged), role="hro", checks=False):
+        assert [*table(tab())["May be named"]][:4] == ["yes", "no", "no", "ask"]
+
+
 @pytest.mark.usefixtures("here")
 def test_of_whoever_is_held_back_no_step_is_told() -> None:
     run = tab(of="C055")
