@@ -85,11 +85,19 @@ def test_of_whoever_is_held_back_no_step_is_told() -> None:
 def test_whoever_must_not_be_contacted_is_not_named(tmp_path: Path) -> None:
     actors = [actor("A", "Quiet Desk", do_not_contact="yes"), actor("B", "Open Desk", stage="trusted")]
     judged = [answer(each, "stage_context", "works") for each in "AB"]
-    promise = {"id": "Q", "kind": "promise", "purpose": "A letter", "to_id": "A", "due": "2026-11-20"}
-    m = a_map(actors=actors, assessments=judged, undertakings=[promise | {"date": "2026-10-01"}])
+    usual = {"due": "2026-11-20", "date": "2026-10-01"}
+    owed = [
+        usual | {"id": "Q", "kind": "promise", "purpose": "A letter", "to_id": "A"},
+        usual | {"id": "R", "kind": "commitment", "purpose": "A list", "by_id": "A"},
+        usual | {"id": "S", "kind": "commitment", "purpose": "A visit", "by_id": "B"},
+    ]
+    m = a_map(actors=actors, assessments=judged, undertakings=owed)
     with opened(tmp_path, m, role="hro", checks=False):
         run = tab()
-    words = [*table(run)["Partner"], *(as_read(each.label) for each in run.button)]
+    told = said(run)
+    assert "owed by an actor that must not be contacted now" in told
+    assert "owed by Open Desk" in told
+    words = [*table(run)["Partner"], *(as_read(each.label) for each in run.button), told]
     assert not [each for each in words if "Quiet Desk" in each]
     assert "A letter · an actor that must not be contacted now" in words
 
