@@ -275,6 +275,15 @@ def test_each_principle_stands_by_who_answered_it_and_when(tmp_path: Path) -> No
         assert "Nobody was met of" in told
 
 
+def test_of_whoever_is_held_back_no_answer_is_told(tmp_path: Path) -> None:
+    m = partnership(answer("C055", "question_impartiality", "yes"), answer("C006", "question_aims", "yes"))
+    with opened(tmp_path, m, role="hro", checks=False):
+        assert "Yes" in [*table(tab("check", of="C006"))["National officer"]]
+        run = tab("check", of="C055")
+    assert "Held back: ask the protection officer." in said(run)
+    assert not [each for each in run.dataframe if "National officer" in each.value]
+
+
 def test_harm_without_a_decision_asks_for_one(tmp_path: Path) -> None:
     m = partnership(*ANSWERS)
     m = m.replace(undertakings=m["undertakings"].query("kind != 'decision'"))
