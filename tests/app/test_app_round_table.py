@@ -169,6 +169,15 @@ def test_two_sessions_keep_apart_more_than_a_hundred_pairs(tmp_path: Path) -> No
         assert [row["guests"].split(";") for row in meetings(here)] == [guests[:12], guests[12:]]
 
 
+@pytest.mark.parametrize("here", [[PLANNED | {"came": "A", "outcome": "Put off once"}]], indirect=True)
+def test_who_came_and_what_came_of_it_stay_with_the_first_session(here: Workspace) -> None:
+    press(tab(), "Make two sessions")
+    assert {row["session"]: (row["came"], row["outcome"]) for row in meetings(here)} == {
+        "1": ("A", "Put off once"),
+        "2": ("", ""),
+    }
+
+
 @pytest.mark.parametrize("here", [[PLANNED | {"criteria": "", "guests": ""}]], indirect=True)
 @pytest.mark.usefixtures("here")
 def test_where_nobody_can_be_invited_yet_the_seat_leads_to_the_record() -> None:

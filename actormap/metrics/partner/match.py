@@ -209,7 +209,7 @@ def _pair(context: Context, pair: Pair, rows: Sequence[Undertaking]) -> Finding:
     step = _step(rows, context.view.date)
     going_on = [each for each in rows if not each.over]
     due = next((each.due for each in going_on if each.due), "")
-    levels = [each.sensitivity for each in (pair.helps, pair.hinders, *going_on[:1])]
+    levels = [pair.helps.sensitivity, pair.hinders.sensitivity, *(each.sensitivity for each in going_on[:1])]
     return Finding(
         f"A56:{pair.helps.id}:{pair.hinders.id}",
         "A56",
