@@ -120,6 +120,17 @@ def test_pairs_sit_apart_a_hidden_reason_is_not_told_and_two_sessions_part_them(
     assert "Nobody must sit apart" in standing(run)
 
 
+def test_two_who_only_disagree_are_to_be_minded_and_not_parted(tmp_path: Path) -> None:
+    m = a_map("A", "B", ties=[tie("A", "B", "tension")], meetings=[PLANNED | {"guests": "A;B"}])
+    with opened(tmp_path, m, role="hro", checks=False):
+        run = tab()
+    told = standing(run)
+    assert "Nobody must sit apart, as far as is recorded" in told
+    assert "Name of A ⇄ Name of B" in told
+    assert "mind" in told
+    assert "Make two sessions" not in [as_read(one.label) for one in run.button]
+
+
 def test_who_must_not_be_contacted_is_named_in_no_pair(tmp_path: Path) -> None:
     with opened(tmp_path, world(PLANNED, do_not_contact="yes"), role="hro", checks=False):
         told = standing(tab())
@@ -196,6 +207,12 @@ def test_a_guest_is_added_in_a_form_with_the_reason(here: Workspace) -> None:
     (row,) = meetings(here)
     assert (row["guests"], row["choices"]) == ("A;B;S;C", "By the first criterion")
     assert "1 invited; a change was noted (Human rights officer)" in said(tab())
+
+
+@pytest.mark.parametrize("here", [[PLANNED | {"date": "2026-11-25"}]], indirect=True)
+@pytest.mark.usefixtures("here")
+def test_a_meeting_of_today_is_not_over() -> None:
+    assert "Add a guest" in {as_read(one.label) for one in tab().button}
 
 
 @pytest.mark.parametrize("here", [[PLANNED | {"date": "2026-11-20"}]], indirect=True)
