@@ -377,3 +377,10 @@ def test_a_viewer_is_shown_nothing_of_partners(tmp_path: Path, name: str) -> Non
         told = said(tab(name))
     assert "Notes of the talk" not in told
     assert "Rights Assembly" not in told
+
+
+def test_the_record_tells_a_viewer_nothing_of_what_is_between_us(tmp_path: Path) -> None:
+    with opened(tmp_path, partnership(), role="viewer", checks=False):
+        run = turn_to(the_app(), "actors", id="C001")
+    assert "Kasimbi Rights Assembly" in said(run)
+    assert "Partnership" not in [as_read(each.value) for each in run.main.header]
