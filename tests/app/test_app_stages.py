@@ -384,3 +384,10 @@ def test_the_record_tells_a_viewer_nothing_of_what_is_between_us(tmp_path: Path)
         run = turn_to(the_app(), "actors", id="C001")
     assert "Kasimbi Rights Assembly" in said(run)
     assert "Partnership" not in [as_read(each.value) for each in run.main.header]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_new_day_is_that_of_the_review_for_what_was_decided() -> None:
+    for shown, label in (("decisions", "Look again by"), ("we", "By when")):
+        run = press(tab(owed=shown), "New date")
+        assert label in {as_read(each.label) for each in run.text_input}
