@@ -11,7 +11,6 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.core.tables.partnership import OVER
 from actormap.core.tables.records import records
 from actormap.core.tables.values import days_after, days_between
 from actormap.metrics.base.context import Context, context_of
@@ -155,10 +154,12 @@ def _undertaken(context: Context) -> Iterator[Row]:
 
     A decision that was taken is due by its review alone, and no more once it was decided anew.
     """
-    decided = standing(undertaken(context).of_kind("decision"))
+    known = undertaken(context)
+    decided = standing(known.of_kind("decision"))
     before = {earlier.id for together in decided for earlier in together[:-1]}
+    waiting = {each.id for each in known if not each.over} - before
     for row in records(context.m["undertakings"]):
-        if row["status"] in OVER or row["id"] in before:
+        if row["id"] not in waiting:
             continue
         days: list[tuple[str, Kind]] = [(row["due"], "undertaking"), (row["review_by"], "review")]
         if row["kind"] == "decision" and row["status"] != OPEN:

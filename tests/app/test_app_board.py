@@ -214,6 +214,34 @@ def test_a_late_step_is_told_as_late(tmp_path: Path) -> None:
     assert "Each has a next step." in said(run)
 
 
+def test_two_that_each_make_up_for_three_stand_in_six_rows(tmp_path: Path) -> None:
+    helps = [
+        {"quadrant": "strength", "side": "they", "text": f"Strong {n}", "links": "q2;q3;q4"} for n in range(2)
+    ]
+    hinders = [{"quadrant": "weakness", "side": "we", "text": f"Weak {n}"} for n in range(3)]
+    with opened(tmp_path, items(*helps, *hinders), role="hro", checks=False):
+        run = page(tab)
+    assert len(boxes(run, "swot line")) == 6
+    assert [said(run).count(f"again: {words}") for words in ("Strong 0", "Strong 1", "Weak 2")] == [2, 2, 1]
+
+
+def test_a_step_of_two_pairs_opens_once_and_before_what_is_over(tmp_path: Path) -> None:
+    usual = {"kind": "activity", "date": "2026-10-01", "swot": "q0"}
+    m = items(
+        {"quadrant": "opportunity", "side": "both", "text": "A hearing", "links": "q1;q2"},
+        {"quadrant": "threat", "side": "they", "text": "A law"},
+        {"quadrant": "threat", "side": "we", "text": "Another law"},
+        undertakings=[
+            usual | {"id": "q0", "purpose": "Speak there", "due": "2026-12-01"},
+            usual | {"id": "u", "purpose": "Ask who goes", "due": "2026-10-10", "status": "done"},
+        ],
+    )
+    with opened(tmp_path, m, role="hro", checks=False):
+        run = page(tab)
+        assert buttons(run).count("Open") == 1
+        assert "Speak there" in filled(press(run, "Open")).values()
+
+
 def test_a_board_of_an_actor_is_its_own(tmp_path: Path) -> None:
     m = items(
         {"quadrant": "strength", "text": "Of both"},

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from maps import sample
+from maps import a_map, sample
 from opened import address, choose, finished, follow, opened, press, said, standing, the_app
 
 from actormap.core import schema
@@ -63,6 +63,20 @@ def test_late_things_come_first_and_each_leads_on(tmp_path: Path) -> None:
     assert "Secret talks" not in told, "no officer sees it"
     assert "28 items wait for: National officer" in told
     assert "nobody looked into" in told
+
+
+@pytest.mark.parametrize(("late", "first", "more"), [(0, 2, "3"), (3, 3, "2"), (5, 3, "2")])
+def test_late_things_are_told_at_once_up_to_three(tmp_path: Path, late: int, first: int, more: str) -> None:
+    rows = [
+        {"id": f"P{n}", "purpose": f"Letter {n}", "due": f"2026-11-{20 + n if n < late else 26 + n}"}
+        for n in range(5)
+    ]
+    usual = {"kind": "promise", "date": "2026-08-01"}
+    m = a_map("A", undertakings=[usual | row for row in rows])
+    with opened(tmp_path, m, role="hro", checks=False):
+        told = standing(finished(the_app()))
+    assert told.count("Promise of the office: ") == first
+    assert f"{more} more this week" in told
 
 
 @pytest.mark.usefixtures("officer")

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from maps import a_map, actor, sample, tie
 from opened import as_read, finished, opened, press, said, standing, the_app, turn_to
 from streamlit.testing.v1 import AppTest
 from test_app_judging import field, labels
 
-from actormap.core.model import ActorMap
+from actormap.core.model import ActorMap, Changes
+from actormap.rights import access
 from actormap.web.state.session import Workspace
 
 AREAS = [
@@ -118,11 +120,82 @@ def test_pairs_sit_apart_a_hidden_reason_is_not_told_and_two_sessions_part_them(
     assert "Nobody must sit apart" in standing(run)
 
 
+def test_two_who_only_disagree_are_to_be_minded_and_not_parted(tmp_path: Path) -> None:
+    m = a_map("A", "B", ties=[tie("A", "B", "tension")], meetings=[PLANNED | {"guests": "A;B"}])
+    with opened(tmp_path, m, role="hro", checks=False):
+        run = tab()
+    told = standing(run)
+    assert "Nobody must sit apart, as far as is recorded" in told
+    assert "Name of A ⇄ Name of B" in told
+    assert "mind" in told
+    assert "Make two sessions" not in [as_read(one.label) for one in run.button]
+
+
 def test_who_must_not_be_contacted_is_named_in_no_pair(tmp_path: Path) -> None:
     with opened(tmp_path, world(PLANNED, do_not_contact="yes"), role="hro", checks=False):
         told = standing(tab())
     assert "an actor that must not be contacted now ⇄ Police" in told
     assert "Harbour School" not in told
+
+
+def test_whoever_is_invited_meanwhile_stays_when_two_sessions_are_made(here: Workspace) -> None:
+    run = tab()
+    invited = here.store.load()["meetings"].assign(guests="A;B;S;C")
+    access.write(here.store, Changes({"meetings": invited}, why="meanwhile"), here.principal)
+    press(run, "Make two sessions")
+    assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B;C", "2": "S"}
+
+
+def test_guests_who_were_found_to_be_one_are_moved_and_left_out_by_either_entry(tmp_path: Path) -> None:
+    m = world(PLANNED)
+    same = {"id": "d", "first_id": "S", "second_id": "S2", "decision": "same", "kept_id": "S"}
+    m = ActorMap(
+        **m.tables
+        | {
+            "actors": pd.concat([m.actors, m.actors[m.actors["id"] == "S"].assign(id="S2")]),
+            "meetings": m["meetings"].assign(guests="A;B;S2"),
+            "duplicates": pd.DataFrame([same | {"date": "2026-11-01"}]),
+        }
+    )
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = press(tab(), "Make two sessions")
+        assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B", "2": "S2"}
+        assert "Nobody must sit apart" in standing(run)
+        second = next(row["id"] for row in meetings(here) if row["session"] == "2")
+        run = turn_to(the_app(), "partnership", tab="meetings", meeting=second)
+        press(run, "Remove", within="leave out S")
+        assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B", "2": ""}
+
+
+def test_two_sessions_keep_apart_more_than_a_hundred_pairs(tmp_path: Path) -> None:
+    forums = [actor(f"A{n:02}", at_risk_level="3") for n in range(12)]
+    police = [actor(f"S{n:02}", sphere="security_force") for n in range(10)]
+    guests = [row["id"] for row in (*forums, *police)]
+    m = a_map(actors=[*forums, *police], meetings=[PLANNED | {"guests": ";".join(guests)}])
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = tab()
+        assert "120 pairs must not sit together" in standing(run)
+        run = press(run, "Make two sessions")
+        assert "Nobody must sit apart" in standing(run)
+        assert [row["guests"].split(";") for row in meetings(here)] == [guests[:12], guests[12:]]
+
+
+@pytest.mark.parametrize("here", [[PLANNED | {"came": "A", "outcome": "Put off once"}]], indirect=True)
+def test_who_came_and_what_came_of_it_stay_with_the_first_session(here: Workspace) -> None:
+    press(tab(), "Make two sessions")
+    assert {row["session"]: (row["came"], row["outcome"]) for row in meetings(here)} == {
+        "1": ("A", "Put off once"),
+        "2": ("", ""),
+    }
+
+
+@pytest.mark.parametrize("here", [[PLANNED | {"criteria": "", "guests": ""}]], indirect=True)
+@pytest.mark.usefixtures("here")
+def test_where_nobody_can_be_invited_yet_the_seat_leads_to_the_record() -> None:
+    run = tab()
+    links = [as_read(one.proto.label) for one in run.get("page_link")]
+    assert "See the record" in links
+    assert "Invite" not in links
 
 
 def test_a_guest_is_added_in_a_form_with_the_reason(here: Workspace) -> None:
@@ -134,6 +207,12 @@ def test_a_guest_is_added_in_a_form_with_the_reason(here: Workspace) -> None:
     (row,) = meetings(here)
     assert (row["guests"], row["choices"]) == ("A;B;S;C", "By the first criterion")
     assert "1 invited; a change was noted (Human rights officer)" in said(tab())
+
+
+@pytest.mark.parametrize("here", [[PLANNED | {"date": "2026-11-25"}]], indirect=True)
+@pytest.mark.usefixtures("here")
+def test_a_meeting_of_today_is_not_over() -> None:
+    assert "Add a guest" in {as_read(one.label) for one in tab().button}
 
 
 @pytest.mark.parametrize("here", [[PLANNED | {"date": "2026-11-20"}]], indirect=True)

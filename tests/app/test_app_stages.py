@@ -65,6 +65,14 @@ def test_what_nobody_does_with_us_comes_first_and_the_matrix_says_who_does_what(
     ]
 
 
+def test_who_withdrew_its_yes_may_not_be_named(tmp_path: Path) -> None:
+    consents = {"A": "yes", "B": "no", "C": "withdrawn", "D": ""}
+    actors = [actor(each, consent_c4=consent) for each, consent in consents.items()]
+    judged = [answer(each, "stage_context", "works") for each in consents]
+    with opened(tmp_path, a_map(actors=actors, assessments=judged), role="hro", checks=False):
+        assert [*table(tab())["May be named"]][:4] == ["yes", "no", "no", "ask"]
+
+
 @pytest.mark.usefixtures("here")
 def test_of_whoever_is_held_back_no_step_is_told() -> None:
     run = tab(of="C055")
@@ -77,11 +85,19 @@ def test_of_whoever_is_held_back_no_step_is_told() -> None:
 def test_whoever_must_not_be_contacted_is_not_named(tmp_path: Path) -> None:
     actors = [actor("A", "Quiet Desk", do_not_contact="yes"), actor("B", "Open Desk", stage="trusted")]
     judged = [answer(each, "stage_context", "works") for each in "AB"]
-    promise = {"id": "Q", "kind": "promise", "purpose": "A letter", "to_id": "A", "due": "2026-11-20"}
-    m = a_map(actors=actors, assessments=judged, undertakings=[promise | {"date": "2026-10-01"}])
+    usual = {"due": "2026-11-20", "date": "2026-10-01"}
+    owed = [
+        usual | {"id": "Q", "kind": "promise", "purpose": "A letter", "to_id": "A"},
+        usual | {"id": "R", "kind": "commitment", "purpose": "A list", "by_id": "A"},
+        usual | {"id": "S", "kind": "commitment", "purpose": "A visit", "by_id": "B"},
+    ]
+    m = a_map(actors=actors, assessments=judged, undertakings=owed)
     with opened(tmp_path, m, role="hro", checks=False):
         run = tab()
-    words = [*table(run)["Partner"], *(as_read(each.label) for each in run.button)]
+    told = said(run)
+    assert "owed by an actor that must not be contacted now" in told
+    assert "owed by Open Desk" in told
+    words = [*table(run)["Partner"], *(as_read(each.label) for each in run.button), told]
     assert not [each for each in words if "Quiet Desk" in each]
     assert "A letter · an actor that must not be contacted now" in words
 
@@ -172,6 +188,60 @@ def test_a_decision_is_looked_at_again_by_a_new_one_and_the_earlier_stays(here: 
     assert "1 is late" in said(tab()), "the promise alone"
 
 
+def test_a_decision_on_a_law_is_looked_at_again_as_one_on_that_law(tmp_path: Path) -> None:
+    law = {"id": "I1", "name": "A law", "kind": "policy"}
+    decided = {"kind": "decision", "purpose": "Comment together", "instrument": "I1", "status": "together"}
+    decided |= {"id": "D1", "date": "2026-08-01", "review_by": "2026-11-01"}
+    m = a_map("A", instruments=[law], undertakings=[decided])
+    with opened(tmp_path, m, role="hro", checks=False) as here:
+        run = press(tab(), "Look again")
+        press(run, "Save")
+        assert set(here.store.load()["undertakings"]["instrument"]) == {"I1"}
+        assert "Nothing is late" in said(tab()), "the later one stands"
+
+
+def test_what_is_needed_and_offered_says_whose_it_is(tmp_path: Path) -> None:
+    usual = {"date": "2026-10-01", "support": "security", "by_id": "A"}
+    rows = [
+        usual | {"id": "N", "kind": "need", "purpose": "Safe telephones"},
+        usual | {"id": "O", "kind": "offer", "purpose": "A course", "to_id": "B"},
+    ]
+    with opened(tmp_path, a_map("A", "B", undertakings=rows), role="hro", checks=False):
+        labels = [as_read(each.label) for each in tab().button]
+    assert {"Safe telephones · Name of A", "A course · Name of A"} <= {*labels}
+
+
+def test_what_an_actor_promises_or_offers_is_by_it_and_what_it_needs_is_about_it(here: Workspace) -> None:
+    for label, by, about in (
+        ("A promise of ours", "FP", "C002"),
+        ("A promise to us", "C002", None),
+        ("A decision on partnership", "FP", "C002"),
+        ("A need", None, "C002"),
+        ("An offer", "C002", None),
+    ):
+        run = press(turn_to(the_app(), "actors", id="C002"), label)
+        begun = {as_read(each.label): each.value for each in run.selectbox}
+        assert (begun["By whom"], begun["Actor"]) == (by, about), label
+    assert here.store.revision == 1
+
+
+@pytest.mark.parametrize("of", ["stage_context", "nobody"])
+@pytest.mark.usefixtures("here")
+def test_an_address_that_names_no_partner_shows_none(of: str) -> None:
+    told = said(tab(of=of))
+    assert "Nobody is recorded to work with us yet on" in told
+    assert "1. Understanding the context" not in told
+
+
+def test_a_platform_is_looked_at_as_a_partner(tmp_path: Path) -> None:
+    judged = answer("", "stage_context", "works", platform_id="P")
+    m = a_map("A", platforms=[{"id": "P", "name": "Round of the coast"}], assessments=[judged])
+    with opened(tmp_path, m, role="hro", checks=False):
+        told = said(tab(of="P"))
+    assert "Round of the coast" in told
+    assert "1. Understanding the context" in told
+
+
 def test_without_anything_recorded_there_is_one_sentence_and_one_button(tmp_path: Path) -> None:
     with opened(tmp_path, a_map("A"), role="hro", checks=False):
         run = tab()
@@ -205,6 +275,15 @@ def test_each_principle_stands_by_who_answered_it_and_when(tmp_path: Path) -> No
         assert "Nobody was met of" in told
 
 
+def test_of_whoever_is_held_back_no_answer_is_told(tmp_path: Path) -> None:
+    m = partnership(answer("C055", "question_impartiality", "yes"), answer("C006", "question_aims", "yes"))
+    with opened(tmp_path, m, role="hro", checks=False):
+        assert "Yes" in [*table(tab("check", of="C006"))["National officer"]]
+        run = tab("check", of="C055")
+    assert "Held back: ask the protection officer." in said(run)
+    assert not [each for each in run.dataframe if "National officer" in each.value]
+
+
 def test_harm_without_a_decision_asks_for_one(tmp_path: Path) -> None:
     m = partnership(*ANSWERS)
     m = m.replace(undertakings=m["undertakings"].query("kind != 'decision'"))
@@ -217,6 +296,20 @@ def test_harm_without_a_decision_asks_for_one(tmp_path: Path) -> None:
         assert here.store.revision == 1
 
 
+def test_who_waits_for_a_decision_is_named_past_those_on_whom_it_was_taken(tmp_path: Path) -> None:
+    codes = [f"A{n}" for n in range(5)]
+    judged = [answer(each, "question_impartiality", "yes") for each in codes]
+    decided = [
+        {"id": f"D{code}", "kind": "decision", "purpose": "Work", "to_id": code, "status": "together"}
+        for code in codes[:4]
+    ]
+    harmless = answer("B", "question_impartiality", "no")
+    m = a_map(actors=[*map(actor, [*codes, "B"])], assessments=[*judged, harmless], undertakings=decided)
+    with opened(tmp_path, m, role="hro", checks=False):
+        labels = [as_read(each.label) for each in tab("check").main.button]
+    assert [each for each in labels if "To be decided" in each] == ["To be decided: Name of A4"]
+
+
 @pytest.mark.usefixtures("here")
 def test_how_others_see_us_is_told_by_number_and_never_by_name() -> None:
     run = tab("check")
@@ -225,6 +318,14 @@ def test_how_others_see_us_is_told_by_number_and_never_by_name() -> None:
     assert seen_as.loc["Reliable"].tolist() == ["not known"] * 3, "said without evidence"
     assert "3 answers with evidence" in said(run)
     assert "No doubts are recorded; on 4 of 7 questions nobody was heard" in said(run)
+
+
+def test_what_is_said_of_others_is_not_how_the_office_is_seen(tmp_path: Path) -> None:
+    judged = [answer("A", "seen_credible", "no"), answer("O", "seen_reliable", "no")]
+    with opened(tmp_path, a_map("A", assessments=judged), role="hro", checks=False):
+        told = said(tab("check"))
+    assert "Some have doubts: Reliable\n" in told
+    assert "1 answer with evidence" in told
 
 
 def test_more_partners_come_by_a_press(tmp_path: Path) -> None:
@@ -246,9 +347,25 @@ def test_the_record_tells_what_is_between_us() -> None:
     assert "Held back: ask the protection officer." in said(turn_to(the_app(), "actors", id="C055"))
 
 
+def test_on_the_record_a_late_decision_comes_before_promises_that_are_not(tmp_path: Path) -> None:
+    usual = {"to_id": "A", "date": "2026-08-01"}
+    promised = [
+        usual | {"id": f"P{n}", "kind": "promise", "purpose": f"Visit {n}", "due": f"2026-12-0{n}"}
+        for n in range(1, 4)
+    ]
+    decided = {"id": "D", "kind": "decision", "purpose": "Watch trials", "status": "together"}
+    m = a_map("A", undertakings=[*promised, usual | decided | {"review_by": "2026-11-20"}])
+    with opened(tmp_path, m, role="hro", checks=False):
+        told = said(turn_to(the_app(), "actors", id="A"))
+    assert "Work together · Watch trials · 5 days late, due by 2026-11-20" in told
+    assert told.index("Watch trials") < told.index("Visit 1 · due") < told.index("Visit 2 · due")
+    assert "Visit 3 · due" not in told, "three at once"
+
+
 def test_recruiting_people_away_is_told(tmp_path: Path) -> None:
     hired = {"id": "E", "type": "recruitment", "subjects": "A", "by_id": "O", "by_class": "unknown"}
     events = [hired | {"date": "2026-10-01"}, hired | {"id": "F", "date": "2025-01-01", "subjects": "B"}]
+    events.append(hired | {"id": "G", "date": "2026-10-01", "subjects": "B", "by_id": "A"})
     contact = {"date": "2026-10-01", "office": "O", "actor_id": "A"}
     with opened(tmp_path, a_map("A", "B", events=events, contacts=[contact]), role="hro", checks=False):
         assert "the office recruited people from 1 actor." in said(tab("check"))
@@ -260,3 +377,17 @@ def test_a_viewer_is_shown_nothing_of_partners(tmp_path: Path, name: str) -> Non
         told = said(tab(name))
     assert "Notes of the talk" not in told
     assert "Rights Assembly" not in told
+
+
+def test_the_record_tells_a_viewer_nothing_of_what_is_between_us(tmp_path: Path) -> None:
+    with opened(tmp_path, partnership(), role="viewer", checks=False):
+        run = turn_to(the_app(), "actors", id="C001")
+    assert "Kasimbi Rights Assembly" in said(run)
+    assert "Partnership" not in [as_read(each.value) for each in run.main.header]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_new_day_is_that_of_the_review_for_what_was_decided() -> None:
+    for shown, label in (("decisions", "Look again by"), ("we", "By when")):
+        run = press(tab(owed=shown), "New date")
+        assert label in {as_read(each.label) for each in run.text_input}

@@ -56,6 +56,7 @@ def test_undertakings_and_dates_stand_by_day_late_ones_first() -> None:
         strategy("U4", due="2026-11-20", status="done"),
         strategy("U5", due="2026-11-20", status="given_up"),
         strategy("U6"),
+        strategy("U7", due="2026-11-27", date="2026-11-26"),  # decided on a day to come
     ]
     found = of(windows=windows, undertakings=undertakings)
     assert told(found) == [

@@ -130,7 +130,11 @@ def _unit(context: Context, partner: Partner, every: Sequence[Answered]) -> Find
             else NOTHING,
             _about_harm(harm, decision),
         )
-        or Sentence("All answers rest on something that is recorded."),
+        or (
+            Sentence("All answers rest on something that is recorded.")
+            if known
+            else Sentence("Nobody answered any of them.")
+        ),
         kind="whole" if partner is SOCIETY else "actor" if partner.row >= 0 else "platform",
         value=float(known) if known else None,
         n=len(every),

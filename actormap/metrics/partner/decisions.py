@@ -122,7 +122,7 @@ def _left(context: Context, each: Undertaking) -> int | None:
 
 
 def _lacks(each: Undertaking) -> list[str]:
-    return [name for name in WEIGHED if not getattr(each, name).strip()]
+    return [name for name in WEIGHED if not getattr(each, name)]
 
 
 def _whole(context: Context, standing: Sequence[Undertaking]) -> Figure:

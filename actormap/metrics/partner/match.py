@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, joined, plural
 from actormap.core.tables.partnership import ACROSS
-from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.partner.board import (
@@ -26,6 +24,7 @@ from actormap.metrics.partner.board import (
     entries_of,
 )
 from actormap.metrics.partner.partners import works_with
+from actormap.metrics.partner.undertaken import Undertaking, undertaken
 
 METHOD = "What makes up for what (A56)"
 Step = Literal["none", "planned", "late", "over"]
@@ -140,39 +139,31 @@ def pairs_of(entries: Mapping[str, Entry]) -> list[Pair]:
     ]
 
 
-def _undertaken(context: Context, pair: Pair) -> list[dict[str, Any]]:
-    """Undertakings about either of a pair, the next to be done first."""
-    rows: list[dict[str, Any]] = context.m["undertakings"].to_dict("records")
+def _undertaken(context: Context, pair: Pair) -> list[Undertaking]:
+    """Undertakings about either of a pair: the next to be done first, what is over last."""
     own = {pair.helps.id, pair.hinders.id}
     about_it = [
-        row
-        for row in rows
-        if own & {*split(row["swot"])}
-        and row["date"] <= context.view.date
-        and works_with(context, row["to_id"])
+        each
+        for each in undertaken(context)
+        if own.intersection(each.swot) and works_with(context, each.of("to_id"))
     ]
-    return sorted(about_it, key=lambda row: (row["due"] or "9999", row["id"]))
+    return sorted(about_it, key=lambda each: (each.over, each.due or "9999", each.id))
 
 
-def _open(row: Mapping[str, Any]) -> bool:
-    state = schema.undertaking_states()[row["kind"]].get(row["status"])
-    return state is None or not state.over
-
-
-def _step(rows: Sequence[Mapping[str, Any]], day: str) -> Step:
+def _step(rows: Sequence[Undertaking], day: str) -> Step:
     if not rows:
         return "none"
-    going_on = [row for row in rows if _open(row)]
+    going_on = [each for each in rows if not each.over]
     if not going_on:
         return "over"
-    return "late" if any("" < row["due"] < day for row in going_on) else "planned"
+    return "late" if any("" < each.due < day for each in going_on) else "planned"
 
 
 def _whole(
     context: Context,
     board: About,
     pairs: Sequence[Pair],
-    steps: Sequence[Sequence[Mapping[str, Any]]],
+    steps: Sequence[Sequence[Undertaking]],
     left: Sequence[Entry],
 ) -> Finding:
     states = [_step(rows, context.view.date) for rows in steps]
@@ -214,10 +205,11 @@ def _helps(pair: Pair) -> Sentence:
     return Sentence("{helps} answers: {hinders}.", helps=helps, hinders=hinders)
 
 
-def _pair(context: Context, pair: Pair, rows: Sequence[Mapping[str, Any]]) -> Finding:
+def _pair(context: Context, pair: Pair, rows: Sequence[Undertaking]) -> Finding:
     step = _step(rows, context.view.date)
-    going_on = [row for row in rows if _open(row)]
-    due = next((row["due"] for row in going_on if row["due"]), "")
+    going_on = [each for each in rows if not each.over]
+    due = next((each.due for each in going_on if each.due), "")
+    levels = [pair.helps.sensitivity, pair.hinders.sensitivity, *(each.sensitivity for each in going_on[:1])]
     return Finding(
         f"A56:{pair.helps.id}:{pair.hinders.id}",
         "A56",
@@ -227,7 +219,7 @@ def _pair(context: Context, pair: Pair, rows: Sequence[Mapping[str, Any]]) -> Fi
         kind="pair",
         value=float(len(going_on)) if rows else None,
         **context.trust_in_log(at_most="indicative"),
-        sensitivity=max(pair.helps.sensitivity, pair.hinders.sensitivity),
+        sensitivity=max(levels),
         would_change=Sentence("A step is planned or done."),
         next_question=STEPS[step],
         details={
@@ -235,7 +227,7 @@ def _pair(context: Context, pair: Pair, rows: Sequence[Mapping[str, Any]]) -> Fi
             "hinders": pair.hinders.id,
             "across": pair.across,
             "step": step,
-            "undertakings": [row["id"] for row in rows],
+            "undertakings": [each.id for each in rows],
             "due": due,
         },
     )
@@ -250,12 +242,12 @@ STEPS: dict[Step, Sentence] = {
 }
 
 
-def _next(step: Step, going_on: Sequence[Mapping[str, Any]], due: str) -> Sentence:
+def _next(step: Step, going_on: Sequence[Undertaking], due: str) -> Sentence:
     if step == "none":
         return Sentence("No next step is recorded.")
     if step == "over":
         return Sentence("What was undertaken is over.")
-    what = Name(going_on[0]["purpose"])
+    what = Name(going_on[0].purpose)
     if step == "late":
         return Sentence("Next: {what}; late, due by {day}.", what=what, day=due)
     return (

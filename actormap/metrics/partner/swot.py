@@ -11,7 +11,6 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
-from actormap.core.verdicts import lower
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.partner.board import (
@@ -232,9 +231,6 @@ def _item(context: Context, entry: Entry) -> Finding:
 
 
 def _suggested(context: Context, each: Suggestion) -> Finding:
-    trust = context.trust_in_log(at_most="indicative")
-    if each.verdict:
-        trust["verdict"] = lower(trust["verdict"], each.verdict)
     label = term(schema.items()[each.item].label)
     return Finding(
         f"A55:suggested:{each.item}:{each.record}",
@@ -244,7 +240,7 @@ def _suggested(context: Context, each: Suggestion) -> Finding:
         Sentence("It belongs to: {label}.", label=label),
         kind="measure",
         value=each.figure,
-        **trust,
+        **context.trust_in_log(at_most="indicative"),
         sensitivity=each.sensitivity,
         would_change=Sentence("Somebody makes it concrete, or more is recorded."),
         next_question=Sentence("{question}", question=term(schema.items()[each.item].help)),

@@ -37,8 +37,8 @@ class Undertaking:
         What was written of a decision to work together.
     about
         What it is about: columns of `UNITS` that are filled in, with their values.
-    matches
-        Undertakings that meet it.
+    matches, swot
+        Undertakings that meet it; SWOT items that it follows from.
     over
         Whether nothing is due of it any more.
     sensitivity
@@ -61,6 +61,7 @@ class Undertaking:
     damage: str
     about: tuple[tuple[str, str], ...]
     matches: tuple[str, ...]
+    swot: tuple[str, ...]
     over: bool
     sensitivity: int
 
@@ -104,6 +105,7 @@ def _read(m: ActorMap, day: str) -> Iterator[Undertaking]:
             **{name: row[name] for name in ("contribution", "bias", "damage")},
             about=tuple((column, row[column]) for column in UNITS if row[column]),
             matches=tuple(split(row["matches"])),
+            swot=tuple(split(row["swot"])),
             over=state is not None and bool(state.over),
             sensitivity=2 if row["sensitivity"] is None else row["sensitivity"],
         )

@@ -52,6 +52,8 @@ def test_items_follow_of_civil_society_and_of_the_actor_that_is_asked_about() ->
     whole = check(m, CERTAIN)
     assert [f.subject for f in whole if f.kind != "item"] == [("country",), ("B",), ("A",)]
     assert {f.subject[0] for f in whole if f.kind == "item"} == {"country"}
+    assert whole.about("country").reason == "Nobody answered any of them."
+    assert whole.about("B").reason == "All answers rest on something that is recorded."
     alone = check(m, CERTAIN, actor="A")
     assert len(alone) == 1 + 16
     assert {f.subject[0] for f in alone} == {"A"}
@@ -83,6 +85,13 @@ def test_harm_calls_for_a_decision_and_rejects_nobody(case: str) -> None:
     assert "reject" not in text(check(judged(answer("A", HARM, "yes")), CERTAIN)).replace(
         "nobody is rejected", ""
     )
+
+
+def test_some_harm_and_harm_on_which_scorers_differ_call_for_one_too() -> None:
+    for others in ([], [answer("A", HARM, "no", scorer="national officer")]):
+        found = check(judged(answer("A", HARM, "partly"), *others), CERTAIN).about("A")
+        assert found.details["harm"] == ("differ" if others else "partly")
+        assert "decide, and write down why" in found.reason
 
 
 def test_no_harm_calls_for_none() -> None:

@@ -67,7 +67,7 @@ def test_what_is_decided_is_due_by_its_review_and_what_is_open_by_its_day() -> N
 def test_of_two_about_the_same_the_later_stands() -> None:
     m = world(
         row("old", date="2024-12-01"),
-        row("new", date="2025-01-20", status="apart"),
+        row("new", date="2025-01-20", status="apart", purpose="monitor Trials"),
         row("other", purpose="Train judges"),
         row("later", date="2025-02-10"),
     )

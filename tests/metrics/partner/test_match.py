@@ -113,6 +113,25 @@ def test_the_next_step_of_a_pair(case: str) -> None:
     assert match(m, CERTAIN).findings[0].details["no_step"] == (step == "none")
 
 
+def test_what_is_next_stands_before_what_is_over() -> None:
+    done = [
+        activity("x", "a", status="done", due="2025-01-25"),
+        activity("y", "b"),
+        activity("z", "a", due="2025-02-05"),
+    ]
+    m = board(item("a", "strength", "they", "b"), item("b", "weakness", "we"), done=done)
+    details = pairs(m)["a", "b"].details
+    assert (details["undertakings"], details["due"]) == (["z", "y", "x"], "2025-02-05")
+
+
+@pytest.mark.parametrize(("cells", "expected"), [({}, 3), ({"status": "done"}, 0)])
+def test_a_pair_is_as_sensitive_as_the_step_that_it_tells(cells: dict[str, Any], expected: int) -> None:
+    row = activity("y", "a", sensitivity=3) | cells
+    items = item("a", "strength", "they", "b", sensitivity=0), item("b", "weakness", "we", sensitivity=0)
+    pair = pairs(board(*items, done=[row]))["a", "b"]
+    assert ("Do y" in pair.reason, pair.sensitivity) == (bool(expected), expected)
+
+
 def test_states_of_a_kind_are_its_own() -> None:
     told = activity("y", "a", kind="promise", status="told")
     decided = activity("y", "a", kind="decision", status="together")

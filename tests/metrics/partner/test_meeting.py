@@ -113,6 +113,10 @@ def test_who_was_asked_as_often_as_it_can_be_rests() -> None:
     whole = meeting(m, DAY).findings[0]
     assert whole.details["rest"] == [{"id": "A", "asked": 9.0, "limit": 5.0}]
     assert "1 guest was asked as often as it can be: let it rest." in whole.reason
+    once = actor("A", introduction_load="5", introduction_cap="5")
+    assert [each["id"] for each in meeting(world(once), DAY).findings[0].details["rest"]] == ["A"]
+    quiet = actor("A", do_not_contact="yes", **asked)
+    assert meeting(world(quiet), DAY).findings[0].details["rest"] == []
 
 
 SESSIONS: dict[str, tuple[list[tuple[str, str]], tuple[str, str]]] = {
@@ -224,6 +228,20 @@ def test_a_guest_whose_record_says_no_is_counted_and_not_named() -> None:
     whole = meeting(m, DAY).findings[0]
     assert whole.details["not_to_contact"] == 1
     assert "Quiet Desk" not in text(meeting(m, DAY))
+
+
+def test_it_is_as_sensitive_as_the_meeting_and_all_whom_it_names() -> None:
+    group = {"works_on_rights_of": "migrants"}
+    m = world(
+        actor("B", sensitivity=3),
+        actor("C", sensitivity=3, **group, **AGREED),
+        ties=[tie("A", "B", "conflict"), tie("A", "S", "conflict")],
+        meetings=[PLANNED | {"guests": "A;B;S"}],
+        contacts=[met("C")],
+    )
+    levels = {f.id: f.sensitivity for f in meeting(m, DAY)}
+    names = ("A63:m1", "A63:A+B", "A63:A+S", "A63:group:migrants", "A63:group:women")
+    assert [levels[name] for name in names] == [3, 3, 2, 3, 2]
 
 
 @seeded(SEEDS[:6], few=3)

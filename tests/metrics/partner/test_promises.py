@@ -62,7 +62,8 @@ def test_worked_values() -> None:
 
 
 def test_what_was_decided_later_is_not_known_yet_and_nothing_recorded_is_refused() -> None:
-    assert [f.details["row"] for f in told(world(row("p1"), row("p2", date="2025-02-02")))] == ["p1"]
+    m = world(row("p0", date="2025-02-01"), row("p1"), row("p2", date="2025-02-02"))
+    assert {f.details["row"] for f in told(m)} == {"p0", "p1"}
     with pytest.raises(Refused, match="No promise"):
         promises(world(row("p2", date="2025-02-02")), DAY)
     with pytest.raises(Refused, match="No promise"):
@@ -159,3 +160,33 @@ def test_nobody_is_matched_with_who_threatened_another_of_its_group() -> None:
     group = [actor(i, works_on_rights_of="women", **AGREED) for i in "AC"]
     m = world(NEED, OFFER, actors=tuple(group), ties=[tie("B", "C", "threat", weight=1)])
     assert of_need(m).details["offers"] == []
+
+
+def test_whoever_needs_it_is_not_brought_together_with_whose_group_it_threatened() -> None:
+    group = [actor(i, works_on_rights_of="women", **AGREED) for i in "BC"]
+    m = world(NEED, OFFER, actors=tuple(group), ties=[tie("A", "C", "threat", weight=1)])
+    assert of_need(m).details["offers"] == []
+
+
+@each("cells", [{"do_not_contact": "yes"}, {"at_risk_level": "3"}])
+def test_what_meets_a_need_of_whom_the_safeguards_refuse(cells: dict[str, str]) -> None:
+    """Of others nothing; of the office itself only where it may be contacted."""
+    offers = OFFER, row("p", "offer", by_id="O", support="training")
+    m = world(NEED, *offers, actors=(actor("A", **AGREED | cells),))
+    assert of_need(m).details["offers"] == ([] if "do_not_contact" in cells else ["p"])
+
+
+def test_it_is_as_sensitive_as_itself_and_all_whom_it_names() -> None:
+    plain, secret = (actor("A", sensitivity=level, **AGREED) for level in (0, 3))
+    giver = actor("C", sensitivity=3, **AGREED)
+    need = NEED | {"support": "funding", "sensitivity": 0}
+    funds = [tie("C", "B", "funding")]
+    for m, expected in (
+        (world(row("p", to_id="A", sensitivity=0), actors=(plain,)), 0),
+        (world(row("p", to_id="A"), actors=(plain,)), 2),
+        (world(row("p", to_id="A", sensitivity=3), actors=(plain,)), 3),
+        (world(row("p", to_id="A", sensitivity=0), actors=(secret,)), 3),
+        (world(need, actors=(plain,)), 0),
+        (world(need, actors=(plain, giver), ties=funds), 3),
+    ):
+        assert told(m)[0].sensitivity == expected

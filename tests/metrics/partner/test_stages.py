@@ -120,6 +120,12 @@ def test_an_answer_without_evidence_is_not_known() -> None:
     assert stages(m, CERTAIN).findings[0].value is None
 
 
+def test_what_is_told_of_a_partner_is_as_sensitive_as_the_partner() -> None:
+    row = answer("A", "interviews", "works", sensitivity=0)
+    for level in (0, 3):
+        assert about(partners(row, a={"sensitivity": level}), "A").sensitivity == level
+
+
 def test_platforms_have_a_row_and_no_gate() -> None:
     row = answer("", "advocacy", "works", platform_id="p") | {"actor_id": ""}
     m = partners(row, platforms=[{"id": "p", "name": "Network"}])

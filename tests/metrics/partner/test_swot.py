@@ -50,6 +50,7 @@ CONCRETE = [{"pcode": "XX01"}, {"actor_id": "A"}, {"group": "women"}, {"on": "20
 def test_an_example_counts_once_it_is_concrete(cells: dict[str, str]) -> None:
     bare = item("a", item="example_knowledge")
     assert not items(board(bare))["a"].details["counts"]
+    assert whole(board(bare)).value is None, "a board on which nothing counts is no zero"
     assert items(board(bare | cells))["a"].details["counts"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.base.context import context_of
@@ -14,7 +14,7 @@ from actormap.metrics.partner.undertaken import due_words
 from actormap.records.record.whole import Record
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import components, tables
+from actormap.web.parts import components
 from actormap.web.parts.writing import record_forms, undertaken
 from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.own_scorer import own_scorer
@@ -48,7 +48,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
                 date=stored.view.date,
                 scorer=own_scorer(),
             )
-            undertaken.add(stored, to_id=record.id)
+            undertaken.add(stored, record.id)
         navigation.link("partnership", _("See the steps"), icon="diversity_3", tab="stages", of=record.id)
 
 
@@ -62,13 +62,14 @@ def _steps(reading: Reading, record: Record) -> None:
 
 
 def _undertaken(reading: Reading, stored: Reading, record: Record) -> None:
-    """What is open between us, late first, and what was decided."""
-    rows = [*_open(reading, "partner.promises", record), *_open(reading, "partner.decisions", record)]
+    """What is open between us, and what was decided: late first."""
+    names = ("partner.promises", "partner.decisions")
+    rows = undertaken.in_order(*(_answer_of(reading, name, record) for name in names))
     known = {row["id"]: row for row in reading.map[undertaken.TABLE].to_dict("records")}
     for finding in rows[:FEW]:
         row = known[finding.details["row"]]
         days = None if finding.value is None else int(finding.value)
-        kind = undertaken.state(row) if row["kind"] == "decision" else ""
+        kind = undertaken.state(row["kind"], row["status"]) if row["kind"] == "decision" else ""
         parts = [kind, row["purpose"], shown(due_words(days, finding.details["by"]))]
         st.text(" · ".join(map(isolated, filter(None, parts))))
         if row["id"] in stored.map.ids(undertaken.TABLE):
@@ -79,13 +80,12 @@ def _undertaken(reading: Reading, stored: Reading, record: Record) -> None:
         st.text(_("Nothing is promised, decided, needed or offered, as far as is recorded."))
 
 
-def _open(reading: Reading, analysis: str, record: Record) -> list[Finding]:
-    """Rows of an analysis about an actor; none where nothing of it is recorded."""
+def _answer_of(reading: Reading, analysis: str, record: Record) -> Findings | None:
+    """What an analysis says about an actor; None where nothing of it is recorded."""
     try:
-        answer: Findings = ask(reading, analysis, check=False, actor=record.id)
+        return ask(reading, analysis, check=False, actor=record.id)
     except Refused:
-        return []
-    return tables.of_kind(answer, "undertaking")
+        return None
 
 
 def _shared(record: Record) -> None:

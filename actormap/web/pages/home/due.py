@@ -12,8 +12,8 @@ from actormap.web.pages.home.due_rows import dated_row, more_plans, other_rows, 
 from actormap.web.state import own_scorer
 from actormap.web.state.session import Reading
 
-MOST = 2
-"""So many tasks with a day are told at once."""
+MOST, LATE = 2, 3
+"""So many tasks with a day are told at once, and so many where they are late."""
 EVERYBODY = ""
 WHOSE = "whose tasks"
 
@@ -35,9 +35,10 @@ def body(reading: Reading) -> None:
     dated = [dated_row(reading, task) for task in tasks]
     scoring = [each for each in waiting.scoring if _is_of(owner, each.owner)]
     others = [*more_plans(waiting), *round_row(reading, scoring), *other_rows(reading, waiting)]
-    for number, row in enumerate(dated[:MOST]):
+    first = max(MOST, min(late, LATE))
+    for number, row in enumerate(dated[:first]):
         _show(row, f"first {number}")
-    if rest := dated[MOST:]:
+    if rest := dated[first:]:
         with st.expander(ngettext(len(rest), "{n} more this week", "{n} more this week")):
             for number, row in enumerate(rest):
                 _show(row, f"more {number}")

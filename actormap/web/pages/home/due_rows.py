@@ -68,11 +68,11 @@ def _undertaking(reading: Reading, task: Task) -> Row:
     when, colour = _by(task)
     stored, row = reading_of_stored(), editing.row_of(reading.map, "undertakings", task.id)
     context = context_of(reading.map, reading.view)
-    each = next((each for each in undertaken(context) if each.id == task.id), None)
+    each = next(each for each in undertaken(context) if each.id == task.id)
     named = {"kind": plain(term(schema.vocabulary("undertaking_kind")[row["kind"]]))}
     what = _("{kind}: {purpose}", **named, purpose=isolated(row["purpose"]))
-    why = [undertaking.about(context, each)] if each and each.about else []
-    why += [plain(term(state))] if (state := undertaking.state(row)) else []
+    why = [undertaking.about(context, each)] if each.about else []
+    why += [state] if (state := undertaking.state(row["kind"], row["status"])) else []
     column = "review_by" if task.kind == "review" else "due"
     icon = undertaking.ICONS[row["kind"]]
     return Row(icon, what, " · ".join(why), when, colour, undertaking.buttons(stored, row, column))

@@ -55,8 +55,8 @@ def _asked_about(coverage: Findings, places: DeltaGenerator) -> None:
         st.text(
             ngettext(
                 never,
-                "Nobody is recorded as asked about the ties of {n} actor: of it this page says nothing.",
-                "Nobody is recorded as asked about the ties of {n} actors: of them this page says nothing.",
+                "Nobody is recorded as asked about the ties of {n} actor: nothing is said of it.",
+                "Nobody is recorded as asked about the ties of {n} actors: nothing is said of them.",
             )
         )
         navigation.link("gaps", _("Who was not asked?"), icon=arrow(), tab="no-route", by="identifies_as")

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.sentences import isolated, shown
-from actormap.core.words import _
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import isolated, shown, term
+from actormap.core.words import _, plain
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import refused
-from actormap.metrics.partner.undertaken import LEFT_ALONE, Undertaking, about_words
+from actormap.metrics.partner.matching import giver_of, taker_of
+from actormap.metrics.partner.undertaken import LEFT_ALONE, UNITS, Undertaking, about_words, by_day
+from actormap.web.parts import tables
 from actormap.web.parts.writing import record_forms
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading
 
 TABLE = "undertakings"
 PLANNED, DONE = "planned", "done"
-AGAIN = ("purpose", "by_id", "to_id", "platform_id", "group", "pcode", "issue", "officer_role")
-"""What a decision that is looked at again begins with, beside what was weighed."""
+AGAIN = ("purpose", "by_id", *UNITS, "officer_role")
+"""What a decision that is looked at again begins with, beside what was weighed: the later one stands."""
+THEIRS = ("commitment", "offer")
+"""What others undertake."""
 WEIGHED = ("contribution", "bias", "damage", "reviewer")
 ICONS = {
     "strategy": "flag",
@@ -73,29 +78,28 @@ def _look_again(stored: Reading, row: Mapping[str, Any]) -> None:
     )
 
 
-def add(stored: Reading, **about: Any) -> None:
-    """A list of what can be added, each with its own form; about an actor, where one is named."""
+def add(stored: Reading, actor: str = "") -> None:
+    """A list of what can be added, each with its own form; of or about an actor, where one is named."""
     if not record_forms.may_write():
         return
+    office = own_office(stored).code or ""
     with st.popover(_("Add"), icon=":material/add:"):
-        for kind, label, ours in _kinds():
-            given = {"kind": kind, "date": stored.view.date} | about
-            office = own_office(stored).code if ours else ""
-            given |= {"by_id": office} if office else {}
-            record_forms.add(stored, TABLE, label, called=label, **given)
+        for kind, label in _kinds().items():
+            by, to = (actor, "") if kind in THEIRS else ("" if kind == "need" else office, actor)
+            given = {"kind": kind, "date": stored.view.date, "by_id": by, "to_id": to}
+            filled = {column: value for column, value in given.items() if value}
+            record_forms.add(stored, TABLE, label, called=label, **filled)
 
 
-def _kinds() -> Iterator[tuple[str, str, bool]]:
-    """Each kind, its words, and whether it is the office that undertakes it."""
-    words = {
+def _kinds() -> dict[str, str]:
+    """Each kind that can be added, in words."""
+    return {
         "promise": _("A promise of ours"),
         "commitment": _("A promise to us"),
         "decision": _("A decision on partnership"),
         "need": _("A need"),
         "offer": _("An offer"),
     }
-    for kind, label in words.items():
-        yield kind, label, kind in {"promise", "decision"}
 
 
 def who(context: Context, actor: str) -> str:
@@ -105,11 +109,19 @@ def who(context: Context, actor: str) -> str:
 
 
 def about(context: Context, each: Undertaking) -> str:
-    """What it is about, as the office reads it."""
-    return who(context, each.of("to_id")) if each.of("to_id") else shown(about_words(context, each))
+    """What it is about, as the office reads it; whose it is, of what is needed or offered."""
+    whose = {"need": taker_of, "offer": giver_of}.get(each.kind)
+    actor = whose(each) if whose else each.of("to_id")
+    return who(context, actor) if actor else shown(about_words(context, each))
 
 
-def state(row: Mapping[str, Any]) -> str:
+def state(kind: str, status: str) -> str:
     """Where it stands, in the words of its kind; "" where nothing is recorded."""
-    known = schema.undertaking_states()[row["kind"]].get(row["status"])
-    return known.label if known else ""
+    known = schema.undertaking_states()[kind].get(status)
+    return plain(term(known.label)) if known else ""
+
+
+def in_order(*answers: Findings | None) -> list[Finding]:
+    """Undertakings of some analyses in one list: what is late first, then by day."""
+    every = [each for answer in answers if answer for each in tables.of_kind(answer, "undertaking")]
+    return sorted(every, key=lambda each: by_day(None if each.value is None else int(each.value)))

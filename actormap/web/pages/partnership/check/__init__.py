@@ -8,8 +8,7 @@ import streamlit as st
 
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import isolated as isolated
-from actormap.core.sentences import shown, term
+from actormap.core.sentences import isolated, shown, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.judgements import Answered, Unit, answered
 from actormap.metrics.partner.check import HARMS, SETS
@@ -81,21 +80,21 @@ def _answer_of(reading: Reading, actor: str) -> Findings | None:
 def _to_decide(reading: Reading, result: Findings) -> None:
     """Partners with whom to work could harm the office's impartiality, while nothing is decided."""
     names = tables.names(reading.map)
-    for each in tables.of_kind(result, "actor")[:FEW]:
-        if (
-            each.subject[0] != chosen.value("of")
-            and each.details["harm"] in HARMS
-            and not each.details["decision"]
-        ):
-            (actor,) = each.subject
-            st.button(
-                esc(_("To be decided: {name}", name=isolated(names[actor]))),
-                key=f"to decide {actor}",
-                type="tertiary",
-                icon=":material/gavel:",
-                on_click=chosen.keep,
-                args=("of", actor),
-            )
+    waiting = [each.subject[0] for each in tables.of_kind(result, "actor") if _is_open(each)]
+    for actor in [each for each in waiting if each != chosen.value("of")][:FEW]:
+        st.button(
+            esc(_("To be decided: {name}", name=isolated(names[actor]))),
+            key=f"to decide {actor}",
+            type="tertiary",
+            icon=":material/gavel:",
+            on_click=chosen.keep,
+            args=("of", actor),
+        )
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether working together could harm the office's impartiality, and nothing is decided."""
+    return finding.details["harm"] in HARMS and not finding.details["decision"]
 
 
 def _drawn(every: Sequence[Answered]) -> Picture:
@@ -153,7 +152,7 @@ def _ways(stored: Reading, unit: Unit, every: Sequence[Answered], finding: Findi
                 together="no",  # a form of its own beside that of the line
                 **({"actor_id": unit.actor_id} if unit.actor_id else {}),
             )
-        if finding is not None and finding.details["harm"] in HARMS and not finding.details["decision"]:
+        if finding is not None and _is_open(finding):
             record_forms.add(
                 stored,
                 "undertakings",

@@ -13,6 +13,7 @@ from actormap.core.sentences import isolated
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext
 from actormap.records.record import editing, telling
+from actormap.rights import identity
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.planned import write
@@ -39,14 +40,19 @@ def body(reading: Reading, row: Mapping[str, Any]) -> None:
 
 def invited(meeting: str, guest: str) -> Callable[[Reading], Changes]:
     """What makes the changes that invite somebody."""
-    return partial(_changed, meeting, lambda guests: [*guests, guest])
+    return partial(_changed, meeting, lambda _now, guests: [*guests, guest])
 
 
 def left_out(meeting: str, guest: str) -> Callable[[Reading], Changes]:
-    """What makes the changes that leave somebody out."""
-    return partial(_changed, meeting, lambda guests: [each for each in guests if each != guest])
+    """What makes the changes that leave somebody out, by whichever entry of it was invited."""
+    return partial(_changed, meeting, partial(_without, guest))
 
 
-def _changed(meeting: str, change: Callable[[list[str]], list[str]], now: Reading) -> Changes:
-    guests = change(split(editing.row_of(now.map, "meetings", meeting)["guests"]))
+def _without(guest: str, now: Reading, guests: list[str]) -> list[str]:
+    entries = identity.entries_of(now.map, [guest])
+    return [each for each in guests if each not in entries]
+
+
+def _changed(meeting: str, change: Callable[[Reading, list[str]], list[str]], now: Reading) -> Changes:
+    guests = change(now, split(editing.row_of(now.map, "meetings", meeting)["guests"]))
     return editing.changes_for(now.map, "meetings", meeting, {"guests": guests}, principal=now.principal)

@@ -22,6 +22,8 @@ from actormap.web.state.session import Reading
 ANALYSIS = "partner.meeting"
 MEETING = "meeting"
 """What is chosen here, as it stands in the address."""
+PAIRS = 10_000
+"""All pairs: two sessions keep apart every one of them."""
 _REFUSED = "why a meeting was not changed"
 
 
@@ -66,7 +68,7 @@ def planned(reading: Reading) -> Planned:
 
 def answer_of(reading: Reading, code: str) -> Findings:
     """What is found of a meeting."""
-    return ask(reading, ANALYSIS, check=False, meeting=code)
+    return ask(reading, ANALYSIS, check=False, meeting=code, limit=PAIRS)
 
 
 def write(make: Callable[[Reading], Changes]) -> None:

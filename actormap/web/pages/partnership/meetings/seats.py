@@ -96,7 +96,8 @@ def _seat(reading: Reading, here: Planned, seat: _Seat) -> None:
                 args=(invited(here.row["id"], seat.actor),),
             )
         else:
-            navigation.link("actors", _words()[seat.how], id=seat.actor)
+            label = _("See the record") if seat.how == "invite" else _words()[seat.how]
+            navigation.link("actors", label, id=seat.actor)
 
 
 def _words() -> dict[How, str]:

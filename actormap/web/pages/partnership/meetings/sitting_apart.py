@@ -17,6 +17,7 @@ from actormap.metrics.base.safeguards import refused
 from actormap.metrics.partner.seating import two_sessions
 from actormap.metrics.partner.undertaken import LEFT_ALONE
 from actormap.records.record import editing
+from actormap.rights import identity
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.meetings.planned import Planned, write
 from actormap.web.parts import tables
@@ -84,7 +85,7 @@ def _table(reading: Reading, pairs: list[Finding]) -> pd.DataFrame:
 
 def _sessions(here: Planned, apart: list[Finding]) -> None:
     guests = split(here.row["guests"])
-    first, second = two_sessions(guests, [(pair.subject[0], pair.subject[1]) for pair in apart])
+    _first, second = two_sessions(guests, [(pair.subject[0], pair.subject[1]) for pair in apart])
     if not second:
         st.caption(_("Two sessions do not keep all of them apart."))
         return
@@ -92,7 +93,7 @@ def _sessions(here: Planned, apart: list[Finding]) -> None:
         _("Make two sessions"),
         icon=":material/call_split:",
         on_click=write,
-        args=(partial(_two, here.row["id"], first, second),),
+        args=(partial(_two, here.row["id"], frozenset(second)),),
         help=esc(
             ngettext(
                 len(second), "{n} guest goes into a second session.", "{n} guests go into a second session."
@@ -101,9 +102,14 @@ def _sessions(here: Planned, apart: list[Finding]) -> None:
     )
 
 
-def _two(meeting: str, first: list[str], second: list[str], now: Reading) -> Changes:
-    """The meeting as its first session, and a second one that is otherwise the same."""
+def _two(meeting: str, moving: frozenset[str], now: Reading) -> Changes:
+    """The meeting as its first session, and a second one that is otherwise the same.
+
+    Whoever was invited meanwhile stays in the first.
+    """
     row = editing.row_of(now.map, "meetings", meeting)
+    guests, entries = split(row["guests"]), identity.entries_of(now.map, moving)
+    first, second = ([each for each in guests if (each in entries) is moves] for moves in (False, True))
     every = now.map["meetings"]
     alike = every[(every["name"] == row["name"]) & (every["date"] == row["date"])]
     taken = {each for each in alike["session"] if each}

@@ -8,13 +8,12 @@ from typing import Any
 import streamlit as st
 
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import isolated, shown, term
-from actormap.core.words import _, ngettext, plain
+from actormap.core.sentences import isolated, shown
+from actormap.core.words import _, ngettext
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.partner.matching import giver_of
-from actormap.metrics.partner.undertaken import Undertaking, by_day, undertaken
+from actormap.metrics.partner.undertaken import Undertaking, undertaken
 from actormap.web.escape import esc
-from actormap.web.parts import choices, tables
+from actormap.web.parts import choices
 from actormap.web.parts.writing import record_forms
 from actormap.web.parts.writing import undertaken as parts
 from actormap.web.state.session import Reading
@@ -34,8 +33,7 @@ def body(reading: Reading, stored: Reading, promised: Findings | None, decided: 
     """Show the list."""
     context = context_of(reading.map, reading.view)
     known = {each.id: each for each in undertaken(context)}
-    findings = [*tables.of_kind(promised or (), "undertaking"), *tables.of_kind(decided or (), "undertaking")]
-    findings.sort(key=lambda each: by_day(None if each.value is None else int(each.value)))
+    findings = parts.in_order(promised, decided)
     late = sum(each.details["due"] == "late" for each in findings)
     with st.container(horizontal=True, vertical_alignment="center"):
         title = ngettext(late, "{n} is late", "{n} are late") if late else _("Nothing is late")
@@ -79,7 +77,7 @@ def _row(context: Context, stored: Reading, finding: Finding, known: Mapping[str
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(esc(_kind(context, each)), width="stretch")
             by(finding)
-        what = f"{isolated(each.purpose)} · {parts.about(context, each)}"
+        what = _what(context, each)
         if record_forms.may_write():
             record_forms.change(stored, parts.TABLE, each.id, what)
         else:
@@ -87,16 +85,16 @@ def _row(context: Context, stored: Reading, finding: Finding, known: Mapping[str
         if why := _why(finding, each):
             st.caption(esc(why))
         for offer in finding.details.get("offers", ())[:OFFERS]:
-            st.text(_("Could meet it: {what}", what=_offered(context, known[offer])))
+            st.text(_("Could meet it: {what}", what=_what(context, known[offer])))
         row = _stored(stored, each.id)
         with st.container(horizontal=True, gap="xsmall"):
             for button in parts.buttons(stored, row):
                 button()
 
 
-def _offered(context: Context, offer: Undertaking) -> str:
-    """An offer, and whose it is."""
-    return f"{isolated(offer.purpose)} · {parts.who(context, giver_of(offer))}"
+def _what(context: Context, each: Undertaking) -> str:
+    """What it is, and about whom, or whose."""
+    return f"{isolated(each.purpose)} · {parts.about(context, each)}"
 
 
 def _stored(stored: Reading, identifier: str) -> Mapping[str, Any]:
@@ -112,7 +110,7 @@ def _kind(context: Context, each: Undertaking) -> str:
     if each.kind == "commitment":
         return _("owed by {whom}", whom=parts.who(context, each.by_id)) if each.by_id else _("owed to us")
     if each.kind == "decision":
-        return plain(term(parts.state({"kind": each.kind, "status": each.status}))) or _("decision")
+        return parts.state(each.kind, each.status) or _("decision")
     return _("needed") if each.kind == "need" else _("offered")
 
 

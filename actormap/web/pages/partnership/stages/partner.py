@@ -22,18 +22,17 @@ from actormap.web.state.session import Reading
 
 def body(reading: Reading, stored: Reading, answer: Findings) -> None:
     """Ask for a partner, and show what is known of each step."""
-    choices.actor(reading, _("Look at one partner"), "of")
-    wanted = chosen.value("of")
-    if not wanted:
-        return
+    picked = choices.actor(reading, _("Look at one partner"), "of")
+    known = {each.subject[0]: each for each in tables.of_kind(answer, "actor", "platform")}
+    finding = known.get(chosen.value("of"))
     try:
-        finding = next((each for each in answer if each.subject == (wanted,)), None) or _alone(
-            reading, wanted
-        )
+        if finding is None and picked:
+            finding = _alone(reading, picked)
     except Refused:
         st.info(_("Held back: ask the protection officer."))
         return
-    _partner(reading, stored, finding)
+    if finding is not None:
+        _partner(reading, stored, finding)
 
 
 def _alone(reading: Reading, actor: str) -> Finding:

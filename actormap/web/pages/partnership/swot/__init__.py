@@ -16,6 +16,7 @@ from actormap.web.escape import esc
 from actormap.web.pages.partnership.swot import board, cards, in_rows, pickers
 from actormap.web.parts import components, tables
 from actormap.web.parts.writing import record_forms
+from actormap.web.state import marked
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, reading_of_stored
 
@@ -46,13 +47,16 @@ def body(reading: Reading) -> None:
     rows = reading.map["swot_items"]
     items = {each.subject[0]: each for each in tables.of_kind(result, "item")}
     known = rows[rows["id"].isin(items)].set_index("id", drop=False).to_dict("index")
+    suggested, off = tables.of_kind(result, "measure"), set(marked.marks(reading, cards.PUT_OFF))
+    waiting = [each for each in suggested if cards.mark_of(given, each) not in off]
     whole_board = board.Board(
         reading,
         stored,
         given,
         known,
         items,
-        tables.of_kind(result, "measure"),
+        waiting,
+        len(suggested) - len(waiting),
         tables.of_kind(match, "pair") if match else (),
         {each.subject[0]: each for each in tables.of_kind(match, "item")} if match else {},
     )

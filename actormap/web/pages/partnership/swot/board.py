@@ -44,8 +44,10 @@ class Board:
         Cells of a new item on it.
     rows
         Items by id.
-    items, suggested
-        What is drawn of each item, by id; what the map suggests.
+    items
+        What is drawn of each item, by id.
+    suggested, put_off
+        What the map suggests and nobody put off, and how many suggestions somebody did.
     pairs, left
         What is linked, and what has nothing against it, by id.
     """
@@ -56,6 +58,7 @@ class Board:
     rows: Mapping[str, Mapping[str, Any]]
     items: Mapping[str, Finding]
     suggested: Sequence[Finding]
+    put_off: int = 0
     pairs: Sequence[Finding] = ()
     left: Mapping[str, Finding] = field(default_factory=dict)
 
@@ -64,13 +67,8 @@ class Board:
         return [code for code, finding in self.items.items() if finding.details["quadrant"] == quadrant]
 
     def waiting(self, quadrant: str) -> list[Finding]:
-        """Suggestions for a part that nobody put off."""
-        off = marked.marks(self.reading, cards.PUT_OFF)
-        return [
-            each
-            for each in self.suggested
-            if each.details["quadrant"] == quadrant and cards.mark_of(self.given, each) not in off
-        ]
+        """Suggestions for a part."""
+        return [each for each in self.suggested if each.details["quadrant"] == quadrant]
 
 
 def body(board: Board) -> None:
@@ -84,7 +82,7 @@ def body(board: Board) -> None:
 def _half(board: Board, helps: str, hinders: str, drawn: set[str]) -> None:
     """What helps beside what hinders: pairs in a row each, then what is in none.
 
-    What is `drawn` in an earlier row has no button again.
+    An item that is `drawn` in an earlier row is told there.
     """
     pairs = [pair for pair in board.pairs if board.items[pair.subject[0]].details["quadrant"] == helps]
     with st.container(key=f"swot half {helps}", gap="small"):
@@ -100,9 +98,9 @@ def _half(board: Board, helps: str, hinders: str, drawn: set[str]) -> None:
             left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
             for column, code in zip((left, right), pair.subject, strict=True):
                 with column:
-                    _card(board, code, drawn)
+                    _card(board, code, pair, drawn)
             with middle:
-                steps.line(board.stored, board.reading, board.rows, pair, drawn)
+                steps.line(board.stored, board.reading, board.rows, pair, board.pairs)
         left, _line, right = st.columns(WIDTHS)
         for column, quadrant in ((left, helps), (right, hinders)):
             with column:
@@ -125,10 +123,10 @@ def _head(quadrant: str) -> None:
         st.caption(esc(_("{helps}, {where}", helps=helps, where=where)))
 
 
-def _card(board: Board, code: str, drawn: set[str]) -> None:
+def _card(board: Board, code: str, pair: Finding, drawn: set[str]) -> None:
     """An item in a pair; where it stood in an earlier one, its words alone."""
     if code in drawn:
-        with st.container(border=True, key=f"swot again {code} {len(drawn)}"):
+        with st.container(border=True, key=f"swot again {code} of {' '.join(pair.subject)}"):
             st.caption(esc(_("again: {what}", what=isolated(board.rows[code]["text"]))))
         return
     drawn.add(code)
@@ -166,11 +164,9 @@ def _unlinked(board: Board, code: str) -> None:
 
 def _put_off(board: Board) -> None:
     """How many suggestions were put off, and the way to see them again."""
-    shown = sum(len(board.waiting(quadrant)) for quadrant in schema.vocabulary("swot_quadrant"))
-    off = len(board.suggested) - shown
-    if off and record_forms.may_write():
+    if board.put_off and record_forms.may_write():
         st.button(
-            esc(_("Show what was put off ({n})", n=off)),
+            esc(_("Show what was put off ({n})", n=board.put_off)),
             type="tertiary",
             key="what was put off",
             on_click=marked.forget,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -28,8 +28,8 @@ def words(step: str) -> str:
     return known[step]
 
 
-def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, drawn: set[str]) -> None:
-    """The line between two items, with the next step on it."""
+def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, pairs: Sequence[Finding]) -> None:
+    """The line between two items, with the next step on it; what is a step of several opens on the first."""
     step, (helps, hinders) = pair.details["step"], pair.subject
     with st.container(key=f"swot line {helps} {hinders}", horizontal_alignment="center", gap="xxsmall"):
         if step == "none" and record_forms.may_write():
@@ -42,8 +42,7 @@ def line(stored: Reading, reading: Reading, rows: Rows, pair: Finding, drawn: se
         if pair.details["due"]:
             st.caption(esc(_("by {day}", day=pair.details["due"])))
         first = pair.details["undertakings"][0]
-        if first not in drawn:
-            drawn.add(first)
+        if next(each for each in pairs if first in each.details["undertakings"][:1]) is pair:
             record_forms.change(stored, "undertakings", first, _("Open"))
 
 
