@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from maps import CERTAIN, a_map, tie
 
 from actormap.core.findings import Finding
+from actormap.metrics.base.context import context_of
 from actormap.metrics.structure import components
 
 AREAS = [{"id": "XA", "name": "All", "adm_level": 0}] + [
@@ -99,3 +101,7 @@ def test_how_often_sources_tell_is_learned_from_ties_of_every_kind() -> None:
         "U missed what others told"
     )
     assert "How far their silence can be leaned on is not known" not in str(of_protection["D"].reason)
+    part, one_less = m.with_tables({"ties": m.ties.tail(1)}), replace(CERTAIN, without="S")
+    look = context_of(part, one_less, m)
+    assert look.coverage.trials.counts() == (0, 1), "of what T told, once S is not asked"
+    assert look.recorded.coverage.detection == pytest.approx(1 / 3)
