@@ -12,13 +12,15 @@ import streamlit as st
 from maps import a_map, actor, sample
 from opened import finished, opened, page, seen
 
+from actormap.core.errors import Stopped
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap, Changes
 from actormap.rights.access import write
 from actormap.web.parts import components, tables
 from actormap.web.state import analyses, answers
 from actormap.web.state.analyses import MAIN, ask, checking, warm_up
 from actormap.web.state.answers import Question
-from actormap.web.state.jobs import Job, at_work
+from actormap.web.state.jobs import Job, Progress, at_work
 from actormap.web.state.kept import KEPT, forget
 from actormap.web.state.session import Workspace, current_reading
 
@@ -187,3 +189,16 @@ def test_parts_of_a_page_that_wait_for_one_answer_show_one_button(monkeypatch: p
 def test_an_empty_map_is_asked_without_harm(tmp_path: Path) -> None:
     with opened(tmp_path, ActorMap.empty()) as workspace:
         assert not Question(seen(workspace), ASKED, {}).can_be_checked
+
+
+def test_a_check_that_failed_is_not_said_to_be_made(here: Workspace) -> None:
+    question = Question(seen(here), ASKED, {})
+
+    def too_much(_progress: Progress) -> Findings:
+        raise Stopped("stopped: it needed more memory.")
+
+    KEPT.begun(question._check, too_much).wait()
+    run = page(shown)
+    assert "Checked on 50 possible maps ✓" not in [text.value for text in run.text]
+    run = finished(next(one for one in run.button if one.label == "Check on 50 possible maps").click().run())
+    assert "Checked on 50 possible maps ✓" in [text.value for text in run.text]

@@ -51,6 +51,11 @@ class Job(Generic[T]):
         """Whether it has ended and found something."""
         return self.done and self._error is None
 
+    @property
+    def failed(self) -> bool:
+        """Whether it has ended and found nothing."""
+        return self.done and self._error is not None
+
     def stop(self) -> None:
         """Let it end at the next step; what it would have found is not waited for."""
         self._stop.set()
