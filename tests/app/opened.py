@@ -31,6 +31,8 @@ DRAWS = 20
 """Possible maps of a check: the least of which it is told from where to where a figure is."""
 PATIENCE = 120
 """Seconds after which a page that does not end is taken for broken."""
+WATCHES = ("stop checks", "wait ", "cancel work")
+"""As the key of a button begins with which a page that watches work lets it be stopped."""
 
 # For each page that is tried, Streamlit would read of every installed package whether it brings components.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -116,16 +118,19 @@ def words(run: AppTest) -> str:
 
 
 def finished(run: AppTest) -> AppTest:
-    """The page once all that it asked is checked, and drawn."""
-    for job in (*KEPT.at_work(), *DRAWINGS.at_work()):
-        job.wait()
-    if KEY in run.session_state and (looking := run.session_state[KEY].looking):
-        looking.wait()
-    if BRINGS in run.session_state:
-        held = run.session_state[BRINGS]
-        for brought in filter(None, (held.looking, held.checking, held.writing)):
-            brought.wait()
-    return run.run()
+    """The page once all that it asked is checked, and drawn: anew for as long as it watches something."""
+    while True:
+        for job in (*KEPT.at_work(), *DRAWINGS.at_work()):
+            job.wait()
+        if KEY in run.session_state and (looking := run.session_state[KEY].looking):
+            looking.wait()
+        if BRINGS in run.session_state:
+            held = run.session_state[BRINGS]
+            for brought in filter(None, (held.looking, held.checking, held.writing)):
+                brought.wait()
+        run = run.run()
+        if not any(str(one.key).startswith(WATCHES) and one.label == "Stop" for one in run.button):
+            return run
 
 
 def the_app() -> AppTest:

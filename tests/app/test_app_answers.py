@@ -8,16 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from maps import a_map, actor, sample
 from opened import finished, opened, page, seen
 
+from actormap.core.errors import Stopped
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap, Changes
 from actormap.rights.access import write
 from actormap.web.parts import components, tables
 from actormap.web.state import analyses, answers
 from actormap.web.state.analyses import MAIN, ask, checking, warm_up
 from actormap.web.state.answers import Question
-from actormap.web.state.kept import KEPT
+from actormap.web.state.jobs import Job, Progress, at_work
+from actormap.web.state.kept import KEPT, forget
 from actormap.web.state.session import Workspace, current_reading
 
 ASKED = "reach.steps"
@@ -122,6 +126,44 @@ def test_a_page_says_how_far_the_check_is_and_then_that_it_is_made() -> None:
     assert [text.value for text in run.text if "introduction" in text.value] == before
 
 
+def pressed_below_a_check() -> None:
+    with checking("steps"):
+        ask(current_reading(), ASKED)
+        for job in KEPT.at_work():
+            job.wait()  # it is over while the page is drawn
+    if st.button("Make it"):
+        st.text("It is made.")
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_pressed_while_a_check_ends_is_not_lost() -> None:
+    run = page(pressed_below_a_check)
+    assert [button.label for button in run.button] == ["Stop", "Make it"], (
+        "it is watched: drawn anew in a moment"
+    )
+    assert "Checked on 50 possible maps ✓" in [text.value for text in finished(run).text]
+    forget()
+    assert "It is made." in [text.value for text in run.button[-1].click().run().text]
+
+
+def pressed_below_work(jobs: list[Job[bool]]) -> None:
+    if jobs:
+        at_work(jobs.pop())
+    if st.button("Make it"):
+        st.text("It is made.")
+
+
+def test_what_is_pressed_while_work_ends_is_not_lost() -> None:
+    go = threading.Event()
+    going, over = Job(lambda _progress: go.wait()), Job(lambda _progress: True)
+    over.wait()
+    try:
+        run = page(pressed_below_work, [over, going])
+        assert "It is made." in [text.value for text in run.button[-1].click().run().text]
+    finally:
+        go.set()
+
+
 def asked_in_three_parts() -> None:
     for options in ({}, {}, {"area": "XZ04"}):
         with components.showing_errors():
@@ -147,3 +189,16 @@ def test_parts_of_a_page_that_wait_for_one_answer_show_one_button(monkeypatch: p
 def test_an_empty_map_is_asked_without_harm(tmp_path: Path) -> None:
     with opened(tmp_path, ActorMap.empty()) as workspace:
         assert not Question(seen(workspace), ASKED, {}).can_be_checked
+
+
+def test_a_check_that_failed_is_not_said_to_be_made(here: Workspace) -> None:
+    question = Question(seen(here), ASKED, {})
+
+    def too_much(_progress: Progress) -> Findings:
+        raise Stopped("stopped: it needed more memory.")
+
+    KEPT.begun(question._check, too_much).wait()
+    run = page(shown)
+    assert "Checked on 50 possible maps ✓" not in [text.value for text in run.text]
+    run = finished(next(one for one in run.button if one.label == "Check on 50 possible maps").click().run())
+    assert "Checked on 50 possible maps ✓" in [text.value for text in run.text]

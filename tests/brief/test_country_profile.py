@@ -155,6 +155,11 @@ def test_an_empty_map_is_told_as_such() -> None:
     assert "Nobody is on record here. That is no proof that nobody is there" in text
 
 
+def test_its_map_shows_who_agreed_to_be_named_within_the_united_nations() -> None:
+    m = a_map(actors=[actor("A", consent_c5="yes"), actor("B", consent_c6="yes", consent_c7="yes")])
+    assert {"A", "B"} & set(profile_to_take(m, CERTAIN, principal=KEY_HOLDER).brief.ids) == {"A"}
+
+
 def test_roles() -> None:
     m = sample()
     viewer, officer = Principal("viewer"), Principal("hro")

@@ -13,6 +13,7 @@ from maps import CERTAIN, a_map, actor, offer, sample
 from actormap.core import words
 from actormap.core.config import View
 from actormap.core.errors import Denied, Refused, TakesTwo
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap, Changes
 from actormap.metrics.evidence import ask
 from actormap.rights.access import KEY_HOLDER, Principal, read
@@ -108,3 +109,13 @@ def test_about_who_is_sensitive_a_second_person_lets_it_leave(tmp_path: Path) ->
         enter(store, Changes(dict(m.tables), why="test"), KEY_HOLDER)
         with pytest.raises(TakesTwo):
             interview_sheet(read(store, KEY_HOLDER), CERTAIN, 1, principal=KEY_HOLDER)
+
+
+def test_what_was_answered_about_who_is_in_no_file_is_not_taken() -> None:
+    people = [actor(name, consent_c2="yes", consent_c3="yes") for name in ("A", "X")]
+    m = a_map(actors=[*people, actor("Z", consent_c1="withdrawn")], ties=[offer("O", "A", 1)])
+
+    def of_all(analysis: str, **_options: object) -> Findings:
+        raise AssertionError(analysis)
+
+    assert interview_sheet(m, CERTAIN, 1, principal=KEY_HOLDER, ask=of_all).brief.ids == ("A", "X")

@@ -111,6 +111,16 @@ def test_more_than_there_is_room_for_are_counted() -> None:
     assert str(owed.points[-1].text) == "4 others stand in the program."
 
 
+def test_what_was_promised_to_who_is_in_no_file_is_not_counted_in_one() -> None:
+    promises = [
+        {"id": f"{who}{at}", "kind": "promise", "purpose": "Call", "date": "2025-01-10", "to_id": who}
+        for who in "AZ"
+        for at in range(6)
+    ]
+    m = a_map(actors=[actor("A"), actor("Z", consent_c1="withdrawn")], undertakings=promises)
+    assert "Promise of the office: 6." in text_of("html", made(m, CERTAIN).written("html"))
+
+
 @EVERY
 def test_hostile_names_are_text(form: str) -> None:
     rows = [

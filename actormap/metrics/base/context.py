@@ -39,10 +39,14 @@ Analysis = Callable[[ActorMap, View], Findings]
 
 @dataclass(frozen=True)
 class Context:
-    """A map as one analysis looks at it; everything is worked out when first asked for."""
+    """A map as one analysis looks at it; everything is worked out when first asked for.
+
+    Of some kinds of its ties alone it is part of a `whole`, which tells how often sources tell of a tie.
+    """
 
     m: ActorMap
     view: View
+    whole: ActorMap | None = None
     _kept: Kept = field(default_factory=Kept)
 
     def once(self, name: str, make: Callable[[Context], T]) -> T:
@@ -57,7 +61,7 @@ class Context:
     @kept_property
     def recorded(self) -> Context:
         """The same look at the record, of which this is one of many possible maps; else itself."""
-        return context_of(self.m, self.view.recorded) if self.possible else self
+        return context_of(self.m, self.view.recorded, self.whole) if self.possible else self
 
     @kept_property
     def layers(self) -> Layers:
@@ -74,9 +78,10 @@ class Context:
     def coverage(self) -> Coverage:
         """Observations up to the day; the same in every world."""
         recorded = replace(self.view, world=None, subjects=None)
+        whole = None if self.whole is None else context_of(self.whole, self.view).coverage
         if recorded.without:
-            return Coverage(self.m, recorded)
-        return self.m.once(("coverage", recorded), lambda m: Coverage(m, recorded))
+            return Coverage(self.m, recorded, whole)
+        return self.m.once(("coverage", recorded), lambda m: Coverage(m, recorded, whole))
 
     @RecordedProperty
     def ids(self) -> list[str]:
@@ -359,9 +364,9 @@ class Context:
         return self._row_of.get(actor, -1)
 
 
-def context_of(m: ActorMap, view: View) -> Context:
+def context_of(m: ActorMap, view: View, whole: ActorMap | None = None) -> Context:
     """A map as seen at a day; kept with the map, except possible ones, which come only once."""
-    context = Context(m, view)
+    context = Context(m, view, whole)
     if context.possible:
         return context
     return m.once(("context", view), lambda _: context)

@@ -60,6 +60,8 @@ class Coverage:
         The map.
     view
         The day (later observations do not count) and the chance of detection.
+    whole
+        That of the map of which this one has some kinds of ties alone: the trials are those of all kinds.
 
     Notes
     -----
@@ -71,6 +73,7 @@ class Coverage:
 
     m: ActorMap
     view: View
+    whole: Coverage | None = None
     _kept: Kept = field(default_factory=Kept)
 
     def respondents(self, layer: str = "") -> Respondents:
@@ -106,6 +109,8 @@ class Coverage:
     @kept_property
     def trials(self) -> Trials:
         """Who told of a current tie, of those that were asked about one that somebody else told of."""
+        if self.whole is not None:
+            return self.whole.trials
         statements = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
         names = np.array(statements.keys, dtype=object)[statements.key]
         fact, kinds = facts(self.m), self.m.ties["kind"]

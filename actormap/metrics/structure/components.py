@@ -62,13 +62,14 @@ def components(m: ActorMap, view: View, *, kind: Kind = "collaboration") -> Find
     -----
     The graph is G+: recorded collaboration among civil society, the office left out. The core
     number is the largest k such that the actor lies in a part where everybody has k ties or more.
-    A low core says where the record is thin, not who is unimportant. One weak tie joins two parts.
+    A low core says where the record is thin, not who is unimportant. One weak tie joins two parts. How
+    often sources tell of a tie is learned from all kinds, whichever are looked at.
 
     References
     ----------
     Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
-    context = context_of(_protecting(m) if kind == "protection" else m, view)
+    context = context_of(_protecting(m), view, m) if kind == "protection" else context_of(m, view)
     parts = _Parts.of(context, kind)
     caveats = (NOT_ASKED, WEAK_TIE)
     return answer(context, METHOD, (parts.whole, *parts.each()), parameters={"kind": kind}, caveats=caveats)

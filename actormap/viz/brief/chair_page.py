@@ -11,14 +11,12 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, plural, series, term
 from actormap.core.tables.cells import isin
 from actormap.core.tables.values import split
-from actormap.metrics.base.areas import invented
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import forbidden
 from actormap.rights.access import Principal, may_ask
-from actormap.rights.redact import redact
-from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.composing import recorded, warning
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, of_text
+from actormap.viz.brief.leaving import Leaving, for_office
 
 ANALYSIS = "partner.meeting"
 SIGNED = (Sentence("Decided by (role): ____________________"), Sentence("On: ____________________"))
@@ -61,10 +59,11 @@ def chair_page(
         There is no such meeting, or the page would name who is in no file.
     """
     may_ask(principal, schema.analyses()[ANALYSIS])
-    content = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True).content
-    composed = _page(content, view, recorded(content, view, ANALYSIS, meeting=meeting), log)
-    share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike, brief=True)
-    return of_text(composed, share)
+
+    def page(content: ActorMap) -> Brief:
+        return _page(content, view, recorded(content, view, ANALYSIS, meeting=meeting), log)
+
+    return for_office(m, page, principal=principal, alike=alike)
 
 
 def may_be_on_it(context: Context) -> set[str]:
@@ -107,7 +106,7 @@ def _page(m: ActorMap, view: View, answer: Findings, log: Sequence[tuple[str, Se
             where=series(where) if where else Sentence("The place is not recorded"),
         ),
         view.date,
-        WARNING if invented(m) else Sentence(),
+        warning(m),
         parts,
         tuple(shown),
     )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from actormap.core.config import View
-from actormap.core.findings import Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
 from actormap.metrics import catalogue
@@ -18,9 +18,7 @@ from actormap.viz.brief.approach import what_to_mind, whom_to_meet
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.doubt import how_sure, questions
 from actormap.viz.brief.present import who_is_there, whom_we_do_not_know
-from actormap.viz.brief.topic import Ask, topic_of
-
-WARNING = Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
+from actormap.viz.brief.topic import Ask, Topic, topic_of
 
 ANALYSES = (
     "reach.blind_spots",
@@ -73,10 +71,26 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
         topic.title(),
         boundary,
         view.date,
-        WARNING if invented(m) else Sentence(),
+        warning(m),
         tuple(parts),
         tuple(topic.names(topic.rows)),
     )
+
+
+def warning(m: ActorMap) -> Sentence:
+    """What stands above a page about a country that is invented; nothing of any other."""
+    if not invented(m):
+        return NOTHING
+    return Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
+
+
+def of_all(m: ActorMap, kept: ActorMap | None, view: View, ask: Ask | None) -> tuple[Topic, Topic]:
+    """All of a map, and of the same with what stands in no file (`kept`), where that is given."""
+    first, second = (
+        topic_of(context_of(each, view), "", "", (), ask or partial(recorded, each, view))
+        for each in (m, kept or m)
+    )
+    return first, second
 
 
 def recorded(m: ActorMap, view: View, analysis: str, **options: Any) -> Findings:

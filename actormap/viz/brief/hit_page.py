@@ -11,15 +11,13 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, series
-from actormap.metrics.base.areas import invented
 from actormap.metrics.monitor.law.hit import hit_of
 from actormap.metrics.monitor.law.who_is_hit import By, WhoIsHit, who_is_hit
 from actormap.rights.access import Principal, may_ask
-from actormap.rights.redact import redact
 from actormap.viz.brief.cells import not_shown
-from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.composing import recorded, warning
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, of_text
+from actormap.viz.brief.leaving import Leaving, for_office
 from actormap.viz.brief.topic import Ask
 
 ANALYSIS = "monitor.hit"
@@ -68,9 +66,11 @@ def hit_page(
     may_ask(principal, schema.analyses()[ANALYSIS])
     if bool(provision) == bool(instrument):
         raise Refused("say which provision, or which law. See the list of laws.")
-    share = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True)
-    ask = partial(recorded, share.content, view)
-    return of_text(_page(share.content, view, ask, provision, instrument), share)
+
+    def page(content: ActorMap) -> Brief:
+        return _page(content, view, partial(recorded, content, view), provision, instrument)
+
+    return for_office(m, page, principal=principal, alike=alike)
 
 
 def _page(m: ActorMap, view: View, ask: Ask, provision: str, instrument: str) -> Brief:
@@ -103,7 +103,7 @@ def _page(m: ActorMap, view: View, ask: Ask, provision: str, instrument: str) ->
             day=view.date,
         ),
         view.date,
-        WARNING if invented(m) else Sentence(),
+        warning(m),
         tuple(parts),
         (),
     )

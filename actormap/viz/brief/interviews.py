@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
-from actormap.metrics.base.areas import invented
 from actormap.metrics.base.context import context_of
 from actormap.rights.access import Principal, may_ask
-from actormap.rights.redact import redact
-from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.composing import recorded, warning
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, of_text
+from actormap.viz.brief.leaving import Leaving, for_office
 from actormap.viz.brief.topic import Ask
 
 ANALYSIS = "evidence.ask"
@@ -64,15 +60,16 @@ def interview_sheet(
         There is no such interview, or the sheet would name who is in no file.
     """
     may_ask(principal, schema.analyses()[ANALYSIS])
-    content = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True).content
-    if ask is None or len(content.actors) < len(m.actors):
-        ask = partial(recorded, content, view)
-    questions = [finding for finding in ask(ANALYSIS).findings if finding.details["interview"] == number]
-    if not questions:
-        raise Refused("there is no interview {number}: fewer are proposed.", number=number)
-    composed = _sheet(content, view, questions)
-    share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike, brief=True)
-    return of_text(composed, share)
+
+    def sheet(content: ActorMap) -> Brief:
+        known = ask if ask is not None and len(content.actors) == len(m.actors) else None
+        every = known(ANALYSIS) if known else recorded(content, view, ANALYSIS)
+        questions = [finding for finding in every.findings if finding.details["interview"] == number]
+        if not questions:
+            raise Refused("there is no interview {number}: fewer are proposed.", number=number)
+        return _sheet(content, view, questions)
+
+    return for_office(m, sheet, principal=principal, alike=alike)
 
 
 def _sheet(m: ActorMap, view: View, questions: list[Finding]) -> Brief:
@@ -96,7 +93,7 @@ def _sheet(m: ActorMap, view: View, questions: list[Finding]) -> Brief:
             "not their names. Destroy this sheet once its answers are entered."
         ),
         view.date,
-        WARNING if invented(m) else Sentence(),
+        warning(m),
         (Part(Sentence("What do they answer?"), points, Sentence()),),
         (questions[0].subject[0], *(question.subject[1] for question in questions)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,18 @@ class Leaving:
                 formats=series(FORMATS),
             )
         return FORMATS[form](self.document)
+
+
+def for_office(
+    m: ActorMap, make: Callable[[ActorMap], Brief], *, principal: Principal, alike: str
+) -> Leaving:
+    """Pages for the office alone, fit to leave: made of what is in any file, and let out by who is on them.
+
+    `alike` is as for `redact.redact`, whose errors are those of this.
+    """
+    inside = partial(redact, m, "inside", principal=principal, alike=alike, brief=True)
+    composed = make(inside(of=()).content)
+    return of_text(composed, inside(of=composed.ids))
 
 
 def of_text(composed: Brief, share: Shareable, *, picture: str = "", caption: Sentence = CAPTION) -> Leaving:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 from actormap.core import schema
 from actormap.core.config import View
@@ -14,8 +14,6 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
-from actormap.metrics.base.areas import invented
-from actormap.metrics.base.context import context_of
 from actormap.metrics.due import due
 from actormap.metrics.partner.undertaken import (
     Undertaking,
@@ -25,12 +23,11 @@ from actormap.metrics.partner.undertaken import (
     undertaken,
 )
 from actormap.rights.access import Principal
-from actormap.rights.redact import redact
 from actormap.viz.brief.cells import number
-from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.composing import of_all, warning
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
-from actormap.viz.brief.topic import Ask, Topic, topic_of
+from actormap.viz.brief.leaving import Leaving, asks_all, for_office, may_ask_all
+from actormap.viz.brief.topic import Ask, Topic
 from actormap.viz.judged import SCORERS
 
 ANALYSES = ("partner.promises", "partner.decisions", "partner.stages", "introductions.plans")
@@ -69,16 +66,13 @@ def successor_page(
     ask
         What answers by name and options, as in `composing.brief`.
     """
-    topic, of_kept = (
-        topic_of(context_of(each, view), "", "", (), ask or partial(recorded, each, view))
-        for each in (m, kept or m)
-    )
+    topic, of_kept = of_all(m, kept, view, ask)
     page = _Page(topic, of_kept, withhold)
     return Brief(
         Sentence("Page for the successor"),
         Sentence("What goes on and what is owed, as recorded on {day}.", day=view.date),
         view.date,
-        WARNING if invented(m) else NOTHING,
+        warning(m),
         tuple(page.parts()),
         page.named,
     )
@@ -113,11 +107,12 @@ def successor_page_to_take(m: ActorMap, view: View, *, principal: Principal, ali
         It would name who is in no file.
     """
     may_ask_all(principal, ANALYSES)
-    content = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True).content
-    kept = m if len(content.actors) == len(m.actors) else m.where(content.actors["id"])
-    composed = successor_page(content, view, withhold=True, kept=kept)
-    share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike, brief=True)
-    return of_text(composed, share)
+
+    def page(content: ActorMap) -> Brief:
+        kept = m if len(content.actors) == len(m.actors) else m.where(content.actors["id"])
+        return successor_page(content, view, withhold=True, kept=kept)
+
+    return for_office(m, page, principal=principal, alike=alike)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Reques
 from actormap.web.state.jobs import BEGINNING, LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
+from actormap.web.state.windows import part_alone
 
 T = TypeVar("T")
 PATIENCE = 1.5
@@ -159,17 +160,21 @@ def checking(part: str) -> Iterator[None]:
         yield
     finally:
         _QUESTIONS.reset(token)
-    if any(not checked and question.checked() is not None for question, checked in questions.values()):
-        st.rerun()  # it was over while the page was drawn
     with line:
-        _how_far([question for question, _ in questions.values()], part)
+        _how_far(list(questions.values()), part)
 
 
-def _how_far(questions: Sequence[Question], part: str) -> None:
-    """Say whether what was asked is checked, how far that is, or how to let it be checked."""
-    jobs = [job for question in questions if (job := question.check) is not None]
+def _how_far(answers: Sequence[tuple[Question, bool]], part: str) -> None:
+    """Say whether what was asked is checked, how far that is, or how to let it be checked.
+
+    Of a check that was over while the page was drawn it is said as of one that goes on: the page is drawn
+    anew in a moment.
+    """
+    questions = [question for question, _checked in answers]
+    checks = [(job, checked) for question, checked in answers if (job := question.check) is not None]
+    jobs = [job for job, _checked in checks]
     unchecked = [question for question in questions if question.unchecked]
-    if any(not job.done for job in jobs):
+    if any(not job.done or (job.succeeded and not checked) for job, checked in checks):
         _watched(questions, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -202,7 +207,8 @@ def _watched(questions: Sequence[Question], jobs: Sequence[Job[Findings]], part:
     @st.fragment(run_every=LOOK)
     def watched() -> None:
         speak(language)  # it is a run of its own
-        if all(job.done for job in jobs):
+        # Never in the middle of the page: what was pressed further below would be lost.
+        if part_alone() and all(job.done for job in jobs):
             st.rerun()
         share = sum(1.0 if job.done else job.share for job in jobs) / len(jobs)
         step = next((job.step for job in jobs if not job.done and job.share), BEGINNING)

@@ -113,13 +113,14 @@ class Question(Request[Findings]):
 
     @property
     def check(self) -> Job[Findings] | None:
-        """The check on possible maps, or None where there is none to be made or nobody asked for it."""
-        return KEPT.known(self._check) if self.can_be_checked else None
+        """The check on possible maps; None where there is none to be made, or was asked for, or it failed."""
+        job = KEPT.known(self._check) if self.can_be_checked else None
+        return None if job is not None and job.failed else job
 
     @property
     def unchecked(self) -> bool:
-        """Whether a check could be made that nobody has asked for."""
-        return self.can_be_checked and KEPT.known(self._check) is None
+        """Whether a check could be made that nobody has asked for, or that failed."""
+        return self.can_be_checked and self.check is None
 
     def checked(self) -> Findings | None:
         """The checked answer, once it is known."""

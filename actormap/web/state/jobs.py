@@ -12,6 +12,7 @@ from actormap.core.errors import ActormapError, Stopped
 from actormap.core.sentences import LANGUAGE, shown, term
 from actormap.core.words import _, plain, speak
 from actormap.web.escape import esc
+from actormap.web.state.windows import part_alone
 
 T = TypeVar("T")
 Progress = Callable[[str, float], object]
@@ -49,6 +50,11 @@ class Job(Generic[T]):
     def succeeded(self) -> bool:
         """Whether it has ended and found something."""
         return self.done and self._error is None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has ended and found nothing."""
+        return self.done and self._error is not None
 
     def stop(self) -> None:
         """Let it end at the next step; what it would have found is not waited for."""
@@ -88,7 +94,8 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
     @st.fragment(run_every=LOOK)
     def watched() -> None:
         speak(language)  # it is a run of its own
-        if job.done:
+        # Never in the middle of the page: what was pressed further below would be lost.
+        if part_alone() and job.done:
             st.rerun()
         st.progress(job.share, text=esc(plain(job.step)))
         if on_cancel is not None:

@@ -70,8 +70,11 @@ class Kept:
         return bool(refused) if window() == PROGRAM else window() in refused
 
     def again(self, key: str) -> None:
-        """Let it be begun again."""
-        self._refused.get(key, set()).discard(window())
+        """Let it be begun again, also where it failed."""
+        with self._lock:
+            self._refused.get(key, set()).discard(window())
+            if key in self._jobs and self._jobs[key].failed:
+                self._end(key)
 
     def _end(self, key: str) -> None:
         self._jobs.pop(key).stop()

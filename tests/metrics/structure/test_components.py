@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from maps import CERTAIN, a_map, tie
 
 from actormap.core.findings import Finding
+from actormap.metrics.base.context import context_of
 from actormap.metrics.structure import components
 
 AREAS = [{"id": "XA", "name": "All", "adm_level": 0}] + [
@@ -72,3 +75,33 @@ def test_who_was_asked_about_other_ties_was_not_asked_who_protects() -> None:
         told[kind] = str(each["D"].reason)
     assert "Nobody was asked" in told["coordination"]
     assert "Nobody was asked" not in told["protection"]
+
+
+def test_how_often_sources_tell_is_learned_from_ties_of_every_kind() -> None:
+    m = a_map(
+        *"ABCD",
+        ties=[tie("A", "B", sources="S;T"), tie("A", "B", "protection", sources="S")],
+        sources=[{"id": code, "reliability": "A", "credibility": "1"} for code in "STU"],
+        observations=[
+            {
+                "source": "U",
+                "date": "2025-01-20",
+                "subject_id": who,
+                "asked_about": "ties_all",
+                "answer": "none",
+            }
+            for who in "ABCD"
+        ],
+    )
+    of_all, of_protection = (
+        {one.subject[0]: one for one in components(m, CERTAIN, kind=kind)}
+        for kind in ("collaboration", "protection")
+    )
+    assert of_protection["D"].coverage == of_all["D"].coverage == pytest.approx(1 / 3), (
+        "U missed what others told"
+    )
+    assert "How far their silence can be leaned on is not known" not in str(of_protection["D"].reason)
+    part, one_less = m.with_tables({"ties": m.ties.tail(1)}), replace(CERTAIN, without="S")
+    look = context_of(part, one_less, m)
+    assert look.coverage.trials.counts() == (0, 1), "of what T told, once S is not asked"
+    assert look.recorded.coverage.detection == pytest.approx(1 / 3)

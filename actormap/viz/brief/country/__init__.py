@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from actormap.core.config import View
 from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
-from actormap.metrics.base.areas import invented
-from actormap.metrics.base.context import context_of
+from actormap.metrics.base.context import context_of as context_of
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.rights.access import Principal
 from actormap.rights.redact import redact
-from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.composing import of_all, warning
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.country.danger import HEADING as DANGER
 from actormap.viz.brief.country.danger import risk_and_incidents
@@ -25,7 +23,8 @@ from actormap.viz.brief.country.partnership import partnership
 from actormap.viz.brief.country.presence import who_is_there
 from actormap.viz.brief.country.sheet import Country
 from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
-from actormap.viz.brief.topic import Ask, topic_of
+from actormap.viz.brief.topic import Ask
+from actormap.viz.brief.topic import topic_of as topic_of
 from actormap.viz.map.network import Look
 from actormap.viz.map.picture import map_svg
 
@@ -83,10 +82,7 @@ def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on whic
     Brief
         Four parts, each a page of its own, with charts.
     """
-    topic, of_kept = (
-        topic_of(context_of(each, view), "", "", (), ask or partial(recorded, each, view))
-        for each in (m, kept or m)
-    )
+    topic, of_kept = of_all(m, kept, view, ask)
     country = Country(topic, of_kept, withhold or not inside, scorer)
     further = (FREEDOM, how_free), (DANGER, risk_and_incidents), (PARTNERSHIP, partnership)
     parts = [who_is_there(country)]
@@ -99,7 +95,7 @@ def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on whic
         Sentence("Country profile"),
         boundary if m.unseen is None else joined(boundary, AMONG_SHOWN),
         view.date,
-        WARNING if invented(m) else NOTHING,
+        warning(m),
         tuple(parts),
         tuple(topic.names(topic.rows)),
     )
