@@ -8,7 +8,6 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
-from actormap.metrics.base.context import context_of as context_of
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.rights.access import Principal
 from actormap.rights.redact import redact
@@ -24,7 +23,6 @@ from actormap.viz.brief.country.presence import who_is_there
 from actormap.viz.brief.country.sheet import Country
 from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
 from actormap.viz.brief.topic import Ask
-from actormap.viz.brief.topic import topic_of as topic_of
 from actormap.viz.map.network import Look
 from actormap.viz.map.picture import map_svg
 
