@@ -215,9 +215,9 @@ class Deliverers:
         if not areas or not self.pcode:
             return "not_known"
         m = self.context.m
-        if areas & set(around(m, self.pcode)) or any(self.pcode in around(m, area) for area in areas):
+        if any(self.pcode in around(m, area) for area in areas):
             return "there"
-        return "elsewhere"
+        return "wider" if areas & set(around(m, self.pcode)) else "elsewhere"
 
     def of(self, measure: str) -> list[Deliverer]:
         """Who can deliver a measure, at least in part: those there first, then those who are joined to it."""

@@ -179,6 +179,15 @@ def test_a_platform_delivers_unless_somebody_unsafe_sits_on_it() -> None:
     assert who(world(assessments=[able], platforms=[over]), "measure_community") == []
 
 
+@each(
+    "areas", [("XX", "wider"), ("XX02;XX0101", "there"), ("XX02", "elsewhere"), ("", "not_known")], "-".join
+)
+def test_a_platform_of_a_wider_area_is_not_told_as_there(areas: tuple[str, str]) -> None:
+    seat = {"id": "F", "name": "Watch", "members": "L;P", "areas": areas[0]}
+    m = world(assessments=[judged("", item="measure_community", platform_id="F")], platforms=[seat])
+    assert who(m, "measure_community") == [("F", "yes", areas[1])]
+
+
 def test_nobody_is_made_public_who_does_not_want_it() -> None:
     able = [judged("L", item="measure_visibility")]
     for consent, offered in (("no", False), ("withdrawn", False), ("unknown", True), ("yes", True)):
