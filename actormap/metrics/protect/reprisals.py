@@ -185,8 +185,8 @@ def _unclear(number: int) -> Sentence:
         return NOTHING
     return counted(
         number,
-        "Of {n} further case it is not recorded whether it is one.",
-        "Of {n} further cases it is not recorded whether they are.",
+        "Of {n} case it is not recorded whether it is one.",
+        "Of {n} cases it is not recorded whether they are.",
     )
 
 

@@ -50,7 +50,7 @@ def test_worked_values() -> None:
 def test_none_that_is_recorded_is_not_none() -> None:
     (whole,) = reprisals(a_map(actors=[actor("A")], cases=[case("c", "2026-11-02", reprisal="")]), DAY)
     assert whole.value == 0
-    assert "Of 1 further case it is not recorded whether it is one." in whole.statement
+    assert "Of 1 case it is not recorded whether it is one." in whole.statement
     assert whole.at_most == "supported" or whole.verdict != "supported"
 
 
