@@ -51,7 +51,7 @@ OF_SAMPLE = [
     ("introductions", {"tab": "several", "targets": "C032,C055,C088"}),
     ("introductions", {"tab": "door", "door": "C055"}),
     ("introductions", {"tab": "what-if", "remove": "C001"}),
-    *[("actors", {"id": actor}) for actor in ("C001", "C002", "C055", "S12")],
+    *[("actors", {"id": actor}) for actor in ("C001", "C002", "C003", "C055", "S12")],
     ("brief", {"works_in": "KS04"}),
 ]
 

@@ -77,7 +77,7 @@ def _undertaken(reading: Reading, stored: Reading, record: Record) -> None:
                 for button in undertaken.buttons(stored, row):
                     button()
     if not rows:
-        st.text(_("Nothing is promised, decided, needed or offered, as far as is recorded."))
+        st.text(_("Nothing promised, decided, needed or offered is recorded."))
 
 
 def _answer_of(reading: Reading, analysis: str, record: Record) -> Findings | None:
