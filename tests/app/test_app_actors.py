@@ -277,6 +277,15 @@ def _spoken() -> None:
     actors.body()
 
 
+def test_gaps_past_the_first_three_are_a_press_away_and_none_is_left_out(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="hro"):
+        run = actors_page(id="C003")
+    behind = [text.value for each in run.expander if each.label == "2 more" for text in each.text]
+    assert [text for text in behind if "Daughters of Marudi both work" in text]
+    assert sum("No coordination" in text for text in behind) == 2
+    assert sum("No coordination" in text.value for text in run.text) == 4
+
+
 def test_what_protects_an_actor_is_told_in_every_language(tmp_path: Path) -> None:
     m = small()
     protected = m.replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.sentences import apart, isolated, shown
-from actormap.core.words import _
+from actormap.core.words import _, ngettext
 from actormap.records.record.whole import Record, appears_in
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -18,7 +18,8 @@ from actormap.web.state.session import Reading
 from actormap.web.state.unfinished.duplicates import deciding
 
 ANALYSES = ("reach.gap", "coordination.gaps")
-FEW = 4
+AT_ONCE, FEW = 3, 4
+"""So many gaps are told without a press, and so many entries that are alike at all."""
 
 
 def body(reading: Reading, stored: Reading, record: Record) -> None:
@@ -36,8 +37,12 @@ def _findings(reading: Reading, record: Record) -> None:
     for analysis in ANALYSES:
         with components.showing_errors():
             mine += appears_in(reading.map, reading.view, record.id, ask(reading, analysis, check=False))
-    for finding in mine[:FEW]:
+    for finding in mine[:AT_ONCE]:
         st.text(shown(finding.statement))
+    if rest := mine[AT_ONCE:]:
+        with st.expander(ngettext(len(rest), "{n} more", "{n} more")):
+            for finding in rest:
+                st.text(shown(finding.statement))
     if mine:
         navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
     elif reading.map.ties.empty or not (reading.map.actors["works_on_rights_of"] != "").any():
