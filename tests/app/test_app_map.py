@@ -508,13 +508,16 @@ def labels(run: AppTest) -> list[str]:
     return [as_read(one.proto.popover.label) for one in run.get("popover")]
 
 
-def test_who_may_take_out_a_brief_alone_is_offered_that_and_no_picture(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False):
+@pytest.mark.parametrize("role", ["hro", "viewer"])
+def test_who_may_take_out_a_brief_may_take_out_the_map(tmp_path: Path, role: str) -> None:
+    with opened(tmp_path, sample(), role=role, checks=False):
         run = page_of(map_page.body)
         assert not run.exception
-        assert not [label for label in labels(run) if label.startswith("Picture")]
-        assert [as_read(one.proto.label) for one in run.get("page_link")] == ["Into a brief (151 actors)"]
-        assert "may not export." not in words(run), "the map itself is shown"
+        pictures = [label for label in labels(run) if label.startswith("Picture")]
+        links = [as_read(one.proto.label) for one in run.get("page_link")]
+        assert pictures == (["Picture of what you see (151 actors)"] if role == "hro" else [])
+        assert links == (["Into a brief (151 actors)"] if role == "hro" else [])
+        assert ("Your role may not export anything." in words(run)) == (role == "viewer")
 
 
 def test_names_that_hold_another_are_asked_about_and_letters_without_a_font_are_told(
@@ -543,3 +546,30 @@ def test_names_that_hold_another_are_asked_about_and_letters_without_a_font_are_
 
 def press(run: AppTest, label: str) -> None:
     next(one for one in run.button if one.label == label).click().run()
+
+
+def test_words_of_a_filter_can_be_pressed(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    open_map(page)
+    count, panel = page.locator(".am-count"), page.locator(".am-drop[open] .am-panel")
+    for field in ("Works in", "Sphere", "Ties"):
+        shown = count.inner_text()
+        page.locator("summary", has_text=field).first.click()
+        line = panel.locator("label").last
+        line.scroll_into_view_if_needed()
+        press_words(page, line.get_by_text(re.compile("[a-z]")).first)
+        expect(count if field != "Ties" else page.locator("summary", has_text="Ties: sure")).not_to_have_text(
+            shown
+        )
+        expect(panel).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(panel).to_have_count(0)
+
+
+def press_words(page: Page, words: Locator) -> None:
+    """Press in the middle of words, as a hand does it: down, and up where it is."""
+    box = words.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()

@@ -29,6 +29,10 @@ export function makeChips(state, changed) {
     open.querySelector("summary").focus();
     event.stopPropagation();
   });
+  // A press on words would give the focus to whatever lies around the panel, and close it under the pointer.
+  bar.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".am-panel") && !event.target.closest("input")) event.preventDefault();
+  });
   bar.addEventListener("focusout", (event) => {
     const left = event.target.closest("details");
     if (left && event.relatedTarget && !left.contains(event.relatedTarget)) left.open = false;
