@@ -197,7 +197,7 @@ def test_a_role_sees_only_its_part_and_may_not_change(run: Run, kala: Path) -> N
     assert "may not change" in err
     code, _, err = run("map", "-o", kala.parent / "m.html", "-w", kala, "--role", "viewer")
     assert code == 2
-    assert "may not export" in err
+    assert "may not take a brief or a map along" in err
     assert not (kala.parent / "m.html").exists()
     assert digest(kala) == before
 

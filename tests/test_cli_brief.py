@@ -77,7 +77,7 @@ def test_brief_for_others_is_what_is_made_unless_more_is_asked_for(
         (("-o", "b.pdf", "--area", "Atlantis"), "no area"),
         (("-o", "b.pdf", "--theme", "chess"), "no theme"),
         (("-o", "b.pdf", "--actor", "Z9"), "no actor"),
-        (("-o", "b.pdf", "--role", "viewer"), "may not take a brief along"),
+        (("-o", "b.pdf", "--role", "viewer"), "may not take a brief or a map along"),
         (("-o", "b.pdf", "--level", "all"), "no level"),
     ],
 )
@@ -96,7 +96,7 @@ def test_refusals_are_messages_and_write_nothing(
     assert [file.name for file in tmp_path.iterdir()] == ["w.actormap"]
 
 
-def test_an_officer_takes_a_brief_along_and_what_is_sensitive_takes_two(
+def test_an_officer_takes_a_brief_and_a_map_along_and_what_is_sensitive_takes_two(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:
     to, officer = ("-o", tmp_path / "b.html"), ("--role", "hro", *DAY, "-w", workspace)
@@ -109,9 +109,11 @@ def test_an_officer_takes_a_brief_along_and_what_is_sensitive_takes_two(
     assert run("approve", waits["code"], "-w", workspace)[0] == 0
     code, _, _ = run("brief", *to, "--level", "inside", *officer)
     assert code == 0
-    code, _, err = run("map", "-o", tmp_path / "m.html", "--level", "inside", *officer)
+    code, _, _ = run("map", "-o", tmp_path / "m.html", "--level", "inside", *officer)
+    assert code == 0, "the same gate as for the brief"
+    code, _, err = run("backup", "--to", tmp_path / "b.actormap", "--role", "hro", "-w", workspace)
     assert code == 2
-    assert "may not export" in err, "what was approved is the brief alone"
+    assert "may not export" in err, "what was approved is briefs and maps alone"
     with open_store(workspace, passphrase=PASSPHRASE) as store:
         assert isinstance(store, Workspace)
         logged = store._db.execute("SELECT object FROM _audit WHERE action = 'export.brief'").fetchall()

@@ -12,6 +12,12 @@ from command_line import Run, document, every_command, runner
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+LACKING = {
+    "routes": "Enter the office as an actor",
+    "watch": "Nothing to watch is recorded since",
+}
+"""What is answered where the list does not hold what a command is about."""
+
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
@@ -37,12 +43,17 @@ def test_the_python_block_runs_and_speaks(
 
 
 def test_the_command_lines_name_commands_and_options_that_exist() -> None:
-    lines = [line for line in README.splitlines() if line.startswith("actormap ")][1:]
+    lines = command_lines()
     assert len(lines) == 6
-    for line in lines:
-        _, *words = shlex.split(line, comments=True)
-        assert {words[0], " ".join(words[:2])} & set(every_command()), line
-        assert {word for word in words if word.startswith("-")} <= {"-o"}, line
+    for words in lines:
+        assert {words[0], " ".join(words[:2])} & set(every_command()), words
+        assert {word for word in words if word.startswith("-")} <= {"-o", "--level"}, words
+
+
+def command_lines() -> list[list[str]]:
+    """The commands that follow the first finding, as words."""
+    lines = [line for line in README.splitlines() if line.startswith("actormap ")][1:]
+    return [shlex.split(line, comments=True)[1:] for line in lines]
 
 
 def words_of(line: str) -> list[str]:
@@ -67,6 +78,32 @@ def test_a_list_leads_to_its_first_finding_as_printed(run: Run, tmp_path: Path) 
         assert not [line for line in expected if words_of(line) not in printed], command
         ran += 1
     assert ran == 3
+    one = document(run("actors", "--json")[1])["rows"][0]["id"]
+    for words in command_lines():
+        code, out, err = run(*(one if word == "CODE" else word for word in words))
+        lacking = LACKING.get(words[1])
+        assert (code, lacking in err) == (2, True) if lacking else (code, err) == (0, ""), words
+        if words[0] == "find":
+            assert "Actors: 3" in out
+        if "-o" in words:
+            assert re.search(r" inside +4 ", out), "all that the list brought"
+    assert "Lantern Forum" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert (tmp_path / "brief.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("made", ["map", "brief"])
+def test_a_file_for_others_that_would_name_nobody_is_not_made(
+    run: Run, tmp_path: Path, no_workspace: Path, made: str
+) -> None:
+    (tmp_path / "partners.csv").write_text(
+        "Organisation,Sphere\nLantern Forum,Civil society\n", encoding="utf-8"
+    )
+    run("new", no_workspace)
+    run("import", tmp_path / "partners.csv")
+    code, _, err = run(made, "-o", tmp_path / "made.html")
+    assert code == 2
+    assert "Nobody on the map may be named to these readers." in err
+    assert not (tmp_path / "made.html").exists()
 
 
 def test_a_table_with_codes_changes_when_it_is_imported_again(

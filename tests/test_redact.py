@@ -188,11 +188,11 @@ def test_export_is_denied_to_those_who_may_not(role: str, level: str) -> None:
 
 
 @pytest.mark.parametrize("level", ["inside", "organisations"])
-def test_a_brief_is_let_out_to_more_roles_than_a_map(level: str) -> None:
-    assert redact(kala(), level, principal=Principal("hro"), brief=True).level == level
+def test_a_brief_and_a_map_are_let_out_to_more_roles_than_tables(level: str) -> None:
+    assert redact(kala(), level, principal=Principal("hro"), along=True).level == level
     for role in ("viewer", "admin"):
-        with pytest.raises(Denied, match="may not take a brief along"):
-            redact(kala(), level, principal=Principal(role), brief=True)
+        with pytest.raises(Denied, match="may not take a brief or a map along"):
+            redact(kala(), level, principal=Principal(role), along=True)
 
 
 def test_what_is_in_no_file_is_in_none_of_the_office_either() -> None:

@@ -81,7 +81,9 @@ def map_(
                 recipient=recipient,
                 alike=alike,
                 contacts=contacts,
+                along=True,
             )
+        share.refuse_nobody()
         count = len(share.content.actors)
         note = partial(session.store.record, "export.map", who=role, detail=share.logged(count))
         read = (*session.files, *filter(None, [outlines]))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import EXAMPLES, NamesAlike, Refused, TakesTwo
+from actormap.core.errors import EXAMPLES, NamesAlike, Refused
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, first_of, series
 from actormap.core.tables.cells import among, empty
@@ -23,10 +23,9 @@ from actormap.core.words import _
 from actormap.graph.few import few_rows
 from actormap.rights.access import (
     Principal,
-    is_sensitive,
     may_brief,
     may_export,
-    may_take,
+    may_leave,
     sensitivity,
     tie_sensitivity,
 )
@@ -84,6 +83,14 @@ class Shareable:
         if key is not _KEY:
             message = "only redact() makes a Shareable"
             raise TypeError(message)
+
+    def refuse_nobody(self) -> None:
+        """`Refused` where nobody is in it: readers would take that for an empty country."""
+        if self.level == "organisations" and self.content.actors.empty:
+            raise Refused(
+                "Nobody on the map may be named to these readers. Make it for the office alone, or ask those "
+                "whom you met whether they may be named."
+            )
 
     def logged(self, actors: int) -> str:
         """What the audit log says of a file that is made of it: how much is in it, never who."""
@@ -262,7 +269,7 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     of: Iterable[str] | None = None,
     alike: str = "ask",
     contacts: bool = False,
-    brief: bool = False,
+    along: bool = False,
 ) -> Shareable:
     """Make a map, as the principal sees it, fit to be written to a file.
 
@@ -272,8 +279,8 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     ``partner`` or ``public``; not asked is no), and public bodies; ties of an office to those whom it deals
     with only where `contacts` says so. `of` holds the ids of those of whom anything is written: by default
     all that are in it. `alike` says what becomes of names that hold the name of somebody who is left out
-    (`Alike`). `brief` says that a brief or the questions of an interview are made of it and nothing else,
-    which more roles may take along.
+    (`Alike`). `along` says that a brief, the questions of an interview or a picture of the map is made of it
+    and nothing else, which more roles may take along.
 
     `Denied` where the role may not take it out; `TakesTwo` where something sensitive would leave a workspace
     and no second person approved it (`access.may_take`); `Refused` where there is no such level, recipient
@@ -297,20 +304,11 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
             alike=Name(alike),
             all=series(get_args(Alike)),
         )
-    (may_brief if brief else may_export)(principal)
+    (may_brief if along else may_export)(principal)
     content = _organisations(m, recipient, contacts=contacts) if level == "organisations" else _all_of(m)
     if alike == "leave-out":
         content = _without_alike(content, m)
-    # A map that is in no workspace is in files already, as is what is written of it.
-    leaving = content if of is None else content.where(of)
-    if m.code_key.secret and is_sensitive(leaving) and not may_take(m, principal, level):
-        raise TakesTwo(
-            Sentence(
-                "it contains something sensitive, so a second person must approve it before it leaves. "
-                "Propose it and have another person approve it; then try again."
-            ),
-            level,
-        )
+    may_leave(m, content if of is None else content.where(of), principal, level)
     mark = _inside() if level == "inside" else _of_organisations(recipient)
     left_out = _left_out(m, content)
     made = dt.date.today().isoformat()

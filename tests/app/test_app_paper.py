@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from app_world import App, settled
+from approving import let_out
+from maps import a_map, actor
+from opened import opened, page, standing
 from playwright.sync_api import Page, expect
+
+from actormap.web.parts import paper
+from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
 PLACES = (
@@ -83,7 +90,28 @@ def test_who_may_take_nothing_out_prints_a_sheet_that_says_so_and_no_name(
     expect(title).to_be_visible()
     expect(refused).to_be_hidden()
     window.emulate_media(media="print")
-    expect(refused).to_have_text("Your role may export briefs and nothing else. Ask a data steward for more.")
+    expect(refused).to_have_text(
+        "Your role may export briefs and maps, and nothing else. Ask a data steward for more."
+    )
     expect(refused.get_by_text("Your role")).to_be_visible()
     expect(title).to_be_hidden()
     assert re.search(rb"/Count 1\b", window.pdf(format="A4")), "one sheet"
+
+
+SENSITIVE = actor("B", "Evening Harbour", sensitivity="2")
+
+
+def heading_of(here: Workspace) -> str:
+    return standing(page(paper.heading, here))
+
+
+@pytest.mark.parametrize("role", ["analyst", "data_steward"])
+def test_a_page_is_let_out_as_a_file_is(tmp_path: Path, role: str) -> None:
+    plain = a_map(actors=[actor("A", "Harbour Club")])
+    with opened(tmp_path, plain, role=role) as here:
+        assert "For use inside the office only." in heading_of(here)
+    with opened(tmp_path, a_map(actors=[actor("A", "Harbour Club"), SENSITIVE]), role=role) as here:
+        assert "a second person must approve it before a page is printed" in heading_of(here)
+        assert "For use inside the office only." not in heading_of(here)
+        let_out(here.store, here.principal)
+        assert "For use inside the office only." in heading_of(here)

@@ -64,7 +64,7 @@ def test_strategies_of_the_office_are_on_no_page() -> None:
 
 
 def test_a_role_that_may_take_no_brief_along_gets_none() -> None:
-    with pytest.raises(Denied, match="may not take a brief along"):
+    with pytest.raises(Denied, match="may not take a brief or a map along"):
         hit_page(sample(), DAY, principal=Principal("viewer"), provision="PR01")
 
 

@@ -22,7 +22,7 @@ from actormap.rights.access.changes import (
     undo,
     write,
 )
-from actormap.rights.access.exports import is_sensitive, may_take, propose_export
+from actormap.rights.access.exports import is_sensitive, may_leave, may_take, propose_export
 from actormap.rights.access.past import history, last_change, snapshots, written
 from actormap.rights.access.principals import (
     KEY_HOLDER,
@@ -75,6 +75,7 @@ __all__ = [
     "may_brief",
     "may_change",
     "may_export",
+    "may_leave",
     "may_purge",
     "may_take",
     "may_take_out",

@@ -6,8 +6,9 @@ import datetime as dt
 import json
 from typing import Any
 
-from actormap.core.errors import Proposed
+from actormap.core.errors import Proposed, TakesTwo
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.core.tables.records import records
 from actormap.rights.access.approvals import EXPORT, TABLE, is_proposer, proposed_as, record_proposal
 from actormap.rights.access.principals import Principal, logged, may_export
@@ -56,6 +57,21 @@ def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bo
         ):
             return True
     return False
+
+
+def may_leave(m: ActorMap, leaving: ActorMap, principal: Principal, level: str) -> None:
+    """`TakesTwo` where what leaves is sensitive, and no second person approved that.
+
+    `m` is the map that it leaves. One that is in no workspace is in files already, as is what is made of it.
+    """
+    if m.code_key.secret and is_sensitive(leaving) and not may_take(m, principal, level):
+        raise TakesTwo(
+            Sentence(
+                "it contains something sensitive, so a second person must approve it before it leaves. "
+                "Propose it and have another person approve it; then try again."
+            ),
+            level,
+        )
 
 
 def is_sensitive(m: ActorMap) -> bool:

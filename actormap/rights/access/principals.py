@@ -89,10 +89,10 @@ def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
 
 
 def may_brief(principal: Principal) -> None:
-    """Let nobody take a brief, or the questions of an interview, along who may not."""
+    """Let nobody take a brief, the questions of an interview or a map along who may not."""
     if not principal.rights.may_brief:
         raise Denied(
-            "the role {label} may not take a brief along. Ask a data steward.",
+            "the role {label} may not take a brief or a map along. Ask a data steward.",
             label=Name(principal.rights.label),
         )
 

@@ -108,7 +108,7 @@ def for_office(
 
     `alike` is as for `redact.redact`, whose errors are those of this.
     """
-    inside = partial(redact, m, "inside", principal=principal, alike=alike, brief=True)
+    inside = partial(redact, m, "inside", principal=principal, alike=alike, along=True)
     composed = make(inside(of=()).content)
     return of_text(composed, inside(of=composed.ids))
 
@@ -151,7 +151,8 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     `Denied` where the role may not take a brief along; `Refused` where there is no such place, theme, actor,
     level or recipient, or it would name who was left out.
     """
-    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike, brief=True)
+    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike, along=True)
+    share.refuse_nobody()
     if level == "inside":
         may_ask_all(principal, ANALYSES)
     ids = set(share.content.actors["id"])
@@ -181,7 +182,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         recipient=recipient,
         of=composed.ids,
         alike=alike,
-        brief=True,
+        along=True,
     )
     picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
     return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=picture), share)

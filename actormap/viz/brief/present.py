@@ -21,6 +21,10 @@ NOT_RECORDED = Sentence("not recorded")
 NO_CONTACT = Sentence("No contact of the office is recorded.")
 NO_TYPES = Sentence("Of civil society: of which type they are is not recorded.")
 NO_PLATFORMS = Sentence("Platforms: none recorded, so nothing is said about seats or themes without one.")
+NOBODY = Sentence("Nobody is on record here. That is no proof that nobody is there: bring a list, or ask.")
+NOBODY_NAMED = Sentence(
+    "Nobody who may be named to you is on record here. That is no proof that nobody is there."
+)
 SET_SPHERE = Sentence("Set the sphere of each actor: the rest of the brief is about civil society.")
 _UNKNOWN = "unknown"
 NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
@@ -32,7 +36,7 @@ def who_is_there(topic: Topic, *, inside: bool) -> Part:
     return Part(
         Sentence("Who is there"),
         tuple(_there(topic, inside=inside)) if topic.rows.any() else (),
-        Sentence("Nobody is on record here. That is no proof that nobody is there: bring a list, or ask."),
+        NOBODY if inside else NOBODY_NAMED,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from actormap.core.errors import NoFont, Refused
+from actormap.core.errors import NoFont
 from actormap.core.model import ActorMap
 from actormap.core.words import _
 from actormap.rights.redact import Shareable, redact
@@ -25,7 +25,7 @@ SAVED = "application/octet-stream"
 the place of the app."""
 FORMS = {"pdf": "application/pdf", "docx": SAVED, "html": SAVED}
 """As what a browser is sent a brief, by its format."""
-BRIEFS = ("brief", "interview")
+ALONG = ("brief", "interview", "map")
 """What more roles may take along than anything else."""
 
 
@@ -58,6 +58,7 @@ class Wanted:
             of=of,
             alike=self.alike,
             contacts=self.contacts,
+            along=True,
         )
 
 
@@ -112,15 +113,15 @@ def ask_for_whom(
 
 
 def may_take_out(what: str = "") -> bool:
-    """Whether who looks may take it out of the program: a brief, an interview, or anything else."""
+    """Whether who looks may take it out of the program: a brief, an interview, the map, or anything else."""
     rights = workspace().principal.rights
-    return rights.may_brief if what in BRIEFS else rights.may_export
+    return rights.may_brief if what in ALONG else rights.may_export
 
 
 def refused() -> str:
     """What is told to who may not."""
     if may_take_out("brief"):
-        return _("Your role may export briefs and nothing else. Ask a data steward for more.")
+        return _("Your role may export briefs and maps, and nothing else. Ask a data steward for more.")
     return _("Your role may not export anything. Ask a data steward.")
 
 
@@ -157,8 +158,7 @@ def shared(reading: Reading, level: str, recipient: str) -> tuple[Shareable, Rea
     share = _redacted(
         reading.path, reading.revision, repr(reading.principal), level, recipient, answer, _reading=reading
     )
-    if share.content.actors.empty:
-        raise Refused("Nobody on the map may be named to these readers.")
+    share.refuse_nobody()
     # What is kept of answers goes by the path: those to others are never taken for those of the office.
     return share, replace(reading, path=f"{reading.path} for {level} {recipient}", map=share.content)
 

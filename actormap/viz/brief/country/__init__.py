@@ -133,11 +133,11 @@ def profile_to_take(
         It would name who is in no file.
     """
     may_ask_all(principal, ANALYSES)
-    share = redact(m, "inside", principal=principal, of=(), alike=alike, brief=True)
+    share = redact(m, "inside", principal=principal, of=(), alike=alike, along=True)
     content = share.content
     kept = m if len(content.actors) == len(m.actors) else m.where(content.actors["id"])
     composed = country_profile(content, view, withhold=True, kept=kept, scorer=scorer)
-    named = redact(m, "organisations", principal=principal, recipient="un", alike="leave-out", brief=True)
+    named = redact(m, "organisations", principal=principal, recipient="un", alike="leave-out", along=True)
     ids = tuple(named.content.actors["id"])
     if not (named.content.actors["sphere"] == "civil_society").any():
         first, *others = composed.parts

@@ -17,12 +17,11 @@ from actormap.viz.brief.cells import Cell, in_words, number, told_apart
 from actormap.viz.brief.content import Part, Point
 from actormap.viz.brief.country.sheet import Country
 from actormap.viz.brief.doubt import observed
-from actormap.viz.brief.present import on_record
+from actormap.viz.brief.present import NOBODY, on_record
 from actormap.viz.charts import Picture
 from actormap.viz.charts.ranges import Range, ranges
 
 HEADING = Sentence("Who is there")
-NOBODY = Sentence("Nobody is on record here. That is no proof that nobody is there: bring a list, or ask.")
 BY: dict[By, Sentence] = {"type": Sentence("By type"), "area": Sentence("By area where they work")}
 
 

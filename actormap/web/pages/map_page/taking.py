@@ -31,15 +31,12 @@ KINDS: dict[str, tuple[Drawer, str]] = {
 
 
 def body(reading: Reading, drawn: Drawn, shown: Shown, around: Around) -> None:
-    """Ask for whom it is, draw it, and hand it out; or lead to a brief, to who may take nothing else out."""
+    """Ask for whom it is, draw it, and hand it out."""
     # Who is on a route is seen whatever is filtered.
     ids = list(dict.fromkeys([*shown.on_it(), *(around.route if shown.view == "map" else ())]))
     n = shown.counted(ids)
-    if not taking_along.may_take_out():
-        if taking_along.may_take_out("brief"):
-            _into_a_brief(ids, n)
-        else:
-            st.text(taking_along.refused())
+    if not taking_along.may_take_out("map"):
+        st.text(taking_along.refused())
         return
     label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
     with st.popover(esc(label), icon=":material/photo_camera:"):
