@@ -124,8 +124,7 @@ def options(
     offered. Left out of every list, count and way are: the person, who is asked for nobody, who is hostile
     to the person or makes it act against rights. Out of lists and counts are also the source and who works
     with it, and a platform on which one of these sits, or one who is hostile. On ways to the source those
-    who work with it
-    may stand, as that is what makes them ways.
+    who work with it may stand, as that is what makes them ways.
 
     References
     ----------
