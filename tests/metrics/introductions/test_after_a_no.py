@@ -117,7 +117,18 @@ def test_where_all_others_rest_it_says_so_and_offers_nobody() -> None:
     assert "every other safe route on record leads over somebody" in alone.statement
 
 
-def test_where_nobody_rests_the_best_that_shares_people_is_found() -> None:
+def test_the_best_over_nobody_who_is_to_rest_is_always_one_of_the_routes_in_its_order() -> None:
+    ends = {"OA": 1, "AB": 1, "BX": 1, "BC": 1, "XT": 0.9, "CT": 0.8, "OD": 1, "DT": 0.5}
+    ties = [offer(u, v, chance) for (u, v), chance in ends.items()]
+    m = a_map(*"ABCDT", actors=[actor("X", introduction_load=3)], ties=ties)
+    every = [finding for finding in routes(m, CERTAIN, "T") if finding.kind == "route"]
+    assert ["".join(finding.details["route"]) for finding in every] == ["OABXT", "OABCT", "ODT"]
+    assert ["".join(way.route) for way in ways_to(m, CERTAIN, "T")] == ["OABCT", "ODT", "OABXT"]
+    fresh = a_map(*"ABCDTX", ties=ties)
+    assert ["".join(way.route) for way in ways_to(fresh, CERTAIN, "T")] == ["OABXT", "ODT"]
+
+
+def test_where_all_routes_but_a_later_one_rest_that_one_is_found() -> None:
     # Three that are tired are better than E over A: none of the first routes could be planned.
     ties = [tie("O", "A", "contact", weight=1), *(offer("A", u, 1) for u in "BCDE")]
     ties += [offer(u, "T", p) for u, p in (("B", 0.9), ("C", 0.9), ("D", 0.9), ("E", 0.5))]
@@ -357,13 +368,14 @@ def after_any_no(m: ActorMap, view: View, targets: list[str], tally: Counter[str
             tally["planned"] += 1
 
 
-@seeded(range(60), few=4, least={"planned": 40, "nobody is left": 40})
+@seeded(range(60), few=8, least={"planned": 40, "nobody is left": 40})
 def test_after_any_no_the_next_way_asks_nobody_whom_a_safeguard_leaves_out(
     seed: int, tally: Counter[str]
 ) -> None:
     after_any_no(drawn(seed), OPEN, list("ABCDEFGH"), tally)
-    m = random_map(seed)
-    after_any_no(m, CERTAIN, m.actors["id"].tolist(), tally)
+    if seed % 4 == 0:
+        m = random_map(seed)
+        after_any_no(m, CERTAIN, m.actors["id"].tolist(), tally)
 
 
 def test_after_any_no_on_the_sample_the_next_way_leads_over_nobody_who_should_rest() -> None:
