@@ -81,6 +81,25 @@ def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: P
     assert call("plans")["findings"] == []
 
 
+def test_after_a_no_the_next_route_is_planned_in_one_change(run: Run, call: Any, place: Path) -> None:
+    call("plan", "F", "--owner", "hro")
+    call("log", "P001", 1, "--status", "asked", *CHECKED)
+    call("log", "P001", 1, "--status", "declined")
+    before = digest(place)
+    (told,) = call("plans")["findings"]
+    assert told["reason"].startswith("What is left: ")
+    assert told["value"] is None
+    rows = call("plan", "F", "--owner", "hro")["rows"]
+    assert [(row["plan"], row["status"]) for row in rows[:1]] == [("P001", "stopped")]
+    new = {row["plan"] for row in rows[1:]}
+    assert len(new) == 1
+    assert "A" not in {row["to_id"] for row in rows[1:]}
+    assert {row["now"].split(",")[0] for row in rows} == {f"Plan {new.pop()}"}
+    (revision,) = {row["revision"] for row in rows}
+    assert run("undo", revision, "-w", place)[0] == 0
+    assert digest(place) == before
+
+
 def test_between_two_the_command_says_what_the_page_says(run: Run, call: Any, place: Path) -> None:
     found = call("between", "A", "F")
     way = between(kala(), CERTAIN, "A", "F")

@@ -24,8 +24,13 @@ commands = group("introductions")
 def plan(
     target: Annotated[str, typer.Argument(help="Id of the actor to be reached.")],
     route: Annotated[
-        int, typer.Option("--route", min=1, help="Which of the routes of `introductions routes`.")
-    ] = 1,
+        int | None,
+        typer.Option(
+            "--route",
+            min=1,
+            help="Which of the routes of `introductions routes`: by default the first, after a no the next.",
+        ),
+    ] = None,
     for_: Annotated[
         str, typer.Option("--for", help="Id of the actor for whom the office opens a door to the target.")
     ] = "",
@@ -43,7 +48,10 @@ def plan(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Plan one safe route to an actor: a step for each introduction on it."""
+    """Plan one safe route to an actor: a step for each introduction on it.
+
+    An open plan for the actor in which somebody said no is stopped with it, in one change.
+    """
     from actormap.metrics.introductions.planning import planned
 
     def make(m: ActorMap, view: View) -> Changes:
@@ -147,7 +155,7 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
         entered = session.enter(lambda m: make(m, view), each_once=True)
         after = session.map()
     rows = records(entered.changes.upserts["plans"])
-    now = standing(after, view, rows[0]["plan"])
+    now = standing(after, view, rows[-1]["plan"])  # a plan that was stopped for it comes before
     back = way_back(entered)
     columns = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
     terminal.show_rows(

@@ -58,6 +58,12 @@ class Plan:
         return self.rows[-1]["status"] == "met" or any(row["status"] == "stopped" for row in self.rows)
 
     @property
+    def refused(self) -> Row | None:
+        """The step in which somebody said no to a plan that is not closed; None where nobody did."""
+        no = (row for row in self.rows if row["status"] == "declined")
+        return None if self.closed else next(no, None)
+
+    @property
     def sensitivity(self) -> int:
         """The highest sensitivity of its steps, 0 to 3."""
         return int(max(row["sensitivity"] or 0 for row in self.rows))
@@ -77,8 +83,8 @@ class Plan:
 
     @property
     def left(self) -> tuple[Row, ...]:
-        """The introductions that are still to be made."""
-        return self.rows[self._at :]
+        """The introductions that are still to be made; none after somebody said no."""
+        return () if self.refused else self.rows[self._at :]
 
 
 def plans_of(m: ActorMap) -> list[Plan]:

@@ -13,8 +13,13 @@ from opened import as_read, boxes, cells, finished, follow, opened, part, press,
 from opened import turn_to as turned
 from playwright.sync_api import Page, expect
 
+from actormap.core import schema
+from actormap.core.config import View
 from actormap.core.sentences import isolated
+from actormap.meetings.plans import plans_of
 from actormap.metrics.change.what_if import scenario, what_if
+from actormap.metrics.introductions.plannable import open_plan, ways_to
+from actormap.metrics.introductions.planning import logged, planned
 from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
@@ -176,6 +181,60 @@ def test_a_meeting_closes_a_step_and_is_taken_back(here: Workspace) -> None:
     run = turned(run, "introductions")
     (card,) = boxes(run, "card P001")
     assert [as_read(one.label) for one in card.button] == ["Step 2: said yes", "Said no", "Stop"]
+
+
+def a_no(here: Workspace, target: str) -> str:
+    """The code of a plan for an actor in which the first who was asked said no."""
+    view = View(date="2026-11-25")
+    way = next(way for way in ways_to(here.store.load(), view, target) if not way.why_not)
+    here.store.apply(planned(here.store.load(), view, target, route=way.route, owner="national officer"))
+    plan = open_plan(here.store.load(), target)
+    assert plan is not None
+    checks = tuple(schema.vocabulary("introduction_check"))
+    for status in ("asked", "declined"):
+        here.store.apply(logged(here.store.load(), view, plan.code, 1, status, checks=checks))
+    return plan.code
+
+
+def test_after_a_no_the_next_way_is_planned_with_one_press_and_taken_back(here: Workspace) -> None:
+    code = a_no(here, "C021")
+    before = here.store.load().digest()
+    run = turned(the_app(), "introductions", target="C021")
+    (card,) = boxes(run, f"card {code}")
+    assert [as_read(one.label) for one in card.button] == ["Stop this and plan the next", "Stop"]
+    assert "The planned route: 2 introductions" in said(card)
+    assert " in 10" not in said(card), "a route that ended in a no has no chance"
+    assert "Kasimbi Rights Assembly" not in said(card)
+    assert standing(run).count("Cannot be planned now: Kasimbi Rights Assembly was asked 9 times") == 1
+    assert "is an open plan" not in standing(run)
+    run = press(run, "Stop this and plan the next")
+    run = press(run, "Add to our plans")
+    done = here.store.load()
+    (old,) = (plan for plan in plans_of(done) if plan.code == code)
+    new = open_plan(done, "C021")
+    assert old.closed
+    assert new is not None
+    assert [row["to_id"] for row in new.rows] == ["C025", "C021"]
+    assert new.now["owner"] == "national officer"
+    run = press(run, "Undo")
+    assert here.store.load().digest() == before
+    run = press(turned(run, "introductions", target="C021"), f"Stop {code} and plan this")
+    run = press(run, "Add to our plans")
+    again = open_plan(here.store.load(), "C021")
+    assert again is not None
+    assert not again.refused
+
+
+def test_where_all_others_should_rest_only_stopping_is_offered_after_a_no(here: Workspace) -> None:
+    here.store.apply(logged(sample(), View(date="2026-11-25"), "P001", 2, "declined"))
+    run = turned(the_app(), "introductions", target="C032")
+    (card,) = boxes(run, "card P001")
+    assert [as_read(one.label) for one in card.button] == ["Stop"]
+    assert "every other safe route on record leads over somebody who was asked" in said(card)
+    assert "Kasimbi Rights Assembly" not in said(card)
+    run = turned(run, "introductions")
+    (card,) = boxes(run, "card P001")
+    assert [as_read(one.label) for one in card.button] == ["Stop"]
 
 
 @pytest.mark.usefixtures("here")

@@ -199,7 +199,7 @@ def _lost(context: Context, lost: Sequence[int]) -> Sentence:
 def _steps(context: Context, officer: str) -> Iterator[Finding]:
     """Open plans of which the role sees to a step."""
     for plan in plans_of(context.m):
-        steps = [row for row in plan.left if row["owner"] == officer]
+        steps = [row for row in plan.left or (plan.now,) if row["owner"] == officer]
         if plan.closed or not steps:
             continue
         target = context.code(plan.target)

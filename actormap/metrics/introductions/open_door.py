@@ -19,6 +19,7 @@ from actormap.core.sentences import Name, Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
+from actormap.metrics.base.capacity import refusals
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
@@ -246,7 +247,8 @@ class DoorSearch:
         allowed = self.exclusions.allowed(v) - self.barred - {self.actor}
         open_ = self.planner.roads.for_target(v, barred, allowed)
         exposure = self.planner.roads.exposure_for(v, barred, allowed)
-        routes = self._own(v) or self._best(open_, v, barred, exposure)
+        no = refusals(self.context, self.context.ids[v], self.context.ids[self.actor])
+        routes = self._own(v) or self._best(open_, v, barred | no.keys(), exposure)
         each = [
             (float(np.prod([open_.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
             for route in routes

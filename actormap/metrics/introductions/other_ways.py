@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +24,7 @@ from actormap.metrics.base.safeguards import (
     never_asked_about,
 )
 from actormap.metrics.introductions.planner import Planner, planner_of
-from actormap.metrics.introductions.plans import safe
+from actormap.metrics.introductions.plans import next_route, safe
 from actormap.metrics.introductions.route_findings import route_finding
 
 FEW_SOURCES = 2
@@ -119,16 +119,26 @@ def _kept_apart(planner: Planner, target: int) -> list[int]:
 
 
 def planned_route(m: ActorMap, view: View, plan: Plan) -> Finding | None:
-    """The way of a plan as a route is told (A23); None where what is left of it is not safe today."""
+    """The way of a plan as a route is told (A23); None where what is left of it is not safe today.
+
+    It has no chance where somebody said no.
+    """
     planner = planner_of(m, view)
     context = planner.context
-    left = () if plan.now["status"] == "declined" else plan.left
-    if plan.for_id or not safe(planner, plan, left):
+    if plan.for_id or not safe(planner, plan, plan.left):
         return None
     route = [context.code(plan.rows[0]["from_id"]), *(context.code(row["to_id"]) for row in plan.rows)]
     if any(pair not in planner.chance for pair in pairwise(route)):
         return None  # a tie of a step that was made has ended meanwhile
-    return route_finding(planner, tuple(route), 1, None)
+    told = route_finding(planner, tuple(route), 1, None)
+    return replace(told, value=None) if plan.refused else told
+
+
+def next_way(m: ActorMap, view: View, plan: Plan) -> Finding | None:
+    """The way that is planned next if a plan in which somebody said no is stopped (A23); None for none."""
+    planner = planner_of(m, view)
+    route = next_route(planner, plan)
+    return None if route is None else route_finding(planner, route, 1, None)
 
 
 def same_sources(m: ActorMap, view: View, route: Sequence[str]) -> tuple[tuple[int, ...], int]:

@@ -11,11 +11,10 @@ from actormap.core.findings import Finding
 from actormap.core.schema import Act
 from actormap.core.sentences import Name, Sentence, joined, plural, series, term
 from actormap.meetings.plans import Plan, Row
-from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.capacity import free_share, who_refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.planner import Planner
-from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.words import REFUSAL, in_ten
 
 NEW_PLAN = Sentence("The office makes a new plan.")
@@ -198,22 +197,10 @@ def _task(context: Context, plan: Plan) -> Sentence:
     )
 
 
-def _refuser(context: Context, row: Row) -> int:
-    """Position of who says no where a step is declined: who introduces, in the first step who is met."""
-    giver = context.code(row["from_id"])
-    return context.code(row["to_id"]) if context.layers.offices[giver] else giver
-
-
-def declined(planner: Planner, plan: Plan) -> Finding:
-    """A plan in which somebody said no."""
-    context, row, usual = planner.context, plan.now, _usual(planner.context, plan)
-    route = [context.code(plan.rows[0]["from_id"]), *(context.code(entry["to_id"]) for entry in plan.rows)]
-    no = _refuser(context, row)
+def declined(context: Context, plan: Plan, row: Row, left: Sentence) -> Finding:
+    """A plan in which somebody said no in a step, and what is left of the ways to its target."""
+    usual, no = _usual(context, plan), who_refused(context, row)
     itself = no == context.code(plan.target)
-    left = Sentence("It does not want to be met: stop, and do not press.")
-    if not itself:
-        other = left_without(planner, route, no)
-        left = Sentence("What is left: {left}", left=what_is_left(planner, other))
     return Finding(
         statement=Sentence(
             "{plan}: {name} said no on {day} (step {step} of {steps}).",
@@ -223,7 +210,13 @@ def declined(planner: Planner, plan: Plan) -> Finding:
             step=row["step"],
             steps=len(plan.rows),
         ),
-        reason=joined(left, _so_far(plan), _who(plan, overdue=usual["details"]["overdue"])),
+        reason=joined(
+            Sentence("It does not want to be met: stop, and do not press.")
+            if itself
+            else Sentence("What is left: {left}", left=left),
+            _so_far(plan),
+            _who(plan, overdue=usual["details"]["overdue"]),
+        ),
         would_change=NEW_PLAN,
         next_question=Sentence(
             "Stop plan {plan}, and plan again only if the office still wants to meet the actor.",

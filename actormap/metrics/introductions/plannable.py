@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.meetings.plans import Plan, plans_of
-from actormap.metrics.base.capacity import free_share
+from actormap.metrics.base.capacity import free_share, refusals, resting
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import last_met, locked_reason, shown_name, target_of
 from actormap.metrics.introductions.planner import IntroducerRequirements, planner_in, planner_of
@@ -63,10 +63,16 @@ def open_plan(m: ActorMap, target: str, for_id: str = "") -> Plan | None:
 
 
 def why_no_plan(m: ActorMap, view: View, target: str, *, for_id: str = "") -> Sentence:
-    """Why no plan for an actor may be begun today, whatever the route; empty where one may."""
+    """Why no plan for an actor may be begun today, whatever the route; empty where one may.
+
+    An open plan in which somebody said no is none that one goes on with: the next one stops it.
+    """
     context = context_of(m, view)
     code, held = target_of(context, target), open_plan(m, target, for_id)
-    if held is not None:
+    no = refusals(context, target, for_id).get(code)
+    if no:
+        return Sentence("{name} itself said no on {day}: do not press.", name=context.names[code], day=no)
+    if held is not None and not held.refused:
         return Sentence(
             "{plan} is an open plan for {name}. Go on with it, or stop it first.",
             plan=held.code,
@@ -87,9 +93,9 @@ def why_no_route(context: Context, route: Sequence[int]) -> Sentence:
 
 def why_resting(context: Context, u: int) -> Sentence:
     """Why somebody is not asked again today: it was asked as often as it can be; empty where it was not."""
-    load, cap, free = free_share(context, u)
-    if free or context.layers.offices[u]:
+    if u not in resting(context):
         return NOTHING
+    load, cap, _free = free_share(context, u)
     return Sentence(
         "{name} was asked {asked} in three months and can be asked {cap:g}: let it rest.",
         name=shown_name(context, u),
@@ -129,16 +135,16 @@ def _wanted_actors(context: Context) -> list[Wanted]:
         if not locked_reason(context, v) and not last_met(context, v)
     ]
     best = planner_in(context).best_of(targets)
-    planned = {plan.target for plan in plans_of(context.m) if not plan.closed}
-    wanted = [_wanted(context, v, best.get(v), planned) for v in targets]
+    wanted = [_wanted(context, v, best.get(v)) for v in targets]
     return sorted(wanted, key=lambda entry: (bool(entry.why_not), not entry.has_way, entry.actor))
 
 
-def _wanted(context: Context, v: int, best: Sequence[int] | None, planned: Collection[str]) -> Wanted:
+def _wanted(context: Context, v: int, best: Sequence[int] | None) -> Wanted:
     actor = context.ids[v]
     if best is None:
         return Wanted(actor, False, Sentence("No safe route to {name} is recorded.", name=context.names[v]))
-    if actor not in planned and not why_no_route(context, best):
-        return Wanted(actor, True)
-    # Others than the best may lead to it while somebody rests.
-    return Wanted(actor, True, ways_to(context.m, context.view, actor)[0].why_not)
+    why_not = why_no_plan(context.m, context.view, actor)
+    if not why_not and why_no_route(context, best):
+        # Others than the best may lead to it while somebody rests.
+        why_not = ways_to(context.m, context.view, actor)[0].why_not
+    return Wanted(actor, True, why_not)

@@ -19,6 +19,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.core.tables.values import split
 from actormap.engine.paths.k_shortest import Path, PathQuery, k_shortest_paths
+from actormap.metrics.base.capacity import refusals, resting
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
@@ -226,7 +227,11 @@ class Planner:
 
     def _barred_and_banned(self, target: int) -> tuple[ActorSet, ActorSet]:
         barred = self.exclusions.further(target)
-        return barred, barred | (self._wished - {target})
+        return barred, barred | self._left_out(target)
+
+    def _left_out(self, target: int) -> ActorSet:
+        """Who is not wished for, or said no on the way to this target."""
+        return self._wished.union(refusals(self.context, self.context.ids[target])) - {target}
 
     def routes(
         self, target: int, *, by: int | None = None, without: frozenset[int] = frozenset()
@@ -247,6 +252,11 @@ class Planner:
         """The first of `routes`, None where there is none."""
         return next(self.routes(target), None)
 
+    def fallback(self, target: int, *refusing: int) -> tuple[int, ...] | None:
+        """The best route over nobody who says no or is to rest today, None where there is none."""
+        out = resting(self.context).union(refusing) - {target}
+        return next(self.routes(target, without=out), None)
+
     def best_of(self, targets: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
         plain, routes = self.roads.best, dict[int, tuple[int, ...]]()
@@ -266,7 +276,7 @@ class Planner:
 
     def _banned_among(self, target: int, some: ActorSet) -> ActorSet:
         """Those of some actors who are not asked for a target, though for others."""
-        return self.exclusions.further_among(target, some) | (some & self._wished - {target})
+        return self.exclusions.further_among(target, some) | (some & self._left_out(target))
 
     def chances(self, route: Sequence[int], *, target: int | None = None) -> list[float]:
         """Chance of each introduction on a route, which ends at a target unless another is named."""
@@ -302,8 +312,11 @@ class Planner:
         return best
 
     def diverse(self, target: int) -> list[tuple[int, ...]]:
-        """The best route and the next ones that share few people with those before (A24)."""
-        t = self.context.view.thresholds
+        """The best route and the next ones that share few people with those before (A24).
+
+        The best one over nobody who is to rest is always among them.
+        """
+        t, free = self.context.view.thresholds, self.fallback(target)
         chosen: dict[tuple[int, ...], frozenset[int]] = {}
         best, chance_of = 0.0, self._chance_of(target)
         for route in itertools.islice(self.routes(target), TRIED):
@@ -312,9 +325,10 @@ class Planner:
             if len(chosen) == t.routes or chance < t.route_floor * best:
                 break
             people = frozenset(route[1:-1])
-            if all(_in_common(people, others) <= t.route_overlap + 1e-12 for others in chosen.values()):
+            apart = all(_in_common(people, others) <= t.route_overlap + 1e-12 for others in chosen.values())
+            if apart or route == free:
                 chosen[route] = people
-        return list(chosen)
+        return list(chosen if free is None else chosen | {free: frozenset()})
 
 
 def planner_of(m: ActorMap, view: View, wish: IntroducerRequirements = ANYBODY) -> Planner:

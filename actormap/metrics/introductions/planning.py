@@ -10,6 +10,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict, Unpack
 
+import pandas as pd
+
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
@@ -20,7 +22,7 @@ from actormap.meetings.plans import DONE, FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, shown_name
-from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, why_resting
+from actormap.metrics.introductions.plannable import open_plan, why_no_plan, why_no_route, why_resting
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.plans import safe, ways_to_bodies
 
@@ -31,7 +33,8 @@ class RouteChoice(TypedDict, total=False):
     Parameters
     ----------
     route
-        Place of the route among those that `routes` gives, from 1; or the ids of all on it.
+        Place of the route among those that `routes` gives, from 1; or the ids of all on it. By default the
+        first; after somebody said no, the first on which nobody is to rest.
     for_id
         Id of the actor for whom the office opens a door to the target, a public body; "" where the
         office itself wants to be introduced.
@@ -45,7 +48,7 @@ class RouteChoice(TypedDict, total=False):
         For the office alone.
     """
 
-    route: int | Sequence[str]
+    route: int | Sequence[str] | None
     for_id: str
     needs: tuple[str, ...]
     without: tuple[str, ...]
@@ -82,14 +85,16 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     """A new plan: a row for each step of a safe route to an actor.
 
     m is what the principal may see of the map. `Refused` where the actor is unknown, is the office, was met
-    already, must not be approached through others or has an open plan; where no safe route is this one; where
-    somebody on it was asked as often as it can be.
+    already, must not be approached through others, said no itself or has an open plan; where no safe route is
+    this one; where somebody on it was asked as often as it can be. An open plan in which somebody said no is
+    stopped in the same change.
     """
     required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
     planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
     _allowed(why_no_plan(m, view, target, for_id=for_id))
-    code, wish = context.code(target), choice.get("route", 1)
+    code, held = context.code(target), open_plan(m, target, for_id)
+    wish = choice.get("route") or _first(planner, code, held)
     route = _way_to_body(context, code, for_id, wish) if for_id else _chosen(planner, code, wish)
     _allowed(why_no_route(context, route))
     due = read_day(choice["due"], term("the due day")) if choice.get("due") else ""
@@ -111,7 +116,24 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
         usual | {"step": step, "from_id": context.ids[u], "to_id": context.ids[v]}
         for step, (u, v) in enumerate(itertools.pairwise(route), start=1)
     ]
-    return changes_of(f"{name} is planned", m.code_key, plans=rows)
+    changes = changes_of(f"{name} is planned", m.code_key, plans=rows)
+    if held is None:
+        return changes
+    return _together(logged(m, view, held.code, held.now["step"], "stopped"), changes)
+
+
+def _together(first: Changes, second: Changes) -> Changes:
+    """Two changes of different rows as one."""
+    upserts = dict(first.upserts)
+    for name, rows in second.upserts.items():
+        upserts[name] = pd.concat([upserts[name], rows], ignore_index=True) if name in upserts else rows
+    return Changes(upserts=upserts, why=f"{first.why}; {second.why}")
+
+
+def _first(planner: Planner, target: int, held: Plan | None) -> int | Sequence[str]:
+    """The first route, or where one refused the next one."""
+    other = planner.fallback(target) if held and not held.for_id else None
+    return [planner.context.ids[v] for v in other] if other else 1
 
 
 def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[int, ...]:
@@ -246,7 +268,7 @@ def outcomes(m: ActorMap, view: View, plan: str) -> dict[str, Sentence]:
 def _why_not_today(planner: Planner, plan: Plan, left: Sequence[Row]) -> Sentence:
     """Why nobody is asked to go on with a plan today."""
     context = planner.context
-    if not safe(planner, plan, left):
+    if plan.refused or not safe(planner, plan, left):
         return Sentence(
             "the route of {plan} is not among the safe ones today. Stop it, and plan again.", plan=plan.code
         )

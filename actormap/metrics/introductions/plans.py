@@ -17,8 +17,10 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.introductions import plan_findings
-from actormap.metrics.introductions.open_door import DoorSearch, search_for
+from actormap.metrics.introductions.open_door import search_for
+from actormap.metrics.introductions.plannable import why_no_plan, why_no_route
 from actormap.metrics.introductions.planner import Planner, planner_of
+from actormap.metrics.introductions.route_findings import NO_OTHER, RESTING, instead
 
 NO_PLANS = Sentence(
     "No open plan of introductions is recorded. Choose whom to meet, and plan one of the routes to them."
@@ -27,13 +29,13 @@ NO_PLANS = Sentence(
 
 def safe(planner: Planner, plan: Plan, left: Iterable[Row]) -> bool:
     """Whether some steps of a plan may still be made: today's search would make them too."""
-    context, own = planner.context, _searching(planner, plan)
+    context, barred = planner.context, _barred(planner.context, plan)
     target = context.code(plan.target)
-    if own is None or locked_reason(context, target):
+    if barred is None or locked_reason(context, target):
         return False
-    into = own.to(target).edges.into
+    into = planner.to(target).edges.into
     ends = ((context.code(row["from_id"]), context.code(row["to_id"])) for row in left)
-    return all(u in into.of(v) for u, v in ends)
+    return all(u in into.of(v) and u not in barred for u, v in ends)
 
 
 def ways_to_bodies(context: Context, actor: str) -> dict[str, list[str]]:
@@ -42,15 +44,28 @@ def ways_to_bodies(context: Context, actor: str) -> dict[str, list[str]]:
     return {context.ids[way.route[-1]]: [context.ids[v] for v in way.route] for way in ways}
 
 
-def _searching(planner: Planner, plan: Plan) -> Planner | None:
-    """What searches for the plan's route; None where its door is not to be opened today."""
+def _barred(context: Context, plan: Plan) -> frozenset[int] | None:
+    """Who is asked nothing for whom a plan opens a door; None where that door is not to be opened today."""
     if not plan.for_id:
-        return planner
+        return frozenset()
     try:
-        there = plan.target in ways_to_bodies(planner.context, plan.for_id)
+        search = search_for(context, plan.for_id)
     except Refused:
         return None
-    return DoorSearch(planner.context, planner.context.code(plan.for_id)).planner if there else None
+    return search.barred if plan.refused or plan.target in ways_to_bodies(context, plan.for_id) else None
+
+
+def next_route(planner: Planner, plan: Plan) -> tuple[int, ...] | None:
+    """The route that is planned next once a plan in which somebody said no is stopped; None for none."""
+    context = planner.context
+    if not plan.refused or not safe(planner, plan, ()):
+        return None
+    if why_no_plan(context.m, context.view, plan.target, for_id=plan.for_id):
+        return None
+    if not plan.for_id:
+        return planner.fallback(context.code(plan.target))
+    way = [context.code(i) for i in ways_to_bodies(context, plan.for_id).get(plan.target, [])]
+    return tuple(way) if way and not why_no_route(context, way) else None
 
 
 @checked
@@ -127,20 +142,33 @@ def standing(m: ActorMap, view: View, code: str) -> Finding:
 
 
 def _standing(planner: Planner, plan: Plan) -> Finding:
+    context = planner.context
     if plan.closed:
-        return plan_findings.closed(planner.context, plan)
-    own, left = _searching(planner, plan), () if plan.now["status"] == "declined" else plan.left
-    if own is None or not safe(planner, plan, left):
-        return plan_findings.unsafe(planner.context, plan)
-    return plan_findings.next_step(own, plan) if left else plan_findings.declined(own, plan)
+        return plan_findings.closed(context, plan)
+    if not safe(planner, plan, plan.left):
+        return plan_findings.unsafe(context, plan)
+    if plan.refused:
+        return plan_findings.declined(context, plan, plan.refused, _left(planner, plan))
+    return plan_findings.next_step(planner, plan)
+
+
+def _left(planner: Planner, plan: Plan) -> Sentence:
+    """What is left of the ways to the target of a plan in which somebody said no."""
+    context, other = planner.context, next_route(planner, plan)
+    if other is not None:
+        return instead(planner, other)
+    if why_not := why_no_plan(context.m, context.view, plan.target, for_id=plan.for_id):
+        return why_not
+    if plan.for_id:
+        return RESTING if plan.target in ways_to_bodies(context, plan.for_id) else NO_OTHER
+    return RESTING if planner.best(context.code(plan.target)) else NO_OTHER
 
 
 def _burdens(planner: Planner, still: Iterable[Plan], shown: set[str]) -> Iterator[Finding]:
     """How much the plans that can go on lean on each introducer."""
     context, planned, there = planner.context, Counter[int](), set[int]()
     for plan in still:
-        going = plan.now["status"] != "declined" and safe(planner, plan, plan.left)
-        for row in plan.left if going else ():
+        for row in plan.left if safe(planner, plan, plan.left) else ():
             u = context.code(row["from_id"])
             if not context.layers.offices[u]:
                 planned[u] += row["status"] == "planned"

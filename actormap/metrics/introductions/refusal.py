@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actormap.core.config import View
@@ -13,10 +13,11 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
 from actormap.engine.paths.bellman_ford import corridor
+from actormap.metrics.base.capacity import resting
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
-from actormap.metrics.introductions.route_findings import left_without, what_is_left
+from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_in, planner_of
+from actormap.metrics.introductions.route_findings import what_is_left
 from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof, silent
 from actormap.metrics.introductions.words import chain, few
 
@@ -24,6 +25,7 @@ SECOND = Sentence(
     "Where a route hangs on one actor, support and back up that actor, and look for a second door."
 )
 QUIET = Sentence("Do not tell anybody who refused, or that somebody did. Do not press.")
+TODAY = Sentence("Nobody who was asked as often as it can be is on a route here: let it rest.")
 
 
 @checked
@@ -66,8 +68,9 @@ def refusal(
 
     Notes
     -----
-    Who refuses is on no way any more. Chances are those of the best route (A23): a second route may
-    expose fewer or be likelier, which counts as nothing lost. The way is a single thread where one
+    Who refuses is on no way any more, and who was asked as often as it can be on none of today (A28): the
+    best route is that which can be planned first. Its chance is as in A23: a second route may expose fewer
+    or be likelier, which counts as nothing lost. The way is a single thread where one
     refusal leaves nothing, robust where ``robust_share`` is left after any. Those whose refusal counts
     are those recorded: a door that was not entered is not seen. ``connectivity`` looks at ways of
     any length over those who can stand on one of up to ``max_steps``.
@@ -83,7 +86,7 @@ def refusal(
     return Findings(
         "If one says no (A29)",
         {"target": target, "needs": list(needs), "without": list(without)},
-        (*CAVEATS, SECOND, QUIET),
+        (*CAVEATS, TODAY, SECOND, QUIET),
         tuple(findings),
     )
 
@@ -105,8 +108,10 @@ class RefusalAnalysis:
 
     @kept_property
     def routes(self) -> list[tuple[int, ...]]:
-        """Different routes, the best first."""
-        return self.planner.diverse(self.target)
+        """Different routes over nobody who is to rest today, the best first."""
+        context, wish = self.planner.context, self.planner.wish
+        out = {*wish.without, *(context.ids[v] for v in resting(context))}
+        return planner_in(context, replace(wish, without=tuple(sorted(out)))).diverse(self.target)
 
     @property
     def best(self) -> tuple[int, ...]:
@@ -132,7 +137,7 @@ class RefusalAnalysis:
     @kept_property
     def others(self) -> dict[int, tuple[int, ...] | None]:
         """The best route that is left if one of those on the best says no; None where there is none."""
-        return {v: left_without(self.planner, self.best, v) for v in self.between}
+        return {v: self.planner.fallback(self.target, v) for v in self.between}
 
     def proof(self, refusing: Iterable[int]) -> dict[str, Any]:
         """How far to lean on what is left after some refusals: on all these routes, and the best one.
@@ -224,8 +229,8 @@ def _statement(ways: RefusalAnalysis) -> Sentence:
         return Sentence("The office can speak to {name} directly: nobody in between can say no.", name=name)
     if ways.rating == "single_thread":
         return Sentence(
-            "The route to {name} is a single thread: one refusal would leave no safe route on "
-            "record. Consider supporting a second door.",
+            "The route to {name} is a single thread: one refusal would leave no safe route that can be "
+            "asked for today. Consider supporting a second door.",
             name=name,
         )
     if ways.rating == "robust":
@@ -274,7 +279,9 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
         kind="introducer",
         subject=(ids[v],),
         statement=Sentence(
-            "If {name} says no: {left}", name=name, left=what_is_left(planner, ways.others[v])
+            "If {name} says no: {left}",
+            name=name,
+            left=what_is_left(planner, ways.target, v, ways.others[v]),
         ),
         reason=Sentence(
             "The best estimated chance would be {left:.2f} instead of {best:.2f}, which is "
@@ -304,19 +311,24 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
 
 
 def _none(ways: RefusalAnalysis) -> Finding:
-    context = ways.planner.context
+    context, resting_only = ways.planner.context, ways.planner.best(ways.target) is not None
     name = context.names[ways.target]
+    statement = Sentence("No safe route to {name} is recorded.", name=name)
+    reason = Sentence(
+        "No recorded chain of up to {most} introductions leads there, so there is nobody to ask.",
+        most=context.view.thresholds.max_steps,
+    )
+    if resting_only:
+        statement = Sentence("No safe route to {name} can be asked for today.", name=name)
+        reason = Sentence("Each leads over somebody who was asked as often as it can be: let it rest.")
     return silent(
         ways.planner,
         ways.target,
         Silence(
             "A29",
             "no_route",
-            Sentence("No safe route to {name} is recorded.", name=name),
-            reason=Sentence(
-                "No recorded chain of up to {most} introductions leads there, so there is nobody to ask.",
-                most=context.view.thresholds.max_steps,
-            ),
+            statement,
+            reason=reason,
             question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),
         ),
     )

@@ -30,6 +30,10 @@ TRUST = {
 }
 """The levels of recorded trust as verbs."""
 NO_OTHER = Sentence("no other safe route is recorded. Stop, and do not press.")
+RESTING = Sentence(
+    "every other safe route on record leads over somebody who was asked as often as it can be. Let it rest: "
+    "stop, and do not press."
+)
 
 
 def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: float | None) -> Finding:
@@ -40,7 +44,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
     ids, ask, weak = [context.ids[v] for v in route], asked_first(context, between), int(np.argmin(each))
     steps = list(zip(itertools.pairwise(route), each, strict=True))
     whys = [why(planner, u, v) for (u, v), _ in steps]
-    left = {v: left_without(planner, route, v) for v in between}
+    left = {v: planner.fallback(route[-1], v) for v in between}
     return Finding(
         id=f"A24:route:{'>'.join(ids)}",
         analysis="A23" if rank == 1 else "A24",
@@ -86,7 +90,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
             ],
             "why": whys,
             "exposed": {context.ids[v]: float(exposed[v]) for v in between},
-            "if_no": {context.ids[v]: _if_no(planner, v, other) for v, other in left.items()},
+            "if_no": {context.ids[v]: _if_no(planner, route[-1], v, other) for v, other in left.items()},
             "no_other": [context.ids[v] for v, other in left.items() if other is None],
             "direct": direct,
             "better_than_direct": None if direct is None else chance > direct,
@@ -239,15 +243,16 @@ def _rows(context: Context) -> dict[str, dict[str, Row]]:
     return {name: {row["id"]: row for row in records(frame)} for name, frame in frames.items()}
 
 
-def left_without(planner: Planner, route: Sequence[int], refuses: int) -> tuple[int, ...] | None:
-    """The best way to the end of a route that is left if one in between says no; None where there is none."""
-    return next(planner.routes(route[-1], without=frozenset({refuses})), None)
+def what_is_left(planner: Planner, target: int, refuses: int, other: tuple[int, ...] | None) -> Sentence:
+    """The way to an actor that is left after a refusal, as the second part of a sentence."""
+    if other is not None:
+        return instead(planner, other)
+    resting = next(planner.routes(target, without=frozenset({refuses})), None)
+    return NO_OTHER if resting is None else RESTING
 
 
-def what_is_left(planner: Planner, other: tuple[int, ...] | None) -> Sentence:
-    """The way that is left after a refusal, as the second part of a sentence."""
-    if other is None:
-        return NO_OTHER
+def instead(planner: Planner, other: tuple[int, ...]) -> Sentence:
+    """The next way to an actor after a refusal, as the second part of a sentence."""
     return Sentence(
         "{chain}, with an estimated chance of {chance:.2f}. Do not say who refused.",
         chain=chain(planner.context, other, discreet=True),
@@ -255,10 +260,10 @@ def what_is_left(planner: Planner, other: tuple[int, ...] | None) -> Sentence:
     )
 
 
-def _if_no(planner: Planner, refuses: int, other: tuple[int, ...] | None) -> Sentence:
-    """What is left of the ways to the end of a route if one in between says no."""
+def _if_no(planner: Planner, target: int, refuses: int, other: tuple[int, ...] | None) -> Sentence:
+    """What is left of the ways to an actor if one in between says no."""
     return Sentence(
         "If {name} says no: {left}",
         name=shown_name(planner.context, refuses),
-        left=what_is_left(planner, other),
+        left=what_is_left(planner, target, refuses, other),
     )

@@ -14,7 +14,7 @@ from actormap.core.kept import kept_property
 from actormap.core.tables.values import split
 from actormap.graph.where import around
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import Judgement, Unit, judgements_of, standing
 from actormap.metrics.base.presence import at_work_by_area, works_in_any
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
 
@@ -34,16 +34,21 @@ class Capability:
     Parameters
     ----------
     answers
-        One a scorer, or what they agreed on.
+        Those that stand: what scorers agreed on, with what was answered on a later day; else one a scorer.
     """
 
     answers: tuple[Judgement, ...]
 
     @property
     def can(self) -> Can:
-        """What all answers bear: yes or no where all say so, else partly."""
-        values = {answer.value for answer in self.answers}
-        return "yes" if values == {1.0} else "no" if values == {0.0} else "partly"
+        """What they bear: yes where all say so, no where all say so since it was agreed on, else partly.
+
+        Nobody is offered of whom nobody says yes any more, whatever was agreed on before.
+        """
+        since = [answer for answer in self.answers if not answer.together] or self.answers
+        if {answer.value for answer in since} == {0.0}:
+            return "no"
+        return "yes" if {answer.value for answer in self.answers} == {1.0} else "partly"
 
     @property
     def origins(self) -> frozenset[object]:
@@ -181,8 +186,7 @@ class Deliverers:
             if not self._may(unit):
                 continue
             for measure, answers in judged.of(unit, "measure").items():
-                together = [answer for answer in answers if answer.together] or answers
-                if counting := tuple(answer for answer in together if answer.counts):
+                if counting := tuple(standing(answers)):
                     who = by_measure.setdefault(measure, {})
                     who[unit.actor_id or unit.platform_id] = Capability(counting)
         return by_measure

@@ -119,11 +119,12 @@ def options(
 
     Notes
     -----
-    What an actor can do is what was judged of it with evidence; where scorers differ it is *partly*. Left
-    out of every list, count and way are: the person, who is asked for nobody, who is hostile to the person or
-    makes it act against rights. Out of lists and counts are also the source and who works with it, and a
-    platform on which one of these sits, or one who is hostile. On ways to the source those who work with it
-    may stand, as that is what makes them ways.
+    What an actor can do is what was judged of it with evidence; where scorers differ it is *partly*. What
+    they agreed on stands until one answers anew on a later day; where all say no since then, it is not
+    offered. Left out of every list, count and way are: the person, who is asked for nobody, who is hostile
+    to the person or makes it act against rights. Out of lists and counts are also the source and who works
+    with it, and a platform on which one of these sits, or one who is hostile. On ways to the source those
+    who work with it may stand, as that is what makes them ways.
 
     References
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from itertools import product
 from typing import Any
 
@@ -114,6 +115,82 @@ def test_scorers_who_differ_and_answers_without_evidence() -> None:
     assert who(m)[0] == ("L", "yes", "there"), "judged after the day"
     m = world(assessments=[judged("L", "no", scorer="all", together="yes")])
     assert "L" not in [cell[0] for cell in who(m)], "what they agreed on counts"
+
+
+AGREED = ("all", "yes", "2025-01-16", "yes")
+"""What scorers of L agreed on: who wrote it down, the answer, the day, that it was together."""
+STANDS: dict[str, tuple[list[tuple[str, str, str, str]], str]] = {
+    "all now say no": ([AGREED, ("hro", "no", "2025-01-20", ""), ("head", "no", "2025-01-21", "")], ""),
+    "the only one who answered anew says no": ([AGREED, ("head", "no", "2025-01-20", "")], ""),
+    "one says no, one still yes": (
+        [AGREED, ("hro", "yes", "2025-01-20", ""), ("head", "no", "2025-01-20", "")],
+        "partly",
+    ),
+    "in part since": ([AGREED, ("head", "partly", "2025-01-20", "")], "partly"),
+    "a yes since": ([AGREED, ("head", "yes", "2025-01-20", "")], "yes"),
+    "no before it was agreed": ([AGREED, ("head", "no", "2025-01-12", "")], "yes"),
+    "no on the day on which it was agreed": ([AGREED, ("head", "no", "2025-01-16", "")], "yes"),
+    "not known since": ([AGREED, ("head", "unknown", "2025-01-20", "")], "yes"),
+    "agreed twice, then not able": ([AGREED, ("all", "no", "2025-01-20", "yes")], ""),
+    "agreed twice, then able": ([("all", "no", "2025-01-11", "yes"), AGREED], "yes"),
+    "agreed twice, and since then all say no": (
+        [("all", "no", "2025-01-11", "yes"), AGREED, ("hro", "no", "2025-01-30", "")],
+        "",
+    ),
+    "agreed not able, one says yes since": (
+        [("all", "no", "2025-01-16", "yes"), ("head", "yes", "2025-01-20", "")],
+        "partly",
+    ),
+    "nobody agreed on anything": ([("hro", "no", "2025-01-20", ""), ("head", "no", "2025-01-21", "")], ""),
+}
+
+
+def judged_of_l(answers: list[tuple[str, str, str, str]]) -> ActorMap:
+    """The world with these answers about L, and no others."""
+    rows = [
+        judged("L", answer, scorer=scorer, date=day, together=together, id=f"m{at}")
+        for at, (scorer, answer, day, together) in enumerate(answers)
+    ]
+    every = world(assessments=rows)["assessments"]
+    return world().replace(assessments=every[(every["actor_id"] != "L") | every["id"].str.len().eq(2)])
+
+
+@each("case", STANDS, str)
+def test_what_was_agreed_stands_until_somebody_answers_anew(case: str) -> None:
+    answers, can = STANDS[case]
+    m = judged_of_l(answers)
+    assert [cell for cell in who(m) if cell[0] == "L"] == ([("L", can, "there")] if can else [])
+    found = measure(m)
+    assert found.value == bool(can), "judged not able is not the same as judged by nobody"
+    assert found.details["not_judged"] == 1, "R alone"
+    assert ("L" in found.acts.get("ask", ())) == bool(can)
+
+
+def test_a_no_without_evidence_takes_nothing_back_and_what_nobody_judged_stays_unknown() -> None:
+    told = [AGREED, ("head", "no", "2025-01-20", "")]
+    assert "L" not in [cell[0] for cell in who(judged_of_l(told))]
+    m = judged_of_l(told)
+    unbacked = m["assessments"]["sources"].where(m["assessments"]["id"] != "m1", "")
+    assert who(m.replace(assessments=m["assessments"].assign(sources=unbacked)))[0] == ("L", "yes", "there")
+    silent = judged_of_l([("hro", "unknown", "2025-01-20", "")])
+    assert measure(silent).details["not_judged"] == 2
+    assert "L" not in [cell[0] for cell in who(silent)]
+
+
+@seeded(range(60), few=10)
+def test_nobody_is_offered_of_whom_all_say_no_since_it_was_agreed(seed: int) -> None:
+    pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    answers = [
+        (who_says, pick.choice(["yes", "partly", "no", "no", "unknown"]), f"2025-01-{day:02}", together)
+        for day in range(10, 10 + pick.randint(1, 6))
+        for who_says, together in [pick.choice([("hro", ""), ("head", ""), ("all", "yes")])]
+    ]
+    # Worked out anew: the last of each; what was agreed on, if that is known, silences all before it.
+    last = {scorer: (at, answer) for at, (scorer, answer, _day, _together) in enumerate(answers)}
+    agreed_at, agreed = last.pop("all", (-1, "unknown"))
+    since = {said for at, said in last.values() if at > agreed_at or agreed == "unknown"} - {"unknown"}
+    offered = bool((since or {agreed}) - {"no", "unknown"})
+    assert ("L" in [cell[0] for cell in who(judged_of_l(answers))]) == offered
 
 
 REFUSED = {

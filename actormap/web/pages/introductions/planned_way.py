@@ -34,11 +34,11 @@ def body(reading: Reading, plan: Plan) -> Finding | None:
         stands = standing(reading.map, reading.view, plan.code)
         plans.responsible(stands)
         plans.task(stands)
-        if route is None or plan.now["status"] == "declined":
+        if route is None or plan.refused:
             st.text(shown(stands.reason))
         if route is not None:
             _drawn(reading, plan, route)
-    if route is not None:
+    if route is not None and not plan.refused:
         _cards(reading, plan, route)
     return route
 
@@ -60,6 +60,8 @@ def _drawn(reading: Reading, plan: Plan, route: Finding) -> None:
     came = {taker: _came(rows[taker]) for taker in done}
     grounds = risks.grounds(reading, route, came)
     strip(reading, route, captions=captions, grounds=grounds, done=done, place="plan")
+    if plan.refused:
+        return
     risks.shared(reading, route)
     with st.container(horizontal=True, vertical_alignment="center"):
         components.sure(route)

@@ -11,6 +11,7 @@ import streamlit as st
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
+from actormap.meetings.plans import Plan
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.plannable import Way, open_plan, ways_to, why_no_plan
 from actormap.metrics.introductions.routes import BOTH_WAYS
@@ -69,7 +70,7 @@ def _ways(reading: Reading, target: str) -> None:
                 else drawn is None or both[0].route != tuple(drawn.details["route"])
             )
         ]
-        _others(reading, target, others, wish)
+        _others(reading, target, others, wish, plan)
     for none in tables.of_kind(result, "no_route", "contact"):
         components.show_finding(none)
     introducers = tables.of_kind(result, "introducer")
@@ -79,14 +80,18 @@ def _ways(reading: Reading, target: str) -> None:
 
 
 def _others(
-    reading: Reading, target: str, others: Sequence[tuple[int, Way, Finding]], wish: dict[str, Any]
+    reading: Reading,
+    target: str,
+    others: Sequence[tuple[int, Way, Finding]],
+    wish: dict[str, Any],
+    held: Plan | None,
 ) -> None:
     """Further routes, and what could be tried beside introductions."""
     st.header(_("Other ways"), anchor=False)
     for at in range(0, len(others), 2):
         for column, (number, candidate, route) in zip(st.columns(2), others[at : at + 2], strict=False):
             with column:
-                way.line(reading, route, candidate, wish, number)
+                way.line(reading, route, candidate, wish, number, held)
     if not other.body(reading, target) and not others:
         st.text(_("None is recorded. Ask those you know whom they trust."))
 

@@ -8,9 +8,11 @@ from actormap.core.model import Changes
 from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.meetings.plans import Plan, plans_of
+from actormap.metrics.introductions.other_ways import next_way
 from actormap.metrics.introductions.planning import logged, outcomes
 from actormap.web import navigation
 from actormap.web.escape import esc
+from actormap.web.pages.introductions import way
 from actormap.web.parts import tables
 from actormap.web.parts.writing import forms
 from actormap.web.state.language import vocabulary
@@ -34,6 +36,8 @@ def buttons(reading: Reading, code: str, *, place: str) -> None:
     """
     can, plan = outcomes(reading.map, reading.view, code), plan_of(reading, code)
     with st.container(horizontal=True, gap="xsmall"):
+        if (route := next_way(reading.map, reading.view, plan)) is not None:
+            way.begin(reading, route, {}, held=plan, first=place, primary=True)
         if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
             giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
             label = _("Step {n}: we met", n=plan.now["step"])

@@ -22,9 +22,11 @@ FEW, WIDE = 4, 160
 
 
 def length(route: Finding) -> str:
-    """How many introductions a route takes, and the chance that all succeed."""
+    """How many introductions a route takes, and the chance that all succeed, unless somebody said no."""
     steps = ngettext(route.details["hops"], "{n} introduction", "{n} introductions")
-    return _("{steps}, {chance}", steps=steps, chance=in_ten(route.value or 0.0))
+    if route.value is None:
+        return steps
+    return _("{steps}, {chance}", steps=steps, chance=in_ten(route.value))
 
 
 def product(route: Finding) -> None:
@@ -67,7 +69,8 @@ def strip(
             zip(ids[1:], names[1:], route.details["chances"], strict=True)
         ):
             with st.container(width=STEP, gap=None, horizontal_alignment="center"):
-                st.caption(esc(shown(in_ten(chance))), text_alignment="center")
+                if route.value is not None:
+                    st.caption(esc(shown(in_ten(chance))), text_alignment="center")
                 st.text(_("→"), width="content")
             caption = (captions or {}).get(taker) or _caption(reading, route, taker)
             first = taker in route.details["ask_first"] and taker not in done

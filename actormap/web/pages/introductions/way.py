@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from actormap.core.findings import Finding
 from actormap.core.model import Changes
 from actormap.core.words import _
 from actormap.graph.layers import layers_of
+from actormap.meetings.plans import Plan
 from actormap.metrics.introductions.plannable import Way
 from actormap.metrics.introductions.planning import planned
 from actormap.viz.map.network import Look
@@ -43,7 +44,7 @@ def whole(reading: Reading, route: Finding, way: Way, wish: dict[str, Any]) -> N
                 esc(_("Possible route {number}: {length}", number=1, length=length(route))), anchor=False
             )
             if not way.why_not:
-                _begin(reading, route, wish, primary=True)
+                begin(reading, route, wish, primary=True)
         if way.why_not:
             st.caption(esc(_("Cannot be planned now: {why}", why=way.why_not)))
         strip(reading, route, grounds=risks.grounds(reading, route))
@@ -56,8 +57,10 @@ def whole(reading: Reading, route: Finding, way: Way, wish: dict[str, Any]) -> N
         risks.if_no(reading, route, route.details["route"][1:])
 
 
-def line(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
-    """A further way, with its number on the page."""
+def line(
+    reading: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int, held: Plan | None
+) -> None:
+    """A further way, with its number on the page; the plan that is held is stopped if it is planned."""
     with st.container(border=True, height="stretch", gap="xsmall", key=f"way {route.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             title = _("Possible route {number}: {length}", number=number, length=length(route))
@@ -68,7 +71,7 @@ def line(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], numbe
         if way.why_not:
             st.caption(esc(_("Cannot be planned now: {why}", why=way.why_not)))
         else:
-            _begin(reading, route, wish)
+            begin(reading, route, wish, held=held)
 
 
 def _footer(reading: Reading, route: Finding) -> None:
@@ -116,13 +119,33 @@ def _beside(reading: Reading, chain: Sequence[str]) -> list[str]:
     return list(beside)
 
 
-def _begin(reading: Reading, route: Finding, wish: dict[str, Any], *, primary: bool = False) -> None:
-    """Offer to make a plan of a way."""
-    key = f"plan {route.id}"
+def begin(
+    reading: Reading,
+    route: Finding,
+    wish: Mapping[str, Any],
+    *,
+    held: Plan | None = None,
+    first: str = "",
+    primary: bool = False,
+) -> None:
+    """Offer to make a plan of a way.
+
+    It stops the plan that is held, in which somebody said no; of that one it is the next way on the button in
+    the place `first`.
+    """
+    key = f"next {held.code} {first}" if held and first else f"plan {route.id}"
+    label = _("Plan this route")
+    if held:
+        label = _("Stop this and plan the next") if first else _("Stop {plan} and plan this", plan=held.code)
 
     def fields() -> None:
         strip(reading, route, place="form")
-        st.text_input(_("Who is responsible (a role, never a name)"), key=f"{key} owner", width=360)
+        if held:
+            st.text(_("{plan} is stopped with it. One Undo takes both back.", plan=held.code))
+        owner = held.now["owner"] if held else ""
+        st.text_input(
+            _("Who is responsible (a role, never a name)"), value=owner, key=f"{key} owner", width=360
+        )
         forms.day(_("By when"), f"{key} due")
 
     def changes(now: Reading) -> Changes:
@@ -132,6 +155,7 @@ def _begin(reading: Reading, route: Finding, wish: dict[str, Any], *, primary: b
             now.view,
             route.subject[0],
             route=tuple(route.details["route"]),
+            for_id=held.for_id if held else "",
             owner=given[f"{key} owner"],
             due=given[f"{key} due"].strip(),
             needs=wish.get("needs", ()),
@@ -140,10 +164,10 @@ def _begin(reading: Reading, route: Finding, wish: dict[str, Any], *, primary: b
 
     form = forms.Form(
         key,
-        _("Plan this route"),
+        label,
         fields,
         changes,
         send=_("Add to our plans"),
         done=_("The plan is saved. Its route stands first on the page."),
     )
-    forms.opener(_("Plan this route"), form, reading, primary=primary)
+    forms.opener(label, form, reading, primary=primary)
