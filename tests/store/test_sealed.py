@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -234,7 +235,7 @@ def test_each_sitting_that_writes_puts_in_one_letter_and_writes_it_anew(
             for said in range(4):
                 raise_concern(session, NIGHT) if said < concerns else session.renew()
                 letters = session.sealed_part().letters
-                ((number, letter),) = {i: text for i, text in letters.items() if i not in there}.items()
+                (letter,) = (text for number, text in letters.items() if number not in there)
                 seen.append(letter)
                 assert {len(letter) for letter in letters.values()} == {lock.LETTER}
             assert len({*seen}) == 4, "no byte tells which of them said something"
@@ -258,10 +259,9 @@ def test_each_login_has_its_own_letter(store: Workspace) -> None:
     for who in ("four", "one"):
         store.letters.sitting = lambda who=who: who
         room[who] = 0
-        with pytest.raises(StoreError, match="come back, and send it then"):
-            while True:
+        with suppress(StoreError):
+            for room[who] in range(99):
                 raise_concern(store, Concern("y" * 100, "2026-10-08"))
-                room[who] += 1
     assert room["one"] == room["four"] > 9
     assert len(store.sealed_part().letters) == 1 + 4
     assert len(opened(store).map["cases"]) == 3 + sum(room.values())

@@ -1,4 +1,4 @@
-"""The letter of a sitting: each puts one in, writes it anew as often as it writes, and has its concerns there.
+"""The letter of a sitting: each puts one in, writes it anew whenever it writes, and has its concerns there.
 
 The number of letters tells how many sittings there were since the part was last opened, and no byte of them
 whether anybody had anything to say.
@@ -104,7 +104,7 @@ class Sheet:
 
 
 def puts_in(action: str) -> bool:
-    """Whether who does what the log tells of puts in a letter: not who is refused, or it could fill the part."""
+    """Whether who does what a log tells of puts in a letter: not who is refused, or it could fill the part."""
     return action != "denied" and not action.endswith("refused")
 
 
