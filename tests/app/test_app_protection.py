@@ -376,7 +376,7 @@ def test_left_alone_it_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1 open case" not in said(run.run())
 
 
-@pytest.mark.parametrize("role", ["viewer", "admin", "data_steward"])
+@pytest.mark.parametrize("role", ["viewer", "admin", "hro"])
 def test_everybody_raises_a_concern_without_a_record(tmp_path: Path, role: str) -> None:
     with opened(tmp_path, a_map("A", "B"), role=role) as workspace:
         Protection.set_up(workspace.store, SECRET, who=OFFICER)[0].close()

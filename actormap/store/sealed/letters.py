@@ -104,7 +104,7 @@ class Sheet:
 
 
 def puts_in(action: str) -> bool:
-    """Whether who does what a log tells of puts in a letter: not who is refused, or it could fill the part."""
+    """Whether who does what a log tells of puts in a letter: not who is refused, and could fill the part so."""
     return action != "denied" and not action.endswith("refused")
 
 

@@ -36,7 +36,8 @@ def body() -> None:
         st.info(_("Nobody has chosen its passphrase yet. The protection officer does."))
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
-    concerns.button()
+    if not _looks_after():  # who does enters a case, or raises it on a record
+        concerns.button()
 
 
 def _looks_after() -> bool:
