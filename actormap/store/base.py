@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Protocol, Self
 
 import pandas as pd
 
@@ -13,9 +13,6 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Sentence
 from actormap.core.tables.ids import CodeKey
 from actormap.rights.admission import Written
-
-if TYPE_CHECKING:
-    from actormap.store.sealed.letters import Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,16 @@ class SealedPart:
     letters: Mapping[int, bytes] = field(default_factory=dict, repr=False)
 
 
+class Sittings(Protocol):
+    """The sittings that a store is open for: one, or one for each login (`sealed.letters`)."""
+
+    sitting: Callable[[], str]
+    """Whose sitting it is for which something is written just now."""
+
+    def leave(self, sitting: str) -> None:
+        """Forget a sitting that has ended."""
+
+
 class Store(Protocol):
     """Keeps an actor map and every change that was ever made to it.
 
@@ -103,8 +110,9 @@ class Store(Protocol):
     code_key: CodeKey
     """What codes are made with (`tables.ids.CodeKey`); maps that it gives have it too."""
 
-    letters: Letters
-    """The letters of the sittings that it is open for."""
+    @property
+    def letters(self) -> Sittings:
+        """The letters of the sittings that it is open for."""
 
     @property
     def revision(self) -> int:

@@ -104,7 +104,7 @@ class Sheet:
 
 
 def puts_in(action: str) -> bool:
-    """Whether who does what a log tells of puts in a letter: not who is refused, and could fill the part so."""
+    """Whether who does what a log tells of puts in a letter: not who is refused, and could so fill it up."""
     return action != "denied" and not action.endswith("refused")
 
 

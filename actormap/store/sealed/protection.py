@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError, WrongKey
-from actormap.core.model import ActorMap, Changes
+from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, first_of, term
 from actormap.core.tables import packing
 from actormap.rights import admission, measures
@@ -108,8 +108,11 @@ class Protection:
             self._map = at, self._store.load().with_tables(self._content.frames())
         return self._map[1]
 
-    def apply(self, changes: Changes, *, expect: int | None = None) -> int:
-        """Write changes of what is sealed, all or none; gives the new revision (`Store.apply`)."""
+    def apply(self, changes: Changes, *, expect: int | None = None, ahead: Changes | None = None) -> int:
+        """Write changes of what is sealed, all or none; gives the new revision (`Store.apply`).
+
+        `ahead`: what is written into the open part right after them, to which they may refer.
+        """
         if expect is not None and expect != self.revision:
             last = self._content.history[-1] if self._content.history else None
             raise Conflict(journal.meanwhile(term("sealed part"), last, expect))
@@ -119,13 +122,15 @@ class Protection:
                 "{tables} do not belong into the sealed part. Change them in the open one.",
                 tables=first_of([Name(table) for table in open_ones], _SHOWN),
             )
-        return self._apply(admission.sealed(changes, self._store.code_key))
+        return self._apply(admission.sealed(changes, self._store.code_key), ahead)
 
-    def _apply(self, changes: Changes) -> int:
-        content, after = self._content.changed(self.map, changes)
+    def _apply(self, changes: Changes, ahead: Changes | None = None) -> int:
+        m = self.map if ahead is None else apply_changes(self.map, ahead)
+        content, after = self._content.changed(m, changes)
         measures.check(after, changes)
         self._seal(content)
-        self._map = (self._store.revision, self.revision), after
+        if ahead is None:
+            self._map = (self._store.revision, self.revision), after
         return self.revision
 
     def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
