@@ -72,6 +72,7 @@ elif opened.locked:
     (unlock if opened.path else start).body(opened)
 else:
     opened.take_up()
+    opened.sits()
     chosen.arrive(here.url_path)
     with st.sidebar:
         sidebar(opened)

@@ -15,7 +15,6 @@ from actormap.core.model import ActorMap, Changes
 from actormap.store import Store
 from actormap.store.file.opening import open_workspace
 from actormap.store.sealed.concerns import Concern, raise_concern
-from actormap.store.sealed.letters import A_SESSION
 from actormap.store.sealed.protection import Protection
 
 SECRET = "forty herons above the winter canal"
@@ -60,7 +59,7 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
         raise_concern(
             second, Concern("Men asked for her", "2026-10-09", "18:05+03:00", "B;gone", "", "critical")
         )
-        assert len(second.sealed_part().letters) == 2 * A_SESSION
+        assert len(second.sealed_part().letters) == 2
         with pytest.raises(WrongKey, match="cannot be opened with this"):
             Protection.open(second, OTHER, who="hro")
         with Protection.open(second, code, who="protection_officer") as other:
@@ -70,15 +69,15 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
             assert told.at["Men asked for her", "severity"] == "critical"
             assert other.number == 1
             assert not other.warnings
-        # What was put in was taken out; the session that opened it has blank ones, as any that writes.
-        assert len(second.sealed_part().letters) == A_SESSION
+        # What was put in was taken out; the sitting that opened it has its letter, as any that writes.
+        assert len(second.sealed_part().letters) == 1
         with pytest.raises(Conflict, match="opened or changed by somebody else"):
             holder.apply(cases("C3"))
     with Protection.open(store, SECRET, who="protection_officer") as whole:
         assert len(whole.map["cases"]) == 3
         assert whole.last_opened
         with again() as second:
-            second.record("export.map", who="hro", detail="x")
+            second.renew()
             raise_concern(second, Concern("While it is open", "2026-10-10"))
             new = whole.rekey(OTHER, who="protection_officer")
             raise_concern(second, Concern("Under the new lock", "2026-10-10"))
@@ -93,9 +92,9 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
 
 
 def what_comes_meanwhile_stays(store: Store, again: Callable[[], Store]) -> None:
-    """A concern that takes the place of a blank letter after that was read is there at the next opening."""
+    """A concern in a letter that was read just before is there at the next opening, and once."""
     with again() as second:
-        second.record("export.map", who="hro", detail="x")
+        second.renew()
         read = store.sealed_part()
         raise_concern(second, Concern("While it was being opened", "2026-10-10"))
         store.seal(replace(read, letters={}), instead_of=read)

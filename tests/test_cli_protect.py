@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from command_line import Run, document, imported, runner
 
+from actormap.core import schema
+
 SECRET = "forty herons above the winter canal"
 ACTORS = """id,name,sphere,consent_c1,consent_c4
 A,Harbour Women,civil_society,,
@@ -81,10 +83,42 @@ def test_a_concern_about_a_group_an_area_or_another_record_names_it(
     assert [case[name] for name in ("subjects", "group", "pcode", "about")] == ["", "women", "XA1", "P1"]
 
 
-def test_a_viewer_puts_in_nothing(run: Run, workspace: Path, secret: Path) -> None:
-    for words in (("set-up", "--new-protection-file", secret), ("raise", "--file", secret)):
-        code, _, err = run("protect", *words, "-w", workspace, "--role", "viewer")
-        assert (code, "may not change the map" in err) == (2, True)
+NO_SET_UP = {
+    "viewer": "may not change the map",
+    "hro": "does not look after protection",
+    "analyst": "does not look after protection",
+    "admin": "may not change the map",
+}
+
+
+@pytest.mark.parametrize("role", NO_SET_UP)
+def test_the_passphrase_is_chosen_by_who_looks_after_protection_and_once(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path, role: str
+) -> None:
+    """Whoever else tries is told the same before and after, and is asked for no passphrase."""
+    other = written(tmp_path / "other.txt", "purple engines under a careful moon")
+    told = []
+    for _ in range(2):
+        code, _, err = run("protect", "set-up", "-w", workspace, "--role", role)
+        told.append((code, err))
+        assert (code, NO_SET_UP[role] in err) == (2, True)
+        run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)
+    assert told[0] == told[1]
+    code, _, err = run("protect", "set-up", "--new-protection-file", other, "-w", workspace)
+    assert (code, "has its passphrase already" in err) == (2, True)
+    assert run("protect", "cases", "--protection-file", secret, "-w", workspace)[0] == 0
+
+
+@pytest.mark.parametrize("role", schema.roles())
+def test_everybody_raises_a_concern(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path, role: str
+) -> None:
+    night = written(tmp_path / "night.txt", "They were threatened.")
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    assert run("protect", "raise", "--file", night, "-w", workspace, "--role", role)[0] == 0
+    out = run("protect", "cases", "--protection-file", secret, "-w", workspace, "--json")[1]
+    (case,) = document(out)["rows"]
+    assert (case["what"], case["severity"]) == ("They were threatened.", "high")
 
 
 def test_the_passphrase_can_be_exchanged(run: Run, workspace: Path, secret: Path, tmp_path: Path) -> None:

@@ -270,6 +270,8 @@ def import_(
         with outputs.drafts(left_out, [*session.files, *read, *filter(None, [mapping])]) as waiting:
             if not dry_run and not bad and imported.changing:
                 revision, codes = _entered(session, changes, expected, () if new_codes else imported.made)
+            elif dry_run:
+                session.sits()
             waiting.appear()
     lines = _row_by_row(imported, session.principal) if rows else None
     importing.show_import(

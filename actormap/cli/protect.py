@@ -1,4 +1,4 @@
-"""Commands about the sealed part: who may write puts a concern in, who holds its passphrase reads it.
+"""Commands about the sealed part: everybody puts a concern in, who holds its passphrase reads it.
 
 The analyses of cases are commands beside them (`catalogue`), which open it too.
 """
@@ -39,12 +39,12 @@ def set_up(
     json: Json = False,
 ) -> None:
     """Choose the protection passphrase of the workspace, and show its recovery code once."""
-    from actormap.rights.access import may_change
+    from actormap.rights.access import may_look_after
     from actormap.store.sealed.protection import Protection
 
     with Session(workspace, passphrase_file, role) as session:
+        may_look_after(session.principal)
         secret = passphrases.new_passphrase(new_protection_file)
-        may_change(session.principal)
         holder, code = Protection.set_up(session.store, secret, who=session.principal.role)
         holder.close()
     _show_code(code, json=json)
@@ -73,11 +73,11 @@ def raise_(
     json: Json = False,
 ) -> None:
     """Put a concern into the sealed part; nobody reads it but the holder of its passphrase."""
-    from actormap.rights.access import may_change
+    from actormap.rights.access import may_raise
     from actormap.store.sealed.concerns import Concern, raise_concern
 
     with Session(workspace, passphrase_file, role) as session:
-        may_change(session.principal)
+        may_raise(session.principal)
         # Not an argument: what is typed on a command line stays in the history of the shell.
         what = passphrases.text_from(file, _("What happened, or is feared: "))
         now = dt.datetime.now().astimezone()

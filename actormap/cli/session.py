@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -102,6 +102,11 @@ class Session:
         from actormap.store import Scope
 
         return handed_out(self.store.load(Scope(search=search)), self.principal)
+
+    def sits(self) -> None:
+        """Put in the letter of this sitting although nothing is written: a concern leaves no more."""
+        with suppress(StoreError):  # where nothing can be written
+            self.store.renew()
 
     def stored(self) -> ActorMap:
         """What the principal may see, with its entries as they are stored."""

@@ -67,6 +67,7 @@ def backup(
 
     with Session(workspace, passphrase_file, role) as session:
         may_export(session.principal)
+        session.sits()
         made = session.workspace.backup(to)
     terminal.show_rows([{"backup": str(made)}], json=json)
 

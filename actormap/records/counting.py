@@ -6,15 +6,19 @@ of it leads back to the case; which event it is stands in the case alone.
 
 from __future__ import annotations
 
+import datetime as dt
+import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import ActormapError, Refused, shorten
-from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
+from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, plural, series, term
 from actormap.core.tables.cells import among
 from actormap.metrics.base.areas import around, place
@@ -22,6 +26,7 @@ from actormap.metrics.base.conduct import EVENT_SENSITIVITY
 from actormap.metrics.base.context import context_of
 from actormap.metrics.monitor.incident.indicator import VICTIMS, of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
+from actormap.records.record import editing
 from actormap.rights import access
 from actormap.rights.access import Principal
 from actormap.store.base import Store
@@ -32,9 +37,6 @@ ACTS = tuple(code for code in schema.vocabulary("violation") if code != "none")
 """What the indicator counts."""
 BACK = 12
 """So many quarters a case can lie before the office was told of it."""
-NOTE = "Counted by quarter: the day stands for all of it."
-WHY = "new event"
-"""In the history of the open part: as of any other event."""
 FRESH = Sentence("Only a corroborated case is counted. Check the facts, and enter that with the case first.")
 BACK_AGAIN = Sentence(
     "Each part has its own Undo: that of the workspace takes the event back, that of the sealed part the "
@@ -49,10 +51,10 @@ class Count:
 
     Parameters
     ----------
-    act, victims, quarter, first
-        What was done, to whom, when, and the first day of that.
+    act, victims, quarter
+        What was done, to whom, and when.
     event
-        The change of the open part.
+        The change of the open part: its day is drawn by chance among those of the quarter.
     before, after
         Without it and with it: how many incidents count in the quarter, and of this act against each of the
         victims.
@@ -63,7 +65,6 @@ class Count:
     act: str
     victims: tuple[str, ...]
     quarter: str
-    first: str
     event: Changes
     before: tuple[int, ...]
     after: tuple[int, ...]
@@ -121,50 +122,53 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
     victims = tuple(dict.fromkeys(victims))
     first = _first_day(row["opened"], quarter, act, victims)
     country = _country(m, row["pcode"])
-    cells = {
-        "id": m.code_key.by_chance("e"),
-        "type": "attack",
-        "date": first,
-        "pcode": country,
-        "violation": act,
-        "victim_class": schema.SEPARATOR.join(victims),
-        "verified": CORROBORATED,
-        "note": NOTE,
-    }
-    parsed, _ = parse_tables({"events": pd.DataFrame([cells], dtype="str")})
-    event = Changes(upserts=parsed, why=WHY)
+    values = {"type": "attack", "violation": act, "victim_class": list(victims), "verified": CORROBORATED}
+    event = _event(m, values | ({"pcode": country} if country else {}), first)
     before, after = (_figures(each, quarter, first, act, victims) for each in (m, apply_changes(m, event)))
     where = place(m, country) if country else Sentence("The country")
-    return Count(act, victims, quarter, first, event, before, after, where)
+    return Count(act, victims, quarter, event, before, after, where)
 
 
 def count(store: Store, holder: Protection, principal: Principal, case: str, event: Changes) -> int:
-    """Write the event, then note it with the case; gives the new revision of the open part.
+    """Note the event with the case, then write it; gives the new revision of the open part.
 
-    Each part has its own Undo. Where the second cannot be written the first is taken back. `Denied` where
-    the role may not ask about cases.
+    Where it ends in between, the case names an event that is not there, and is not counted: it can be
+    counted again, and no event is ever written of which the case does not know. Each part has its own Undo.
+    `Denied` where the role may not ask about cases.
     """
     access.may_ask(principal, schema.analyses()["protect.queue"])
     access.may_change(principal)
     if event_of(holder, case):
         raise Refused(ALREADY)
-    # Not through `access.enter`, where a role that does not see all chooses no codes: one that is made of
-    # such bare cells would be that of the next case of the quarter too.
-    revision = store.apply(replace(event, who=principal.role, person=principal.person), expect=store.revision)
+    read_at = store.revision
+    ready = access.admitted(store.load(), event, principal).changes
+    _note(holder, principal, case, ready)
     try:
-        (written,) = event.upserts["events"]["id"]
-        _note(holder, principal, case, written)
+        return store.apply(ready, expect=read_at)
     except ActormapError:
-        store.undo(who=principal.role, why=WHY, revision=revision, person=principal.person)
+        with suppress(ActormapError):  # then the case names an event that is not there
+            holder.undo(who=principal.role, why="not counted", person=principal.person)
         raise
-    return revision
 
 
-def _note(holder: Protection, principal: Principal, case: str, event: str) -> None:
+def _note(holder: Protection, principal: Principal, case: str, event: Changes) -> None:
     """Note with a case by which event it is counted."""
-    rows = holder.map["cases"]
-    mine = rows[among(rows["id"], [case])].assign(counted=event)
-    holder.apply(Changes(upserts={"cases": mine}, who=principal.role, why="counted", person=principal.person))
+    rows, (code,) = holder.map["cases"], event.upserts["events"]["id"]
+    mine = rows[among(rows["id"], [case])].assign(counted=code)
+    noted = Changes(upserts={"cases": mine}, who=principal.role, why="counted", person=principal.person)
+    holder.apply(noted, ahead=event)
+
+
+def _event(m: ActorMap, values: dict[str, Any], first: str) -> Changes:
+    """An event as by the form, of a day of the quarter by chance: all on its first would stand out."""
+    quarter = pd.Period(first, freq="Q")
+    last = min(quarter.end_time.date(), max(dt.date.today(), quarter.start_time.date()))
+    days = pd.date_range(quarter.start_time, last).strftime("%Y-%m-%d").tolist()
+    secrets.SystemRandom().shuffle(days)
+    for left, day in zip(reversed(range(len(days))), days, strict=True):
+        with suppress(Refused) if left else nullcontext():  # another one of that day is on record
+            return editing.changes_for(m, "events", "", values | {"date": day})
+    raise AssertionError(days)
 
 
 def _case(m: ActorMap, case: str) -> dict[str, str]:
@@ -235,8 +239,8 @@ def _lines(count: Count) -> Iterator[Sentence]:
         )
     roles = [role for role in schema.roles().values() if role.clearance >= EVENT_SENSITIVITY]
     yield Sentence(
-        "Seen by: {roles}. They see an attack of {day}, the first day of the quarter, without a name, a "
-        "source or an area below the country; and in the history that your role entered an event, and when.",
+        "Seen by: {roles}. They see an attack on a day of the quarter that is drawn by chance, without a "
+        "name, a source or an area below the country; and in the history that your role entered an event, "
+        "and when.",
         roles=series(term(role.label) for role in roles),
-        day=count.first,
     )

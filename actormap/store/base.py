@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
@@ -76,7 +76,7 @@ class SealedPart:
     content
         What is locked, padded; random bytes before a passphrase was chosen.
     letters
-        What was put in since it was last opened, blank or not, each by a random number.
+        One of each sitting since it was last opened, by a random number (`sealed.letters`).
     """
 
     number: int = 0
@@ -84,6 +84,16 @@ class SealedPart:
     wrapped: bytes = field(default=b"", repr=False)
     content: bytes = field(default=b"", repr=False)
     letters: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+
+
+class Sittings(Protocol):
+    """The sittings that a store is open for: one, or one for each login (`sealed.letters`)."""
+
+    sitting: Callable[[], str]
+    """Whose sitting it is for which something is written just now."""
+
+    def leave(self, sitting: str) -> None:
+        """Forget a sitting that has ended."""
 
 
 class Store(Protocol):
@@ -99,6 +109,10 @@ class Store(Protocol):
 
     code_key: CodeKey
     """What codes are made with (`tables.ids.CodeKey`); maps that it gives have it too."""
+
+    @property
+    def letters(self) -> Sittings:
+        """The letters of the sittings that it is open for."""
 
     @property
     def revision(self) -> int:
@@ -173,17 +187,23 @@ class Store(Protocol):
     def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
         """Put a sealed part in the place of another one, with its letters in the place of the other's.
 
-        A letter that was put in meanwhile stays, also where a blank one was there. `Conflict` where somebody
+        A letter that was written anew meanwhile stays. `Conflict` where somebody
         wrote the part since, or another lock would leave behind what came meanwhile: nothing was written. No
         revision and no Undo tells of it, and of the logs that of the audit where there is an `action`.
         """
 
-    def post(self, content: bytes) -> None:
-        """Put a letter with this content into the sealed part, in the place of a blank one of this session.
+    def renew(self) -> None:
+        """Write the letter of the sitting anew, and nothing else: what `post` leaves is seen as often.
 
-        Whoever writes anything puts in some blank letters first, so that the number of letters tells how
-        many sessions there were and nothing else. `StoreError` where no passphrase was chosen, this session
-        has used up its letters, or the part is full.
+        Whatever changes the map does so too. Before a passphrase was chosen nothing is written; `StoreError`
+        where nothing can be, or somebody else is just writing.
+        """
+
+    def post(self, content: bytes) -> None:
+        """Put something into the letter of the sitting, for who opens the sealed part.
+
+        Who looks at the store sees what `renew` leaves. `StoreError` where no passphrase was chosen, the
+        letter has no room for it, or the part is full: nothing was put in.
         """
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,13 @@ from each import each
 from maps import a_map, actor
 from sealed_law import SECRET, cases
 
-from actormap.core.errors import Denied, Refused, StoreError
+from actormap.core.errors import Conflict, Denied, Refused, StoreError
 from actormap.core.model import Changes
 from actormap.records import counting
-from actormap.rights.access import Principal, visible
+from actormap.records.record import editing
+from actormap.rights.access import Principal, enter, visible
 from actormap.store import Workspace
-from actormap.store.file.opening import create_workspace
+from actormap.store.file.opening import create_workspace, open_workspace
 from actormap.store.sealed.protection import Protection
 
 OFFICER = Principal("protection_officer")
@@ -70,15 +72,14 @@ def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, stor
     (event,) = store.load()["events"].to_dict("records")
     filled = {name: cell for name, cell in event.items() if cell != "" and not pd.isna(cell)}
     assert filled.pop("id")
+    assert "2026-10-01" <= filled.pop("date") <= "2026-12-31"
     assert filled == {
         "type": "attack",
-        "date": "2026-10-01",
         "pcode": "XA",
         "violation": "arbitrary_detention",
         "victim_class": "journalist",
         "verified": "yes",
         "sensitivity": 2,
-        "note": counting.NOTE,
     }
     last = store.history().iloc[-1]
     assert (last["revision"], last["who"], last["why"]) == (revision, "protection_officer", "new event")
@@ -88,6 +89,92 @@ def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, stor
     assert visible(store.load(), Principal("viewer"))["events"].empty
     with pytest.raises(Refused, match="counted already"):
         counting.look(holder, "C1", **WORDS)
+
+
+def test_the_event_is_the_one_that_somebody_enters_by_the_form(holder: Protection, store: Workspace) -> None:
+    """Row, code and entry of the history: nothing tells which of two came from a case."""
+    counted(holder, store)
+    (event,) = store.load()["events"].to_dict("records")
+    entry = store.history().iloc[-1]
+    store.undo(who="protection_officer", why="undo")
+    asked = {name: event[name] for name in ("type", "date", "pcode", "violation", "verified")}
+    typed = asked | {"victim_class": ["journalist"]}
+    form = editing.changes_for(visible(store.load(), OFFICER), "events", "", typed, principal=OFFICER)
+    enter(store, form, OFFICER)
+    (other,) = store.load()["events"].to_dict("records")
+    assert pd.Series(other).equals(pd.Series(event))
+    told = ["who", "why", "what", "new", "changed", "dropped", "person"]
+    assert store.history().iloc[-1][told].tolist() == entry[told].tolist()
+
+
+def test_the_day_is_drawn_by_chance_within_the_quarter_and_not_ahead(holder: Protection) -> None:
+    days = [counting.look(holder, "C1", **WORDS).event.upserts["events"]["date"].iat[0] for _ in range(40)]
+    last = max("2026-10-01", min("2026-12-31", dt.date.today().isoformat()))
+    assert all("2026-10-01" <= day <= last for day in days)
+    past = [
+        counting.look(holder, "C1", **WORDS | {"quarter": "2025-Q1"}).event.upserts["events"]["date"].iat[0]
+        for _ in range(40)
+    ]
+    assert len({*past}) > 10
+    assert all("2025-01-01" <= day <= "2025-03-31" for day in past)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+KILLS = {f"{when} {name}": (name, when) for name in ("seal", "apply") for when in ("before", "after")}
+
+
+@each("kill", KILLS)
+def test_a_kill_at_any_write_counts_once(tmp_path: Path, passphrase: str, kill: str) -> None:
+    """Both writes are whole or not there (`test_faults_kill`): it ends before, between or after them."""
+    name, when = KILLS[kill]
+    path = tmp_path / kill / "a.actormap"
+    path.parent.mkdir()
+    m = a_map(actors=[actor("A"), actor("B")], areas=AREAS)
+    with create_workspace(path, passphrase)[0] as store:
+        store.apply(Changes({name: frame for name, frame in m.tables.items() if len(frame)}, why="test"))
+        opened, _ = Protection.set_up(store, SECRET, who="protection_officer")
+        opened.apply(cases("C1", **CASE))
+        event, whole = counting.look(opened, "C1", **WORDS).event, getattr(store, name)
+
+        def killed(*given: Any, **named: Any) -> None:
+            if when == "after":
+                whole(*given, **named)
+            raise Killed
+
+        setattr(store, name, killed)
+        with pytest.raises(Killed):
+            counting.count(store, opened, OFFICER, "C1", event)
+    with open_workspace(path, passphrase) as store:
+        again = Protection.open(store, SECRET, who="protection_officer")
+        if kill == "after apply":
+            with pytest.raises(Refused, match="counted already"):
+                counting.look(again, "C1", **WORDS)
+        else:
+            assert store.load()["events"].empty
+            counted(again, store)
+        assert store.load()["events"]["id"].tolist() == [counting.event_of(again, "C1")]
+        assert again.map["cases"]["counted"].tolist() == [counting.event_of(again, "C1")]
+
+
+def test_what_the_open_part_refuses_is_not_noted(holder: Protection, store: Workspace) -> None:
+    event = counting.look(holder, "C1", **WORDS).event
+    load = store.load
+
+    def meanwhile(*given: Any) -> Any:
+        store.load = load  # type: ignore[method-assign]
+        before = load(*given)
+        store.apply(Changes({"actors": a_map(actors=[actor("D")])["actors"]}, why="test"))
+        return before
+
+    store.load = meanwhile  # type: ignore[method-assign]
+    with pytest.raises(Conflict):
+        counting.count(store, holder, OFFICER, "C1", event)
+    assert store.load()["events"].empty
+    assert holder.map["cases"]["counted"].tolist() == [""]
+    assert counted(holder, store)
 
 
 def test_a_second_of_the_same_kind_is_told_beside_the_first(holder: Protection, store: Workspace) -> None:

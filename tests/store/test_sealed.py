@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from actormap.store.file.opening import create_workspace, open_workspace
 from actormap.store.moving import copy_store
 from actormap.store.sealed import lock
 from actormap.store.sealed.concerns import Concern, raise_concern
-from actormap.store.sealed.letters import A_SESSION, MOST
+from actormap.store.sealed.letters import MOST, SOON, WANTED, Sheet
 from actormap.store.sealed.protection import OPENED, REFUSED, Protection
 
 OFFICER = "protection_officer"
@@ -116,7 +117,7 @@ def test_what_cannot_be_read_when_another_passphrase_is_chosen_is_told(store: Wo
     altered(store, public=lock.Lock.new(lock.of_map(store.code_key)).public)
     raise_concern(store, NIGHT)
     holder.rekey(OTHER, who=OFFICER)
-    assert "1 concern cannot be read" in str(holder.warnings[-1])
+    assert "1 letter cannot be read" in str(holder.warnings[-1])
 
 
 def test_what_was_closed_holds_nothing_any_more(store: Workspace) -> None:
@@ -224,67 +225,113 @@ def test_a_part_that_holds_more_grows_in_large_steps(store: Workspace) -> None:
     store.verify()
 
 
-def test_a_session_puts_in_as_many_letters_whether_or_not_it_says_anything(
+def test_each_sitting_that_writes_puts_in_one_letter_and_writes_it_anew(
     store: Workspace, path: Path, passphrase: str
 ) -> None:
     sealed(store)
-    numbers = []
-    for concerns in (0, 1, A_SESSION):
+    for concerns in range(4):
         with open_workspace(path, passphrase) as session:
-            before = len(session.sealed_part().letters)
-            session.record("export.map", who="hro", detail="x")
-            for _ in range(concerns):
-                raise_concern(session, NIGHT)
-            session.record("export.map", who="hro", detail="x")
-            letters = session.sealed_part().letters
-            numbers.append(len(letters) - before)
-            assert {len(letter) for letter in letters.values()} == {lock.LETTER}
-    assert numbers == [A_SESSION] * 3
+            there, seen = session.sealed_part().letters, []
+            for said in range(4):
+                raise_concern(session, NIGHT) if said < concerns else session.renew()
+                letters = session.sealed_part().letters
+                (letter,) = (text for number, text in letters.items() if number not in there)
+                seen.append(letter)
+                assert {len(letter) for letter in letters.values()} == {lock.LETTER}
+            assert len({*seen}) == 4, "no byte tells which of them said something"
     with open_workspace(path, passphrase) as session:
         session.load()
-        assert len(session.sealed_part().letters) == 4 * A_SESSION
-    assert len(opened(store).map["cases"]) == 1 + A_SESSION
+        session.record("denied", who="viewer", detail="export")
+        assert len(session.sealed_part().letters) == 1 + 4, "who writes nothing, or is refused, puts in none"
+    holder = opened(store)
+    assert (len(holder.map["cases"]), holder.warnings) == (6, ())
 
 
-def test_one_session_says_only_so_much(store: Workspace, path: Path, passphrase: str) -> None:
+def test_each_login_has_its_own_letter(store: Workspace) -> None:
+    """Nobody can tell by what is left for oneself whether others had something to say."""
     sealed(store)
-    for _ in range(A_SESSION):
-        raise_concern(store, NIGHT)
-    with pytest.raises(StoreError, match="Lock the workspace, open it again"):
-        raise_concern(store, NIGHT)
+    room: dict[str, int] = {}
+    for talks, who in ((0, "one"), (1, "two"), (2, "three")):
+        store.letters.sitting = lambda who=who: who
+        for _ in range(talks):
+            raise_concern(store, Concern("x" * 1000, "2026-10-08"))
+        store.renew()
+    for who in ("four", "one"):
+        store.letters.sitting = lambda who=who: who
+        room[who] = 0
+        with suppress(StoreError):
+            for room[who] in range(99):
+                raise_concern(store, Concern("y" * 100, "2026-10-08"))
+    assert room["one"] == room["four"] > 9
+    assert len(store.sealed_part().letters) == 1 + 4
+    assert len(opened(store).map["cases"]) == 3 + sum(room.values())
+
+
+def test_one_sitting_says_only_so_much(store: Workspace, path: Path, passphrase: str) -> None:
+    sealed(store)
+    long = Concern("x" * 2000, "2026-10-08")
+    raise_concern(store, long)
+    with pytest.raises(StoreError, match=r"too long by \d+ bytes for what is left"):
+        raise_concern(store, long)
     with open_workspace(path, passphrase) as another:
-        raise_concern(another, NIGHT)
-    assert len(opened(store).map["cases"]) == A_SESSION + 1
-    raise_concern(store, NIGHT)  # what was put in was taken out, so there is room again
+        raise_concern(another, long)
+    assert len(opened(store).map["cases"]) == 2
+    raise_concern(store, long)  # what was put in was taken out, so there is room again
 
 
-def test_a_concern_beside_an_opening_stays_and_the_next_is_not_lost_in_silence(
-    store: Workspace, path: Path, passphrase: str
-) -> None:
+def test_a_concern_beside_an_opening_is_taken_in_once(store: Workspace, path: Path, passphrase: str) -> None:
     sealed(store)
     with open_workspace(path, passphrase) as session:
-        session.record("export.map", who="hro", detail="x")
-        read = store.sealed_part()
         raise_concern(session, NIGHT)
-        store.seal(replace(read, letters={}), instead_of=read)
-        with pytest.raises(StoreError, match="Lock the workspace, open it again"):
-            raise_concern(session, NIGHT)
-    assert opened(store).map["cases"]["what"].tolist() == [NIGHT.what]
+        seal, late = store.seal, Concern("Another visit", "2026-10-09")
+
+        def beside(*given: Any, **named: Any) -> None:
+            raise_concern(session, late)
+            seal(*given, **named)
+
+        store.seal = beside  # type: ignore[method-assign]
+        opened(store).close()
+        store.seal = seal  # type: ignore[method-assign]
+        session.renew()
+    with opened(store) as holder:
+        assert sorted(holder.map["cases"]["what"]) == [NIGHT.what, late.what]
+        assert not holder.warnings
+
+
+def waiting(store: Workspace, number: int) -> None:
+    """So many letters of sittings that said nothing."""
+    part, letters = store.sealed_part(), {}
+    for at in range(number):
+        letters[at + 1] = lock.letter(
+            part.public, lock.of_map(store.code_key), Sheet(part.number, at).packed()
+        )
+    store.seal(replace(part, letters=part.letters | letters), instead_of=part)
+
+
+def test_a_year_of_20_sittings_a_day_fills_no_part_and_half_of_the_room_is_told(
+    store: Workspace, path: Path, passphrase: str
+) -> None:
+    assert SOON > 20 * 365
+    sealed(store)
+    waiting(store, SOON - 2)
+    for told in (False, True):
+        with open_workspace(path, passphrase) as another:
+            assert WANTED not in another.warnings
+            another.renew()
+            assert (WANTED in another.warnings) is told
+            raise_concern(another, NIGHT)
+    holder = opened(store)
+    assert (len(holder.map["cases"]), holder.warnings) == (2, ())
 
 
 def test_a_full_part_takes_no_more_and_says_so(store: Workspace, path: Path, passphrase: str) -> None:
     sealed(store)
-    part = store.sealed_part()
-    of = lock.of_map(store.code_key)
-    more = {
-        number: lock.letter(part.public, of, b"")
-        for number in range(MOST - len(part.letters) - A_SESSION + 1)
-    }
-    store.seal(replace(part, letters=part.letters | more), instead_of=part)
+    waiting(store, MOST - 1)
     with open_workspace(path, passphrase) as another:
         with pytest.raises(StoreError, match="The sealed part is full"):
             raise_concern(another, NIGHT)
-        another.record("export.map", who="hro", detail="nothing else is hindered")
+        another.apply(changes(actors=actors("D")))
+        assert WANTED in another.warnings, "nothing else is hindered"
         assert opened(another).map["cases"].empty
         raise_concern(another, NIGHT)
 
@@ -333,17 +380,80 @@ def test_what_a_letter_says_beyond_the_columns_is_kept_in_words(store: Workspace
     assert opened(store).map["cases"]["what"].tolist() == ['A visit {"vehicle": "white van"}']
 
 
-def test_letters_of_another_lock_are_told(store: Workspace) -> None:
+def test_letters_of_another_lock_are_told(store: Workspace, path: Path, passphrase: str) -> None:
     sealed(store)
     raise_concern(store, NIGHT)
+    with open_workspace(path, passphrase) as another:
+        another.renew()
+        number = another.letters._sheets[""].number
     stranger = lock.Lock.new(lock.of_map(store.code_key))
     foreign = lock.letter(stranger.public, stranger.of, b"{}")
-    blank = next(iter(store._letters._free))
-    store._db.execute("UPDATE _letter SET content = ? WHERE number = ?", (foreign, blank))
+    store._db.execute("UPDATE _letter SET content = ? WHERE number = ?", (foreign, number))
     holder = opened(store)
     assert len(holder.map["cases"]) == 1
     (told,) = holder.warnings
-    assert str(told).startswith("1 concern cannot be read")
+    assert str(told).startswith("1 letter cannot be read")
+
+
+SPOILED = {
+    "copied": ("INSERT INTO _letter SELECT number + 1, content FROM _letter", "letters are there twice", 2),
+    "deleted": ("DELETE FROM _letter WHERE number = {other}", "1 letter is missing", 1),
+    "all deleted": ("DELETE FROM _letter", "1 letter is missing", 0),
+    "truncated": ("UPDATE _letter SET content = substr(content, 1, 99)", "letters cannot be read", 0),
+    "no bytes": ("UPDATE _letter SET content = 'x', number = number / 2", "letters cannot be read", 0),
+    "a number": ("UPDATE _letter SET content = 4611686018427387904", "letters cannot be read", 0),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_spoiled_letters_are_told_in_words(store: Workspace, path: Path, passphrase: str, name: str) -> None:
+    sealed(store)
+    opened(store).close()
+    first = 0
+    for what in ("A visit", "A letter"):
+        with open_workspace(path, passphrase) as another:
+            raise_concern(another, Concern(what, "2026-10-08"))
+            first = first or another.letters._sheets[""].number
+    query, told, left = SPOILED[name]
+    store._db.execute(query.format(other=first))
+    with opened(store) as holder:
+        assert len(holder.map["cases"]) == left
+        assert told in " ".join(map(str, holder.warnings))
+    assert not opened(store).warnings
+
+
+def test_a_letter_that_was_taken_out_during_its_sitting_is_put_back(store: Workspace) -> None:
+    sealed(store)
+    raise_concern(store, NIGHT)
+    store._db.execute("DELETE FROM _letter")
+    store.apply(changes(actors=actors("D")))
+    with opened(store) as holder:
+        assert holder.map["cases"]["what"].tolist() == [NIGHT.what]
+
+
+@pytest.mark.parametrize("public", [b"ab", bytes(32), bytes(33)], ids=["cut", "weak", "long"])
+def test_a_damaged_lock_of_letters_hinders_nothing_and_is_told(store: Workspace, public: bytes) -> None:
+    sealed(store, "C1")
+    altered(store, public=public)
+    store.apply(changes(actors=actors("D")))
+    store.renew()
+    with pytest.raises(StoreError, match="The lock with which concerns are put in is damaged"):
+        raise_concern(store, NIGHT)
+    with opened(store) as holder:
+        assert str(holder.warnings[0]).startswith("Somebody exchanged the lock of what is put in")
+    raise_concern(store, NIGHT)
+    assert len(opened(store).map["cases"]) == 2
+
+
+def test_concerns_of_an_earlier_release_are_taken_in(store: Workspace) -> None:
+    sealed(store)
+    part, of = store.sealed_part(), lock.of_map(store.code_key)
+    former = {1: b"", 2: b'{"what": "A visit", "opened": "2026-10-08"}'}
+    letters = {number: lock.letter(part.public, of, text) for number, text in former.items()}
+    store.seal(replace(part, letters=letters), instead_of=part)
+    with opened(store) as holder:
+        assert holder.map["cases"]["what"].tolist() == ["A visit"]
+        assert not holder.warnings
 
 
 def altered(store: Workspace, **cells: Any) -> None:
@@ -360,7 +470,7 @@ def test_an_exchanged_lock_of_letters_is_told(store: Workspace) -> None:
     holder = opened(store)
     assert [str(told).split(",")[0] for told in holder.warnings] == [
         "Somebody exchanged the lock of what is put in",
-        "1 concern cannot be read: it was altered outside of the program",
+        "1 letter cannot be read: it was altered outside of the program",
     ]
     raise_concern(store, NIGHT)
     again = opened(store)

@@ -238,6 +238,7 @@ def roles() -> dict[str, Role]:
             row["sees_persons"] == "yes",
             row["sees_locked"] == "yes",
             row["may_change"] == "yes",
+            row["may_raise"] == "yes",
             row["may_brief"] == "yes",
             row["may_export"] == "yes",
             row["may_end_protection"] == "yes",

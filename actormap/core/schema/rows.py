@@ -300,6 +300,7 @@ class Role:
     sees_persons: bool
     sees_locked: bool
     may_change: bool
+    may_raise: bool
     may_brief: bool
     may_export: bool
     may_end_protection: bool

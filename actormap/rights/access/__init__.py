@@ -34,7 +34,9 @@ from actormap.rights.access.principals import (
     may_brief,
     may_change,
     may_export,
+    may_look_after,
     may_purge,
+    may_raise,
     may_take_out,
 )
 from actormap.rights.access.visibility import (
@@ -76,7 +78,9 @@ __all__ = [
     "may_change",
     "may_export",
     "may_leave",
+    "may_look_after",
     "may_purge",
+    "may_raise",
     "may_take",
     "may_take_out",
     "may_undo",

@@ -113,6 +113,27 @@ def may_change(principal: Principal) -> None:
         )
 
 
+def may_raise(principal: Principal) -> None:
+    """Let nobody put a concern into the sealed part who may not."""
+    if not principal.rights.may_raise:
+        raise Denied(
+            "the role {label} may not raise a concern here. Tell whoever looks after protection in person.",
+            label=Name(principal.rights.label),
+        )
+
+
+def may_look_after(principal: Principal) -> None:
+    """Let nobody choose the protection passphrase who may not ask about cases."""
+    may_change(principal)
+    least = schema.analyses()["protect.queue"].role
+    if not principal.is_at_least(least):
+        raise Denied(
+            "the role {label} does not look after protection. It takes the role {least} or one above.",
+            label=Name(principal.rights.label),
+            least=Name(schema.roles()[least].label),
+        )
+
+
 def may_take_out(principal: Principal, table: str) -> bool:
     """Whether a role may take out rows of a table: of those that others lean on only who sees all."""
     return principal.rights.may_change and (principal.sees_all or table not in admission.leaned_on())

@@ -18,6 +18,9 @@ from actormap.store.file import location
 CHECKED = 64 << 20
 """Bytes up to which a file is looked over when it is opened; a larger one is checked as it is read."""
 
+PATIENCE = 5000
+"""Milliseconds for which a connection waits while another one writes."""
+
 _PLAIN = b"SQLite format 3\x00"
 _SHOWN = 5
 _PAGE = 4096
@@ -120,7 +123,7 @@ def connect(path: Path, key: str, mode: str, *, log: str = "") -> Any:
             "cipher_log_level = NONE",
             f"key = \"x'{key}'\"",
             "cipher_compatibility = 4",
-            "busy_timeout = 5000",
+            f"busy_timeout = {PATIENCE}",
             "synchronous = FULL",
             "foreign_keys = ON",
             "secure_delete = ON",

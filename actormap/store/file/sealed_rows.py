@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from actormap.core.errors import NOWHERE, Conflict, StoreError
 from actormap.core.sentences import Sentence
 from actormap.store.base import SealedPart
+from actormap.store.file import connection
 from actormap.store.sealed import lock
-from actormap.store.sealed.letters import MEANWHILE, MISSING, Letters
+from actormap.store.sealed.letters import MEANWHILE, MISSING, Letters, Sheet
 
 SINCE = 6
 """The format of files from which on they have it."""
@@ -33,8 +37,8 @@ def read(db: Any) -> SealedPart:
     part = read_content(db)
     if not part.public:
         return part
-    letters = db.execute("SELECT number, content FROM _letter")
-    return replace(part, letters={number: bytes(content) for number, content in letters})
+    # As bytes, whatever somebody wrote there with other tools.
+    return replace(part, letters=dict(db.execute("SELECT number, CAST(content AS BLOB) FROM _letter")))
 
 
 def read_content(db: Any) -> SealedPart:
@@ -56,36 +60,49 @@ def write(db: Any, part: SealedPart, instead_of: SealedPart) -> None:
     )
     if not done.rowcount:
         raise Conflict(MEANWHILE)
-    # What took the place of a blank one since it was read was not read.
-    db.executemany("DELETE FROM _letter WHERE number = ? AND content = ?", instead_of.letters.items())
+    # What was written anew since it was read was not read.
+    taken = "DELETE FROM _letter WHERE number = ? AND CAST(content AS BLOB) = ?"
+    db.executemany(taken, instead_of.letters.items())
     if instead_of.wrapped not in {b"", part.wrapped} and db.execute("SELECT 1 FROM _letter").fetchone():
         raise Conflict(MEANWHILE)
     db.executemany("INSERT INTO _letter VALUES (?, ?)", part.letters.items())
 
 
-def put_in_blank(db: Any, letters: Letters) -> None:
-    """Put in the blank letters of a session, in a transaction, unless they are there."""
-    public = _public(db)
-    if not public:
-        return
-    places = ", ".join("?" * len(letters.own))
-    there = db.execute(f"SELECT number FROM _letter WHERE number IN ({places})", tuple(letters.own))  # noqa: S608
-    letters.keep({number for (number,) in there})
-    if not letters.own:
-        (waiting,) = db.execute("SELECT count(*) FROM _letter").fetchone()
-        db.executemany("INSERT INTO _letter VALUES (?, ?)", letters.blank(public, waiting).items())
+class _Box:
+    """The letters of a file, in a transaction."""
+
+    def __init__(self, db: Any) -> None:
+        self._db = db
+
+    def holds(self, number: int) -> bool:
+        return self._db.execute("SELECT 1 FROM _letter WHERE number = ?", (number,)).fetchone() is not None
+
+    def waiting(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM _letter").fetchone()[0])
+
+    def put(self, number: int, letter: bytes) -> None:
+        self._db.execute(
+            "INSERT INTO _letter VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET content = excluded.content",
+            (number, letter),
+        )
 
 
-def post(db: Any, letters: Letters, content: bytes) -> int:
-    """Put a letter in the place of a blank one, in a transaction; gives its number."""
-    number = letters.place(public := _public(db))
-    db.execute("UPDATE _letter SET content = ? WHERE number = ?", (letters.letter(public, content), number))
-    return number
+def put_in(db: Any, letters: Letters, content: bytes | None = None) -> Sheet | None:
+    """Write the letter of a sitting anew, in a transaction (`Letters.put_in`)."""
+    row = db.execute("SELECT number, public FROM _sealed").fetchone()
+    return letters.put_in(_Box(db), *(row or (0, b"")), content)
 
 
-def _public(db: Any) -> bytes:
-    row = db.execute("SELECT public FROM _sealed").fetchone()
-    return bytes(row[0]) if row else b""
+@contextmanager
+def without_waiting(db: Any, path: Path) -> Iterator[bool]:
+    """Whether a passphrase was chosen, for who writes now or not at all."""
+    with connection.explained(path):
+        row = db.execute("SELECT public FROM _sealed").fetchone()
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            yield bool(row and row[0])
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {connection.PATIENCE}")
 
 
 def fault(db: Any) -> Sentence:

@@ -40,8 +40,7 @@ from actormap.store.file.connection import explained, understood
 from actormap.store.history import clock, journal, logs, parts
 from actormap.store.history import snapshots as states
 from actormap.store.history.traces import Place, Traces
-from actormap.store.sealed import lock
-from actormap.store.sealed.letters import Letters
+from actormap.store.sealed import letters, lock
 
 
 class Workspace:
@@ -55,23 +54,27 @@ class Workspace:
         self._key = key
         self.code_key = codes.key_of(db)
         """What codes are made with."""
-        self._letters = Letters(self.code_key)
+        self.letters = letters.Letters(self.code_key)
+        """Those of the sittings that it is open for."""
         self._file = path.stat()
         self._lock = threading.RLock()
         self._cached = (-1, ActorMap.empty())
 
     @contextmanager
-    def _transaction(self, kind: str) -> Iterator[None]:
+    def _transaction(self, kind: str, *, letter: bool = True, said: bytes | None = None) -> Iterator[None]:
+        # Whoever writes the map writes the letter of the sitting anew as well.
         # Who only reads meets nothing but what is stored; a change may be at fault itself.
         with self._lock, understood(self.path, lambda: kind == "DEFERRED" or proof.altered(self._db)):
             self._db.execute(f"BEGIN {kind}")
             try:
-                if kind != "DEFERRED":
-                    sealed_rows.put_in_blank(self._db, self._letters)
+                sheet = None
+                if kind != "DEFERRED" and letter:
+                    sheet = sealed_rows.put_in(self._db, self.letters, said)
                 yield
                 if kind != "DEFERRED":
                     proof.write_mark(self._db)
                 self._db.execute("COMMIT")
+                self.warnings = self.letters.kept(sheet, self.warnings)
             except BaseException as error:
                 # SQLite has rolled back by itself where the disk was full.
                 if self._db.in_transaction:
@@ -222,7 +225,7 @@ class Workspace:
 
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""
-        with self._transaction("IMMEDIATE"):
+        with self._transaction("IMMEDIATE", letter=letters.puts_in(action)):
             logs.audit(self._db, action, who=who, detail=detail)
 
     def keep(self, name: str, text: str) -> None:
@@ -251,21 +254,26 @@ class Workspace:
 
     def seal(self, part: SealedPart, *, instead_of: SealedPart, action: str = "", who: str = "") -> None:
         """Put a sealed part in the place of another one (`Store.seal`)."""
-        with self._transaction("IMMEDIATE"):
+        with self._transaction("IMMEDIATE", letter=False):
             self._still_there()
             sealed_rows.write(self._db, part, instead_of)
-            # Whoever opened it may write again or not: the number of letters is the same.
-            sealed_rows.put_in_blank(self._db, self._letters)
+            # Only now: the letters that were read are gone.
+            sheet = sealed_rows.put_in(self._db, self.letters)
             if action:
                 logs.audit(self._db, action, who=who, detail="")
+        self.warnings = self.letters.kept(sheet, self.warnings)
+
+    def renew(self) -> None:
+        """Write the letter of the sitting anew (`Store.renew`)."""
+        with self._lock, sealed_rows.without_waiting(self._db, self.path) as is_set_up:
+            if is_set_up:
+                with self._transaction("IMMEDIATE"):
+                    self._still_there()
 
     def post(self, content: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""
-        with self._lock:
-            with self._transaction("IMMEDIATE"):
-                self._still_there()
-                number = sealed_rows.post(self._db, self._letters, content)
-            self._letters.used(number)
+        with self._transaction("IMMEDIATE", said=content):
+            self._still_there()
 
     def head_code(self) -> Sentence:
         """A short code for all that is in the logs, such as ``log 1284 - 7F3K-2QXM``, to be printed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,8 +11,12 @@ import pandas as pd
 
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes, check_changes, parse_tables
-from actormap.store.base import Store
+from actormap.core.sentences import Sentence, counted
+from actormap.core.tables.ids import CodeKey
+from actormap.store.base import SealedPart, Store
 from actormap.store.history import clock
+from actormap.store.sealed.letters import Sheet, is_sheet
+from actormap.store.sealed.lock import Lock
 
 TABLE = "cases"
 TAKEN_IN = "concerns that were put in"
@@ -59,8 +63,8 @@ def raise_concern(store: Store, concern: Concern) -> None:
     """Put a concern into the sealed part of a map.
 
     Whoever opens the part next finds it as a case. It is in no log, and nobody reads it back without the
-    protection passphrase. `StoreError` where nobody chose one, it is too long, or this session has used up
-    its letters: nothing was put in.
+    protection passphrase. `StoreError` where nobody chose one, it is too long for the letter of this sitting,
+    or the part is full: nothing was put in.
     """
     if not concern.what.strip():
         raise StoreError("Nothing is written of what happened or is feared. Write a sentence.")
@@ -68,30 +72,81 @@ def raise_concern(store: Store, concern: Concern) -> None:
     store.post(json.dumps(content, ensure_ascii=False).encode())
 
 
-def taken_in(m: ActorMap, letters: Iterable[bytes]) -> Changes:
-    """The cases that letters become on a map; nothing of what somebody wrote is lost.
+def received(part: SealedPart, key: Lock, code_key: CodeKey) -> tuple[dict[str, bytes], tuple[Sentence, ...]]:
+    """What was put in, by the code that it has as a case, and what is wrong with the letters.
+
+    The code follows from what was closed: what is read twice, as where a letter was written anew while the
+    part was opened, has the same code twice.
+    """
+    texts = [key.read(letter) for letter in part.letters.values()]
+    sheets = [Sheet.unpacked(text) for text in texts if text and is_sheet(text)]
+    closed = [each for sheet in sheets for each in sheet.concerns]
+    contents = [(each, key.read_within(each)) for each in closed]
+    contents += [(text, text) for text in texts if text and not is_sheet(text)]  # of an earlier release
+    put_in = {_code(code_key, each): content for each, content in contents if content is not None}
+    unread = texts.count(None) + sum(content is None for _, content in contents)
+    copies = (part.letters.values(), [each for each, _ in contents])
+    twice = max(len(each) - len(set(each)) for each in copies)
+    expected = max((sheet.others + 1 for sheet in sheets if sheet.opened == part.number), default=0)
+    # Whoever opens the part puts one in again.
+    gone = max(expected, int(part.number > 0)) - len(part.letters)
+    return put_in, tuple(_wrong_letters(unread, twice, gone))
+
+
+def _code(code_key: CodeKey, closed: bytes) -> str:
+    return code_key.code(TABLE[0], [closed.hex()])
+
+
+def _wrong_letters(unread: int, twice: int, gone: int) -> Iterator[Sentence]:
+    if unread:
+        yield counted(
+            unread,
+            "{n} letter cannot be read: it was altered outside of the program, or put in with another lock. "
+            "If it held a concern, that is lost here: ask your colleagues in person.",
+            "{n} letters cannot be read: they were altered outside of the program, or put in with another "
+            "lock. If they held concerns, these are lost here: ask your colleagues in person.",
+        )
+    if twice:
+        yield counted(
+            twice,
+            "{n} letter is there twice: it was copied outside of the program. What it says is taken in once.",
+            "{n} letters are there twice: they were copied outside of the program. What they say is taken in "
+            "once.",
+        )
+    if gone > 0:
+        yield counted(
+            gone,
+            "{n} letter is missing: it was taken out outside of the program. If it held a concern, that is "
+            "lost here: ask your colleagues in person.",
+            "{n} letters are missing: they were taken out outside of the program. If they held concerns, "
+            "these are lost here: ask your colleagues in person.",
+        )
+
+
+def taken_in(m: ActorMap, put_in: Mapping[str, bytes]) -> Changes:
+    """The cases that what was put in becomes on a map (`received`); nothing of it is lost.
 
     What does not fit, such as an actor who was forgotten meanwhile, stands in the note.
     """
-    rows = [_row(m, letter) for letter in letters]
+    rows = [_row(m, code, content) for code, content in put_in.items()]
     if not rows:
         return Changes()
     return Changes(upserts=_parsed(rows), why=TAKEN_IN)
 
 
-def _row(m: ActorMap, letter: bytes) -> dict[str, str]:
-    row, unfit = _cells(letter), []
+def _row(m: ActorMap, code: str, content: bytes) -> dict[str, str]:
+    row, unfit = _cells(content), []
     row |= {name: row.get(name) or cell or clock.now()[:10] for name, cell in _ALWAYS.items()}
     while wrong := _wrong(m, row):
         for name in wrong:
             unfit.append(f"{name}: {row[name]}")
             row[name] = (_ALWAYS[name] or clock.now()[:10]) if name in _ALWAYS else ""
-    return row | {"id": m.code_key.by_chance(TABLE[0]), "note": "\n".join(unfit)}
+    return row | {"id": code, "note": "\n".join(unfit)}
 
 
-def _cells(letter: bytes) -> dict[str, str]:
-    """Cells of a letter; one that no program of ours wrote is all text."""
-    text = letter.decode(errors="replace")
+def _cells(written: bytes) -> dict[str, str]:
+    """Cells of what was put in; what no program of ours wrote is all text."""
+    text = written.decode(errors="replace")
     try:
         content: Any = json.loads(text)
     except (ValueError, RecursionError):

@@ -28,12 +28,18 @@ LETTER = 3900
 """Bytes of a letter, whatever stands in it: one page of a file holds one."""
 
 _NONCE, _TAG, _ENCAPSULATED, _LENGTH = 12, 16, 32, 8
-_ROOM = LETTER - _ENCAPSULATED - _TAG - _LENGTH
+ROOM = LETTER - _ENCAPSULATED - _TAG - _LENGTH
+"""Bytes that stand in one at most."""
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 WRONG = Sentence(
     "The sealed part cannot be opened with this. Type the protection passphrase again, or its own recovery "
     "code: that of the workspace does not open it."
+)
+
+BROKEN = Sentence(
+    "The lock with which concerns are put in is damaged: somebody altered it outside of the program. Nothing "
+    "was put in. Tell whoever looks after protection in person: to open the sealed part mends it."
 )
 
 SAME = Sentence(
@@ -103,9 +109,17 @@ class Lock:
         return zlib.decompress(_unpadded(padded))
 
     def read(self, letter: bytes) -> bytes | None:
-        """What stands in a letter, nothing in a blank one; None where it cannot be read."""
+        """What stands in a letter; None where it cannot be read."""
+        padded = self._decrypted(letter, self.of)
+        return None if padded is None else _unpadded(padded)
+
+    def read_within(self, closed: bytes) -> bytes | None:
+        """What was closed to be put into a letter (`within`); None where it cannot be read."""
+        return self._decrypted(closed, _of_within(self.of))
+
+    def _decrypted(self, text: bytes, of: bytes) -> bytes | None:
         try:
-            return _unpadded(_SUITE.decrypt(letter, self._private, self.of))
+            return _SUITE.decrypt(text, self._private, of)
         except (InvalidTag, ValueError):
             return None
 
@@ -137,13 +151,29 @@ def opens(wrapped: bytes, passphrase: str) -> bool:
 
 def letter(public: bytes, of: bytes, content: bytes) -> bytes:
     """A letter; a blank one cannot be told from another by who does not hold the key."""
-    if len(content) > _ROOM:
+    if len(content) > ROOM:
         raise StoreError(
             "This is too long for the sealed part by {over} bytes. Shorten it, and give the rest to whoever "
             "looks after protection.",
-            over=len(content) - _ROOM,
+            over=len(content) - ROOM,
         )
-    return _SUITE.encrypt(_padded(content, _ROOM + _LENGTH), X25519PublicKey.from_public_bytes(public), of)
+    return _encrypted(public, _padded(content, ROOM + _LENGTH), of)
+
+
+def within(public: bytes, of: bytes, content: bytes) -> bytes:
+    """A content closed by itself, to go into a letter: to write that anew it need not be known any more."""
+    return _encrypted(public, content, _of_within(of))
+
+
+def _encrypted(public: bytes, content: bytes, of: bytes) -> bytes:
+    try:
+        return _SUITE.encrypt(content, X25519PublicKey.from_public_bytes(public), of)
+    except ValueError as error:
+        raise StoreError(BROKEN) from error
+
+
+def _of_within(of: bytes) -> bytes:
+    return of + b" within a letter"
 
 
 def unset() -> bytes:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError, WrongKey
-from actormap.core.model import ActorMap, Changes
-from actormap.core.sentences import Name, Sentence, counted, first_of, term
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.sentences import Name, Sentence, first_of, term
 from actormap.core.tables import packing
 from actormap.rights import admission, measures
 from actormap.rights.admission import Written
@@ -22,7 +22,7 @@ from actormap.store import keys
 from actormap.store.base import SealedPart, Store
 from actormap.store.history import clock, journal
 from actormap.store.sealed import lock
-from actormap.store.sealed.concerns import taken_in
+from actormap.store.sealed.concerns import received, taken_in
 from actormap.store.sealed.content import Content, counts
 from actormap.store.sealed.letters import MEANWHILE, UNSET
 from actormap.store.sealed.lock import Lock
@@ -108,8 +108,11 @@ class Protection:
             self._map = at, self._store.load().with_tables(self._content.frames())
         return self._map[1]
 
-    def apply(self, changes: Changes, *, expect: int | None = None) -> int:
-        """Write changes of what is sealed, all or none; gives the new revision (`Store.apply`)."""
+    def apply(self, changes: Changes, *, expect: int | None = None, ahead: Changes | None = None) -> int:
+        """Write changes of what is sealed, all or none; gives the new revision (`Store.apply`).
+
+        `ahead`: what is written into the open part right after them, to which they may refer.
+        """
         if expect is not None and expect != self.revision:
             last = self._content.history[-1] if self._content.history else None
             raise Conflict(journal.meanwhile(term("sealed part"), last, expect))
@@ -119,13 +122,15 @@ class Protection:
                 "{tables} do not belong into the sealed part. Change them in the open one.",
                 tables=first_of([Name(table) for table in open_ones], _SHOWN),
             )
-        return self._apply(admission.sealed(changes, self._store.code_key))
+        return self._apply(admission.sealed(changes, self._store.code_key), ahead)
 
-    def _apply(self, changes: Changes) -> int:
-        content, after = self._content.changed(self.map, changes)
+    def _apply(self, changes: Changes, ahead: Changes | None = None) -> int:
+        m = self.map if ahead is None else apply_changes(self.map, ahead)
+        content, after = self._content.changed(m, changes)
         measures.check(after, changes)
         self._seal(content)
-        self._map = (self._store.revision, self.revision), after
+        if ahead is None:
+            self._map = (self._store.revision, self.revision), after
         return self.revision
 
     def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
@@ -177,9 +182,9 @@ class Protection:
         for left in reversed(range(TRIES)):
             with suppress(Conflict) if left else nullcontext():
                 part = self._received()
-                content, _, unread = self._with_letters(part, self._content, self.map)
+                content, _, told = self._with_letters(part, self._content, self.map)
                 self._seal(content, REKEYED, who, instead_of=part, key=key, wrapped=wrapped)
-                self.warnings += unread
+                self.warnings += told
                 break
         return key.code
 
@@ -193,11 +198,13 @@ class Protection:
     def _with_letters(
         self, part: SealedPart, content: Content, m: ActorMap
     ) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
-        """The content with what was put in, the map with it, and what cannot be read."""
-        letters = [self._lock.read(letter) for letter in part.letters.values()]
-        if changes := taken_in(m, filter(None, letters)):
+        """The content with what was put in, the map with it, and what is wrong with the letters."""
+        put_in, told = received(part, self._lock, self._store.code_key)
+        # What was written anew while the part was opened is there again.
+        known = {row for *_, written in content.history for table, row, *_ in written if table == "cases"}
+        if changes := taken_in(m, {code: text for code, text in put_in.items() if code not in known}):
             content, m = content.changed(m, changes)
-        return content, m, tuple(_unread(letters.count(None)))
+        return content, m, told
 
     def _seal(
         self,
@@ -234,12 +241,12 @@ class Protection:
         """Take in what was put in, settle what the map no longer holds, and write all anew."""
         doubts = tuple(_doubts(self._part, self._lock, self._content))
         content, m, settled = self._content.settled(self._store.load())
-        content, m, unread = self._with_letters(self._part, content, m)
+        content, m, told = self._with_letters(self._part, content, m)
         self.last_opened = content.opened
         number = max(self._part.number, content.number) + 1
         self._seal(replace(content, number=number, opened=clock.now()), OPENED, who)
         self._map = (self._store.revision, self.revision), m
-        self.warnings = (*doubts, *settled, *unread)
+        self.warnings = (*doubts, *settled, *told)
 
 
 def _check_new(store: Store, passphrase: str) -> None:
@@ -272,14 +279,4 @@ def _doubts(part: SealedPart, key: Lock, content: Content) -> Iterator[Sentence]
             "Somebody exchanged the lock of what is put in, outside of the program: what was put in since "
             "then is lost here, and whoever did it can read it. Ask your colleagues in person. The lock is "
             "the right one again."
-        )
-
-
-def _unread(number: int) -> Iterator[Sentence]:
-    if number:
-        yield counted(
-            number,
-            "{n} concern cannot be read: it was altered outside of the program, or put in with another lock.",
-            "{n} concerns cannot be read: they were altered outside of the program, or put in with another "
-            "lock.",
         )

@@ -7,6 +7,7 @@ from typing import Any
 from actormap.store.base import SealedPart
 from actormap.store.history import journal
 from actormap.store.history.clock import now
+from actormap.store.sealed.letters import puts_in
 from actormap.store.server import cypher, sealed_nodes
 from actormap.store.server.connection import Connection
 
@@ -20,7 +21,8 @@ class Beside(Connection):
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""
         with self._transaction() as transaction:
-            self._put_in_blank(transaction)
+            if puts_in(action):
+                self._put_in(transaction)
             self._audit(transaction, action, who, detail)
 
     def _audit(self, transaction: Any, action: str, who: str, detail: str) -> None:
@@ -56,18 +58,20 @@ class Beside(Connection):
         """Put a sealed part in the place of another one (`Store.seal`)."""
         with self._transaction() as transaction:
             sealed_nodes.write(transaction, self.place.name, self._chain, part, instead_of)
-            # Whoever opened it may write again or not: the number of letters is the same.
-            self._put_in_blank(transaction)
+            # Only now: the letters that were read are gone.
+            self._put_in(transaction)
             if action:
                 self._audit(transaction, action, who, "")
 
-    def _put_in_blank(self, transaction: Any) -> None:
-        sealed_nodes.put_in_blank(transaction, self.place.name, self._chain, self._letters)
+    def _put_in(self, transaction: Any, content: bytes | None = None) -> None:
+        self._sheet = sealed_nodes.put_in(transaction, self.place.name, self._chain, self.letters, content)
+
+    def renew(self) -> None:
+        """Write the letter of the sitting anew (`Store.renew`)."""
+        with self._transaction() as transaction:
+            self._put_in(transaction)
 
     def post(self, content: bytes) -> None:
-        """Put a letter into the sealed part (`Store.post`)."""
-        with self._lock:
-            with self._transaction() as transaction:
-                self._put_in_blank(transaction)
-                number = sealed_nodes.post(transaction, self.place.name, self._chain, self._letters, content)
-            self._letters.used(number)
+        """Put something into the letter of the sitting (`Store.post`)."""
+        with self._transaction() as transaction:
+            self._put_in(transaction, content)

@@ -10,7 +10,7 @@ from typing import Any
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.ids import NO_KEY
-from actormap.store.sealed.letters import Letters
+from actormap.store.sealed.letters import Letters, Sheet
 from actormap.store.server import cypher, key_file
 from actormap.store.server.reaching import Address, explained, server_at
 
@@ -42,7 +42,9 @@ class Connection:
         self.warnings: tuple[Sentence, ...] = ()
         self.code_key = keys.codes if keys else NO_KEY
         """What codes are made with."""
-        self._letters = Letters(self.code_key)
+        self.letters = Letters(self.code_key)
+        """Those of the sittings that it is open for."""
+        self._sheet: Sheet | None = None
         self._keys = keys
         self._driver = driver
         self._lock = threading.RLock()
@@ -61,7 +63,7 @@ class Connection:
 
     def _hold(self, keys: key_file.Keys) -> None:
         """Take the keys of the map."""
-        self._keys, self.code_key, self._letters = keys, keys.codes, Letters(keys.codes)
+        self._keys, self.code_key, self.letters = keys, keys.codes, Letters(keys.codes)
 
     @contextlib.contextmanager
     def _session(self, *, write: bool = False) -> Iterator[Any]:
@@ -78,12 +80,14 @@ class Connection:
     def _transaction(self) -> Iterator[Any]:
         """A transaction that holds the map's lock: writers come one after the other."""
         with self._session(write=True) as session, session.begin_transaction() as transaction:
+            self._sheet = None
             if transaction.run(cypher.LOCK, map=self.place.name).single() is None:
                 raise StoreError(
                     "{where} has no map '{name}' any more.", where=self.where, name=Name(self.place.name)
                 )
             yield transaction
             transaction.commit()
+            self.warnings = self.letters.kept(self._sheet, self.warnings)
 
     def _run(self, transaction: Any, query: str, values: dict[str, Any], revision: int) -> None:
         transaction.run(query, {"map": self.place.name, "revision": revision, **values}).consume()

@@ -299,9 +299,7 @@ SNAPSHOTS = (
 
 SEALED_PART = "MATCH (p:ActormapSealed {map: $map}) RETURN p.number, p.public, p.wrapped, p.content, p.seal"
 LETTERS = "MATCH (l:ActormapLetter) WHERE l.map = $map RETURN l.number, l.content"
-LETTERS_THERE = (
-    "MATCH (l:ActormapLetter) WHERE l.map = $map AND l.number IN $numbers RETURN collect(l.number)"
-)
+HAS_LETTER = "MATCH (l:ActormapLetter {map: $map, number: $number}) RETURN count(*) > 0"
 WAITING = "MATCH (l:ActormapLetter) WHERE l.map = $map RETURN count(*)"
 SET_SEALED_PART = (
     "MERGE (p:ActormapSealed {map: $map}) SET p.number = $number, p.public = $public, "
@@ -311,4 +309,4 @@ TAKE_LETTERS = "MATCH (l:ActormapLetter) WHERE l.map = $map AND l.number IN $num
 PUT_LETTERS = (
     "UNWIND $letters AS letter CREATE (:ActormapLetter {map: $map, number: letter[0], content: letter[1]})"
 )
-EXCHANGE_LETTER = "MATCH (l:ActormapLetter {map: $map, number: $number}) SET l.content = $content"
+PUT_LETTER = "MERGE (l:ActormapLetter {map: $map, number: $number}) SET l.content = $content"

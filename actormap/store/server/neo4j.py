@@ -229,7 +229,7 @@ class Neo4jStore(Beside):
         self, transaction: Any, revision: int, changes: Changes, edits: Sequence[journal.Edits]
     ) -> None:
         """Write down the revision and make it the newest."""
-        self._put_in_blank(transaction)
+        self._put_in(transaction)
         counts = json.dumps({edit.table: edit.counts() for edit in edits})
         when = changes.when or now()
         last = transaction.run(cypher.LAST, map=self.place.name).single()

@@ -9,7 +9,7 @@ from actormap.core.errors import Conflict
 from actormap.core.sentences import Sentence
 from actormap.store.base import SealedPart
 from actormap.store.sealed import lock
-from actormap.store.sealed.letters import MEANWHILE, Letters
+from actormap.store.sealed.letters import MEANWHILE, Letters, Sheet
 from actormap.store.server import cypher, seals
 
 
@@ -26,7 +26,7 @@ def read(transaction: Any, name: str, key: bytes) -> SealedPart:
 
 def _letters(transaction: Any, name: str) -> dict[int, bytes]:
     rows = transaction.run(cypher.LETTERS, map=name).values()
-    return {number: bytes(content) for number, content in rows}
+    return {number: content if isinstance(content, bytes) else b"" for number, content in rows}
 
 
 def _read(transaction: Any, name: str, key: bytes) -> SealedPart:
@@ -46,7 +46,7 @@ def write(transaction: Any, name: str, key: bytes, part: SealedPart, instead_of:
         raise Conflict(MEANWHILE)
     _write(transaction, name, key, part)
     there = _letters(transaction, name)
-    # What took the place of a blank one since it was read was not read.
+    # What was written anew since it was read was not read.
     read_ones = [number for number, content in instead_of.letters.items() if there.get(number) == content]
     if instead_of.wrapped not in {b"", part.wrapped} and len(there) > len(read_ones):
         raise Conflict(MEANWHILE)
@@ -70,25 +70,28 @@ def _put(transaction: Any, name: str, letters: Any) -> None:
     transaction.run(cypher.PUT_LETTERS, map=name, letters=[list(item) for item in letters.items()]).consume()
 
 
-def put_in_blank(transaction: Any, name: str, key: bytes, letters: Letters) -> None:
-    """Put in the blank letters of a session, in a transaction, unless they are there."""
-    if letters.own:
-        numbers = list(letters.own)
-        (there,) = transaction.run(cypher.LETTERS_THERE, map=name, numbers=numbers).single(strict=True)
-        letters.keep(there)
-    if letters.own:
-        return
+class _Box:
+    """The letters of a map, in a transaction."""
+
+    def __init__(self, transaction: Any, name: str) -> None:
+        self._transaction, self._name = transaction, name
+
+    def holds(self, number: int) -> bool:
+        row = self._transaction.run(cypher.HAS_LETTER, map=self._name, number=number)
+        return bool(row.single(strict=True)[0])
+
+    def waiting(self) -> int:
+        return int(self._transaction.run(cypher.WAITING, map=self._name).single(strict=True)[0])
+
+    def put(self, number: int, letter: bytes) -> None:
+        self._transaction.run(cypher.PUT_LETTER, map=self._name, number=number, content=letter).consume()
+
+
+def put_in(
+    transaction: Any, name: str, key: bytes, letters: Letters, content: bytes | None = None
+) -> Sheet | None:
+    """Write the letter of a sitting anew, in a transaction (`Letters.put_in`)."""
     part = _read(transaction, name, key)
     if not part.content:
         make(transaction, name, key)
-    if part.public:
-        (waiting,) = transaction.run(cypher.WAITING, map=name).single(strict=True)
-        _put(transaction, name, letters.blank(part.public, waiting))
-
-
-def post(transaction: Any, name: str, key: bytes, letters: Letters, content: bytes) -> int:
-    """Put a letter in the place of a blank one, in a transaction; gives its number."""
-    number = letters.place(public := _read(transaction, name, key).public)
-    letter = letters.letter(public, content)
-    transaction.run(cypher.EXCHANGE_LETTER, map=name, number=number, content=letter).consume()
-    return number
+    return letters.put_in(_Box(transaction, name), part.number, part.public, content)

@@ -42,7 +42,15 @@ class Shared(session.Workspace):
         logins.ended = self._ended
 
     def _opened(self) -> None:
-        """Nothing is taken over: what was chosen or left in the file was one person's."""
+        """Nothing is taken over: what was chosen or left in the file was one person's.
+
+        What a login leaves in the sealed part is its own: nobody sees by it what others put in.
+        """
+        self.store.letters.sitting = self._sitting
+
+    def _sitting(self) -> str:
+        beside = get_script_run_ctx() is None
+        return "" if beside else str(st.session_state.get(_MINE, ""))
 
     @property
     def name(self) -> str:
@@ -125,6 +133,8 @@ class Shared(session.Workspace):
 
     def _ended(self, login: Login) -> None:
         DRAFTS.leave(login.key)
+        if not self.locked:
+            self.store.letters.leave(login.key)
         windows.redraw(lambda cookies: key_of(cookies.get(COOKIE, "")) == login.key)
         # Beside: whoever leaves is let go at once, also where the map cannot be reached.
         threading.Thread(target=self._left, args=(login,), daemon=True).start()

@@ -33,7 +33,7 @@ def is_set_up() -> bool:
 def set_up(passphrase: str) -> str:
     """Choose the passphrase, and open the part in this window; gives its recovery code."""
     here = workspace()
-    access.may_change(here.principal)
+    access.may_look_after(here.principal)
     opened, code = Protection.set_up(here.store, passphrase, who=here.principal.role)
     _hold(opened)
     return code

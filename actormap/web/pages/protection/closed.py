@@ -10,10 +10,12 @@ from actormap.core.errors import ActormapError
 from actormap.core.words import _
 from actormap.store import keys
 from actormap.web.escape import esc
-from actormap.web.parts.writing import record_forms
+from actormap.web.parts.writing import concerns
 from actormap.web.state import protection
+from actormap.web.state.analyses import is_for
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
+from actormap.web.state.session import workspace
 
 _REFUSED, _CODE, _WORDS = f"{SEALED}refused", f"{SEALED}code", f"{SEALED}words"
 
@@ -28,12 +30,19 @@ def body() -> None:
     )
     if protection.is_set_up():
         _one_field()
-    elif record_forms.may_write():
+    elif _looks_after():
         _chosen()
     else:
         st.info(_("Nobody has chosen its passphrase yet. The protection officer does."))
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
+    if not _looks_after():  # who does enters a case, or raises it on a record
+        concerns.button()
+
+
+def _looks_after() -> bool:
+    principal = workspace().principal
+    return is_for(principal, "protect.queue") and principal.rights.may_change
 
 
 def _one_field() -> None:

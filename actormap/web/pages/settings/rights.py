@@ -32,6 +32,7 @@ def body() -> None:
                 _("Sees persons"): [_yes(role.sees_persons) for role in roles],
                 _("Sees protected entries"): [_yes(role.sees_locked) for role in roles],
                 _("May change"): [_yes(role.may_change) for role in roles],
+                _("May raise a concern"): [_yes(role.may_raise) for role in roles],
                 _("May take briefs and maps along"): [_yes(role.may_brief) for role in roles],
                 _("May share"): [_yes(role.may_export) for role in roles],
             }

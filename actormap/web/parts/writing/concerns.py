@@ -1,4 +1,4 @@
-"""Raise a concern: anybody who may write puts it into the sealed part, and nobody here reads it back."""
+"""Raise a concern: anybody puts it into the sealed part, and nobody here reads it back."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.sentences import term
 from actormap.core.words import _, plain
+from actormap.rights import access
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.web.escape import esc
-from actormap.web.parts.writing import record_forms
 from actormap.web.state import protection
 from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
@@ -24,7 +24,7 @@ _OUTCOME = " outcome"
 
 def button(**about: str) -> None:
     """A button with what is asked of a concern about a record, by the column of cases that names it."""
-    if not record_forms.may_write():
+    if not workspace().principal.rights.may_raise:
         return
     with st.popover(_("Raise a concern"), icon=":material/shield_lock:"):
         if not protection.is_set_up():
@@ -67,10 +67,12 @@ def _send(key: str, about: Mapping[str, str]) -> None:
         **about,
     )
     try:
+        access.may_raise(here.principal)
         raise_concern(here.store, concern)
     except ActormapError as error:
         held[f"{key}{_OUTCOME}"] = refusal(error), True
     else:
+        here.sits(wrote=True)
         message = _("It is in the sealed part. Tell whoever looks after protection to open it.")
         held[f"{key}{_OUTCOME}"] = message, False
         held[f"{key} what"] = ""
