@@ -64,7 +64,7 @@ def test_a_file_of_an_older_release_gets_its_part(tmp_path: Path) -> None:
     path = tmp_path / "old.actormap"
     shutil.copy(Path(__file__).with_name("second_release.actormap"), path)
     with open_workspace(path, "second release opens for good") as store:
-        assert len(store.sealed_part().content) == lock.SMALLEST
+        assert len(store.sealed_part().content) == lock.STANDARD
         sealed(store, "C1")
         assert opened(store).map["cases"]["id"].tolist() == ["C1"]
 
@@ -219,8 +219,8 @@ def test_a_part_that_holds_more_grows_in_large_steps(store: Workspace) -> None:
         holder.apply(cases(*ids, note=[noise(batch * 60 + number) for number in range(60)]))
         sizes.append(len(store.sealed_part().content))
     assert sizes == sorted(sizes)
-    assert {*sizes} <= {lock.SMALLEST, 4 * lock.SMALLEST}
-    assert sizes[-1] == 4 * lock.SMALLEST
+    assert {*sizes} <= {lock.STANDARD, 4 * lock.SMALLEST}
+    assert sizes[-1] == 4 * lock.STANDARD
     store.verify()
 
 
@@ -397,7 +397,7 @@ def test_the_part_of_another_workspace_is_refused(store: Workspace, tmp_path: Pa
     assert opened(store).map["cases"]["id"].tolist() == ["C1"]
 
 
-@pytest.mark.parametrize("left", [0, 999, lock.SMALLEST - 1])
+@pytest.mark.parametrize("left", [0, 999, lock.STANDARD - 1])
 def test_a_part_that_was_cut_is_told(store: Workspace, left: int) -> None:
     sealed(store, "C1")
     altered(store, content=store.sealed_part().content[:left])
@@ -537,7 +537,7 @@ def test_a_part_of_a_newer_program_is_left_alone(store: Workspace) -> None:
     sealed(store)
     part = store.sealed_part()
     key = lock.opened(part.wrapped, SECRET, lock.of_map(store.code_key))
-    newer = replace(part, content=key.locked(b'{"format": 2, "rows": {}}'), letters={})
+    newer = replace(part, content=key.locked(lock.packed(b'{"format": 3, "versions": {}}')), letters={})
     store.seal(newer, instead_of=part)
     with pytest.raises(StoreError, match="newer version of this program"):
         opened(store)
@@ -581,7 +581,7 @@ def test_it_is_known_since_when_a_cell_holds_what_it_holds(store: Workspace) -> 
 
 def test_a_store_that_was_made_elsewhere_has_one(tmp_path: Path, passphrase: str) -> None:
     with create_store(tmp_path / "a.actormap", passphrase=passphrase)[0] as new:
-        assert len(new.sealed_part().content) == lock.SMALLEST
+        assert len(new.sealed_part().content) == lock.STANDARD
 
 
 def step(item: str, status: str, **cells: str) -> Any:

@@ -28,6 +28,11 @@ def make(db: Any) -> None:
     db.execute("INSERT INTO _sealed VALUES (1, 0, x'', x'', ?)", (lock.unset(),))
 
 
+def make_room(db: Any) -> None:
+    """The step that gives a part of which nobody chose the passphrase the size of all."""
+    db.execute("UPDATE _sealed SET content = ? WHERE length(public) = 0", (lock.unset(),))
+
+
 def read(db: Any) -> SealedPart:
     """The sealed part; that of an older file, which is only looked at, holds nothing."""
     part = read_content(db)
@@ -83,6 +88,11 @@ def post(db: Any, letters: Letters, content: bytes) -> int:
     return number
 
 
+def is_set_up(db: Any) -> bool:
+    """Whether its passphrase was chosen."""
+    return bool(_public(db))
+
+
 def _public(db: Any) -> bytes:
     row = db.execute("SELECT public FROM _sealed").fetchone()
     return bytes(row[0]) if row else b""
@@ -95,7 +105,7 @@ def fault(db: Any) -> Sentence:
             return NOWHERE
     except StoreError:
         return GONE
-    row = db.execute("SELECT content FROM _sealed").fetchone()
+    row = db.execute("SELECT length(content) FROM _sealed").fetchone()
     sizes = {size for (size,) in db.execute("SELECT length(content) FROM _letter")}
     whole = row is not None and lock.is_whole(row[0]) and sizes <= {lock.LETTER}
     return NOWHERE if whole else GONE

@@ -40,8 +40,14 @@ from actormap.store.file.connection import explained, understood
 from actormap.store.history import clock, journal, logs, parts
 from actormap.store.history import snapshots as states
 from actormap.store.history.traces import Place, Traces
-from actormap.store.sealed import lock
+from actormap.store.sealed import forgotten, lock
 from actormap.store.sealed.letters import Letters
+
+
+UNTOLD = Sentence(
+    "Texts of the sealed part may still name who was forgotten: no letter that tells it could be put in. Ask "
+    "whoever opens it to read them, and to take the name out."
+)
 
 
 class Workspace:
@@ -258,6 +264,9 @@ class Workspace:
             sealed_rows.put_in_blank(self._db, self._letters)
             if action:
                 logs.audit(self._db, action, who=who, detail="")
+        # What was sealed before must not stay beside the file: it may hold what was taken out for good.
+        with self._lock:
+            connection.empty_log(self._db)
 
     def post(self, content: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""
@@ -355,13 +364,27 @@ class Workspace:
             upkeep.alone(self.path, self._db)
             try:
                 with self._transaction("IMMEDIATE"):
-                    written = self._purge(removal.traces(self._db, actor, also), who, why)
+                    traces = removal.traces(self._db, actor, also)
+                    written = self._purge(traces, who, why)
+                    told = self._leave_to_holder(traces)
                     upkeep.leave_to_sweep(self._db)
+                self.warnings += told
                 self.warnings += upkeep.sweep(self.path, self._db)
             finally:
                 self._connect_again(self._key)
             self._cached = written
         return written[0]
+
+    def _leave_to_holder(self, traces: Traces) -> tuple[Sentence, ...]:
+        """Put in by what an actor was known, in a transaction: whoever opens the sealed part takes it out."""
+        if not sealed_rows.is_set_up(self._db):
+            return ()
+        try:
+            for letter in forgotten.letters(traces):
+                self._letters.used(sealed_rows.post(self._db, self._letters, letter))
+        except StoreError:
+            return (UNTOLD,)
+        return ()
 
     def _purge(self, traces: Traces, who: str, why: str) -> tuple[int, ActorMap]:
         removal.check_reason(why, traces)

@@ -79,7 +79,7 @@ def put_in_blank(transaction: Any, name: str, key: bytes, letters: Letters) -> N
     if letters.own:
         return
     part = _read(transaction, name, key)
-    if not part.content:
+    if not part.public and len(part.content) != lock.STANDARD:
         make(transaction, name, key)
     if part.public:
         (waiting,) = transaction.run(cypher.WAITING, map=name).single(strict=True)
