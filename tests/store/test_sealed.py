@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from dataclasses import replace
+from itertools import count, islice
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
@@ -14,6 +17,7 @@ from law import actors, changes
 from sealed_law import OTHER, SECRET, cases, look, obey_sealed
 from store_world import raw
 
+from actormap.core import schema
 from actormap.core.errors import Refused, StoreError, WrongKey
 from actormap.core.sentences import Sentence
 from actormap.ingest import Upload, read_sealed
@@ -163,12 +167,28 @@ def test_the_log_tells_of_openings_and_of_nothing_else(store: Workspace) -> None
 LISTED = b"id,opened,what,subjects\nL1,2026-10-08,A letter,A\nL2,2026-10-09,A visit,B\n"
 
 
+def many_edited(holder: Protection, chance: random.Random, ids: list[str]) -> None:
+    """Cases of 90 words by chance, so that none is packed with another, each edited four times and with five steps."""
+
+    def texts(number: int) -> list[str]:
+        words = ("".join(chance.choices(ascii_lowercase, k=chance.randint(2, 10))) for _ in count())
+        return [" ".join(islice(words, number)) for _ in ids]
+
+    told = {"subjects": "A;B", "before": "threat_4", "what": texts(90)}
+    for note in (texts(10), texts(20), texts(20), texts(20), texts(20)):
+        told["what"] = [f"{what} {more}" for what, more in zip(told["what"], note, strict=True)]
+        holder.apply(cases(*ids, **told, note=note))
+    items = [code for code, item in schema.items().items() if item.set == "case_step"][:5]
+    steps = {"case": [case for case in ids for _ in items], "item": items * len(ids)}
+    holder.apply(changes(case_steps={**steps, "note": [note for note in texts(8) for _ in items]}))
+
+
 def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
     tmp_path: Path, passphrase: str
 ) -> None:
     """What whoever holds the passphrase of the workspace can compare: every table, and every size."""
+    chance = random.Random(7)
     ids = [f"C{number}" for number in range(500)]
-    texts = [f"What happened to number {number}, and where; نص {number * 7919}" for number in range(500)]
     looks = {}
     for name, filled in (("none", False), ("many", True)):
         path = tmp_path / name / "a.actormap"
@@ -183,7 +203,7 @@ def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
                     raise_concern(store, NIGHT)
                 with opened(store) as holder:
                     if filled and not session:
-                        holder.apply(cases(*ids, subjects="A;B", note=texts, before="threat_4"))
+                        many_edited(holder, chance, ids)
                     if filled and session == 1:
                         brought = read_sealed([Upload("cases.csv", LISTED)], base=holder.map).require()
                         holder.apply(brought.changes)
@@ -203,25 +223,6 @@ def test_what_is_written_is_written_anew_at_every_opening(store: Workspace) -> N
         seen.add(part.content)
         opened(store).close()
     assert len(seen) == 3
-
-
-def noise(number: int) -> str:
-    """A text that no packing makes much shorter."""
-    return "".join(chr(0x4E00 + (number * 7919 + at * 104729) % 20000) for at in range(900))
-
-
-def test_a_part_that_holds_more_grows_in_large_steps(store: Workspace) -> None:
-    sealed(store)
-    holder = opened(store)
-    sizes = []
-    for batch in range(3):
-        ids = [f"C{batch}-{number}" for number in range(60)]
-        holder.apply(cases(*ids, note=[noise(batch * 60 + number) for number in range(60)]))
-        sizes.append(len(store.sealed_part().content))
-    assert sizes == sorted(sizes)
-    assert {*sizes} <= {lock.STANDARD, 4 * lock.SMALLEST}
-    assert sizes[-1] == 4 * lock.STANDARD
-    store.verify()
 
 
 def test_a_session_puts_in_as_many_letters_whether_or_not_it_says_anything(
