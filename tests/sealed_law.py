@@ -40,7 +40,12 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
     """A store that is empty keeps a sealed part as it must; `again` opens the same map in another session."""
     store.apply(changes(actors=actors("A", "B")))
     nothing = store.sealed_part()
-    assert (nothing.number, nothing.public, nothing.letters, len(nothing.content)) == (0, b"", {}, lock.STANDARD)
+    assert (nothing.number, nothing.public, nothing.letters, len(nothing.content)) == (
+        0,
+        b"",
+        {},
+        lock.STANDARD,
+    )
     with pytest.raises(StoreError, match="Nobody looks after protection"):
         raise_concern(store, Concern("A visit at night", "2026-10-08"))
     holder, code = Protection.set_up(store, SECRET, who="protection_officer")

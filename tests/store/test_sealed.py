@@ -168,7 +168,7 @@ LISTED = b"id,opened,what,subjects\nL1,2026-10-08,A letter,A\nL2,2026-10-09,A vi
 
 
 def many_edited(holder: Protection, chance: random.Random, ids: list[str]) -> None:
-    """Cases of 90 words by chance, so that none is packed with another, each edited four times and with five steps."""
+    """Cases of 90 words by chance, so that none packs another, each edited four times and with five steps."""
 
     def texts(number: int) -> list[str]:
         words = ("".join(chance.choices(ascii_lowercase, k=chance.randint(2, 10))) for _ in count())
@@ -187,7 +187,7 @@ def test_two_workspaces_with_and_without_cases_differ_in_random_bytes_alone(
     tmp_path: Path, passphrase: str
 ) -> None:
     """What whoever holds the passphrase of the workspace can compare: every table, and every size."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - repeatable, not secret
     ids = [f"C{number}" for number in range(500)]
     looks = {}
     for name, filled in (("none", False), ("many", True)):

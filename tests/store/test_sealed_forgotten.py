@@ -43,7 +43,7 @@ def store(path: Path, passphrase: str) -> Iterator[Workspace]:
 
 
 def filled(store: Workspace, name: str, *, alias: str = "") -> None:
-    """A workspace with somebody, and a case about them whose text named them before, and one whose text does."""
+    """Somebody on the map, a case about them whose text named them before, and one whose text does."""
     store.apply(changes(actors=actors(CODE, "B", name=[name, "Forum"], aliases=[alias, ""])))
     holder = Protection.set_up(store, SECRET, who=OFFICER)[0]
     holder.apply(cases("C1", "C2", subjects=[f"{CODE};B", ""], note=["", f"told by {name}, {CODE}"]))
@@ -237,7 +237,7 @@ def test_what_only_looks_like_such_a_letter_becomes_a_case(store: Workspace, con
 
 
 def test_who_forges_such_a_letter_changes_no_text_of_a_case(store: Workspace) -> None:
-    """Whoever has the passphrase of the workspace can put in letters: none of them may reach what a case says."""
+    """Whoever opens the workspace can put in letters: none of them may reach what a case says."""
     filled(store, "Amina Kabore")
     for letter in forgotten.letters(Traces("followed", ("She was followed home", "told by"))):
         store.post(letter)
@@ -288,7 +288,7 @@ def plain(store: Workspace) -> bytes:
 
 
 def test_what_was_sealed_before_stands_in_no_page_and_no_log(store: Workspace) -> None:
-    """The old content opens with the old key: it must not outlive an opening in a free page, nor beside the file."""
+    """The old content opens with the old key: it must not stay in a free page, nor beside the file."""
     filled(store, "Amina Kabore")
 
     def somewhere(content: bytes) -> int:
@@ -310,7 +310,9 @@ def test_what_was_sealed_before_stands_in_no_page_and_no_log(store: Workspace) -
         assert somewhere(store.sealed_part().content) > 200
 
 
-WORDS = st.lists(st.sampled_from([*"ab", "Amina", "KABORE", "de", "of", "Zé", "IT", "it", "Road"]), max_size=7)
+WORDS = st.lists(
+    st.sampled_from([*"ab", "Amina", "KABORE", "de", "of", "Zé", "IT", "it", "Road"]), max_size=7
+)
 
 
 @given(names=st.lists(WORDS.map(" ".join), max_size=3), text=WORDS.map(" ".join), others=st.lists(WORDS))
@@ -331,5 +333,7 @@ def test_who_had_very_many_names_takes_several_letters() -> None:
     others, every = forgotten.apart(letters)
     assert not others
     for number in range(120):
-        assert any(marks.blank(f"saw last{number} first{number}", parts=False) == "saw (removed)" for marks in every)
+        assert any(
+            marks.blank(f"saw last{number} first{number}", parts=False) == "saw (removed)" for marks in every
+        )
     assert max(map(len, letters)) < lock.LETTER - 100

@@ -1,4 +1,4 @@
-"""The size of the sealed part: one that was chosen, whatever it holds, and what is done where that is full."""
+"""The size of the sealed part: one that was chosen, whatever it holds; what is done where it is full."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def inside(store: Workspace, secret: str = SECRET) -> str:
 
 
 def test_it_never_grows_and_says_what_to_do_where_it_is_full(store: Workspace) -> None:
-    chance, ids = random.Random(1), [f"C{number}" for number in range(20)]
+    chance, ids = random.Random(1), [f"C{number}" for number in range(20)]  # noqa: S311 - repeatable, not secret
     with set_up(store) as holder:
         sizes = {size(store)}
         for _ in range(2):
@@ -66,7 +66,9 @@ def test_it_never_grows_and_says_what_to_do_where_it_is_full(store: Workspace) -
             sizes.add(size(store))
         assert holder.filled < 1
         before, was = store.sealed_part(), holder.map["cases"]
-        with pytest.raises(StoreError, match="The sealed part is full. Nothing was written. Let go of former"):
+        with pytest.raises(
+            StoreError, match=r"The sealed part is full\. Nothing was written\. Let go of former"
+        ):
             holder.apply(cases(*ids, note=noise(chance, 20, 14000)))
         assert store.sealed_part() == before
         assert holder.map["cases"].equals(was)
@@ -79,7 +81,7 @@ def test_it_never_grows_and_says_what_to_do_where_it_is_full(store: Workspace) -
 
 
 def test_another_size_is_chosen_at_the_beginning_or_by_an_act_that_the_log_tells(store: Workspace) -> None:
-    chance, ids = random.Random(2), [f"C{number}" for number in range(30)]
+    chance, ids = random.Random(2), [f"C{number}" for number in range(30)]  # noqa: S311 - repeatable, not secret
     small, larger, largest = lock.CAPACITIES
     with set_up(store, capacity=larger) as holder:
         assert size(store) == holder.capacity == larger
@@ -101,7 +103,7 @@ def test_another_size_is_chosen_at_the_beginning_or_by_an_act_that_the_log_tells
 
 def test_what_others_put_in_has_room_where_its_holder_has_none(store: Workspace) -> None:
     """A part that is full still opens: what does not fit waits, and comes in once there is room."""
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 - repeatable, not secret
     with set_up(store) as holder:
         holder.apply(cases("C1", note=noise(chance, 1, 600_000)))
         assert 0.8 < holder.filled < 1
@@ -143,7 +145,9 @@ def test_only_the_last_changes_keep_what_was_written_before(store: Workspace) ->
     with opened(store) as holder:
         assert "first words" not in inside(store), "its end can be undone no more"
         assert "a mistake" in inside(store), "the end of it can"
-        with pytest.raises(StoreError, match="Revision 1 cannot be undone: what was written before it was let go"):
+        with pytest.raises(
+            StoreError, match="Revision 1 cannot be undone: what was written before it was let go"
+        ):
             holder.undo(who=OFFICER, why="undo", revision=1)
         assert holder.written(1) == [("cases", "C1", None, None)]
         assert holder.since("cases", "C1", "verification")["assessed"][:10] == "2026-10-02"
@@ -167,7 +171,7 @@ def test_a_change_that_was_taken_back_leaves_when_its_holder_lets_go_of_it(store
         assert not any(word in inside(store) for word in ("the wrong person", "kept", "C2"))
         assert holder.map["cases"]["id"].tolist() == ["C1"]
         for revision in range(1, 5):
-            with pytest.raises(StoreError, match="cannot be undone|is undone"):
+            with pytest.raises(StoreError, match=r"cannot be undone|is undone"):
                 holder.undo(who=OFFICER, why="undo", revision=revision)
         holder.apply(cases("C2"))
     with opened(store) as holder:

@@ -8,12 +8,17 @@ from typing import Any
 from actormap.core.errors import NOWHERE, Conflict, StoreError
 from actormap.core.sentences import Sentence
 from actormap.store.base import SealedPart
-from actormap.store.sealed import lock
+from actormap.store.history.traces import Traces
+from actormap.store.sealed import forgotten, lock
 from actormap.store.sealed.letters import MEANWHILE, MISSING, Letters
 
 SINCE = 6
 """The format of files from which on they have it."""
 GONE = Sentence("its sealed part is missing or cut")
+UNTOLD = Sentence(
+    "Texts of the sealed part may still name who was forgotten: no letter that tells it could be put in. Ask "
+    "whoever opens it to read them, and to take the name out."
+)
 _THERE = "SELECT 1 FROM sqlite_master WHERE name = '_sealed'"
 _PART = "SELECT number, public, wrapped, content FROM _sealed"
 
@@ -88,9 +93,16 @@ def post(db: Any, letters: Letters, content: bytes) -> int:
     return number
 
 
-def is_set_up(db: Any) -> bool:
-    """Whether its passphrase was chosen."""
-    return bool(_public(db))
+def leave_to_holder(db: Any, letters: Letters, traces: Traces) -> tuple[Sentence, ...]:
+    """Put in by what an actor was known, in a transaction: whoever opens the part takes it out there."""
+    if not _public(db):
+        return ()
+    try:
+        for letter in forgotten.letters(traces):
+            letters.used(post(db, letters, letter))
+    except StoreError:
+        return (UNTOLD,)
+    return ()
 
 
 def _public(db: Any) -> bytes:

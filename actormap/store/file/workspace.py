@@ -40,14 +40,8 @@ from actormap.store.file.connection import explained, understood
 from actormap.store.history import clock, journal, logs, parts
 from actormap.store.history import snapshots as states
 from actormap.store.history.traces import Place, Traces
-from actormap.store.sealed import forgotten, lock
+from actormap.store.sealed import lock
 from actormap.store.sealed.letters import Letters
-
-
-UNTOLD = Sentence(
-    "Texts of the sealed part may still name who was forgotten: no letter that tells it could be put in. Ask "
-    "whoever opens it to read them, and to take the name out."
-)
 
 
 class Workspace:
@@ -366,7 +360,7 @@ class Workspace:
                 with self._transaction("IMMEDIATE"):
                     traces = removal.traces(self._db, actor, also)
                     written = self._purge(traces, who, why)
-                    told = self._leave_to_holder(traces)
+                    told = sealed_rows.leave_to_holder(self._db, self._letters, traces)
                     upkeep.leave_to_sweep(self._db)
                 self.warnings += told
                 self.warnings += upkeep.sweep(self.path, self._db)
@@ -374,17 +368,6 @@ class Workspace:
                 self._connect_again(self._key)
             self._cached = written
         return written[0]
-
-    def _leave_to_holder(self, traces: Traces) -> tuple[Sentence, ...]:
-        """Put in by what an actor was known, in a transaction: whoever opens the sealed part takes it out."""
-        if not sealed_rows.is_set_up(self._db):
-            return ()
-        try:
-            for letter in forgotten.letters(traces):
-                self._letters.used(sealed_rows.post(self._db, self._letters, letter))
-        except StoreError:
-            return (UNTOLD,)
-        return ()
 
     def _purge(self, traces: Traces, who: str, why: str) -> tuple[int, ActorMap]:
         removal.check_reason(why, traces)

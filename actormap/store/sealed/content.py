@@ -133,7 +133,7 @@ class Content:
                 for at, (_, (ended, _)) in enumerate(pairwise(every))
                 if ended <= let_go
             ]
-            bare = _each(table, rows, old, lambda frame: frame.assign(**dict.fromkeys(_texts(table), "")))
+            bare = _each(table, rows, old, partial(_bare, table))
             versions[table] = {
                 identifier: _different(every, let_go)
                 for identifier, every in bare.items()
@@ -150,7 +150,7 @@ class Content:
         whole, losses = mend.mended(before, beside=m)
         filled = m.with_tables(before)
         if not losses:
-            return self._only_with(frozenset(m.ids("actors"))), filled, ()
+            return self.only_with(frozenset(m.ids("actors"))), filled, ()
         upserts, drops = {}, {}
         for table in before:
             ids = {identifier for where, identifier, _ in losses if where == table}
@@ -166,10 +166,10 @@ class Content:
             first=first_of([Name(row) for row in touched], _SHOWN),
         )
         content, filled = self.changed(filled, Changes(upserts=upserts, drops=drops, why=SETTLED))
-        return content._only_with(frozenset(m.ids("actors"))), filled, (notice,)
+        return content.only_with(frozenset(m.ids("actors"))), filled, (notice,)
 
-    def _only_with(self, actors: frozenset[str]) -> Content:
-        """The content without any other actor in cells of codes."""
+    def only_with(self, actors: frozenset[str]) -> Content:
+        """The content without any other actor in cells of codes, those of former versions too."""
 
         def cut(cell: str) -> str:
             return mend.without(cell, {*split(cell)} - actors)
@@ -206,9 +206,9 @@ class Content:
     def cleaned(self) -> Content:
         """The content without those who were forgotten in what is past.
 
-        Their whole names go out of all former versions at once; parts of them, which may mean others, out of
-        those of a text as soon as they are not in the text itself any more. Once no text holds either, nothing
-        stays by which they could be known.
+        Their whole names go out of all former versions at once; parts of them, which may mean others, out
+        of those of a text as soon as they are not in the text itself any more. Once no text holds either,
+        nothing stays by which they could be known.
         """
         if not self.forgotten:
             return self
@@ -256,6 +256,11 @@ def _naming(table: str) -> list[str]:
 def _texts(table: str) -> list[str]:
     """Columns in which somebody writes words."""
     return [name for name, column in schema.columns()[table].items() if column.type in {"text", "texts"}]
+
+
+def _bare(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows without what somebody wrote in words."""
+    return frame.assign(**dict.fromkeys(_texts(table), ""))
 
 
 def _last(rows: Mapping[str, Sequence[Version]]) -> dict[str, str]:

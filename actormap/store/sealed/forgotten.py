@@ -59,7 +59,11 @@ class Marks:
         key = secrets.token_hex(16)
         terms, single = traces.terms, traces.single
         short = {f"={part}" for part in traces.written if len(part) == SHORT}
-        every = ((" ".join(ordered(term)) for term in terms), {*single, *short}, (w for t in terms for w in t))
+        every = (
+            (" ".join(ordered(term)) for term in terms),
+            {*single, *short},
+            (w for t in terms for w in t),
+        )
         whole, parts, inside = ("".join(sorted({_digest(each, key) for each in some})) for some in every)
         return cls(key, whole, parts, inside, max(map(len, terms), default=0))
 
@@ -92,13 +96,14 @@ class Marks:
         return self._known[text, parts]
 
     def _found(self, text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
-        whole, single, inside = self._sets
+        whole, _, inside = self._sets
         letters, at = plain(text)
-        found = [(match[0], at[match.start()], at[match.end() - 1] + 1) for match in re.finditer("[^ ]+", letters)]
+        found = [
+            (match[0], at[match.start()], at[match.end() - 1] + 1) for match in re.finditer("[^ ]+", letters)
+        ]
         for first, (word, start, end) in enumerate(found):
-            if parts and self._digest(word) in single:
-                if end - start > SHORT or self._digest(f"={text[start:end]}") in single:
-                    yield start, end
+            if parts and self._alone(word, text[start:end]):
+                yield start, end
             some: Words = ()
             for last in range(first, min(first + self.longest, len(found))):
                 if self._digest(found[last][0]) not in inside:
@@ -106,6 +111,12 @@ class Marks:
                 some = (*some, found[last][0])
                 if self._digest(" ".join(ordered(some))) in whole:
                     yield start, found[last][2]
+
+    def _alone(self, word: str, written: str) -> bool:
+        """Whether a single word may mean them; one of two letters only as it is written in the name."""
+        single = self._sets[1]
+        as_written = len(written) > SHORT or self._digest(f"={written}") in single
+        return as_written and self._digest(word) in single
 
     def held_in(self, text: str) -> bool:
         """Whether a text holds a name or a part of one."""
@@ -138,7 +149,7 @@ def vars_of(marks: Marks) -> dict[str, Any]:
 
 
 def apart(letters: Iterable[bytes]) -> tuple[list[bytes], list[Marks]]:
-    """Letters that somebody wrote, and those of `forget`; what only looks like one is one that somebody wrote."""
+    """Letters that somebody wrote, and those of `forget`; what only looks like one is of the former."""
     others, every = [], []
     for letter in letters:
         try:

@@ -1,8 +1,8 @@
 """The lock of the sealed part: a key of its own, that its passphrase or its recovery code leads to.
 
-What is locked has the size that was chosen for it whatever it holds, and tells nobody without the key what or
-how much. A letter can be put in by whoever knows the public half of the key, and read by who holds the key alone
-(RFC 9180).
+What is locked has the size that was chosen for it whatever it holds, and tells nobody without the key what
+or how much. A letter can be put in by whoever knows the public half of the key, and read by who holds the key
+alone (RFC 9180).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STANDARD = CAPACITIES[0]
 """That of a part of which nobody chose it."""
 
 _FORMER = frozenset(256 << 10 << 2 * step for step in range(5))
-"""Sizes of parts of older releases, which grew with what they held; they are `STANDARD` once they are opened."""
+"""Sizes of parts of older releases, which grew with what they held: opened, they become `STANDARD`."""
 
 LETTER = 3900
 """Bytes of a letter, whatever stands in it: one page of a file holds one."""

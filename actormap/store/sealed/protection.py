@@ -14,7 +14,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes
-from actormap.core.sentences import Name, Sentence, counted, first_of, term
+from actormap.core.sentences import Name, Sentence, counted, first_of, series, term
 from actormap.core.tables.cells import among
 from actormap.rights import admission, measures
 from actormap.rights.admission import Written
@@ -40,13 +40,13 @@ TAKEN_OUT = "names of who was forgotten"
 OWN, TAKEN_IN = 0.75, 0.98
 """Of the room of a part, what its holder can fill, and what it can hold with all that others put in."""
 FULL = Sentence(
-    "The sealed part is full. Nothing was written. Let go of former versions (History of the sealed part, or "
-    "actormap protect compact), or give it more room (there, or actormap protect room)."
+    "The sealed part is full. Nothing was written. Let go of former versions (History of the sealed part, "
+    "or actormap protect compact), or give it more room (there, or actormap protect room)."
 )
 _WAITS = Sentence(
-    "The sealed part is full: what others put in waits, and was not taken in. Let go of former versions (History "
-    "of the sealed part, or actormap protect compact), or give it more room (there, or actormap protect room). "
-    "Then open it again."
+    "The sealed part is full: what others put in waits, and was not taken in. Let go of former versions "
+    "(History of the sealed part, or actormap protect compact), or give it more room (there, or actormap "
+    "protect room). Then open it again."
 )
 
 
@@ -58,8 +58,7 @@ class Protection:
     """
 
     def __init__(self, store: Store, key: Lock, part: SealedPart, content: Content) -> None:
-        self.warnings: tuple[Sentence, ...] = ()
-        """What the holder should know of the part, in sentences."""
+        self._told: tuple[Sentence, ...] = ()
         self.last_opened = ""
         """When it was opened before, UTC; "" where it never was."""
         self._store, self._lock, self._part, self._content = store, key, part, content
@@ -72,8 +71,9 @@ class Protection:
     ) -> tuple[Self, str]:
         """Choose the protection passphrase of a map; gives the open part and its recovery code.
 
-        The part has the `capacity` (`lock.CAPACITIES`) from now on, whatever it holds. The code is kept nowhere: whoever looks after protection writes it down and locks it away, apart from
-        that of the workspace. `StoreError` where a passphrase was chosen before, or this one is too weak.
+        The part has the `capacity` (`lock.CAPACITIES`) from now on, whatever it holds. The code is kept
+        nowhere: whoever looks after protection writes it down and locks it away, apart from that of the
+        workspace. `StoreError` where a passphrase was chosen before, or this one is too weak.
         """
         part = store.sealed_part()
         if part.public:
@@ -81,9 +81,11 @@ class Protection:
                 "The sealed part has its passphrase already. Open it with that, and choose another one there "
                 "if somebody knows it who should not."
             )
+        _check_size(capacity)
         _check_new(store, passphrase)
         opened = cls(store, Lock.new(lock.of_map(store.code_key)), part, Content())
-        opened._seal(opened._content, SET_UP, who, capacity, wrapped=opened._lock.wrapped(passphrase))
+        under = opened._lock, opened._lock.wrapped(passphrase)
+        opened._seal(opened._content, (SET_UP, who), capacity, under=under)
         return opened, opened._lock.code
 
     @classmethod
@@ -106,6 +108,11 @@ class Protection:
         opened = cls(store, key, part, content)
         opened._take_in(who)
         return opened
+
+    @property
+    def warnings(self) -> tuple[Sentence, ...]:
+        """What the holder should know of the part, in sentences."""
+        return (*self._told, *self._named())
 
     @property
     def number(self) -> int:
@@ -160,8 +167,8 @@ class Protection:
         target = journal.to_undo([(entry[0], entry[4]) for entry in self._content.entries], revision)
         if target <= self._content.let_go:
             raise StoreError(
-                "Revision {revision} cannot be undone: what was written before it was let go of. Change the case "
-                "itself.",
+                "Revision {revision} cannot be undone: what was written before it was let go of. Change the "
+                "case itself.",
                 revision=target,
             )
         back = journal.taken_back(self.map, target, self.written(target))
@@ -222,7 +229,8 @@ class Protection:
 
     def resize(self, capacity: int, *, who: str) -> None:
         """Give the part another size (`lock.CAPACITIES`), which the log of the open part tells."""
-        self._seal(self._content, RESIZED, who, capacity, share=OWN)
+        _check_size(capacity)
+        self._seal(self._content, (RESIZED, who), capacity, share=OWN)
 
     def rekey(self, passphrase: str, *, who: str) -> str:
         """Choose another passphrase; gives the new recovery code.
@@ -236,8 +244,8 @@ class Protection:
             with suppress(Conflict) if left else nullcontext():
                 part = self._received()
                 content, _, unread = self._with_letters(part, self._content, self.map)
-                self._seal(content, REKEYED, who, instead_of=part, key=key, wrapped=wrapped)
-                self.warnings += unread
+                self._seal(content, (REKEYED, who), instead_of=part, under=(key, wrapped))
+                self._told += unread
                 break
         return key.code
 
@@ -262,24 +270,24 @@ class Protection:
     def _seal(
         self,
         content: Content,
-        action: str = "",
-        who: str = "",
+        log: tuple[str, str] = ("", ""),
         capacity: int = 0,
         *,
         share: float = 1,
         instead_of: SealedPart | None = None,
-        key: Lock | None = None,
-        wrapped: bytes = b"",
+        under: tuple[Lock, bytes] | None = None,
     ) -> None:
-        """Write it anew; what could not be written is not what is open."""
-        key, content = key or self._lock, content.cleaned()
+        """Write it anew, under another lock as well; what could not be written is not what is open.
+
+        `log` is what the log of the open part tells, and who did it; `share` of the room may be used.
+        """
+        content, (key, wrapped) = content.cleaned(), under or (self._lock, self._part.wrapped)
         packed = lock.packed(content.packed())
         capacity = capacity or _capacity(self._part, len(packed))
         if len(packed) > share * lock.room(capacity):
             raise Full(FULL)
-        part = SealedPart(
-            content.number, key.public, wrapped or self._part.wrapped, key.locked(packed, capacity)
-        )
+        action, who = log
+        part = SealedPart(content.number, key.public, wrapped, key.locked(packed, capacity))
         self._store.seal(part, instead_of=instead_of or self._part, action=action, who=who)
         self._lock, self._part, self._content, self._packed = key, part, content, len(packed)
 
@@ -305,23 +313,23 @@ class Protection:
         alone, m, settled = opened.settled(self._store.load())
         content, filled, unread = self._with_letters(self._part, alone, m)
         try:
-            self._seal(content.compacted(), OPENED, who, share=TAKEN_IN)
+            self._seal(content.compacted(), (OPENED, who), share=TAKEN_IN)
         except Full:
             waiting = replace(self._part, letters={})
-            self._seal(alone.compacted(), OPENED, who, instead_of=waiting)
+            self._seal(alone.compacted(), (OPENED, who), instead_of=waiting)
             filled, unread = m, (_WAITS,)
         self._map = (self._store.revision, self.revision), filled
-        self.warnings = (*doubts, *settled, *unread, *self._named())
+        self._told = (*doubts, *settled, *unread)
 
     def _named(self) -> Iterator[Sentence]:
         """That texts may name somebody who was forgotten."""
         if rows := list(dict.fromkeys(self.mentions()["id"])):
             yield counted(
                 len(rows),
-                "Somebody was forgotten, and {n} row may still name them ({first}). Read it, and take the name "
-                "out (Forgotten names, or actormap protect forgotten).",
-                "Somebody was forgotten, and {n} rows may still name them ({first}). Read them, and take the name "
-                "out (Forgotten names, or actormap protect forgotten).",
+                "Somebody was forgotten, and {n} row may still name them ({first}). Read it, and take the "
+                "name out (Forgotten names, or actormap protect forgotten).",
+                "Somebody was forgotten, and {n} rows may still name them ({first}). Read them, and take the "
+                "name out (Forgotten names, or actormap protect forgotten).",
                 first=first_of([Name(row) for row in rows], _SHOWN),
             )
 
@@ -335,6 +343,12 @@ def _capacity(part: SealedPart, needed: int) -> int:
     size = len(part.content)
     fitting = (capacity for capacity in lock.CAPACITIES if needed <= OWN * lock.room(capacity))
     return size if size in lock.CAPACITIES else next(fitting, lock.CAPACITIES[-1])
+
+
+def _check_size(capacity: int) -> None:
+    if capacity not in lock.CAPACITIES:
+        sizes = series([str(size >> 20) for size in lock.CAPACITIES])
+        raise StoreError("The sealed part can take one of {sizes} MiB. Choose one of them.", sizes=sizes)
 
 
 def _check_new(store: Store, passphrase: str) -> None:
