@@ -22,6 +22,7 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.metrics.protect.options import options
 from actormap.rights.access import Principal
+from actormap.store import Workspace as File
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -221,6 +222,7 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
 
 
 def test_who_was_forgotten_is_taken_out_of_texts_and_no_undo_brings_them_back(sealed: Workspace) -> None:
+    assert isinstance(sealed.store, File)
     with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
         holder.apply(cases("C1", what=["Name of A was followed"]))
     sealed.store.apply(changes(actors={"id": ["A"], "name": ["Quiet Lanterns"], "sphere": ["civil_society"]}))

@@ -275,7 +275,7 @@ def _each(
     turn: Callable[[pd.DataFrame], pd.DataFrame],
 ) -> dict[str, Sequence[Version]]:
     """Versions of rows, some of which, by id and place, are turned; all at once, since that is fast."""
-    turned = {identifier: list(every) for identifier, every in rows.items()}
+    turned: dict[str, Any] = {identifier: list(every) for identifier, every in rows.items()}
     places = [(identifier, at) for identifier, at in places if turned[identifier][at][1] is not None]
     frame = packing.unpacked(table, [turned[identifier][at][1] or "" for identifier, at in places])
     for (identifier, at), text in zip(places, packing.packed(table, turn(frame)), strict=True):

@@ -160,8 +160,9 @@ def apart(letters: Iterable[bytes]) -> tuple[list[bytes], list[Marks]]:
 
 
 def _marks(content: Any) -> Marks:
-    (cells,) = [content[FORGET]] if [*content] == [FORGET] else [None]
-    marks = Marks(**cells)
+    if not isinstance(content, dict) or [*content] != [FORGET]:
+        raise ValueError(content)
+    marks = Marks(**content[FORGET])
     texts = marks.key, marks.whole, marks.parts, marks.inside
     if not all(isinstance(text, str) and len(text) <= _MOST for text in texts) or marks.longest > _MOST:
         raise ValueError(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -51,7 +52,7 @@ def _forgotten(opened: Protection) -> None:
             st.text(f"{plain(telling.label(row.table, row.column))}: {isolated(row.text)}")
             st.caption(esc(_("It would read: {text}", text=isolated(row.without))))
         for at, identifier in enumerate(dict.fromkeys(rows["id"]), start=1):
-            _button(_("Take the names out of text {n}", n=at), lambda i=identifier: protection.take_out([i]))
+            _button(_("Take the names out of text {n}", n=at), partial(protection.take_out, [identifier]))
         _button(_("Leave the others as they are"), protection.keep)
 
 
@@ -97,7 +98,7 @@ def _room(opened: Protection) -> None:
         key=_SIZE,
     )
     if chosen:
-        _button(_("Take {size} MiB from now on", size=chosen), lambda: protection.resize(chosen << 20))
+        _button(_("Take {size} MiB from now on", size=chosen), partial(protection.resize, chosen << 20))
 
 
 def _button(
