@@ -161,9 +161,9 @@ def apart(letters: Iterable[bytes]) -> tuple[list[bytes], list[Marks]]:
 
 def _marks(content: Any) -> Marks:
     if not isinstance(content, dict) or [*content] != [FORGET]:
-        raise ValueError(content)
+        raise ValueError(FORGET)
     marks = Marks(**content[FORGET])
     texts = marks.key, marks.whole, marks.parts, marks.inside
     if not all(isinstance(text, str) and len(text) <= _MOST for text in texts) or marks.longest > _MOST:
-        raise ValueError(cells)
+        raise ValueError(FORGET)
     return marks
