@@ -1,18 +1,22 @@
 """What whoever opens a workspace can compare, with 500 cases in its sealed part and with none.
 
-Both are made of one invented map and used alike: three sessions write something, raise a concern
-in one of the two, and open the sealed part. Each table is counted, in rows and bytes, and so is the file.
+Both are made of one invented map and used alike: three sessions write something, raise a concern in one of
+the two, and open the sealed part. No case is like another: each is edited and has steps. Each table is
+counted, in rows and bytes, and so is the file.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 from pathlib import Path
+from string import ascii_lowercase
 
 import generate
 import pandas as pd
 
+from actormap.core import schema
 from actormap.core.model import Changes, parse_tables
 from actormap.store import keys
 from actormap.store.file.opening import create_workspace, open_workspace
@@ -22,14 +26,31 @@ from actormap.store.sealed.protection import Protection
 PASSPHRASE = "seven lanterns cross the quiet ford"  # noqa: S105 - it opens an invented map
 SECRET = "forty herons above the winter canal"  # noqa: S105 - and its invented cases
 SESSIONS, HOLDER = 3, "protection_officer"
+SEED, EDITS, STEPS = 7, 4, 5
 
 
-def cases(number: int) -> Changes:
-    """Invented cases, each with its own text."""
-    texts = [f"What happened to number {at}, and where; نص {at * 7919}" for at in range(number)]
-    ids = [f"C{at}" for at in range(number)]
-    rows = pd.DataFrame({"id": ids, "opened": "2026-10-08", "what": texts, "note": texts})
-    parsed, issues = parse_tables({"cases": rows})
+def words(chance: random.Random, number: int) -> str:
+    """A text of words by chance, which nothing packs with another."""
+    return " ".join("".join(chance.choices(ascii_lowercase, k=chance.randint(2, 10))) for _ in range(number))
+
+
+def filled(holder: Protection, number: int) -> None:
+    """Invented cases of 90 words each, edited four times and with five steps, all different."""
+    chance = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    rows = [{"id": f"C{at}", "opened": "2026-10-08", "what": words(chance, 90)} for at in range(number)]
+    steps = [code for code, item in schema.items().items() if item.set == "case_step"][:STEPS]
+    for _ in range(1 + EDITS):
+        holder.apply(changes("cases", rows))
+        rows = [
+            row | {"what": f"{row['what']} {words(chance, 20)}", "note": words(chance, 25)} for row in rows
+        ]
+    taken = [{"case": row["id"], "item": step, "note": words(chance, 8)} for row in rows for step in steps]
+    holder.apply(changes("case_steps", taken))
+
+
+def changes(table: str, rows: list[dict[str, str]]) -> Changes:
+    """Rows to be written."""
+    parsed, issues = parse_tables({table: pd.DataFrame(rows).fillna("")})
     assert not issues
     return Changes(parsed, who=HOLDER, why="invented")
 
@@ -46,7 +67,8 @@ def used(path: Path, tables: dict[str, pd.DataFrame], number: int) -> None:
                 raise_concern(store, Concern("A visit at night", "2026-10-08"))
             with Protection.open(store, SECRET, who=HOLDER) as holder:
                 if number and not session:
-                    holder.apply(cases(number))
+                    filled(holder, number)
+                    print(f"{number} cases fill {holder.filled:.0%} of what a holder may use.")
 
 
 def counted(path: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ from actormap.core.errors import Conflict, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes
 from actormap.store import Store
 from actormap.store.file.opening import open_workspace
+from actormap.store.sealed import lock
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 
@@ -38,7 +39,12 @@ def obey_sealed(store: Store, again: Callable[[], Store]) -> None:
     """A store that is empty keeps a sealed part as it must; `again` opens the same map in another session."""
     store.apply(changes(actors=actors("A", "B")))
     nothing = store.sealed_part()
-    assert (nothing.number, nothing.public, nothing.letters, len(nothing.content)) == (0, b"", {}, 256 << 10)
+    assert (nothing.number, nothing.public, nothing.letters, len(nothing.content)) == (
+        0,
+        b"",
+        {},
+        lock.STANDARD,
+    )
     with pytest.raises(StoreError, match="Nobody looks after protection"):
         raise_concern(store, Concern("A visit at night", "2026-10-08"))
     holder, code = Protection.set_up(store, SECRET, who="protection_officer")

@@ -242,3 +242,57 @@ def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
         code, out, _ = run("protect", *words, *with_key, "--role", "hro")
         assert (code, "may not ask" in document(out)["error"]) == (2, True)
     assert run("protect", "queue", "--protection-file", night, "-w", workspace)[0] == 2
+
+
+def test_who_was_forgotten_leaves_the_sealed_part_by_the_command(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    with_key = ("--protection-file", secret, "-w", workspace, "--json")
+    assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
+    told = (
+        "id,opened,what,subjects\nC1,2026-10-08,Harbour Women were followed,A\nC2,2026-10-09,The harbour,B\n"
+    )
+    assert run("protect", "import", written(tmp_path / "cases.csv", told), *with_key[:-1])[0] == 0
+    forget = (
+        "forget",
+        "A",
+        "--why",
+        "asked for it",
+        "--rest-stays",
+        "-w",
+        workspace,
+        "--role",
+        "data_steward",
+    )
+    code, out, err = run(*forget)
+    assert (code, "shown there to whoever opens it" in out + err) == (0, True)
+    code, out, err = run("protect", "cases", *with_key)
+    assert (code, "2 rows may still name them" in out + err) == (0, True)
+    first, second = (row["id"] for row in document(out)["rows"])
+    rows = document(run("protect", "forgotten", *with_key)[1])["rows"]
+    assert {row["without"] for row in rows} == {"(removed) were followed", "The (removed)"}
+    changing = ("protect", "forgotten", "--take-out", first, *with_key)
+    assert run(*changing, "--role", "viewer")[0] == 2
+    rows = document(run(*changing)[1])["rows"]
+    assert [row["id"] for row in rows] == [second]
+    assert document(run("protect", "forgotten", "--rest-stays", *with_key)[1])["rows"] == []
+    rows = document(run("protect", "cases", *with_key)[1])["rows"]
+    assert [row["what"] for row in rows] == ["(removed) were followed", "The harbour"]
+
+
+def test_its_size_is_chosen_and_former_versions_are_let_go_of(
+    run: Run, workspace: Path, secret: Path, tmp_path: Path
+) -> None:
+    with_key = ("--protection-file", secret, "-w", workspace)
+    set_up = ("protect", "set-up", "--new-protection-file", secret, "-w", workspace)
+    code, out, err = run(*set_up, "--room", "3")
+    assert (code, "one of 2, 8, 32 MiB" in out + err) == (2, True)
+    assert run(*set_up, "--room", "8")[0] == 0
+    assert 8 << 20 < workspace.stat().st_size < 32 << 20
+    assert run("protect", "import", written(tmp_path / "cases.csv", CASES), *with_key)[0] == 0
+    assert run("protect", "room", "32", *with_key, "--role", "viewer")[0] == 2
+    assert run("protect", "room", "32", *with_key)[0] == 0
+    assert workspace.stat().st_size > 32 << 20
+    code, out, _ = run("protect", "compact", *with_key, "--json")
+    assert (code, document(out)["rows"]) == (0, [{"filled": "0%"}])
+    assert len(document(run("protect", "cases", *with_key, "--json")[1])["rows"]) == 2

@@ -24,6 +24,10 @@ HOLDER = "protection_officer"
 BROUGHT = "a list of cases"
 """In the history of the sealed part."""
 commands = group("protect")
+Room = Annotated[
+    int,
+    typer.Option("--room", help="MiB that the sealed part takes from now on, whatever it holds: 2, 8 or 32."),
+]
 NewProtectionFile = Annotated[
     Path | None,
     typer.Option("--new-protection-file", help="File whose first line is the new protection passphrase."),
@@ -33,6 +37,7 @@ NewProtectionFile = Annotated[
 @commands.command("set-up")
 def set_up(
     new_protection_file: NewProtectionFile = None,
+    room: Room = 2,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     role: RoleOption = HOLDER,
@@ -45,7 +50,9 @@ def set_up(
     with Session(workspace, passphrase_file, role) as session:
         may_look_after(session.principal)
         secret = passphrases.new_passphrase(new_protection_file)
-        holder, code = Protection.set_up(session.store, secret, who=session.principal.role)
+        holder, code = Protection.set_up(
+            session.store, secret, who=session.principal.role, capacity=room << 20
+        )
         holder.close()
     _show_code(code, json=json)
 
@@ -212,6 +219,76 @@ def history(
     with unsealed(Session(workspace, passphrase_file, role), protection_file) as holder:
         rows = records(holder.history())
     terminal.show_rows(rows, json=json)
+
+
+@commands.command()
+def forgotten(
+    take_out: Annotated[
+        list[str] | None,
+        typer.Option("--take-out", help="Id of a row that was listed: take the names out of its texts."),
+    ] = None,
+    rest_stays: Annotated[
+        bool, typer.Option("--rest-stays", help="Leave the other texts that were listed: they mean others.")
+    ] = False,
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """List texts of cases that may still name somebody who was forgotten, and take the names out."""
+    from actormap.core.tables.records import records
+    from actormap.rights.access import may_change
+
+    session = Session(workspace, passphrase_file, role)
+    with unsealed(session, protection_file) as holder:
+        if take_out or rest_stays:
+            may_change(session.principal)
+        if take_out:
+            holder.take_out(take_out, who=session.principal.role)
+        if rest_stays:
+            holder.keep()
+        rows = records(holder.mentions())
+    terminal.show_rows(rows, json=json)
+
+
+@commands.command()
+def compact(
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Let go of all former versions of cases: nothing that was done to them can be undone then."""
+    from actormap.rights.access import may_change
+
+    session = Session(workspace, passphrase_file, role)
+    with unsealed(session, protection_file) as holder:
+        may_change(session.principal)
+        holder.compact()
+        filled = f"{holder.filled:.0%}"
+    terminal.show_rows([{"filled": filled}], json=json)
+
+
+@commands.command()
+def room(
+    size: Annotated[int, typer.Argument(help="MiB: 2, 8 or 32.")],
+    protection_file: ProtectionFile = None,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = HOLDER,
+    json: Json = False,
+) -> None:
+    """Give the sealed part another size, which it keeps whatever it holds; the log tells of it."""
+    from actormap.rights.access import may_change
+
+    session = Session(workspace, passphrase_file, role)
+    with unsealed(session, protection_file) as holder:
+        may_change(session.principal)
+        holder.resize(size << 20, who=session.principal.role)
+        filled = f"{holder.filled:.0%}"
+    terminal.show_rows([{"filled": filled}], json=json)
 
 
 @commands.command()

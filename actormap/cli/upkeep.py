@@ -229,6 +229,13 @@ def forget(
     terminal.show_text(
         _("Backups and exports made before still hold it: delete them, or make new ones."), json=json
     )
+    terminal.show_text(
+        _(
+            "The sealed part lets go of it when it is opened next; texts of cases that may still name it are "
+            "shown there to whoever opens it."
+        ),
+        json=json,
+    )
 
 
 @commands.command()

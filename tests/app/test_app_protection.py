@@ -23,6 +23,7 @@ from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.metrics.protect.options import options
 from actormap.rights.access import Principal
+from actormap.store import Workspace as File
 from actormap.store.sealed.concerns import Concern, raise_concern
 from actormap.store.sealed.protection import Protection
 from actormap.web import insides
@@ -212,6 +213,39 @@ def test_a_case_is_entered_changed_and_taken_back(sealed: Workspace) -> None:
     assert "1 open case" in said(run)
     with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
         assert holder.history()["person"].tolist() == ["", "p7", "p7"], "by whom, where there is a login"
+
+
+def test_who_was_forgotten_is_taken_out_of_texts_and_no_undo_brings_them_back(sealed: Workspace) -> None:
+    assert isinstance(sealed.store, File)
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", what=["Name of A was followed"]))
+    sealed.store.apply(changes(actors={"id": ["A"], "name": ["Quiet Lanterns"], "sphere": ["civil_society"]}))
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", "C2", what=["Quiet Lanterns were followed", "Lanterns at night"]))
+    sealed.store.forget("A", who="data_steward", why="asked for it")
+    run = unsealed(page(place))
+    assert "2 rows may still name them" in said(run)
+    assert "(removed) were followed" in said(run)
+    run = press(run, "Take the names out of text 1")
+    assert "It would read: \u2068(removed) were followed" not in said(run)
+    assert "(removed) at night" in said(run)
+    run = press(run, "Leave the others as they are")
+    assert "Forgotten names" not in said(run)
+    run = press(run, "Undo the last change")
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        assert holder.map["cases"]["what"].tolist() == ["(removed) were followed", "Lanterns at night"]
+
+
+def test_it_is_told_how_full_it_is_and_its_size_is_chosen(sealed: Workspace) -> None:
+    run = unsealed(page(place))
+    assert "It takes 2 MiB." in said(run)
+    run = press(run, "Let go of all former versions: no Undo then")
+    run = press(run, "Undo the last change")
+    assert "cannot be undone: what was written before it was let go of" in said(run)
+    run.selectbox(key=f"{SEALED}size").select(8).run()
+    run = press(run, "Take 8 MiB from now on")
+    assert "It takes 8 MiB." in said(run)
+    assert len(sealed.store.sealed_part().content) == 8 << 20
 
 
 LIST = b"opened,what,subjects\n2026-10-09,A letter without a name,B\n"

@@ -171,7 +171,7 @@ def within(store: Any) -> str:
     if not part.public:
         return ""
     key = lock.opened(part.wrapped, SECRET, lock.of_map(store.code_key))
-    rows = Content.unpacked(key.unlocked(part.content)).rows.get("cases", ())
+    rows = Content.unpacked(key.unlocked(part.content)).frames()["cases"]
     waiting = sum(bool(key.read(letter)) for letter in part.letters.values())
     # A concern is in one of the two places: what comes of it must never be half.
     return f" {len(rows) + waiting} cases"

@@ -12,12 +12,17 @@ from actormap.core.errors import NOWHERE, Conflict, StoreError
 from actormap.core.sentences import Sentence
 from actormap.store.base import SealedPart
 from actormap.store.file import connection
-from actormap.store.sealed import lock
+from actormap.store.history.traces import Traces
+from actormap.store.sealed import forgotten, lock
 from actormap.store.sealed.letters import MEANWHILE, MISSING, Letters, Sheet
 
 SINCE = 6
 """The format of files from which on they have it."""
 GONE = Sentence("its sealed part is missing or cut")
+UNTOLD = Sentence(
+    "Texts of the sealed part may still name who was forgotten: no letter that tells it could be put in. Ask "
+    "whoever opens it to read them, and to take the name out."
+)
 _THERE = "SELECT 1 FROM sqlite_master WHERE name = '_sealed'"
 _PART = "SELECT number, public, wrapped, content FROM _sealed"
 
@@ -30,6 +35,11 @@ def make(db: Any) -> None:
     )
     db.execute("CREATE TABLE _letter (number INTEGER PRIMARY KEY NOT NULL, content BLOB NOT NULL)")
     db.execute("INSERT INTO _sealed VALUES (1, 0, x'', x'', ?)", (lock.unset(),))
+
+
+def make_room(db: Any) -> None:
+    """The step that gives a part of which nobody chose the passphrase the size of all."""
+    db.execute("UPDATE _sealed SET content = ? WHERE length(public) = 0", (lock.unset(),))
 
 
 def read(db: Any) -> SealedPart:
@@ -87,10 +97,10 @@ class _Box:
         )
 
 
-def put_in(db: Any, letters: Letters, content: bytes | None = None) -> Sheet | None:
+def put_in(db: Any, letters: Letters, *contents: bytes) -> Sheet | None:
     """Write the letter of a sitting anew, in a transaction (`Letters.put_in`)."""
     row = db.execute("SELECT number, public FROM _sealed").fetchone()
-    return letters.put_in(_Box(db), *(row or (0, b"")), content)
+    return letters.put_in(_Box(db), *(row or (0, b"")), *contents)
 
 
 @contextmanager
@@ -105,6 +115,17 @@ def without_waiting(db: Any, path: Path) -> Iterator[bool]:
             db.execute(f"PRAGMA busy_timeout = {connection.PATIENCE}")
 
 
+def leave_to_holder(db: Any, letters: Letters, traces: Traces) -> tuple[Sheet | None, tuple[Sentence, ...]]:
+    """Put in by what an actor was known, in a transaction: whoever opens the part takes it out there.
+
+    Gives what to remember (`Letters.kept`), and what is to be told.
+    """
+    try:
+        return put_in(db, letters, *forgotten.letters(traces)), ()
+    except StoreError:
+        return put_in(db, letters), (UNTOLD,) if read_content(db).public else ()
+
+
 def fault(db: Any) -> Sentence:
     """What is wrong with the sealed part, as far as it shows without its key."""
     try:
@@ -112,7 +133,7 @@ def fault(db: Any) -> Sentence:
             return NOWHERE
     except StoreError:
         return GONE
-    row = db.execute("SELECT content FROM _sealed").fetchone()
+    row = db.execute("SELECT length(content) FROM _sealed").fetchone()
     sizes = {size for (size,) in db.execute("SELECT length(content) FROM _letter")}
     whole = row is not None and lock.is_whole(row[0]) and sizes <= {lock.LETTER}
     return NOWHERE if whole else GONE

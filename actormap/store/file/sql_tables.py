@@ -90,6 +90,7 @@ STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("who of a role", _person),
     ("who named a snapshot", _snapshot_by),
     ("sealed part", sealed_rows.make),
+    ("sealed part of one size", sealed_rows.make_room),
 )
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 

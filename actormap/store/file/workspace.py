@@ -61,7 +61,7 @@ class Workspace:
         self._cached = (-1, ActorMap.empty())
 
     @contextmanager
-    def _transaction(self, kind: str, *, letter: bool = True, said: bytes | None = None) -> Iterator[None]:
+    def _transaction(self, kind: str, *, letter: bool = True, said: tuple[bytes, ...] = ()) -> Iterator[None]:
         # Whoever writes the map writes the letter of the sitting anew as well.
         # Who only reads meets nothing but what is stored; a change may be at fault itself.
         with self._lock, understood(self.path, lambda: kind == "DEFERRED" or proof.altered(self._db)):
@@ -69,7 +69,7 @@ class Workspace:
             try:
                 sheet = None
                 if kind != "DEFERRED" and letter:
-                    sheet = sealed_rows.put_in(self._db, self.letters, said)
+                    sheet = sealed_rows.put_in(self._db, self.letters, *said)
                 yield
                 if kind != "DEFERRED":
                     proof.write_mark(self._db)
@@ -262,6 +262,9 @@ class Workspace:
             if action:
                 logs.audit(self._db, action, who=who, detail="")
         self.warnings = self.letters.kept(sheet, self.warnings)
+        # What was sealed before must not stay beside the file: it may hold what was taken out for good.
+        with self._lock:
+            connection.empty_log(self._db)
 
     def renew(self) -> None:
         """Write the letter of the sitting anew (`Store.renew`)."""
@@ -272,7 +275,7 @@ class Workspace:
 
     def post(self, content: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""
-        with self._transaction("IMMEDIATE", said=content):
+        with self._transaction("IMMEDIATE", said=(content,)):
             self._still_there()
 
     def head_code(self) -> Sentence:
@@ -362,9 +365,12 @@ class Workspace:
             upkeep.check_room(self.path)
             upkeep.alone(self.path, self._db)
             try:
-                with self._transaction("IMMEDIATE"):
-                    written = self._purge(removal.traces(self._db, actor, also), who, why)
+                with self._transaction("IMMEDIATE", letter=False):
+                    traces = removal.traces(self._db, actor, also)
+                    written = self._purge(traces, who, why)
+                    sheet, told = sealed_rows.leave_to_holder(self._db, self.letters, traces)
                     upkeep.leave_to_sweep(self._db)
+                self.warnings = self.letters.kept(sheet, (*self.warnings, *told))
                 self.warnings += upkeep.sweep(self.path, self._db)
             finally:
                 self._connect_again(self._key)

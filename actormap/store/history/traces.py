@@ -12,7 +12,7 @@ from itertools import permutations
 PUT = "(removed)"
 """What stands in a free text where the actor was named."""
 
-_SHORT = 2
+SHORT = 2
 """Words of so many letters are looked for as they are written, capitals and all."""
 _TURNED = 4
 """Names of up to so many words are found with their words in any order."""
@@ -48,6 +48,9 @@ _FILLERS = {
     "que",
     "von",
 }
+_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What stands between the words of a text of these letters."""
+Words = tuple[str, ...]
 Place = tuple[str, str]
 """A table and an id in it; ``journal`` or ``audit`` and a number; ``snapshot`` and its name."""
 
@@ -57,6 +60,8 @@ def plain(text: str) -> tuple[str, list[int]]:
 
     Capitals, marks over letters and invisible characters go; underscores and hyphens stand between words.
     """
+    if text.isascii():
+        return text.lower().translate(_BETWEEN), list(range(len(text)))
     letters: list[str] = []
     at: list[int] = []
     for position, written in enumerate(text):
@@ -69,12 +74,17 @@ def plain(text: str) -> tuple[str, list[int]]:
     return "".join(letters), at
 
 
-def words(text: str) -> tuple[str, ...]:
+def words(text: str) -> Words:
     """The words of a text, as `plain` gives them."""
     return tuple(plain(text)[0].split())
 
 
-def _form(terms: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
+def ordered(term: Words) -> Words:
+    """The words of a name in one order, where they are found in any."""
+    return tuple(sorted(term)) if len(term) <= _TURNED else term
+
+
+def _form(terms: Iterable[Words]) -> re.Pattern[str]:
     longest = sorted({" +".join(map(re.escape, term)) for term in terms}, key=len, reverse=True)
     return re.compile(rf"(?<![^ ])(?:{'|'.join(longest) or '(?!)'})(?![^ ])")
 
@@ -101,25 +111,33 @@ class Traces:
     also: frozenset[Place] = frozenset()
 
     @cached_property
-    def _whole(self) -> re.Pattern[str]:
-        """Id and whole names, their words in any order; those of one or two letters say too little."""
+    def terms(self) -> list[Words]:
+        """Id and whole names, as words; those of one or two letters say too little."""
         terms = [words(term) for term in (self.identifier, *self.names)]
-        long = [term for term in terms if len("".join(term)) > _SHORT]
-        turned = [order for term in long if len(term) <= _TURNED for order in permutations(term)]
-        return _form([*long, *turned])
+        return [term for term in terms if len("".join(term)) > SHORT]
+
+    @cached_property
+    def single(self) -> set[str]:
+        """Single words of the names, and an id that is too short to be taken out unasked."""
+        single = {word for name in self.names for word in words(name)} - self.common - _FILLERS
+        if len("".join(words(self.identifier))) == SHORT:
+            single |= {"".join(words(self.identifier))}
+        return {word for word in single if len(word) >= SHORT}
+
+    @cached_property
+    def written(self) -> set[str]:
+        """Words of two letters as they are written."""
+        return {part for term in (self.identifier, *self.names) for part in re.findall(r"\w+", term)}
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        """What is in `terms`, with the words of a name in any order."""
+        turned = [order for term in self.terms if len(term) <= _TURNED for order in permutations(term)]
+        return _form([*self.terms, *turned])
 
     @cached_property
     def _parts(self) -> re.Pattern[str]:
-        """Single words of the names, and an id that is too short to be taken out unasked."""
-        single = {word for name in self.names for word in words(name)} - self.common - _FILLERS
-        if len("".join(words(self.identifier))) == _SHORT:
-            single |= {"".join(words(self.identifier))}
-        return _form((word,) for word in single if len(word) >= _SHORT)
-
-    @cached_property
-    def _written(self) -> set[str]:
-        """Words of two letters as they are written."""
-        return {part for term in (self.identifier, *self.names) for part in re.findall(r"\w+", term)}
+        return _form((word,) for word in self.single)
 
     def _spans(self, text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
         """Beginnings and ends of what names the actor in a text."""
@@ -128,7 +146,7 @@ class Traces:
             yield at[match.start()], at[match.end() - 1] + 1
         for match in self._parts.finditer(letters) if parts else ():
             start, end = at[match.start()], at[match.end() - 1] + 1
-            if end - start > _SHORT or text[start:end] in self._written:
+            if end - start > SHORT or text[start:end] in self.written:
                 yield start, end
 
     def named_in(self, text: str, place: Place | None = None) -> bool:

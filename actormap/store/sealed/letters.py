@@ -137,8 +137,8 @@ class Letters:
         """Whether so many wait that everybody is told to have the part opened."""
         self._sheets: dict[str, Sheet] = {}
 
-    def put_in(self, box: Box, opened: int, public: bytes, content: bytes | None = None) -> Sheet | None:
-        """Write the letter of the sitting anew, in a transaction, with one content more or with none.
+    def put_in(self, box: Box, opened: int, public: bytes, *contents: bytes) -> Sheet | None:
+        """Write the letter of the sitting anew, in a transaction, with some contents more or with none.
 
         Gives what to remember (`kept`) once that is written for good; None where no letter can be put in.
         """
@@ -150,7 +150,7 @@ class Letters:
         # Where it is gone although nobody opened the part, somebody took it out: it is put back as it was.
         others = 0 if there else box.waiting()
         self.wanted = self.wanted or others >= SOON
-        if content is None and (not public or others >= MOST):
+        if not contents and (not public or others >= MOST):
             return None
         if not public:
             raise StoreError(UNSET)
@@ -158,21 +158,19 @@ class Letters:
             raise StoreError(_FULL)
         others = sheet.others if there and sheet.opened == opened else others
         try:
-            sheet = self._fuller(replace(sheet, opened=opened, others=others, public=public), content)
+            sheet = self._fuller(replace(sheet, opened=opened, others=others, public=public), contents)
             letter = lock.letter(public, self._of, sheet.packed())
         except StoreError:
-            if content is None:  # the lock is damaged: what else is written is not hindered by that
+            if not contents:  # the lock is damaged: what else is written is not hindered by that
                 return None
             raise
         box.put(sheet.number, letter)
         return sheet
 
-    def _fuller(self, sheet: Sheet, content: bytes | None) -> Sheet:
-        if content is None:
-            return sheet
-        closed = lock.within(sheet.public, self._of, content)
-        fuller = replace(sheet, concerns=(*sheet.concerns, closed))
-        over, alone = len(fuller.packed()) - lock.ROOM, replace(sheet, concerns=(closed,))
+    def _fuller(self, sheet: Sheet, contents: tuple[bytes, ...]) -> Sheet:
+        closed = tuple(lock.within(sheet.public, self._of, content) for content in contents)
+        fuller = replace(sheet, concerns=(*sheet.concerns, *closed))
+        over, alone = len(fuller.packed()) - lock.ROOM, replace(sheet, concerns=closed)
         if over > 0 and len(alone.packed()) <= lock.ROOM:
             raise StoreError(_USED_UP, over=over)
         return fuller

@@ -1,8 +1,8 @@
 """The lock of the sealed part: a key of its own, that its passphrase or its recovery code leads to.
 
-What is locked has one of a few sizes whatever it holds, and tells nobody without the key what or how much. A
-letter can be put in by whoever knows the public half of the key, and read by who holds the key alone
-(RFC 9180).
+What is locked has the size that was chosen for it whatever it holds, and tells nobody without the key what
+or how much. A letter can be put in by whoever knows the public half of the key, and read by who holds the key
+alone (RFC 9180).
 """
 
 from __future__ import annotations
@@ -21,8 +21,14 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.ids import CodeKey
 from actormap.store import keys
 
-SMALLEST = 256 << 10
-"""Bytes of a part that holds little; one that holds more has four times as many, or sixteen times."""
+CAPACITIES = 2 << 20, 8 << 20, 32 << 20
+"""Bytes that a part can have: one stays as large as it was made until its holder chooses another size."""
+
+STANDARD = CAPACITIES[0]
+"""That of a part of which nobody chose it."""
+
+_FORMER = frozenset(256 << 10 << 2 * step for step in range(5))
+"""Sizes of parts of older releases, which grew with what they held: opened, they become `STANDARD`."""
 
 LETTER = 3900
 """Bytes of a letter, whatever stands in it: one page of a file holds one."""
@@ -91,11 +97,11 @@ class Lock:
         salt, nonce = secrets.token_bytes(keys.SALT_BYTES), secrets.token_bytes(_NONCE)
         return salt + nonce + AESGCM(keys.key_of(passphrase, salt)).encrypt(nonce, self.key, None)
 
-    def locked(self, content: bytes) -> bytes:
-        """A content, padded and locked; no two times it is the same."""
-        packed = zlib.compress(content)
+    def locked(self, packed: bytes, capacity: int = STANDARD) -> bytes:
+        """What was packed, padded and locked; no two times it is the same."""
         nonce = secrets.token_bytes(_NONCE)
-        return nonce + self._content.encrypt(nonce, _padded(packed, _room_for(len(packed))), self.of)
+        padded = _padded(packed, room(capacity) + _LENGTH)
+        return nonce + self._content.encrypt(nonce, padded, self.of)
 
     def unlocked(self, locked: bytes) -> bytes:
         """The content again; `StoreError` where it was altered, cut, or is that of another map."""
@@ -176,24 +182,24 @@ def _of_within(of: bytes) -> bytes:
     return of + b" within a letter"
 
 
+def packed(content: bytes) -> bytes:
+    """A content as short as it can be made: how short shows nowhere."""
+    return zlib.compress(content)
+
+
+def room(capacity: int) -> int:
+    """Bytes that fit into a part of a capacity, once they are packed."""
+    return capacity - _NONCE - _TAG - _LENGTH
+
+
 def unset() -> bytes:
     """What stands in place of the content before a passphrase was chosen: nobody can open it."""
-    return secrets.token_bytes(SMALLEST)
+    return secrets.token_bytes(STANDARD)
 
 
-def is_whole(locked: bytes) -> bool:
-    """Whether a content has one of the sizes that one can have."""
-    size = SMALLEST
-    while size < len(locked):
-        size *= 4
-    return size == len(locked)
-
-
-def _room_for(length: int) -> int:
-    size = SMALLEST
-    while size < length + _LENGTH + _NONCE + _TAG:
-        size *= 4
-    return size - _NONCE - _TAG
+def is_whole(size: int) -> bool:
+    """Whether a content can have a size."""
+    return size in CAPACITIES or size in _FORMER
 
 
 def _padded(content: bytes, size: int) -> bytes:

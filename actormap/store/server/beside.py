@@ -63,8 +63,8 @@ class Beside(Connection):
             if action:
                 self._audit(transaction, action, who, "")
 
-    def _put_in(self, transaction: Any, content: bytes | None = None) -> None:
-        self._sheet = sealed_nodes.put_in(transaction, self.place.name, self._chain, self.letters, content)
+    def _put_in(self, transaction: Any, *contents: bytes) -> None:
+        self._sheet = sealed_nodes.put_in(transaction, self.place.name, self._chain, self.letters, *contents)
 
     def renew(self) -> None:
         """Write the letter of the sitting anew (`Store.renew`)."""

@@ -87,11 +87,9 @@ class _Box:
         self._transaction.run(cypher.PUT_LETTER, map=self._name, number=number, content=letter).consume()
 
 
-def put_in(
-    transaction: Any, name: str, key: bytes, letters: Letters, content: bytes | None = None
-) -> Sheet | None:
+def put_in(transaction: Any, name: str, key: bytes, letters: Letters, *contents: bytes) -> Sheet | None:
     """Write the letter of a sitting anew, in a transaction (`Letters.put_in`)."""
     part = _read(transaction, name, key)
-    if not part.content:
+    if not part.public and len(part.content) != lock.STANDARD:
         make(transaction, name, key)
-    return letters.put_in(_Box(transaction, name), part.number, part.public, content)
+    return letters.put_in(_Box(transaction, name), part.number, part.public, *contents)

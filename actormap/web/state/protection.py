@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from actormap.core.errors import StoreError
 from actormap.core.model import Changes
 from actormap.rights import access
-from actormap.rights.access import Entered
+from actormap.rights.access import Entered, Principal
 from actormap.store.sealed.protection import Protection
 from actormap.web.state.books import Book
 from actormap.web.state.resumed import SEALED
@@ -95,6 +96,35 @@ def undo(revision: int | None = None) -> None:
     """Take back a revision of what is sealed; by default the newest that is in effect."""
     principal = workspace().principal
     _opened().undo(who=principal.role, why="undo", revision=revision, person=principal.person)
+
+
+def take_out(ids: Iterable[str]) -> None:
+    """Take the names of who was forgotten out of the texts of rows, and of all that is past."""
+    principal = _changing()
+    _opened().take_out(ids, who=principal.role, person=principal.person)
+
+
+def keep() -> None:
+    """Leave texts that may name who was forgotten as they are."""
+    _changing()
+    _opened().keep()
+
+
+def compact() -> None:
+    """Let go of all former versions."""
+    _changing()
+    _opened().compact()
+
+
+def resize(capacity: int) -> None:
+    """Give the part another size."""
+    _opened().resize(capacity, who=_changing().role)
+
+
+def _changing() -> Principal:
+    principal = workspace().principal
+    access.may_change(principal)
+    return principal
 
 
 BOOK = Book(reading, _enter, open=False)

@@ -9,22 +9,18 @@ from typing import Any
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.errors import ActormapError
 from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.protect.queue import queue
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.pages.protection import bring, case
+from actormap.web.pages.protection import bring, case, past
 from actormap.web.parts.writing import record_forms
-from actormap.web.parts.writing.clashes import local
-from actormap.web.state import protection
-from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading
 
-_CASE, _CLOSED, _REFUSED = (f"{SEALED}{what}" for what in ("case", "closed", "not undone"))
+_CASE, _CLOSED = f"{SEALED}case", f"{SEALED}closed"
 
 
 def body(reading: Reading) -> None:
@@ -43,7 +39,7 @@ def body(reading: Reading) -> None:
             case.body(reading, rows[chosen], numbers[chosen])
         elif rows:
             st.text(_("Choose a case."))
-    _history()
+    past.body()
 
 
 def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, int]) -> None:
@@ -113,37 +109,3 @@ def _in_short(reading: Reading, row: Mapping[str, Any], waiting: Finding | None)
     if waiting is not None and waiting.details["person"]:
         day = waiting.details["person_by"]
         yield _("waits for the person until {day}", day=day) if day else _("waits for the person")
-
-
-def _history() -> None:
-    """What was done to the cases, and the way back; nothing of it stands on Home or under Undo."""
-    opened = protection.holder()
-    if opened is None:
-        return
-    with st.expander(_("History of the sealed part")):
-        if opened.last_opened:
-            st.text(
-                _(
-                    "Opened {number} times, before this on {day}.",
-                    number=opened.number,
-                    day=f"{local(opened.last_opened):%Y-%m-%d}",
-                )
-            )
-        rows = opened.history()
-        if rows.empty:
-            st.text(_("Nothing was written yet."))
-            return
-        newest = rows.iloc[::-1]
-        columns = {"revision": _("Revision"), "when": _("When"), "why": _("Why"), "what": _("What")}
-        st.dataframe(newest[list(columns)].rename(columns=columns), hide_index=True)
-        st.button(_("Undo the last change"), key=f"{SEALED}undo", icon=":material/undo:", on_click=_undo)
-        if _REFUSED in st.session_state:
-            st.error(esc(st.session_state[_REFUSED]))
-
-
-def _undo() -> None:
-    st.session_state.pop(_REFUSED, None)
-    try:
-        protection.undo()
-    except ActormapError as error:
-        st.session_state[_REFUSED] = refusal(error)
