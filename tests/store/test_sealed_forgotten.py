@@ -122,10 +122,11 @@ def test_once_the_holder_takes_the_name_out_it_is_nowhere(
 def test_a_part_of_a_name_may_mean_another_and_is_shown(store: Workspace) -> None:
     filled(store, "Amina Kabore", alias="Auntie Lanterns")
     with opened(store) as holder:
+        holder.apply(cases("C3", what=["Old Lanterns"]))
         holder.apply(cases("C3", "C4", what=["Lanterns on the road", "Amina, the sister, saw it"]))
     forget(store)
     with opened(store) as holder:
-        assert "Lanterns on the road" in inside(store)
+        assert "Old Lanterns" in inside(store), "it may mean others: what is past stays until that is known"
         shown = holder.mentions().set_index("id")["without"].to_dict()
         assert shown == {
             "C2": "told by (removed), (removed)",
@@ -149,6 +150,8 @@ def test_a_part_of_a_name_may_mean_another_and_is_shown(store: Workspace) -> Non
 
 def test_no_undo_brings_back_who_was_forgotten(store: Workspace) -> None:
     filled(store, "Amina Kabore")
+    with opened(store) as holder:
+        holder.apply(cases("C5", subjects=[CODE]))
     forget(store)
     with opened(store) as holder:
         holder.take_out(["C2"], who=OFFICER)
