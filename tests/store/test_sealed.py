@@ -6,6 +6,7 @@ import json
 import shutil
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -252,12 +253,12 @@ def test_each_login_has_its_own_letter(store: Workspace) -> None:
     sealed(store)
     room: dict[str, int] = {}
     for talks, who in ((0, "one"), (1, "two"), (2, "three")):
-        store.letters.sitting = lambda who=who: who
+        store.letters.sitting = partial(str, who)
         for _ in range(talks):
             raise_concern(store, Concern("x" * 1000, "2026-10-08"))
         store.renew()
     for who in ("four", "one"):
-        store.letters.sitting = lambda who=who: who
+        store.letters.sitting = partial(str, who)
         room[who] = 0
         with suppress(StoreError):
             for room[who] in range(99):
