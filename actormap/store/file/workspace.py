@@ -61,7 +61,7 @@ class Workspace:
         self._cached = (-1, ActorMap.empty())
 
     @contextmanager
-    def _transaction(self, kind: str, *, letter: bool = True, said: bytes | None = None) -> Iterator[None]:
+    def _transaction(self, kind: str, *, letter: bool = True, content: bytes | None = None) -> Iterator[None]:
         # Whoever writes the map writes the letter of the sitting anew as well.
         # Who only reads meets nothing but what is stored; a change may be at fault itself.
         with self._lock, understood(self.path, lambda: kind == "DEFERRED" or proof.altered(self._db)):
@@ -69,7 +69,7 @@ class Workspace:
             try:
                 sheet = None
                 if kind != "DEFERRED" and letter:
-                    sheet = sealed_rows.put_in(self._db, self.letters, said)
+                    sheet = sealed_rows.put_in(self._db, self.letters, content)
                 yield
                 if kind != "DEFERRED":
                     proof.write_mark(self._db)
@@ -272,7 +272,7 @@ class Workspace:
 
     def post(self, content: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""
-        with self._transaction("IMMEDIATE", said=content):
+        with self._transaction("IMMEDIATE", content=content):
             self._still_there()
 
     def head_code(self) -> Sentence:

@@ -182,9 +182,9 @@ class Protection:
         for left in reversed(range(TRIES)):
             with suppress(Conflict) if left else nullcontext():
                 part = self._received()
-                content, _, told = self._with_letters(part, self._content, self.map)
+                content, _, wrong = self._with_letters(part, self._content, self.map)
                 self._seal(content, REKEYED, who, instead_of=part, key=key, wrapped=wrapped)
-                self.warnings += told
+                self.warnings += wrong
                 break
         return key.code
 
@@ -199,12 +199,12 @@ class Protection:
         self, part: SealedPart, content: Content, m: ActorMap
     ) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
         """The content with what was put in, the map with it, and what is wrong with the letters."""
-        put_in, told = received(part, self._lock, self._store.code_key)
+        put_in, wrong = received(part, self._lock, self._store.code_key)
         # What was written anew while the part was opened is there again.
         known = {row for *_, written in content.history for table, row, *_ in written if table == "cases"}
         if changes := taken_in(m, {code: text for code, text in put_in.items() if code not in known}):
             content, m = content.changed(m, changes)
-        return content, m, told
+        return content, m, wrong
 
     def _seal(
         self,
@@ -241,12 +241,12 @@ class Protection:
         """Take in what was put in, settle what the map no longer holds, and write all anew."""
         doubts = tuple(_doubts(self._part, self._lock, self._content))
         content, m, settled = self._content.settled(self._store.load())
-        content, m, told = self._with_letters(self._part, content, m)
+        content, m, wrong = self._with_letters(self._part, content, m)
         self.last_opened = content.opened
         number = max(self._part.number, content.number) + 1
         self._seal(replace(content, number=number, opened=clock.now()), OPENED, who)
         self._map = (self._store.revision, self.revision), m
-        self.warnings = (*doubts, *settled, *told)
+        self.warnings = (*doubts, *settled, *wrong)
 
 
 def _check_new(store: Store, passphrase: str) -> None:
