@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from actormap.core.config import View
 from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.rights.access import Principal
+from actormap.store import create_store, keys
 from actormap.web.office.logins import Logins
 from actormap.web.office.workspace import Shared
 from actormap.web.state import session
@@ -54,3 +58,31 @@ def test_what_is_half_filled_in_goes_with_the_login(shared: Shared) -> None:
     assert not DRAFTS.of(mine.key)
     assert DRAFTS.of(other.key)
     shared.logins.end(other)
+
+
+def sits() -> None:
+    import streamlit as st  # noqa: PLC0415 - the text of a script
+
+    from actormap.web.state.session import workspace  # noqa: PLC0415
+
+    st.text(workspace().store.letters.sitting())
+
+
+def test_what_a_login_puts_into_the_sealed_part_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the room that is left for a concern nobody sees how much others had to say."""
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    path, passphrase = tmp_path / "a.actormap", "seven lanterns cross the quiet ford"
+    create_store(path, passphrase=passphrase)[0].close()
+    opened = Shared(path, Logins(15))
+    monkeypatch.setattr(session, "_workspace", opened)
+    opened.unlock(passphrase)
+    told = []
+    for key in ("one", "two"):
+        run = AppTest.from_function(sits)
+        run.session_state["login of this window"] = key
+        told.append(run.run().text[0].value)
+    assert told == ["one", "two"]
+    assert opened.store.letters.sitting() == "", "work beside the pages is nobody's"
+    opened.store.close()

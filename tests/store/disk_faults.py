@@ -26,7 +26,7 @@ from actormap.store import create_store, keys, open_store, restore, salvage
 from actormap.store.file import restoring
 from actormap.store.moving import copy_store
 from actormap.store.sealed import lock
-from actormap.store.sealed.concerns import Concern, raise_concern
+from actormap.store.sealed.concerns import Concern, raise_concern, received
 from actormap.store.sealed.content import Content
 from actormap.store.sealed.protection import Protection
 from actormap.store.server import key_file
@@ -172,7 +172,7 @@ def within(store: Any) -> str:
         return ""
     key = lock.opened(part.wrapped, SECRET, lock.of_map(store.code_key))
     rows = Content.unpacked(key.unlocked(part.content)).frames()["cases"]
-    waiting = sum(bool(key.read(letter)) for letter in part.letters.values())
+    waiting = len(received(part, key, store.code_key)[0])
     # A concern is in one of the two places: what comes of it must never be half.
     return f" {len(rows) + waiting} cases"
 

@@ -169,7 +169,7 @@ def test_what_the_open_part_refuses_is_not_noted(holder: Protection, store: Work
         store.apply(Changes({"actors": a_map(actors=[actor("D")])["actors"]}, why="test"))
         return before
 
-    store.load = meanwhile  # type: ignore[method-assign]
+    store.load = meanwhile  # type: ignore[method-assign,assignment]
     with pytest.raises(Conflict):
         counting.count(store, holder, OFFICER, "C1", event)
     assert store.load()["events"].empty

@@ -7,6 +7,7 @@ import random
 import shutil
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from string import ascii_lowercase
@@ -26,9 +27,8 @@ from actormap.store import Workspace, create_store, keys, open_store, restore, s
 from actormap.store.base import SealedPart
 from actormap.store.file.opening import create_workspace, open_workspace
 from actormap.store.moving import copy_store
-from actormap.store.sealed import lock
+from actormap.store.sealed import letters, lock
 from actormap.store.sealed.concerns import Concern, raise_concern
-from actormap.store.sealed.letters import MOST, SOON, WANTED, Sheet
 from actormap.store.sealed.protection import OPENED, REFUSED, Protection
 
 OFFICER = "protection_officer"
@@ -235,10 +235,10 @@ def test_each_sitting_that_writes_puts_in_one_letter_and_writes_it_anew(
             there, seen = session.sealed_part().letters, []
             for said in range(4):
                 raise_concern(session, NIGHT) if said < concerns else session.renew()
-                letters = session.sealed_part().letters
-                (letter,) = (text for number, text in letters.items() if number not in there)
+                now = session.sealed_part().letters
+                (letter,) = (text for number, text in now.items() if number not in there)
                 seen.append(letter)
-                assert {len(letter) for letter in letters.values()} == {lock.LETTER}
+                assert {len(letter) for letter in now.values()} == {lock.LETTER}
             assert len({*seen}) == 4, "no byte tells which of them said something"
     with open_workspace(path, passphrase) as session:
         session.load()
@@ -253,12 +253,12 @@ def test_each_login_has_its_own_letter(store: Workspace) -> None:
     sealed(store)
     room: dict[str, int] = {}
     for talks, who in ((0, "one"), (1, "two"), (2, "three")):
-        store.letters.sitting = lambda who=who: who
+        store.letters.sitting = partial(str, who)
         for _ in range(talks):
             raise_concern(store, Concern("x" * 1000, "2026-10-08"))
         store.renew()
     for who in ("four", "one"):
-        store.letters.sitting = lambda who=who: who
+        store.letters.sitting = partial(str, who)
         room[who] = 0
         with suppress(StoreError):
             for room[who] in range(99):
@@ -299,40 +299,54 @@ def test_a_concern_beside_an_opening_is_taken_in_once(store: Workspace, path: Pa
         assert not holder.warnings
 
 
+@pytest.fixture
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that fills up soon."""
+    monkeypatch.setattr(letters, "SOON", SMALL // 2)
+    monkeypatch.setattr(letters, "MOST", SMALL)
+
+
+SMALL = 40
+
+
 def waiting(store: Workspace, number: int) -> None:
     """So many letters of sittings that said nothing."""
-    part, letters = store.sealed_part(), {}
-    for at in range(number):
-        letters[at + 1] = lock.letter(
-            part.public, lock.of_map(store.code_key), Sheet(part.number, at).packed()
-        )
-    store.seal(replace(part, letters=part.letters | letters), instead_of=part)
+    part, of = store.sealed_part(), lock.of_map(store.code_key)
+    more = {
+        at + 1: lock.letter(part.public, of, letters.Sheet(part.number, at).packed()) for at in range(number)
+    }
+    store.seal(replace(part, letters=part.letters | more), instead_of=part)
 
 
-def test_a_year_of_20_sittings_a_day_fills_no_part_and_half_of_the_room_is_told(
+@pytest.mark.usefixtures("_small")
+def test_that_half_of_the_room_is_taken_is_told_whatever_is_in_it(
     store: Workspace, path: Path, passphrase: str
 ) -> None:
-    assert SOON > 20 * 365
     sealed(store)
-    waiting(store, SOON - 2)
+    waiting(store, SMALL // 2 - 2)
     for told in (False, True):
         with open_workspace(path, passphrase) as another:
-            assert WANTED not in another.warnings
+            assert letters.WANTED not in another.warnings
             another.renew()
-            assert (WANTED in another.warnings) is told
+            assert (letters.WANTED in another.warnings) is told
             raise_concern(another, NIGHT)
     holder = opened(store)
     assert (len(holder.map["cases"]), holder.warnings) == (2, ())
 
 
+def test_a_year_of_20_sittings_a_day_takes_half_of_the_room() -> None:
+    assert 2 * 20 * 365 < 2 * letters.SOON == letters.MOST
+
+
+@pytest.mark.usefixtures("_small")
 def test_a_full_part_takes_no_more_and_says_so(store: Workspace, path: Path, passphrase: str) -> None:
     sealed(store)
-    waiting(store, MOST - 1)
+    waiting(store, SMALL - 1)
     with open_workspace(path, passphrase) as another:
         with pytest.raises(StoreError, match="The sealed part is full"):
             raise_concern(another, NIGHT)
         another.apply(changes(actors=actors("D")))
-        assert WANTED in another.warnings, "nothing else is hindered"
+        assert letters.WANTED in another.warnings, "nothing else is hindered"
         assert opened(another).map["cases"].empty
         raise_concern(another, NIGHT)
 
@@ -450,8 +464,8 @@ def test_concerns_of_an_earlier_release_are_taken_in(store: Workspace) -> None:
     sealed(store)
     part, of = store.sealed_part(), lock.of_map(store.code_key)
     former = {1: b"", 2: b'{"what": "A visit", "opened": "2026-10-08"}'}
-    letters = {number: lock.letter(part.public, of, text) for number, text in former.items()}
-    store.seal(replace(part, letters=letters), instead_of=part)
+    before = {number: lock.letter(part.public, of, text) for number, text in former.items()}
+    store.seal(replace(part, letters=before), instead_of=part)
     with opened(store) as holder:
         assert holder.map["cases"]["what"].tolist() == ["A visit"]
         assert not holder.warnings

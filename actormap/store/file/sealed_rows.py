@@ -99,8 +99,9 @@ class _Box:
 
 def put_in(db: Any, letters: Letters, *contents: bytes) -> Sheet | None:
     """Write the letter of a sitting anew, in a transaction (`Letters.put_in`)."""
-    row = db.execute("SELECT number, public FROM _sealed").fetchone()
-    return letters.put_in(_Box(db), *(row or (0, b"")), *contents)
+    row = db.execute("SELECT number, CAST(public AS BLOB) FROM _sealed").fetchone()
+    opened, public = row or (0, b"")
+    return letters.put_in(_Box(db), opened, public, *contents)
 
 
 @contextmanager

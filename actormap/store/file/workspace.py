@@ -61,7 +61,9 @@ class Workspace:
         self._cached = (-1, ActorMap.empty())
 
     @contextmanager
-    def _transaction(self, kind: str, *, letter: bool = True, said: tuple[bytes, ...] = ()) -> Iterator[None]:
+    def _transaction(
+        self, kind: str, *, letter: bool = True, contents: tuple[bytes, ...] = ()
+    ) -> Iterator[None]:
         # Whoever writes the map writes the letter of the sitting anew as well.
         # Who only reads meets nothing but what is stored; a change may be at fault itself.
         with self._lock, understood(self.path, lambda: kind == "DEFERRED" or proof.altered(self._db)):
@@ -69,7 +71,7 @@ class Workspace:
             try:
                 sheet = None
                 if kind != "DEFERRED" and letter:
-                    sheet = sealed_rows.put_in(self._db, self.letters, *said)
+                    sheet = sealed_rows.put_in(self._db, self.letters, *contents)
                 yield
                 if kind != "DEFERRED":
                     proof.write_mark(self._db)
@@ -275,7 +277,7 @@ class Workspace:
 
     def post(self, content: bytes) -> None:
         """Put a letter into the sealed part (`Store.post`)."""
-        with self._transaction("IMMEDIATE", said=(content,)):
+        with self._transaction("IMMEDIATE", contents=(content,)):
             self._still_there()
 
     def head_code(self) -> Sentence:

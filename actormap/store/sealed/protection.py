@@ -248,9 +248,9 @@ class Protection:
         for left in reversed(range(TRIES)):
             with suppress(Conflict) if left else nullcontext():
                 part = self._received()
-                content, _, told = self._with_letters(part, self._content, self.map)
+                content, _, wrong = self._with_letters(part, self._content, self.map)
                 self._seal(content, (REKEYED, who), instead_of=part, under=(key, wrapped))
-                self._told += told
+                self._told += wrong
                 break
         return key.code
 
@@ -265,14 +265,14 @@ class Protection:
         self, part: SealedPart, content: Content, m: ActorMap
     ) -> tuple[Content, ActorMap, tuple[Sentence, ...]]:
         """The content with what was put in, the map with it, and what is wrong with the letters."""
-        put_in, told = received(part, self._lock, self._store.code_key)
+        put_in, wrong = received(part, self._lock, self._store.code_key)
         concerns, forgotten = apart(put_in)
         content = replace(content, forgotten=list(dict.fromkeys((*content.forgotten, *forgotten))))
         # What was written anew while the part was opened is there again.
         known = content.versions.get(TABLE, {})
         if changes := taken_in(m, {code: text for code, text in concerns.items() if code not in known}):
             content, m = content.changed(m, changes)
-        return content, m, told
+        return content, m, wrong
 
     def _seal(
         self,
@@ -318,15 +318,15 @@ class Protection:
         number = max(self._part.number, self._content.number) + 1
         opened = replace(self._content, number=number, opened=clock.now())
         alone, m, settled = opened.settled(self._store.load())
-        content, filled, told = self._with_letters(self._part, alone, m)
+        content, filled, wrong = self._with_letters(self._part, alone, m)
         try:
             self._seal(content.compacted(), (OPENED, who), share=TAKEN_IN)
         except Full:
             waiting = replace(self._part, letters={})
             self._seal(alone.compacted(), (OPENED, who), instead_of=waiting)
-            filled, told = m, (_WAITS,)
+            filled, wrong = m, (_WAITS,)
         self._map = (self._store.revision, self.revision), filled
-        self._told = (*doubts, *settled, *told)
+        self._told = (*doubts, *settled, *wrong)
 
     def _named(self) -> Iterator[Sentence]:
         """That texts may name somebody who was forgotten."""
