@@ -130,8 +130,8 @@ def planned_route(m: ActorMap, view: View, plan: Plan) -> Finding | None:
     route = [context.code(plan.rows[0]["from_id"]), *(context.code(row["to_id"]) for row in plan.rows)]
     if any(pair not in planner.chance for pair in pairwise(route)):
         return None  # a tie of a step that was made has ended meanwhile
-    told = route_finding(planner, tuple(route), 1, None)
-    return replace(told, value=None) if plan.refused else told
+    finding = route_finding(planner, tuple(route), 1, None)
+    return replace(finding, value=None) if plan.refused else finding
 
 
 def next_way(m: ActorMap, view: View, plan: Plan) -> Finding | None:

@@ -94,7 +94,8 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     context, for_id = planner.context, choice.get("for_id", "")
     _allowed(why_no_plan(m, view, target, for_id=for_id))
     code, held = context.code(target), open_plan(m, target, for_id)
-    wish = choice.get("route") or _first(planner, code, held)
+    given = choice.get("route")
+    wish = _first(planner, code, held) if given is None else given
     route = _way_to_body(context, code, for_id, wish) if for_id else _chosen(planner, code, wish)
     _allowed(why_no_route(context, route))
     due = read_day(choice["due"], term("the due day")) if choice.get("due") else ""
