@@ -86,9 +86,12 @@ def check(reader: Reader, changes: Changes) -> None:
     Those that rest on what they rested on before are not looked at. `Refused` where the revision is not
     written yet, or where the analysis gives its role no such finding at that revision.
     """
+    strategies = list(_strategies(changes))
+    if not strategies:
+        return
     shown = visible(reader.store.load(), reader.principal)[TABLE]
     held = {row["id"]: _rests(row) for row in records(shown)}
-    for row in _strategies(changes):
+    for row in strategies:
         if held.get(row["id"]) != _rests(row):
             _findings(reader, row)
 
