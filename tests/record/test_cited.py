@@ -19,7 +19,7 @@ from actormap.metrics import catalogue
 from actormap.records.record.cited import SINGLE, Reader, check, doubts, now
 from actormap.records.record.history import latest
 from actormap.rights.access import KEY_HOLDER, Principal, handed_out, history, visible, write, written
-from actormap.store import Workspace, create_store
+from actormap.store import Store, create_store
 
 VIEW = View(date="2026-11-25", certain=True)
 OFFICER = Principal("hro")
@@ -53,7 +53,7 @@ def small() -> ActorMap:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Workspace]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A workspace whose first revision holds two actors alone, and whose second holds the small map."""
     with create_store(tmp_path / "a.actormap", passphrase=SECRET)[0] as made:
         whole = small()
@@ -63,7 +63,7 @@ def store(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def reader(store: Workspace, principal: Principal = KEY_HOLDER) -> Reader:
+def reader(store: Store, principal: Principal = KEY_HOLDER) -> Reader:
     return Reader(store, principal, VIEW)
 
 
@@ -92,19 +92,19 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @each("name", STANDS)
-def test_a_finding_that_is_there_stands(name: str, store: Workspace) -> None:
+def test_a_finding_that_is_there_stands(name: str, store: Store) -> None:
     check(reader(store), strategy(**STANDS[name]))
 
 
 @each("name", WRONG)
-def test_a_finding_that_is_not_there_is_refused_with_what_to_do(name: str, store: Workspace) -> None:
+def test_a_finding_that_is_not_there_is_refused_with_what_to_do(name: str, store: Store) -> None:
     cells, said = WRONG[name]
     with pytest.raises(Refused) as refused:
         check(reader(store), strategy(**cells))
     assert said in str(refused.value)
 
 
-def test_each_role_cites_what_it_sees_itself(store: Workspace) -> None:
+def test_each_role_cites_what_it_sees_itself(store: Store) -> None:
     cited = {"analysis": "monitor.hit", "provision": "P1"}
     check(reader(store, OFFICER), strategy(**cited, figure=12))
     with pytest.raises(Refused, match="does not give your role 17"):
@@ -113,7 +113,7 @@ def test_each_role_cites_what_it_sees_itself(store: Workspace) -> None:
         check(reader(store, Principal("viewer")), strategy(analysis="reach.gap", group="women"))
 
 
-def test_what_rests_on_what_it_rested_on_is_not_looked_at_again(store: Workspace) -> None:
+def test_what_rests_on_what_it_rested_on_is_not_looked_at_again(store: Store) -> None:
     old = strategy(id="U", revision=99999)
     store.apply(old)
     frame = store.load()["undertakings"]
@@ -122,7 +122,7 @@ def test_what_rests_on_what_it_rested_on_is_not_looked_at_again(store: Workspace
         check(reader(store), Changes(upserts={"undertakings": frame.assign(revision=99998.0)}))
 
 
-def test_the_record_says_how_many_events_stand_behind_a_finding(store: Workspace) -> None:
+def test_the_record_says_how_many_events_stand_behind_a_finding(store: Store) -> None:
     assert doubts(reader(store), strategy(figure=0)) == [SINGLE], "whatever figure is typed"
     assert doubts(reader(store), strategy()) == [SINGLE]
     event = {"id": "E2", "type": "label", "date": "2026-11-02", "subjects": "A01", "pcode": "XA01"}

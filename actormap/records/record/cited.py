@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from numbers import Real
 from typing import Any, Protocol
 
 from actormap.core import schema
@@ -222,9 +221,7 @@ def _tells(finding: Finding, figure: float) -> bool:
     written = f"{figure:.12g}".partition(".")[2]
     numbers = [finding.value, *finding.details.values()]
     return any(
-        round(float(number), len(written)) == figure
-        for number in numbers
-        if isinstance(number, Real) and not isinstance(number, bool)
+        round(float(number), len(written)) == figure for number in numbers if isinstance(number, int | float)
     )
 
 
