@@ -59,7 +59,7 @@ def invented(many: int) -> ActorMap:
 
 def queries(m: ActorMap) -> dict[str, str]:
     """What somebody types, by what it is."""
-    name, town = m.actors["name"].iloc[7], m["areas"]["name"].iloc[40]
+    name, town = m.actors["name"].iloc[7], m["areas"]["name"].iloc[40 % len(m["areas"])]
     return {
         "a whole name": name,
         "its first letters": name[:3],

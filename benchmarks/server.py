@@ -28,6 +28,7 @@ from actormap.core.model import Changes, parse_tables
 from actormap.store import Scope, Search, create_store, open_store
 from actormap.store.server import cypher
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "neo4j"))
 from neo4j_server import LTS, running
 

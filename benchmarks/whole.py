@@ -22,8 +22,6 @@ from typing import Any, NamedTuple
 from whole_scripts import DAY, LISTED, OFFICE, SEED, SOURCES, WORKING, with_igraph, with_networkx
 
 Side = Callable[[Path, Path], None]
-LOOKED_AT = ("sign", "sources", "independent_key", "grade")
-"""Columns of `ties` that layers look at besides those in the file: nothing is recorded in them."""
 MEMORY_1M = 8192.0
 
 
@@ -67,8 +65,6 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
         tables = {name: read(name) for name in ("actors", "ties", "presence")}
         if checked:
             return Layers(ActorMap(**tables), view)
-        tables["ties"] = tables["ties"].assign(weight=np.nan, **dict.fromkeys(LOOKED_AT, ""))
-        tables["presence"]["id"] = ""
         return Layers(ActorMap.trusted(tables), view)
 
     view = View(date=DAY, certain=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -110,11 +111,35 @@ def test_a_promise_without_a_day_is_told_and_kept(run: Run, place: Path) -> None
     assert "By when: somebody is waiting for it, and no day is set." in err
 
 
-def test_a_strategy_on_no_finding_is_refused_and_one_on_a_single_event_told(run: Run, place: Path) -> None:
+def test_a_strategy_rests_on_a_finding_that_exists(run: Run, tmp_path: Path) -> None:
+    place, today = tmp_path / "c.actormap", dt.date.today()
+    imported(run, place, FILES | {"events": f"id,type,date,subjects\nE,attack,{today},A\n"})
     cells = ("edit", "undertakings", "kind=strategy", "purpose=Speak up", "-w", place)
-    code, _, err = run(*cells)
+    for more, said in (
+        ((), "a strategy that rests on no finding"),
+        (("analysis=intuition", "revision=99999"), "there is no such analysis"),
+        (("analysis=monitor.incidents", "revision=99999"), "is not written yet, the newest is"),
+        (("analysis=monitor.incidents", "revision=0"), "at this revision nothing was recorded"),
+        (("analysis=monitor.incidents", "revision=1", "figure=7"), "does not give your role 7"),
+        (("analysis=monitor.hit", "revision=1"), "cannot be worked out anew for your role"),
+        (("analysis=protect.queue", "revision=1"), "cannot be worked out anew for your role"),
+    ):
+        code, _, err = run(*cells, *more)
+        assert code
+        assert said in err
+    code, _, err = run(*cells, "analysis=A45", "revision=1", "figure=0")
+    assert code == 0, err
+    assert "Note: It rests on a single event." in err
+
+
+def test_a_list_brings_a_strategy_with_a_word(run: Run, tmp_path: Path) -> None:
+    place, row = tmp_path / "c.actormap", "strategy,Speak up,reach.gap,99999"
+    (tmp_path / "undertakings.csv").write_text(f"kind,purpose,analysis,revision\n{row}\n")
+    imported(run, place, FILES)
+    code, out, err = run("import", tmp_path / "undertakings.csv", "-w", place)
+    assert code == 0, err
+    assert "a strategy whose finding was not worked out on this map" in out + err
+    (tmp_path / "undertakings.csv").write_text("kind,purpose,analysis,revision\nstrategy,Hear,intuition,1\n")
+    code, out, err = run("import", tmp_path / "undertakings.csv", "-w", place)
     assert code
-    assert "a strategy that rests on no finding" in err
-    code, _, err = run(*cells, "analysis=monitor.incidents", "revision=1", "figure=1")
-    assert code == 0
-    assert "it rests on a single event" in err
+    assert "there is no such analysis" in out + err

@@ -276,3 +276,10 @@ def test_what_is_told_of_one_sheet_hides_nothing_of_another() -> None:
         Issue("a.xlsx", None, "", "", "c", "p", "Mend it.", where=where) for where in ("one", "two", "one")
     ]
     assert distinct(whole) == whole[:2]
+
+
+def test_a_map_of_checked_tables_does_without_optional_columns() -> None:
+    bare = {"presence": pd.DataFrame({"id": ["p"], "actor_id": ["A"], "sector": ["LEG"]}, dtype="str")}
+    m = ActorMap.trusted(bare)
+    assert list(m.presence) == list(schema.columns()["presence"])
+    assert (m.presence["status"].tolist(), m.presence["actor_id"].tolist()) == ([""], ["A"])

@@ -150,6 +150,7 @@ def edit(
 ) -> None:
     """Add, change or remove a row, with the checks of an import; `undo` reverses it."""
     from actormap.core.errors import Refused
+    from actormap.records.record.cited import Reader, check, doubts
     from actormap.records.record.editing import changes_for, taken_out
     from actormap.records.record.noticing import cited, noticed
 
@@ -170,6 +171,9 @@ def edit(
             cells = values if answer is None else cited(answer, session.store.revision) | values
             changes = changes_for(m, table, row, cells, principal=session.principal, why=why)
             notes.extend(noticed(m, changes))
+            reader = Reader(session.store, session.principal, view_of(""))
+            check(reader, changes)
+            notes.extend(doubts(reader, changes))
             return changes
 
         entered = session.enter(make)

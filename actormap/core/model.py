@@ -24,7 +24,7 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import among, canonical, empty, parse
 from actormap.core.tables.checks import check_references, check_rows
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.core.tables.packing import packed
+from actormap.core.tables.packing import completed, packed
 from actormap.core.tables.subset import concerning
 
 T = TypeVar("T")
@@ -83,7 +83,7 @@ class ActorMap:
     @classmethod
     def trusted(cls, tables: Mapping[str, pd.DataFrame], code_key: CodeKey = NO_KEY) -> ActorMap:
         """A map of tables that were checked before, as a store with this key gives them back."""
-        new = cls._of(_in_order(tables))
+        new = cls._of(_in_order({name: completed(name, frame) for name, frame in tables.items()}))
         new.code_key = code_key
         return new
 

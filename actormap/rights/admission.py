@@ -29,6 +29,7 @@ from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import CodeKey, is_made, led, mapped, with_ids
 from actormap.core.tables.values import split
+from actormap.rights import figures
 
 HANDLE = "new:"
 """How a code begins that is still to be given."""
@@ -264,7 +265,7 @@ def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, visible: ActorM
     ids = pd.Index(frame["id"])
     shown = visible[table][among(visible[table]["id"], ids)].set_index("id")
     stored = whole[table][among(whole[table]["id"], shown.index)].set_index("id")
-    after = frame.copy()
+    after = figures.restored(table, frame, stored, shown).copy()
     at = pd.Series(range(len(frame)), index=ids)
     for name, column in schema.columns()[table].items():
         if not column.references:

@@ -64,9 +64,16 @@ def _of_step(agreed: Mapping[str, str], who: str, step: Mapping[str, Any]) -> It
     if item.set != "measure" or step["status"] not in BEGUN:
         return
     measure = term(item.label)
-    if agreed.get(step["case"]) != "yes":
+    if agreed.get(step["case"]) == "no":
         yield (
             Sentence("{measure}: the person did not agree that the office acts", measure=measure),
+            Sentence("Ask whether they see it otherwise now, and enter it with the case first."),
+        )
+    elif agreed.get(step["case"]) != "yes":
+        yield (
+            Sentence(
+                "{measure}: it is not known whether the person agrees that the office acts", measure=measure
+            ),
             Sentence("Ask them, and enter it with the case first."),
         )
     elif not step["agreed_on"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,19 +122,29 @@ def test_who_does_an_activity_already_is_told_before_it_is_saved_and_kept_with_i
     assert row["findings"] == "Legal aid, North: 1 actor works on it already."
 
 
-@pytest.mark.usefixtures("here")
-def test_what_a_strategy_lacks_is_told_before_and_once_it_is_saved() -> None:
+def test_what_a_strategy_lacks_is_told_before_and_once_it_is_saved(tmp_path: Path) -> None:
+    event = {"id": "E", "type": "attack", "date": str(dt.date.today()), "subjects": "A"}
+    with opened(tmp_path, a_map("A", events=[event], **LAWS), role="hro"):
+        _what_a_strategy_lacks()
+
+
+def _what_a_strategy_lacks() -> None:
     run = form("Add: undertaking", of="instrument", id="L")
     assert "a strategy that rests on no finding" in said(run)
     field(run, "Purpose").input("Speak up")
     field(run, "Analysis").input("monitor.incidents")
     field(run, "Revision of the map").set_value(1)
-    field(run, "Figure").set_value(1.0)
+    field(run, "Revision of the map").set_value(99999)
+    refused = said(press(run, "Save"))
+    assert "99999 is not written yet" in refused
+    assert "Saved." not in refused
+    field(run, "Revision of the map").set_value(1)
     run = press(run, "Save")
     assert "rests on no finding" not in said(run)
-    assert "Figure: it rests on a single event." in said(run)
+    assert "It rests on a single event." in said(run), "as the record says, and no typed figure"
     run = turn_to(the_app(), "situation", tab="laws", law="L")
-    assert "Figure: it rests on a single event." in said(run)
+    assert "It rests on a single event." in said(run)
+    assert "from another view: its figure is not shown" in said(run)
 
 
 @pytest.mark.usefixtures("here")

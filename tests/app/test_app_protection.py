@@ -138,6 +138,14 @@ def test_without_the_passphrase_it_is_the_same_with_and_without_cases(tmp_path: 
     assert seen[:2] == seen[2:]
 
 
+def test_a_no_of_the_person_is_told_apart_from_not_known(sealed: Workspace) -> None:
+    with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
+        holder.apply(cases("C1", what=["Two men came at night"], agreed_with_person="no"))
+    text = said(press(unsealed(page(place)), "Case 1"))
+    assert "the person did not agree" in text
+    assert "not known whether the person agrees" not in text
+
+
 def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
         holder.apply(cases("C1", what=["Two men came at night"], subjects=["A"], duty_bearer=["B"]))
@@ -148,7 +156,8 @@ def test_the_holder_sees_a_case_and_locks_it(sealed: Workspace) -> None:
     text = said(run)
     assert "Asked for her at work" in text
     assert "opened 2026-11-20, 18:05+03:00" in text
-    assert "not agreed with the person" in text
+    assert "not known whether the person agrees: ask" in text
+    assert "did not agree" not in text
     assert re.search(r"Opened 2 times, before this on \d{4}-\d\d-\d\d\.", as_read(text))
     assert "Actor B" not in text
     run.toggle(key=f"{SEALED}names").set_value(True).run()

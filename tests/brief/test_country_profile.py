@@ -213,3 +213,12 @@ def test_without_what_draws_charts_their_tables_stand_there(monkeypatch: pytest.
     assert len(pages_of(own.written("pdf"))) == len(HEADINGS)
     for form in FORMATS:
         assert "Assembly · 3 · 1 · 1–3 · 2" in text_of(form, own.written(form)), form
+
+
+def test_what_is_not_corroborated_is_counted_apart() -> None:
+    cells = {"type": "label", "date": "2026-11-01", "by_class": "state_official"}
+    events = [{"id": f"E{at}", "subjects": f"A{at:02}", **cells} for at in range(6)]
+    refuted = [each | {"id": f"R{at}", "verified": "no"} for at, each in enumerate(events[:5])]
+    text = told(a_map(actors=[actor(f"A{at:02}") for at in range(30)], events=[*events, *refuted]))
+    assert "Reported in the last three months: labels by officials: 6." in text
+    assert "Looked into and not corroborated: 5." in text

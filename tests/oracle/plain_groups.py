@@ -8,7 +8,7 @@ from typing import Any
 from plain_layers import beliefs, cells, collaboration, graded, keys_of, likely, neighbours, platforms
 from plain_reach import below
 from plain_rows import Look, Row, cell, day_number, listed, months_before
-from plain_structure import directed_signs, parts
+from plain_structure import directed_signs, parts, refuted
 from plain_sums import binomial_at_least, corrected, hypergeometric
 
 SAME = 1e-9
@@ -238,6 +238,8 @@ def eligible(look: Look) -> set[str]:
 
 def happened(look: Look, row: Row) -> bool:
     """Whether an event of the last months rather happened than not."""
+    if cell(row, "verified") == "no":
+        return False
     if not months_before(look.day, int(look.n["event_months"])) < row["date"] <= look.day:
         return False
     if cell(row, "grade"):
@@ -269,6 +271,7 @@ def labels(look: Look) -> list[Label]:
             event = (by or f"class {kind}", row["date"], row["label"])
             found += [(event, one, by, kind) for one in listed(row, "subjects") if one != by]
     told = {(event[:2], one) for event, one, _, _ in found}
+    told |= {((by, day), one) for what, by, one, day in refuted(look) if what == "label"}
     q, first = beliefs(look), months_before(look.day, int(look.n["event_months"]))
     for row in look.today("ties"):
         if row["kind"] == "label" and q[row["id"]] >= look.n["tie_exists"] and row["from"] > first:

@@ -255,6 +255,7 @@ def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
         "sources": _some(pick, TOLD_BY, 2),
         "grade": pick.choice(["", "", "A1", "E5"]),
         "protects_to": pick.choice(PROTECTED) if by and kind != "statement" else "",
+        "verified": "no" if one.endswith(("1", "4", "8")) else "",
     }
 
 

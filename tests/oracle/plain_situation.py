@@ -202,6 +202,7 @@ def _after(look: Look, row: Row) -> bool:
 def _firm(look: Look, what: str, table: str, row: Row) -> bool:
     sure = table != "events" or what != "attack" or row["verified"] == "yes"
     own = cell(row, "independent_key")
+    sure = sure and (table != "events" or row["verified"] != "no")
     return sure and not own and len({key_of(look, source) for source in listed(row, "sources")}) > 1
 
 

@@ -9,7 +9,7 @@ from math import inf, log
 from typing import Any
 
 from plain_layers import Pair, beliefs, collaboration, hostile, influence, signed
-from plain_rows import Look, kinds_in, listed, symmetric_kinds
+from plain_rows import Look, cell, kinds_in, listed, symmetric_kinds
 
 Graph = dict[str, set[str]]
 
@@ -328,6 +328,14 @@ def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 
 @cache
+def refuted(look: Look) -> set[tuple[str, str, str, str]]:
+    """Acts that were looked into and not corroborated: what, by whom, against whom, on which day."""
+    rows = [row for row in look.rows("events") if cell(row, "verified") == "no"]
+    return {
+        (row["type"], cell(row, "by_id"), one, row["date"]) for row in rows for one in listed(row, "subjects")
+    }
+
+
 def directed_signs(look: Look) -> dict[Pair, int]:
     """Sign of each ordered pair without the office; ties without a direction count both ways, foes win."""
     q, found = beliefs(look), dict[Pair, int]()
@@ -335,7 +343,9 @@ def directed_signs(look: Look) -> dict[Pair, int]:
         if row["kind"] not in kinds_in("S") or q[row["id"]] < look.n["tie_exists"]:
             continue
         u, v = row["source_id"], row["target_id"]
-        if {u, v} & set(look.offices):
+        what = {"label": "label", "attack": "attack", "threat": "attack"}.get(row["kind"])
+        wrong = (what, u, v, cell(row, "from")) in refuted(look)
+        if {u, v} & set(look.offices) or wrong:
             continue
         for pair in ((u, v), (v, u)) if row["kind"] in symmetric_kinds() else ((u, v),):
             sign = -1 if hostile(row) else 1

@@ -207,3 +207,13 @@ def test_who_shares_a_name_is_told_apart_by_its_code_in_a_list() -> None:
     m = a_map(actors=[actor("A", "Forum"), actor("B", "Desk"), actor("C", "Forum")])
     named = telling.labels(m, "actors")
     assert [named[code] for code in "ABC"] == ["Forum · A", "Desk", "Forum · C"]
+
+
+def test_an_event_says_how_far_it_was_verified() -> None:
+    m = sample()
+    row = {"type": "label", "date": "2026-10-06", "subjects": "C001"}
+    for verified, word in {"no": "Not corroborated", "unknown": "Alleged", "yes": "Corroborated"}.items():
+        told = row | {"verified": verified}
+        assert word in str(telling.headline(m, "events", told))
+        assert str(telling.headline(m, "events", told, "C001")).endswith(f", {word}")
+    assert ", " not in str(telling.headline(m, "events", row, "C001")), "nobody looked into it"

@@ -736,8 +736,11 @@ def test_nothing_is_done_that_the_person_did_not_agree_to(store: Workspace) -> N
             holder.apply(step("measure_accompany", status))
         holder.apply(step("step_facts", "done"))
         for status in ("in_progress", "accepted", "done"):
-            with pytest.raises(Refused, match="the person did not agree that the office acts"):
+            with pytest.raises(Refused, match="not known whether the person agrees that the office acts"):
                 holder.apply(step("measure_accompany", status, agreed_on="2026-10-09"))
+        holder.apply(cases("C1", agreed_with_person="no"))
+        with pytest.raises(Refused, match="the person did not agree that the office acts"):
+            holder.apply(step("measure_accompany", "accepted", agreed_on="2026-10-09"))
         with pytest.raises(Refused, match="Enter the day on which they did"):
             holder.apply(cases("C1", agreed_with_person="yes"))
         holder.apply(cases("C1", agreed_with_person="yes", agreed_on="2026-10-09"))

@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.errors import InvalidMap
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables.checks import check_rows
-from actormap.core.tables.judged import DRAFTS, check_against
+from actormap.core.tables.judged import DRAFTS, check_against, check_entering
 from actormap.core.tables.partnership import OVER
 from actormap.ingest import read_map
 from actormap.records.record.editing import changes_for
@@ -58,12 +58,32 @@ def test_a_strategy_that_rests_on_no_finding_is_refused_with_what_to_do(more: di
         world(undertakings=[{"purpose": "Speak up"} | more])
 
 
-@pytest.mark.parametrize(("figure", "warned"), [(1, True), (2, False), (None, False)])
-def test_a_single_incident_as_its_only_ground_is_warned_of(figure: int | None, warned: bool) -> None:
-    row = {"purpose": "Speak up", "analysis": "monitor.incidents", "revision": 1, "figure": figure}
-    issues = check_rows("undertakings", rows("undertakings", row))
-    assert [issue.code for issue in issues] == ["undertaking.single"] * warned
-    assert all(issue.warning for issue in issues)
+@pytest.mark.parametrize("analysis", ["intuition", "reach", "A999", "gap", "REACH.GAP", "حدس", "直觉"])
+def test_a_strategy_on_an_analysis_that_there_is_not_is_refused(analysis: str) -> None:
+    with pytest.raises(InvalidMap, match="there is no such analysis"):
+        world(undertakings=[{"purpose": "Speak up", "analysis": analysis, "revision": 1}])
+
+
+@pytest.mark.parametrize("analysis", ["reach.gap", "A13", "A43"])
+def test_an_analysis_is_named_by_its_name_or_its_number(analysis: str) -> None:
+    row = {"purpose": "Speak up", "analysis": analysis, "revision": 1}
+    assert not list(check_rows("undertakings", rows("undertakings", row)))
+    with pytest.raises(InvalidMap, match="at this revision nothing was recorded"):
+        world(undertakings=[row | {"revision": 0}])
+
+
+def test_a_typed_figure_says_nothing_of_how_many_events_stand_behind_it() -> None:
+    row = {"purpose": "Speak up", "analysis": "monitor.incidents", "revision": 1, "figure": 1}
+    assert not list(check_rows("undertakings", rows("undertakings", row)))
+
+
+def test_a_list_brings_a_strategy_with_a_word_that_its_finding_was_not_worked_out_here() -> None:
+    row = {"purpose": "Speak up", "analysis": "reach.gap", "revision": 7, "figure": 35}
+    m, frame = world(), rows("undertakings", row)
+    issues = list(check_entering("undertakings", frame, m.tables))
+    assert [(issue.code, issue.warning) for issue in issues] == [("undertaking.elsewhere", True)]
+    held = m.replace(undertakings=frame)
+    assert not list(check_entering("undertakings", held["undertakings"], held.tables)), "it stands there"
 
 
 def test_a_day_before_its_law_was_in_force_is_told_but_not_of_a_draft() -> None:

@@ -34,7 +34,6 @@ ONCE = ("item", "round", "scorer", "together", *UNIT_COLUMNS, "perceived_by")
 """What a scorer answers once in a round."""
 DRAFTS = ("draft", "before_parliament")
 """Where a law stands that is not in force yet."""
-INCIDENTS = "monitor.incidents"
 
 
 def evidence() -> Column:
@@ -59,8 +58,16 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     yield from issues_where(again, frame, origin, "scorer", twice)
 
 
+def analyses_named(text: str) -> list[str]:
+    """The analyses that a name or a number of the catalogue means."""
+    return [name for name, each in schema.analyses().items() if text in {name, each.id}]
+
+
 def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
-    """Strategies that rest on no finding, and, told and kept, on one incident alone."""
+    """Strategies that rest on no finding: on no analysis, on one that there is not, on an empty map.
+
+    Whether the analysis gives it at that revision is looked at where it is written (`records.record.cited`).
+    """
     strategy = (frame["kind"] == "strategy").to_numpy()
     named = (frame["analysis"] != "").to_numpy() & frame["revision"].notna().to_numpy()
     unfounded = Unreadable(
@@ -71,13 +78,21 @@ def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         ),
     )
     yield from issues_where(strategy & ~named, frame, origin, "analysis", unfounded)
-    alone = (frame["analysis"] == INCIDENTS).to_numpy() & (frame["figure"].to_numpy() <= 1)
-    single = Unreadable(
-        "undertaking.single",
-        Sentence("it rests on a single event"),
-        Sentence("Look for others like it, or for what lies behind it."),
+    known = np.array([bool(analyses_named(text)) for text in frame["analysis"].tolist()], dtype=bool)
+    no_analysis = Unreadable(
+        "undertaking.analysis",
+        Sentence("there is no such analysis"),
+        Sentence("Name one of the list of analyses, such as reach.gap or A13."),
     )
-    yield from _warned(strategy & alone, frame, origin, "figure", single)
+    yield from issues_where(strategy & named & ~known, frame, origin, "analysis", no_analysis)
+    empty = Unreadable(
+        "undertaking.revision",
+        Sentence("at this revision nothing was recorded"),
+        Sentence("Name the revision of the map at which the finding was made."),
+    )
+    yield from issues_where(
+        strategy & named & (frame["revision"] == 0).to_numpy(), frame, origin, "revision", empty
+    )
 
 
 def _marks(
@@ -225,6 +240,27 @@ def check_against(
             Sentence("The later answer counts; the one before stays on record."),
         )
         yield from _warned(again, frame, origin, "scorer", before)
+
+
+def check_entering(
+    table: str, frame: pd.DataFrame, stored: Tables, origin: Origin | None = None
+) -> Iterator[Issue]:
+    """What is told of strategies that a list brings: their revision is that of the map they were made on."""
+    if table != "undertakings":
+        return
+    columns = ["id", "kind", "analysis", "revision", "figure", "findings"]
+    held = pd.MultiIndex.from_frame(stored[table][columns].fillna({"revision": -1, "figure": 0}))
+    own = pd.MultiIndex.from_frame(frame[columns].fillna({"revision": -1, "figure": 0}))
+    elsewhere = Unreadable(
+        "undertaking.elsewhere",
+        Sentence("a strategy whose finding was not worked out on this map"),
+        Sentence(
+            "It is kept as it is written. Begin it from a finding of this map before the office leans on it."
+        ),
+    )
+    strategy = (frame["kind"] == "strategy").to_numpy()
+    where = table if origin is None else origin
+    yield from _warned(strategy & ~own.isin(held), frame, where, "analysis", elsewhere)
 
 
 def _days(table: str, frame: pd.DataFrame, laws: pd.DataFrame, origin: Origin) -> Iterator[Issue]:

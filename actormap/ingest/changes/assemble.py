@@ -19,7 +19,7 @@ from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
-from actormap.core.tables.judged import check_against
+from actormap.core.tables.judged import check_against, check_entering
 from actormap.core.tables.values import split
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.rows.names import joined
@@ -193,6 +193,7 @@ class _Assembly:
     def _noticed(self) -> Iterator[Issue]:
         for table, frame in self.tables.items():
             yield from look_alikes(table, frame, self.origins[table], self.base[table])
+            yield from check_entering(table, frame, self.base.tables, self.origins[table])
         actors = self.tables.get("actors")
         if actors is None:
             return

@@ -19,8 +19,12 @@ from actormap.graph.tie_probability import UNGRADED, log_odds, pool, probability
 from actormap.metrics.base.context import Context
 from actormap.rights.access import tie_sensitivity
 
+REFUTED = "no"
+"""How far an event was verified that was looked into and not corroborated: it is no conduct of anybody."""
 EVENT_SENSITIVITY = 2
 """Of an event for which none is recorded."""
+ACT_TIES = {"label": "label", "attack": "attack", "threat": "attack"}
+"""Kinds of ties that tell of what an event can tell too, and the type of that event."""
 
 CLASS_OF_SPHERE = {
     "state": "state_official",
@@ -86,7 +90,7 @@ def _signed_ties(context: Context) -> tuple[SignedTies, Codes]:
     signed = [kind.kind for kind in kinds.values() if "S" in kind.layers]
     source, target = (codes.astype(np.int64) for codes in context.m.codes())
     rows = np.flatnonzero(layers.current & ties["kind"].isin(signed).to_numpy(dtype=bool) & (target >= 0))
-    rows = rows[~layers.offices[source[rows]] & ~layers.offices[target[rows]]]
+    rows = rows[~layers.offices[source[rows]] & ~layers.offices[target[rows]] & ~_refuted(context.m)[rows]]
     kind = ties["kind"].iloc[rows]
     hostile = kind.isin([k for k in signed if kinds[k].signs == ("-",)]).to_numpy(dtype=bool)
     mutual = kind.isin([k for k in signed if not kinds[k].directed]).to_numpy(dtype=bool)
@@ -99,6 +103,19 @@ def _signed_ties(context: Context) -> tuple[SignedTies, Codes]:
     order = np.lexsort((tie.astype(str), pair))
     first = np.zeros(len(order), dtype=bool)
     return SignedTies(source[order], target[order], hostile[order], tie[order], first), rows[order]
+
+
+def _refuted(m: ActorMap) -> Bools:
+    """Which ties tell of an act that an event tells too, which was looked into and not corroborated."""
+    events = m["events"][(m["events"]["verified"] == REFUTED).to_numpy()]
+    each = zip(*(events[column] for column in ("type", "by_id", "subjects", "date")), strict=True)
+    acts = {(type_, by, actor, day) for type_, by, subjects, day in each for actor in split(subjects)}
+    refuted = np.zeros(len(m.ties), dtype=bool)
+    if acts:
+        what = m.ties["kind"].map(lambda kind: ACT_TIES.get(kind, ""))
+        told = zip(what, m.ties["source_id"], m.ties["target_id"], m.ties["from"], strict=True)
+        refuted[:] = [tie in acts for tie in told]
+    return refuted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +148,18 @@ def labels_of(context: Context) -> list[LabelEvent]:
     """Labels within the last months: label events, and ties of the kind label as events without a code.
 
     A tie that tells of a label which an event tells too does not count again; neither do labels
-    without a day.
+    without a day, or those that were looked into and not corroborated.
     """
     labels = [label for row in events_of(context, "label") for label in _of_event(context, row)]
     known = {(*label.event[:2], label.subject) for label in labels}
     ties = [label for label in _of_ties(context) if (*label.event[:2], label.subject) not in known]
     return sorted(labels + ties, key=lambda label: (label.event, label.subject, label.record))
+
+
+def refuted_labels(context: Context) -> list[LabelEvent]:
+    """Labels within the last months that were looked into and not corroborated: counted apart."""
+    events = events_of(context, "label", refuted=True)
+    return [label for row in events for label in _of_event(context, row)]
 
 
 def window(context: Context) -> pd.Timestamp:
@@ -145,9 +168,15 @@ def window(context: Context) -> pd.Timestamp:
     return pd.Timestamp(context.view.date) - pd.DateOffset(months=months)
 
 
-def events_of(context: Context, *types: str) -> Iterator[Any]:
-    """Events of some types within the last months, by day and id: those that rather happened than not."""
+def events_of(context: Context, *types: str, refuted: bool = False) -> Iterator[Any]:
+    """Events of some types within the last months, by day and id: those that rather happened than not.
+
+    One that was looked into and not corroborated is no conduct of anybody, whoever told of it: these are
+    the `refuted` ones.
+    """
     for row, keys in context.recorded.once("recent events", _recent):
+        if (row.verified == REFUTED) != refuted:
+            continue
         if (not types or row.type in types) and keys != {context.view.without}:
             yield row
 

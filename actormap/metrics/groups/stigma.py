@@ -23,7 +23,7 @@ from actormap.engine.segregation.mixing import SAME, Mixing, set_ties
 from actormap.engine.segregation.permutation import DealtGroups, PermutationBudget, chance
 from actormap.engine.segregation.random_groups import RandomSums, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
-from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
+from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, refuted_labels, window
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -197,7 +197,8 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
         year), ``s3_rate_ratio``, ``s3_p``, ``s3_by_class``: labelling; ``s4_ties``, ``s4_expected``,
         ``s4_ratio``, ``s4_p``: ties of collaboration across the border (A09); ``s5_seated``,
         ``s5_relative``, ``s5_p``: seats on platforms (A12); ``s6_civil_society``, ``s6_all``,
-        ``s6_share``: how much of S1 and S3 comes from civil society itself; ``p_corrected``: the
+        ``s6_share``: how much of S1 and S3 comes from civil society itself; ``refuted``: labels that were
+        looked into and not corroborated, which count nowhere; ``p_corrected``: the
         chances of S2 to S5, corrected for all indicators of all groups together; ``counts``: the
         indicators that chance rarely gives; ``events``: ids of the label events behind it. The evidence
         is these and the ties.
@@ -317,6 +318,7 @@ def _profile(
         "s6_civil_society": own,
         "s6_all": total,
         "s6_share": own / total if total else None,
+        "refuted": len({label.event for label in refuted_labels(record.context) if rows[label.subject]}),
         "events": sorted({label.record for label in labels if label.table == "events"}),
     }
     return profile, tuple(sorted(ties))

@@ -11,7 +11,7 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding
-from actormap.core.sentences import Sentence, joined, listed, plural
+from actormap.core.sentences import Sentence, counted, joined, listed, plural
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
@@ -170,6 +170,12 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
         own=figures["s6_civil_society"],
         all=figures["s6_all"],
     )
+    if figures["refuted"]:
+        yield counted(
+            figures["refuted"],
+            "{n} label was looked into and not corroborated: it is not counted.",
+            "{n} labels were looked into and not corroborated: they are not counted.",
+        )
     if any(p is not None for p in figures["p_corrected"].values()):
         yield Sentence("What counts is the chance corrected for all signs of all groups together.")
 

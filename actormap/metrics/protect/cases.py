@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -23,6 +23,8 @@ SEVERE = 3
 """Sensitivity of whatever is said of a case."""
 AT_ONCE = "step_action"
 """The step with which the office has answered, though no measure has begun."""
+Agreement = Literal["yes", "no", "unknown"]
+"""Whether the person agreed, did not, or nobody asked or noted it by the day."""
 PENDING = frozenset({"planned", "in_progress", "accepted"})
 """States in which something is still to be done."""
 NOT_OPEN = Sentence(
@@ -81,7 +83,7 @@ class Case:
         As in ``cases``.
     subjects
         Who is in danger.
-    agreed
+    agreement
         Whether the person agreed by the day that the office acts.
     reprisal
         ``yes``, ``no``, or ``unknown`` where nobody said.
@@ -104,7 +106,7 @@ class Case:
     threat_from: str
     review_by: str
     subjects: tuple[str, ...]
-    agreed: bool
+    agreement: Agreement
     reprisal: str
     hq_informed: str
     closed: bool
@@ -117,16 +119,27 @@ class Case:
         return tuple(step for step in self.steps if step.is_measure)
 
     @property
+    def agreed(self) -> bool:
+        """Whether the person agreed."""
+        return self.agreement == "yes"
+
+    @property
     def answered(self) -> bool:
-        """Whether the office has acted: it took the step, or a measure began."""
+        """Whether the office has acted: it took the step, or a measure began to which the person agreed."""
         return any(
-            step.begun if step.is_measure else step.item == AT_ONCE and step.status == "done"
+            step.begun and self.agreed_to(step)
+            if step.is_measure
+            else step.item == AT_ONCE and step.status == "done"
             for step in self.steps
         )
 
+    def agreed_to(self, step: Step) -> bool:
+        """Whether the person agreed to a measure: that the office acts, and to this."""
+        return self.agreed and step.agreed
+
     def waits_for_person(self, step: Step) -> bool:
         """Whether a measure is still to be done to which the person did not agree yet."""
-        return step.is_measure and step.status in PENDING and not (self.agreed and step.agreed)
+        return step.is_measure and step.status in PENDING and not self.agreed_to(step)
 
     def where(self, m: ActorMap) -> Sentence:
         """Where it is, in words."""
@@ -164,13 +177,19 @@ def _cases(m: ActorMap, day: str) -> Iterator[Case]:
             threat_from=row["threat_from"],
             review_by=row["review_by"],
             subjects=tuple(split(row["subjects"])),
-            agreed=row["agreed_with_person"] == "yes" and row["agreed_on"] <= day,
+            agreement=_agreement(row["agreed_with_person"], row["agreed_on"], day),
             reprisal=row["reprisal"] if row["reprisal"] in {"yes", "no"} else "unknown",
             hq_informed=_by(row["hq_informed"], day),
             closed=bool(_by(row["closed"], day)),
             lines=Lines.of(row["before"], row["after"]),
             steps=tuple(steps.get(row["id"], ())),
         )
+
+
+def _agreement(written: str, agreed_on: str, day: str) -> Agreement:
+    """What is known by a day: a yes of a later day is not known on it, and what nobody noted is no *no*."""
+    known = written in get_args(Agreement) and agreed_on <= day
+    return written if known else "unknown"  # type: ignore[return-value]  # among them
 
 
 def _steps(m: ActorMap, day: str, known: Collection[str]) -> dict[str, list[Step]]:

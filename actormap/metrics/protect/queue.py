@@ -17,7 +17,7 @@ from actormap.core.sentences import Sentence, counted, joined, plural, term
 from actormap.core.thresholds import Thresholds
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.protect.cases import SEVERE, Case, Step, cases_of, severity_words
+from actormap.metrics.protect.cases import SEVERE, Agreement, Case, Step, cases_of, severity_words
 
 METHOD = "Open cases by their clock (A51)"
 SHOWN = 50
@@ -35,6 +35,11 @@ CAVEATS = (
         "any moment."
     ),
 )
+AGREEMENT: dict[Agreement, Sentence] = {
+    "yes": Sentence("The person agreed that the office acts."),
+    "no": Sentence("The person did not agree that the office acts."),
+    "unknown": Sentence("It is not known whether the person agrees that the office acts."),
+}
 FROM_MIDNIGHT = Sentence("No time of day is recorded, so the clock runs from the beginning of the day.")
 
 
@@ -138,8 +143,9 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
         first, then those of which it is not known by when, then by the clock (value: hours left at least,
         negative where it is over, None where it is not known; details ``case``, ``wait``, ``waits_for``:
         ``answer``, ``review`` or "", ``by``, ``hours``: from its opening, ``severity``, ``verification``,
-        ``pcode``, ``opened``, ``at``, ``agreed``, ``answered``, ``measures``, ``person``: how many measures
-        wait for the person, ``person_by``: the first of their days).
+        ``pcode``, ``opened``, ``at``, ``agreement``: ``yes``, ``no`` or ``unknown``, ``answered``,
+        ``measures``, ``person``: how many measures wait for the person, ``person_by``: the
+        first of their days).
 
     Raises
     ------
@@ -150,9 +156,9 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
     -----
     A critical case has an answer within ``case_critical_hours`` of its opening and one of high severity
     within ``case_high_hours``; all others, and those that have one, go by the day on which they are to be
-    looked at again. An answer is a measure that has begun, or the step *Act at once* that is done. Of
-    a case without such a day it is not known by when, and never that nothing is due. Nobody in danger is
-    named.
+    looked at again. An answer is a measure that has begun and to which the person agreed, or the step *Act
+    at once* that is done. Of a case without such a day it is not known by when, and never that nothing is
+    due. Nobody in danger is named.
 
     References
     ----------
@@ -253,7 +259,7 @@ def _finding(context: Context, clock: Clock) -> Finding:
             place=case.where(context.m),
             what=_waits_for(clock),
         ),
-        joined(_opened(clock), _left_words(clock), _state(case), _person(waiting)),
+        joined(_opened(clock), _left_words(clock), _state(case), _unasked(case), _person(waiting)),
         kind="case",
         value=None if least is None else least / HOUR,
         interval=None if least is None or most is None or least == most else (least / HOUR, most / HOUR),
@@ -275,7 +281,7 @@ def _finding(context: Context, clock: Clock) -> Finding:
             "pcode": case.pcode,
             "opened": case.opened,
             "at": case.at,
-            "agreed": case.agreed,
+            "agreement": case.agreement,
             "answered": case.answered,
             "measures": sum(step.begun for step in case.measures),
             "person": len(waiting),
@@ -347,10 +353,17 @@ def time_words(span: dt.timedelta) -> Sentence:
 def _state(case: Case) -> Sentence:
     labels = schema.vocabulary("verification")
     verified = term(labels.get(case.verification, labels["unknown"]))
-    agreed = Sentence("The person agreed that the office acts.")
-    if not case.agreed:
-        agreed = Sentence("It is not recorded that the person agreed.")
-    return joined(Sentence("Facts: {verified}.", verified=verified), agreed)
+    return joined(Sentence("Facts: {verified}.", verified=verified), AGREEMENT[case.agreement])
+
+
+def _unasked(case: Case) -> Sentence:
+    """Measures that began without the person: they stop no clock."""
+    begun = sum(step.begun and not case.agreed_to(step) for step in case.measures)
+    return counted(
+        begun,
+        "{n} measure has begun to which it is not recorded that the person agreed: it is no answer.",
+        "{n} measures have begun to which it is not recorded that the person agreed: they are no answer.",
+    )
 
 
 def _person(waiting: Sequence[Step]) -> Sentence:
@@ -372,6 +385,8 @@ def _first_day(steps: Sequence[Step]) -> str:
 
 
 def _ask(case: Case) -> Sentence:
+    if case.agreement == "no":
+        return Sentence("What would help the person without what they did not agree to?")
     if not case.agreed:
         return Sentence("Does the person agree that the office acts?")
     if not case.answered:

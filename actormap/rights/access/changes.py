@@ -116,7 +116,8 @@ def _may_judge(whole: ActorMap, changes: Changes, principal: Principal) -> None:
     answers = changes.upserts.get("assessments")
     if answers is None or answers.empty:
         return
-    fresh = answers.merge(whole["assessments"], how="left", indicator=True)["_merge"] == "left_only"
+    shown = visible(whole, principal)["assessments"]
+    fresh = answers.merge(shown, how="left", indicator=True)["_merge"] == "left_only"
     for item in answers.loc[fresh.to_numpy(), "item"].unique():
         may_answer(principal, schema.items()[item])
 

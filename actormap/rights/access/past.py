@@ -17,6 +17,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, explode
 from actormap.core.tables.subset import without
+from actormap.rights import figures
 from actormap.rights.access.principals import Principal, may_change
 from actormap.rights.access.visibility import Readable, hidden_alone, visible
 from actormap.rights.admission import Written, hideable, in_words
@@ -138,6 +139,7 @@ def _known(
     for at, (number, table, identifier, *raw) in enumerate(every):
         before, after = shown[2 * at], shown[2 * at + 1]
         complete[number] &= [before, after] == raw and raw != [None, None]
+        before, after = (figures.without_in(table, text) for text in (before, after))
         if before != after:
             shown_rows[number].append((table, identifier, before, after))
     return {number: Known(tuple(rows), complete[number]) for number, rows in shown_rows.items()}

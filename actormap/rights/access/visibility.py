@@ -17,7 +17,7 @@ from actormap.core.tables.subset import named, without
 from actormap.core.tables.values import split
 from actormap.graph import hostility
 from actormap.graph.few import few_rows
-from actormap.rights import identity
+from actormap.rights import figures, identity
 from actormap.rights.access.principals import Principal
 from actormap.rights.safeguards import forbidden
 
@@ -55,7 +55,7 @@ def _visible(m: ActorMap, principal: Principal) -> ActorMap:
     if principal.sees_all:
         return m
     tables = without(m.tables, _hidden(m, principal))
-    shown = m.with_tables(_named(tables))
+    shown = m.with_tables(figures.without(_named(tables)))
     return shown.protected_by(hostility.unseen(m, shown.ids("actors")))
 
 
@@ -171,7 +171,7 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
         today = now.ids(table).difference(visible_now.ids(table), sort=False)
         # What is on the map no more is judged by what it said itself.
         hidden[table] = today.append(former.get(table, _NONE).difference(now.ids(table), sort=False))
-    shown = then.with_tables(_named(without(then.tables, hidden)))
+    shown = then.with_tables(figures.without(_named(without(then.tables, hidden))))
     return shown.protected_by(hostility.unseen(then, shown.ids("actors")))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actormap.core.model import Changes
+from actormap.records.record import cited
 from actormap.rights import access
 from actormap.rights.access import Entered
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
@@ -32,6 +33,7 @@ class Book:
 
 def _enter(changes: Changes, expect: int) -> Entered:
     here = workspace()
+    cited.check(cited.Reader(here.store, here.principal, current_reading().view), changes)
     return access.enter(here.store, changes, here.principal, expect=expect)
 
 

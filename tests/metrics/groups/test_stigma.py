@@ -20,6 +20,7 @@ from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.conduct import labels_of
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS
+from actormap.metrics.base.safeguards.exclusions import exclusions_of
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.stigma import stigma
 from actormap.rights.access import Principal, visible
@@ -428,3 +429,34 @@ def test_thresholds_decide_what_counts() -> None:
     assert about(kala(), "lgbt", strict).details["counts"] == []
     lenient = View(date=DAY, certain=True, thresholds=Thresholds(stigma_members=2, stigma_chance=0.23))
     assert about(kala(), "lgbt", lenient).details["counts"] == ["S2", "S4", "S5"]
+
+
+# --- what was looked into and not corroborated -------------------------------------------------------
+
+
+def test_a_label_that_is_not_corroborated_counts_nowhere_and_is_told_apart() -> None:
+    people = [*women("A", "B", "C"), actor("M", sphere="media")]
+    events = [
+        label("A", by_id="M", by_class="", verified="no"),
+        label("B", "2025-01-11", verified="unknown"),
+    ]
+    ties = [
+        tie("M", "A", "label", **{"from": "2025-01-10"}),
+        tie("M", "C", "label", **{"from": "2025-01-10"}),
+    ]
+    told = about(a_map(*"XYZ", actors=people, events=events, ties=ties))
+    assert (told.details["s3_labels"], told.details["refuted"]) == (2, 1)
+    assert told.details["s1_hostile"] == 1, "the tie that tells of the same label is no conduct either"
+    assert "1 label was looked into and not corroborated: it is not counted." in told.reason
+    assert events[0]["id"] not in told.evidence
+    assert "looked into" not in about(a_map(*"XYZ", actors=people, events=events[1:], ties=ties)).reason
+
+
+@pytest.mark.parametrize("verified", ["", "unknown", "assessed", "yes", "no"])
+def test_a_label_protects_however_it_was_verified(verified: str) -> None:
+    people = [*women("A", "B", "C"), actor("M", sphere="media")]
+    m = a_map("X", actors=people, events=[label("A", by_id="M", by_class="", verified=verified)])
+    context = context_of(m, CERTAIN)
+    exclusions = exclusions_of(context)
+    assert exclusions.bars(context.code("M"), context.code("A"))
+    assert exclusions.bars(context.code("M"), context.code("B")), "and others of the group"

@@ -51,6 +51,20 @@ def test_labels_are_alerts_where_officials_used_them() -> None:
     assert whats(m) == [("label", "official", True), ("label", "by_id", False)]
 
 
+def test_a_label_that_was_looked_into_and_not_corroborated_is_no_fact() -> None:
+    cells = {"by_class": "state_official", "sources": "s1;s2"}
+    m = map_of(events=[event("e", "label", verified="no", **cells)])
+    assert whats(m) == [("label", "e", False)], "two sources do not make firm what was found wrong"
+    (told,) = part(watch(m, DAY), "alert")
+    assert str(told.statement) == (
+        "Officials are said to have labelled 1 actor, looked into and not corroborated, place not recorded."
+    )
+    assert "2 sources, not corroborated" in told.reason
+    assert told.verdict == "insufficient_data"
+    held = map_of(events=[event("e", "label", verified="assessed", **cells)])
+    assert "Officials labelled 1 actor" in part(watch(held, DAY), "alert")[0].statement
+
+
 def test_an_attack_is_firm_once_several_told_of_it_and_it_is_verified() -> None:
     m = map_of(
         events=[

@@ -94,13 +94,61 @@ ANSWERS = {
 @each("step", ANSWERS, " ".join)
 def test_what_an_answer_is(step: tuple[str, str]) -> None:
     item, status = step
-    row = {"id": "s", "case": "c", "item": item, "status": status, "date": "2026-11-24"}
+    row = {"id": "s", "case": "c", "item": item, "status": status, "date": "2026-11-24"} | TO_THIS
     expected = ("not_known", "") if ANSWERS[step] else ("today", "answer")
     for day in ("2026-11-24", "2026-11-25"):
         done = [row | {"date": day}]
-        assert [case[:2] for case in of(with_cases(OPENED, done=done), "2026-11-25")] == [expected]
-    later = row | {"date": "2026-11-26"}
-    assert [case[:2] for case in of(with_cases(OPENED, done=[later]), "2026-11-25")] == [("today", "answer")]
+        assert [case[:2] for case in of(with_cases(OPENED | THAT_WE_ACT, done=done), "2026-11-25")] == [
+            expected
+        ]
+    m = with_cases(OPENED | THAT_WE_ACT, done=[row | {"date": "2026-11-26"}])
+    assert [case[:2] for case in of(m, "2026-11-25")] == [("today", "answer")]
+
+
+THAT_WE_ACT = {"agreed_with_person": "yes", "agreed_on": "2026-11-24"}
+TO_THIS = {"agreed_on": "2026-11-24"}
+LATER = {"agreed_on": "2026-11-26"}
+UNASKED: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "nobody asked": ({}, {}),
+    "asked about the measure alone": ({}, TO_THIS),
+    "asked about the office alone": (THAT_WE_ACT, {}),
+    "said no": ({"agreed_with_person": "no"}, TO_THIS),
+    "agreed to the office later": (THAT_WE_ACT | LATER, TO_THIS),
+    "agreed to the measure later": (THAT_WE_ACT, LATER),
+}
+
+
+@each("name", UNASKED)
+@pytest.mark.parametrize("status", ["in_progress", "accepted", "done"])
+def test_a_measure_without_the_person_stops_no_clock(name: str, status: str) -> None:
+    case, measure = UNASKED[name]
+    row = {"id": "s", "case": "c", "item": "measure_trial", "status": status, "date": "2026-11-24"}
+    m = with_cases(OPENED | case, done=[row | measure])
+    assert of(m, "2026-11-25")[0][:2] == ("today", "answer")
+    (told,) = queue(m, on("2026-11-25")).findings[1:]
+    assert not told.details["answered"]
+    assert "1 measure has begun to which it is not recorded that the person agreed" in told.reason
+    (agreed,) = queue(with_cases(OPENED | THAT_WE_ACT, done=[row | TO_THIS]), on("2026-11-25")).findings[1:]
+    assert agreed.details["answered"]
+    assert "it is no answer" not in agreed.reason
+
+
+AGREEMENTS: dict[str, tuple[dict[str, str], str, str]] = {
+    "nobody noted anything": ({}, "unknown", "It is not known whether the person agrees"),
+    "not known": ({"agreed_with_person": "unknown"}, "unknown", "It is not known whether the person agrees"),
+    "no": ({"agreed_with_person": "no"}, "no", "The person did not agree that the office acts."),
+    "yes": (THAT_WE_ACT, "yes", "The person agreed that the office acts."),
+    "yes, later": (THAT_WE_ACT | LATER, "unknown", "It is not known whether the person agrees"),
+}
+
+
+@each("name", AGREEMENTS)
+def test_whether_the_person_agreed_is_known_or_not(name: str) -> None:
+    cells, agreement, words = AGREEMENTS[name]
+    (case,) = queue(with_cases(OPENED | cells), on("2026-11-25")).findings[1:]
+    assert case.details["agreement"] == agreement
+    assert words in case.reason
+    assert ("did not agree" in f"{case.reason} {case.next_question}") == (agreement == "no")
 
 
 def test_what_is_over_is_told_at_least_where_no_time_is_given() -> None:

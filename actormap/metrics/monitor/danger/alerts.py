@@ -15,7 +15,7 @@ from actormap.core.tables.values import days_after, split
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.conduct import CLASS_OF_SPHERE, EVENT_SENSITIVITY
+from actormap.metrics.base.conduct import CLASS_OF_SPHERE, EVENT_SENSITIVITY, REFUTED
 
 QUARTER = 92
 """Alerts go back so many days where no day is given."""
@@ -67,9 +67,9 @@ class Alert:
 
     @property
     def firm(self) -> bool:
-        """Whether several sources told of it, and an attack was verified too."""
+        """Whether several sources told of it, an attack was verified too, and nothing was found wrong."""
         looked_into = self.table != "events" or self.what != "attack" or self.verified == VERIFIED
-        return self.sources >= SEVERAL and looked_into
+        return self.sources >= SEVERAL and looked_into and self.verified != REFUTED
 
 
 def alerts(m: ActorMap, view: View, since: str = "") -> tuple[Alert, ...]:

@@ -13,6 +13,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, Template, counted, joined, plural, term
 from actormap.core.tables.values import days_after, days_between
 from actormap.metrics.base.areas import place
+from actormap.metrics.base.conduct import REFUTED
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.danger.alerts import QUARTER, VERIFIED, Alert, What, alerts
@@ -65,9 +66,10 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
         First alerts, the latest first: labels by officials, attacks and threats, other hostile ties,
         exclusions, platforms that closed, areas of which others took control (details ``part``: ``alert``,
         ``what``, ``day``, ``pcode``, ``verified``, ``firm``: whether several sources told of it, and an
-        attack was verified, ``again``: whose records to look at again); then what is to be looked at
-        again (``part``: ``review``, ``by``, ``late``: in days); then dates to watch (``part``: ``window``,
-        ``first``, ``last``, ``pcode``, ``meets``: whether it is among those that meet in one week).
+        attack was verified, and nothing found wrong, ``again``: whose records to look at again); then what is
+        to be looked at again (``part``: ``review``, ``by``, ``late``: in days); then dates to watch
+        (``part``: ``window``, ``first``, ``last``, ``pcode``, ``meets``: whether it is among those that meet
+        in one week).
 
     Raises
     ------
@@ -101,6 +103,12 @@ def alert_words(m: ActorMap, alert: Alert) -> Sentence:
     who = plural(len(alert.actors), "actor")
     where = place(m, alert.pcode) if alert.pcode else Sentence("place not recorded")
     match alert.what:
+        case "label" if alert.verified == REFUTED:
+            words = Sentence(
+                "Officials are said to have labelled {who}, looked into and not corroborated, {place}.",
+                who=who,
+                place=where,
+            )
         case "label":
             words = Sentence("Officials labelled {who}, {place}.", who=who, place=where)
         case "attack":
@@ -130,6 +138,8 @@ def _attack_words(alert: Alert, where: Sentence) -> Sentence:
 def told_by(alert: Alert) -> Sentence:
     """How many told of it, and how far it was verified."""
     sources = plural(alert.sources, "source") if alert.sources else Sentence("no source")
+    if alert.verified == REFUTED:
+        return Sentence("{sources}, not corroborated", sources=sources)
     if alert.table == "events" and alert.verified != VERIFIED:
         return Sentence("{sources}, not verified", sources=sources)
     return Sentence("{sources}", sources=sources)

@@ -11,6 +11,7 @@ from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, shown
 from actormap.core.words import _
 from actormap.metrics.base.areas import place
+from actormap.metrics.base.conduct import REFUTED
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.danger.risk import WHOLE
@@ -148,7 +149,8 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
     alerts = [finding for finding in watch if finding.details["part"] == "alert"]
     dates = [finding for finding in watch if finding.details["part"] == "window"]
     if alerts:
-        counts = Counter(finding.details["what"] for finding in alerts)
+        refuted = [finding for finding in alerts if finding.details["verified"] == REFUTED]
+        counts = Counter(finding.details["what"] for finding in alerts if finding not in refuted)
         firm = sum(finding.details["firm"] for finding in alerts)
         kinds = series(
             (
@@ -160,7 +162,15 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
         )
         yield Point(
             Sentence("Reported in the last three months: {alerts}.", alerts=kinds),
-            Sentence("Firm (several sources, attacks verified): {n} of {all}.", n=firm, all=len(alerts)),
+            joined(
+                Sentence("Firm (several sources, attacks verified): {n} of {all}.", n=firm, all=len(alerts)),
+                Sentence(
+                    "Looked into and not corroborated: {n}.",
+                    n=number(len(refuted), withhold=country.withhold),
+                )
+                if refuted
+                else NOTHING,
+            ),
         )
     if dates:
         days = min(finding.details["first"] for finding in dates)

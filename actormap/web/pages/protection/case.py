@@ -65,10 +65,13 @@ def _about(reading: Reading, row: Mapping[str, Any]) -> None:
 
 
 def _marks(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    if row["agreed_with_person"] == "yes":
-        yield _("agreed with the person on {day}", day=row["agreed_on"]), True
-    else:
-        yield _("not agreed with the person"), False
+    match row["agreed_with_person"]:
+        case "yes":
+            yield _("agreed with the person on {day}", day=row["agreed_on"]), True
+        case "no":
+            yield _("the person did not agree"), False
+        case _not_known:
+            yield _("not known whether the person agrees: ask"), False
     if row["reprisal"] == "yes":
         yield _("reprisal for contact with the United Nations"), False
     if row["hq_informed"]:

@@ -13,7 +13,7 @@ from actormap.core.model import Changes
 from actormap.core.sentences import shown
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, plain
-from actormap.records.record import editing, noticing, telling
+from actormap.records.record import cited, editing, noticing, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
 from actormap.web.escape import esc
@@ -265,7 +265,9 @@ def _author(table: str) -> access.Principal:
 
 def _noticed(now: Reading, changes: Changes) -> list[str]:
     """What is told of what was written nevertheless."""
-    return [shown(notice) for notice in noticing.noticed(now.map, changes)]
+    here = workspace()
+    rests = cited.doubts(cited.Reader(here.store, here.principal, now.view), changes)
+    return [shown(notice) for notice in (*noticing.noticed(now.map, changes), *rests)]
 
 
 def _fields(layout: Layout) -> None:

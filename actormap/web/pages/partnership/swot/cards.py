@@ -16,7 +16,7 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.partner.swot import MISPLACED
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.parts.writing import record_forms
+from actormap.web.parts.writing import record_forms, rests_on
 from actormap.web.state import marked
 from actormap.web.state.session import Reading
 
@@ -48,6 +48,8 @@ def item(stored: Reading, reading: Reading, row: Mapping[str, Any], finding: Fin
             st.text(isolated(row["text"]), width="stretch")
             record_forms.change(stored, "swot_items", row["id"])
         st.caption(esc(grounds(reading, row, finding)))
+        if row["analysis"]:
+            rests_on.body(reading, row)
         if not details["counts"]:
             st.caption(esc(_("It does not count yet: add a place, an actor, a group or a day.")))
         if details["misplaced"]:

@@ -19,7 +19,7 @@ from actormap.viz.brief import FORMATS, Leaving, hit_page
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws.records import Laws
 from actormap.web.parts import components, taking_along
-from actormap.web.parts.writing import record_forms
+from actormap.web.parts.writing import record_forms, rests_on
 from actormap.web.state import language
 from actormap.web.state.own_office import own_office
 from actormap.web.state.session import Reading, workspace
@@ -76,9 +76,8 @@ def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, A
 def _whole(reading: Reading, laws: Laws, row: Mapping[str, Any]) -> None:
     rests, aims, ahead = st.columns(3, gap="medium")
     with rests:
-        _labelled(_("Rests on"), row["findings"] or plain(schema.analyses()[row["analysis"]].question))
-        cited = {name: _number(row[name]) for name in ("revision", "figure")}
-        st.caption(esc(_("Revision {revision} of the map, figure {figure}", **cited)))
+        _labelled(_("Rests on"), row["findings"] or row["analysis"])
+        rests_on.body(reading, row)
         _labelled(_("What stands in the way"), row["obstacle"])
     with aims:
         _labelled(_("Aim"), row["aim"])
@@ -95,10 +94,6 @@ def _labelled(label: str, text: str) -> None:
     if text:
         st.caption(esc(label))
         st.text(isolated(text))
-
-
-def _number(value: Any) -> str:
-    return _("not recorded") if value != value else f"{value:g}"  # noqa: PLR0124 - NaN is no number
 
 
 def _dates(laws: Laws, row: Mapping[str, Any]) -> list[tuple[str, str]]:
