@@ -28,6 +28,7 @@ _OPTIONS = {
     "matrix.two_mode": _TIES,
     "name.look_alike": "actormap duplicates check FILES",
     "network.two_mode": _TIES,
+    "org.perhaps_person": "--set who=organisations",
     "org.several_doubt": "--split '{column}=+'",
     "org.sphere_unknown": "--set sphere=civil_society",
     "row.blank": _BLANK,

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.errors import Issue
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import by_list
@@ -93,8 +94,8 @@ def _are_typed(layout: Layout, columns: Columns) -> bool:
     """Whether most types are known ones of organisations, or say that some among these are persons."""
     at = columns.at("org_type", _SURE)
     types = [] if at is None else [row[at].strip() for row in layout.rows if row[at].strip()]
-    known = [text for text in types if words(text) in kinds_of_actors() or says_person(text)]
-    return len(known) >= _TYPED * max(1, len(types)) and not all(map(says_person, types))
+    known = [text for text in types if words(text) in kinds_of_actors() or persons.is_type(text)]
+    return len(known) >= _TYPED * max(1, len(types)) and not all(map(persons.is_type, types))
 
 
 def _of_named(more: Sequence[str], *, again: bool) -> float:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
+from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network.tables import (
@@ -52,6 +53,8 @@ class NetworkReader:
         sources += [Source(table.layout, table.rule) for table in (*self.ties, *self.lists)]
         self.all = Entries(wishes, sources)
         self.known, self.labelled = dict[str, list[Entry]](), dict[str, list[Entry]]()
+        self.unnamed = set[str]()
+        """What ties call entries whose rows name nobody."""
         self.failed = False
         self._types_of: dict[int, list[str]] = {}
         """What columns of types say of each entry, word for word: with the name it tells entries apart."""
@@ -196,6 +199,10 @@ class NetworkReader:
         if not ident and not label:
             entries.notes.count("entry.nameless", line)
             return None
+        if persons.is_nobody(label or ident):
+            entries.notes.count("entry.unnamed", line, entries.label)
+            self.unnamed |= {ident or label}
+            return None
         types = [row[at] for at in entries.types if row[at]]
         same = [
             entry
@@ -284,7 +291,7 @@ class NetworkReader:
         self.issues += table.layout.faults(range(len(table.layout.headers)))
         for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
             first, *others = (cell.strip() for cell in row)
-            if first and not is_placeholder(first):
+            if first and not is_placeholder(first) and not persons.is_nobody(first):
                 self._resolved(table, line, table.source, first)
             for other in filter(None, others) if first else ():
                 yield from self._row(table, line, first, other, {})
@@ -319,6 +326,9 @@ class NetworkReader:
             return entries[0]
         if is_placeholder(text):
             table.notes.count("tie.nobody", line, at, text)
+            return None
+        if persons.is_nobody(text) or text in self.unnamed:
+            table.notes.count("tie.unnamed", line, at)
             return None
         if self.entries:
             table.notes.count("entry.made", line, at, text)
