@@ -21,12 +21,17 @@ PERHAPS: Final = "perhaps"
 _DOT = "▪"
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _COLON = re.compile(r"\s*[:：]\s*")
+_FORM = re.compile(r" (?:AG|SA|BV|NV|SE|KG|AB|SL|AS|OY|SC|SpA|Co|OÜ|АО)\.?$")
+"""Legal forms that are two letters, where they end a name in capitals."""
 _ASIDE = re.compile(r"\s*[(（\[,，;؛،/|]\s*|\s+[-–—]+\s+")
 _BETWEEN = re.compile(r"[/,;،؛、|+&()]|\band\b|\bet\b|\by\b|\be\b|\bи\b")
+_LONG = 60
+"""A longer text is no word for what somebody is."""
 _CJK = "\u2e80"
 """From this letter on words are written without gaps."""
-_TITLE, _NAME, _LONGEST, _ACRONYM = 3, 2, 6, 5
-"""Words of a title at most; letters of a name at least; words of a name at most; letters of an acronym."""
+_TITLE, _NAME, _FULL, _LONGEST, _ACRONYM, _CAPITALS = 3, 2, 4, 6, 5, 10
+"""Words of a title at most; letters, and words, of a name at least; words of one without a title, and of any,
+at most; letters of an acronym below which it may be a word for a person, and beyond which it is none."""
 
 
 @cache
@@ -67,14 +72,23 @@ def _joined(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _phrases(kind: str) -> re.Pattern[str]:
-    """Phrases of a kind wherever they stand in a text; a single word says it only alone."""
+def _phrases(kind: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Phrases of a kind wherever they stand in a text, and their first words: a single word says it alone."""
     several = sorted(text for text in _plain(kind) if " " in text)
-    apart = "|".join(map(re.escape, several))
-    joined = "|".join(map(re.escape, _joined(kind)))
-    return re.compile(f"(?:^| )({apart})(?= |$)|({joined})")
+    apart, joined = ("|".join(map(re.escape, texts)) for texts in (several, _joined(kind)))
+    return re.compile(f"(?:^| )({apart})(?= |$)|({joined})"), frozenset(t.split()[0] for t in several)
 
 
+def _phrase(kind: str, plain: str) -> str:
+    """The phrase of a kind that stands in a text; "" where none does."""
+    pattern, first = _phrases(kind)
+    if plain.isascii() and first.isdisjoint(plain.split()):
+        return ""
+    found = pattern.search(plain)
+    return next(filter(None, found.groups())) if found else ""
+
+
+@lru_cache(maxsize=1 << 12)
 def is_type(text: str) -> bool:
     """Whether a word for a type says that somebody is a person: *Person*, *Journalist*, *HRD*."""
     plain = words(_UNSEEN.sub("", text))
@@ -98,15 +112,20 @@ def _singular(plain: str) -> str:
     return plain.removesuffix("s")
 
 
+def is_calling(text: str) -> bool:
+    """Whether a word says what somebody is, and is no post in an organisation as *Director* is."""
+    return len(text) <= _LONG and is_type(text) and words(text) not in _plain("post")
+
+
 def unnamed(text: str) -> str:
     """What a cell for a name says so that nobody is named, in the words of our list; "" where nothing."""
     plain = words(_UNSEEN.sub("", text))
     if plain in _plain("unnamed"):
         return plain
-    found = _phrases("unnamed").search(plain)
-    return next(filter(None, found.groups())) if found else ""
+    return _phrase("unnamed", plain)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_nobody(text: str) -> bool:
     """Whether what stands for a name names nobody: it hides somebody, or says *Present*, *see notes*."""
     return words(_UNSEEN.sub("", text)) in _plain("nobody") or is_hidden(text)
@@ -118,8 +137,7 @@ def is_hidden(text: str) -> bool:
     plain = words(text)
     if unnamed(text):
         return True
-    found = _phrases("through").search(plain)
-    if found and not _has_body(plain.split()):
+    if _phrase("through", plain) and not _has_body(plain.split()):
         return True
     first, _, rest = plain.partition(" ")
     return bool(rest) and first in _plain("through") and text[:1].islower()
@@ -136,14 +154,33 @@ def whose(name: str, kind: str = "", *, known: bool = False) -> Whose:
     plain = words(name).split()
     if kind and words(kind) in _types():
         return PERSON
-    if _has_body(plain):
+    if _has_body(plain) or _FORM.search(name):
         return PERHAPS if any(_titled(part) for part in _asides(name)) else ""
     if kind and is_type(kind):
         return PERSON
-    said = _of_name(name, plain)
+    said = _of_name(name, plain) or (PERHAPS if kind and words(kind) in _plain("adjective") else "")
     if not said or not known:
         return said
     return PERHAPS if said == PERSON else ""
+
+
+def of_organisation(name: str) -> bool:
+    """Whether a name says itself that it is an organisation's: a word of these, a legal form, an acronym."""
+    letters = "".join(filter(str.isalpha, name))
+    acronym = letters.isupper() and len(letters) <= _CAPITALS and " " not in name.strip()
+    return acronym or _has_body(words(name).split()) or bool(_FORM.search(name))
+
+
+def is_shaped(name: str) -> bool:
+    """Whether a name looks like that of somebody: two to four words, each with a capital, none that joins."""
+    plain, written = words(name).split(), name.split()
+    return (
+        _NAME <= len(plain) <= _FULL
+        and _is_name(plain)
+        and not _small().intersection(plain)
+        and not any(text[0].islower() for text in written)
+        and not of_organisation(name)
+    )
 
 
 def _of_name(name: str, plain: Sequence[str]) -> Whose:

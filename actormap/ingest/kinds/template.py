@@ -17,8 +17,9 @@ from actormap.ingest.mapping.answers import ANSWERS, WHO, answer
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import CERTAIN, Table
+from actormap.ingest.rows.lacking import unsaid
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.sheet.headers import normal
+from actormap.ingest.sheet.headers import meaning_of, normal
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
 
 _SHOWN = 12
@@ -176,14 +177,26 @@ def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Iss
     return parts, list(issues)
 
 
+def _personal(part: Part) -> bool:
+    """Whether columns that are not ours speak of persons, and none says what the rows are."""
+    if {"kind", "types", "sphere"} & set(part.frame) or "name" not in part.places:
+        return False
+    rest = (header for at, header in enumerate(part.layout.headers) if at not in part.places.values())
+    meanings = (schema.meanings().get(meaning_of(header)[0]) for header in rest)
+    return any(meaning is not None and meaning.personal for meaning in meanings)
+
+
 def _persons(part: Part, rule: Rule | None) -> Iterator[Issue]:
     """Rows of actors that name nobody, and those that may be persons where no word says what they are."""
     if part.table != "actors" or "name" not in part.frame:
         return
+    if _personal(part):
+        yield from unsaid(part.layout, part.places["name"], rule)
     said = bool(rule and answer(rule.constants, WHO))
     kinds = part.frame.get("kind", pd.Series("", index=part.frame.index))
-    for name, kind, line in zip(part.frame["name"], kinds, part.lines, strict=True):
-        whose = "" if kind else persons.whose(name)
+    types = part.frame.get("types", pd.Series("", index=part.frame.index))
+    for name, kind, label, line in zip(part.frame["name"], kinds, types, part.lines, strict=True):
+        whose = "" if kind else persons.whose(name, label)
         if persons.is_nobody(name):
             yield part.layout.issue(_NOBODY, line=line, position=part.places.get("name"))
         elif whose == persons.PERSON or (whose and not said):

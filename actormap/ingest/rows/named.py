@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actormap.core.search import persons
@@ -76,6 +76,8 @@ class Named:
     ) -> None:
         self.names, self.notes, self.types, self.organisations = names, notes, types, organisations
         self.known: dict[str, Organisation] = {}
+        self.doubted = frozenset[int]()
+        """Lines on which a column of which nothing is known says what somebody is, as *Journalist*."""
 
     def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell of a row names."""
@@ -117,6 +119,8 @@ class Named:
         kind = kinds_of_actors().get(words(label))
         known = bool(kind and not persons.is_type(label)) or bool(name and acronym)
         said = persons.whose(text, label, known=known)
+        if not said and line in self.doubted and not known and not persons.of_organisation(text):
+            said = persons.PERHAPS
         if said == persons.PERHAPS and self.organisations:
             return False
         return self.notes.is_person(said, line, at, text)
@@ -132,7 +136,7 @@ class Named:
         """The names or acronyms of a cell, without those that are nobody's beside others."""
         several, how = self.names.several(text, between.get(at, "") if at is not None else "")
         if how:
-            self.notes.count(f"org.several_{how}", line, at, text)
+            self.notes.count(f"org.several_{how}", line, at, _shown(text, several))
         for nobody in [part for part in several if names_nobody(part)] if len(several) > 1 else ():
             self._nobody(nobody, line, at)
         return [part for part in several if not names_nobody(part)] or several
@@ -173,6 +177,13 @@ class Named:
         if sphere and (notice := known.standing.in_column(sphere)):
             self.notes.count(f"org.{notice}", line, columns.sphere, sphere)
         return actor
+
+
+def _shown(text: str, several: Sequence[str]) -> str:
+    """A cell as it is shown, without names in it that may be somebody's or are not to be written."""
+    for part in (part for part in several if persons.whose(part) or persons.is_hidden(part)):
+        text = text.replace(part, persons.masked(part))
+    return text
 
 
 def cell(row: Mapping[int, str], at: int | None) -> str:

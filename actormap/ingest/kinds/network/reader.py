@@ -26,8 +26,8 @@ from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
+from actormap.ingest.rows.lacking import unsaid
 from actormap.ingest.rows.names import apart, by_list
-from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header, words
@@ -104,7 +104,7 @@ class NetworkReader:
         self.issues += self.all.sphere_unknown()
         return parts, self.issues
 
-    def _check_columns(self, layout: Layout, columns: Columns, used: set[int], notes: Notes) -> None:
+    def _check_columns(self, layout: Layout, columns: Columns, used: set[int]) -> None:
         personal = {
             guess.position
             for guess in columns
@@ -119,17 +119,6 @@ class NetworkReader:
                 Sentence("Nothing was taken from there, so there is nothing to do."),
             )
             self.issues.append(layout.issue(problem, warning=True))
-        persons = {guess.meaning for guess in columns} & _PERSONAL
-        if persons and notes in [table.notes for table in self.entries]:
-            problem = Unreadable(
-                "entry.persons",
-                Sentence("its columns speak of persons, and nothing says that its entries are"),
-                Sentence(
-                    "Those of which nothing is said were read as organisations. If they are persons, say "
-                    "so; record only those who are contacts."
-                ),
-            )
-            self.issues.append(layout.issue(problem, warning=True))
 
     # Entries
 
@@ -142,9 +131,12 @@ class NetworkReader:
         sphere = columns.at("org_sphere", SURE)
         places = {entries.ident, entries.label, note, area, day, sphere, *others, *entries.types}
         used = {at for at in places if at is not None}
-        self._check_columns(layout, columns, used, notes)
+        self._check_columns(layout, columns, used)
         if self._is_logical(entries):
             return
+        of_persons = columns.has(*_PERSONAL) or not (self.ties or self.lists)
+        if of_persons and not entries.types and entries.label is not None:
+            self.issues += unsaid(layout, entries.label, entries.source.rule)
         texts = {at: layout.texts(at)[0] for at in used}
         self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]
         days = DateColumn.of(texts, day, entries.source.rule)
@@ -242,7 +234,7 @@ class NetworkReader:
 
     def _rows(self, table: TieTable) -> Iterable[TieRow]:
         used = table.used()
-        self._check_columns(table.layout, table.columns, used, table.notes)
+        self._check_columns(table.layout, table.columns, used)
         texts = {}
         for at in sorted(used):
             texts[at], blanks = table.layout.texts(at, errors=at in (table.source, table.target))
