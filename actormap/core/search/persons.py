@@ -84,8 +84,8 @@ def _phrase(kind: str, plain: str) -> str:
     pattern, first = _phrases(kind)
     if plain.isascii() and first.isdisjoint(plain.split()):
         return ""
-    found = pattern.search(plain)
-    return next(filter(None, found.groups())) if found else ""
+    match = pattern.search(plain)
+    return next(filter(None, match.groups())) if match else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -158,10 +158,10 @@ def whose(name: str, kind: str = "", *, known: bool = False) -> Whose:
         return PERHAPS if any(_titled(part) for part in _asides(name)) else ""
     if kind and is_type(kind):
         return PERSON
-    said = _of_name(name, plain) or (PERHAPS if kind and words(kind) in _plain("adjective") else "")
-    if not said or not known:
-        return said
-    return PERHAPS if said == PERSON else ""
+    reading = _of_name(name, plain) or (PERHAPS if kind and words(kind) in _plain("adjective") else "")
+    if not reading or not known:
+        return reading
+    return PERHAPS if reading == PERSON else ""
 
 
 def of_organisation(name: str) -> bool:
@@ -178,7 +178,7 @@ def is_shaped(name: str) -> bool:
         _NAME <= len(plain) <= _FULL
         and _is_name(plain)
         and not _small().intersection(plain)
-        and not any(text[0].islower() for text in written)
+        and all(text[0].isupper() for text in written)
         and not of_organisation(name)
     )
 

@@ -98,7 +98,7 @@ def fates(
     `taken` are those from which something is taken, by grid; `issues` say of which names it is asked whether
     they are persons'.
     """
-    asked = {(issue.file, issue.sheet, issue.column) for issue in issues if issue.code in _OF_NAMES}
+    doubted = {(issue.file, issue.sheet, issue.column) for issue in issues if issue.code in _OF_NAMES}
     for table in tables:
         if table.kind not in READ_AS:
             continue
@@ -106,7 +106,7 @@ def fates(
         for guess in table.columns:
             if table.layout.filled(guess.position):
                 grid, header = table.layout.grid, shorten(table.layout.headers[guess.position])
-                whose = (grid.file, grid.sheet, header) in asked
+                whose = (grid.file, grid.sheet, header) in doubted
                 yield _fate(table, guess, guess.position in mine, whose)
 
 

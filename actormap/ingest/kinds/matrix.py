@@ -268,7 +268,7 @@ _WORDS: Mapping[str, tuple[Template, Sentence]] = {
         Sentence("The diagonal was left out."),
     ),
     "matrix.unnamed": (
-        Template("{rows} that name nobody on purpose, or say whom to ask, or stand below such a name"),
+        Template("{rows} naming nobody on purpose or saying whom to ask, or standing below such a name"),
         Sentence("They were left out with their ties, and what stands there was not kept."),
     ),
     "matrix.total": (

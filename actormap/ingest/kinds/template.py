@@ -192,14 +192,14 @@ def _persons(part: Part, rule: Rule | None) -> Iterator[Issue]:
         return
     if _personal(part):
         yield from unsaid(part.layout, part.places["name"], rule)
-    said = bool(rule and answer(rule.constants, WHO))
+    answered = bool(rule and answer(rule.constants, WHO))
     kinds = part.frame.get("kind", pd.Series("", index=part.frame.index))
     types = part.frame.get("types", pd.Series("", index=part.frame.index))
     for name, kind, label, line in zip(part.frame["name"], kinds, types, part.lines, strict=True):
         whose = "" if kind else persons.whose(name, label)
         if persons.is_nobody(name):
             yield part.layout.issue(_NOBODY, line=line, position=part.places.get("name"))
-        elif whose == persons.PERSON or (whose and not said):
+        elif whose == persons.PERSON or (whose and not answered):
             yield part.layout.issue(
                 _KIND, line=line, position=part.places.get("name"), value=persons.masked(name)
             )

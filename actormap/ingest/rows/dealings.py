@@ -75,9 +75,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         Sentence("These were left out: nothing says whose they are."),
     ),
     "row.unnamed": (
-        Template(
-            "{rows} that say in the place of a person's name that nobody is to be named, or whom to ask"
-        ),
+        Template("{rows} saying in the place of a person's name that nobody is to be named, or whom to ask"),
         Sentence(
             "Nobody was made of it, what stands there was not kept, and no number or address was taken. A "
             "refusal went as a warning to the sensitive part of the record."

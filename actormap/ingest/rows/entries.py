@@ -148,7 +148,7 @@ class Entries:
         called = dict(zip(self.base.actors["id"], map(words, self.base.actors["name"]), strict=True))
         files = sorted({source.layout.grid.file for source in self.sources.values()})
         same: dict[str, Entry] = {}
-        told = list(self._persons())
+        noticed = list(self._persons())
         for entry in self.all:
             again = times[entry.name, entry.is_actor] > 1
             if again:
@@ -169,25 +169,25 @@ class Entries:
                 known = "" if again or not _telling(entry.name) else self._names.in_map(entry.name)
                 code = known or self._made("org", entry, files, again=again)
             self._codes[id(entry)] = code
-        return [*told, *([_same_name(same)] if same else [])]
+        return [*noticed, *([_same_name(same)] if same else [])]
 
     def _persons(self) -> Iterator[Issue]:
         """Take for persons whom titles say to be some; whom they may, the user is asked about."""
         for entry in self.all:
             if entry.sort or self._names.in_map(entry.name):
                 continue
-            said = persons.whose(entry.name, known=bool(entry.standing))
+            whose = persons.whose(entry.name, known=bool(entry.standing))
             rule = self.sources[id(entry.layout)].rule
-            if said == persons.PERSON:
+            if whose == persons.PERSON:
                 entry.sort = PERSON
-            elif said and not (rule and answer(rule.constants, WHO)):
+            elif whose and not (rule and answer(rule.constants, WHO)):
                 yield entry.layout.issue(_PERHAPS, line=entry.line, value=persons.masked(entry.name))
         recorded = [entry for entry in self.all if entry.sort == PERSON]
         if recorded:
             problem = Unreadable(
                 "entry.person",
                 Sentence(
-                    "{entries} that a type or a title says to be persons ({values}), the first here",
+                    "{entries} read as persons by a type or a title ({values}), the first here",
                     entries=plural(len(recorded), "entry", "entries"),
                     values=first_of([persons.masked(entry.name) for entry in recorded], EXAMPLES),
                 ),

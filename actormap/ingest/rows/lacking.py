@@ -39,14 +39,14 @@ def unsaid(layout: Layout, at: int, rule: Rule | None) -> Iterator[Issue]:
     What kind of list it is does not answer that. Where most names are those of organisations, it is asked of
     those alone that look like somebody's.
     """
-    constants = rule.constants if rule else {}
-    if answer(constants, WHO) or constants.get("kind"):
+    if rule and answer(rule.constants, WHO):
         return
-    names = [(line, row[at].strip()) for row, line in zip(layout.rows, layout.lines, strict=True)]
+    rows = zip(layout.rows, layout.lines, strict=True)
+    names = [(line, row[at].strip()) for row, line in rows if any(map(str.isalpha, row[at]))]
     telling = sum(persons.of_organisation(name) for _, name in names)
     looks = persons.is_shaped if telling * 2 >= len(names) else None
     for line, name in names:
-        if name and not names_nobody(name) and (looks(name) if looks else not persons.of_organisation(name)):
+        if not names_nobody(name) and (looks(name) if looks else not persons.of_organisation(name)):
             yield layout.issue(_WHOSE, line=line, position=at, value=persons.masked(name))
 
 

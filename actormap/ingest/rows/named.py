@@ -118,12 +118,12 @@ class Named:
             return False
         kind = kinds_of_actors().get(words(label))
         known = bool(kind and not persons.is_type(label)) or bool(name and acronym)
-        said = persons.whose(text, label, known=known)
-        if not said and line in self.doubted and not known and not persons.of_organisation(text):
-            said = persons.PERHAPS
-        if said == persons.PERHAPS and self.organisations:
+        whose = persons.whose(text, label, known=known)
+        if not whose and line in self.doubted and not known and not persons.of_organisation(text):
+            whose = persons.PERHAPS
+        if whose == persons.PERHAPS and self.organisations:
             return False
-        return self.notes.is_person(said, line, at, text)
+        return self.notes.is_person(whose, line, at, text)
 
     def _nobody(self, text: str, line: int, at: int | None) -> None:
         """Take notice of a cell that names nobody; what it says instead may hold a name, and is not shown."""

@@ -37,7 +37,7 @@ class Notes:
     layout: Layout
     words: Mapping[str, tuple[Template, Sentence]]
     _notes: dict[tuple[str, int | None], _Note] = field(default_factory=dict)
-    _asked: list[Issue] = field(default_factory=list)
+    _questions: list[Issue] = field(default_factory=list)
 
     def count(self, code: str, line: int, at: int | None = None, value: str = "") -> None:
         """Take notice of a row, of the cell in it, and of what stands there."""
@@ -50,19 +50,19 @@ class Notes:
         """Take notice of a row that cannot be read before its user says what stands there."""
         noted, remedy = self.words[code]
         problem = Unreadable(code, Sentence(noted), remedy)
-        self._asked.append(self.layout.issue(problem, line=line, position=at, value=value))
+        self._questions.append(self.layout.issue(problem, line=line, position=at, value=value))
 
-    def is_person(self, said: persons.Whose, line: int, at: int | None, name: str) -> bool:
+    def is_person(self, whose: persons.Whose, line: int, at: int | None, name: str) -> bool:
         """Take notice that a name is a person's or may be one; nobody is made of it."""
-        if said == persons.PERSON:
+        if whose == persons.PERSON:
             self.count("org.person", line, at, persons.masked(name))
-        elif said:
+        elif whose:
             self.ask("org.perhaps_person", line, at, persons.masked(name))
-        return bool(said)
+        return bool(whose)
 
     def issues(self) -> list[Issue]:
         """What is asked, and a warning for each kind of note and column, at the first row of it."""
-        return [*self._asked, *(self._issue(code, at, note) for (code, at), note in self._notes.items())]
+        return [*self._questions, *(self._issue(code, at, note) for (code, at), note in self._notes.items())]
 
     def _issue(self, code: str, at: int | None, note: _Note) -> Issue:
         noted, remedy = self.words[code]

@@ -91,7 +91,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "org.perhaps_person": PERHAPS,
     "org.unnamed": (
-        Template("{rows} that say in the place of a name that nobody is to be named, or whom to go through"),
+        Template("{rows} saying in the place of a name that nobody is to be named, or whom to go through"),
         Sentence("Nobody was made of it, and what stands there was not kept."),
     ),
     "org.name_other": (

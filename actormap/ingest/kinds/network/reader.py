@@ -135,7 +135,8 @@ class NetworkReader:
         if self._is_logical(entries):
             return
         of_persons = columns.has(*_PERSONAL) or not (self.ties or self.lists)
-        if of_persons and not entries.types and entries.label is not None:
+        unsaid_kind = not entries.types and "kind" not in entries.source.constants
+        if of_persons and unsaid_kind and entries.label is not None:
             self.issues += unsaid(layout, entries.label, entries.source.rule)
         texts = {at: layout.texts(at)[0] for at in used}
         self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]

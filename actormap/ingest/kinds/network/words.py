@@ -15,7 +15,7 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Sentence("They were left out."),
     ),
     "entry.unnamed": (
-        Template("{rows} of entries that name nobody on purpose, or say whom to ask"),
+        Template("{rows} of entries naming nobody on purpose, or saying whom to ask"),
         Sentence("They were left out with their ties, and what stands there was not kept."),
     ),
     "entry.repeated": (Template("{rows} repeating an entry ({values})"), Sentence("The first was taken.")),
