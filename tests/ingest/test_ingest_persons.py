@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_ingest_ticks import text
+from test_ingest_ticks import codes, text
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
@@ -278,6 +279,24 @@ def test_nobody_and_persons_are_not_entered_after_a_meeting() -> None:
         newcomer("Hope Union"), "2024-01-02", "formal", newcomers=("Hope Union",), basis="mandate"
     )
     assert "actors" in after_meeting(m, View(), report).upserts
+
+
+def test_real_lists_lose_persons_alone(shared: Path) -> None:
+    imported = read_map([shared / "data" / "publicbodies-nz" / "publicbodies-nz.csv"])
+    assert imported.errors == ()
+    assert told(imported, "org.person").startswith("26 rows naming a person")
+    made = {name for name, _ in actors(imported)}
+    assert len(made) == 507 - 26
+    assert not any(name.startswith("Hon ") for name in made)
+
+
+@pytest.mark.parametrize("folder", ["3w-tcd-2025", "3w-afg-2024q1", "hdx-org-aliases"])
+def test_real_lists_of_organisations_are_not_asked_about(shared: Path, folder: str) -> None:
+    files = [file for file in sorted((shared / "data" / folder).iterdir()) if file.suffix != ".md"]
+    assert files
+    for file in files:
+        noticed = codes(read_map([file]))
+        assert not noticed & {"org.person", "org.perhaps_person", "org.unnamed", "row.unnamed", "list.whose"}
 
 
 def test_a_long_list_with_few_persons_says_so_with_number_and_three_examples() -> None:

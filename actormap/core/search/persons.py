@@ -171,15 +171,19 @@ def of_organisation(name: str) -> bool:
     return acronym or _has_body(words(name).split()) or bool(_FORM.search(name))
 
 
+def may_be(name: str) -> bool:
+    """Whether a name may be somebody's: no word of it is one of organisations, and none joins others."""
+    return not of_organisation(name) and _small().isdisjoint(words(name).split())
+
+
 def is_shaped(name: str) -> bool:
     """Whether a name looks like that of somebody: two to four words, each with a capital, none that joins."""
     plain, written = words(name).split(), name.split()
     return (
         _NAME <= len(plain) <= _FULL
         and _is_name(plain)
-        and not _small().intersection(plain)
         and all(text[0].isupper() for text in written)
-        and not of_organisation(name)
+        and may_be(name)
     )
 
 

@@ -134,8 +134,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
 def _unsaid(table: Table) -> Iterator[Issue]:
     """The question whose names stand below a bare "Name"."""
     columns, at = table.columns, table.columns.at("node_label")
-    named = at is None or columns.has(*_NAMED, at_least=_SURE)
-    if not named and (columns.has(*_OF_PERSONS) or not columns.has(*_ONLY, at_least=_SURE)):
+    if at is None or columns.has(*_NAMED, at_least=_SURE):
+        return
+    if columns.has(*_OF_PERSONS) or not columns.has(*_ONLY, at_least=_SURE):
         yield from unsaid(table.layout, at, table.rule)
 
 

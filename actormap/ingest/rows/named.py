@@ -119,7 +119,7 @@ class Named:
         kind = kinds_of_actors().get(words(label))
         known = bool(kind and not persons.is_type(label)) or bool(name and acronym)
         whose = persons.whose(text, label, known=known)
-        if not whose and line in self.doubted and not known and not persons.of_organisation(text):
+        if not whose and line in self.doubted and not known and persons.may_be(text):
             whose = persons.PERHAPS
         if whose == persons.PERHAPS and self.organisations:
             return False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from actormap.core import schema
-from actormap.core.search.plain import words
+from actormap.core.search import plain
 
 EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
 """How certain a header is that is known as it stands; but for a number, an aside or a language; or within
@@ -28,6 +28,10 @@ _LANGUAGE = re.compile(r" (?:en|fr|es|pt|ar|ru|uk|zh|eng|fra|fre|spa|por|ara|rus
 _SHORT, _BOTH = 4, 2
 _SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
 """Scripts of the languages in which headers are known."""
+
+
+words = plain.words
+"""A header as it is compared."""
 
 
 def normal(header: str) -> str:

@@ -217,9 +217,10 @@ class Answers:
         self.rows.add("sources", False, submission.layout, submission.line, cells, {})
         self._observed(submission, actor, day)
         others = [name for name in by_list(submission.text("whom_else_to_know")) if not is_placeholder(name)]
-        at = submission.questions.columns.get("whom_else_to_know")
-        for name in self._organisations(others, submission.layout, submission.line, at):
-            self._named(name, submission, submission.layout, submission.line, at)
+        columns = submission.questions.columns
+        place = columns.get("whom_else_to_know")
+        for name in self._organisations(others, submission.layout, submission.line, place):
+            self._named(name, submission, submission.layout, submission.line, columns["whom_else_to_know"])
         return ties
 
     def _organisation(self, submission: Submission, actor: str) -> None:
