@@ -197,7 +197,7 @@ def _persons(part: Part, rule: Rule | None) -> Iterator[Issue]:
     types = part.frame.get("types", pd.Series("", index=part.frame.index))
     for name, kind, label, line in zip(part.frame["name"], kinds, types, part.lines, strict=True):
         whose = "" if kind else persons.whose(name, label)
-        if persons.is_nobody(name):
+        if persons.is_hidden(name):
             yield part.layout.issue(_NOBODY, line=line, position=part.places.get("name"))
         elif whose == persons.PERSON or (whose and not answered):
             yield part.layout.issue(

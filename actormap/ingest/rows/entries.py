@@ -29,7 +29,11 @@ MEETINGS = ("meeting", "training")
 """Entries that took place: who is tied to one was there."""
 
 
-_PERHAPS = Unreadable("org.perhaps_person", Sentence(PERHAPS[0]), PERHAPS[1])
+_PERHAPS = Unreadable(
+    "org.perhaps_person",
+    Sentence("nothing says whether this is a person or an organisation"),
+    PERHAPS[1],
+)
 
 
 @cache
