@@ -336,7 +336,7 @@ def _imported(base: ActorMap, read: _Read, tables: Sequence[Table] = ()) -> Impo
         read.made,
         read.places,
         base,
-        tuple(fates(_as_meant(tables), read.taken)),
+        tuple(fates(_as_meant(tables), read.taken, issues)),
     )
 
 

@@ -6,6 +6,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap, Changes
+from actormap.core.search import persons
 from actormap.core.sentences import series, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
@@ -104,6 +105,7 @@ class _CheckedReport:
         heard.check(m, report)
         self.row = None if report.whom in self.new else m.actors[m.actors["id"] == report.whom]
         self.basis = str(self.row["legal_basis"].iat[0]) if self.row is not None else report.basis
+        self._are_organisations()
         self._may_be_recorded()
 
     def _known(self, actor: str) -> None:
@@ -158,6 +160,17 @@ class _CheckedReport:
         for question in report.ties:
             if question not in {known.name for known in tie_questions()}:
                 raise Refused("there is no question '{question}' about ties.", question=shorten(question))
+
+    def _are_organisations(self) -> None:
+        """Who is entered in passing is an organisation: of a person more has to be said first."""
+        for name in self.report.newcomers:
+            if persons.is_nobody(name):
+                raise Refused("what stands there names nobody: leave it out, and nobody is entered.")
+            if persons.whose(name):
+                raise Refused(
+                    "{name} may be a person: enter it first, as a person who agreed or as an organisation.",
+                    name=persons.masked(name),
+                )
 
     def _may_be_recorded(self) -> None:
         """Nobody is entered without consent and without a basis: only a data steward would see it."""

@@ -576,7 +576,9 @@ def test_every_row_is_a_tie_or_is_told(tmp_path: Path, rows: list[tuple[str, str
 
 
 def real(shared: Path, *files: str) -> Imported:
-    return read_map([shared / "data" / file for file in files])
+    """A real network; of one with birth dates it is said that its entries are persons, as is asked."""
+    constants = {"kind": "person"} if any("quaker" in file for file in files) else {}
+    return read_map([shared / "data" / file for file in files], constants=constants)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ River Women|Pela Ost|+999 555 01 12||Marudi|women||Coast Press|
 ROWS = tuple(tuple(line.split("|")) for line in LIST.strip().splitlines())
 DAY = "2026-11-25"
 EVERY = {
+    "who": "organisations",
     "office": "Kasimbi office",
     "persons": "agreed",
     "phone": "agreed",
@@ -160,6 +161,7 @@ def test_each_answer_lets_in_its_own_column_alone() -> None:
         "notes": {"Notes"},
         "groups": set[str](),
         "months": set[str](),
+        "who": set[str](),
     }
     assert lets_in.keys() == ANSWERS.keys()
     before = {header for header, fate in of(brought()).items() if fate.outcome == IN}

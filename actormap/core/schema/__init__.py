@@ -79,6 +79,7 @@ from actormap.core.schema.lists import formats as formats
 from actormap.core.schema.lists import kinds as kinds
 from actormap.core.schema.lists import meanings as meanings
 from actormap.core.schema.lists import name_words as name_words
+from actormap.core.schema.lists import person_words as person_words
 from actormap.core.schema.reading import HERE as HERE
 from actormap.core.schema.reading import cell_number, cell_values, read_rows
 from actormap.core.schema.rows import (

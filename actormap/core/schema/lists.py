@@ -228,3 +228,18 @@ def formats() -> dict[str, Format]:
         )
         for row in read_rows("formats")
     }
+
+
+@cache
+def person_words(kind: str) -> frozenset[str]:
+    """Words of one kind of ``person_words.csv``, of all languages.
+
+    ``role`` (what somebody is), ``noun`` (the same, wherever it stands in a type), ``post`` (what somebody
+    is in an organisation), ``adjective`` (what somebody or an organisation is), ``label`` (before a colon
+    and a name), ``title`` (before a name; one with a dot only with its dot), ``doubtful`` (before a name,
+    and before that of an organisation), ``behind`` (after a name), ``alone`` (instead of an organisation),
+    ``unnamed`` (nobody is to be named), ``through`` (reached by way of somebody), ``nobody`` (no name),
+    ``body`` (words of organisations).
+    """
+    rows = (row for row in read_rows("person_words") if row["kind"] == kind)
+    return frozenset(word for row in rows for word in cell_values(row["words"]))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from actormap.core import schema
+from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, counted, plural
-from actormap.ingest.mapping.answers import EMAIL, GROUPS, OF_MEANING, OFFICE, PERSONS, PHONE, answer
+from actormap.ingest.mapping.answers import EMAIL, GROUPS, OF_MEANING, OFFICE, PERSONS, PHONE, WHO, answer
 from actormap.ingest.mapping.columns import Guess
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
@@ -89,18 +90,27 @@ def _nothing_to_take() -> frozenset[str]:
     return frozenset(row.code for row in meanings if row.about == "left" or row.personal)
 
 
-def fates(tables: Sequence[Table], taken: Mapping[int, frozenset[int]]) -> Iterator[Fate]:
-    """What becomes of each filled column; `taken` are those from which something is taken, by grid."""
+def fates(
+    tables: Sequence[Table], taken: Mapping[int, frozenset[int]], issues: Sequence[Issue] = ()
+) -> Iterator[Fate]:
+    """What becomes of each filled column.
+
+    `taken` are those from which something is taken, by grid; `issues` say of which names it is asked whether
+    they are persons'.
+    """
+    doubted = {(issue.file, issue.sheet, issue.column) for issue in issues if issue.code in _OF_NAMES}
     for table in tables:
         if table.kind not in READ_AS:
             continue
         mine = taken.get(id(table.layout.grid), frozenset())
         for guess in table.columns:
             if table.layout.filled(guess.position):
-                yield _fate(table, guess, guess.position in mine)
+                grid, header = table.layout.grid, shorten(table.layout.headers[guess.position])
+                whose = (grid.file, grid.sheet, header) in doubted
+                yield _fate(table, guess, guess.position in mine, whose)
 
 
-def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
+def _fate(table: Table, guess: Guess, taken: bool, whose: bool) -> Fate:
     layout, at, meaning = table.layout, guess.position, guess.meaning
     constants = table.rule.constants if table.rule else {}
     texts = [text for row in layout.rows if (text := row[at].strip())]
@@ -108,7 +118,9 @@ def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
     wanted = GROUPS if named else OF_MEANING.get(meaning, "")
     if wanted in {PERSONS, GROUPS} and table.kind != "contacts":
         wanted = ""
-    outcome = IN if taken else WAITS if wanted in _WAITING else OUT
+    if whose or (meaning == "org_name" and answer(constants, WHO)):
+        wanted = WHO
+    outcome = WAITS if whose else IN if taken else WAITS if wanted in _WAITING else OUT
     given = answer(constants, wanted) if wanted else ""
     return Fate(
         layout.grid.sheet,
@@ -117,7 +129,7 @@ def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
         meaning,
         outcome,
         _holds(meaning, len(texts), len(set(texts)), named, answered=given),
-        Sentence() if taken else _why(meaning, wanted),
+        _OF_WHOM if whose else Sentence() if taken else _why(meaning, wanted),
         wanted,
         given,
         _examples(table, guess),
@@ -170,6 +182,8 @@ _WHY: dict[str, Sentence] = {
     "record": Sentence("the number of the row"),
     "url": Sentence("the map keeps no web pages"),
 }
+_OF_NAMES = frozenset({"org.perhaps_person", "list.whose"})
+_OF_WHOM = Sentence("names of persons, or of organisations?")
 _OF_CONTACTS = Sentence("taken from lists of contacts alone")
 _PERSONAL = Sentence("personal data, which the map does not keep")
 _LEFT = Sentence("the map has no place for it")

@@ -22,7 +22,6 @@ from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder as is_placeholder
 from actormap.ingest.mapping.values import kinds_of_actors as kinds_of_actors
-from actormap.ingest.mapping.values import says_person as says_person
 from actormap.ingest.mapping.values import statuses as statuses
 from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actormap.core import schema
+from actormap.core.search import persons
 from actormap.core.tables.values import spellings
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person, statuses
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.sheet.headers import words
 
 _ACTOR_TYPES = ("actor_types", kinds_of_actors)
@@ -79,7 +80,7 @@ def _of_kind(table: Table) -> list[Unknown]:
 
 def _is_known(text: str, known: Mapping[str, str]) -> bool:
     """Whether nothing is to be asked of a value: it is known, nobody's, or that of persons, who stay out."""
-    return words(text) in known or is_placeholder(text) or says_person(text)
+    return words(text) in known or is_placeholder(text) or persons.is_type(text)
 
 
 def _of_ours(table: Table, name: str) -> list[Unknown]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.core.errors import Issue
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence, Template, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
@@ -153,11 +154,14 @@ class _Matrix:
             issues.append(_two_mode_issue(layout))
         if any(not issue.warning for issue in issues):
             return [], issues
-        down = {name: self._entry(name, line) for name, line in zip(shape.down, layout.lines, strict=True)}
+        named = zip(shape.down, layout.lines, strict=True)
+        down = {name: self._entry(name, line, shape.name) for name, line in named}
         line = layout.line or layout.lines[0]
         across = [
-            self._entry(name, line, PLATFORM) if two_mode else down.get(name) or self._entry(name, line)
-            for name in shape.across
+            down[name]
+            if name in down and not two_mode
+            else self._entry(name, line, at, PLATFORM if two_mode else "")
+            for at, name in shape.cells.items()
         ]
         for at in shape.totals:
             self.notes.count("matrix.total", line, at, layout.headers[at])
@@ -192,10 +196,18 @@ class _Matrix:
                     issues.append(layout.issue(problem, value=name))
         return issues
 
-    def _entry(self, name: str, line: int, sort: str = "") -> Entry:
+    def _entry(self, name: str, line: int, at: int, sort: str = "") -> Entry | None:
+        """The entry of a name; None where it names nobody."""
+        if persons.is_nobody(name):
+            self.notes.count(
+                "matrix.unnamed", line, None if persons.is_hidden(self.layout.headers[at]) else at
+            )
+            return None
         return self.all.add(Entry(name, name, self.layout, line, sort))
 
-    def _cells(self, down: Sequence[Entry], across: Sequence[Entry], issues: list[Issue]) -> list[Cell]:
+    def _cells(
+        self, down: Sequence[Entry | None], across: Sequence[Entry | None], issues: list[Issue]
+    ) -> list[Cell]:
         cells: list[Cell] = []
         for row, line, first in zip(self.layout.rows, self.layout.lines, down, strict=True):
             for at, second in zip(self.shape.cells, across, strict=True):
@@ -208,6 +220,8 @@ class _Matrix:
                         Sentence("Write a number, or nothing where there is no tie."),
                     )
                     issues.append(self.layout.issue(problem, line=line, position=at, value=text))
+                elif first is None or second is None:
+                    continue
                 elif value and first is second:
                     self.notes.count("matrix.diagonal", line, None, first.name)
                 elif first is not second:
@@ -252,6 +266,10 @@ _WORDS: Mapping[str, tuple[Template, Sentence]] = {
     "matrix.diagonal": (
         Template("{rows} tying an entry to itself ({values})"),
         Sentence("The diagonal was left out."),
+    ),
+    "matrix.unnamed": (
+        Template("{rows} naming nobody on purpose or saying whom to ask, or standing below such a name"),
+        Sentence("They were left out with their ties, and what stands there was not kept."),
     ),
     "matrix.total": (
         Template("{cells} above totals ({values})"),

@@ -6,17 +6,19 @@ their numbers and addresses are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.errors import Issue
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
 from actormap.ingest.rows.facts import Facts
+from actormap.ingest.rows.lacking import unsaid
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.part import Part, Wishes
@@ -49,6 +51,8 @@ _NAMED = ("org_name", "partner_name", "impl_name")
 """Whom a row names; where it names a funder too, it is a list of grants, or of flows of money."""
 _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 """What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
+_OF_PERSONS = ("birth", "identity_number", "private_life")
+"""What is said of persons alone."""
 _TYPED = 0.6
 """So much of a column of types must be known ones, so that a bare "name" beside it is an organisation's."""
 
@@ -93,8 +97,8 @@ def _are_typed(layout: Layout, columns: Columns) -> bool:
     """Whether most types are known ones of organisations, or say that some among these are persons."""
     at = columns.at("org_type", _SURE)
     types = [] if at is None else [row[at].strip() for row in layout.rows if row[at].strip()]
-    known = [text for text in types if words(text) in kinds_of_actors() or says_person(text)]
-    return len(known) >= _TYPED * max(1, len(types)) and not all(map(says_person, types))
+    known = [text for text in types if words(text) in kinds_of_actors() or persons.is_type(text)]
+    return len(known) >= _TYPED * max(1, len(types)) and not all(map(persons.is_type, types))
 
 
 def _of_named(more: Sequence[str], *, again: bool) -> float:
@@ -123,8 +127,17 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
         new, new_issues = _Reader(_with_names(table), wishes).read()
         parts += new
-        issues += [*private, *new_issues]
+        issues += [*private, *_unsaid(table), *new_issues]
     return parts, issues
+
+
+def _unsaid(table: Table) -> Iterator[Issue]:
+    """The question whose names stand below a bare "Name"."""
+    columns, at = table.columns, table.columns.at("node_label")
+    if at is None or columns.has(*_NAMED, at_least=_SURE):
+        return
+    if columns.has(*_OF_PERSONS) or not columns.has(*_ONLY, at_least=_SURE):
+        yield from unsaid(table.layout, at, table.rule)
 
 
 def meant(table: Table) -> Columns:
@@ -179,6 +192,20 @@ def _alone(layout: Layout) -> set[int]:
     return alone if len(alone) * 2 < len(filled) else set()
 
 
+def _callings(table: Table) -> frozenset[int]:
+    """Lines on which a column of which nothing is known says what somebody is."""
+    places = [guess.position for guess in table.columns if not guess.meaning]
+    layout = table.layout
+    called = {at: set(filter(persons.is_calling, {row[at].strip() for row in layout.rows})) for at in places}
+    return frozenset(
+        line
+        for at, texts in called.items()
+        if texts
+        for row, line in zip(layout.rows, layout.lines, strict=True)
+        if row[at].strip() in texts
+    )
+
+
 _SILENT = {"adm1_pcode": "", "languages": ""}
 """What a row says of an organisation besides its name and kind, where it says nothing."""
 
@@ -190,6 +217,7 @@ class _Reader:
         self.facts = Facts(table, wishes, of_organisations=True)
         self.organisations, self.work = self.facts.organisations, self.facts.work
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
+        self.organisations.named.doubted = _callings(table)
         self.more: dict[str, dict[str, str]] = {}
         self.alone = _alone(table.layout)
 

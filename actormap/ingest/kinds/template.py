@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,14 +10,16 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, merged_issues, shorten
+from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.answers import ANSWERS
+from actormap.ingest.mapping.answers import ANSWERS, WHO, answer
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import CERTAIN, Table
+from actormap.ingest.rows.lacking import unsaid
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.sheet.headers import normal
+from actormap.ingest.sheet.headers import meaning_of, normal
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
 
 _SHOWN = 12
@@ -167,12 +169,55 @@ def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Iss
             if table.layout is layout:
                 part, new_issues = part_of(layout, table.ours or table_of(layout), table.rule)
                 mine.append(part)
-                issues |= dict.fromkeys(new_issues)
+                issues |= dict.fromkeys([*new_issues, *_persons(part, table.rule)])
         used = {at for part in mine for at in part.places.values()}
         new_issues = [*layout.widths(), *layout.faults(used), *doubtful_headers(layout), *layout.unused(used)]
         issues |= dict.fromkeys(new_issues)
         parts += mine
     return parts, list(issues)
+
+
+def _personal(part: Part) -> bool:
+    """Whether columns that are not ours speak of persons, and none says what the rows are."""
+    if {"kind", "types", "sphere"} & set(part.frame) or "name" not in part.places:
+        return False
+    rest = (header for at, header in enumerate(part.layout.headers) if at not in part.places.values())
+    meanings = (schema.meanings().get(meaning_of(header)[0]) for header in rest)
+    return any(meaning is not None and meaning.personal for meaning in meanings)
+
+
+def _persons(part: Part, rule: Rule | None) -> Iterator[Issue]:
+    """Rows of actors that name nobody, and those that may be persons where no word says what they are."""
+    if part.table != "actors" or "name" not in part.frame:
+        return
+    if _personal(part):
+        yield from unsaid(part.layout, part.places["name"], rule)
+    answered = bool(rule and answer(rule.constants, WHO))
+    kinds = part.frame.get("kind", pd.Series("", index=part.frame.index))
+    types = part.frame.get("types", pd.Series("", index=part.frame.index))
+    for name, kind, label, line in zip(part.frame["name"], kinds, types, part.lines, strict=True):
+        whose = "" if kind else persons.whose(name, label)
+        if persons.is_hidden(name):
+            yield part.layout.issue(_NOBODY, line=line, position=part.places.get("name"))
+        elif whose == persons.PERSON or (whose and not answered):
+            yield part.layout.issue(
+                _KIND, line=line, position=part.places.get("name"), value=persons.masked(name)
+            )
+
+
+_NOBODY = Unreadable(
+    "actor.nobody",
+    Sentence("this names nobody"),
+    Sentence("Write a name that may be written, or take the row out."),
+)
+_KIND = Unreadable(
+    "actor.kind_unsaid",
+    Sentence("nothing says whether this is a person or an organisation"),
+    Sentence(
+        "Say which in the column {kind}; a person is entered only where the person is the contact.",
+        kind=Name("kind"),
+    ),
+)
 
 
 def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part, list[Issue]]:

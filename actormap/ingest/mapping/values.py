@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap.core import schema
+from actormap.core.search import persons
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.sheet.headers import words
 
@@ -168,6 +169,11 @@ def is_unfilled(text: str) -> bool:
     return is_placeholder(text) or text.strip() == "0"
 
 
+def names_nobody(text: str) -> bool:
+    """Whether a text in the place of a name is nobody's: unfilled, *via* another, *do not write the name*."""
+    return is_unfilled(text) or persons.is_nobody(text)
+
+
 def is_pcode(text: str) -> bool:
     """Whether a text is a P-code beyond doubt: letters of the country and digits."""
     return bool(_PCODE.fullmatch(text))
@@ -206,17 +212,6 @@ def kinds_of_actors() -> dict[str, str]:
     for kind in schema.actor_types().values():
         known |= {words(text): kind.code for text in (kind.code, kind.label, *kind.aliases)}
     return known
-
-
-@cache
-def _persons() -> frozenset[str]:
-    spelled = schema.spellings("entry").items()
-    return frozenset(words(text) for text, code in spelled if code == "person")
-
-
-def says_person(text: str) -> bool:
-    """Whether a word for a type says that somebody is a person, no organisation."""
-    return bool(text) and words(text) in _persons()
 
 
 @cache

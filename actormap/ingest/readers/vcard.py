@@ -131,6 +131,8 @@ def _row(card: Card) -> list[str]:
         row[ORG] = name or next(iter(units), "")
     elif kind in {"", "individual"}:
         row[PERSON], row[ORG], row[UNIT] = name, next(iter(units), ""), ", ".join(units[1:])
+        if name == row[ORG] and all((*_split(card.first("N"), ";", old=old), "", "")[:2]):
+            row[ORG] = ""  # it has a family name and a given one, as no organisation has
     return row
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.errors import Issue as Issue
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence
 from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.table import Recognised, Table
-from actormap.ingest.mapping.values import says_person
 from actormap.ingest.sheet.layout import Layout
 
 
@@ -70,4 +70,4 @@ def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
 def _meant_by(cell: str, values: Mapping[str, str]) -> str:
     """What a cell means; a word for a person says so still where its line was never filled in."""
     text = cell.strip()
-    return values.get(text, cell) or (text if says_person(text) else "")
+    return values.get(text, cell) or (text if persons.is_type(text) else "")

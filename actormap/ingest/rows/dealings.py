@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, product
 
 import pandas as pd
 
 from actormap.core import schema
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.values import split
 from actormap.ingest.mapping.answers import EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
@@ -29,6 +30,7 @@ from actormap.meetings.notes import reaches
 Named = tuple[str, str]
 """A name and the code of who bears it."""
 _REFUSED = frozenset({"no", "withdrawn"})
+_NAMES = ("person_name", "first_name", "last_name")
 _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 """What stands between several numbers or addresses of a cell."""
 _SENSITIVITY = "2"
@@ -72,6 +74,13 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} with a number, an address or a note beside several organisations"),
         Sentence("These were left out: nothing says whose they are."),
     ),
+    "row.unnamed": (
+        Template("{rows} saying in the place of a person's name that nobody is to be named, or whom to ask"),
+        Sentence(
+            "Nobody was made of it, what stands there was not kept, and no number or address was taken. A "
+            "refusal went as a warning to the sensitive part of the record."
+        ),
+    ),
     "note.warns": (
         Template("{rows} with a note that warns"),
         Sentence("Such notes went to the sensitive part of the record, and into no file."),
@@ -92,6 +101,8 @@ class Dealings:
             if answer(constants, way)
             for at in columns.all(way)
         }
+        self.named_at = [at for name in _NAMES for at in columns.all(name)]
+        self.unnamed: dict[int, tuple[int, str]] = {}
         self.notes_at = columns.all("note") if answer(constants, NOTES) else []
         self.once = bool(answer(constants, INTRODUCED))
         self.months = bool(answer(constants, MONTHS))
@@ -134,6 +145,9 @@ class Dealings:
         texts = {} if at is None else {at: layout.texts(at)[0]}
         self.met = DateColumn.of(texts, at, rule)
         self.met_last = DateColumn.of(texts, at, rule, last=True)
+        for at, (row, line) in product(self.named_at, zip(layout.rows, layout.lines, strict=True)):
+            if persons.is_hidden(row[at]):
+                self.unnamed[line] = at, self.unnamed.get(line, (at, ""))[1] or persons.unnamed(row[at])
 
     def row(
         self, row: Mapping[int, str], line: int, actors: Sequence[str], person: str = "", consent: str = ""
@@ -151,11 +165,20 @@ class Dealings:
             if filled:
                 self.reading.notes.count("reach.refused", line)
             return
+        if line in self.unnamed:
+            self._unnamed(*self.unnamed[line], line, actors)
         for at in filled:
-            if at in self.ways:
-                self._way(*self.ways[at], row[at], line, [person] if person else actors)
-            else:
+            if at not in self.ways:
                 self._note(row[at], line, at, actors)
+            elif line not in self.unnamed:
+                self._way(*self.ways[at], row[at], line, [person] if person else actors)
+
+    def _unnamed(self, at: int, refusal: str, line: int, actors: Iterable[str]) -> None:
+        """Keep that somebody is not to be named, in our words: the cell itself may hold the name."""
+        self.reading.notes.count("row.unnamed", line, at)
+        if refusal:
+            for actor in actors:
+                self.sensitive.setdefault((actor, refusal), line)
 
     def whose(self, row: Mapping[int, str], line: int) -> None:
         """Take notice of a row of which nothing says whose number, address, note or meeting it holds."""
@@ -168,10 +191,11 @@ class Dealings:
                 self.channels.setdefault((actor, way, address, basis), line)
 
     def _note(self, text: str, line: int, at: int, actors: Iterable[str]) -> None:
-        if warns(text):
+        warned = warns(text) or line in self.unnamed
+        if warned:
             self.reading.notes.count("note.warns", line, at)
         for actor in actors:
-            if warns(text):
+            if warned:
                 self.sensitive.setdefault((actor, text), line)
             else:
                 self.notes.setdefault(actor, {}).setdefault(text, line)

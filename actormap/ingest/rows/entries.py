@@ -10,21 +10,30 @@ from functools import cache
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, plural, series, term
+from actormap.core.errors import EXAMPLES, Issue, shorten
+from actormap.core.search import persons
+from actormap.core.sentences import Sentence, first_of, plural, series, term
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.answers import ANSWERS
+from actormap.ingest.mapping.answers import ANSWERS, WHO, answer
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.names import Names, by_list, joined
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.spheres import UNKNOWN, Standing
+from actormap.ingest.rows.words import PERHAPS
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
 PERSON, PLATFORM = "person", "platform"
 MEETINGS = ("meeting", "training")
 """Entries that took place: who is tied to one was there."""
+
+
+_PERHAPS = Unreadable(
+    "org.perhaps_person",
+    Sentence("nothing says whether this is a person or an organisation"),
+    PERHAPS[1],
+)
 
 
 @cache
@@ -131,8 +140,8 @@ class Entries:
         recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
         for word in [text] if text in recoded else by_list(text):
             meant = recoded.get(word, word) or (word if sort_of(word) == PERSON else "")
-            if sort_of(meant):
-                entry.sort = sort_of(meant)
+            if sort := sort_of(meant) or _by_type(entry.name, meant):
+                entry.sort = sort
             elif notice := entry.standing.of_type(meant, self.types):
                 yield f"entry.{notice}", word
 
@@ -143,6 +152,7 @@ class Entries:
         called = dict(zip(self.base.actors["id"], map(words, self.base.actors["name"]), strict=True))
         files = sorted({source.layout.grid.file for source in self.sources.values()})
         same: dict[str, Entry] = {}
+        noticed = list(self._persons())
         for entry in self.all:
             again = times[entry.name, entry.is_actor] > 1
             if again:
@@ -163,7 +173,34 @@ class Entries:
                 known = "" if again or not _telling(entry.name) else self._names.in_map(entry.name)
                 code = known or self._made("org", entry, files, again=again)
             self._codes[id(entry)] = code
-        return [_same_name(same)] if same else []
+        return [*noticed, *([_same_name(same)] if same else [])]
+
+    def _persons(self) -> Iterator[Issue]:
+        """Take for persons whom titles say to be some; whom they may, the user is asked about."""
+        for entry in self.all:
+            if entry.sort or self._names.in_map(entry.name):
+                continue
+            whose = persons.whose(entry.name, known=bool(entry.standing))
+            rule = self.sources[id(entry.layout)].rule
+            if whose == persons.PERSON:
+                entry.sort = PERSON
+            elif whose and not (rule and answer(rule.constants, WHO)):
+                yield entry.layout.issue(_PERHAPS, line=entry.line, value=persons.masked(entry.name))
+        recorded = [entry for entry in self.all if entry.sort == PERSON]
+        if recorded:
+            problem = Unreadable(
+                "entry.person",
+                Sentence(
+                    "{entries} read as persons by a type or a title ({values}), the first here",
+                    entries=plural(len(recorded), "entry", "entries"),
+                    values=first_of([persons.masked(entry.name) for entry in recorded], EXAMPLES),
+                ),
+                Sentence(
+                    "Each is recorded as a person, locked: only a data steward sees it. Take out whoever did "
+                    "not agree."
+                ),
+            )
+            yield recorded[0].layout.issue(problem, line=recorded[0].line, warning=True)
 
     def _made(self, start: str, entry: Entry, files: Sequence[str], *, again: bool) -> str:
         """A code out of the name; a person, a number or one of equal names is known in these files alone."""
@@ -257,6 +294,10 @@ class Entries:
             for entry, day, who in meetings
         ]
         return _part("events", rows, [entry.line for entry, _, _ in meetings], source)
+
+
+def _by_type(name: str, kind: str) -> str:
+    return PERSON if persons.is_type(kind) and persons.whose(name, kind) == persons.PERSON else ""
 
 
 def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], source: Source) -> Part:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from actormap.core.errors import Issue, shorten
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.issues import Unreadable
+from actormap.ingest.mapping.answers import WHO, answer
 from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import unread
+from actormap.ingest.mapping.values import names_nobody
 from actormap.ingest.rows.places import Level
 from actormap.ingest.sheet.above import blank_rows, grouped
 from actormap.ingest.sheet.layout import Layout
@@ -27,6 +31,33 @@ def unnamed(layout: Layout) -> Issue:
         Sentence("Say which column it is."),
     )
     return layout.issue(problem, line=layout.line)
+
+
+def unsaid(layout: Layout, at: int, rule: Rule | None) -> Iterator[Issue]:
+    """The question whose names these are, row by row, where no column tells and the name itself does not.
+
+    What kind of list it is does not answer that. Where most names are those of organisations, it is asked of
+    those alone that look like somebody's.
+    """
+    if rule and answer(rule.constants, WHO):
+        return
+    rows = zip(layout.rows, layout.lines, strict=True)
+    names = [(line, row[at].strip()) for row, line in rows if any(map(str.isalpha, row[at]))]
+    telling = sum(persons.of_organisation(name) for _, name in names)
+    looks = persons.is_shaped if telling * 2 >= len(names) else None
+    for line, name in names:
+        if not names_nobody(name) and (looks(name) if looks else not persons.of_organisation(name)):
+            yield layout.issue(_WHOSE, line=line, position=at, value=persons.masked(name))
+
+
+_WHOSE = Unreadable(
+    "list.whose",
+    Sentence("nothing says whether this is the name of a person or of an organisation"),
+    Sentence(
+        "If all of them are organisations, say so; else write the type of each beside it. Persons are "
+        "recorded only if they agreed: bring them as a list of contacts."
+    ),
+)
 
 
 def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actormap.ingest.mapping.values import is_unfilled, says_person
+from actormap.core.search import persons
+from actormap.ingest.mapping.values import is_unfilled, kinds_of_actors, names_nobody
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
+from actormap.ingest.sheet.headers import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,26 @@ class Named:
         Told what is noticed.
     types
         Types that the user gave to labels.
+    organisations
+        Whether the user said that names which may be persons' are those of organisations.
     """
 
-    def __init__(self, names: Names, notes: Notes, types: Mapping[str, str]) -> None:
-        self.names, self.notes, self.types = names, notes, types
+    def __init__(
+        self, names: Names, notes: Notes, types: Mapping[str, str], *, organisations: bool = False
+    ) -> None:
+        self.names, self.notes, self.types, self.organisations = names, notes, types, organisations
         self.known: dict[str, Organisation] = {}
+        self.doubted = frozenset[int]()
+        """Lines on which a column of which nothing is known says what somebody is, as *Journalist*."""
 
     def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell of a row names."""
         name, acronym, code = (cell(row, at) for at in (columns.name, columns.acronym, columns.code))
-        if name and is_unfilled(name):
-            self.notes.count("org.placeholder", line, columns.name, name)
+        if name and names_nobody(name):
+            self._nobody(name, line, columns.name)
             name = ""
-        acronym, code = ("" if is_unfilled(text) else text for text in (acronym, code))
+        acronym, code = ("" if names_nobody(text) else text for text in (acronym, code))
         if not (name or acronym or code):
-            return []
-        label = cell(row, columns.type)
-        if says_person(label):
-            self.notes.count("org.person", line, columns.type, label)
             return []
         if (alone := without_addresses(name)) != name:
             self.notes.count("org.address", line, columns.name)
@@ -94,18 +98,48 @@ class Named:
             several = self._several(name or acronym, line, at, columns.between)
             if len(several) > 1:
                 pairs = [(text, "") if name else ("", text) for text in several]
-                return unique(self._organisation(*pair, "", row, line, columns) for pair in pairs)
+                return unique(
+                    self._organisation(*pair, "", row, line, columns)
+                    for pair in pairs
+                    if not self._is_person(*pair, row, line, columns)
+                )
             name, acronym = (several[0], acronym) if name else ("", several[0])
+        if self._is_person(name, acronym, row, line, columns):
+            return []
         return [self._organisation(name, acronym, code, row, line, columns)]
+
+    def _is_person(
+        self, name: str, acronym: str, row: Mapping[int, str], line: int, columns: OrganisationColumns
+    ) -> bool:
+        """Whether who is named is a person or may be one: nobody is made of it, which is told, or asked."""
+        label, at = cell(row, columns.type), columns.main
+        text = name or acronym
+        if not label and self.names.in_map(text):
+            return False
+        kind = kinds_of_actors().get(words(label))
+        known = bool(kind and not persons.is_type(label)) or bool(name and acronym)
+        whose = persons.whose(text, label, known=known)
+        if not whose and line in self.doubted and not known and persons.may_be(text):
+            whose = persons.PERHAPS
+        if whose == persons.PERHAPS and self.organisations:
+            return False
+        return self.notes.is_person(whose, line, at, text)
+
+    def _nobody(self, text: str, line: int, at: int | None) -> None:
+        """Take notice of a cell that names nobody; what it says instead may hold a name, and is not shown."""
+        if is_unfilled(text):
+            self.notes.count("org.placeholder", line, at, text)
+        else:
+            self.notes.count("org.unnamed", line, at)
 
     def _several(self, text: str, line: int, at: int | None, between: Mapping[int, str]) -> list[str]:
         """The names or acronyms of a cell, without those that are nobody's beside others."""
         several, how = self.names.several(text, between.get(at, "") if at is not None else "")
         if how:
-            self.notes.count(f"org.several_{how}", line, at, text)
-        for nobody in [part for part in several if is_unfilled(part)] if len(several) > 1 else ():
-            self.notes.count("org.placeholder", line, at, nobody)
-        return [part for part in several if not is_unfilled(part)] or several
+            self.notes.count(f"org.several_{how}", line, at, _shown(text, several))
+        for nobody in [part for part in several if names_nobody(part)] if len(several) > 1 else ():
+            self._nobody(nobody, line, at)
+        return [part for part in several if not names_nobody(part)] or several
 
     def _organisation(
         self,
@@ -143,6 +177,13 @@ class Named:
         if sphere and (notice := known.standing.in_column(sphere)):
             self.notes.count(f"org.{notice}", line, columns.sphere, sphere)
         return actor
+
+
+def _shown(text: str, several: Sequence[str]) -> str:
+    """A cell as it is shown, without names in it that may be somebody's or are not to be written."""
+    for part in (part for part in several if persons.whose(part) or persons.is_hidden(part)):
+        text = text.replace(part, persons.masked(part))
+    return text
 
 
 def cell(row: Mapping[int, str], at: int | None) -> str:

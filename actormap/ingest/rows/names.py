@@ -10,7 +10,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_unfilled
+from actormap.ingest.mapping.values import names_nobody
 from actormap.ingest.sheet.headers import words
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
@@ -151,7 +151,7 @@ class Names:
 
     def learn(self, name: str, acronym: str) -> None:
         """Take notice of a name and the acronym beside it; either may be ""."""
-        name, acronym = ("" if is_unfilled(text) else text for text in (name, acronym))
+        name, acronym = ("" if names_nobody(text) else text for text in (name, acronym))
         if name and acronym and words(name) != words(acronym):
             self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
         for text in (name, acronym):

@@ -8,10 +8,12 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import shorten
+from actormap.core.search import persons
 from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
+from actormap.ingest.mapping.answers import WHO, answer
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.values import is_unfilled
+from actormap.ingest.mapping.values import names_nobody
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell
 from actormap.ingest.rows.names import Names, joined, unique
 from actormap.ingest.rows.part import Part
@@ -56,7 +58,12 @@ class Organisations:
 
     def __init__(self, reading: Reading, columns: Sequence[OrganisationColumns]) -> None:
         self.reading, self.columns = reading, columns
-        self.named = Named(_names(reading), reading.notes, reading.wishes.types)
+        self.named = Named(
+            _names(reading),
+            reading.notes,
+            reading.wishes.types,
+            organisations=bool(answer(reading.constants, WHO)),
+        )
 
     @property
     def main(self) -> OrganisationColumns:
@@ -75,14 +82,16 @@ class Organisations:
             names = _names_in(row, columns)
             if not actors:
                 actors, first = self.named.read(row, line, columns), names
-            elif names - first and not all(map(is_unfilled, names)):
-                self.reading.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
+            elif names - first and not all(map(names_nobody, names)):
+                text = cell(row, columns.main)
+                shown = persons.masked(text) if persons.whose(text) else text
+                self.reading.notes.count("org.other_role", line, columns.main, shown)
         return actors
 
     def names_another(self, row: Mapping[int, str]) -> bool:
         """Whether a row names somebody beside the first of its roles that names anybody."""
         every = [_names_in(row, columns) for columns in self.columns]
-        filled = [names for names in every if not all(map(is_unfilled, names))]
+        filled = [names for names in every if not all(map(names_nobody, names))]
         return any(names - filled[0] for names in filled[1:])
 
     def every(self, row: Mapping[int, str], line: int) -> list[str]:

@@ -21,6 +21,14 @@ OF_DAYS: dict[str, tuple[Template, Sentence]] = {
     ),
 }
 """What is said of days, by every kind of list."""
+PERHAPS: tuple[Template, Sentence] = (
+    Template("nothing says whether this is a person or an organisation"),
+    Sentence(
+        "Write the type beside it, or delete the row if it is a person. If all of these are organisations, "
+        "say so."
+    ),
+)
+"""What is asked of a name that may be a person's or an organisation's."""
 SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "row.repeated": (
         Template("{rows} repeating an earlier row"),
@@ -75,8 +83,16 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         ),
     ),
     "org.person": (
-        Template("{rows} naming a person by its type, not an organisation ({values})"),
-        Sentence("Nobody was made of it: persons are recorded only if they agreed."),
+        Template("{rows} naming a person by a type or a title, not an organisation ({three})"),
+        Sentence(
+            "Nobody was made of it: persons are recorded only if they agreed. If one is an organisation, "
+            "write the type of organisation beside it."
+        ),
+    ),
+    "org.perhaps_person": PERHAPS,
+    "org.unnamed": (
+        Template("{rows} saying in the place of a name that nobody is to be named, or whom to go through"),
+        Sentence("Nobody was made of it, and what stands there was not kept."),
     ),
     "org.name_other": (
         Template("{rows} with only another name ({values})"),

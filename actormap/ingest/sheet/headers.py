@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from actormap.core import schema
+from actormap.core.search import plain
 
 EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
 """How certain a header is that is known as it stands; but for a number, an aside or a language; or within
 more words."""
-_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _WORD = re.compile(r"[^\W_]+")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _NUMBER = re.compile(r"\b\d+\b|\b[ivx]+$")
 _PATH = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 """Stands between a form and its field in the headers of ActivityInfo: Partner.Name."""
@@ -24,25 +25,18 @@ _LETTERED = re.compile(r"^\s*[^\W\d_][.)]\s+")
 """What stands before a header whose columns are lettered: A. Name, B. Type."""
 _LANGUAGE = re.compile(r" (?:en|fr|es|pt|ar|ru|uk|zh|eng|fra|fre|spa|por|ara|rus)$")
 """What stands after a header whose column is in one of several languages: ORG_NAME_fr."""
-_SAME = {"ـ": "", "ı": "i"}
-"""Signs that make no other word: what stretches Arabic ones, and the Turkish i without its dot."""
 _SHORT, _BOTH = 4, 2
 _SCRIPTS = frozenset({"LATIN", "ARABIC", "CYRILLIC", "CJK"})
 """Scripts of the languages in which headers are known."""
 
 
+words = plain.words
+"""A header as it is compared."""
+
+
 def normal(header: str) -> str:
     """A header as those of our tables are compared: blanks and underscores are one, and so are capitals."""
     return re.sub(r"[\s_]+", "_", header.strip()).casefold()
-
-
-@lru_cache(maxsize=1 << 14)  # lists say the same again and again
-def words(header: str) -> str:
-    """A header as it is compared: small letters without marks, blanks for all that is no letter or number."""
-    if not header.isascii():
-        flat = unicodedata.normalize("NFKD", header)
-        header = "".join(_SAME.get(ch, ch) for ch in flat if not unicodedata.combining(ch))
-    return " ".join(_WORD.findall(header.casefold()))
 
 
 _PCODE = re.compile(r"\bp codes?\b|pcod\b")

@@ -15,7 +15,7 @@ from actormap.ingest.mapping.columns import GIVEN
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import is_unfilled, names_nobody
 from actormap.ingest.rows.dealings import SENTENCES as OF_DEALINGS
 from actormap.ingest.rows.dealings import Dealings
 from actormap.ingest.rows.named import OrganisationColumns
@@ -168,9 +168,10 @@ class ContactReader:
 
     def _name(self, row: Mapping[int, str]) -> str:
         """The name of the person of a row, "" where it is nobody's or the organisation's own."""
-        name = " ".join(row[at] for at in self.persons_at if words(row[at]))
+        parts = [row[at] for at in self.persons_at if words(row[at]) and not is_unfilled(row[at])]
+        name = " ".join(parts)
         own = {words(row[at]) for at in self.organisations.used()}
-        return "" if is_placeholder(name) or words(name) in own else name
+        return "" if any(map(names_nobody, (name, *parts))) or words(name) in own else name
 
     def _person(self, row: Mapping[int, str], line: int, actors: Sequence[str], consent: str) -> str:
         """Code of the person of a row; two of one name are never taken for one."""

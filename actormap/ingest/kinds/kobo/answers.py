@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
+from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.values import split
@@ -151,6 +152,7 @@ class Answers:
         """Submissions by their root whose organisation agreed, has a name, and stands here once."""
         agreed: dict[str, Submission] = {}
         for submission in submissions:
+            name = submission.text("your_organisation_name")
             if not submission.root:
                 self._wrong(
                     submission, "form.no_uuid", Sentence("this submission has neither rootUuid nor _uuid")
@@ -159,13 +161,10 @@ class Answers:
                 known = self.before.get(submission.source, "")
                 code = "form.withdrawn" if known else "form.not_agreed"
                 self._note(submission.layout, code, submission.line, value=known)
-            elif is_placeholder(submission.text("your_organisation_name")):
-                self._note(
-                    submission.layout,
-                    "org.placeholder",
-                    submission.line,
-                    value=submission.text("your_organisation_name"),
-                )
+            elif is_placeholder(name):
+                self._note(submission.layout, "org.placeholder", submission.line, value=name)
+            elif not self._organisations([name], submission.layout, submission.line):
+                continue
             elif submission.root in agreed and agreed[submission.root].answers() == submission.answers():
                 self._note(submission.layout, "row.repeated", submission.line)
             elif submission.root in agreed:
@@ -218,9 +217,10 @@ class Answers:
         self.rows.add("sources", False, submission.layout, submission.line, cells, {})
         self._observed(submission, actor, day)
         others = [name for name in by_list(submission.text("whom_else_to_know")) if not is_placeholder(name)]
-        for name in others:
-            at = submission.questions.columns["whom_else_to_know"]
-            self._named(name, submission, submission.layout, submission.line, at)
+        columns = submission.questions.columns
+        place = columns.get("whom_else_to_know")
+        for name in self._organisations(others, submission.layout, submission.line, place):
+            self._named(name, submission, submission.layout, submission.line, columns["whom_else_to_know"])
         return ties
 
     def _organisation(self, submission: Submission, actor: str) -> None:
@@ -368,7 +368,20 @@ class Answers:
         several, how = self.names.several(text)
         if how:
             self._note(layout, f"org.several_{how}", line, at, text)
-        return several
+        return self._organisations(several, layout, line, at)
+
+    def _organisations(
+        self, names: Iterable[str], layout: Layout, line: int, at: int | None = None
+    ) -> list[str]:
+        """Names without those of persons, and without what names nobody; each is told, or asked about."""
+        left = []
+        notes = self.notes.setdefault(id(layout), Notes(layout, WORDS))
+        for name in names:
+            if persons.is_nobody(name):
+                notes.count("org.unnamed", line, at)
+            elif self.names.in_map(name) or not notes.is_person(persons.whose(name), line, at, name):
+                left.append(name)
+        return left
 
     def _named(self, name: str, submission: Submission, layout: Layout, line: int, at: int) -> str:
         """The code of an organisation that another one names; if it is new, it did not agree to anything."""

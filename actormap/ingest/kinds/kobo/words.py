@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from actormap.core.sentences import Sentence, Template
+from actormap.ingest.rows.words import SENTENCES
 
 WORDS: dict[str, tuple[Template, Sentence]] = {
+    **{code: SENTENCES[code] for code in ("org.person", "org.perhaps_person", "org.unnamed")},
     "form.not_agreed": (
         Template("{rows} of those who did not agree to be recorded"),
         Sentence("Nothing was read from them. There is nothing to do."),

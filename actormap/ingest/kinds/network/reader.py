@@ -8,6 +8,7 @@ from functools import cached_property
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
+from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network.tables import (
@@ -25,8 +26,8 @@ from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
+from actormap.ingest.rows.lacking import unsaid
 from actormap.ingest.rows.names import apart, by_list
-from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header, words
@@ -52,6 +53,8 @@ class NetworkReader:
         sources += [Source(table.layout, table.rule) for table in (*self.ties, *self.lists)]
         self.all = Entries(wishes, sources)
         self.known, self.labelled = dict[str, list[Entry]](), dict[str, list[Entry]]()
+        self.unnamed = set[str]()
+        """What ties call entries whose rows name nobody."""
         self.failed = False
         self._types_of: dict[int, list[str]] = {}
         """What columns of types say of each entry, word for word: with the name it tells entries apart."""
@@ -101,7 +104,7 @@ class NetworkReader:
         self.issues += self.all.sphere_unknown()
         return parts, self.issues
 
-    def _check_columns(self, layout: Layout, columns: Columns, used: set[int], notes: Notes) -> None:
+    def _check_columns(self, layout: Layout, columns: Columns, used: set[int]) -> None:
         personal = {
             guess.position
             for guess in columns
@@ -116,17 +119,6 @@ class NetworkReader:
                 Sentence("Nothing was taken from there, so there is nothing to do."),
             )
             self.issues.append(layout.issue(problem, warning=True))
-        persons = {guess.meaning for guess in columns} & _PERSONAL
-        if persons and notes in [table.notes for table in self.entries]:
-            problem = Unreadable(
-                "entry.persons",
-                Sentence("its columns speak of persons, and nothing says that its entries are"),
-                Sentence(
-                    "Those of which nothing is said were read as organisations. If they are persons, say "
-                    "so; record only those who are contacts."
-                ),
-            )
-            self.issues.append(layout.issue(problem, warning=True))
 
     # Entries
 
@@ -139,9 +131,13 @@ class NetworkReader:
         sphere = columns.at("org_sphere", SURE)
         places = {entries.ident, entries.label, note, area, day, sphere, *others, *entries.types}
         used = {at for at in places if at is not None}
-        self._check_columns(layout, columns, used, notes)
+        self._check_columns(layout, columns, used)
         if self._is_logical(entries):
             return
+        of_persons = columns.has(*_PERSONAL) or not (self.ties or self.lists)
+        unsaid_kind = not entries.types and "kind" not in entries.source.constants
+        if of_persons and unsaid_kind and entries.label is not None:
+            self.issues += unsaid(layout, entries.label, entries.source.rule)
         texts = {at: layout.texts(at)[0] for at in used}
         self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]
         days = DateColumn.of(texts, day, entries.source.rule)
@@ -196,6 +192,10 @@ class NetworkReader:
         if not ident and not label:
             entries.notes.count("entry.nameless", line)
             return None
+        if persons.is_nobody(label or ident):
+            entries.notes.count("entry.unnamed", line, entries.label)
+            self.unnamed |= {ident or label}
+            return None
         types = [row[at] for at in entries.types if row[at]]
         same = [
             entry
@@ -235,7 +235,7 @@ class NetworkReader:
 
     def _rows(self, table: TieTable) -> Iterable[TieRow]:
         used = table.used()
-        self._check_columns(table.layout, table.columns, used, table.notes)
+        self._check_columns(table.layout, table.columns, used)
         texts = {}
         for at in sorted(used):
             texts[at], blanks = table.layout.texts(at, errors=at in (table.source, table.target))
@@ -284,7 +284,7 @@ class NetworkReader:
         self.issues += table.layout.faults(range(len(table.layout.headers)))
         for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
             first, *others = (cell.strip() for cell in row)
-            if first and not is_placeholder(first):
+            if first and not is_placeholder(first) and not persons.is_nobody(first):
                 self._resolved(table, line, table.source, first)
             for other in filter(None, others) if first else ():
                 yield from self._row(table, line, first, other, {})
@@ -319,6 +319,9 @@ class NetworkReader:
             return entries[0]
         if is_placeholder(text):
             table.notes.count("tie.nobody", line, at, text)
+            return None
+        if persons.is_nobody(text) or text in self.unnamed:
+            table.notes.count("tie.unnamed", line, at)
             return None
         if self.entries:
             table.notes.count("entry.made", line, at, text)

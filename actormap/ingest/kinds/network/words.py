@@ -14,6 +14,10 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} of entries without an id and without a name"),
         Sentence("They were left out."),
     ),
+    "entry.unnamed": (
+        Template("{rows} of entries naming nobody on purpose, or saying whom to ask"),
+        Sentence("They were left out with their ties, and what stands there was not kept."),
+    ),
     "entry.repeated": (Template("{rows} repeating an entry ({values})"), Sentence("The first was taken.")),
     "entry.type_unknown": (
         Template("{rows} with a type of entry that is not known here ({values})"),
@@ -47,6 +51,10 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
     "tie.nobody": (
         Template("{rows} leading to nobody ({values})"),
         Sentence("The ties were left out. If it is a name, give it a row in a table of entries."),
+    ),
+    "tie.unnamed": (
+        Template("{rows} with an end that names nobody on purpose, or says whom to ask"),
+        Sentence("The ties were left out, and what stands there was not kept."),
     ),
     "target.several_doubt": (
         Template("{rows} leading to perhaps several entries in one cell ({values})"),

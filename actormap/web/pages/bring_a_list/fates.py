@@ -34,6 +34,7 @@ _PRESSES = {
     "introduced_by": term("They did it once"),
     "groups": term("These name groups"),
     "notes": term("Keep as notes"),
+    "who": term("All of these are organisations"),
 }
 
 
