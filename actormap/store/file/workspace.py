@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -62,7 +62,7 @@ class Workspace:
 
     @contextmanager
     def _transaction(
-        self, kind: str, *, letter: bool = True, contents: tuple[bytes, ...] = ()
+        self, kind: str, *, letter: bool = True, contents: Sequence[bytes] = ()
     ) -> Iterator[None]:
         # Whoever writes the map writes the letter of the sitting anew as well.
         # Who only reads meets nothing but what is stored; a change may be at fault itself.
