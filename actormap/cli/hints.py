@@ -30,6 +30,7 @@ _OPTIONS = {
     "network.two_mode": _TIES,
     "org.several_doubt": "--split '{column}=+'",
     "org.sphere_unknown": "--set sphere=civil_society",
+    "person.which": "--set namesakes=same | others",
     "row.blank": _BLANK,
     "sector.several_doubt": _SPLIT,
     "sheet.hidden": "--sheet",

@@ -12,6 +12,7 @@ from actormap.core import schema
 AGREED = "agreed"
 OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
 INTRODUCED, GROUPS, NOTES, MONTHS = "introduced_by", "groups", "notes", "months"
+NAMESAKES = "namesakes"
 _BASES = tuple(schema.vocabulary("contact_basis"))
 ANSWERS: dict[str, tuple[str, ...]] = {
     OFFICE: (),
@@ -22,6 +23,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     GROUPS: ("named",),
     NOTES: ("keep",),
     MONTHS: ("keep",),
+    NAMESAKES: ("same", "others"),
 }
 """By answer: what may be said; of the office its name or code."""
 OF_MEANING = {
