@@ -101,8 +101,8 @@ def show(
 def _through(record: Record) -> Iterator[Sentence]:
     """Which ways lead to an actor through those who belong to it, without numbers and addresses."""
     for entry in record.through:
-        said = {fact.column: fact.said for fact in entry.facts}
-        yield Sentence("{way} through {name}", way=said["way"], name=said["actor_id"])
+        cells = {fact.column: fact.said for fact in entry.facts}
+        yield Sentence("{way} through {name}", way=cells["way"], name=cells["actor_id"])
 
 
 def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
@@ -129,8 +129,7 @@ def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
         for entry in entries
     ]
     rows += [
-        {"part": term(schema.tables()["channels"].label), "what": "", "said": said}
-        for said in _through(record)
+        {"part": term(schema.tables()["channels"].label), "what": "", "said": way} for way in _through(record)
     ]
     rows += [
         {

@@ -74,11 +74,12 @@ def replaced(
     untouched = old[rule.by_hand].isin(["", "unknown"]).all(axis=1).to_numpy()
     before = _by(key, old[own & untouched])
     now = _by(key, new)
-    to = {now[one][0]: before[one][0] for one in now if len(now[one]) == 1 == len(before.get(one, ()))}
+    alone = [cells for cells in now if len(now[cells]) == 1 == len(before.get(cells, ()))]
+    to = {now[cells][0]: before[cells][0] for cells in alone}
     noticed = [Noticed(list(to), rule.noticed, _REMEDY)]
     if rule.beside:
         ways = _by(["actor_id", "way"], old)
-        rest = (ids for one, ids in _by(["actor_id", "way"], new).items() if one in ways)
+        rest = (ids for cells, ids in _by(["actor_id", "way"], new).items() if cells in ways)
         noticed.append(Noticed({code for ids in rest for code in ids} - set(to), rule.beside, _BESIDE))
     return to, [notice for notice in noticed if notice.ids]
 

@@ -303,13 +303,13 @@ def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
             "No recent meeting of the office with them is recorded: whether it met them is not known."
         )
     if count.not_mapped is None:
-        found = Sentence(
+        recorded = Sentence(
             "Actors {tagged}: {recorded} on record. How many exist is not known.",
             tagged=who,
             recorded=count.total,
         )
     elif count.total > cell.high:
-        found = Sentence(
+        recorded = Sentence(
             "The figure for actors {tagged} is too low: {exist} are said to exist, but {recorded} are on "
             "record.",
             tagged=who,
@@ -317,13 +317,13 @@ def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
             recorded=count.total,
         )
     else:
-        found = Sentence(
+        recorded = Sentence(
             "Actors {tagged}: an estimated {exist} exist, {recorded} are on record.",
             tagged=who,
             exist=cell.figure,
             recorded=count.total,
         )
-    return joined(found, met)
+    return joined(recorded, met)
 
 
 def _parts(count: _Count) -> Iterator[Sentence]:

@@ -105,7 +105,7 @@ class Person:
         The rows.
     codes
         Its code; of whom it may be where somebody has to say it.
-    asked
+    doubtful
         Whether somebody has to say it.
     twice
         Whether others of the list are called so there, and nothing tells one from the other.
@@ -113,7 +113,7 @@ class Person:
 
     mentions: list[Mention]
     codes: list[str] = field(default_factory=list)
-    asked: bool = False
+    doubtful: bool = False
     twice: bool = False
 
     @cached_property
@@ -185,16 +185,16 @@ class Persons:
         """Say of each row whom it means."""
         rows = [_Somebody(frozenset({it.name}), _bodies(it), it.channels) for it in self.mentions]
         keys = [[*row.certain(), *_card(it)] for row, it in zip(rows, self.mentions, strict=True)]
-        listed = [Person([self.mentions[at] for at in one]) for one in _together(keys)]
+        listed = [Person([self.mentions[at] for at in places]) for places in _together(keys)]
         mapped = self._mapped(listed)
         codes, known = list(mapped), [*mapped.values(), *(person.known for person in listed)]
-        for several in _together([list(one.possible()) for one in known]):
+        for several in _together([list(somebody.possible()) for somebody in known]):
             there = {codes[at]: known[at] for at in several if at < len(codes)}
             persons = [listed[at - len(codes)] for at in several if at >= len(codes)]
             self._settle(sorted(persons, key=lambda person: person.order), there)
         main: dict[str, Person] = {}
         for person in listed:
-            whole = person if person.asked else main.setdefault(person.codes[0], person)
+            whole = person if person.doubtful else main.setdefault(person.codes[0], person)
             for mention in person.mentions:
                 mention.person = whole
             whole.mentions += person.mentions if whole is not person else []
@@ -242,15 +242,15 @@ class Persons:
     def _settle(self, persons: Sequence[Person], there: dict[str, _Somebody]) -> None:
         """Say who is who among those that have something in common, in the list and on the map."""
         certain: dict[_Key, set[str]] = {}
-        for code, one in there.items():
-            for key in one.certain():
+        for code, somebody in there.items():
+            for key in somebody.certain():
                 certain.setdefault(key, set()).add(code)
         left = []
         for person in persons:
             hits = set().union(*(certain.get(key, set()) for key in person.known.certain()))
             hits |= {code for code in self._of_card(person) if code in there}
             person.codes = sorted(hits)
-            person.asked = len(hits) > 1
+            person.doubtful = len(hits) > 1
             left += [] if hits else [person]
         free = sorted(there.keys() - {code for person in persons for code in person.codes})
         if len(persons) == len(there) == len(left) == 1 and _fits(left[0].known, there[free[0]]):
@@ -279,8 +279,8 @@ class Persons:
         for person in left:
             others = [
                 code
-                for code, one in there.items()
-                if code not in taken and not (person.known.channels and one.channels)
+                for code, somebody in there.items()
+                if code not in taken and not (person.known.channels and somebody.channels)
             ]
             if person.answer == SAME and len(there) <= 1:
                 new = [*there] or new or [self._new(person)]
@@ -288,7 +288,7 @@ class Persons:
             elif person.answer == OTHERS and not others:
                 self._new(person)
             else:
-                person.codes, person.asked = sorted(there), True
+                person.codes, person.doubtful = sorted(there), True
 
     def _new(self, person: Person) -> str:
         code = next(code for code in self._made(person, given=True) if code not in self.known)

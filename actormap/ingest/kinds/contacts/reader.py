@@ -166,8 +166,8 @@ class ContactReader:
         bodies = [self._platform(group)] if group and self._with_platforms else actors
         channels, kept = self.dealings.ways_in(row)
         card = row[self.card_at] if self.card_at is not None else ""
-        said = answer(self.reading.constants, NAMESAKES)
-        mention = Mention(name, frozenset(bodies), channels, kept, card, consent, said)
+        namesakes = answer(self.reading.constants, NAMESAKES)
+        mention = Mention(name, frozenset(bodies), channels, kept, card, consent, namesakes)
         return _Begun(row, line, actors, consent, self.everybody.add(mention))
 
     @property
@@ -192,7 +192,7 @@ class ContactReader:
         if self.work:
             self._worked(self.work, actors, row, line)
         self._grouped(actors, row, line)
-        unclear = whole is not None and whole.asked
+        unclear = whole is not None and whole.doubtful
         self.dealings.row(row, line, actors, person, consent, unclear=unclear)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
@@ -222,15 +222,15 @@ class ContactReader:
         if consent in {"no", "withdrawn"}:
             self.notes.count("person.refused", line, None)
             return ""
-        if whole.asked or whole.twice:
-            self.notes.count("person.which" if whole.asked else "person.twice", line, None)
+        if whole.doubtful or whole.twice:
+            self.notes.count("person.which" if whole.doubtful else "person.twice", line, None)
         agreed = "yes" if self.basis == AGREED and self.consent_at is None else consent
         for code in whole.codes:
             self.persons.setdefault(code, (whole.name, agreed, line))
             for actor in actors:
-                if not whole.asked or (code, actor) in self.everybody.members:
+                if not whole.doubtful or (code, actor) in self.everybody.members:
                     self.employments.setdefault((code, actor, "membership"), line)
-        return "" if whole.asked else whole.codes[0]
+        return "" if whole.doubtful else whole.codes[0]
 
     def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
         """Take up what the organisations of a row work on, and where, if it says both."""

@@ -44,9 +44,9 @@ def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
         "same": _("Persons of one name in one organisation are the same, also with another number."),
         "others": _("Persons of one name in one organisation are others, where their numbers differ."),
     }
-    if said := namesakes.get(choices.constants.get(NAMESAKES, "")):
+    if text := namesakes.get(choices.constants.get(NAMESAKES, "")):
         rest = {name: text for name, text in choices.constants.items() if name != NAMESAKES}
-        yield said, replace(choices, constants=rest)
+        yield text, replace(choices, constants=rest)
     for header, sign in choices.split.items():
         rest = {name: mark for name, mark in choices.split.items() if name != header}
         text = _("Cells of {header} are split at “{sign}”.", header=Name(header), sign=sign)

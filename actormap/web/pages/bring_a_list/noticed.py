@@ -102,8 +102,8 @@ def _presses(held: Bringing, issue: Issue) -> Iterator[tuple[str, Choices]]:
     elif issue.code == "contact.month":
         yield _("Keep the month"), replace(choices, constants={**choices.constants, MONTHS: "keep"})
     elif issue.code == "person.which":
-        for label, said in ((_("They are the same"), "same"), (_("They are others"), "others")):
-            yield label, replace(choices, constants={**choices.constants, NAMESAKES: said})
+        yield _("They are the same"), replace(choices, constants={**choices.constants, NAMESAKES: "same"})
+        yield _("They are others"), replace(choices, constants={**choices.constants, NAMESAKES: "others"})
     elif issue.code.endswith(".several_doubt"):
         yield from _splits(held, issue, choices)
 
