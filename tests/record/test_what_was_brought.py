@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from maps import sample
+from record_world import seen
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.model import ActorMap, apply_changes
+from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.ids import is_made
 from actormap.ingest import Rules, Upload, read_map
 from actormap.ingest.choices import Choices
@@ -20,8 +21,10 @@ from actormap.meetings.after import after_meeting, speakers
 from actormap.meetings.report import AboutOther, Report
 from actormap.metrics.reach import blind_spots
 from actormap.records.record import telling
+from actormap.records.record.history import changes_of
 from actormap.records.record.whole import record_of
-from actormap.rights.access import Principal, visible
+from actormap.rights.access import KEY_HOLDER, Principal, visible, write
+from actormap.store import Workspace
 from actormap.viz.brief import brief
 
 DAY = View(date="2026-06-01")
@@ -123,12 +126,17 @@ def test_who_introduced_the_office_stands_on_the_record(listed: ActorMap) -> Non
     assert str(entry.said).startswith("Amina Okoro was asked to introduce the office")
 
 
-def with_a_meeting(m: ActorMap, whom: str, office: str, about: str) -> ActorMap:
-    """The map after a meeting in which somebody told of itself and of another."""
+def after_meeting_changes(m: ActorMap, whom: str, office: str, about: str) -> Changes:
+    """What comes of a meeting in which somebody told of itself and of another."""
     told = {about: AboutOther("list", works_with=(whom,))}
     ties = {"works_with": (about,)}
     report = Report(whom, office=office, date=DAY.date, ties=ties, about=told)
-    return apply_changes(m, after_meeting(m, DAY, report))
+    return after_meeting(m, DAY, report)
+
+
+def with_a_meeting(m: ActorMap, whom: str, office: str, about: str) -> ActorMap:
+    """The map after it."""
+    return apply_changes(m, after_meeting_changes(m, whom, office, about))
 
 
 def shown(m: ActorMap, actor: str) -> Iterator[str]:
@@ -181,3 +189,18 @@ def test_who_told_of_another_is_not_named_on_its_record(listed: ActorMap) -> Non
     assert str(telling.headline(m, "observations", of_other, about)).startswith("a source was asked")
     own = rows[rows["subject_id"] == whom].iloc[0].to_dict()
     assert str(telling.headline(m, "observations", own, whom)).startswith("the actor itself was asked")
+
+
+def test_no_history_of_a_record_shows_a_raw_id(store: Workspace) -> None:
+    before = seen(store)
+    write(store, after_meeting_changes(before, "A", "O", "B"), KEY_HOLDER)
+    m = seen(store)
+    assert any(map(is_made, m.observations["source"]))
+    told = [
+        str(text)
+        for actor in m.actors["id"]
+        for change in changes_of(store, m, KEY_HOLDER, actor)
+        for text in change.said
+    ]
+    assert told
+    assert not raw(m, iter(told))
