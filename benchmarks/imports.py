@@ -30,7 +30,7 @@ from hostile import MAIN, OFFICE, SPACE
 from actormap.core.config import LIMITS
 from actormap.ingest import read_map
 from actormap.ingest.changes.entering import to_enter
-from actormap.ingest.changes.vanished import vanished
+from actormap.ingest.changes.vanished import earlier, vanished
 from actormap.ingest.readers import read_grids
 from actormap.rights.access import Principal, admitted, enter, visible
 from actormap.store import create_store
@@ -183,8 +183,9 @@ def brought(folder: Path, times: int) -> int:
         for _ in range(times):
             whole = store.load()
             base = visible(whole, officer)
-            imported = read_map([path], base=base, constants={"consent_c1": "yes"}).require()
-            vanished(store, officer, base, imported.changes, why)
+            before = earlier(store, officer, why)
+            imported = read_map([path], base=base, earlier=before, constants={"consent_c1": "yes"}).require()
+            vanished(before, base, imported.changes, why)
             changes = to_enter(imported, officer, base, why)
             admitted(whole, changes, officer)
             if imported.changing:

@@ -29,6 +29,26 @@ def place(run: Run, tmp_path: Path, templates: Templates) -> Path:
     return templates.copy(tmp_path / "country.actormap", make)
 
 
+CONTACTS = (
+    "Organisation,Contact person,Phone,Email,Town,Works on,Met on,Introduced by,Notes\n"
+    "Forum,Amina Okoro,+999 555 01 41,a@x.example,North,Health,2026-03-01,,threatened in May\n"
+    "Desk,Paul Ndi,+999 555 01 42,,South,Food,2026-03-02,Amina Okoro,\n"
+)
+ANSWERS = [
+    part
+    for name, text in {
+        "office": "Kasimbi",
+        "persons": "mandate",
+        "phone": "mandate",
+        "email": "mandate",
+        "introduced_by": "once",
+        "notes": "keep",
+        "legal_basis": "mandate",
+    }.items()
+    for part in ("--set", f"{name}={text}")
+]
+
+
 def file(folder: Path, text: str, name: str = "3w.csv") -> Path:
     (folder / name).write_text(text, "utf-8")
     return folder / name
@@ -267,3 +287,50 @@ def test_what_a_finding_asks_is_answered_by_an_option(run: Run, place: Path, tmp
     told = " ".join(out.split())
     assert "No actor on the map is recorded as civil society." in told
     assert "say it for all of it. To say so: --set sphere=civil_society" in told
+
+
+@pytest.mark.parametrize("more", [["--role", "hro"], ["--role", "data_steward", "--new-codes"]])
+def test_a_contact_list_with_persons_five_times_is_the_same_from_the_second_on(
+    run: Run, place: Path, tmp_path: Path, more: list[str]
+) -> None:
+    path = file(tmp_path, CONTACTS)
+    seen = []
+    for _ in range(5):
+        code, out, _ = run("import", path, "-w", place, *ANSWERS, *more, "--json")
+        assert code == 0
+        seen.append(
+            {row["table"]: (row["new"], row["changed"], row["same"]) for row in document(out)["rows"]}
+        )
+    # The office is an actor that the answer makes, no row of the list.
+    assert seen[0]["actors"] == (5, 0, 0)
+    assert {table: (0, 0, new) for table, (new, _, _) in seen[0].items()} | {"actors": (0, 0, 4)} == {
+        **seen[1],
+        "areas": (0, 0, seen[0]["areas"][0]),
+    }
+    assert seen[1:] == [seen[1]] * 4
+    assert not [issue for issue in document(out)["warnings"] if issue["code"] == "row.vanished"]
+
+
+def test_another_number_and_town_are_changed_and_a_row_that_is_gone_is_told(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    run("import", file(tmp_path, CONTACTS), "-w", place, *ANSWERS, *HRO)
+    path = file(tmp_path, CONTACTS.replace("01 41", "01 77").replace("South", "North"))
+    _, out, _ = run("import", path, "-w", place, *ANSWERS, *HRO)
+    rows = {row["table"]: (row["new"], row["changed"]) for row in document(out)["rows"]}
+    assert {table: what for table, what in rows.items() if any(what)} == {
+        "channels": (0, 1),
+        "presence": (0, 1),
+    }
+    assert [issue["code"] for issue in document(out)["warnings"]].count("row.changed") == 2
+    with open_store(place, passphrase=PASSPHRASE) as store:
+        assert sorted(store.load()["channels"]["address"]) == [
+            "+999 555 01 42",
+            "+999 555 01 77",
+            "a@x.example",
+        ]
+        assert "+999 555 01 41" in str(store.written(2)), "the old one stays in the history"
+    shorter = file(tmp_path, "\n".join(path.read_text("utf-8").splitlines()[:2]))
+    _, out, _ = run("import", shorter, "-w", place, *ANSWERS, *HRO)
+    gone = [issue for issue in document(out)["warnings"] if issue["code"] == "row.vanished"]
+    assert gone[0]["problem"].startswith("2 actors of an earlier import")

@@ -52,6 +52,7 @@ def _read(
     split: list[str] | None,
     *,
     skip_bad: bool = False,
+    earlier: dict[str, set[str]] | None = None,
 ) -> Imported:
     from actormap.ingest import read_map
 
@@ -68,6 +69,7 @@ def _read(
             dates=dates,
             split=_pairs(split, "--split Sector=,"),
             skip_bad=skip_bad,
+            earlier=earlier,
             progress=progress,
         )
 
@@ -227,7 +229,7 @@ def import_(
     from actormap.core.sentences import Name
     from actormap.core.words import _
     from actormap.ingest.changes.entering import to_enter
-    from actormap.ingest.changes.vanished import vanished
+    from actormap.ingest.changes.vanished import earlier, vanished
     from actormap.ingest.writers import problem_bytes
     from actormap.records.record.history import IMPORT
     from actormap.rights.access import admitted, may_change, visible
@@ -238,6 +240,8 @@ def import_(
         may_change(session.principal)
         expected, whole = session.store.revision, session.store.load()
         base = visible(whole, session.principal)
+        why = why or f"{IMPORT} {', '.join(file.name for file in files)}"
+        before = earlier(session.store, session.principal, why)
         imported = _read(
             files,
             base,
@@ -250,12 +254,12 @@ def import_(
             dates,
             split,
             skip_bad=rows or skip_bad is not None,
+            earlier=before,
         )
         _point_to_mapping(imported, mapping, json=json)
         bad = [] if skip_bad else [issue for left in imported.left_out for issue in left.issues]
         _refuse_broken(session, imported, bad)
-        why = why or f"{IMPORT} {', '.join(file.name for file in files)}"
-        gone = vanished(session.store, session.principal, base, imported.changes, why)
+        gone = vanished(before, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
         try:
             changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)

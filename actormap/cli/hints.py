@@ -31,6 +31,7 @@ _OPTIONS = {
     "org.perhaps_person": "--set who=organisations",
     "org.several_doubt": "--split '{column}=+'",
     "org.sphere_unknown": "--set sphere=civil_society",
+    "person.which": "--set namesakes=same | others",
     "row.blank": _BLANK,
     "sector.several_doubt": _SPLIT,
     "sheet.hidden": "--sheet",

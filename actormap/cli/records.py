@@ -14,7 +14,7 @@ from actormap.core.sentences import Sentence, joined, shown, term
 from actormap.core.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from actormap.core.findings import Findings
     from actormap.core.model import ActorMap, Changes
@@ -98,6 +98,13 @@ def show(
         terminal.show_rows(_lines(record, changes), json=False)
 
 
+def _through(record: Record) -> Iterator[Sentence]:
+    """Which ways lead to an actor through those who belong to it, without numbers and addresses."""
+    for entry in record.through:
+        cells = {fact.column: fact.said for fact in entry.facts}
+        yield Sentence("{way} through {name}", way=cells["way"], name=cells["actor_id"])
+
+
 def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
     """The record line by line: what it is about, and what it says; no numbers and addresses."""
     from actormap.core import schema
@@ -120,6 +127,9 @@ def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
         {"part": term(schema.tables()[table].label), "what": "", "said": entry.said}
         for table, entries in record.entries.items()
         for entry in entries
+    ]
+    rows += [
+        {"part": term(schema.tables()["channels"].label), "what": "", "said": way} for way in _through(record)
     ]
     rows += [
         {

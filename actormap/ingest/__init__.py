@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -48,6 +48,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     dates: str = "",
     split: Mapping[str, str] | None = None,
     skip_bad: bool = False,
+    earlier: Mapping[str, Collection[str]] | None = None,
     progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
     """Read files as one unit and say what importing them would do.
@@ -80,6 +81,9 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     skip_bad
         Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
         refuses everything.
+    earlier
+        Ids of the rows that earlier imports of the same files wrote, by table (`vanished.earlier`): what the
+        files say otherwise now takes their place.
     progress
         Called with what is being done and the share that is done, from 0 to 1.
 
@@ -115,6 +119,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     if issues:
         return _imported(base, _Read({}, issues))
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
+    wishes = replace(wishes, earlier=earlier or {})
     read = _read_all(base, contents, wishes, progress, skip_bad=skip_bad)
     if not contents.tables and all(issue.warning for issue in read.issues):
         problem = Sentence("there is nothing to import")
@@ -220,7 +225,7 @@ def _read_all(
         progress(making, 1 - _REST / (number + 1))
         parts, issues = _parts(tables, wishes)
         progress(checking, 1 - _REST / (number + 1.5))
-        read, issues, places = assemble(base, parts, [*contents.issues, *issues])
+        read, issues, places = assemble(base, parts, [*contents.issues, *issues], wishes.earlier)
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
         if not bad:

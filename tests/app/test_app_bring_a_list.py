@@ -302,3 +302,42 @@ def test_what_stays_out_is_said_first_and_one_press_lets_it_in(tmp_path: Path) -
         assert len(m["introductions"]) == 1
         assert "lgbt" in set(m.actors["works_on_rights_of"])
         assert "person" not in set(m.actors["kind"])
+
+
+PEOPLE = """\
+Organisation,Contact person,Phone
+Tern Relief,Mina Karo,+999 555 01 41
+Plover Aid,Jon Dell,+999 555 01 42
+"""
+
+
+def with_persons(text: str) -> AppTest:
+    """A contact list whose rows are checked, with its persons and their numbers."""
+    run = brought(turned(the_app(), "bring-a-list"), "contacts.csv", text.encode())
+    run = go_on(run, "Next: columns")
+    run = pick(run, "Where does the list come from?", "mandate", "The office's mandate")
+    run = go_on(run, "Check rows")
+    for header in ("Contact person", "Phone"):
+        below(run, "radio", "basis", header).set_value("mandate")
+        run = finished(below(run, "button", "keep", header).click().run())
+    return run
+
+
+def test_a_contact_list_brought_again_is_the_same_and_another_number_is_asked_about(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty(), role="hro") as here:
+        go_on(with_persons(PEOPLE), "Import 4 actors")
+        m = here.store.load()
+        assert len(m.actors) == 4
+        run = with_persons(PEOPLE)
+        assert not [
+            label for label in map(str, (one.label for one in run.button)) if label.startswith("Import ")
+        ]
+        run = with_persons(PEOPLE.replace("01 41", "01 77"))
+        assert "may be another of that name" in said(run)
+        assert {"They are the same", "They are others"} <= {as_read(one.label) for one in run.button}
+        run = go_on(run, "They are the same")
+        assert "Persons of one name in one organisation are the same" in said(run)
+        run = go_on(run, next(as_read(one.label) for one in run.button if "Import" in one.label))
+        after = here.store.load()
+        assert list(after.actors["id"]) == list(m.actors["id"])
+        assert sorted(after["channels"]["address"]) == ["+999 555 01 42", "+999 555 01 77"]

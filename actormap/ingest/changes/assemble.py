@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -18,9 +18,11 @@ from actormap.core.model import ActorMap, Changes, check_changes, distinct, pars
 from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
+from actormap.core.tables.ids import mapped
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.core.tables.judged import check_against, check_entering
 from actormap.core.tables.values import split
+from actormap.ingest.changes import again
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.rows.names import joined
 from actormap.ingest.rows.part import Part
@@ -56,9 +58,11 @@ class Assembled(NamedTuple):
     places: dict[str, pd.DataFrame]
 
 
-def assemble(base: ActorMap, parts: Sequence[Part], before: Sequence[Issue]) -> Assembled:
-    """Tables to write, where each row stands, and all issues."""
-    return _Assembly(base, parts).result(before)
+def assemble(
+    base: ActorMap, parts: Sequence[Part], before: Sequence[Issue], earlier: again.Earlier
+) -> Assembled:
+    """Tables to write, where each row stands, and all issues; `earlier` is what the same lists brought."""
+    return _Assembly(base, parts, earlier).result(before)
 
 
 def made_codes(parts: Sequence[Part]) -> frozenset[str]:
@@ -73,8 +77,8 @@ def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 class _Assembly:
-    def __init__(self, base: ActorMap, parts: Sequence[Part]) -> None:
-        self.base = base
+    def __init__(self, base: ActorMap, parts: Sequence[Part], earlier: again.Earlier) -> None:
+        self.base, self.earlier = base, earlier
         self.parts = {f"{part.layout.grid.file}{_MARK}{number}": part for number, part in enumerate(parts)}
         self.tables: dict[str, pd.DataFrame] = {}
         self.origins: dict[str, pd.DataFrame] = {}
@@ -122,18 +126,23 @@ class _Assembly:
         issues: list[Issue] = []
         frames: dict[str, list[pd.DataFrame]] = {}
         origins: dict[str, list[pd.DataFrame]] = {}
+        read: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         for label, part in sorted(self.parts.items(), key=lambda item: item[1].derived):
             table = part.table
             origin = pd.DataFrame({"file": label, "row": part.lines})
             parsed, new_issues = parse_tables({table: part.frame}, {table: origin})
             issues += new_issues
-            frame = self._kept(part, self.base.code_key.rows(table, parsed[table]), origin)
+            read[label] = self.base.code_key.rows(table, parsed[table]), origin
+        self._brought_again(read)
+        for label, (rows, places) in read.items():
+            part, origin = self.parts[label], places
+            table, frame = part.table, self._kept(part, rows, origin)
             if part.derived and table in frames:
-                again = frame["id"].isin(pd.concat(frames[table])["id"])
-                frame, origin = frame[~again], origin[~again.to_numpy()]
-                if again.any() and table not in _STANDING:
-                    rows = plural(int(again.sum()), "row")
-                    problem = Sentence("{rows} repeating what another file says", rows=rows)
+                repeated = frame["id"].isin(pd.concat(frames[table])["id"])
+                frame, origin = frame[~repeated], origin[~repeated.to_numpy()]
+                if repeated.any() and table not in _STANDING:
+                    many = plural(int(repeated.sum()), "row")
+                    problem = Sentence("{rows} repeating what another file says", rows=many)
                     remedy = Sentence("They count once. There is nothing to do.")
                     self._warn(label, "row.repeated", problem, remedy)
             if len(frame):
@@ -144,6 +153,47 @@ class _Assembly:
                 self.tables[table] = _joined(frames[table])
                 self.origins[table] = _joined(origins[table])
         return issues
+
+    def _brought_again(self, read: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> None:
+        """Give rows of lists the ids of those of the map that say the same, or that the list now changes."""
+        tables: dict[str, list[str]] = {}
+        for label in read:
+            if self.parts[label].derived:
+                tables.setdefault(self.parts[label].table, []).append(label)
+        for table, labels in tables.items():
+            to = {
+                code: old
+                for label in labels
+                for code, old in again.known(self.base, table, read[label][0]).items()
+            }
+            self._renamed(read, labels, to)
+            whole = pd.concat([read[label][0] for label in read if self.parts[label].table == table])
+            to, noticed = again.replaced(self.base, table, whole, self.earlier)
+            for label in labels:
+                frame, origin = read[label]
+                for notice in noticed:
+                    self._changed(label, origin[among(frame["id"], list(notice.ids)).to_numpy()], notice)
+            self._renamed(read, labels, to)
+
+    def _renamed(
+        self,
+        read: dict[str, tuple[pd.DataFrame, pd.DataFrame]],
+        labels: Sequence[str],
+        to: Mapping[str, str],
+    ) -> None:
+        for label in labels if to else ():
+            frame, origin = read[label]
+            read[label] = frame.assign(id=mapped(frame["id"], lambda code: to.get(code, code))), origin
+
+    def _changed(self, label: str, origin: pd.DataFrame, notice: again.Noticed) -> None:
+        if len(origin):
+            rows = dict.fromkeys(origin["row"].tolist())
+            noticed = Sentence(notice.noticed, rows=plural(len(rows), "row"))
+            problem = Sentence("{noticed}, the first here", noticed=noticed)
+            first = next(iter(rows))
+            self.warnings.append(
+                Issue(label, first, "", "", "row.changed", problem, notice.remedy, warning=True)
+            )
 
     def _kept(self, part: Part, frame: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
         """Rows with what the map has and the file is silent about, or is no authority for."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.values import split
 from actormap.rights import access
 from actormap.rights.admission import in_effect
 
@@ -14,27 +17,44 @@ _TABLES = ("actors", "platforms", "ties", "presence")
 _NAMED = 5
 
 
-def vanished(
-    store: access.Writable, principal: access.Principal, visible: ActorMap, changes: Changes, why: str
-) -> list[Issue]:
-    """Warnings about entries that earlier imports for the same reason wrote, and that this one has not.
-
-    Only what the principal may know of the history counts, and what it sees of the map (`visible`).
-    """
+def earlier(store: access.Writable, principal: access.Principal, why: str) -> dict[str, set[str]]:
+    """Ids of the rows that imports for the same reason wrote, by table, as far as the principal may know."""
     history = access.history(store, principal)
     same = set(history["revision"][history["why"] == why])
-    earlier = [revision for revision in in_effect(history) if revision in same]
     written: dict[str, set[str]] = {}
-    for revision in earlier:
-        for table, ident, _, _ in access.written(store, principal, revision):
+    for revision in in_effect(history):
+        for table, ident, _, _ in access.written(store, principal, revision) if revision in same else ():
             written.setdefault(table, set()).add(ident)
+    return written
+
+
+def vanished(
+    before: Mapping[str, Collection[str]], visible: ActorMap, changes: Changes, why: str
+) -> list[Issue]:
+    """Warnings about entries that earlier imports for the same reason wrote and this one has not.
+
+    `before` is what these wrote (`earlier`). Whom a row speaks of is there, as the office that met others.
+    """
     issues = []
+    named = _named(changes)
     for table in _TABLES:
         kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()
-        gone = sorted(written.get(table, set()) & set(visible.ids(table)) - kept)
+        gone = sorted({*before.get(table, ())} & set(visible.ids(table)) - kept - named)
         if gone:
             issues.append(_issue(visible, table, gone, Path(why).name))
     return issues
+
+
+def _named(changes: Changes) -> set[str]:
+    """All that rows of an import refer to."""
+    return {
+        code
+        for table, frame in changes.upserts.items()
+        for name, column in schema.columns()[table].items()
+        if column.references
+        for cell in frame[name].unique()
+        for code in split(cell)
+    }
 
 
 def _counted(table: str, n: int) -> Sentence:

@@ -13,6 +13,7 @@ AGREED = "agreed"
 OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
 INTRODUCED, GROUPS, NOTES, MONTHS = "introduced_by", "groups", "notes", "months"
 WHO = "who"
+NAMESAKES = "namesakes"
 _BASES = tuple(schema.vocabulary("contact_basis"))
 ANSWERS: dict[str, tuple[str, ...]] = {
     OFFICE: (),
@@ -24,6 +25,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     NOTES: ("keep",),
     MONTHS: ("keep",),
     WHO: ("organisations",),
+    NAMESAKES: ("same", "others"),
 }
 """By answer: what may be said; of the office its name or code."""
 OF_MEANING = {

@@ -7,9 +7,10 @@ office alone.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, product
+from itertools import chain, product, starmap
 
 import pandas as pd
 
@@ -34,6 +35,8 @@ _NAMES = ("person_name", "first_name", "last_name")
 _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 """What stands between several numbers or addresses of a cell."""
 _SENSITIVITY = "2"
+_TELLING = 8
+"""So many last digits of a number are its own: what stands before, such as +237 or 0, may be left out."""
 _ARABIC, _CHINESE = "\u0590", "\u2e80"
 """From these letters on words are written without a gap before them, or around them."""
 SENTENCES: dict[str, tuple[Template, Sentence]] = {
@@ -111,7 +114,10 @@ class Dealings:
         self.first_met = -1
         self.meetings: dict[tuple[str, str, str], tuple[int, str]] = {}
         self.introducers: list[tuple[str, str, int]] = []
-        self.channels: dict[tuple[str, str, str, str], int] = {}
+        reached = reading.wishes.base["channels"]
+        cells = zip(reached["actor_id"], reached["way"], reached["address"], strict=True)
+        self.known_ways = {(actor, way, as_dialled(way, address)): address for actor, way, address in cells}
+        self.channels: dict[tuple[str, str, str], tuple[str, str, int]] = {}
         self.notes: dict[str, dict[str, int]] = {}
         self.sensitive: dict[tuple[str, str], int] = {}
 
@@ -150,9 +156,19 @@ class Dealings:
                 self.unnamed[line] = at, self.unnamed.get(line, (at, ""))[1] or persons.unnamed(row[at])
 
     def row(
-        self, row: Mapping[int, str], line: int, actors: Sequence[str], person: str = "", consent: str = ""
+        self,
+        row: Mapping[int, str],
+        line: int,
+        actors: Sequence[str],
+        person: str = "",
+        consent: str = "",
+        *,
+        unclear: bool = False,
     ) -> None:
-        """Take up what a row says of its organisations, and of the person that is recorded of it."""
+        """Take up what a row says of its organisations, and of the person that is recorded of it.
+
+        Where it is `unclear` who that is, nothing is taken of how they are reached.
+        """
         for actor in actors:
             self._meeting(actor, row, line)
         if self.introduced_at is not None and row[self.introduced_at]:
@@ -171,7 +187,7 @@ class Dealings:
             if at not in self.ways:
                 self._note(row[at], line, at, actors)
             elif line not in self.unnamed:
-                self._way(*self.ways[at], row[at], line, [person] if person else actors)
+                self._way(*self.ways[at], row[at], line, [] if unclear else [person] if person else actors)
 
     def _unnamed(self, at: int, refusal: str, line: int, actors: Iterable[str]) -> None:
         """Keep that somebody is not to be named, in our words: the cell itself may hold the name."""
@@ -188,7 +204,15 @@ class Dealings:
     def _way(self, way: str, basis: str, text: str, line: int, actors: Iterable[str]) -> None:
         for actor in actors:
             for address in filter(None, _SEVERAL.split(text)):
-                self.channels.setdefault((actor, way, address, basis), line)
+                key = actor, way, as_dialled(way, address)
+                self.channels.setdefault(key, (self.known_ways.get(key, address), basis, line))
+
+    def ways_in(self, row: Mapping[int, str]) -> tuple[frozenset[str], bool]:
+        """The numbers and addresses of a row as they are compared, and whether any of them comes in."""
+        columns = [(way, at) for way in (PHONE, EMAIL) for at in self.reading.columns.all(way)]
+        filled = [(way, at) for way, at in columns if at in row and not is_placeholder(row[at])]
+        texts = ((way, text) for way, at in filled for text in filter(None, _SEVERAL.split(row[at])))
+        return frozenset(starmap(as_dialled, texts)), any(at in self.ways for _, at in filled)
 
     def _note(self, text: str, line: int, at: int, actors: Iterable[str]) -> None:
         warned = warns(text) or line in self.unnamed
@@ -257,7 +281,11 @@ class Dealings:
         past = {"actor_id": self.introduced_at, "to_id": at, "outcome": None, "sensitivity": None}
         yield part("introductions", list(self._introduced(persons)), past)
         reached = {"actor_id": at, "way": None, "address": next(iter(self.ways), None), "basis": None}
-        yield part("channels", list(self.channels.items()), reached)
+        channels = [
+            ((actor, way, address, basis), line)
+            for (actor, way, _), (address, basis, line) in self.channels.items()
+        ]
+        yield part("channels", channels, reached)
         noted = {"actor_id": at, "note": next(iter(self.notes_at), None)}
         yield part("sensitive_notes", list(self.sensitive.items()), noted)
 
@@ -274,6 +302,14 @@ def _only(named: Iterable[Named]) -> dict[str, str]:
     for text, code in named:
         codes.setdefault(words(text), set()).add(code)
     return {text: only.pop() for text, only in codes.items() if len(only) == 1}
+
+
+def as_dialled(way: str, address: str) -> str:
+    """A number or an address as it is compared: however it is written, it reaches the same."""
+    if way != PHONE:
+        return f"{way} {' '.join(address.casefold().split())}"
+    digits = "".join(str(unicodedata.digit(ch)) for ch in address if ch.isdigit())
+    return f"{way} {digits[-_TELLING:] if digits else address.strip().casefold()}"
 
 
 def warns(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -67,12 +67,15 @@ class Wishes:
         Whether the names of sectors are their identity, not their codes.
     called
         Names of organisations with the acronym beside each, of all lists that come together; one may be "".
+    earlier
+        Ids of the rows that earlier imports of the same lists wrote, by table.
     """
 
     base: ActorMap = field(default_factory=ActorMap.empty)
     types: Mapping[str, str] = field(default_factory=dict)
     sector_by_name: bool = False
     called: tuple[tuple[str, str], ...] = ()
+    earlier: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 OF_ORGANISATIONS_ALONE = ("consent_c1", "legal_basis", "sphere", "types")

@@ -15,7 +15,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, series
+from actormap.core.sentences import Sentence, joined, series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -297,30 +297,33 @@ def _recent_contacts(context: Context) -> tuple[npt.NDArray[np.object_], Codes]:
 
 def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
     cell, who = count.cell, named(context, count.cell, relation)
+    met = Sentence("The office has met {met}.", met=count.met)
+    if count.total and not count.met:  # what nobody entered is not known: it is no zero
+        met = Sentence(
+            "No recent meeting of the office with them is recorded: whether it met them is not known."
+        )
     if count.not_mapped is None:
-        return Sentence(
-            "Actors {tagged}: {recorded} on record, {met} of them met by the office. How many exist is not "
-            "known.",
+        recorded = Sentence(
+            "Actors {tagged}: {recorded} on record. How many exist is not known.",
             tagged=who,
             recorded=count.total,
-            met=count.met,
         )
-    if count.total > cell.high:
-        return Sentence(
+    elif count.total > cell.high:
+        recorded = Sentence(
             "The figure for actors {tagged} is too low: {exist} are said to exist, but {recorded} are on "
-            "record. The office has met {met}.",
+            "record.",
             tagged=who,
             exist=cell.figure,
             recorded=count.total,
-            met=count.met,
         )
-    return Sentence(
-        "Actors {tagged}: an estimated {exist} exist, {recorded} are on record. The office has met {met}.",
-        tagged=who,
-        exist=cell.figure,
-        recorded=count.total,
-        met=count.met,
-    )
+    else:
+        recorded = Sentence(
+            "Actors {tagged}: an estimated {exist} exist, {recorded} are on record.",
+            tagged=who,
+            exist=cell.figure,
+            recorded=count.total,
+        )
+    return joined(recorded, met)
 
 
 def _parts(count: _Count) -> Iterator[Sentence]:

@@ -14,11 +14,15 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
 from actormap.core.sentences import Name, Sentence, cut, isolated, series, term
+from actormap.core.tables.ids import is_made
 from actormap.core.tables.judged import UNITS
 from actormap.core.tables.values import split
+from actormap.meetings.after import speakers
 from actormap.rights.safeguards import forbidden, unnamed
 
 EMPTY = Sentence("nothing")
+SOURCE, ITSELF = Sentence("a source"), Sentence("the actor itself")
+"""Who told, where only the program has a word for it: on a record of others nobody reads who that was."""
 Row = Mapping[str, Any]
 DAYS = ("date", "from", "as_of")
 """Columns that say of what day a row is, the first that it has."""
@@ -139,6 +143,8 @@ def _word(m: ActorMap, column: Column, text: str) -> object:
     if column.vocabulary and text in (known := schema.vocabulary(column.vocabulary)):
         own = names(m, "groups").get(text) if "groups" in column.references else None
         return Name(own) if own else term(known[text])
+    if column.references == ("sources",) and is_made(text):
+        return SOURCE
     if column.references:
         return _proof(m, text, column) or name(m, text, *column.references)
     if column.type in {"date", "time", "grade"}:
@@ -166,7 +172,10 @@ def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
     columns = schema.columns()[table]
 
     def cell_of(column: str) -> Sentence:
-        return cell(m, columns[column], row.get(column, ""))
+        cell_text = row.get(column, "")
+        if of and columns[column].references == ("sources",) and speakers(m).get(cell_text) == of:
+            return ITSELF
+        return cell(m, columns[column], cell_text)
 
     if table in _HEADLINES:
         return _HEADLINES[table](cell_of, row, of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, plain
+from actormap.core.findings import plain
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
 from actormap.core.tables.judged import UNIT_COLUMNS, evidence
@@ -22,10 +22,7 @@ from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
 from actormap.graph.layers import layers_of
 from actormap.metrics.base.areas import around
-from actormap.metrics.base.context import context_of
 from actormap.metrics.base.presence import works_in
-from actormap.metrics.base.tags import Relation
-from actormap.metrics.reach.existing_cells import cells_of
 from actormap.records.record import facets, telling
 
 FEW = 3
@@ -152,6 +149,8 @@ class Record:
         Its ties: those valid on the day first, the surest first.
     entries
         What else tells of it, by table; nothing for tables that do not.
+    through
+        How persons that belong to it are reached: who speaks for it has no number of its own.
     timeline
         All that has a day, the newest first.
     """
@@ -164,6 +163,7 @@ class Record:
     areas: tuple[Name, ...]
     ties: tuple[Tie, ...]
     entries: Mapping[str, tuple[Entry, ...]]
+    through: tuple[Entry, ...]
     timeline: tuple[Moment, ...]
 
     def fact(self, column: str) -> Sentence:
@@ -262,6 +262,7 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
         _smallest(m, where[where.index == at].tolist()),
         ties,
         {table: rows for table, rows in entries.items() if rows},
+        tuple(_through(m, ties)),
         tuple(sorted(moments, key=lambda moment: (moment.day, moment.table, moment.id), reverse=True)),
     )
 
@@ -329,6 +330,14 @@ def _entries(m: ActorMap, table: str, identifier: str, of: str = "actors") -> It
         yield Entry(table, row["id"], named, telling.headline(m, table, row, identifier), facts)
 
 
+def _through(m: ActorMap, ties: Iterable[Tie]) -> Iterator[Entry]:
+    """How persons are reached who belong to an actor today."""
+    persons = set(m.actors.loc[(m.actors["kind"] == "person").to_numpy(dtype=bool), "id"])
+    members = dict.fromkeys(tie.other for tie in ties if tie.current and tie.kind == "membership")
+    for person in filter(persons.__contains__, members):
+        yield from (entry for entry in _entries(m, "channels", person) if entry.named == "actor_id")
+
+
 def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
     rows = rows_about(m, "ties", identifier)
     chances = layers_of(m, view).beliefs[rows.index.to_numpy()]
@@ -378,21 +387,3 @@ def _moments(m: ActorMap, table: str, identifier: str) -> Iterator[Moment]:
         yield from (
             Moment(row[column], table, row["id"], sentences[column]) for column in columns if row[column]
         )
-
-
-def cells_with(m: ActorMap, view: View, identifier: str) -> set[tuple[str, ...]]:
-    """Subjects of the cells of who exists in which an actor is counted (A13), for any relation to a group."""
-    at = m.ids("actors").get_indexer(pd.Index([identifier]))[0]
-    context = context_of(m, view)
-    every = (cell for relation in get_args(Relation) for cell in cells_of(context, relation))
-    return {cell.subject for cell in every if cell.recorded[at]}
-
-
-def appears_in(m: ActorMap, view: View, identifier: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that are about an actor: that name it, or a group and a place in which it is counted."""
-    cells = cells_with(m, view, identifier)
-    return [
-        finding
-        for finding in findings
-        if identifier in finding.subject or (finding.kind == "cell" and finding.subject in cells)
-    ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from actormap.core.findings import Finding
 from actormap.core.sentences import Sentence, counted, plural, series
+from actormap.core.tables.cells import among
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.words import in_ten
 from actormap.viz.brief.content import Part, Point
@@ -79,12 +80,37 @@ def _chance(route: Finding) -> float:
 
 
 def what_to_mind(topic: Topic) -> Part:
-    """Tensions, who is left alone, who is at risk, and who should rest."""
+    """Tensions, who is left alone, who is at risk, who should rest, and notes, of which nothing is read."""
     return Part(
         Sentence("What to watch for"),
-        (*_tensions(topic), *_left_alone(topic), *_at_risk(topic), *_resting(topic)),
-        Sentence("No tension, risk or load is recorded here. Ask before you bring anybody together."),
+        (*_tensions(topic), *_left_alone(topic), *_at_risk(topic), *_resting(topic), *_notes(topic)),
+        Sentence(
+            "No tension, risk or load is recorded here in a field of its own. What notes say is not in this "
+            "brief: read them in the records, and ask before you bring anybody together."
+        ),
     )
+
+
+def _notes(topic: Topic) -> Iterator[Point]:
+    """How many notes are kept on those here: what they say, only who reads them knows."""
+    m, here = topic.context.m, topic.ids
+    actors = m.actors
+    kept = int((topic.rows & (actors["note"] != "").to_numpy(dtype=bool)).sum())
+    for table in ("sensitive_notes", "contacts"):
+        rows = m[table]
+        kept += int((among(rows["actor_id"], here) & (rows["note"] != "")).sum())
+    if kept:
+        yield Point(
+            counted(
+                kept,
+                "{n} note is kept on those here, and the program does not read it.",
+                "{n} notes are kept on those here, and the program reads none of them.",
+            ),
+            Sentence(
+                "They may speak of a tension or a threat: read them in the records before you bring anybody "
+                "together."
+            ),
+        )
 
 
 def _tensions(topic: Topic) -> Iterator[Point]:

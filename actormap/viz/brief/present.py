@@ -142,6 +142,9 @@ def met(topic: Topic) -> Point:
     if topic.context.m.contacts.empty:
         return Point(NO_CONTACT, Sentence("Enter whom the office met, and on which day."))
     number, society = int(topic.met.sum()), int(topic.society.sum())
+    if not number:
+        none = Sentence("No recent meeting of the office with any of them is recorded.")
+        return Point(none, Sentence("Whether it met them is not known: enter whom it met, and on which day."))
     last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
     note = Sentence("Last met on {day}.", day=last) if last else Sentence()
     lately = Sentence(

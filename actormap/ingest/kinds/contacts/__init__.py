@@ -12,6 +12,7 @@ from dataclasses import replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, series
 from actormap.core.tables.issues import Unreadable
+from actormap.ingest.kinds.contacts.persons import Persons
 from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, wants_persons
 from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.mapping.columns import Columns
@@ -84,6 +85,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
 
     Cards of one import may speak of one another, whatever file they stand in.
     """
+    everybody = Persons(wishes.base)
     readers: list[ContactReader] = []
     parts: list[Part] = []
     issues: list[Issue] = []
@@ -94,9 +96,11 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         if problem:
             issues.append(problem)
             continue
-        reader = ContactReader(open_table, wishes)
+        readers.append(ContactReader(open_table, wishes, everybody))
+        readers[-1].begin()
+    everybody.settle()
+    for reader in readers:
         new, new_issues = reader.read()
-        readers.append(reader)
         parts += new
         issues += new_issues
     known = _cards(readers)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.model import ActorMap
+from actormap.ingest.kinds.contacts.persons import Mention, Person, Persons
 from actormap.ingest.kinds.contacts.words import SENTENCES
-from actormap.ingest.mapping.answers import AGREED, GROUPS, PERSONS, answer
+from actormap.ingest.mapping.answers import AGREED, GROUPS, NAMESAKES, PERSONS, answer
 from actormap.ingest.mapping.columns import GIVEN
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
@@ -41,6 +42,16 @@ def wants_persons(table: Table) -> bool:
     return rule is not None and ("person_name" in rule.columns or bool(answer(rule.constants, PERSONS)))
 
 
+class _Begun(NamedTuple):
+    """A row with its organisations, what it says of consent, and the person that it names."""
+
+    row: Mapping[int, str]
+    line: int
+    actors: Sequence[str]
+    consent: str
+    mention: Mention | None = None
+
+
 class ContactReader:
     """Reads one list of contacts.
 
@@ -50,9 +61,12 @@ class ContactReader:
         The list, without rows that are private or no entries.
     wishes
         What the user said, and the map.
+    everybody
+        Tells whom rows mean, over all lists of one import.
     """
 
-    def __init__(self, table: Table, wishes: Wishes) -> None:
+    def __init__(self, table: Table, wishes: Wishes, everybody: Persons) -> None:
+        self.everybody = everybody
         self.reading = Reading(table, wishes, {**OF_ROWS, **OF_DEALINGS, **SENTENCES})
         self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
         columns = table.columns
@@ -77,13 +91,13 @@ class ContactReader:
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
         self.consents: dict[str, set[str]] = {}
         self.persons: dict[str, tuple[str, str, int]] = {}
+        self.begun: list[_Begun] = []
         self.employments: dict[tuple[str, str, str], int] = {}
         self.platforms: dict[str, tuple[str, int]] = {}
         self.seats: dict[tuple[str, str, str], int] = {}
         self.linked: dict[tuple[str, str, str], int] = {}
         self.cards: list[tuple[str, str]] = []
         self.pending: list[tuple[str, str, str, int]] = []
-        self.same_names: Counter[tuple[str, ...]] = Counter()
 
     def _work(self) -> Work | None:
         """What organisations work on and where; what without where is no fact."""
@@ -108,29 +122,29 @@ class ContactReader:
         ]
 
     def _used(self) -> set[int]:
-        single = (
-            self.consent_at,
-            self.card_at,
-            self.linked_at,
-            self.group_at,
-            self.members_at,
-        )
+        single = (self.consent_at, self.card_at, self.linked_at, self.group_at, self.members_at)
         used = {*self.persons_at, *(at for at in single if at is not None), *self.dealings.used()}
         used |= {*self.groups_at} if self.with_groups else set()
         return used | self.organisations.used() | (self.work.used() if self.work else set())
 
-    def read(self) -> tuple[list[Part], list[Issue]]:
-        """Everything the list holds but what its cards say of one another (`relations`)."""
-        reading, layout = self.reading, self.reading.layout
+    def begin(self) -> None:
+        """Read the rows, and take notice of whom they name: who that is shows once all lists are begun."""
+        reading, layout, used = self.reading, self.reading.layout, self._used()
         self.dealings.begin()
-        # Names of persons are looked at, not taken, unless somebody asked for them.
-        looked_at = () if self.with_persons else self.persons_at
+        # What persons are called and reached by is looked at, not taken, unless somebody asked for it.
+        reached = {at for way in ("phone", "email") for at in self.reading.columns.all(way)} - used
+        looked_at = reached if self.with_persons else {*self.persons_at}
         doubled = self.work.places.doubled() if self.work else ()
-        rows = reading.rows(self._used(), looked_at=looked_at, doubled=doubled)
+        rows = reading.rows(used | looked_at, looked_at=looked_at, doubled=doubled)
         if self.work:
             self.work.learn(rows)
-        for row, line in zip(rows, layout.lines, strict=True):
-            self._row(row, line)
+        self.begun = [self._begin(row, line) for row, line in zip(rows, layout.lines, strict=True)]
+
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Everything the list holds but what its cards say of one another (`relations`)."""
+        reading = self.reading
+        for begun in self.begun:
+            self._row(begun)
         reading.taken -= self.dealings.waiting()
         parts = self._parts()
         reading.issues += self.notes.issues()
@@ -139,22 +153,47 @@ class ContactReader:
         self.organisations.report_unknown()
         return parts, reading.issues
 
-    def _row(self, row: Mapping[int, str], line: int) -> None:
-        if self.group_at is not None and row[self.group_at]:
-            self._group(row, line)
-            return
-        actors = self.organisations.every(row, line)
+    def _begin(self, row: Mapping[int, str], line: int) -> _Begun:
+        """Whom a row names, and what it says of consent."""
+        group = row[self.group_at] if self.group_at is not None else ""
+        if group and self.members_at is not None:
+            return _Begun(row, line, [], "")
+        actors = [] if group else self.organisations.every(row, line)
         consent = self._consent(row, line)
+        name = self._name(row) if self.with_persons else ""
+        if not name:
+            return _Begun(row, line, actors, consent)
+        bodies = [self._platform(group)] if group and self._with_platforms else actors
+        channels, kept = self.dealings.ways_in(row)
+        card = row[self.card_at] if self.card_at is not None else ""
+        namesakes = answer(self.reading.constants, NAMESAKES)
+        mention = Mention(name, frozenset(bodies), channels, kept, card, consent, namesakes)
+        return _Begun(row, line, actors, consent, self.everybody.add(mention))
+
+    @property
+    def _with_platforms(self) -> bool:
+        """Whether a mapping file says that chat groups are platforms."""
+        return self.rule is not None and "group_name" in self.rule.columns
+
+    def _row(self, begun: _Begun) -> None:
+        row, line, actors, consent, mention = begun
+        if self.group_at is not None and row[self.group_at]:
+            self._group(begun)
+            return
         for actor in actors:
             self.consents.setdefault(actor, set()).add(consent)
-        person = self._person(row, line, actors, consent)
+        whole = mention.person if mention else None
+        person = self._person(whole, line, actors)
+        if whole:
+            consent = _least(whole.consents)
         if not actors and not person:
             self.notes.count("contact.no_org", line, None)
             return
         if self.work:
             self._worked(self.work, actors, row, line)
         self._grouped(actors, row, line)
-        self.dealings.row(row, line, actors, person, consent)
+        unclear = whole is not None and whole.doubtful
+        self.dealings.row(row, line, actors, person, consent, unclear=unclear)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
@@ -173,23 +212,26 @@ class ContactReader:
         own = {words(row[at]) for at in self.organisations.used()}
         return "" if any(map(names_nobody, (name, *parts))) or words(name) in own else name
 
-    def _person(self, row: Mapping[int, str], line: int, actors: Sequence[str], consent: str) -> str:
-        """Code of the person of a row; two of one name are never taken for one."""
-        name = self._name(row) if self.with_persons else ""
-        if not name:
+    def _person(self, whole: Person | None, line: int, actors: Sequence[str]) -> str:
+        """Code of the person of a row; "" where there is none, where it refused, or where it has to be asked.
+
+        Who may be one of several, or somebody new, stands as the map has them all, and brings nothing.
+        """
+        if whole is None:
             return ""
+        consent = _least(whole.consents)
         if consent in {"no", "withdrawn"}:
             self.notes.count("person.refused", line, None)
             return ""
-        card = row[self.card_at] if self.card_at is not None else ""
-        key = (name, *actors)
-        self.same_names[key] += not card
-        code = self._made("person", [card, name] if card else [*key, self.same_names[key]])
+        if whole.doubtful or whole.twice:
+            self.notes.count("person.which" if whole.doubtful else "person.twice", line, None)
         agreed = "yes" if self.basis == AGREED and self.consent_at is None else consent
-        self.persons.setdefault(code, (name, agreed, line))
-        for actor in actors:
-            self.employments.setdefault((code, actor, "membership"), line)
-        return code
+        for code in whole.codes:
+            self.persons.setdefault(code, (whole.name, agreed, line))
+            for actor in actors:
+                if not whole.doubtful or (code, actor) in self.everybody.members:
+                    self.employments.setdefault((code, actor, "membership"), line)
+        return "" if whole.doubtful else whole.codes[0]
 
     def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
         """Take up what the organisations of a row work on, and where, if it says both."""
@@ -227,10 +269,11 @@ class ContactReader:
         if self.linked_at is not None:
             self.pending += [("linked", actor, other, line) for other in row[self.linked_at].split()]
 
-    def _group(self, row: Mapping[int, str], line: int) -> None:
+    def _group(self, begun: _Begun) -> None:
+        row, line = begun.row, begun.line
         name = row[self.group_at or 0]
         if self.members_at is None:
-            self._chat(name, row, line)
+            self._chat(name, begun)
             return
         platform = self._platform(name)
         self.pending += [("membership", platform, other, line) for other in row[self.members_at].split()]
@@ -248,10 +291,11 @@ class ContactReader:
     def _made(self, start: str, parts: Sequence[object]) -> str:
         return self.wishes.base.code_key.code(start, parts)
 
-    def _chat(self, name: str, row: Mapping[int, str], line: int) -> None:
+    def _chat(self, name: str, begun: _Begun) -> None:
         """A member of a chat group: the group is a platform only where a mapping file says so."""
-        person = self._person(row, line, (), self._consent(row, line))
-        if person and self.rule and "group_name" in self.rule.columns:
+        line = begun.line
+        person = self._person(begun.mention.person if begun.mention else None, line, ())
+        if person and self._with_platforms:
             platform = self._platform(name)
             self.platforms.setdefault(platform, (name, line))
             self.seats.setdefault((person, platform, "membership"), line)

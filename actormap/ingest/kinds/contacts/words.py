@@ -33,6 +33,17 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} of persons who did not consent or withdrew it"),
         Sentence("These persons were left out."),
     ),
+    "person.which": (
+        Template("{rows} with a person who may be another of that name, or the same with another number"),
+        Sentence(
+            "Nothing was taken of how they are reached, and nobody new was made of them. Say that they are "
+            "the same, or that they are others, or give each a number or an address that the map has."
+        ),
+    ),
+    "person.twice": (
+        Template("{rows} with persons of one name in one organisation whom nothing tells apart"),
+        Sentence("Each is a person. Say under Duplicates which are the same."),
+    ),
     "card.linked": (
         Template("{rows} with a relation between cards that are not both actors here"),
         Sentence("No tie was made of it."),

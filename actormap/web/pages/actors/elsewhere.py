@@ -6,7 +6,8 @@ import streamlit as st
 
 from actormap.core.sentences import apart, isolated, shown
 from actormap.core.words import _, ngettext
-from actormap.records.record.whole import Record, appears_in
+from actormap.records.record.appearing import appears_in
+from actormap.records.record.whole import Record
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components

@@ -9,10 +9,11 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.sentences import isolated, term
-from actormap.core.words import _, ngettext
+from actormap.core.words import _, ngettext, plain
 from actormap.records.record.whole import Entry, Record
 from actormap.web import navigation
 from actormap.web.escape import esc
+from actormap.web.parts import rows
 from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
@@ -28,6 +29,11 @@ def body(stored: Reading, record: Record) -> None:
         _consent(record)
     with st.container(border=True, gap="xsmall"):
         _contacts(stored, record)
+    if past := record.entries.get("introductions", ()):
+        label = schema.tables()["introductions"].label
+        with st.expander(esc(_("{what} ({n})", what=plain(label), n=len(past)))):
+            for entry in past:
+                rows.show(stored, entry)
     if note := record.text("note"):
         with st.container(border=True, gap="xsmall"):
             st.header(_("Notes"), anchor=False)
@@ -51,10 +57,15 @@ def _sensitive_notes(stored: Reading, record: Record, notes: Sequence[Entry]) ->
 def _channels(stored: Reading, record: Record) -> None:
     st.header(_("How to reach them"), anchor=False)
     channels = record.entries.get("channels", ())
-    shown = bool(channels) and st.toggle(_("Show numbers and addresses"), key=f"show channels {record.id}")
+    shown = bool(channels or record.through) and st.toggle(
+        _("Show numbers and addresses"), key=f"show channels {record.id}"
+    )
     for entry in channels:
         record_forms.row(stored, _words(entry, shown=shown), "channels", entry.id)
-    if not channels:
+    for entry in record.through:
+        name = next(fact.said for fact in entry.facts if fact.column == "actor_id")
+        st.text(" · ".join([_words(entry, shown=shown), _("through {name}", name=name)]))
+    if not channels and not record.through:
         st.text(_("There is no recorded route to them that you may see."))
     for column, label in (("languages", _("Languages")), ("feels_safe", _("Feels safe with the office"))):
         if text := record.text(column):

@@ -10,7 +10,7 @@ import streamlit as st
 from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.ingest.choices import Choices
-from actormap.ingest.mapping.answers import MONTHS
+from actormap.ingest.mapping.answers import MONTHS, NAMESAKES
 from actormap.web.state.unfinished.bringing import Bringing
 
 
@@ -40,6 +40,13 @@ def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
     if MONTHS in choices.constants:
         rest = {name: text for name, text in choices.constants.items() if name != MONTHS}
         yield _("Meetings of which only the month is known are kept."), replace(choices, constants=rest)
+    namesakes = {
+        "same": _("Persons of one name in one organisation are the same, also with another number."),
+        "others": _("Persons of one name in one organisation are others, where their numbers differ."),
+    }
+    if text := namesakes.get(choices.constants.get(NAMESAKES, "")):
+        rest = {name: text for name, text in choices.constants.items() if name != NAMESAKES}
+        yield text, replace(choices, constants=rest)
     for header, sign in choices.split.items():
         rest = {name: mark for name, mark in choices.split.items() if name != header}
         text = _("Cells of {header} are split at “{sign}”.", header=Name(header), sign=sign)

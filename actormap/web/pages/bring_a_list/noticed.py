@@ -13,7 +13,7 @@ from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
 from actormap.ingest.choices import Choices, meanings, several
 from actormap.ingest.choices.values import Unknown, unknown
-from actormap.ingest.mapping.answers import MONTHS
+from actormap.ingest.mapping.answers import MONTHS, NAMESAKES
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import answered, pairs, problems
 from actormap.web.parts.writing import forms
@@ -33,6 +33,7 @@ _DECIDED = frozenset(
         "id.look_alike",
         "introducer.unknown",
         "org.several_doubt",
+        "person.which",
         "reach.refused",
         "reach.whose",
         "sector.several_doubt",
@@ -100,6 +101,9 @@ def _presses(held: Bringing, issue: Issue) -> Iterator[tuple[str, Choices]]:
         yield _("Month first"), replace(choices, dates="month-first")
     elif issue.code == "contact.month":
         yield _("Keep the month"), replace(choices, constants={**choices.constants, MONTHS: "keep"})
+    elif issue.code == "person.which":
+        yield _("They are the same"), replace(choices, constants={**choices.constants, NAMESAKES: "same"})
+        yield _("They are others"), replace(choices, constants={**choices.constants, NAMESAKES: "others"})
     elif issue.code.endswith(".several_doubt"):
         yield from _splits(held, issue, choices)
 

@@ -19,7 +19,7 @@ from actormap.core.words import _
 from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
 from actormap.ingest.changes.entering import to_enter
 from actormap.ingest.changes.standing import Standing, Warned
-from actormap.ingest.changes.vanished import vanished
+from actormap.ingest.changes.vanished import earlier, vanished
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import of_text, to_remember
 from actormap.ingest.mapping.table import Table
@@ -272,10 +272,18 @@ def _checked(
     file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, progress: Progress
 ) -> Checked:
     """All rows of a file, together and one by one, and who is not in it any more."""
+    why = f"{IMPORT} {file.name}"
+    before = earlier(here.store, reading.principal, why)
     imported = read_map(
-        [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=progress
+        [file],
+        base=reading.map,
+        mapping=rules,
+        encoding=encoding or None,
+        skip_bad=True,
+        earlier=before,
+        progress=progress,
     )
-    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{IMPORT} {file.name}")
+    gone = vanished(before, reading.map, imported.changes, why)
     imported = replace(imported, issues=(*imported.issues, *gone))
     if imported.errors:
         return Checked(imported, None, ())
