@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from actormap.ingest.mapping.values import is_unfilled, says_person
+from actormap.ingest.mapping.values import is_category, is_unfilled, names_nobody, says_person
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
@@ -77,7 +77,10 @@ class Named:
         if name and is_unfilled(name):
             self.notes.count("org.placeholder", line, columns.name, name)
             name = ""
-        acronym, code = ("" if is_unfilled(text) else text for text in (acronym, code))
+        elif is_category(name) and not self.names.in_map(name):
+            self.notes.count("org.category", line, columns.name, name)
+            name, code = "", ""
+        acronym, code = ("" if names_nobody(text) else text for text in (acronym, code))
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)
@@ -92,7 +95,7 @@ class Named:
         if name or not code:
             at = columns.name if name else columns.acronym
             several = self._several(name or acronym, line, at, columns.between)
-            if len(several) > 1:
+            if len(several) != 1:
                 pairs = [(text, "") if name else ("", text) for text in several]
                 return unique(self._organisation(*pair, "", row, line, columns) for pair in pairs)
             name, acronym = (several[0], acronym) if name else ("", several[0])
@@ -103,9 +106,10 @@ class Named:
         several, how = self.names.several(text, between.get(at, "") if at is not None else "")
         if how:
             self.notes.count(f"org.several_{how}", line, at, text)
-        for nobody in [part for part in several if is_unfilled(part)] if len(several) > 1 else ():
-            self.notes.count("org.placeholder", line, at, nobody)
-        return [part for part in several if not is_unfilled(part)] or several
+        nobody = [part for part in several if names_nobody(part)] if len(several) > 1 else []
+        for part in nobody:
+            self.notes.count("org.placeholder" if is_unfilled(part) else "org.category", line, at, part)
+        return [part for part in several if part not in nobody]
 
     def _organisation(
         self,

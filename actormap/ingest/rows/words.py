@@ -37,6 +37,10 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
             "write it in a column of its own."
         ),
     ),
+    "row.total": (
+        Template("{rows} with totals ({values})"),
+        Sentence("Totals are not entries and were left out. If one is a name, write it in full."),
+    ),
     "row.unticked": (
         Template("{rows} with no sector or no area ticked"),
         Sentence("They gave no presence. There is nothing to do."),
@@ -66,6 +70,13 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "org.placeholder": (
         Template("{rows} naming nobody ({values})"),
         Sentence("No organisation was made of it. Rows that name nobody else were left out."),
+    ),
+    "org.category": (
+        Template("{rows} with a kind of organisation where its name should stand ({values})"),
+        Sentence(
+            "No organisation was made of it. If another column has the names, say which; if it is a "
+            "name, write it in full."
+        ),
     ),
     "org.other_role": (
         Template("{rows} naming another organisation beside the one that acts ({values})"),
