@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -16,6 +17,7 @@ from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.columns import fates
 from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
+from actormap.ingest.changes.not_yet import not_yet
 from actormap.ingest.changes.outcomes import preview
 from actormap.ingest.changes.sources import with_sources
 from actormap.ingest.kinds import module_of, template
@@ -48,6 +50,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     dates: str = "",
     split: Mapping[str, str] | None = None,
     skip_bad: bool = False,
+    today: str = "",
     progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
     """Read files as one unit and say what importing them would do.
@@ -80,6 +83,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     skip_bad
         Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
         refuses everything.
+    today
+        The day after which nothing can have taken place; by default the day on which it is read.
     progress
         Called with what is being done and the share that is done, from 0 to 1.
 
@@ -115,7 +120,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     if issues:
         return _imported(base, _Read({}, issues))
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
-    read = _read_all(base, contents, wishes, progress, skip_bad=skip_bad)
+    today = today or dt.date.today().isoformat()
+    read = _read_all(base, contents, wishes, progress, today=today, skip_bad=skip_bad)
     if not contents.tables and all(issue.warning for issue in read.issues):
         problem = Sentence("there is nothing to import")
         remedy = Sentence("Choose files with at least one filled row.")
@@ -156,9 +162,8 @@ def read_sealed(paths: Sequence[Path | Upload], *, base: ActorMap, who: str = ""
                 tables.append(recognise(layout, ours=ours))
             else:
                 issues.append(template.not_sealed(layout))
-    read = _read_all(
-        base, Contents(tuple(tables), tuple(issues)), Wishes(base), lambda *_: None, skip_bad=False
-    )
+    contents, today = Contents(tuple(tables), tuple(issues)), dt.date.today().isoformat()
+    read = _read_all(base, contents, Wishes(base), lambda *_: None, today=today, skip_bad=False)
     if not any(not issue.warning for issue in read.issues):
         read.issues.extend(_not_agreed(base, read, who))
     return _imported(base, read, tables)
@@ -206,6 +211,7 @@ def _read_all(
     wishes: Wishes,
     progress: Callable[[str, float], object],
     *,
+    today: str,
     skip_bad: bool,
 ) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
@@ -221,6 +227,7 @@ def _read_all(
         parts, issues = _parts(tables, wishes)
         progress(checking, 1 - _REST / (number + 1.5))
         read, issues, places = assemble(base, parts, [*contents.issues, *issues])
+        issues += not_yet(read, places, today)
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
         if not bad:

@@ -12,6 +12,9 @@ from actormap.core import schema
 AGREED = "agreed"
 OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
 INTRODUCED, GROUPS, NOTES, MONTHS = "introduced_by", "groups", "notes", "months"
+CALENDAR = "calendar"
+CALENDARS = ("gregorian", "hijri", "solar_hijri", "buddhist")
+"""In which the days of a list may be written."""
 _BASES = tuple(schema.vocabulary("contact_basis"))
 ANSWERS: dict[str, tuple[str, ...]] = {
     OFFICE: (),
@@ -22,6 +25,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     GROUPS: ("named",),
     NOTES: ("keep",),
     MONTHS: ("keep",),
+    CALENDAR: CALENDARS,
 }
 """By answer: what may be said; of the office its name or code."""
 OF_MEANING = {

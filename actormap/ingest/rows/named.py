@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from actormap.ingest.mapping.values import is_category, is_unfilled, names_nobody, says_person
+from actormap.ingest.mapping.values import is_category, is_unfilled, says_person
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
+from actormap.ingest.sheet.marks import is_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,15 @@ class Named:
     def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell of a row names."""
         name, acronym, code = (cell(row, at) for at in (columns.name, columns.acronym, columns.code))
-        if name and is_unfilled(name):
+        if name and self._is_nobody(name):
             self.notes.count("org.placeholder", line, columns.name, name)
             name = ""
         elif is_category(name) and not self.names.in_map(name):
             self.notes.count("org.category", line, columns.name, name)
             name, code = "", ""
-        acronym, code = ("" if names_nobody(text) else text for text in (acronym, code))
+        acronym, code = (
+            "" if self._is_nobody(text) or is_category(text) else text for text in (acronym, code)
+        )
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)
@@ -106,10 +109,21 @@ class Named:
         several, how = self.names.several(text, between.get(at, "") if at is not None else "")
         if how:
             self.notes.count(f"org.several_{how}", line, at, text)
-        nobody = [part for part in several if names_nobody(part)] if len(several) > 1 else []
-        for part in nobody:
-            self.notes.count("org.placeholder" if is_unfilled(part) else "org.category", line, at, part)
-        return [part for part in several if part not in nobody]
+        if len(several) == 1:
+            return several
+        named = []
+        for part in several:
+            if self._is_nobody(part):
+                self.notes.count("org.placeholder", line, at, part)
+            elif is_category(part):
+                self.notes.count("org.category", line, at, part)
+            else:
+                named.append(part)
+        return named
+
+    def _is_nobody(self, text: str) -> bool:
+        """Whether a text stands for nobody; a card adds nothing up, and Total may be its name."""
+        return is_unfilled(text) and not (self.notes.layout.grid.kind and is_total(text))
 
     def _organisation(
         self,

@@ -19,6 +19,17 @@ OF_DAYS: dict[str, tuple[Template, Sentence]] = {
             "which comes first."
         ),
     ),
+    "date.calendar": (
+        Template("{rows} with a year that fits no calendar that is said for it ({values})"),
+        Sentence("The days were left out: in another calendar they are other days. Say which it is."),
+    ),
+    "date.converted": (
+        Template("{rows} with a day of another calendar ({values})"),
+        Sentence(
+            "They were read as these Gregorian days. A Hijri day may be a day earlier or later where the "
+            "month began with the sighting of the moon."
+        ),
+    ),
 }
 """What is said of days, by every kind of list."""
 SENTENCES: dict[str, tuple[Template, Sentence]] = {

@@ -148,7 +148,7 @@ class NetworkReader:
             return
         texts = {at: layout.texts(at)[0] for at in used}
         self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]
-        days = DateColumn.of(texts, day, entries.source.rule)
+        days = DateColumn.of(texts, day, entries.source.rule, layout=layout)
         areas = areas_of(self.wishes.base)
         for number, line in enumerate(layout.lines):
             row = {at: column[number] for at, column in texts.items()}

@@ -68,8 +68,9 @@ class TieReader:
         start, end, reported = table.days()
         ties = Ties(layout, {k: v for k, v in (places | {"from": start, "to": end}).items() if v is not None})
         texts = {at: layout.texts(at)[0] for at in (start, end, reported) if at is not None}
-        begin, finish = DateColumn.of(texts, start, rule), DateColumn.of(texts, end, rule, last=True)
-        report_days = DateColumn.of(texts, reported, rule)
+        begin = DateColumn.of(texts, start, rule, layout=layout)
+        finish = DateColumn.of(texts, end, rule, last=True, layout=layout)
+        report_days = DateColumn.of(texts, reported, rule, layout=layout)
         weights, pairs = table.weights(), set()
         for row in rows:
             as_of = self._day(table, report_days, row)
@@ -162,6 +163,8 @@ class TieReader:
         day = column.day(text)
         if text and not day:
             table.notes.count(column.problem(text), row.line, column.position, text)
+        elif day and column.converts(text):
+            table.notes.count("date.converted", row.line, column.position, f"{text} = {day}")
         return day
 
     def _spell(self, table: TieTable, row: TieRow) -> tuple[str, str]:
