@@ -124,7 +124,7 @@ def test_months_and_years_of_work() -> None:
 @settings(max_examples=tries(200, few=40), deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2060, 1, 1)))
 def test_a_day_is_the_same_day_in_each_calendar(day: dt.date) -> None:
-    lunar, solar = Gregorian.fromdate(day).to_hijri(), JalaliDate(day)
+    lunar, solar = Gregorian.fromdate(day).to_hijri(), JalaliDate(day)  # type: ignore[no-untyped-call]
     for calendar, parts in (
         ("hijri", (lunar.year, lunar.month, lunar.day)),
         ("solar_hijri", (solar.year, solar.month, solar.day)),

@@ -83,7 +83,8 @@ def _day(known: str, year: int, month: int, day: int) -> dt.date:
     if known == HIJRI:
         return dt.date.fromordinal(Hijri(year, month, day).to_gregorian().toordinal())
     if known == SOLAR:
-        return dt.date.fromordinal(JalaliDate(year, month, day).to_gregorian().toordinal())
+        solar: dt.date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+        return solar
     return dt.date(year - _BEFORE_CHRIST * (known == BUDDHIST), month, day)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from actormap.ingest.mapping import calendars
 from actormap.ingest.mapping.answers import CALENDAR, answer
-from actormap.ingest.mapping.calendars import GREGORIAN
+from actormap.ingest.mapping.calendars import GREGORIAN, Span
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.dates import DateColumn, Span, month, month_of, serial, span
+from actormap.ingest.mapping.dates import DateColumn, month, month_of, serial, span
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import month_above
 from actormap.ingest.sheet.layout import Layout

@@ -39,7 +39,7 @@ def _in_words() -> dict[str, tuple[str, bool]]:
     kinds = {
         code: kind for code, kind in schema.tie_kinds().items() if kind.directed and "T" not in kind.layers
     }
-    known = {}
+    known: dict[str, tuple[str, bool]] = {}
     for code, kind in kinds.items():
         for label, back in ((kind.label, False), (kind.reverse_label, True)):
             forms = [label, *schema.translations().get(label, {}).values()]
