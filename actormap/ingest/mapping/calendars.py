@@ -114,7 +114,7 @@ def marked(text: str) -> tuple[str, str]:
     return (known, match[1].strip()) if match and known else ("", text)
 
 
-def said(layout: Layout, position: int | None) -> str:
+def calendar_of(layout: Layout, position: int | None) -> str:
     """The calendar that the header of a column says, else what stands above the table or names its sheet."""
     if position is None:
         return ""

@@ -195,8 +195,8 @@ class DateColumn:
         numbers = [text for text in different if text.isdecimal()]
         counted = bool(numbers) and all(map(serial, numbers))
         given = answer(rule.constants, CALENDAR) if rule else ""
-        said = calendars.said(layout, position) if layout else ""
-        return cls(position, order, last, counted, given or said)
+        header = calendars.calendar_of(layout, position) if layout else ""
+        return cls(position, order, last, counted, given or header)
 
     def day(self, text: str) -> str:
         """The day as YYYY-MM-DD; "" where it cannot be told."""

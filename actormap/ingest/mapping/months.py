@@ -42,8 +42,8 @@ class Months:
         """Those of a table."""
         ticks = tuple((at, layout.headers[at]) for at in columns.all("month_tick"))
         at, year = columns.at("month"), columns.at("year")
-        said = calendars.said(layout, at) or calendars.said(layout, year)
-        return cls(at, year, ticks, calendar=said)
+        header = calendars.calendar_of(layout, at) or calendars.calendar_of(layout, year)
+        return cls(at, year, ticks, calendar=header)
 
     def used(self) -> Iterator[int]:
         """Places of all of them."""

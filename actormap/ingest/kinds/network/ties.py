@@ -94,9 +94,9 @@ class TieReader:
         if direction and not way:
             table.notes.count("tie.direction_unknown", row.line, table.direction, direction)
         kind, notes = tie_kind_of(table.rule, word), []
-        said, back = ("", False) if kind else in_words(word) or ("", False)
-        if not kind and said and way != "undirected":
-            kind = said
+        known, back = ("", False) if kind else in_words(word) or ("", False)
+        if not kind and known and way != "undirected":
+            kind = known
             notes.append(f"kind in the list: {word}")
             code = "tie.kind_unsaid" if kind == LINKED_TO else "tie.kind_read"
             table.notes.count(code, row.line, table.kind, word)
