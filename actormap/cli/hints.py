@@ -20,6 +20,7 @@ _OPTIONS = {
     "contact.introduced": "--set introduced_by=once",
     "contact.month": "--set months=keep",
     "contact.no_office": "--set office='name of your office'",
+    "date.calendar": "--set calendar=hijri | solar_hijri | buddhist | gregorian",
     "date.order": _DATES,
     "file.read_as": "--table",
     "groups.named": "--set groups=named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -16,6 +17,7 @@ from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.columns import fates
 from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
+from actormap.ingest.changes.not_yet import not_yet
 from actormap.ingest.changes.outcomes import preview
 from actormap.ingest.changes.sources import with_sources
 from actormap.ingest.kinds import module_of, template
@@ -49,6 +51,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     split: Mapping[str, str] | None = None,
     skip_bad: bool = False,
     earlier: Mapping[str, Collection[str]] | None = None,
+    today: str = "",
     progress: Callable[[str, float], object] | None = None,
 ) -> Imported:
     """Read files as one unit and say what importing them would do.
@@ -84,6 +87,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     earlier
         Ids of the rows that earlier imports of the same files wrote, by table (`vanished.earlier`): what the
         files say otherwise now takes their place.
+    today
+        The day after which nothing can have taken place; by default the day on which it is read.
     progress
         Called with what is being done and the share that is done, from 0 to 1.
 
@@ -120,7 +125,8 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         return _imported(base, _Read({}, issues))
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
     wishes = replace(wishes, earlier=earlier or {})
-    read = _read_all(base, contents, wishes, progress, skip_bad=skip_bad)
+    today = today or dt.date.today().isoformat()
+    read = _read_all(base, contents, wishes, progress, today=today, skip_bad=skip_bad)
     if not contents.tables and all(issue.warning for issue in read.issues):
         problem = Sentence("there is nothing to import")
         remedy = Sentence("Choose files with at least one filled row.")
@@ -161,9 +167,8 @@ def read_sealed(paths: Sequence[Path | Upload], *, base: ActorMap, who: str = ""
                 tables.append(recognise(layout, ours=ours))
             else:
                 issues.append(template.not_sealed(layout))
-    read = _read_all(
-        base, Contents(tuple(tables), tuple(issues)), Wishes(base), lambda *_: None, skip_bad=False
-    )
+    contents, today = Contents(tuple(tables), tuple(issues)), dt.date.today().isoformat()
+    read = _read_all(base, contents, Wishes(base), lambda *_: None, today=today, skip_bad=False)
     if not any(not issue.warning for issue in read.issues):
         read.issues.extend(_not_agreed(base, read, who))
     return _imported(base, read, tables)
@@ -211,6 +216,7 @@ def _read_all(
     wishes: Wishes,
     progress: Callable[[str, float], object],
     *,
+    today: str,
     skip_bad: bool,
 ) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
@@ -226,6 +232,7 @@ def _read_all(
         parts, issues = _parts(tables, wishes)
         progress(checking, 1 - _REST / (number + 1.5))
         read, issues, places = assemble(base, parts, [*contents.issues, *issues], wishes.earlier)
+        issues += not_yet(read, places, today)
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
         if not bad:

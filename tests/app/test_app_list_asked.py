@@ -83,6 +83,25 @@ def test_what_was_said_is_taken_back_and_a_name_may_stay_one() -> None:
     assert "Each of these is one name: Gull Fund + Kite Fund." in said(run)
 
 
+HIJRI = """\
+Organisation,Cluster,District,Start date
+Tern Relief,Education,North,1447-09-12
+Plover Aid,Health,South,1447-03-02
+Plover Aid,Health,North,1446-01-01
+"""
+
+
+def test_the_calendar_of_the_days_is_said_by_one_press(here: Workspace) -> None:
+    run = checked(HIJRI)
+    assert {"Hijri", "Solar Hijri", "Buddhist", "Gregorian"} <= labels(run)
+    run = go_on(run, "Hijri")
+    assert "Hijri" not in labels(run)
+    assert "The calendar of the days: Hijri." in said(run)
+    run = go_on(go_on(run, "Take it back"), "Hijri")
+    run = go_on(run, next(label for label in labels(run) if label.startswith("Import ")))
+    assert set(here.store.load()["presence"]["from"]) == {"2026-03-01", "2025-08-25", "2024-07-07"}
+
+
 MET = """\
 Organisation,Contact person,Phone,Last meeting
 Tern Relief,Mina Karo,+999 555 01 41,2026-08

@@ -11,7 +11,7 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.ingest.mapping.answers import EMAIL, GROUPS, OF_MEANING, OFFICE, PERSONS, PHONE, WHO, answer
-from actormap.ingest.mapping.columns import Guess
+from actormap.ingest.mapping.columns import PROPOSED, Guess
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.sectors import naming_groups
@@ -129,7 +129,7 @@ def _fate(table: Table, guess: Guess, taken: bool, whose: bool) -> Fate:
         meaning,
         outcome,
         _holds(meaning, len(texts), len(set(texts)), named, answered=given),
-        _OF_WHOM if whose else Sentence() if taken else _why(meaning, wanted),
+        _OF_WHOM if whose else Sentence() if taken else _why(guess, wanted),
         wanted,
         given,
         _examples(table, guess),
@@ -190,9 +190,12 @@ _LEFT = Sentence("the map has no place for it")
 _UNUSED = Sentence("this kind of list does not use it")
 
 
-def _why(meaning: str, wanted: str) -> Sentence:
+def _why(guess: Guess, wanted: str) -> Sentence:
     """Why a column stays out."""
+    meaning = guess.meaning
     known = schema.meanings().get(meaning)
+    if meaning and guess.certainty == PROPOSED:
+        return Sentence("{reason}: say what it is", reason=guess.reason)
     if meaning in OF_MEANING and not wanted:
         return _OF_CONTACTS
     if meaning in _WHY:

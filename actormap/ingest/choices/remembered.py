@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.ingest.choices import LEFT_OUT, Choices, kinds, meanings, shape
-from actormap.ingest.mapping.answers import ANSWERS, OFFICE
+from actormap.ingest.mapping.answers import ANSWERS, CALENDAR, OFFICE
 from actormap.ingest.mapping.table import Table
 
 Value = TypeVar("Value")
@@ -45,7 +45,9 @@ def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) ->
 def _again(choices: Choices) -> Choices:
     """What holds for the next list too: who agreed was said of these persons alone, and notes were read."""
     constants = {
-        name: answer for name, answer in choices.constants.items() if name == OFFICE or name not in ANSWERS
+        name: answer
+        for name, answer in choices.constants.items()
+        if name in {OFFICE, CALENDAR} or name not in ANSWERS
     }
     return replace(choices, constants=constants)
 

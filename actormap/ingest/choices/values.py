@@ -13,16 +13,14 @@ from actormap.ingest.kinds import template
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
+from actormap.ingest.rows.ties import understood
 from actormap.ingest.sheet.headers import words
 
 _ACTOR_TYPES = ("actor_types", kinds_of_actors)
 _VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
     **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "partner", "funder", "prog")},
     "status": ("presence_status", statuses),
-    TIE_KIND: (
-        "tie_kinds",
-        lambda: {words(text): code for text, code in schema.spellings("tie_kinds").items()},
-    ),
+    TIE_KIND: ("tie_kinds", understood),
 }
 """By meaning: the vocabulary of its values, and what is known to be written for them."""
 

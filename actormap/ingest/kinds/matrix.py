@@ -19,7 +19,7 @@ from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.locate import heads_totals
+from actormap.ingest.sheet.marks import is_total
 
 _LEAST = 2
 """Fewer names than these, down or across, are no matrix."""
@@ -79,7 +79,7 @@ class _Shape:
         name = int(counted)
         down = [row[name].strip() for row in layout.rows]
         places = range(name + 1, len(layout.headers))
-        totals = tuple(at for at in places if heads_totals(layout.headers[at]))
+        totals = tuple(at for at in places if is_total(layout.headers[at]))
         cells = {at: layout.headers[at] for at in places if at not in totals}
         if counted and list(cells.values()) == numbers:
             cells = dict(zip(cells, down, strict=True))

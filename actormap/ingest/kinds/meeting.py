@@ -64,7 +64,8 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     for table in tables:
         meetings = _Meetings(table.layout, m)
         parts += list(meetings.parts())
-        issues += [*meetings.issues, *table.layout.unused(set(meetings.places.values()))]
+        issues += [*table.layout.widths(), *meetings.issues]
+        issues += table.layout.unused(set(meetings.places.values()))
         m = meetings.m
     return parts, issues
 
@@ -85,7 +86,7 @@ class _Meetings:
         self.layout, self.m, self.places = layout, m, _places(layout)
         self.issues: list[Issue] = []
         self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
-        if "whom" not in self.places and layout.rows:
+        if "whom" not in self.places:
             whom = Name(schema.meeting_questions()["whom"].label)
             remedy = Sentence("Head a column with '{whom}', or say what else the table is.", whom=whom)
             self.issues.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.answers import ANSWERS, WHO, answer
+from actormap.ingest.mapping.answers import ANSWERS, CALENDAR, WHO, answer
+from actormap.ingest.mapping.calendars import GREGORIAN, asks
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import CERTAIN, Table
@@ -162,7 +163,11 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]
 def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     """Rows of our tables."""
     parts: list[Part] = []
-    issues: dict[Issue, None] = {}
+    of_others = [
+        table for table in tables if table.ours and _is_of_others(table.layout, table.ours, table.rule)
+    ]
+    issues = {_of_others(table.layout, table.ours): None for table in of_others}
+    tables = [table for table in tables if table not in of_others]
     for layout in {id(table.layout): table.layout for table in tables}.values():
         mine: list[Part] = []
         for table in tables:
@@ -220,6 +225,30 @@ _KIND = Unreadable(
 )
 
 
+def _is_of_others(layout: Layout, table: str, rule: Rule | None) -> bool:
+    """Whether what is said to be a table of ours lacks columns of it, and has hardly any."""
+    lacks = set(required(table)) - set(match(table, layout))
+    return bool(lacks) and (rule is None or not rule.table) and not _half_known(table, layout)
+
+
+def _of_others(layout: Layout, table: str) -> Issue:
+    lacks = [name for name in required(table) if name not in match(table, layout)]
+    problem = Unreadable(
+        "column.missing",
+        Sentence(
+            "its columns are not those of our table {table}: there is no {columns}; found {found}",
+            table=Name(table),
+            columns=series(map(Name, lacks)),
+            found=first_of([shorten(text, 30) for text in layout.headers], _SHOWN),
+        ),
+        Sentence(
+            "If it is a list of others, say which kind of list it is: {kinds}.",
+            kinds=series(kind for kind in schema.kinds() if kind != "template"),
+        ),
+    )
+    return layout.issue(problem, line=layout.line)
+
+
 def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part, list[Issue]]:
     """Rows of a table out of a file, by its headers and by what a mapping file says."""
     given, issues = _given(layout, rule) if rule else ({}, [])
@@ -255,12 +284,33 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
                 list(texts[name]), rule.recoded[name], schema.columns()[table][name].many
             )
     texts |= {name: [text] * len(layout.rows) for name, text in constants.items() if name not in texts}
+    issues += _of_other_calendars(layout, table, places, texts, rule)
     frame = pd.DataFrame(texts, index=range(len(layout.rows)), dtype="str")
     answers = [name for name in schema.tables()[table].answers if name in frame]
     silent = (frame[answers] == "").all(axis=1) if answers else pd.Series(data=False, index=frame.index)
     issues += _silent(layout, [line for line, left in zip(layout.lines, silent, strict=True) if left])
     lines = [line for line, left in zip(layout.lines, silent, strict=True) if not left]
     return Part(table, frame[~silent].reset_index(drop=True), lines, layout, places, missing), issues
+
+
+def _of_other_calendars(
+    layout: Layout, table: str, places: Mapping[str, int], texts: Mapping[str, Any], rule: Rule | None
+) -> list[Issue]:
+    """Days of our tables whose years are likely those of another calendar."""
+    if rule and answer(rule.constants, CALENDAR) == GREGORIAN:
+        return []
+    problem = Unreadable(
+        "date.year",
+        Sentence("a year that is likely one of another calendar"),
+        Sentence("Write the Gregorian day; if it is one, say so (calendar=gregorian)."),
+    )
+    dates = [name for name in places if schema.columns()[table][name].type == "date"]
+    return merged_issues(
+        layout.issue(problem, line=line, position=places[name], value=text)
+        for name in dates
+        for line, text in zip(layout.lines, texts[name], strict=True)
+        if text and asks(text, "")
+    )
 
 
 def _silent(layout: Layout, lines: Iterable[int]) -> list[Issue]:

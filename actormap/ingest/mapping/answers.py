@@ -14,6 +14,9 @@ OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
 INTRODUCED, GROUPS, NOTES, MONTHS = "introduced_by", "groups", "notes", "months"
 WHO = "who"
 NAMESAKES = "namesakes"
+CALENDAR = "calendar"
+CALENDARS = ("gregorian", "hijri", "solar_hijri", "buddhist")
+"""In which the days of a list may be written."""
 _BASES = tuple(schema.vocabulary("contact_basis"))
 ANSWERS: dict[str, tuple[str, ...]] = {
     OFFICE: (),
@@ -26,6 +29,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     MONTHS: ("keep",),
     WHO: ("organisations",),
     NAMESAKES: ("same", "others"),
+    CALENDAR: CALENDARS,
 }
 """By answer: what may be said; of the office its name or code."""
 OF_MEANING = {

@@ -9,18 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.core import schema
+from actormap.ingest.mapping import calendars
+from actormap.ingest.mapping.answers import CALENDAR, answer
+from actormap.ingest.mapping.calendars import GREGORIAN, Span
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.layout import Layout
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?")
 _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?")
 _NAMED = re.compile(
-    r"(?:(\d{1,2})(?:[-/. ]+| de ))?([^\W\d]+(?: [^\W\d]+)?)[-/. ,]+(?:(\d{1,2}),? )?(\d{4}|\d{2})"
+    r"(?:(\d{1,2})(?:[-/. ]+| de ))?([^\W\d]+(?:[ '’-][^\W\d]+){0,2})[-/. ,]+(?:(\d{1,2}),? )?(\d{4}|\d{2})"
 )
 _OF_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号])?)?")
 _QUARTER = re.compile(r"[qt]\s*([1-4])[\s/.-]*(\d{4})|(\d{4})[\s/.-]*[qt]\s*([1-4])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_ANY_YEAR = re.compile(r"\d{4}")
 _RANGE = re.compile(r"\s*(?:[-–—]| to | au | à | a | al | até | по )\s*", re.IGNORECASE)
 _SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
 _SERIALS = range(32874, 58440)
@@ -34,9 +39,6 @@ _MONTHS_OF_QUARTER = 3
 
 HALF = "half"
 """The order of day and month of a column that does not tell it, though some of its days could be read."""
-
-Span = tuple[dt.date, dt.date]
-"""The first and the last day of what a text says: one day, a month, a quarter or a year."""
 
 
 def month_of(text: str) -> int:
@@ -52,68 +54,78 @@ def month(year: int, number: int) -> Span:
     return dt.date(year, number, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
 
 
-def span(text: str, order: str = "") -> Span | None:
-    """The days that a text means: a day, a month, a quarter, a year, or two months with a dash; else None."""
+def span(text: str, order: str = "", calendar: str = "") -> Span | None:
+    """The days that a text means: a day, a month, a quarter, a year, or two months with a dash; else None.
+
+    They are Gregorian days, whatever `calendar` they are written in. A year that is likely one of another
+    calendar means nothing where neither the text nor `calendar` says which.
+    """
+    behind, text = calendars.marked(text.strip())
     try:
-        return _span(text.strip(), order) or _range(text.strip())
-    except ValueError:
+        known = behind or calendar
+        return _span(text, order, known) or _range(text, known)
+    except (ValueError, OverflowError, KeyError):
         return None
 
 
-def _span(text: str, order: str) -> Span | None:
+def _span(text: str, order: str, calendar: str) -> Span | None:
     if match := _ISO.fullmatch(text):
-        return _made(match[1], match[2], match[3])
+        return _made(match[1], match[2], match[3], calendar)
     if match := _PARTS.fullmatch(text):
         first, second = match[1], match[2]
         if first == second and order != HALF:
-            return _made(match[3], first, first)
+            return _made(match[3], first, first, calendar)
         if not order or order == HALF:
             return None
         day, number = (first, second) if order == "day-first" else (second, first)
-        return _made(match[3], number, day)
-    if (match := _NAMED.fullmatch(text)) and (number := _MONTH.get(words(match[2].removesuffix(" de")), 0)):
-        year = int(match[4]) if len(match[4]) > 2 else _CENTURY + int(match[4])  # noqa: PLR2004
-        return _made(year, number, match[1] or match[3])
-    return _rarer(text)
+        return _made(match[3], number, day, calendar)
+    if match := _NAMED.fullmatch(text):
+        return _of_named(match, calendar)
+    return _rarer(text, calendar)
 
 
-def _rarer(text: str) -> Span | None:
+def _of_named(match: re.Match[str], calendar: str) -> Span | None:
+    """A day or a month whose month is named; the name may say the calendar."""
+    name, day, year = match[2].removesuffix(" de"), match[1] or match[3], int(match[4])
+    number = _MONTH.get(words(name), 0)
+    if number:
+        return _made(year if len(match[4]) > 2 else _CENTURY + year, number, day, calendar)  # noqa: PLR2004
+    other, number = calendars.month_in(name)
+    return _made(year, number, day, other) if number else None
+
+
+def _rarer(text: str, calendar: str) -> Span | None:
     """A month, a quarter or a year without a day."""
     if match := _OF_YEAR.fullmatch(text):
-        return _made(match[2], match[1], None)
+        return _made(match[2], match[1], None, calendar)
     if match := _CHINESE.fullmatch(text):
-        return _made(match[1], match[2], match[3]) if match[2] else _year(int(match[1]))
+        if match[2]:
+            return _made(match[1], match[2], match[3], calendar)
+        return calendars.year_of(calendar, int(match[1]))
     if match := _QUARTER.fullmatch(text):
         year, quarter = int(match[2] or match[3]), int(match[1] or match[4])
         last = quarter * _MONTHS_OF_QUARTER
-        return month(year, last - 2)[0], month(year, last)[1]
-    if _YEAR.fullmatch(text):
-        return _year(int(text))
+        return _made(year, last - 2, None, calendar)[0], _made(year, last, None, calendar)[1]
+    if (_ANY_YEAR if calendar else _YEAR).fullmatch(text):
+        return calendars.year_of(calendar, int(text))
     return None
 
 
-def _year(year: int) -> Span:
-    return dt.date(year, 1, 1), dt.date(year, 12, 31)
-
-
-def _range(text: str) -> Span | None:
+def _range(text: str, calendar: str) -> Span | None:
     """Two months, or two days, with a dash between them: "Jan - March 2024"."""
     parts = _RANGE.split(text)
     if len(parts) != 2:  # noqa: PLR2004
         return None
-    last = _span(parts[1], "")
+    last = _span(parts[1], "", calendar)
     if last is None:
         return None
-    number = month_of(parts[0]) if not parts[0].isdecimal() else 0
-    first = month(last[0].year, number) if number else _span(parts[0], "")
+    number = month_of(parts[0]) if not parts[0].isdecimal() and calendar in {"", GREGORIAN} else 0
+    first = month(last[0].year, number) if number else _span(parts[0], "", calendar)
     return (first[0], last[1]) if first and first[0] <= last[1] else None
 
 
-def _made(year: int | str, number: int | str, day: int | str | None) -> Span:
-    if day is None:
-        return month(int(year), int(number))
-    only = dt.date(int(year), int(number), int(day))
-    return only, only
+def _made(year: int | str, number: int | str, day: int | str | None, calendar: str) -> Span:
+    return calendars.days(calendar, int(year), int(number), None if day is None else int(day))
 
 
 def order_of(texts: Sequence[str]) -> str:
@@ -145,12 +157,15 @@ class DateColumn:
         Whether a month means its last day, not its first.
     counted
         Whether its numbers are days as a spreadsheet program counts them (45292 is 2024-01-01).
+    calendar
+        In which its days are written; "" where nothing says so.
     """
 
     position: int
     order: str
     last: bool = False
     counted: bool = False
+    calendar: str = ""
 
     @classmethod
     def of(
@@ -161,8 +176,12 @@ class DateColumn:
         *,
         last: bool = False,
         beside: Iterable[int] = (),
+        layout: Layout | None = None,
     ) -> DateColumn | None:
-        """The column at a place, None where there is none; what it does not tell, columns `beside` it may."""
+        """The column at a place, None where there is none; what it does not tell, columns `beside` it may.
+
+        In which calendar its days are its user says, else the headers and titles of its `layout`.
+        """
         if position is None:
             return None
         order = rule.dates if rule else ""
@@ -175,17 +194,26 @@ class DateColumn:
             order = orders.pop() if len(orders) == 1 else order
         numbers = [text for text in different if text.isdecimal()]
         counted = bool(numbers) and all(map(serial, numbers))
-        return cls(position, order, last, counted)
+        given = answer(rule.constants, CALENDAR) if rule else ""
+        header = calendars.calendar_of(layout, position) if layout else ""
+        return cls(position, order, last, counted, given or header)
 
     def day(self, text: str) -> str:
         """The day as YYYY-MM-DD; "" where it cannot be told."""
         if self.counted and (counted := serial(text)):
             return counted.isoformat()
-        days = span(text, self.order)
+        days = span(text, self.order, self.calendar)
         return days[self.last].isoformat() if days else ""
+
+    def converts(self, text: str) -> bool:
+        """Whether a text is a day of another calendar, which was read as a Gregorian one."""
+        days = span(text, self.order, self.calendar)
+        return days is not None and calendars.converted(text, days)
 
     def problem(self, text: str) -> str:
         """Code of why a text is no day."""
+        if calendars.asks(text, calendars.marked(text)[0] or self.calendar):
+            return "date.calendar"
         return "date.order" if _PARTS.fullmatch(text) and self.order not in _ORDERS else "date.not_iso"
 
 

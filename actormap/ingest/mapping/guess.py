@@ -20,11 +20,9 @@ from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import looks_like
-from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
+from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, normal, of_group, without_language, words
 from actormap.ingest.sheet.layout import Layout, Tag, tag_of
 
-ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
-"""Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""
 _BY_VALUE = {
     "email": ("email", 0.97),
     "phone": ("phone", LIKELY),
@@ -38,6 +36,21 @@ _CODES = {f"{level}_name": f"{level}_code" for level in ("country", "adm1", "adm
 """What a column of areas of a level holds whose values are P-codes."""
 _OVERRULES = {"email", "phone", "pcode"}
 """What values show against what a header says: personal data under any header, P-codes under "Title"."""
+
+
+@cache
+def _ends() -> dict[str, str]:
+    return {normal(text): code for text, code in schema.spellings("tie_end").items()}
+
+
+def headed_as_ends(plain: Sequence[str]) -> tuple[int, int] | None:
+    """Places of both ends of a tie by headers that say nothing alone: `from` and `to` may be days too."""
+    sides = {
+        code: [at for at, header in enumerate(plain) if _ends().get(header) == code]
+        for code in ("source", "target")
+    }
+    source, target = sides.values()
+    return (source[0], target[0]) if len(source) == len(target) == 1 else None
 
 
 @cache
@@ -130,17 +143,14 @@ def _with_other_names(layout: Layout, guesses: list[Guess]) -> list[Guess]:
 
 def _with_ends(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     """The same, where `from` and `to` head no days, with the columns of both ends of ties."""
-    for pair in ENDS:
-        if any(layout.plain.count(header) != 1 for header in pair):
-            continue
-        places = [layout.plain.index(header) for header in pair]
-        if any(guesses[at].certainty == GIVEN or _are_no_names(sample(layout, at)) for at in places):
-            continue
-        for at, meaning in zip(places, ("source", "target"), strict=True):
-            reason = Sentence(
-                "its header is '{header}', and its values are not days", header=shorten(layout.headers[at])
-            )
-            guesses[at] = Guess(at, meaning, LIKELY, reason)
+    places = headed_as_ends(layout.plain) or ()
+    if any(guesses[at].certainty == GIVEN or _are_no_names(sample(layout, at)) for at in places):
+        return guesses
+    for at, meaning in zip(places, ("source", "target"), strict=False):
+        reason = Sentence(
+            "its header is '{header}', and its values are not days", header=shorten(layout.headers[at])
+        )
+        guesses[at] = Guess(at, meaning, LIKELY, reason)
     return guesses
 
 

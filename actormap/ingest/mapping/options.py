@@ -44,8 +44,9 @@ def wrong_options(
         issues.append(
             Issue("", None, "", name, "constant.unknown", Sentence("no such column of actors"), remedy)
         )
-    if table is not None and table not in {*schema.open_tables(), *schema.kinds()}:
-        remedy = Sentence("Use one of: {all}.", all=series([*schema.open_tables(), *schema.kinds()]))
+    tables = dict.fromkeys([*schema.open_tables(), *(kind for kind in schema.kinds() if kind != "template")])
+    if table is not None and table not in tables:
+        remedy = Sentence("Use one of: {all}.", all=series(tables))
         issues.append(Issue("", None, "", table, "table.unknown", Sentence("no such table"), remedy))
     if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
         text = ", ".join(f"{key} by {value}" for key, value in identify.items())

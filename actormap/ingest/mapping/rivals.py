@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import GIVEN, LIKELY, TAGGED, Guess
+from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, Guess
 from actormap.ingest.mapping.samples import sample
-from actormap.ingest.mapping.values import looks_like
+from actormap.ingest.mapping.values import looks_like, names_nobody
 from actormap.ingest.readers.rectangle import column
 from actormap.ingest.sheet.headers import has_name, unnumbered, words
 from actormap.ingest.sheet.layout import Layout
@@ -119,6 +119,14 @@ def _best_first(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]
         if len(rivals) < 2 or len(alike) < 2 or any(guess.position in fixed for guess in rivals):  # noqa: PLR2004
             continue
         best = max(rivals, key=lambda guess: (*_fits(layout, guess), -guess.position))
+        equal = [guess for guess in rivals if _fits(layout, guess) == _fits(layout, best)]
+        headers = {words(layout.headers[guess.position]) for guess in equal}
+        if meaning == "funder_name" and len(headers) > 1:  # whoever is taken for one is said to pay
+            for guess in equal:
+                new[guess.position] = replace(
+                    guess, certainty=PROPOSED, reason=_says_it_too(layout, guess, equal)
+                )
+            continue
         for guess in rivals:
             if guess is best:
                 continue
@@ -136,10 +144,25 @@ def _best_first(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]
 
 
 def _fits(layout: Layout, guess: Guess) -> tuple[bool, bool, float]:
-    """How well a column names organisations: by its values, by its header, by how certain that is."""
+    """How well a column names organisations: by its values, by its header, by how certain that is.
+
+    Of a column of names most cells that are filled name somebody, not a kind of organisations.
+    """
     values = sample(layout, guess.position)
     header = layout.headers[guess.position]
-    return bool(values) and looks_like(values) not in _NO_NAMES, has_name(header), guess.certainty
+    names = bool(values) and looks_like(values) not in _NO_NAMES and _names(layout, guess) * 2 >= 1
+    return names, has_name(header), guess.certainty
+
+
+def _names(layout: Layout, guess: Guess) -> float:
+    """The share of filled cells that name somebody."""
+    filled = [cell for cell in column(layout.rows, guess.position, slice(_CELLS)) if cell.strip()]
+    return sum(not names_nobody(cell) for cell in filled) / len(filled) if filled else 0.0
+
+
+def _says_it_too(layout: Layout, guess: Guess, rivals: Sequence[Guess]) -> Sentence:
+    other = next(rival for rival in rivals if rival is not guess)
+    return Sentence("'{header}' may say it too", header=shorten(layout.headers[other.position]))
 
 
 def _abbreviates(layout: Layout, guess: Guess, best: Guess) -> bool:

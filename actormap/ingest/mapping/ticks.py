@@ -10,8 +10,9 @@ from functools import cache
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
+from actormap.ingest.mapping.calendars import Span
 from actormap.ingest.mapping.columns import Guess, Known
-from actormap.ingest.mapping.dates import Span, month, month_of, span
+from actormap.ingest.mapping.dates import month, month_of, span
 from actormap.ingest.mapping.values import is_pcode
 from actormap.ingest.readers.rectangle import column
 from actormap.ingest.sheet.headers import NUMBERED, meaning_of, words

@@ -10,6 +10,7 @@ from actormap.core import schema
 from actormap.core.search import persons
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.marks import is_total, says_the_same
 
 _PCODE = re.compile(r"[A-Z]{2,3}\d{2,12}")
 _BETWEEN = re.compile(r"[\s_-]")
@@ -156,9 +157,9 @@ _WHY = re.compile(r"\s[-–—]\s|[:(（,]")
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text stands for a name that is not there, such as Unknown, N/A, a dash or #REF!."""
+    """Whether a text stands for a name that is not there, such as Unknown, Total, a dash or #REF!."""
     plain = words(text)
-    if not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS:
+    if not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS or is_total(text) or says_the_same(text):
         return True
     first, *why = _WHY.split(text, maxsplit=1)
     return bool(why) and words(first) in _NONE
@@ -169,9 +170,34 @@ def is_unfilled(text: str) -> bool:
     return is_placeholder(text) or text.strip() == "0"
 
 
+_GENERIC = frozenset(
+    {
+        "donor_agency",
+        "un_agency",
+        "multilateral_body",
+        "ngo_national",
+        "ngo_international",
+        "community_based_organization",
+    }
+)
+"""Types whose words name no organisation; "Red Cross", "Ministry" or "Police" may."""
+
+
+@cache
+def _categories() -> frozenset[str]:
+    broad = (text for text, code in schema.spellings("spheres").items() if code == "civil_society")
+    known = frozenset(words(text) for text in (*schema.spellings("category"), *broad))
+    return known | {text for text, code in kinds_of_actors().items() if code in _GENERIC}
+
+
+def is_category(text: str) -> bool:
+    """Whether a text says a kind of organisations where a name should stand, such as UN agency or Donors."""
+    return words(text) in _categories()
+
+
 def names_nobody(text: str) -> bool:
-    """Whether a text in the place of a name is nobody's: unfilled, *via* another, *do not write the name*."""
-    return is_unfilled(text) or persons.is_nobody(text)
+    """Whether a text in the place of a name is nobody's: unfilled, *via* another, a kind of organisations."""
+    return is_unfilled(text) or is_category(text) or persons.is_nobody(text)
 
 
 def is_pcode(text: str) -> bool:

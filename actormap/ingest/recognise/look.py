@@ -13,6 +13,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.values import split
+from actormap.ingest.kinds import template
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.kinds.network.cytoscape import with_ends
 from actormap.ingest.mapping.columns import Known
@@ -176,9 +177,17 @@ class _Looking:
                 )
                 self.issues.append(_left_aside(grid, what))
                 continue
-            ours = self.kind if self.kind in schema.open_tables() and len(parts) == 1 else ""
-            located.append((layout, [rule for _, rule in mine], ours or ""))
+            ours = self._table_of_ours(layout) if len(parts) == 1 else ""
+            located.append((layout, [rule for _, rule in mine], ours))
         return located
+
+    def _table_of_ours(self, layout: Layout) -> str:
+        """The table of ours that its user says it is; where a kind is called so too, only by its columns."""
+        if self.kind not in schema.open_tables():
+            return ""
+        if self.kind in schema.kinds() and self.kind not in template.fitting(layout):
+            return ""
+        return self.kind
 
     def _recognised(self, located: Sequence[tuple[Layout, list[Rule], str]]) -> list[Table]:
         """What the tables of a file are."""

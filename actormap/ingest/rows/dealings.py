@@ -149,8 +149,8 @@ class Dealings:
         """Look at all days before any row is read: the column decides whether day or month comes first."""
         layout, rule, at = self.reading.layout, self.reading.rule, self.met_at
         texts = {} if at is None else {at: layout.texts(at)[0]}
-        self.met = DateColumn.of(texts, at, rule)
-        self.met_last = DateColumn.of(texts, at, rule, last=True)
+        self.met = DateColumn.of(texts, at, rule, layout=layout)
+        self.met_last = DateColumn.of(texts, at, rule, last=True, layout=layout)
         for at, (row, line) in product(self.named_at, zip(layout.rows, layout.lines, strict=True)):
             if persons.is_hidden(row[at]):
                 self.unnamed[line] = at, self.unnamed.get(line, (at, ""))[1] or persons.unnamed(row[at])
@@ -232,6 +232,8 @@ class Dealings:
         if not day:
             notes.count(self.met.problem(text), line, self.met.position, text)
             return
+        if self.met.converts(text):
+            notes.count("date.converted", line, self.met.position, f"{text} = {day}")
         month = text if day != self.met_last.day(text) else ""
         if month and not self.months:
             notes.count("contact.month", line, self.met.position, text)

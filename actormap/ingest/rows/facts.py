@@ -16,6 +16,7 @@ from actormap.ingest.rows.reading import Reading
 from actormap.ingest.rows.when import When
 from actormap.ingest.rows.words import SENTENCES
 from actormap.ingest.rows.work import Work
+from actormap.ingest.sheet.marks import is_total
 
 
 class Facts:
@@ -42,7 +43,7 @@ class Facts:
         self._dealt: list[Part] = []
 
     def rows(self, more: Iterable[int] = ()) -> Iterator[tuple[dict[int, str], int]]:
-        """Rows with their lines, but for headings between them; `more` are columns that are read besides."""
+        """Rows with their lines, but for headings and totals; `more` are columns that are read besides."""
         used = {*self.organisations.used(), *self.funding.used(), *self.work.used(), *self.dealings.used()}
         used |= {*more}
         self.dealings.begin()
@@ -50,9 +51,12 @@ class Facts:
         rows = self.reading.rows(used, doubled=doubled, more=unexplained)
         self.work.learn(rows)
         headings = self.work.headings()
+        summed = [*self.organisations.used(), *self.work.written()]
         for number, (row, line) in enumerate(zip(rows, self.reading.layout.lines, strict=True)):
             if number in headings:
                 self.notes.count("row.heading", line, None, headings[number])
+            elif total := next((row[at] for at in summed if is_total(row[at])), ""):
+                self.notes.count("row.total", line, None, total)
             else:
                 yield row, line
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actormap.core.search import persons
-from actormap.ingest.mapping.values import is_unfilled, kinds_of_actors, names_nobody
+from actormap.ingest.mapping.values import is_category, is_unfilled, kinds_of_actors
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
 from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.marks import is_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,15 @@ class Named:
     def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell of a row names."""
         name, acronym, code = (cell(row, at) for at in (columns.name, columns.acronym, columns.code))
-        if name and names_nobody(name):
+        if name and self._is_nobody(name):
             self._nobody(name, line, columns.name)
             name = ""
-        acronym, code = ("" if names_nobody(text) else text for text in (acronym, code))
+        elif is_category(name) and not self.names.in_map(name):
+            self.notes.count("org.category", line, columns.name, name)
+            name, code = "", ""
+        acronym, code = (
+            "" if self._is_nobody(text) or is_category(text) else text for text in (acronym, code)
+        )
         if not (name or acronym or code):
             return []
         if (alone := without_addresses(name)) != name:
@@ -96,7 +102,7 @@ class Named:
         if name or not code:
             at = columns.name if name else columns.acronym
             several = self._several(name or acronym, line, at, columns.between)
-            if len(several) > 1:
+            if len(several) != 1:
                 pairs = [(text, "") if name else ("", text) for text in several]
                 return unique(
                     self._organisation(*pair, "", row, line, columns)
@@ -137,9 +143,22 @@ class Named:
         several, how = self.names.several(text, between.get(at, "") if at is not None else "")
         if how:
             self.notes.count(f"org.several_{how}", line, at, _shown(text, several))
-        for nobody in [part for part in several if names_nobody(part)] if len(several) > 1 else ():
-            self._nobody(nobody, line, at)
-        return [part for part in several if not names_nobody(part)] or several
+        if len(several) == 1:
+            return several
+        named = []
+        for part in several:
+            if self._is_nobody(part):
+                self._nobody(part, line, at)
+            elif is_category(part):
+                self.notes.count("org.category", line, at, part)
+            else:
+                named.append(part)
+        return named
+
+    def _is_nobody(self, text: str) -> bool:
+        """Whether a text stands for nobody; a card adds nothing up, and Total may be its name."""
+        is_name = bool(self.notes.layout.grid.kind) and is_total(text)
+        return persons.is_nobody(text) or (is_unfilled(text) and not is_name)
 
     def _organisation(
         self,

@@ -1,9 +1,10 @@
-"""Ties as lists have them: of no kind until somebody says one, each once, what else is said in a note."""
+"""Ties as lists have them: of the kind that is said, else of none; each once, what else is said in a note."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from actormap.core.sentences import Sentence, series
 from actormap.graph.layers import LINKS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.part import Part
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
 LINKED, LINKED_TO = LINKS
@@ -26,6 +28,36 @@ def tie_kind_of(rule: Rule | None, word: str) -> str:
     recoded = rule.recoded.get(TIE_KIND, {})
     known = word if word in recoded.values() else recoded.get(word, "")
     return known or rule.constants.get(TIE_KIND, "")
+
+
+@cache
+def _in_words() -> dict[str, tuple[str, bool]]:
+    """Kinds that lead one way by what lists write for them, and whether it is said from the other end.
+
+    None of those on which introductions rest: a word in a list is no willingness to introduce.
+    """
+    kinds = {
+        code: kind for code, kind in schema.tie_kinds().items() if kind.directed and "T" not in kind.layers
+    }
+    known: dict[str, tuple[str, bool]] = {}
+    for code, kind in kinds.items():
+        for label, back in ((kind.label, False), (kind.reverse_label, True)):
+            forms = [label, *schema.translations().get(label, {}).values()]
+            known |= {words(text): (code, back) for text in forms}
+    for name, back in (("tie_words", False), ("tie_words_back", True)):
+        known |= {words(text): (code, back) for text, code in schema.spellings(name).items()}
+    return known
+
+
+def understood() -> dict[str, str]:
+    """Kinds of ties by the words that need no explaining, as `words` compares them."""
+    known = {words(text): code for text, code in schema.spellings("tie_kinds").items()}
+    return known | {text: code for text, (code, _) in _in_words().items() if code not in LINKS}
+
+
+def in_words(word: str) -> tuple[str, bool] | None:
+    """The kind that a word of a list says, and whether from the other end (is funded by); None where none."""
+    return _in_words().get(words(word))
 
 
 def wrong_kinds(rule: Rule | None) -> list[Issue]:

@@ -63,9 +63,10 @@ class When:
         """Take notice of how days are written, before any row is read."""
         texts, rule = self.reading.texts, self.reading.rule
         days = [at for at in (self.start_at, self.end_at, self.reported_at) if at is not None]
-        self.start = DateColumn.of(texts, self.start_at, rule, beside=days)
-        self.end = DateColumn.of(texts, self.end_at, rule, last=True, beside=days)
-        self.reported = DateColumn.of(texts, self.reported_at, rule, beside=days)
+        layout = self.reading.layout
+        self.start = DateColumn.of(texts, self.start_at, rule, beside=days, layout=layout)
+        self.end = DateColumn.of(texts, self.end_at, rule, last=True, beside=days, layout=layout)
+        self.reported = DateColumn.of(texts, self.reported_at, rule, beside=days, layout=layout)
         self.months.learn(texts, rule)
 
     def periods(self, row: Mapping[int, str], line: int) -> list[tuple[str, str]]:
@@ -91,4 +92,6 @@ class When:
             notes.count(column.problem(text), line, column.position, text)
         if day and column.counted and text.isdecimal():
             notes.count("date.counted", line, column.position, f"{text} = {day}")
+        elif day and column.converts(text):
+            notes.count("date.converted", line, column.position, f"{text} = {day}")
         return day

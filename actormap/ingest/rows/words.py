@@ -19,6 +19,17 @@ OF_DAYS: dict[str, tuple[Template, Sentence]] = {
             "which comes first."
         ),
     ),
+    "date.calendar": (
+        Template("{rows} with a year that fits no calendar that is said for it ({values})"),
+        Sentence("The days were left out: in another calendar they are other days. Say which it is."),
+    ),
+    "date.converted": (
+        Template("{rows} with a day of another calendar ({values})"),
+        Sentence(
+            "They were read as these Gregorian days. A Hijri day may be a day earlier or later where the "
+            "month began with the sighting of the moon."
+        ),
+    ),
 }
 """What is said of days, by every kind of list."""
 PERHAPS: tuple[Template, Sentence] = (
@@ -44,6 +55,10 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
             "They were read as headings and left out. If they say something about the rows below, "
             "write it in a column of its own."
         ),
+    ),
+    "row.total": (
+        Template("{rows} with totals ({values})"),
+        Sentence("Totals are not entries and were left out. If one is a name, write it in full."),
     ),
     "row.unticked": (
         Template("{rows} with no sector or no area ticked"),
@@ -74,6 +89,13 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "org.placeholder": (
         Template("{rows} naming nobody ({values})"),
         Sentence("No organisation was made of it. Rows that name nobody else were left out."),
+    ),
+    "org.category": (
+        Template("{rows} with a kind of organisation where its name should stand ({values})"),
+        Sentence(
+            "No organisation was made of it. If another column has the names, say which; if it is a "
+            "name, write it in full."
+        ),
     ),
     "org.other_role": (
         Template("{rows} naming another organisation beside the one that acts ({values})"),

@@ -76,8 +76,11 @@ class Work:
 
     def headings(self) -> dict[int, str]:
         """Rows that are headings of those below them, by number."""
-        places = {*self.sectors.written(), *(at for level in self.places.columns for at in level.texts())}
-        return headings(self.reading.texts, self.organisations.used(), places)
+        return headings(self.reading.texts, self.organisations.used(), self.written())
+
+    def written(self) -> set[int]:
+        """Places of the columns whose cells name or code a sector or an area."""
+        return {*self.sectors.written(), *(at for level in self.places.columns for at in level.texts())}
 
     def read(self, row: Mapping[int, str], line: int) -> Statement:
         """What a row says."""

@@ -9,71 +9,47 @@ from itertools import pairwise
 import pandas as pd
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Sentence, Template, fields, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.rectangle import column, distinct
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import above_marks, says_the_same
 
-_MARKS = frozenset(
-    {
-        '"',
-        "''",
-        "″",
-        "〃",
-        "”",
-        "“",
-        ",,",
-        '""',
-        '-"-',
-        '- " -',
-        "-//-",
-        "-''-",
-        "--//--",
-        "idem",
-        "ídem",
-        "ditto",
-        "do.",
-        "id.",
-        "ibid",
-        "ibid.",
-        "ibidem",
-        "same as above",
-        "as above",
-        "comme ci-dessus",
-        "idem ci-dessus",
-        "igual que arriba",
-        "igual ao anterior",
-        "то же",
-        "то же самое",
-        "там же",
-        "同上",
-        "كما سبق",
-        "نفس السابق",
-    }
-)
-"""What lists write for "the same as above"."""
-_LONGEST = 2 * max(map(len, _MARKS))
+_LONGEST = 40
+"""So many characters at most has a cell that is looked at for such a mark."""
 _NAMED = 3
 
 
 def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, list[Issue]]:
-    """The table with the text from above in cells that are marked so, and in blank ones of some columns."""
+    """The table with the text from above in cells that are marked so, and in blank ones of some columns.
+
+    "Same" may mean the cell above or another of its row: it is read as the first where its user says so of
+    the column, or where nothing stands before it.
+    """
     plain_headers = {normal(header) for header in headers}
     new: dict[int, list[str]] = {}
     marked: list[tuple[int, int]] = []
+    nothing: list[tuple[int, int]] = []
+    unclear: list[tuple[int, int]] = []
     for at, header in enumerate(layout.plain):
-        odd = _odd(distinct(layout.rows, at), blank=header in plain_headers)
-        if not odd:
+        named = header in plain_headers
+        odd, same = _odd(distinct(layout.rows, at), blank=named)
+        if not odd and not same:
             continue
         cells = column(layout.rows, at)
         above = ""
         for number, cell in enumerate(cells):
-            if cell not in odd:
+            place = (layout.lines[number], at)
+            if cell in same and not named and any(map(str.strip, layout.rows[number][:at])):
+                unclear.append(place)
+                above = ""
+                continue
+            if cell not in odd and cell not in same:
                 above = cell
                 continue
-            if cell.strip() and above:
-                marked.append((layout.lines[number], at))
+            if cell.strip():
+                (marked if above.strip() else nothing).append(place)
             cells[number] = above
         new[at] = cells
     if not new:
@@ -82,28 +58,46 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
         [new[at][number] if at in new else cell for at, cell in enumerate(row)]
         for number, row in enumerate(layout.rows)
     ]
-    return replace(layout, rows=rows), _ditto_notes(layout, marked)
+    noted = ((_READ, marked), (_NOTHING_ABOVE, nothing), (_UNCLEAR, unclear))
+    return replace(layout, rows=rows), [_noted(layout, *note) for note in noted if note[1]]
 
 
-def _odd(texts: pd.Series, *, blank: bool) -> set[str]:
-    """Those of the texts that are marks for the same as above, and on request those that are blank."""
+def _odd(texts: pd.Series, *, blank: bool) -> tuple[set[str], set[str]]:
+    """Those of the texts that mean the cell above, on request blank ones too; and those that may mean it."""
     short = texts[texts.str.len() <= _LONGEST]
-    odd = set(short[short.str.strip().str.lower().isin(_MARKS)])
-    return odd | set(texts[texts.str.strip() == ""]) if blank else odd
+    odd = set(short[short.str.strip().str.lower().isin(above_marks())])
+    blanks = set(texts[texts.str.strip() == ""]) if blank else set()
+    return odd | blanks, {text for text in short if text not in odd and says_the_same(text)}
 
 
-def _ditto_notes(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
-    if not marked:
-        return []
-    line, at = min(marked)
-    problem = Unreadable(
-        "cell.ditto",
-        Sentence(
-            "{cells} with a mark for the same as above, the first here", cells=plural(len(marked), "cell")
-        ),
-        Sentence("They were read as what stands above them. There is nothing to do."),
-    )
-    return [layout.issue(problem, line=line, position=at, warning=True)]
+_READ = (
+    "cell.ditto",
+    Template("{cells} with a mark for the same as above, the first here"),
+    Sentence("They were read as what stands above them. There is nothing to do."),
+)
+_NOTHING_ABOVE = (
+    "cell.ditto_first",
+    Template("{cells} with a mark for the same as above, and nothing above, the first here"),
+    Sentence("They were read as blank. Write what is meant."),
+)
+_UNCLEAR = (
+    "cell.same",
+    Template("{cells} that may mean the cell above or another in the row ({values}), the first here"),
+    Sentence("Nothing was taken from them. Write what is meant; or say that they mean the cell above."),
+)
+
+
+def _noted(layout: Layout, note: tuple[str, Template, Sentence], places: Sequence[tuple[int, int]]) -> Issue:
+    code, what, remedy = note
+    line, at = min(places)
+    rows = dict(zip(layout.lines, layout.rows, strict=True))
+    texts = dict.fromkeys(rows[row][place].strip() for row, place in places)
+    known = {
+        "cells": plural(len(places), "cell"),
+        "values": series(shorten(text, 30) for text in list(texts)[:_NAMED]),
+    }
+    problem = Sentence(what, **{name: known[name] for name in fields(what)})
+    return layout.issue(Unreadable(code, problem, remedy), line=line, position=at, warning=True)
 
 
 def blank_below(layout: Layout, places: Iterable[int]) -> list[int]:

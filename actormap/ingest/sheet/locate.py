@@ -18,21 +18,11 @@ from actormap.ingest.sheet.below import no_data
 from actormap.ingest.sheet.headers import is_header, normal, unnumbered, words
 from actormap.ingest.sheet.heads import Heads, heads_from
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout, tag_of
-from actormap.ingest.sheet.marks import is_ticked
+from actormap.ingest.sheet.marks import adds_up, is_ticked, words_for_totals
 
 _FEW = 2
 _COVER = 200
 """Headers stand within so many rows where the first have none."""
-
-
-_TOTAL = re.compile(
-    r"(grand |sub[- ]?|sous[- ]?)?tota(l|le|ls|les|ux|is)( g[eé]n[eé]ral| geral)?\b|suma\b|toplam\b|"
-    "المجموع|الإجمالي|اجمالي|مجموع|итого|всего|разом|усього|всього|合计|总计|小计",
-    re.IGNORECASE,
-)
-
-
-_TOTAL_BELOW = re.compile(f"\n(?:{_TOTAL.pattern})", re.IGNORECASE)
 
 
 _LEGEND = 30
@@ -286,19 +276,14 @@ def _row_by_row(rows: Rows, lines: list[int], width: int, head: list[str]) -> _B
 
 def _any_begins_otherwise(rows: Rows, head: str) -> bool:
     """Whether any row may be no data, by how it begins; all are asked at once, since few tables have any."""
-    lines = "\n".join(["", *map(str.strip, column(rows, 0)), ""])
-    return "\n\n" in lines or f"\n{head}\n" in lines.casefold() or bool(_TOTAL_BELOW.search(lines))
-
-
-def heads_totals(text: str) -> bool:
-    """Whether a text is what stands above a column of totals, and no name that begins so."""
-    return bool(_TOTAL.fullmatch(text.strip()))
+    lines = "\n".join(["", *map(str.strip, column(rows, 0)), ""]).casefold()
+    return "\n\n" in lines or f"\n{head}\n" in lines or any(text in lines for text in words_for_totals())
 
 
 def _is_total(row: Sequence[str]) -> bool:
     """Whether a row adds up others: it begins with the word, and besides it there are numbers only."""
     first = row[0].strip() or next((cell.strip() for cell in row if cell.strip()), "")
-    if len(row) <= _FEW or not _TOTAL.match(first):
+    if len(row) <= _FEW or not adds_up(first):
         return False
     filled = [cell.strip() for cell in row if cell.strip()]
     return all(re.fullmatch(r"[\d.,\s%+-]+", cell) for cell in filled[1:])

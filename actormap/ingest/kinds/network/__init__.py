@@ -15,7 +15,7 @@ from actormap.core.sentences import Sentence
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import GIVEN, Columns
-from actormap.ingest.mapping.guess import ENDS
+from actormap.ingest.mapping.guess import headed_as_ends
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.mapping.values import looks_like
@@ -50,7 +50,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     about = {schema.meanings()[guess.meaning].about for guess in others if guess.meaning}
     if about & _ABOUT_ROWS - ({"organisation"} if not columns.has("org_name", "org_code") else set()):
         return HALF, sentences
-    if tuple(layout.plain[at] for at in pair) not in ENDS:
+    if pair != headed_as_ends(layout.plain):
         return 0.92, sentences
     numbers = all(looks_like(sample(layout, at)) == "number" for at in pair)
     both = values_of(layout, pair[0]) & values_of(layout, pair[1])

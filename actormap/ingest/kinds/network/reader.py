@@ -16,6 +16,7 @@ from actormap.ingest.kinds.network.tables import (
     SURE,
     EntryTable,
     TieTable,
+    areas_of,
     ends,
     ends_in,
     values_of,
@@ -24,7 +25,7 @@ from actormap.ingest.kinds.network.ties import TieReader, TieRow
 from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import is_category, is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.lacking import unsaid
 from actormap.ingest.rows.names import apart, by_list
@@ -32,6 +33,7 @@ from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import is_total
 
 _LEAST = 2
 _AREAS = ("adm1_code", "area_code", "adm1_name", "area_name")
@@ -55,6 +57,8 @@ class NetworkReader:
         self.known, self.labelled = dict[str, list[Entry]](), dict[str, list[Entry]]()
         self.unnamed = set[str]()
         """What ties call entries whose rows name nobody."""
+        self.nobody: set[str] = set()
+        """What ties call entries that name nobody."""
         self.failed = False
         self._types_of: dict[int, list[str]] = {}
         """What columns of types say of each entry, word for word: with the name it tells entries apart."""
@@ -140,8 +144,8 @@ class NetworkReader:
             self.issues += unsaid(layout, entries.label, entries.source.rule)
         texts = {at: layout.texts(at)[0] for at in used}
         self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]
-        days = DateColumn.of(texts, day, entries.source.rule)
-        areas = _areas(self.wishes)
+        days = DateColumn.of(texts, day, entries.source.rule, layout=layout)
+        areas = areas_of(self.wishes.base)
         for number, line in enumerate(layout.lines):
             row = {at: column[number] for at, column in texts.items()}
             entry = self._entry(entries, row, line)
@@ -195,6 +199,10 @@ class NetworkReader:
         if persons.is_nobody(label or ident):
             entries.notes.count("entry.unnamed", line, entries.label)
             self.unnamed |= {ident or label}
+            return None
+        if is_total(label or ident) or is_category(label or ident):
+            entries.notes.count("entry.nobody", line, entries.label, label or ident)
+            self.nobody.add(ident or label)
             return None
         types = [row[at] for at in entries.types if row[at]]
         same = [
@@ -284,7 +292,7 @@ class NetworkReader:
         self.issues += table.layout.faults(range(len(table.layout.headers)))
         for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
             first, *others = (cell.strip() for cell in row)
-            if first and not is_placeholder(first) and not persons.is_nobody(first):
+            if first and not self._is_nobody(first) and not persons.is_nobody(first):
                 self._resolved(table, line, table.source, first)
             for other in filter(None, others) if first else ():
                 yield from self._row(table, line, first, other, {})
@@ -317,7 +325,7 @@ class NetworkReader:
             return None
         if entries:
             return entries[0]
-        if is_placeholder(text):
+        if self._is_nobody(text):
             table.notes.count("tie.nobody", line, at, text)
             return None
         if persons.is_nobody(text) or text in self.unnamed:
@@ -328,6 +336,9 @@ class NetworkReader:
         entry = self.all.add(Entry(text, text, table.layout, line))
         self.known[text] = [entry]
         return entry
+
+    def _is_nobody(self, text: str) -> bool:
+        return text in self.nobody or is_placeholder(text) or is_category(text)
 
     # Two sorts of entries
 
@@ -378,17 +389,6 @@ class NetworkReader:
             for entry in made.values():
                 entry.sort = PLATFORM
                 table.notes.count("entry.platform", entry.line, table.target, entry.name)
-
-
-def _areas(wishes: Wishes) -> dict[str, str]:
-    """Areas of the first level on the map by their codes, and by their names where one alone is called so."""
-    areas = wishes.base["areas"]
-    first = areas[areas["adm_level"] == 1]
-    codes = first["id"].tolist()
-    names = [words(name) for name in first["name"]]
-    times = Counter(names)
-    named = {name: code for name, code in zip(names, codes, strict=True) if times[name] == 1}
-    return named | {code: code for code in codes}
 
 
 def _no_columns(layout: Layout) -> Issue:

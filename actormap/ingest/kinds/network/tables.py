@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from actormap.core import schema
+from actormap.core.model import ActorMap
 from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.mapping.columns import GIVEN, Columns
-from actormap.ingest.mapping.guess import ENDS
+from actormap.ingest.mapping.guess import headed_as_ends
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.several import between
 from actormap.ingest.mapping.table import Table
@@ -17,6 +19,7 @@ from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.readers.rectangle import column
 from actormap.ingest.rows.entries import Source
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.ties import in_words
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
@@ -34,9 +37,8 @@ def ends(layout: Layout, columns: Columns) -> Pair | None:
     source, target = columns.at("source", SURE), columns.at("target", SURE)
     if source is not None and target is not None:
         return source, target
-    for start, end in ENDS:
-        if layout.plain.count(start) == layout.plain.count(end) == 1:
-            return layout.plain.index(start), layout.plain.index(end)
+    if bare := headed_as_ends(layout.plain):
+        return bare
     twice = [at for at in columns.all("node_label", SURE) if layout.plain.count(layout.plain[at]) == 2]  # noqa: PLR2004
     return (twice[0], twice[1]) if twice and columns.has("tie_kind", at_least=SURE) else None
 
@@ -95,6 +97,17 @@ class TieTable:
                 self.direction = place if self.direction is None else self.direction
             elif self.kind is None:
                 self.kind = place
+        self.kind = self._by_words() if self.kind is None else self.kind
+
+    def _by_words(self) -> int | None:
+        """The column of which most values say how a tie leads, whatever heads it."""
+        taken = {self.source, self.target, self.weight, self.direction, self.interval, *self.days()}
+        for guess in self.columns:
+            values = values_of(self.layout, guess.position) if not guess.meaning else set()
+            known = [text for text in values if in_words(text)]
+            if guess.position not in taken and known and len(known) >= HALF * len(values):
+                return guess.position
+        return None
 
     @property
     def sign(self) -> str:
@@ -193,3 +206,14 @@ def _label(layout: Layout, columns: Columns) -> int | None:
         if len(set(filled)) >= HALF * len(filled):
             return at
     return None
+
+
+def areas_of(base: ActorMap) -> dict[str, str]:
+    """Areas of the first level on the map by their codes, and by their names where one alone is called so."""
+    areas = base["areas"]
+    first = areas[areas["adm_level"] == 1]
+    codes = first["id"].tolist()
+    names = [words(name) for name in first["name"]]
+    times = Counter(names)
+    named = {name: code for name, code in zip(names, codes, strict=True) if times[name] == 1}
+    return named | {code: code for code in codes}

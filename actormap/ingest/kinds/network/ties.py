@@ -20,7 +20,7 @@ from actormap.ingest.kinds.network.tables import (
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry
 from actormap.ingest.rows.part import Part
-from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of
+from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, in_words, tie_kind_of
 from actormap.ingest.sheet.headers import words
 
 _INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
@@ -68,8 +68,9 @@ class TieReader:
         start, end, reported = table.days()
         ties = Ties(layout, {k: v for k, v in (places | {"from": start, "to": end}).items() if v is not None})
         texts = {at: layout.texts(at)[0] for at in (start, end, reported) if at is not None}
-        begin, finish = DateColumn.of(texts, start, rule), DateColumn.of(texts, end, rule, last=True)
-        report_days = DateColumn.of(texts, reported, rule)
+        begin = DateColumn.of(texts, start, rule, layout=layout)
+        finish = DateColumn.of(texts, end, rule, last=True, layout=layout)
+        report_days = DateColumn.of(texts, reported, rule, layout=layout)
         weights, pairs = table.weights(), set()
         for row in rows:
             as_of = self._day(table, report_days, row)
@@ -93,8 +94,14 @@ class TieReader:
         if direction and not way:
             table.notes.count("tie.direction_unknown", row.line, table.direction, direction)
         kind, notes = tie_kind_of(table.rule, word), []
-        if not kind:
-            kind = LINKED_TO if way == "directed" else LINKED
+        known, back = ("", False) if kind else in_words(word) or ("", False)
+        if not kind and known and way != "undirected":
+            kind = known
+            notes.append(f"kind in the list: {word}")
+            code = "tie.kind_unsaid" if kind == LINKED_TO else "tie.kind_read"
+            table.notes.count(code, row.line, table.kind, word)
+        elif not kind:
+            kind, back = LINKED_TO if way == "directed" else LINKED, False
             if word:
                 table.notes.count("tie.kind_unsaid", row.line, table.kind, word)
                 notes.append(f"kind in the list: {word}")
@@ -127,6 +134,7 @@ class TieReader:
             notes.append(f"weight in the list: {weight}")
         weight = weight if weights == AS_WEIGHTS else ""
         first, second = self.entries.code(row.first), self.entries.code(row.second)
+        first, second = (second, first) if back else (first, second)
         if first == second:
             table.notes.count("tie.to_itself", row.line, table.target, row.first.name)
         elif not ties.add(first, second, kind, row.line, weight=weight, notes=notes, days=days, as_of=as_of):
@@ -155,6 +163,8 @@ class TieReader:
         day = column.day(text)
         if text and not day:
             table.notes.count(column.problem(text), row.line, column.position, text)
+        elif day and column.converts(text):
+            table.notes.count("date.converted", row.line, column.position, f"{text} = {day}")
         return day
 
     def _spell(self, table: TieTable, row: TieRow) -> tuple[str, str]:

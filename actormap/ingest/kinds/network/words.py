@@ -10,6 +10,10 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} naming an entry that has no row of its own ({values})"),
         Sentence("It was read, and has the name that stands there."),
     ),
+    "entry.nobody": (
+        Template("{rows} of entries that name nobody ({values})"),
+        Sentence("They were left out, and so are ties to them. If one is a name, write it in full."),
+    ),
     "entry.nameless": (
         Template("{rows} of entries without an id and without a name"),
         Sentence("They were left out."),
@@ -81,6 +85,12 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Sentence(
             "It stands in the note; the tie carries nothing. If it is a kind of tie that is known "
             "here, say which."
+        ),
+    ),
+    "tie.kind_read": (
+        Template("{rows} with a word for a kind of tie that leads one way ({values})"),
+        Sentence(
+            "They were read as that kind, in the direction that the word says. If it means another, say so."
         ),
     ),
     "tie.weight": (

@@ -10,7 +10,7 @@ import streamlit as st
 from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.ingest.choices import Choices
-from actormap.ingest.mapping.answers import MONTHS, NAMESAKES
+from actormap.ingest.mapping.answers import CALENDAR, MONTHS, NAMESAKES
 from actormap.web.state.unfinished.bringing import Bringing
 
 
@@ -29,6 +29,16 @@ def body(held: Bringing) -> None:
                 )
 
 
+def calendars() -> dict[str, str]:
+    """Calendars in which the days of a list may be written."""
+    return {
+        "hijri": _("Hijri"),
+        "solar_hijri": _("Solar Hijri"),
+        "buddhist": _("Buddhist"),
+        "gregorian": _("Gregorian"),
+    }
+
+
 def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
     """What was said, and the choices without it."""
     orders = {
@@ -37,6 +47,10 @@ def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
     }
     if choices.dates in orders:
         yield orders[choices.dates], replace(choices, dates="")
+    if (known := choices.constants.get(CALENDAR, "")) in calendars():
+        rest = {name: text for name, text in choices.constants.items() if name != CALENDAR}
+        text = _("The calendar of the days: {calendar}.", calendar=Name(calendars()[known]))
+        yield shown(text), replace(choices, constants=rest)
     if MONTHS in choices.constants:
         rest = {name: text for name, text in choices.constants.items() if name != MONTHS}
         yield _("Meetings of which only the month is known are kept."), replace(choices, constants=rest)

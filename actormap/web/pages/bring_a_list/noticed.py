@@ -13,7 +13,7 @@ from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
 from actormap.ingest.choices import Choices, meanings, several
 from actormap.ingest.choices.values import Unknown, unknown
-from actormap.ingest.mapping.answers import MONTHS, NAMESAKES
+from actormap.ingest.mapping.answers import CALENDAR, MONTHS, NAMESAKES
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import answered, pairs, problems
 from actormap.web.parts.writing import forms
@@ -22,12 +22,15 @@ from actormap.web.state.unfinished.bringing import Bringing, sheets
 MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
+_OF_THE_SHEET = {"date.calendar", "date.order"}
+"""What is asked once a sheet, however many columns it is noticed in."""
 _OF_PAIRS = "name.look_alike"
 _DECIDED = frozenset(
     {
         "actor.locked",
         "area.several_doubt",
         "contact.month",
+        "date.calendar",
         "date.order",
         "groups.unknown",
         "id.look_alike",
@@ -78,7 +81,9 @@ def _to_decide(every: Sequence[Issue]) -> list[Issue]:
     questions: dict[object, Issue] = {}
     for issue in every:
         if issue.code in _DECIDED:
-            questions.setdefault((issue.file, issue.sheet) if issue.code == "date.order" else issue, issue)
+            questions.setdefault(
+                (issue.file, issue.sheet, issue.code) if issue.code in _OF_THE_SHEET else issue, issue
+            )
     return list(questions.values())
 
 
@@ -99,6 +104,9 @@ def _presses(held: Bringing, issue: Issue) -> Iterator[tuple[str, Choices]]:
     if issue.code == "date.order":
         yield _("Day first"), replace(choices, dates="day-first")
         yield _("Month first"), replace(choices, dates="month-first")
+    elif issue.code == "date.calendar":
+        for calendar, label in answered.calendars().items():
+            yield label, replace(choices, constants={**choices.constants, CALENDAR: calendar})
     elif issue.code == "contact.month":
         yield _("Keep the month"), replace(choices, constants={**choices.constants, MONTHS: "keep"})
     elif issue.code == "person.which":
