@@ -45,7 +45,9 @@ def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) ->
 def _again(choices: Choices) -> Choices:
     """What holds for the next list too: who agreed was said of these persons alone, and notes were read."""
     constants = {
-        name: answer for name, answer in choices.constants.items() if name == OFFICE or name not in ANSWERS
+        name: answer
+        for name, answer in choices.constants.items()
+        if name == OFFICE or name not in {*ANSWERS, "consent_c1"}
     }
     return replace(choices, constants=constants)
 

@@ -49,6 +49,8 @@ class Table:
         The table of ours that its user says it is.
     optional
         Whether its file stood in a folder and may hold no data: if nobody knows what it is, it is skipped.
+    refused
+        What rows name that stay out because somebody refused to be recorded, as `words` compares it.
     """
 
     layout: Layout
@@ -57,6 +59,7 @@ class Table:
     rule: Rule | None = None
     ours: str = ""
     optional: bool = False
+    refused: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:

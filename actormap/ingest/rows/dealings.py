@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain
 
 import pandas as pd
 
-from actormap.core import schema
 from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.answers import EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
+from actormap.ingest.mapping.answers import AGREED, EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.rows import apart
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.organisations import Organisations
 from actormap.ingest.rows.part import Part
@@ -32,8 +31,6 @@ _REFUSED = frozenset({"no", "withdrawn"})
 _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 """What stands between several numbers or addresses of a cell."""
 _SENSITIVITY = "2"
-_ARABIC, _CHINESE = "\u0590", "\u2e80"
-"""From these letters on words are written without a gap before them, or around them."""
 SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "contact.month": (
         Template("{rows} with a month and no day of a meeting ({values})"),
@@ -71,6 +68,18 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "reach.whose": (
         Template("{rows} with a number, an address or a note beside several organisations"),
         Sentence("These were left out: nothing says whose they are."),
+    ),
+    "reach.apart": (
+        Template("{rows} that warn or were never met, with a number or an address that they agreed to"),
+        Sentence("These were left out: say of such rows why they may be kept."),
+    ),
+    "consent.unknown": (
+        Template("{rows} with an answer that is not known here ({values})"),
+        Sentence("It is no yes: it counts as not asked. Say what it means, or leave it so."),
+    ),
+    "refusal.unknown": (
+        Template("{rows} with an answer that is not known here ({values})"),
+        Sentence("It is heard as a refusal. Say what it means, or leave it so."),
     ),
     "note.warns": (
         Template("{rows} with a note that warns"),
@@ -163,6 +172,12 @@ class Dealings:
             self.reading.notes.count("reach.whose", line)
 
     def _way(self, way: str, basis: str, text: str, line: int, actors: Iterable[str]) -> None:
+        group = self.reading.apart.get(line, "")
+        if group and basis == AGREED:  # one yes for all rows is none of theirs
+            basis = answer(self.reading.constants, group)
+            if not basis:
+                self.reading.notes.count("reach.apart", line)
+                return
         for actor in actors:
             for address in filter(None, _SEVERAL.split(text)):
                 self.channels.setdefault((actor, way, address, basis), line)
@@ -254,15 +269,4 @@ def _only(named: Iterable[Named]) -> dict[str, str]:
 
 def warns(text: str) -> bool:
     """Whether a note holds words like *only via* or *do not share*, or what somebody is reached by."""
-    return reaches(text) or _warning().search(f" {words(text)} ") is not None
-
-
-@cache
-def _warning() -> re.Pattern[str]:
-    return re.compile("|".join(map(_as_word, {words(text) for text in schema.spellings("warning")})))
-
-
-def _as_word(text: str) -> str:
-    """How a warning stands in a note: in Arabic behind what is joined to it, in Chinese anywhere."""
-    before, after = ("" if text[0] >= _ARABIC else " "), ("" if text[0] >= _CHINESE else " ")
-    return re.escape(f"{before}{text}{after}")
+    return reaches(text) or apart.warns(text)

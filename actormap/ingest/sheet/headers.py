@@ -45,6 +45,11 @@ def words(header: str) -> str:
     return " ".join(_WORD.findall(header.casefold()))
 
 
+def split_words(header: str) -> str:
+    """A header with a blank between words that are written as one: OkToRecord."""
+    return _CAMEL.sub(" ", header)
+
+
 _PCODE = re.compile(r"\bp codes?\b|pcod\b")
 
 

@@ -70,13 +70,12 @@ class ContactReader:
         self.with_persons, self.basis = wants_persons(table), answer(self.reading.constants, PERSONS)
         given = columns.all("person_name", GIVEN)
         self.persons_at = given if self.with_persons and given else self._named_at()
-        self.consent_at = columns.at("consent")
+        self.asked = any(self.reading.consents.refused())
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
         self.card_at = columns.at("node_id") if table.layout.grid.kind else None
         self.linked_at = columns.at("linked_with")
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
-        self.consents: dict[str, set[str]] = {}
-        self.persons: dict[str, tuple[str, str, int]] = {}
+        self.persons: dict[str, tuple[str, str, str, int]] = {}
         self.employments: dict[tuple[str, str, str], int] = {}
         self.platforms: dict[str, tuple[str, int]] = {}
         self.seats: dict[tuple[str, str, str], int] = {}
@@ -109,7 +108,6 @@ class ContactReader:
 
     def _used(self) -> set[int]:
         single = (
-            self.consent_at,
             self.card_at,
             self.linked_at,
             self.group_at,
@@ -117,6 +115,7 @@ class ContactReader:
         )
         used = {*self.persons_at, *(at for at in single if at is not None), *self.dealings.used()}
         used |= {*self.groups_at} if self.with_groups else set()
+        used |= {*self.reading.consents.places}
         return used | self.organisations.used() | (self.work.used() if self.work else set())
 
     def read(self) -> tuple[list[Part], list[Issue]]:
@@ -145,8 +144,6 @@ class ContactReader:
             return
         actors = self.organisations.every(row, line)
         consent = self._consent(row, line)
-        for actor in actors:
-            self.consents.setdefault(actor, set()).add(consent)
         person = self._person(row, line, actors, consent)
         if not actors and not person:
             self.notes.count("contact.no_org", line, None)
@@ -158,13 +155,9 @@ class ContactReader:
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
-        if self.consent_at is None:
-            return self.rule.constants.get("consent_c1", "") if self.rule else ""
-        text = row[self.consent_at]
-        consent = spelled("consent").get(words(text), "")
-        if text and not consent:
-            self.notes.count("consent.unknown", line, self.consent_at, text)
-        return consent or "unknown"
+        if self.asked:
+            return self.reading.consents.of(row).get("consent_c1", "unknown")
+        return self.reading.basis([line]).get("consent_c1", "")
 
     def _name(self, row: Mapping[int, str]) -> str:
         """The name of the person of a row, "" where it is nobody's or the organisation's own."""
@@ -177,15 +170,14 @@ class ContactReader:
         name = self._name(row) if self.with_persons else ""
         if not name:
             return ""
-        if consent in {"no", "withdrawn"}:
-            self.notes.count("person.refused", line, None)
-            return ""
         card = row[self.card_at] if self.card_at is not None else ""
         key = (name, *actors)
         self.same_names[key] += not card
         code = self._made("person", [card, name] if card else [*key, self.same_names[key]])
-        agreed = "yes" if self.basis == AGREED and self.consent_at is None else consent
-        self.persons.setdefault(code, (name, agreed, line))
+        group = self.reading.apart.get(line, "")
+        basis = answer(self.reading.constants, group) if group else self.basis
+        agreed = "yes" if basis == AGREED and not self.asked else consent
+        self.persons.setdefault(code, (name, agreed, "" if basis == AGREED else basis, line))
         for actor in actors:
             self.employments.setdefault((code, actor, "membership"), line)
         return code
@@ -292,17 +284,16 @@ class ContactReader:
         return self.reading.part("ties", list(ties.items()), places)
 
     def _parts(self) -> list[Part]:
-        basis = "" if self.basis == AGREED else self.basis
         persons = [
             ((code, name, "person", "unknown", consent, basis), line)
-            for code, (name, consent, line) in self.persons.items()
+            for code, (name, consent, basis, line) in self.persons.items()
         ]
         columns = {
             "id": None,
             "name": next(iter(self.persons_at), None),
             "kind": None,
             "sphere": None,
-            "consent_c1": self.consent_at,
+            "consent_c1": next(self.reading.consents.refused(), None),
             "legal_basis": None,
         }
         # An address book publishes nothing: nobody in it may be recorded on that account.
@@ -318,8 +309,7 @@ class ContactReader:
     def _more(self, actor: str) -> dict[str, str]:
         groups = {"works_on_rights_of": joined(self.groups.get(actor, {}))} if self.with_groups else {}
         seats = {"adm1_pcode": self.seats_of.get(actor, "")} if self.seats_of else {}
-        consent = {"consent_c1": _least(self.consents.get(actor, set()))}
-        return {**consent, **groups, **seats, **self.dealings.more(actor)}
+        return {**groups, **seats, **self.dealings.more(actor)}
 
     def _constants(self) -> Mapping[str, str]:
         """What the user said of all rows, but of consent: a row that says it itself is heard (`_consent`)."""
@@ -344,11 +334,3 @@ def _groups(base: ActorMap) -> dict[str, str]:
     """Codes of groups by what lists write for them, those of the map first."""
     own = zip(base["groups"]["label"], base["groups"]["id"], strict=True)
     return spelled("groups") | {words(label): code for label, code in own}
-
-
-_WEIGHTIEST = ("no", "withdrawn", "unknown", "yes", "")
-
-
-def _least(answers: set[str]) -> str:
-    """What holds where rows differ: who said no is heard before who said yes."""
-    return next((answer for answer in _WEIGHTIEST if answer in answers), "")

@@ -11,6 +11,7 @@ from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.answers import MONTHS
+from actormap.web.pages.bring_a_list import bases
 from actormap.web.state.unfinished.bringing import Bringing
 
 
@@ -40,6 +41,9 @@ def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
     if MONTHS in choices.constants:
         rest = {name: text for name, text in choices.constants.items() if name != MONTHS}
         yield _("Meetings of which only the month is known are kept."), replace(choices, constants=rest)
+    for name, text in bases.answers(choices):
+        rest = {what: given for what, given in choices.constants.items() if what != name}
+        yield text, replace(choices, constants=rest)
     for header, sign in choices.split.items():
         rest = {name: mark for name, mark in choices.split.items() if name != header}
         text = _("Cells of {header} are split at “{sign}”.", header=Name(header), sign=sign)
