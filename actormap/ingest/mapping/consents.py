@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from actormap.core import schema
 from actormap.ingest.mapping.samples import sample
@@ -76,9 +76,25 @@ def _written(texts: Iterable[str], *, chinese: bool) -> list[str]:
     return [text for text in texts if (text[0] >= _CHINESE) == chinese]
 
 
+@lru_cache(maxsize=1 << 16)  # a list is asked more than once
 def refuses(text: str) -> bool:
     """Whether a text reads as if somebody refused to be recorded: "does not want to be listed"."""
-    return _refusal().search(spaced(text)) is not None
+    return may_hold(spaced(text), _beginnings()) and _refusal().search(spaced(text)) is not None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return beginnings(text for text, code in schema.spellings("refusal").items() if code != "recording")
+
+
+def beginnings(texts: Iterable[str]) -> frozenset[str]:
+    """First words of phrases: a text that has none of them is not searched."""
+    return frozenset(words(text).partition(" ")[0] for text in texts)
+
+
+def may_hold(text: str, first: Collection[str]) -> bool:
+    """Whether a text may hold one of some phrases; where words are joined it may always."""
+    return max(text) >= _ARABIC or not {*text.split()}.isdisjoint(first)
 
 
 @cache

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from actormap.core import schema
 from actormap.ingest.mapping.answers import APART, BASES, LEAVE_OUT, NO_CONTACT, NOT_MET, WARNED, answer
-from actormap.ingest.mapping.consents import phrase, refuses, spaced
+from actormap.ingest.mapping.consents import beginnings, may_hold, phrase, refuses, spaced
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 
@@ -24,9 +24,15 @@ _OF_THE_OFFICE = ("met_on", "introduced_by")
 _WAYS = ("phone", "email", "address")
 
 
+@lru_cache(maxsize=1 << 16)  # a list is asked more than once
 def warns(text: str) -> bool:
     """Whether a text holds words such as *only via* or *do not share*."""
-    return _warning().search(spaced(text)) is not None
+    return may_hold(spaced(text), _beginnings()) and _warning().search(spaced(text)) is not None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return beginnings(schema.spellings("warning"))
 
 
 @cache
