@@ -212,9 +212,9 @@ def _read_all(
 ) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
     tables, left_out = _without_refusals(contents.tables)
-    asked: BadRows = {}
+    to_mend: BadRows = {}
     for number in range(_ROUNDS):
-        bad_rows = plural(sum(map(len, asked.values())), "row")
+        bad_rows = plural(sum(map(len, to_mend.values())), "row")
         making, checking = Sentence("Making entries of the rows"), Sentence("Checking the entries")
         if number:
             making = Sentence("Making entries of the rows, without {rows} with an error", rows=bad_rows)
@@ -233,7 +233,7 @@ def _read_all(
         )
         for grid, rows in bad.items():
             left_out.setdefault(grid, {}).update(rows)
-            asked.setdefault(grid, {}).update(rows)
+            to_mend.setdefault(grid, {}).update(rows)
     kept = dict.fromkeys(
         issue for rows in left_out.values() for row_issues in rows.values() for issue in row_issues
     )

@@ -294,7 +294,10 @@ def may_be_above(tables: Sequence[Table]) -> list[str]:
 def origin_of(choices: Choices) -> str:
     """Where a list comes from by what was said of all of its rows; "" where that was not said."""
     given = choices.constants.items()
-    return next((code for code, (_, said, _may) in ORIGINS.items() if said and said.items() <= given), "")
+    return next(
+        (code for code, (_, cells, _may) in ORIGINS.items() if cells and cells.items() <= given),
+        "",
+    )
 
 
 def choices_for_all_rows(

@@ -165,12 +165,12 @@ def _subjects() -> frozenset[str]:
 def _denies(text: str, subjects: Collection[str]) -> bool:
     """Whether a word of denial stands before what it denies: "no contactar", and not "Contact no"."""
     denied = _of_header("not").search(text)
-    places = [found.start() for code in subjects if (found := _of_header(code).search(text))]
+    places = [match.start() for code in subjects if (match := _of_header(code).search(text))]
     word = denied.group().strip() if denied else ""
     return denied is not None and (word != "no" or not places or denied.start() < min(places))
 
 
-def asked(layout: Layout, at: int) -> str | None:
+def meaning_of_column(layout: Layout, at: int) -> str | None:
     """What a column asks of those that stand in it, a code of `schema.consents`.
 
     "" where it is about such a thing and nothing says which; None where it asks nothing of the kind.
@@ -206,17 +206,17 @@ def worst(column: str, values: Iterable[str]) -> str:
     return next((code for code in (*schema.safer()[column], "yes") if code in given), "")
 
 
-def cells_of(meaning: str, said: str) -> Mapping[str, str]:
+def cells_of(meaning: str, given: str) -> Mapping[str, str]:
     """What an answer in a column of a meaning says of the actor, by column.
 
     Where a header asks for the refusal, what cannot be read is heard as one.
     """
     known = schema.consents()[meaning]
-    if said == "yes" or (known.inverted and not said):
+    if given == "yes" or (known.inverted and not given):
         return known.yes
-    if said == "withdrawn":
-        return {name: said if text == "no" else text for name, text in known.no.items()}
-    return known.no if said == "no" else {}
+    if given == "withdrawn":
+        return {name: given if text == "no" else text for name, text in known.no.items()}
+    return known.no if given == "no" else {}
 
 
 def is_refusal(column: str, code: str) -> bool:

@@ -13,7 +13,7 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, WEAK, Columns, Guess, Known
-from actormap.ingest.mapping.consents import asked
+from actormap.ingest.mapping.consents import meaning_of_column
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rivals import settled
@@ -81,11 +81,11 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
 
 def _consenting(layout: Layout, guess: Guess, written: Mapping[int, str]) -> Guess:
     """The guess; of a column in which somebody agrees or refuses, to what; nothing where that is not said."""
-    said = guess.position in written or (guess.meaning and guess.certainty >= TAGGED)
+    fixed = guess.position in written or (guess.meaning and guess.certainty >= TAGGED)
     known = guess.meaning in schema.consents() and guess.certainty >= EXACT
-    if said or known or guess.certainty == GIVEN or guess.meaning in TICKS:
+    if fixed or known or guess.certainty == GIVEN or guess.meaning in TICKS:
         return guess
-    meaning = asked(layout, guess.position)
+    meaning = meaning_of_column(layout, guess.position)
     if meaning is None:
         return guess
     header = shorten(layout.headers[guess.position])

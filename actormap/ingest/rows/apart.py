@@ -60,14 +60,14 @@ def apart(table: Table) -> dict[int, str]:
     if table.kind not in LISTS:
         return {}
     columns, layout = table.columns, table.layout
-    said, met = spoken(table), columns.all("met_on")
+    given, met = spoken(table), columns.all("met_on")
     own = columns.has(*_OF_THE_OFFICE) or table.kind == "contacts"
     ways = [at for meaning in _WAYS for at in columns.all(meaning)] if own else []
     met, ways = ([at for at in places if layout.filled(at)] for places in (met, ways))
     lines: dict[int, str] = {}
     heard: dict[str, bool] = {}
     for row, line in zip(layout.rows, layout.lines, strict=True):
-        if any(_warns(row[at], heard) for at in said):
+        if any(_warns(row[at], heard) for at in given):
             lines[line] = WARNED
         elif met and all(is_placeholder(row[at]) for at in met):
             lines[line] = NOT_MET
@@ -95,11 +95,14 @@ def basis(constants: Mapping[str, str], groups: Iterable[str]) -> dict[str, str]
 
     Of several answers the one holds that gives least away; where one is lacking nothing is said.
     """
-    said = [_of(constants, group) for group in dict.fromkeys(groups) or [""]]
-    if not all(said):
+    given = [_of(constants, group) for group in dict.fromkeys(groups) or [""]]
+    if not all(given):
         return {}
     order = [tuple(cells.items()) for cells in BASES.values()]
-    return min(said, key=lambda cells: order.index(key) if (key := tuple(cells.items())) in order else -1)
+    return min(
+        given,
+        key=lambda cells: order.index(key) if (key := tuple(cells.items())) in order else -1,
+    )
 
 
 def _of(constants: Mapping[str, str], group: str) -> dict[str, str]:

@@ -91,16 +91,16 @@ class Organisations:
     def _in_line(self, actors: list[str], row: Mapping[int, str], line: int) -> list[str]:
         """The organisations of a row; what it says of consent is kept: of several, only that they refuse."""
         consents = self.reading.consents
-        said = consents.of(row) if consents.places else {}
+        cells_of_row = consents.of(row) if consents.places else {}
         if len(actors) > 1:
-            said = {name: code for name, code in said.items() if is_refusal(name, code)}
+            cells_of_row = {name: code for name, code in cells_of_row.items() if is_refusal(name, code)}
         for at in consents.unread(row):
             code = "refusal.unknown" if consents.inverted(at) else "consent.unknown"
             self.reading.notes.count(code, line, at, row[at])
         for actor in actors:
             self.lines.setdefault(actor, set()).add(line)
             if consents.places:
-                self.heard.setdefault(actor, []).append(said)
+                self.heard.setdefault(actor, []).append(cells_of_row)
         return actors
 
     def names_another(self, row: Mapping[int, str]) -> bool:
@@ -158,7 +158,7 @@ class Organisations:
                 **same,
                 **of_rows,
                 **self.reading.basis(self.lines.get(actor, ())),
-                **self._said(actor, (organisation.name, *organisation.others)),
+                **self._of_its_rows(actor, (organisation.name, *organisation.others)),
             }
             for actor, organisation in self.named.known.items()
         ]
@@ -179,7 +179,7 @@ class Organisations:
         agreed = "consent_c1" in constants or any(answer(constants, group) == AGREED for group in APART)
         return unique([*heard, *(["consent_c1"] if agreed or self.reading.refused else [])])
 
-    def _said(self, actor: str, names: Iterable[str]) -> dict[str, str]:
+    def _of_its_rows(self, actor: str, names: Iterable[str]) -> dict[str, str]:
         """What the rows of an organisation say of consent, where the list has columns for it."""
         cells = {}
         for column in self.reading.consents.columns():

@@ -39,7 +39,7 @@ class Consents:
             if at in own:
                 continue
             if meaning not in schema.consents():
-                known = None if waived else consents.asked(layout, at)
+                known = None if waived else consents.meaning_of_column(layout, at)
                 if known is None:
                     continue
                 if not known:
@@ -71,8 +71,8 @@ class Consents:
         cells: dict[str, str] = {}
         for at, meaning in self.places.items():
             text = row[at].strip()
-            said = consents.cells_of(meaning, self.answer(text, at)) if text else {}
-            cells |= {name: consents.worst(name, (cells.get(name, ""), code)) for name, code in said.items()}
+            given = consents.cells_of(meaning, self.answer(text, at)) if text else {}
+            cells |= {name: consents.worst(name, (cells.get(name, ""), code)) for name, code in given.items()}
         return cells
 
     def refused(self) -> Iterator[int]:
@@ -85,8 +85,8 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
     gone: dict[int, list[Issue]] = {}
     names: set[str] = set()
     here = Consents(table)
-    said = answer(table.rule.constants if table.rule else {}, REFUSALS)
-    places = spoken(table) if said == LEAVE_OUT else []
+    given = answer(table.rule.constants if table.rule else {}, REFUSALS)
+    places = spoken(table) if given == LEAVE_OUT else []
     left = left_apart(table)
     named = [at for meaning in _NAMES for at in table.columns.all(meaning)]
     for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
@@ -96,8 +96,8 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
             names |= {name for place in named if (name := words(row[place]))}
         elif line in left:
             problem = Sentence("is left out, as you say of such rows")
-            told = Unreadable("row.left_apart", problem, Sentence("Nothing was taken from it."))
-            gone[line] = [table.layout.issue(told, line=line, warning=True)]
+            reason = Unreadable("row.left_apart", problem, Sentence("Nothing was taken from it."))
+            gone[line] = [table.layout.issue(reason, line=line, warning=True)]
     if not gone:
         return table, {}
     return replace(table, layout=table.layout.without(gone), refused=frozenset(names)), gone
@@ -152,8 +152,8 @@ def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
             if heard[text]:
                 problem = Sentence("reads as if somebody refused to be recorded")
                 remedy = Sentence("Say that such rows stay out, or that these are no refusals.")
-                told = Unreadable("refusal.text", problem, remedy)
-                issue = layout.issue(told, line=line, position=at, value=shorten(text))
+                reason = Unreadable("refusal.text", problem, remedy)
+                issue = layout.issue(reason, line=line, position=at, value=shorten(text))
                 yield replace(issue, option=_ASK)
 
 
@@ -166,8 +166,8 @@ def unsaid(table: Table) -> Iterator[Issue]:
     for group in APART:
         if group in lines and not answer(constants, group):
             remedy = Sentence("What is said of all rows does not cover them: say why these may be recorded.")
-            told = Unreadable(f"basis.{group}", OF_GROUP[group](len(lines[group])), remedy)
-            issue = table.layout.issue(told, line=lines[group][0], warning=True)
+            reason = Unreadable(f"basis.{group}", OF_GROUP[group](len(lines[group])), remedy)
+            issue = table.layout.issue(reason, line=lines[group][0], warning=True)
             yield replace(issue, rows=tuple(lines[group]))
 
 
@@ -185,14 +185,14 @@ def _elsewhere(table: Table, here: Consents) -> Iterator[Issue]:
     """An error where a list refuses whose rows hang together: nobody can be left out of it alone."""
     for at, meaning in here.places.items():
         texts = (row[at].strip() for row in table.layout.rows)
-        said = [consents.cells_of(meaning, here.answer(text, at)) for text in texts if text]
-        no = [cells for cells in said if any(consents.is_refusal(*cell) for cell in cells.items())]
+        given = [consents.cells_of(meaning, here.answer(text, at)) for text in texts if text]
+        no = [cells for cells in given if any(consents.is_refusal(*cell) for cell in cells.items())]
         if no:
             problem = Sentence("{rows} in which somebody refuses", rows=plural(len(no), "row"))
             remedy = Sentence(
                 "This kind of list cannot hold that. Take out whoever refused, with their ties; or say that "
                 "the column holds no refusals."
             )
-            told = Unreadable("refusal.kind", problem, remedy)
-            issue = table.layout.issue(told, line=table.layout.line, position=at)
+            reason = Unreadable("refusal.kind", problem, remedy)
+            issue = table.layout.issue(reason, line=table.layout.line, position=at)
             yield replace(issue, option="--set refusals=not_so")

@@ -70,7 +70,7 @@ class ContactReader:
         self.with_persons, self.basis = wants_persons(table), answer(self.reading.constants, PERSONS)
         given = columns.all("person_name", GIVEN)
         self.persons_at = given if self.with_persons and given else self._named_at()
-        self.asked = any(self.reading.consents.refused())
+        self.asks_consent = any(self.reading.consents.refused())
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
         self.card_at = columns.at("node_id") if table.layout.grid.kind else None
         self.linked_at = columns.at("linked_with")
@@ -155,7 +155,7 @@ class ContactReader:
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
-        if self.asked:
+        if self.asks_consent:
             return self.reading.consents.of(row).get("consent_c1", "unknown")
         return self.reading.basis([line]).get("consent_c1", "")
 
@@ -176,7 +176,7 @@ class ContactReader:
         code = self._made("person", [card, name] if card else [*key, self.same_names[key]])
         group = self.reading.apart.get(line, "")
         basis = answer(self.reading.constants, group) if group else self.basis
-        agreed = "yes" if basis == AGREED and not self.asked else consent
+        agreed = "yes" if basis == AGREED and not self.asks_consent else consent
         self.persons.setdefault(code, (name, agreed, "" if basis == AGREED else basis, line))
         for actor in actors:
             self.employments.setdefault((code, actor, "membership"), line)

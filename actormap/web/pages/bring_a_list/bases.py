@@ -30,7 +30,7 @@ LABELS: dict[str, Sentence] = {
     LEAVE_OUT: term("Leave these rows out"),
 }
 """What may be said of such rows."""
-SAID: dict[str, Sentence] = {
+ROWS: dict[str, Sentence] = {
     "warned": term("rows that warn"),
     "not_met": term("rows without a meeting"),
     "no_contact": term("rows without a telephone or address"),
@@ -53,7 +53,7 @@ def _ask(held: Bringing, issue: Issue) -> None:
         st.markdown(f":material/shield: **{esc(_('{rows}: why may they be recorded?', rows=rows))}**")
         st.text(_("Such as {examples}.", examples=series(_examples(held, issue), "; ")))
         st.text(_("What you said of the whole list does not cover them."))
-        said = st.radio(
+        given = st.radio(
             _("Why may these be recorded?"),
             ANSWERS[group],
             index=None,
@@ -63,8 +63,8 @@ def _ask(held: Bringing, issue: Issue) -> None:
             captions=list(map(_allows, ANSWERS[group])),
         )
         if st.button(_("Use this"), key=f"use {key}"):
-            if said:
-                held.answer(issue.sheet, group, said)
+            if given:
+                held.answer(issue.sheet, group, given)
                 st.rerun()
             st.error(_("Say this first."))
 
@@ -122,11 +122,11 @@ def _press(held: Bringing, sheet: str, code: str, label: str) -> None:
 def answers(choices: Choices) -> Iterable[tuple[str, str]]:
     """What was said of such rows, by the name of the answer."""
     for group in APART:
-        if said := choices.constants.get(group):
-            yield group, shown(Sentence("{rows}: {said}.", rows=SAID[group], said=LABELS[said]))
+        if given := choices.constants.get(group):
+            yield group, shown(Sentence("{rows}: {answer}.", rows=ROWS[group], answer=LABELS[given]))
     refusals = {
         LEAVE_OUT: _("Rows that read as a refusal stay out."),
         NOT_SO: _("What reads as a refusal is none, as you say."),
     }
-    if said := choices.constants.get(REFUSALS):
-        yield REFUSALS, refusals[said]
+    if given := choices.constants.get(REFUSALS):
+        yield REFUSALS, refusals[given]
