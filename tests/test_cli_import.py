@@ -16,7 +16,7 @@ LIST = (
     "Desk,UN,Food,North\n"
 )
 CLUB = "Organisation,Type\nForum,National NGO\nDesk,UN\n"
-HRO = ["--role", "hro", "--json"]
+HRO = ["--role", "hro", "--json", "--set", "legal_basis=published"]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def _read(
             sheet=sheet,
             table=table,
             identify=_pairs(identify, "--identify sector=name") or None,
-            constants=_pairs(for_all, "--set legal_basis=published"),
+            constants=_pairs(for_all, "--set legal_basis=mandate"),
             dates=dates,
             split=_pairs(split, "--split Sector=,"),
             skip_bad=skip_bad,
@@ -139,7 +139,7 @@ def check(
     imported.require()
     lines = _row_by_row(imported, None) if rows else None
     importing.show_import(imported, json=json, revision=None, saved=False, row_by_row=lines)
-    if imported.left_out:
+    if any(left.wrong for left in imported.left_out):
         raise typer.Exit(2)
 
 
@@ -257,13 +257,17 @@ def import_(
             earlier=before,
         )
         _point_to_mapping(imported, mapping, json=json)
-        bad = [] if skip_bad else [issue for left in imported.left_out for issue in left.issues]
+        bad = [] if skip_bad else [issue for left in imported.left_out for issue in left.wrong]
         _refuse_broken(session, imported, bad)
         gone = vanished(before, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
         try:
             changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
         except Refused:
+            for issue in imported.warnings:
+                if issue.code.startswith("basis."):
+                    option = Name(hints.option_for(issue))
+                    terminal.warn(_("{what} ({option})", what=issue.sentence, option=option))
             terminal.warn(_("To say so: {option}", option=Name(hints.ORIGIN)))
             raise
         admitted(whole, changes, session.principal)

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from actormap.core.errors import Issue
+from actormap.ingest.mapping.answers import ANSWERS, APART
 
 if TYPE_CHECKING:
     from actormap.core.findings import Finding
 
-ORIGIN = "--set legal_basis=published | --set consent_c1=yes"
+ORIGIN = "--set legal_basis=mandate | --set legal_basis=published | --set consent_c1=yes"
 """Where a list comes from, which decides who may see those in it."""
 _DATES, _SPLIT = "--dates day-first | month-first", "--split '{column}=,'"
 _TIES, _BLANK = "--set tie_kind=membership | linked", "--skip-bad mend.xlsx"
 _OPTIONS = {
-    "actor.locked": "--set legal_basis=published",
+    "actor.locked": "--set legal_basis=mandate | published",
+    **{f"basis.{group}": f"--set {group}={' | '.join(ANSWERS[group])}" for group in APART},
     "area.several_doubt": _SPLIT,
     "contact.introduced": "--set introduced_by=once",
     "contact.month": "--set months=keep",

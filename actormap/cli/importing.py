@@ -56,7 +56,9 @@ def show_import(
         _show_row_by_row(row_by_row)
     terminal.show_rows(rows, json=False)
     for left in imported.left_out:
-        bad = plural(len(left.rows), "row")
+        if not left.to_mend:
+            continue
+        bad = plural(left.to_mend, "row")
         out.print(
             terminal.printable(
                 _(

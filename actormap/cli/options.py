@@ -62,7 +62,7 @@ Table = Annotated[
 ForAll = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", help="What holds for all of a list, such as legal_basis=published or sphere=civil_society."
+        "--set", help="What holds for all of a list, such as legal_basis=mandate or sphere=civil_society."
     ),
 ]
 Dates = Annotated[

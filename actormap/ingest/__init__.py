@@ -28,6 +28,8 @@ from actormap.ingest.readers import collector, read_grids
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import meant, recognise, taken_as
 from actormap.ingest.recognise.look import NO_ROWS, Contents, look
+from actormap.ingest.rows import refusals
+from actormap.ingest.rows.apart import LISTS
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.locate import locate
@@ -220,10 +222,10 @@ def _read_all(
     skip_bad: bool,
 ) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
-    tables = contents.tables
-    left_out: BadRows = {}
+    tables, left_out = _without_refusals(contents.tables)
+    to_mend: BadRows = {}
     for number in range(_ROUNDS):
-        bad_rows = plural(sum(map(len, left_out.values())), "row")
+        bad_rows = plural(sum(map(len, to_mend.values())), "row")
         making, checking = Sentence("Making entries of the rows"), Sentence("Checking the entries")
         if number:
             making = Sentence("Making entries of the rows, without {rows} with an error", rows=bad_rows)
@@ -243,11 +245,35 @@ def _read_all(
         )
         for grid, rows in bad.items():
             left_out.setdefault(grid, {}).update(rows)
+            to_mend.setdefault(grid, {}).update(rows)
     kept = dict.fromkeys(
         issue for rows in left_out.values() for row_issues in rows.values() for issue in row_issues
     )
     issues += [replace(issue, warning=True) for issue in kept]
     return _Read(read, issues, left_out, made_codes(parts), places, _taken(parts))
+
+
+def _without_refusals(tables: Sequence[Table]) -> tuple[tuple[Table, ...], BadRows]:
+    """Lists without the rows of who refuses to be recorded, or that somebody leaves out, and these."""
+    heard = [refusals.stay_out(table) if table.kind in LISTS else (table, {}) for table in tables]
+    gone: BadRows = {}
+    for table, rows in heard:
+        if rows:
+            gone.setdefault(id(table.layout.grid), {}).update(rows)
+    return tuple(table for table, _ in heard), gone
+
+
+_FORMS = ("kobo", "meeting")
+"""Kinds of files that ask for consent themselves, and hear the answer."""
+
+
+def _refusals(table: Table) -> Iterator[Issue]:
+    """What has to be asked before a row comes in, because somebody may refuse."""
+    if table.kind not in _FORMS:
+        ours = table.ours or template.table_of(table.layout) if table.kind == "template" else ""
+        own = chain.from_iterable(template.match(ours, table.layout).values()) if ours else ()
+        yield from refusals.doubts(table, frozenset(own))
+    yield from refusals.unsaid(table)
 
 
 def _taken(parts: Sequence[Part]) -> dict[int, frozenset[int]]:
@@ -290,7 +316,7 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     kinds: dict[str, list[Table]] = {}
     main = taken_as.main_of_unknown(tables)
     for table in tables:
-        issues += _unknown_headers(table)
+        issues += [*_unknown_headers(table), *_refusals(table)]
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
             issues += taken_as.read_as(table)

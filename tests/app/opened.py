@@ -173,11 +173,17 @@ def press(run: AppTest, label: str, *, within: str = "", waits: bool = True) -> 
 
 def choose(run: AppTest, label: str, code: str, shown: str) -> AppTest:
     """Choose a code that is shown so, from the list with these words."""
-    box = next(one for one in run.selectbox if as_read(one.label) == label)
+    box = next(one for one in (*run.selectbox, *run.radio) if as_read(one.label) == label)
     assert box.format_func(code) in box.options
     assert shown in as_read(box.format_func(code))
-    box.select(code)
+    box.set_value(code)
     return run if box.form_id else finished(run.run())  # what is chosen in a form is sent with it
+
+
+def answered_for(run: AppTest, group: str, code: str) -> AppTest:
+    """Say why rows may be recorded that are asked apart."""
+    next(one for one in run.radio if f"said of {group} " in str(one.key)).set_value(code)
+    return press(run, "Use this", within=f"use {group} ")
 
 
 def boxes(run: AppTest, key: str) -> list[Block]:

@@ -21,7 +21,7 @@ from app_world import (
     turn_to,
     workspace,
 )
-from opened import as_read, finished, follow, opened, said, the_app
+from opened import answered_for, as_read, finished, follow, opened, said, the_app
 from opened import choose as pick
 from opened import press as go_on
 from opened import turn_to as turned
@@ -81,6 +81,12 @@ def press(page: Page, name: str | re.Pattern[str], then: str) -> None:
     settled(page)
 
 
+def check(page: Page, origin: str, then: str) -> None:
+    """Say where a list comes from, and check its rows."""
+    page.get_by_text(origin).click()
+    press(page, "Check rows", then)
+
+
 def workbook(**sheets: list[list[str]]) -> bytes:
     book, out = Workbook(), io.BytesIO()
     book.remove(book.active)
@@ -101,7 +107,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, "Next: columns", "What is in each column?")
     expect(main.get_by_role("combobox", name="Phone")).to_have_value("Left out (personal data)")
     choose(page, "Colour", "Note")
-    press(page, "Check rows", "Rows that need you")
+    check(page, "Published, by them or by whoever coordinates them", "Rows that need you")
     expect(main).to_contain_text("3 cells, the header has 7")
     settled(page)
     expect(main).to_contain_text("4 rows can be imported · 1 needs you")
@@ -164,7 +170,7 @@ def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, vis
     choose(page, "What is it?", "List of organisations")
     press(page, "Next: columns", "What is in each column?")
     press(page, "Check rows", "Say where the list comes from")
-    choose(page, "Where does the list come from?", "Each of them agreed")
+    main.get_by_text("Each of them agreed to be recorded").click()
     page.get_by_role("button", name="Check rows").click()
     expect(main).to_contain_text(re.compile("can be imported|Nothing was imported"))
     settled(page)
@@ -277,13 +283,14 @@ def test_what_stays_out_is_said_first_and_one_press_lets_it_in(tmp_path: Path) -
         run = brought(turned(the_app(), "bring-a-list"), "contacts.csv", NINE.encode())
         run = go_on(run, "Next: columns")
         assert not [word for word in ("Mina", "+999 555", "mina@") if word in said(run)]
-        run = pick(run, "Where does the list come from?", "mandate", "The office's mandate")
+        run = pick(run, "Where does the list come from?", "mandate", "own list")
         run = go_on(run, "Check rows")
         assert next(one.value for one in run.header) == "6 of your 9 columns stay out"
         assert "2 wait for one answer. 4 stay out until you say where they belong." in said(run)
         assert not [word for word in ("Mina", "+999 555", "mina@") if word in said(run)]
         assert "Row 3 warns: “very sensitive, only via Amina”." in said(run)
         assert "Import 3 actors" in said(run)
+        run = answered_for(run, "warned", "mandate")
         run = go_on(run, "They did it once")
         assert "5 of your 9 columns stay out" in said(run)
         run = go_on(go_on(run, "Keep as notes"), "These name groups")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from app_world import DAY, PASSPHRASE, workspace
 from maps import a_map, actor
-from opened import as_read, changes_of, finished, opened, part, press, said, the_app, turn_to
+from opened import answered_for, as_read, changes_of, finished, opened, part, press, said, the_app, turn_to
 from opened import choose as pick
 from streamlit.testing.v1 import AppTest
 from test_app_bring_a_list import NINE, brought
@@ -244,7 +244,8 @@ def test_from_nothing_to_a_map_of_what_came_and_a_brief_as_an_officer(here: Work
     run = turn_to(made(begun()), "bring-a-list")
     assert "Form for contacts" in [one.proto.label for one in run.get("download_button")]
     run = press(brought(run, "ours.csv", NINE.encode()), "Next: columns")
-    run = press(pick(run, "Where does the list come from?", "mandate", "The office's mandate"), "Check rows")
+    run = press(pick(run, "Where does the list come from?", "mandate", "own list"), "Check rows")
+    run = answered_for(run, "warned", "mandate")
     run = press(run, "Import 3 actors")
     assert "Bring another list" in said(run)
     seen = press(run, "See them on the map", waits=False)

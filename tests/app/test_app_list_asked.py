@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from opened import as_read, finished, opened, said, the_app
+from opened import answered_for, as_read, finished, opened, said, the_app
 from opened import choose as pick
 from opened import press as go_on
 from opened import turn_to as turned
@@ -62,6 +63,7 @@ def test_a_list_of_activities_is_asked_about_column_by_column(here: Workspace) -
     radio.set_value("agreed")
     run = go_on(run, "Use this")
     run = go_on(run, "Keep as notes")
+    run = answered_for(run, "warned", "agreed")
     assert "All of your 8 columns come in" in said(run)
     run = go_on(run, "Import 4 actors")
     m = here.store.load()
@@ -144,3 +146,77 @@ def test_which_encoding_reads_right_is_asked_with_the_rows_on_which_they_differ(
     )
     run = go_on(run, "Read it so")
     assert "3 rows, headers in row 1" in said(run)
+
+
+OURS = """\
+Organisation,Contact person,Phone,Last meeting,OK to record?,Remarks
+Tern Relief,Mina Karo,+999 555 01 41,2026-08-01,Yes,late
+Plover Aid,Jon Dell,+999 555 01 42,2026-08-13,,very sensitive!! only via Amina
+Kite Women,Ada Nur,+999 555 01 43,,,
+Gull Circle,Sam Ode,+999 555 01 44,2026-07-01,No,
+Quiet Desk,Eve Low,+999 555 01 45,2026-07-02,,does not want to be listed
+"""
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace of somebody who sees nobody that is locked."""
+    with opened(tmp_path, ActorMap.empty(), role="hro") as empty:
+        yield empty
+
+
+def importing(run: AppTest) -> Any:
+    return next(one for one in run.button if as_read(one.label).startswith("Import "))
+
+
+def test_what_is_true_of_an_offices_own_list_comes_first_and_no_press_covers_all(officer: Workspace) -> None:
+    run = turned(the_app(), "bring-a-list")
+    run = finished(run.file_uploader[0].set_value(("list.csv", OURS.encode(), "text/csv")).run())
+    run = go_on(run, "Next: columns")
+    (origin,) = run.radio
+    assert origin.value is None, "nobody says for the office where its list comes from"
+    assert as_read(origin.options[0]) == "Our office's own list: its mandate needs it"
+    told = [as_read(text) for text in origin.proto.captions]
+    assert told[0].endswith("given to nobody. Can be imported.")
+    assert told[-1].endswith("You cannot import it so: ask a data steward.")
+    run = pick(run, "Where does the list come from?", "mandate", "mandate")
+    run = go_on(run, "Check rows")
+    text = said(run)
+    assert "1 row warns: why may they be recorded?" in text
+    assert "Such as row 3 (Plover Aid)." in text
+    assert "1 row has no meeting: why may they be recorded?" in text
+    assert "Does not agree to be recorded" in text
+    assert importing(run).disabled
+    assert "Until then you cannot import the list." in text
+    assert {"These rows stay out", "These are no refusals"} <= labels(run)
+    run = go_on(run, "These rows stay out")
+    run = answered_for(run, "warned", "leave_out")
+    run = answered_for(run, "not_met", "mandate")
+    assert "rows without a meeting: Our office's mandate needs these too." in said(run)
+    assert not importing(run).disabled
+    run = go_on(run, as_read(importing(run).label))
+    m = officer.store.load()
+    assert dict(zip(m.actors["name"], m.actors["legal_basis"], strict=True)) == {
+        "Tern Relief": "mandate",
+        "Kite Women": "mandate",
+    }
+    assert dict(zip(m.actors["name"], m.actors["consent_c1"], strict=True)) == {
+        "Tern Relief": "yes",
+        "Kite Women": "unknown",
+    }
+
+
+@pytest.mark.usefixtures("officer")
+def test_one_press_that_they_agreed_is_not_said_of_those_that_warn_and_not_known_says_what_it_means() -> None:
+    run = turned(the_app(), "bring-a-list")
+    data = OURS.replace("OK to record?", "Colour").replace(",Yes,", ",red,").replace(",No,", ",blue,")
+    run = finished(run.file_uploader[0].set_value(("list.csv", data.encode(), "text/csv")).run())
+    run = go_on(run, "Next: columns")
+    run = go_on(pick(run, "Where does the list come from?", "unknown", "Not known"), "Check rows")
+    assert importing(run).disabled
+    run = go_on(run, "Back to the columns")
+    run = go_on(pick(run, "Where does the list come from?", "agreed", "agreed"), "Check rows")
+    assert importing(run).disabled, "none of those that warn or were never met is covered"
+    run = answered_for(run, "warned", "mandate")
+    run = answered_for(run, "not_met", "leave_out")
+    assert not importing(run).disabled

@@ -43,7 +43,8 @@ TABS = [
 def nine_columns(folder: Path) -> ActorMap:
     """A contact list of nine columns, of which its office said all that is asked."""
     answers = {"office": "Kasimbi office", "introduced_by": "once", "groups": "named", "notes": "keep"}
-    basis = {"legal_basis": "mandate", "phone": "agreed", "email": "mandate", "sphere": "civil_society"}
+    basis = {"warned": "mandate", "not_met": "mandate", "no_contact": "mandate"}
+    basis |= {"legal_basis": "mandate", "phone": "agreed", "email": "mandate", "sphere": "civil_society"}
     return brought(folder, NINE, constants=answers | basis)
 
 

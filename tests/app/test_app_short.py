@@ -71,7 +71,7 @@ def contact_list(folder: Path) -> ActorMap:
 
 def activities(folder: Path) -> ActorMap:
     """Who does what where, without a tie, a contact or a platform."""
-    return brought(folder, ACTIVITIES)
+    return brought(folder, ACTIVITIES, constants={"legal_basis": "published"})
 
 
 LISTS: dict[str, Callable[[Path], ActorMap]] = {

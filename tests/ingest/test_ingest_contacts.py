@@ -408,9 +408,8 @@ def test_a_list_in_arabic(tmp_path: Path) -> None:
     tables = imported.changes.upserts
     assert dict(zip(tables["actors"]["name"], tables["actors"]["consent_c1"], strict=True)) == {
         "جمعية النساء": "yes",
-        "مركز العدالة": "no",
-    }
-    assert len(tables["presence"]) == 2
+    }, "who said no is not recorded"
+    assert len(tables["presence"]) == 1
     assert list(tables["contacts"]["date"]) == ["2026-03-01"]
 
 
@@ -439,7 +438,10 @@ def test_a_list_in_arabic(tmp_path: Path) -> None:
 def test_consent_in_seven_languages(text: str, code: str, tmp_path: Path) -> None:
     headers = ["Organisation", "Contact person", "Phone", "Consent"]
     imported = read(tmp_path, table(headers, {"Organisation": "A", "Contact person": "B", "Consent": text}))
-    assert list(imported.require().changes.upserts["actors"]["consent_c1"]) == [code]
+    actors = imported.require().changes.upserts.get("actors", pd.DataFrame({"consent_c1": []}))
+    refused = code in {"no", "withdrawn"}
+    assert list(actors["consent_c1"]) == ([] if refused else [code])
+    assert [len(left.rows) for left in imported.left_out] == ([1] if refused else [])
     assert ("consent.unknown" in told(imported)) == (text == "whatever")
 
 
@@ -487,11 +489,12 @@ def test_a_mapping_file_takes_persons_who_did_not_refuse(tmp_path: Path) -> None
     ties = imported.changes.upserts["ties"]
     assert set(ties["kind"]) == {"membership"}
     assert set(ties["target_id"]) == {org("Kala Union")}
-    assert told(imported)["person.refused"].startswith("1 row of persons")
+    (refused,) = [issue for issue in imported.warnings if issue.code == "row.refused"]
+    assert (refused.row, refused.value) == (4, "no")
 
 
 def test_a_constant_says_what_holds_for_all_rows(tmp_path: Path) -> None:
-    text = table(OWN, *ENTRIES[:1])
+    text = table(OWN, {**ENTRIES[0], "Notes": "meets on Fridays"})
     said = "constants: {legal_basis: mandate, sphere: civil_society}"
     actors = read(tmp_path, text, said).require().changes.upserts["actors"]
     assert actors[["sphere", "legal_basis"]].to_numpy().tolist() == [["civil_society", "mandate"]]

@@ -56,7 +56,7 @@ def test_afghanistan(afghanistan: Path) -> None:
     assert tables["areas"].loc[tables["areas"]["adm_level"] == 2, "name"].nunique() == 390
     assert tables["sectors"]["name"].nunique() == 7
     assert "WEWORLD" in set(tables["actors"]["name"])
-    assert set(tables["actors"]["legal_basis"]) == {"published"}
+    assert set(tables["actors"]["legal_basis"]) == {""}, "no basis is guessed"
     assert tables["actors"]["sphere"].value_counts().to_dict() == {
         "civil_society": 272,
         "un": 12,

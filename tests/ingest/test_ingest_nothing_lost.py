@@ -22,7 +22,7 @@ from actormap.ingest.changes.columns import IN, OUT, WAITS, Fate, heading, how
 from actormap.ingest.changes.standing import standing, warned
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import remembered, to_remember
-from actormap.ingest.mapping.answers import ANSWERS
+from actormap.ingest.mapping.answers import ANSWERS, APART, REFUSALS
 from actormap.ingest.rows.dealings import warns
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.redact import redact
@@ -58,6 +58,8 @@ EVERY = {
     "notes": "keep",
     "months": "keep",
 }
+MANDATE = dict.fromkeys(("legal_basis", *APART), "mandate")
+"""Why they may be recorded, said of all rows and apart of those that are asked apart."""
 
 
 def written(rows: tuple[tuple[str, ...], ...] = ROWS, headers: tuple[str, ...] = HEADERS) -> Upload:
@@ -69,7 +71,7 @@ def written(rows: tuple[tuple[str, ...], ...] = ROWS, headers: tuple[str, ...] =
 def brought(
     answers: Mapping[str, str] | None = None, base: ActorMap | None = None, file: Upload | None = None
 ) -> Imported:
-    constants = {"legal_basis": "mandate", **(answers or {})}
+    constants = {**MANDATE, **(answers or {})}
     return read_map([file or written()], base=base, constants=constants).require()
 
 
@@ -164,7 +166,7 @@ def test_each_answer_lets_in_its_own_column_alone() -> None:
         "who": set[str](),
         "namesakes": set[str](),
     }
-    assert lets_in.keys() == ANSWERS.keys()
+    assert lets_in.keys() == ANSWERS.keys() - {REFUSALS, *APART}
     before = {header for header, fate in of(brought()).items() if fate.outcome == IN}
     for name, headers in lets_in.items():
         fates = of(brought({name: EVERY.get(name, "same")}))
@@ -255,7 +257,8 @@ def test_numbers_and_addresses_go_to_the_sensitive_part_and_into_no_file() -> No
     channels = m["channels"]
     assert sorted(zip(channels["way"], channels["basis"], strict=True)) == [
         *[("email", "mandate")] * 3,
-        *[("phone", "agreed")] * 4,
+        *[("phone", "agreed")] * 2,
+        *[("phone", "mandate")] * 2,  # of who was never met, and of whom a note warns, nobody said it
     ]
     assert set(channels["sensitivity"]) == {2.0}
     assert set(channels["safe"]) == {"unknown"}
@@ -266,7 +269,9 @@ def test_numbers_and_addresses_go_to_the_sensitive_part_and_into_no_file() -> No
     )
     assert visible(m, Principal("viewer"))["channels"].empty
     assert redact(m, "inside", principal=KEY_HOLDER).content["channels"].empty
-    assert set(m.actors.loc[m.actors["kind"] == "person", "consent_c1"]) == {"yes"}
+    persons = m.actors[m.actors["kind"] == "person"].set_index("name")["consent_c1"]
+    assert persons.pop("Pela Ost") == "unknown", "she was never met"
+    assert set(persons) == {"yes"}
 
 
 def test_who_said_no_is_heard_whatever_is_answered() -> None:

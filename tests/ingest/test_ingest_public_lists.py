@@ -378,7 +378,7 @@ def test_stakeholders_and_answers_of_a_form_say_who_is_where() -> None:
     }
 
 
-def test_a_list_in_which_each_stands_once_is_not_taken_to_be_published() -> None:
+def test_no_list_is_taken_to_be_published_unless_somebody_says_so() -> None:
     headers = ["Organisation", "Sector", "District", "Start", "End", "Status"]
     rows = [
         ["Forum", "Health", "Upper", "2025-01-01", "2025-06-30", "Ongoing"],
@@ -388,6 +388,9 @@ def test_a_list_in_which_each_stands_once_is_not_taken_to_be_published() -> None
     assert len(facts(once)) == 2
     assert set(once.require().changes.upserts["actors"]["legal_basis"]) == {""}
     again = read_map([table(headers, [*rows, ["Forum", "Food", "Lower", "2025-01-01", "", "Ongoing"]])])
-    assert set(again.require().changes.upserts["actors"]["legal_basis"]) == {"published"}
-    said = read_map([table(headers, rows)], table="activities")
+    called = read_map([table(headers, rows)], table="activities")
+    for guessed in (again, called):
+        assert set(guessed.require().changes.upserts["actors"]["legal_basis"]) == {""}
+        assert "actor.locked" in {issue.code for issue in guessed.warnings}
+    said = read_map([table(headers, rows)], constants={"legal_basis": "published"})
     assert set(said.require().changes.upserts["actors"]["legal_basis"]) == {"published"}

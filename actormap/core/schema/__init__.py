@@ -73,6 +73,7 @@ from actormap.core.schema.lists import (
 from actormap.core.schema.lists import (
     NameWord as NameWord,
 )
+from actormap.core.schema.lists import consents as consents
 from actormap.core.schema.lists import encodings as encodings
 from actormap.core.schema.lists import exports as exports
 from actormap.core.schema.lists import formats as formats

@@ -166,6 +166,44 @@ def name_words() -> tuple[NameWord, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a column says in which somebody agrees or refuses, a row of ``consents.csv``.
+
+    Parameters
+    ----------
+    meaning
+        A code of `meanings`.
+    subject
+        To what they agree, a code of the spellings ``consent_header``.
+    inverted
+        Whether its header asks for the refusal: "Do not contact".
+    yes, no
+        What either answer says of the actor, by column; nothing where it says nothing.
+    """
+
+    meaning: str
+    subject: str
+    inverted: bool
+    yes: dict[str, str]
+    no: dict[str, str]
+
+
+@cache
+def consents() -> dict[str, Consent]:
+    """What columns say in which somebody agrees or refuses, by their meaning."""
+
+    def cells(text: str) -> dict[str, str]:
+        return dict(cell.split("=") for cell in cell_values(text))
+
+    return {
+        row["meaning"]: Consent(
+            row["meaning"], row["subject"], row["inverted"] == "yes", cells(row["yes"]), cells(row["no"])
+        )
+        for row in read_rows("consents")
+    }
+
+
 @cache
 def meanings() -> dict[str, Meaning]:
     """What columns of lists can mean, by code."""

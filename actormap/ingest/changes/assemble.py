@@ -23,6 +23,7 @@ from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.core.tables.judged import check_against, check_entering
 from actormap.core.tables.values import split
 from actormap.ingest.changes import again
+from actormap.ingest.mapping.consents import is_refusal
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.rows.names import joined
 from actormap.ingest.rows.part import Part
@@ -69,6 +70,13 @@ def made_codes(parts: Sequence[Part]) -> frozenset[str]:
     """Codes of rows that were read out of other rows or answers: the program made them, nobody chose them."""
     made = [part.frame["id"] for part in parts if (part.derived or part.made) and "id" in part.frame]
     return frozenset(code for codes in made for code in codes)
+
+
+def _refusals(column: str, listed: np.ndarray) -> np.ndarray:
+    """Which cells of a list refuse: they are heard, whatever the map has."""
+    if not column.startswith("consent_") and column != "do_not_contact":
+        return np.zeros(len(listed), dtype=bool)
+    return np.array([is_refusal(column, code) for code in listed], dtype=bool)
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -217,6 +225,7 @@ class _Assembly:
                 listed = frame.loc[known, column].to_numpy()
                 if column in part.for_all:
                     kept = np.where(np.isin(kept, NO_VALUE), listed, kept)
+                    kept = np.where(_refusals(column, listed) & (kept != "withdrawn"), listed, kept)
                 # A list that says nothing of it says nothing else.
                 differs |= (kept != listed) & ~np.isin(listed, NO_VALUE)
             frame.loc[known, column] = kept
@@ -257,8 +266,8 @@ class _Assembly:
                     "{n} actors are imported locked: only a data steward sees them",
                 ),
                 Sentence(
-                    "To unlock them, say for all of them where the list comes from: that they agreed, or "
-                    "that it is published."
+                    "To unlock them, say where the list comes from: it is your office's own, under its "
+                    "mandate, or published, or they agreed."
                 ),
             )
             issue = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, with_reason
 from actormap.ingest.changes.imported import Imported
@@ -21,21 +23,27 @@ def to_enter(
     changes = with_reason(imported.changes, why)
     if principal.sees_all:
         return renewed(changes, visible) if new_codes else changes
-    _nobody_hidden(imported, principal)
+    if number := hidden(imported, principal):
+        raise Refused(
+            "{hidden} of {all} actors of the lists would be hidden from you: nothing says that they may be "
+            "recorded. If they may, say where the list comes from: it is your office's own, under its "
+            "mandate, or published, or they agreed. Of rows with a warning, never met or out of reach it is "
+            "said apart. Or ask a data steward. Nothing was imported.",
+            hidden=number,
+            all=len(_made(imported)),
+        )
     return renewed(changes, visible, None if new_codes else imported.made)
 
 
-def _nobody_hidden(imported: Imported, principal: Principal) -> None:
-    actors = imported.changes.upserts.get("actors")
-    if actors is None:
-        return
-    made = actors[actors["id"].isin(list(imported.made))]
-    hidden = len(made) - len(visible(ActorMap(actors=made), principal).actors)
-    if hidden:
-        raise Refused(
-            "{hidden} of {all} actors of the lists would be hidden from you: nothing says that they may be "
-            "recorded. If they may, say for all of them where the list comes from: they are published, or "
-            "they agreed; or ask a data steward. Nothing was imported.",
-            hidden=hidden,
-            all=len(made),
-        )
+def hidden(imported: Imported, principal: Principal) -> int:
+    """How many of those whom lists name would be hidden from who brings them: it may not import them so."""
+    made = _made(imported)
+    if principal.sees_all or made.empty:
+        return 0
+    return len(made) - len(visible(ActorMap(actors=made), principal).actors)
+
+
+def _made(imported: Imported) -> pd.DataFrame:
+    """Actors of which the program made the code."""
+    actors = imported.changes.upserts.get("actors", imported.base.actors.iloc[:0])
+    return actors[actors["id"].isin(list(imported.made))]

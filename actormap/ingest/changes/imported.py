@@ -12,6 +12,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence
 from actormap.ingest.changes.columns import READ_AS, TOLD_OF_COLUMNS, Fate
 from actormap.ingest.mapping.table import Table
+from actormap.ingest.rows.refusals import SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class LeftOut:
     issues: tuple[Issue, ...] = ()
     tags: tuple[str, ...] = ()
     kind: str = ""
+
+    @property
+    def wrong(self) -> tuple[Issue, ...]:
+        """What somebody has to mend: not that somebody refused, or is left out as was said."""
+        return tuple(issue for issue in self.issues if issue.code not in SETTLED)
+
+    @property
+    def to_mend(self) -> int:
+        """How many of its rows have an error."""
+        return len({line for issue in self.wrong for line in issue.lines} & {line for line, *_ in self.rows})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from actormap.core.tables.ids import fingerprint
 from actormap.core.tables.values import spellings as spellings
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.answers import ANSWERS
+from actormap.ingest.mapping.answers import ANSWERS, BASES
 from actormap.ingest.mapping.rules import NOTHING, NOWHERE, TIE_KIND, Rule
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
@@ -38,21 +38,32 @@ EXAMPLES = 3
 _WIDE = 100
 WIDE = 40
 """So many columns are all asked about."""
-ORIGINS: dict[str, tuple[Sentence, dict[str, str]]] = {
+ORIGINS: dict[str, tuple[Sentence, dict[str, str], Sentence]] = {
+    "mandate": (
+        term("Our office's own list: its mandate needs it"),
+        BASES["mandate"],
+        Sentence("Your office sees them. They are kept for the office alone and given to nobody."),
+    ),
     "published": (
         term("Published, by them or by whoever coordinates them"),
-        {"legal_basis": "published"},
+        BASES["published"],
+        Sentence("Your office sees them. Nobody is named to others without a yes of its own."),
     ),
-    "agreed": (term("Each of them agreed to be recorded"), {"consent_c1": "yes"}),
-    "mandate": (
-        term("The office's mandate needs it: a data steward decided so"),
-        {"legal_basis": "mandate"},
+    "agreed": (
+        term("Each of them agreed to be recorded"),
+        BASES["agreed"],
+        Sentence(
+            "Writes a yes for each: only if each was asked. Your office sees them. Nobody is named to others "
+            "without a further yes."
+        ),
     ),
-    "unknown": (term("Not known: they stay locked until a data steward says where it comes from"), {}),
+    "unknown": (
+        term("Not known"),
+        {},
+        Sentence("Only a data steward sees them, and nothing of them leaves."),
+    ),
 }
-"""Where a list comes from, in words, and what that says of each who stands in it."""
-_PUBLISHED = frozenset({"activities"})
-"""Kinds of files that are published by what they are."""
+"""Where a list comes from, in words, what that says of each who stands in it, and what it allows."""
 _TIES = frozenset({"network", "matrix"})
 _QUESTIONS: dict[str, dict[str, set[str]]] = {
     "actors": {"origin": {"legal_basis", "consent_c1"}, "sphere": {"sphere"}},
@@ -279,16 +290,12 @@ def may_be_above(tables: Sequence[Table]) -> list[str]:
     return list(dict.fromkeys(headers))
 
 
-def usual_origin(kind: str) -> str:
-    """Where a list of a kind comes from by what it is; "" where somebody has to say it."""
-    return "published" if kind in _PUBLISHED else ""
-
-
 def origin_of(choices: Choices) -> str:
     """Where a list comes from by what was said of all of its rows; "" where that was not said."""
     given = choices.constants.items()
     return next(
-        (code for code, (_, constants) in ORIGINS.items() if constants and constants.items() <= given), ""
+        (code for code, (_, cells, _may) in ORIGINS.items() if cells and cells.items() <= given),
+        "",
     )
 
 
@@ -300,8 +307,6 @@ def choices_for_all_rows(
     constants |= ORIGINS[origin][1] if origin else {}
     constants |= {"sphere": sphere} if sphere else {}
     constants |= {tie_constant(choices.kind): ties} if ties else {}
-    if origin == "unknown" and choices.kind in _PUBLISHED:
-        constants["legal_basis"] = ""
     return replace(choices, columns=columns, constants=constants)
 
 

@@ -13,7 +13,7 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.ingest.choices import LIKELY, likely_kind, table_of
 from actormap.ingest.choices.values import unknown
-from actormap.ingest.kinds import activities, template
+from actormap.ingest.kinds import template
 from actormap.ingest.mapping.columns import GIVEN, Guess
 from actormap.ingest.mapping.rules import NOTHING, Rule
 from actormap.ingest.mapping.table import Table
@@ -43,7 +43,6 @@ def rule_of(table: Table, *, alone: bool = True) -> Rule:
         "" if grid.sheet else grid.file,
         grid.sheet,
         columns,
-        constants=_unpublished(table, kind),
         kind="" if table_of(kind) else kind,
     )
 
@@ -111,11 +110,6 @@ def _is_sure(table: Table, guess: Guess) -> bool:
     return guess.certainty == GIVEN or not (meaning.personal or meaning.about == "left")
 
 
-def _unpublished(table: Table, kind: str) -> dict[str, str]:
-    """That nothing allows to record who stands in a list, where saying its kind would say otherwise."""
-    return {} if kind != "activities" or activities.published(table) else {"legal_basis": ""}
-
-
 def _table(table: Table, *, alone: bool, several: bool) -> list[str]:
     rule, layout = rule_of(table, alone=alone), table.layout
     lines = [f"    file: {quoted(layout.grid.file)}"] if several or not rule.sheet else []
@@ -140,7 +134,7 @@ def _table(table: Table, *, alone: bool, several: bool) -> list[str]:
     blank = [quoted(layout.headers[at]) for at in range(len(layout.headers)) if grouped(layout, at)]
     if blank:
         lines.append(f"    # above: [{', '.join(blank)}]  # if a blank cell there means the same as above")
-    return [*lines, *_values(table), *_constants(table, rule)]
+    return [*lines, *_values(table), *_constants(table)]
 
 
 def _columns(table: Table, rule: Rule) -> Iterator[str]:
@@ -192,17 +186,13 @@ def _values(table: Table) -> list[str]:
     return lines
 
 
-def _constants(table: Table, rule: Rule) -> list[str]:
-    if rule.constants:
-        return [
-            "    constants:",
-            '      legal_basis: ""  # nothing says that this list is published: write published if it is',
-        ]
+def _constants(table: Table) -> list[str]:
     if not table.columns.has("org_name", "node_label", "org_acronym", "source"):
         return []
     return [
         "    # constants:                 # what holds for every row, if it does",
-        "    #   legal_basis: published   # why they may be recorded, where they did not agree",
+        "    #   legal_basis: mandate     # why they may be recorded: mandate for your office's own list,",
+        "    #                            # published where they or who coordinates them published it",
         "    #   sphere: civil_society    # where they all stand in society",
     ]
 

@@ -47,7 +47,7 @@ def _again(choices: Choices) -> Choices:
     constants = {
         name: answer
         for name, answer in choices.constants.items()
-        if name in {OFFICE, CALENDAR} or name not in ANSWERS
+        if name in {OFFICE, CALENDAR} or name not in {*ANSWERS, "consent_c1"}
     }
     return replace(choices, constants=constants)
 

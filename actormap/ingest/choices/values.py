@@ -13,6 +13,7 @@ from actormap.ingest.kinds import template
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
+from actormap.ingest.rows.refusals import Consents
 from actormap.ingest.rows.ties import understood
 from actormap.ingest.sheet.headers import words
 
@@ -23,6 +24,8 @@ _VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
     TIE_KIND: ("tie_kinds", understood),
 }
 """By meaning: the vocabulary of its values, and what is known to be written for them."""
+_ANSWERS = "consent"
+"""The vocabulary of what is answered in a column in which somebody agrees or refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,14 @@ def _of_kind(table: Table) -> list[Unknown]:
                 for text, rows in texts.items()
                 if text and text not in recoded and not _is_known(text, known())
             ]
+    here = Consents(table)
+    for at, meaning in here.places.items():
+        texts = Counter(row[at].strip() for row in table.layout.rows)
+        unknowns += [
+            Unknown(meaning, text, rows, schema.vocabulary(_ANSWERS))
+            for text, rows in texts.items()
+            if text and not here.answer(text, at)
+        ]
     return unknowns
 
 

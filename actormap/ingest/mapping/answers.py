@@ -17,6 +17,17 @@ NAMESAKES = "namesakes"
 CALENDAR = "calendar"
 CALENDARS = ("gregorian", "hijri", "solar_hijri", "buddhist")
 """In which the days of a list may be written."""
+REFUSALS, LEAVE_OUT, NOT_SO = "refusals", "leave_out", "not_so"
+WARNED, NOT_MET, NO_CONTACT = "warned", "not_met", "no_contact"
+APART = (WARNED, NOT_MET, NO_CONTACT)
+"""Rows of which their basis is said apart, the weightiest first: no answer for all rows covers them."""
+BASES: dict[str, dict[str, str]] = {
+    "mandate": {"legal_basis": "mandate"},
+    "best_interest": {"legal_basis": "best_interest"},
+    "published": {"legal_basis": "published"},
+    AGREED: {"consent_c1": "yes"},
+}
+"""By answer: what it says of an organisation, the one that gives least away first."""
 _BASES = tuple(schema.vocabulary("contact_basis"))
 ANSWERS: dict[str, tuple[str, ...]] = {
     OFFICE: (),
@@ -30,6 +41,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     WHO: ("organisations",),
     NAMESAKES: ("same", "others"),
     CALENDAR: CALENDARS,
+    REFUSALS: (LEAVE_OUT, NOT_SO),
+    **dict.fromkeys(APART, (*BASES, LEAVE_OUT)),
 }
 """By answer: what may be said; of the office its name or code."""
 OF_MEANING = {
@@ -44,6 +57,10 @@ OF_MEANING = {
     "note": NOTES,
 }
 """Which answer lets a column of a meaning in."""
+
+
+OF_THESE_ROWS = (REFUSALS, *APART)
+"""What is said of the rows of one list, and of no later one: no mapping file says it."""
 
 
 def answer(constants: Mapping[str, str], name: str) -> str:

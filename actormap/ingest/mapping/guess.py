@@ -13,12 +13,13 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, WEAK, Columns, Guess, Known
+from actormap.ingest.mapping.consents import meaning_of_column
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rivals import settled
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.samples import sample
-from actormap.ingest.mapping.ticks import spelled_sectors, ticked
+from actormap.ingest.mapping.ticks import TICKS, spelled_sectors, ticked
 from actormap.ingest.mapping.values import looks_like
 from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, normal, of_group, without_language, words
 from actormap.ingest.sheet.layout import Layout, Tag, tag_of
@@ -88,7 +89,24 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
     guesses = settled(layout, guesses, given.keys() | written.keys())
     guesses = _with_sectors(layout, _with_other_names(layout, guesses))
     guesses = ticked(layout, _with_ends(layout, _levels_apart(layout, guesses)), known or {})
-    return Columns(tuple(guesses))
+    return Columns(tuple(_consenting(layout, guess, written) for guess in guesses))
+
+
+def _consenting(layout: Layout, guess: Guess, written: Mapping[int, str]) -> Guess:
+    """The guess; of a column in which somebody agrees or refuses, to what; nothing where that is not said."""
+    fixed = guess.position in written or (guess.meaning and guess.certainty >= TAGGED)
+    known = guess.meaning in schema.consents() and guess.certainty >= EXACT
+    if fixed or known or guess.certainty == GIVEN or guess.meaning in TICKS:
+        return guess
+    meaning = meaning_of_column(layout, guess.position)
+    if meaning is None:
+        return guess
+    header = shorten(layout.headers[guess.position])
+    if meaning:
+        reason = Sentence("its header '{header}' asks whether they agree", header=header)
+        return replace(guess, meaning=meaning, certainty=LIKELY, reason=reason)
+    reason = Sentence("somebody agrees or refuses, and nothing says to what")
+    return replace(guess, meaning="", certainty=0.0, reason=reason)
 
 
 _ACTING = frozenset({"org_name", "org_acronym", "impl_name"})

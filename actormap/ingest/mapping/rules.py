@@ -37,7 +37,7 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
-from actormap.ingest.mapping.answers import ANSWERS, wrong_answers
+from actormap.ingest.mapping.answers import ANSWERS, OF_THESE_ROWS, wrong_answers
 from actormap.ingest.mapping.several import SPLIT
 from actormap.ingest.sheet.headers import normal
 
@@ -387,6 +387,9 @@ def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
     for name, known in wrong_answers(rule.constants).items():
         problem = Sentence("use one of: {all}", all=series(known))
         yield rule.issue(("constants", name), "mapping.answer", problem)
+    for name in rule.constants.keys() & set(OF_THESE_ROWS):
+        problem = Sentence("is said of the rows of one list, and of no later one: say it when you import")
+        yield rule.issue(("constants", name), "mapping.of_these_rows", problem)
     yield from _unknown(rule, schema.meanings(), constants, Sentence("the kind {kind}", kind=Name(rule.kind)))
     for name in rule.split.keys() & schema.meanings().keys() - set(SPLIT):
         problem = Sentence("cells of this cannot be split; use one of: {all}", all=series(SPLIT))

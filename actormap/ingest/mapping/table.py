@@ -49,6 +49,10 @@ class Table:
         The table of ours that its user says it is.
     optional
         Whether its file stood in a folder and may hold no data: if nobody knows what it is, it is skipped.
+    refused
+        What rows name that stay out because somebody refused to be recorded, as `words` compares it.
+    refused_persons
+        The persons of these rows, each with what stands beside the name (`refusals.persons_of`).
     """
 
     layout: Layout
@@ -57,6 +61,8 @@ class Table:
     rule: Rule | None = None
     ours: str = ""
     optional: bool = False
+    refused: frozenset[str] = frozenset()
+    refused_persons: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def kind(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import yaml
 
+from actormap.ingest.mapping.answers import OF_THESE_ROWS
 from actormap.ingest.mapping.rules import Rule
 
 
@@ -16,8 +17,16 @@ def quoted(text: str) -> str:
 
 
 def for_others(rules: Iterable[Rule]) -> str:
-    """Rules as a mapping file for others, who are told no name that stands in the list."""
-    return to_yaml(replace(rule, whole=()) for rule in rules)
+    """Rules as a mapping file for others: no name that stands in the list, nothing said of its rows alone."""
+    gone = {*OF_THESE_ROWS, "consent_c1"}
+    return to_yaml(
+        replace(
+            rule,
+            whole=(),
+            constants={name: text for name, text in rule.constants.items() if name not in gone},
+        )
+        for rule in rules
+    )
 
 
 def to_yaml(rules: Iterable[Rule]) -> str:

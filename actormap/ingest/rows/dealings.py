@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain, product, starmap
 
 import pandas as pd
 
-from actormap.core import schema
 from actormap.core.search import persons
 from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.answers import EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
+from actormap.ingest.mapping.answers import AGREED, EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.rows import apart
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.organisations import Organisations
 from actormap.ingest.rows.part import Part
@@ -37,8 +36,6 @@ _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 _SENSITIVITY = "2"
 _TELLING = 8
 """So many last digits of a number are its own: what stands before, such as +237 or 0, may be left out."""
-_ARABIC, _CHINESE = "\u0590", "\u2e80"
-"""From these letters on words are written without a gap before them, or around them."""
 SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "contact.month": (
         Template("{rows} with a month and no day of a meeting ({values})"),
@@ -83,6 +80,18 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
             "Nobody was made of it, what stands there was not kept, and no number or address was taken. A "
             "refusal went as a warning to the sensitive part of the record."
         ),
+    ),
+    "reach.apart": (
+        Template("{rows} that warn or were never met, with a number or an address that they agreed to"),
+        Sentence("These were left out: say of such rows why they may be kept."),
+    ),
+    "consent.unknown": (
+        Template("{rows} with an answer that is not known here ({values})"),
+        Sentence("It is no yes: it counts as not asked. Say what it means, or leave it so."),
+    ),
+    "refusal.unknown": (
+        Template("{rows} with an answer that is not known here ({values})"),
+        Sentence("It is heard as a refusal. Say what it means, or leave it so."),
     ),
     "note.warns": (
         Template("{rows} with a note that warns"),
@@ -202,6 +211,12 @@ class Dealings:
             self.reading.notes.count("reach.whose", line)
 
     def _way(self, way: str, basis: str, text: str, line: int, actors: Iterable[str]) -> None:
+        group = self.reading.apart.get(line, "")
+        if group and basis == AGREED:  # one yes for all rows is none of theirs
+            basis = answer(self.reading.constants, group)
+            if not basis:
+                self.reading.notes.count("reach.apart", line)
+                return
         for actor in actors:
             for address in filter(None, _SEVERAL.split(text)):
                 key = actor, way, as_dialled(way, address)
@@ -316,15 +331,4 @@ def as_dialled(way: str, address: str) -> str:
 
 def warns(text: str) -> bool:
     """Whether a note holds words like *only via* or *do not share*, or what somebody is reached by."""
-    return reaches(text) or _warning().search(f" {words(text)} ") is not None
-
-
-@cache
-def _warning() -> re.Pattern[str]:
-    return re.compile("|".join(map(_as_word, {words(text) for text in schema.spellings("warning")})))
-
-
-def _as_word(text: str) -> str:
-    """How a warning stands in a note: in Arabic behind what is joined to it, in Chinese anywhere."""
-    before, after = ("" if text[0] >= _ARABIC else " "), ("" if text[0] >= _CHINESE else " ")
-    return re.escape(f"{before}{text}{after}")
+    return reaches(text) or apart.warns(text)

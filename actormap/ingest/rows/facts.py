@@ -45,7 +45,7 @@ class Facts:
     def rows(self, more: Iterable[int] = ()) -> Iterator[tuple[dict[int, str], int]]:
         """Rows with their lines, but for headings and totals; `more` are columns that are read besides."""
         used = {*self.organisations.used(), *self.funding.used(), *self.work.used(), *self.dealings.used()}
-        used |= {*more}
+        used |= {*more, *self.reading.consents.places}
         self.dealings.begin()
         doubled, unexplained = self.work.places.doubled(), self.work.unexplained()
         rows = self.reading.rows(used, doubled=doubled, more=unexplained)
@@ -62,7 +62,7 @@ class Facts:
 
     def is_empty(self, row: Mapping[int, str], line: int) -> bool:
         """Whether a row says nothing of anybody, which is noted."""
-        beside = self.when.beside() | self.dealings.used()
+        beside = self.when.beside() | self.dealings.used() | {*self.reading.consents.places}
         empty = all(not text or text in ERRORS for at, text in row.items() if at not in beside)
         if empty:
             self.notes.count("row.nothing", line)
@@ -76,10 +76,8 @@ class Facts:
         self.work.report()
         self.organisations.report_unknown()
 
-    def parts(
-        self, more: Callable[[str], Mapping[str, str]] = lambda _: {}, *, basis: str = ""
-    ) -> list[Part]:
-        """Rows of our tables; `more` and `basis` as for `Organisations.part`."""
+    def parts(self, more: Callable[[str], Mapping[str, str]] = lambda _: {}) -> list[Part]:
+        """Rows of our tables; `more` as for `Organisations.part`."""
         if not self.organisations.columns:
             self.reading.issues.append(unnamed(self.reading.layout))
             return []
@@ -87,6 +85,6 @@ class Facts:
         def said_of(actor: str) -> dict[str, str]:
             return {**more(actor), **self.dealings.more(actor)}
 
-        actors = self.organisations.part(self.reading.constants, said_of, basis=basis)
+        actors = self.organisations.part(self.reading.constants, said_of)
         parts = [actors, *self.work.parts(), self.funding.part(self.when.days()), *self._dealt]
         return [part for part in parts if part.lines]

@@ -16,6 +16,8 @@ from actormap.ingest.mapping.exports import export_of
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.readers.grid import ERRORS
+from actormap.ingest.rows.apart import LISTS
+from actormap.ingest.rows.refusals import stay_out
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
@@ -57,10 +59,14 @@ def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
 
 
 def opened(table: Table) -> tuple[Table, list[Issue]]:
-    """A table without private rows and commands, and what was left out; an export filled up to its width."""
+    """A table without private rows and commands, and what was left out; an export filled up to its width.
+
+    Of the answers to a form that is read as a list, who refuses stays out here: of lists they did already.
+    """
+    table, gone = (table, {}) if table.kind in LISTS else stay_out(table)
     layout, columns = table.layout, table.columns
     layout = layout.padded() if export_of(layout.headers) else layout
-    issues = []
+    issues = [issue for of_row in gone.values() for issue in of_row]
     for meaning in ("command", "privacy"):
         for at in columns.all(meaning):
             recoded = table.rule.recoded.get(meaning, {}) if table.rule else {}

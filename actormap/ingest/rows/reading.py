@@ -11,9 +11,11 @@ from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.several import between
 from actormap.ingest.mapping.table import Table
+from actormap.ingest.rows.apart import apart, basis
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import left_over
+from actormap.ingest.rows.refusals import Consents
 
 
 class Reading:
@@ -34,6 +36,10 @@ class Reading:
     ) -> None:
         self.layout, self.columns, self.rule, self.wishes = table.layout, table.columns, table.rule, wishes
         self.notes = Notes(self.layout, sentences)
+        self.consents = Consents(table)
+        self.apart = apart(table)
+        """By line: of which rows the basis is said apart, and why."""
+        self.refused = table.refused
         self.between = between(self.rule.split if self.rule else {}, self.layout.headers, self.columns)
         """What its user says that stands between several values of a cell, by place of the column."""
         self.issues: list[Issue] = []
@@ -46,6 +52,10 @@ class Reading:
     def constants(self) -> Mapping[str, str]:
         """What the user said of all rows."""
         return {} if self.rule is None else self.rule.constants
+
+    def basis(self, lines: Iterable[int]) -> dict[str, str]:
+        """Why somebody of these rows may be recorded; empty where nothing was said of one of them."""
+        return basis(self.constants, (self.apart.get(line, "") for line in lines))
 
     def rows(
         self,

@@ -39,6 +39,11 @@ def normal(header: str) -> str:
     return re.sub(r"[\s_]+", "_", header.strip()).casefold()
 
 
+def split_words(header: str) -> str:
+    """A header with a blank between words that are written as one: OkToRecord."""
+    return _CAMEL.sub(" ", header)
+
+
 _PCODE = re.compile(r"\bp codes?\b|pcod\b")
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.columns import GIVEN, Columns
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_register
@@ -95,12 +95,6 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 
-def published(table: Table) -> bool:
-    """Whether a list is one as is published: tagged, with several rows of somebody, or said to be one."""
-    given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
-    return given or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
-
-
 def _of_work(layout: Layout, columns: Columns) -> list[str]:
     """What columns say of work that no list says of its organisations."""
     meanings = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
@@ -149,9 +143,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         for row, line in facts.rows():
             _read(facts, row, line)
         facts.report()
-        # Who does what where is published; a list in which each stands once may be anybody's own, and nothing
-        # allows to record who stands in it.
-        parts += facts.parts(basis="published" if published(table) else "")
+        parts += facts.parts()
         issues += [*private, *_instead(table, columns), *facts.reading.issues]
     return parts, issues
 

@@ -16,6 +16,7 @@ from itertools import chain, count
 from actormap.core.model import ActorMap
 from actormap.core.search.names import name_of
 from actormap.core.tables.values import split
+from actormap.ingest.mapping.answers import BASES
 from actormap.ingest.rows.dealings import as_dialled
 from actormap.ingest.sheet.headers import words
 
@@ -83,6 +84,8 @@ class Mention:
         What it says of consent.
     answer
         What its user says of those who may be the same (`SAME`, `OTHERS`); "" where nothing.
+    basis
+        On what basis who is meant may be recorded, as its user says of such rows; "" where nothing.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Mention:
     card: str
     consent: str
     answer: str
+    basis: str
     person: Person | None = None
 
 
@@ -141,6 +145,12 @@ class Person:
     def consents(self) -> set[str]:
         """What its rows say of consent."""
         return {mention.consent for mention in self.mentions}
+
+    @property
+    def basis(self) -> str:
+        """What holds of the bases of its rows: the one that gives least away, "" where one has none."""
+        bases = {mention.basis for mention in self.mentions}
+        return "" if "" in bases else next(basis for basis in BASES if basis in bases)
 
     @property
     def answer(self) -> str:

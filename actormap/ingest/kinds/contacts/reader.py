@@ -13,6 +13,7 @@ from actormap.ingest.kinds.contacts.persons import Mention, Person, Persons
 from actormap.ingest.kinds.contacts.words import SENTENCES
 from actormap.ingest.mapping.answers import AGREED, GROUPS, NAMESAKES, PERSONS, answer
 from actormap.ingest.mapping.columns import GIVEN
+from actormap.ingest.mapping.consents import NOT_GIVEN, worst
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
@@ -26,6 +27,7 @@ from actormap.ingest.rows.organisations import Organisations, columns_of
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.private import spelled
 from actormap.ingest.rows.reading import Reading
+from actormap.ingest.rows.refusals import persons_of
 from actormap.ingest.rows.words import SENTENCES as OF_ROWS
 from actormap.ingest.rows.work import Work
 from actormap.ingest.sheet.headers import meaning_of, words
@@ -66,7 +68,7 @@ class ContactReader:
     """
 
     def __init__(self, table: Table, wishes: Wishes, everybody: Persons) -> None:
-        self.everybody = everybody
+        self.everybody, self.table = everybody, table
         self.reading = Reading(table, wishes, {**OF_ROWS, **OF_DEALINGS, **SENTENCES})
         self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
         columns = table.columns
@@ -84,13 +86,12 @@ class ContactReader:
         self.with_persons, self.basis = wants_persons(table), answer(self.reading.constants, PERSONS)
         given = columns.all("person_name", GIVEN)
         self.persons_at = given if self.with_persons and given else self._named_at()
-        self.consent_at = columns.at("consent")
+        self.asks_consent = any(self.reading.consents.refused())
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
         self.card_at = columns.at("node_id") if table.layout.grid.kind else None
         self.linked_at = columns.at("linked_with")
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
-        self.consents: dict[str, set[str]] = {}
-        self.persons: dict[str, tuple[str, str, int]] = {}
+        self.persons: dict[str, tuple[str, str, str, int]] = {}
         self.begun: list[_Begun] = []
         self.employments: dict[tuple[str, str, str], int] = {}
         self.platforms: dict[str, tuple[str, int]] = {}
@@ -122,9 +123,10 @@ class ContactReader:
         ]
 
     def _used(self) -> set[int]:
-        single = (self.consent_at, self.card_at, self.linked_at, self.group_at, self.members_at)
+        single = (self.card_at, self.linked_at, self.group_at, self.members_at)
         used = {*self.persons_at, *(at for at in single if at is not None), *self.dealings.used()}
         used |= {*self.groups_at} if self.with_groups else set()
+        used |= {*self.reading.consents.places}
         return used | self.organisations.used() | (self.work.used() if self.work else set())
 
     def begin(self) -> None:
@@ -166,8 +168,10 @@ class ContactReader:
         bodies = [self._platform(group)] if group and self._with_platforms else actors
         channels, kept = self.dealings.ways_in(row)
         card = row[self.card_at] if self.card_at is not None else ""
-        namesakes = answer(self.reading.constants, NAMESAKES)
-        mention = Mention(name, frozenset(bodies), channels, kept, card, consent, namesakes)
+        namesakes, basis = answer(self.reading.constants, NAMESAKES), self._basis(line)
+        if self.table.refused_persons & persons_of(row, self.table):
+            consent = "no"
+        mention = Mention(name, frozenset(bodies), channels, kept, card, consent, namesakes, basis)
         return _Begun(row, line, actors, consent, self.everybody.add(mention))
 
     @property
@@ -180,12 +184,10 @@ class ContactReader:
         if self.group_at is not None and row[self.group_at]:
             self._group(begun)
             return
-        for actor in actors:
-            self.consents.setdefault(actor, set()).add(consent)
         whole = mention.person if mention else None
         person = self._person(whole, line, actors)
         if whole:
-            consent = _least(whole.consents)
+            consent = worst("consent_c1", whole.consents)
         if not actors and not person:
             self.notes.count("contact.no_org", line, None)
             return
@@ -197,13 +199,9 @@ class ContactReader:
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
-        if self.consent_at is None:
-            return self.rule.constants.get("consent_c1", "") if self.rule else ""
-        text = row[self.consent_at]
-        consent = spelled("consent").get(words(text), "")
-        if text and not consent:
-            self.notes.count("consent.unknown", line, self.consent_at, text)
-        return consent or "unknown"
+        if self.asks_consent:
+            return self.reading.consents.of(row).get("consent_c1", "unknown")
+        return self.reading.basis([line]).get("consent_c1", "")
 
     def _name(self, row: Mapping[int, str]) -> str:
         """The name of the person of a row, "" where it is nobody's or the organisation's own."""
@@ -219,19 +217,25 @@ class ContactReader:
         """
         if whole is None:
             return ""
-        consent = _least(whole.consents)
-        if consent in {"no", "withdrawn"}:
+        consent = worst("consent_c1", whole.consents)
+        if consent in NOT_GIVEN:
             self.notes.count("person.refused", line, None)
             return ""
         if whole.doubtful or whole.twice:
             self.notes.count("person.which" if whole.doubtful else "person.twice", line, None)
-        agreed = "yes" if self.basis == AGREED and self.consent_at is None else consent
+        basis = whole.basis
+        agreed = "yes" if basis == AGREED and not self.asks_consent else consent
         for code in whole.codes:
-            self.persons.setdefault(code, (whole.name, agreed, line))
+            self.persons.setdefault(code, (whole.name, agreed, "" if basis == AGREED else basis, line))
             for actor in actors:
                 if not whole.doubtful or (code, actor) in self.everybody.members:
                     self.employments.setdefault((code, actor, "membership"), line)
         return "" if whole.doubtful else whole.codes[0]
+
+    def _basis(self, line: int) -> str:
+        """On what basis somebody may be recorded whom a row names, as their user says."""
+        group = self.reading.apart.get(line, "")
+        return answer(self.reading.constants, group) if group else self.basis
 
     def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
         """Take up what the organisations of a row work on, and where, if it says both."""
@@ -337,17 +341,16 @@ class ContactReader:
         return self.reading.part("ties", list(ties.items()), places)
 
     def _parts(self) -> list[Part]:
-        basis = "" if self.basis == AGREED else self.basis
         persons = [
             ((code, name, "person", "unknown", consent, basis), line)
-            for code, (name, consent, line) in self.persons.items()
+            for code, (name, consent, basis, line) in self.persons.items()
         ]
         columns = {
             "id": None,
             "name": next(iter(self.persons_at), None),
             "kind": None,
             "sphere": None,
-            "consent_c1": self.consent_at,
+            "consent_c1": next(self.reading.consents.refused(), None),
             "legal_basis": None,
         }
         # An address book publishes nothing: nobody in it may be recorded on that account.
@@ -363,8 +366,7 @@ class ContactReader:
     def _more(self, actor: str) -> dict[str, str]:
         groups = {"works_on_rights_of": joined(self.groups.get(actor, {}))} if self.with_groups else {}
         seats = {"adm1_pcode": self.seats_of.get(actor, "")} if self.seats_of else {}
-        consent = {"consent_c1": _least(self.consents.get(actor, set()))}
-        return {**consent, **groups, **seats, **self.dealings.more(actor)}
+        return {**groups, **seats, **self.dealings.more(actor)}
 
     def _constants(self) -> Mapping[str, str]:
         """What the user said of all rows, but of consent: a row that says it itself is heard (`_consent`)."""
@@ -389,11 +391,3 @@ def _groups(base: ActorMap) -> dict[str, str]:
     """Codes of groups by what lists write for them, those of the map first."""
     own = zip(base["groups"]["label"], base["groups"]["id"], strict=True)
     return spelled("groups") | {words(label): code for label, code in own}
-
-
-_WEIGHTIEST = ("no", "withdrawn", "unknown", "yes", "")
-
-
-def _least(answers: set[str]) -> str:
-    """What holds where rows differ: who said no is heard before who said yes."""
-    return next((answer for answer in _WEIGHTIEST if answer in answers), "")

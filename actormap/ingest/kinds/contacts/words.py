@@ -25,10 +25,6 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} with a group that is not known here ({values})"),
         Sentence("It was left out. Enter the group in the table groups first."),
     ),
-    "consent.unknown": (
-        Template("{rows} with a consent that is not known here ({values})"),
-        Sentence("It counts as not asked. Say what it means, or leave it so."),
-    ),
     "person.refused": (
         Template("{rows} of persons who did not consent or withdrew it"),
         Sentence("These persons were left out."),

@@ -11,6 +11,7 @@ from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _
 from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.answers import CALENDAR, MONTHS, NAMESAKES
+from actormap.web.pages.bring_a_list import bases
 from actormap.web.state.unfinished.bringing import Bringing
 
 
@@ -58,8 +59,11 @@ def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
         "same": _("Persons of one name in one organisation are the same, also with another number."),
         "others": _("Persons of one name in one organisation are others, where their numbers differ."),
     }
-    if text := namesakes.get(choices.constants.get(NAMESAKES, "")):
+    if (given := choices.constants.get(NAMESAKES, "")) in namesakes:
         rest = {name: text for name, text in choices.constants.items() if name != NAMESAKES}
+        yield namesakes[given], replace(choices, constants=rest)
+    for name, text in bases.answers(choices):
+        rest = {what: said for what, said in choices.constants.items() if what != name}
         yield text, replace(choices, constants=rest)
     for header, sign in choices.split.items():
         rest = {name: mark for name, mark in choices.split.items() if name != header}

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.ingest.choices import (
     ORIGINS,
@@ -15,10 +14,10 @@ from actormap.ingest.choices import (
     origin_of,
     questions_for_all_rows,
     tie_constant,
-    usual_origin,
 )
 from actormap.web.escape import esc
 from actormap.web.state.language import vocabulary
+from actormap.web.state.session import current_reading
 from actormap.web.state.unfinished.bringing import Bringing, Sheet
 
 _UNSET = ""
@@ -38,18 +37,17 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
     if not first:
         return
     st.text(_("What the list does not say, for all its rows:"))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container():
         if "origin" in first:
             origins = list(ORIGINS)
-            given = origin_of(first["origin"]) or usual_origin(first["origin"].kind)
-            st.selectbox(
+            given = origin_of(first["origin"])
+            st.radio(
                 _("Where does the list come from?"),
                 origins,
                 key=_key(held, "origin"),
-                width=420,
                 index=origins.index(given) if given else None,
-                format_func=lambda code: shown(ORIGINS[code][0]),
-                placeholder=_("Choose: it decides who may see them"),
+                format_func=lambda code: esc(ORIGINS[code][0]),
+                captions=list(map(allows, origins)),
             )
         if "sphere" in first:
             spheres = {_UNSET: _("What the list says about each"), **vocabulary("spheres")}
@@ -59,6 +57,18 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
             ties = {_UNSET: _("What the list says, or just linked"), **vocabulary("tie_kinds")}
             given = first["ties"].constants.get(tie_constant(first["ties"].kind), _UNSET)
             _constant(_("All ties are"), ties, given, _key(held, "ties"))
+
+
+def allows(origin: str) -> str:
+    """What an answer allows: who sees them, what may leave, whether the import goes through."""
+    may = ORIGINS[origin][2]
+    if ORIGINS[origin][1]:
+        goes = _("Can be imported.")
+    elif current_reading().principal.rights.sees_locked:
+        goes = _("Can be imported, locked.")
+    else:
+        goes = _("You cannot import it so: ask a data steward.")
+    return esc(_("{may} {goes}", may=may, goes=goes))
 
 
 def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:

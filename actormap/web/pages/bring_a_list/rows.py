@@ -13,7 +13,7 @@ from actormap.ingest import Imported
 from actormap.ingest.changes.columns import WAITS
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.pages.bring_a_list import fates, noticed, problems, row_by_row, standing
+from actormap.web.pages.bring_a_list import bases, fates, noticed, problems, row_by_row, standing
 from actormap.web.pages.bring_a_list.looking import looked
 from actormap.web.state.jobs import at_work
 from actormap.web.state.unfinished.bringing import Bringing
@@ -40,15 +40,22 @@ def body(held: Bringing) -> None:
         standing.warn(held, imported)
     if imported.errors:
         problems.refused(imported.errors)
+        bases.unclear(held, imported)
         st.text(_("Go back and say what it is, or what each column means; then the rows are checked again."))
     else:
+        bases.body(held, imported)
         _import(held, imported)
     if held.refused:
         st.error(esc(held.refused))
     noticed.ask_values(held, imported)
     if imported.left_out:
-        st.header(_("Rows that need you"), anchor=False)
-        st.text(_("They are left out and kept in a file. Correct them there, and bring that file."))
+        if any(left.wrong for left in imported.left_out):
+            st.header(_("Rows that need you"), anchor=False)
+            st.text(_("They are left out and kept in a file. Correct them there, and bring that file."))
+        else:
+            st.header(_("Rows that stay out"), anchor=False)
+            st.text(_("Who refused does not come in. The rows are kept in a file."))
+        bases.refused(held, imported)
         problems.save(imported.left_out)
         problems.listed([issue for left in imported.left_out for issue in left.issues])
     if not imported.errors:
@@ -94,9 +101,15 @@ def _import(held: Bringing, imported: Imported) -> None:
                 st.caption(esc(note))
         with st.container(width="stretch", gap="xxsmall", horizontal_alignment="right"):
             if imported.changing:
-                icon = ":material/download_done:"
-                st.button(esc(_label(imported)), type="primary", icon=icon, on_click=held.write)
-                st.caption(_("Can be undone."), width="content")
+                why = bases.unanswered(imported)
+                st.button(
+                    esc(_label(imported)),
+                    type="primary",
+                    icon=":material/download_done:",
+                    on_click=held.write,
+                    disabled=bool(why),
+                )
+                st.caption(esc(why or _("Can be undone.")), width="content")
             else:
                 st.info(_("The map already has all of this: there is nothing to import."))
     st.caption(esc(_all(imported)))
@@ -107,7 +120,7 @@ def _label(imported: Imported) -> str:
     new = imported.preview.set_index("table")["new"]
     actors = int(new.get("actors", 0))
     what = plural(actors, "actor") if actors else plural(imported.rows.fine, "row")
-    if wrong := imported.rows.wrong:
+    if wrong := sum(left.to_mend for left in imported.left_out):
         return _("Import {what}, keep {rows} in a file to correct", what=what, rows=plural(wrong, "row"))
     return _("Import {what}", what=what)
 
@@ -117,8 +130,10 @@ def _all(imported: Imported) -> str:
     counts, every = imported.rows, imported.preview
     others = every[~every["table"].isin(_OF_LISTS)] if imported.columns else every
     rows = [_("{rows} can be imported", rows=plural(counts.fine, "row"))]
-    if counts.wrong:
-        rows.append(ngettext(counts.wrong, "{n} needs you", "{n} need you"))
+    if wrong := sum(left.to_mend for left in imported.left_out):
+        rows.append(ngettext(wrong, "{n} needs you", "{n} need you"))
+    if refused := counts.wrong - wrong:
+        rows.append(ngettext(refused, "{n} stays out", "{n} stay out"))
     if counts.set_aside:
         rows.append(
             ngettext(counts.set_aside, "{n} is a title, total or note", "{n} are titles, totals or notes")

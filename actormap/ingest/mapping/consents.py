@@ -1,0 +1,224 @@
+"""Where somebody agrees or refuses: columns of such answers under any header, and refusals in a text.
+
+Words stand in ``schema/spellings.csv`` (``consent_header``, ``refusal``, ``consent``), what an answer says of
+the actor in ``schema/consents.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache, lru_cache
+
+from actormap.core import schema
+from actormap.ingest.mapping.samples import sample
+from actormap.ingest.mapping.values import is_placeholder, looks_like
+from actormap.ingest.sheet.headers import split_words, words
+from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import MARKS, NO, YES, plain
+
+NOT_GIVEN = frozenset({"no", "withdrawn"})
+"""Answers that are heard as a refusal."""
+_LONGEST = 12
+"""A header of more words is a question of its own, whose meaning is asked."""
+_GAP = 3
+"""So many words may stand between "does not want" and "to be listed"."""
+_CROSSES = frozenset({"✗", "✘", "❌", "✖"})
+_CROSSED = frozenset({"x", "х"})
+"""A mark that says yes alone in its column, and no one knows what beside another sign for yes."""
+_AFTER = re.compile(r"\s[-–—]\s|[:;,.(（，。،؛]")
+"""What stands between an answer and what is said besides: "No - too dangerous"."""
+_ARABIC, _CHINESE = "\u0590", "\u2e80"
+"""From these letters on words are written without a gap before them, or around them."""
+_JOINED = "(?:[وف]?(?:[بلك]?(?:ال)?|لل)?)"
+"""What is joined to the beginning of an Arabic word."""
+_OF_OTHERS = frozenset({"ok", "true", "false", "given", "granted", "approved", "pending", "unknown", "tbc"})
+"""What is also written where nobody is asked: of a project, of a document."""
+
+
+def phrase(text: str) -> str:
+    """How a phrase stands in a text (a pattern for `spaced`): in Arabic behind what is joined to it."""
+    if text[0] >= _CHINESE:
+        return re.escape(text)
+    return rf" {_JOINED if text[0] >= _ARABIC else ''}{re.escape(text)}(?= )"
+
+
+def spaced(text: str) -> str:
+    """A text as phrases are looked for in it."""
+    return f" {words(text)} "
+
+
+@cache
+def _spelled(vocabulary: str, *codes: str) -> tuple[str, ...]:
+    """Phrases of a vocabulary, the longest first."""
+    known = {words(text) for text, code in schema.spellings(vocabulary).items() if code in codes}
+    return tuple(sorted(known, key=lambda text: (-len(text), text)))
+
+
+@cache
+def _of_header(code: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(phrase, _spelled("consent_header", code))))
+
+
+@cache
+def _refusal() -> re.Pattern[str]:
+    unwilling, recording, whole = (_spelled("refusal", code) for code in ("unwilling", "recording", "whole"))
+    between = rf"(?: \S+){{0,{_GAP}}}"
+    apart = [
+        f"(?:{'|'.join(map(phrase, _written(unwilling, chinese=chinese)))}){gap}"
+        f"(?:{'|'.join(map(phrase, _written(recording, chinese=chinese)))})"
+        for chinese, gap in ((False, between), (True, r"\S{0,4}"))
+    ]
+    return re.compile("|".join([*map(phrase, whole), *apart]))
+
+
+def _written(texts: Iterable[str], *, chinese: bool) -> list[str]:
+    return [text for text in texts if (text[0] >= _CHINESE) == chinese]
+
+
+@lru_cache(maxsize=1 << 16)  # a list is asked more than once
+def refuses(text: str) -> bool:
+    """Whether a text reads as if somebody refused to be recorded: "does not want to be listed"."""
+    return may_hold(spaced(text), _beginnings()) and _refusal().search(spaced(text)) is not None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return beginnings(text for text, code in schema.spellings("refusal").items() if code != "recording")
+
+
+def beginnings(texts: Iterable[str]) -> frozenset[str]:
+    """First words of phrases: a text that has none of them is not searched."""
+    return frozenset(words(text).partition(" ")[0] for text in texts)
+
+
+def may_hold(text: str, first: Collection[str]) -> bool:
+    """Whether a text may hold one of some phrases; where words are joined it may always."""
+    return max(text) >= _ARABIC or not {*text.split()}.isdisjoint(first)
+
+
+@cache
+def _answers() -> dict[str, str]:
+    return {words(text): code for text, code in schema.spellings("consent").items()}
+
+
+def answer(text: str, beside: Collection[str] = ()) -> str:
+    """yes, no, withdrawn or unknown, as a cell says it; "" where that cannot be read, which is never a yes.
+
+    `beside` are the signs of its column, as `plain` gives them: an X beside a tick is read as neither.
+    """
+    bare = text.strip()
+    known = _answers().get(words(bare), "") or _mark(bare, beside)
+    if known or (plain(bare) in _CROSSED and not is_placeholder(text)):
+        return known
+    if is_placeholder(text):
+        return "unknown"
+    first = _answers().get(words(_AFTER.split(bare, maxsplit=1)[0]), "")
+    return first if first in NOT_GIVEN else "no" if refuses(bare) else ""
+
+
+def _mark(bare: str, beside: Collection[str]) -> str:
+    """What a sign says; "" of none, and of an X beside another sign."""
+    mark, others = plain(bare), (YES | _CROSSES) - _CROSSED
+    if bare in _CROSSES | {"☐", "□"} or (mark in NO and words(bare)):
+        return "no"
+    return "yes" if mark in YES and not (mark in _CROSSED and others & {*beside}) else ""
+
+
+def signs(cells: Iterable[str]) -> frozenset[str]:
+    """The signs of a column, beside which an answer is read."""
+    return frozenset(bare if (bare := cell.strip()) in _CROSSES else plain(bare) for cell in cells)
+
+
+@cache
+def of_header(header: str) -> tuple[str, bool]:
+    """What a header asks: a code of `schema.consents`, and whether it speaks of such a thing at all."""
+    text = spaced(split_words(header))
+    there = {code for code in _codes() if _of_header(code).search(text)}
+    subjects = there & _subjects()
+    if "share" in subjects:
+        narrower = subjects & {"share_un", "share_partner"}
+        subjects = narrower if len(narrower) == 1 else subjects - narrower
+    else:
+        subjects -= {"share_un", "share_partner"}
+    negative = "opt_out" in there or ("not" in there and _denies(text, subjects))
+    generic = bool({"consent", "opt_out"} & there)
+    known = ("record" if generic else "") if not subjects else ""
+    if len(subjects) == 1 and (generic or negative or "agree" in there):
+        (known,) = subjects
+    wanted = (known, negative)
+    clear = next((it.meaning for it in schema.consents().values() if (it.subject, it.inverted) == wanted), "")
+    long = len(text.split()) > _LONGEST
+    return ("" if long else clear), bool(subjects) or generic or "agree" in there
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(schema.spellings("consent_header").values())
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    return frozenset(it.subject for it in schema.consents().values())
+
+
+def _denies(text: str, subjects: Collection[str]) -> bool:
+    """Whether a word of denial stands before what it denies: "no contactar", and not "Contact no"."""
+    denied = _of_header("not").search(text)
+    places = [match.start() for code in subjects if (match := _of_header(code).search(text))]
+    word = denied.group().strip() if denied else ""
+    return denied is not None and (word != "no" or not places or denied.start() < min(places))
+
+
+def meaning_of_column(layout: Layout, at: int) -> str | None:
+    """What a column asks of those that stand in it, a code of `schema.consents`.
+
+    "" where it is about such a thing and nothing says which; None where it asks nothing of the kind.
+    """
+    values = sample(layout, at)
+    if not values:
+        return None
+    beside = signs(values)
+    read = [answer(value, beside) for value in values]
+    half = sum(map(bool, read)) * 2 >= len(values)
+    clear, speaks = ("", False) if layout.header is None else of_header(layout.headers[at])
+    if clear and (half or looks_like(values) not in _OTHERS):
+        return clear
+    of_words = any(mark.isalpha() and mark not in MARKS for mark in beside)
+    own = any(map(_is_of_consent, (layout.headers[at], *values)))
+    return "" if half and ((speaks and of_words) or own) else None
+
+
+_OTHERS = frozenset({"email", "url", "day", "phone", "pcode", "number"})
+"""What values look like that answer nothing."""
+
+
+def _is_of_consent(value: str) -> bool:
+    """Whether a cell says in a word of its own that somebody agreed or refused, whatever stands above it."""
+    text = words(value)
+    code = _answers().get(text, "unknown")
+    return code != "unknown" and text not in _OF_OTHERS and plain(text) not in YES | NO
+
+
+def worst(column: str, values: Iterable[str]) -> str:
+    """What holds where rows or columns say different things: who refused is heard before who agreed."""
+    given = {*values}
+    return next((code for code in (*schema.safer()[column], "yes") if code in given), "")
+
+
+def cells_of(meaning: str, given: str) -> Mapping[str, str]:
+    """What an answer in a column of a meaning says of the actor, by column.
+
+    Where a header asks for the refusal, what cannot be read is heard as one.
+    """
+    known = schema.consents()[meaning]
+    if given == "yes" or (known.inverted and not given):
+        return known.yes
+    if given == "withdrawn":
+        return {name: given if text == "no" else text for name, text in known.no.items()}
+    return known.no if given == "no" else {}
+
+
+def is_refusal(column: str, code: str) -> bool:
+    """Whether a cell of a column of actors is heard as a refusal, whatever was said before."""
+    return code in (wins for wins in schema.safer()[column] if wins != "unknown")
