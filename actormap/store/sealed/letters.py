@@ -35,10 +35,6 @@ WANTED = Sentence(
     "nothing is expected: after {most} sittings without that no concern can be put in.",
     most=MOST,
 )
-_USED_UP = (
-    "What is put in during one sitting has little room, and this is too long by {over} bytes for what is "
-    "left. It was not put in. Lock the workspace or log out, come back, and send it then."
-)
 MEANWHILE = Sentence(
     "The sealed part was opened or changed by somebody else since you opened it. Nothing was written. Open "
     "it again and repeat the change."
@@ -172,7 +168,12 @@ class Letters:
         fuller = replace(sheet, concerns=(*sheet.concerns, *closed))
         over, alone = len(fuller.packed()) - lock.ROOM, replace(sheet, concerns=closed)
         if over > 0 and len(alone.packed()) <= lock.ROOM:
-            raise StoreError(_USED_UP, over=over)
+            raise StoreError(
+                "What is put in during one sitting has little room, and this is too long by {over} bytes for "
+                "what is left. It was not put in. Lock the workspace or log out, come back, and send it "
+                "then.",
+                over=over,
+            )
         return fuller
 
     def kept(self, sheet: Sheet | None, warnings: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
