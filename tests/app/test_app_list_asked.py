@@ -182,9 +182,9 @@ def test_what_is_true_of_an_offices_own_list_comes_first_and_no_press_covers_all
     run = pick(run, "Where does the list come from?", "mandate", "mandate")
     run = go_on(run, "Check rows")
     text = said(run)
-    assert "1 row warns: why may they be recorded?" in text
+    assert "1 row warns" in text
     assert "Such as row 3 (Plover Aid)." in text
-    assert "1 row has no meeting: why may they be recorded?" in text
+    assert "1 row has no meeting" in text
     assert "Does not agree to be recorded" in text
     assert importing(run).disabled
     assert "Until then you cannot import the list." in text

@@ -152,7 +152,7 @@ def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
         )
         issue = layout.issue(Unreadable("refusal.unclear", problem, remedy), line=layout.line, position=at)
         yield replace(issue, option="--set refusals=not_so")
-    if table.kind not in LISTS:
+    if table.kind and table.kind not in LISTS:
         yield from _elsewhere(table, here)
     if answer(table.rule.constants if table.rule else {}, REFUSALS):
         return
@@ -180,11 +180,16 @@ def unsaid(table: Table) -> Iterator[Issue]:
     for group in APART:
         if group in lines and not answer(constants, group):
             remedy = Sentence("What is said of all rows does not cover them: say why these may be recorded.")
-            reason = Unreadable(f"basis.{group}", OF_GROUP[group](len(lines[group])), remedy)
+            reason = Unreadable(f"basis.{group}", _APART[group], remedy)
             issue = table.layout.issue(reason, line=lines[group][0], warning=True)
             yield replace(issue, rows=tuple(lines[group]))
 
 
+_APART = {
+    "warned": Sentence("a text warns"),
+    "not_met": Sentence("no meeting is recorded"),
+    "no_contact": Sentence("no telephone or address is recorded"),
+}
 OF_GROUP: dict[str, Callable[[int], Sentence]] = {
     "warned": lambda n: counted(n, "{n} row warns", "{n} rows warn"),
     "not_met": lambda n: counted(n, "{n} row has no meeting", "{n} rows have no meeting"),

@@ -49,8 +49,7 @@ def _ask(held: Bringing, issue: Issue) -> None:
     group = issue.code.removeprefix(_CODE)
     key = f"{group} {held.number} {issue.sheet}"
     with st.container(border=True, gap="small", key=f"basis {key}"):
-        rows = OF_GROUP[group](len(issue.lines))
-        st.markdown(f":material/shield: **{esc(_('{rows}: why may they be recorded?', rows=rows))}**")
+        st.markdown(f":material/shield: **{esc(shown(OF_GROUP[group](len(issue.lines))))}**")
         st.text(_("Such as {examples}.", examples=series(_examples(held, issue), "; ")))
         st.text(_("What you said of the whole list does not cover them."))
         given = st.radio(
