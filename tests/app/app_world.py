@@ -225,7 +225,12 @@ JUDGED: dict[str, dict[str, Any]] = {
     "provisions": {"instrument": "instruments 0", "hits_groups": "ours"},
     "windows": {"kind": "trial", "from": "2026-11-28", "instrument": "instruments 0", "pcode": "XX01"},
     "assessments": {"item": "law_choice", "date": "2026-11-01", "instrument": "instruments 0", "value": ""},
-    "undertakings": {"instrument": "instruments 0", "due": "2026-11-20", "revision": "1"},
+    "undertakings": {
+        "instrument": "instruments 0",
+        "due": "2026-11-20",
+        "analysis": "reach.gap",
+        "revision": "1",
+    },
 }
 """Tables of what is judged, and what their rows need beside texts."""
 

@@ -322,7 +322,7 @@ def with_persons(text: str) -> AppTest:
     """A contact list whose rows are checked, with its persons and their numbers."""
     run = brought(turned(the_app(), "bring-a-list"), "contacts.csv", text.encode())
     run = go_on(run, "Next: columns")
-    run = pick(run, "Where does the list come from?", "mandate", "The office's mandate")
+    run = pick(run, "Where does the list come from?", "mandate", "mandate")
     run = go_on(run, "Check rows")
     for header in ("Contact person", "Phone"):
         below(run, "radio", "basis", header).set_value("mandate")

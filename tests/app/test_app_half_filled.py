@@ -53,7 +53,7 @@ def columns(run: AppTest) -> AppTest:
 
 def checked(run: AppTest) -> AppTest:
     run = columns(run)
-    next(box for box in run.selectbox if "come from" in box.label).select("agreed")
+    next(box for box in run.radio if "come from" in box.label).set_value("agreed")
     return press(run, "Check rows")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,13 +121,8 @@ def test_who_does_an_activity_already_is_told_before_it_is_saved_and_kept_with_i
     assert row["findings"] == "Legal aid, North: 1 actor works on it already."
 
 
-def test_what_a_strategy_lacks_is_told_before_and_once_it_is_saved(tmp_path: Path) -> None:
-    event = {"id": "E", "type": "attack", "date": str(dt.date.today()), "subjects": "A"}
-    with opened(tmp_path, a_map("A", events=[event], **LAWS), role="hro"):
-        _what_a_strategy_lacks()
-
-
-def _what_a_strategy_lacks() -> None:
+@pytest.mark.usefixtures("here")
+def test_what_a_strategy_lacks_is_told_before_and_once_it_is_saved() -> None:
     run = form("Add: undertaking", of="instrument", id="L")
     assert "a strategy that rests on no finding" in said(run)
     field(run, "Purpose").input("Speak up")

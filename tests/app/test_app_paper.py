@@ -90,9 +90,7 @@ def test_who_may_take_nothing_out_prints_a_sheet_that_says_so_and_no_name(
     expect(title).to_be_visible()
     expect(refused).to_be_hidden()
     window.emulate_media(media="print")
-    expect(refused).to_have_text(
-        "Your role may export briefs and maps, and nothing else. Ask a data steward for more."
-    )
+    expect(refused).to_have_text("Your role may export briefs and maps alone. Ask a data steward for more.")
     expect(refused.get_by_text("Your role")).to_be_visible()
     expect(title).to_be_hidden()
     assert re.search(rb"/Count 1\b", window.pdf(format="A4")), "one sheet"

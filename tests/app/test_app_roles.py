@@ -26,7 +26,7 @@ REFUSED = re.compile(
 )
 """Words in which something is refused to a role."""
 TOLD = (
-    "Your role may export briefs and maps, and nothing else. Ask a data steward for more.",
+    "Your role may export briefs and maps alone. Ask a data steward for more.",
     "Your role may not export anything. Ask a data steward.",
     "Your role may not make one: ask an analyst or a data steward.",
     "This page changes the map.",

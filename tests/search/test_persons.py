@@ -83,6 +83,10 @@ TYPES = [
     ),
 ]
 NO_TYPES = [
+    *("y", "/", "et"),
+    "y",
+    "/",
+    "et",
     *(
         "National NGO",
         "Media",

@@ -101,9 +101,9 @@ def test_a_file_that_may_not_grow_changes_nothing(path: Path, passphrase: str, l
     with store:
         store.apply(many("A", 200))
         before = store.load().digest()
-        limit(1_000_000)
+        limit(2_600_000)
         with pytest.raises(StoreError, match="disk"):
-            store.apply(many("B", 4000, note="x" * 300))
+            store.apply(many("B", 8000, note="x" * 300))
         limit(100_000)
         with pytest.raises(StoreError, match="disk"):
             store.backup(path.with_name("backup.actormap"))

@@ -97,10 +97,10 @@ def is_type(text: str) -> bool:
     parts = plain.split()
     if not _bodies().isdisjoint(parts):
         return False
-    nouns = _plain("noun")
+    nouns, roles = _plain("noun"), list(filter(None, map(words, _BETWEEN.split(text))))
     return any(
         _singular(part) in nouns or (part[-1] >= _CJK and part.endswith(_joined("noun"))) for part in parts
-    ) or all(map(_is_role, filter(None, map(words, _BETWEEN.split(text)))))
+    ) or (bool(roles) and all(map(_is_role, roles)))
 
 
 def _is_role(plain: str) -> bool:

@@ -107,8 +107,7 @@ def _notes(topic: Topic) -> Iterator[Point]:
                 "{n} notes are kept on those here, and the program reads none of them.",
             ),
             Sentence(
-                "They may speak of a tension or a threat: read them in the records before you bring anybody "
-                "together."
+                "They may speak of a threat: read them in the records before you bring anybody together."
             ),
         )
 

@@ -121,7 +121,7 @@ def may_take_out(what: str = "") -> bool:
 def refused() -> str:
     """What is told to who may not."""
     if may_take_out("brief"):
-        return _("Your role may export briefs and maps, and nothing else. Ask a data steward for more.")
+        return _("Your role may export briefs and maps alone. Ask a data steward for more.")
     return _("Your role may not export anything. Ask a data steward.")
 
 
