@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, Template, fields, plural, series
+from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.rectangle import column, distinct
 from actormap.ingest.sheet.headers import normal
@@ -58,8 +58,8 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
         [new[at][number] if at in new else cell for at, cell in enumerate(row)]
         for number, row in enumerate(layout.rows)
     ]
-    noted = ((_READ, marked), (_NOTHING_ABOVE, nothing), (_UNCLEAR, unclear))
-    return replace(layout, rows=rows), [_noted(layout, *note) for note in noted if note[1]]
+    changed = replace(layout, rows=rows)
+    return changed, [*_read(layout, marked), *_nothing_above(layout, nothing), *_unclear(layout, unclear)]
 
 
 def _odd(texts: pd.Series, *, blank: bool) -> tuple[set[str], set[str]]:
@@ -70,34 +70,40 @@ def _odd(texts: pd.Series, *, blank: bool) -> tuple[set[str], set[str]]:
     return odd | blanks, {text for text in short if text not in odd and says_the_same(text)}
 
 
-_READ = (
-    "cell.ditto",
-    Template("{cells} with a mark for the same as above, the first here"),
-    Sentence("They were read as what stands above them. There is nothing to do."),
-)
-_NOTHING_ABOVE = (
-    "cell.ditto_first",
-    Template("{cells} with a mark for the same as above, and nothing above, the first here"),
-    Sentence("They were read as blank. Write what is meant."),
-)
-_UNCLEAR = (
-    "cell.same",
-    Template("{cells} that may mean the cell above or another in the row ({values}), the first here"),
-    Sentence("Nothing was taken from them. Write what is meant; or say that they mean the cell above."),
-)
+def _read(layout: Layout, places: Sequence[tuple[int, int]]) -> Iterator[Issue]:
+    problem = Sentence(
+        "{cells} with a mark for the same as above, the first here", cells=plural(len(places), "cell")
+    )
+    remedy = Sentence("They were read as what stands above them. There is nothing to do.")
+    yield from _noted(layout, places, Unreadable("cell.ditto", problem, remedy))
 
 
-def _noted(layout: Layout, note: tuple[str, Template, Sentence], places: Sequence[tuple[int, int]]) -> Issue:
-    code, what, remedy = note
-    line, at = min(places)
+def _nothing_above(layout: Layout, places: Sequence[tuple[int, int]]) -> Iterator[Issue]:
+    problem = Sentence(
+        "{cells} with a mark for the same as above, and nothing above, the first here",
+        cells=plural(len(places), "cell"),
+    )
+    remedy = Sentence("They were read as blank. Write what is meant.")
+    yield from _noted(layout, places, Unreadable("cell.ditto_first", problem, remedy))
+
+
+def _unclear(layout: Layout, places: Sequence[tuple[int, int]]) -> Iterator[Issue]:
     rows = dict(zip(layout.lines, layout.rows, strict=True))
-    texts = dict.fromkeys(rows[row][place].strip() for row, place in places)
-    known = {
-        "cells": plural(len(places), "cell"),
-        "values": series(shorten(text, 30) for text in list(texts)[:_NAMED]),
-    }
-    problem = Sentence(what, **{name: known[name] for name in fields(what)})
-    return layout.issue(Unreadable(code, problem, remedy), line=line, position=at, warning=True)
+    texts = dict.fromkeys(rows[line][at].strip() for line, at in places)
+    problem = Sentence(
+        "{cells} that may mean the cell above or another in the row ({values}), the first here",
+        cells=plural(len(places), "cell"),
+        values=series(shorten(text, 30) for text in list(texts)[:_NAMED]),
+    )
+    remedy = Sentence(
+        "Nothing was taken from them. Write what is meant; or say that they mean the cell above."
+    )
+    yield from _noted(layout, places, Unreadable("cell.same", problem, remedy))
+
+
+def _noted(layout: Layout, places: Sequence[tuple[int, int]], what: Unreadable) -> Iterator[Issue]:
+    for line, at in sorted(places)[:1]:
+        yield layout.issue(what, line=line, position=at, warning=True)
 
 
 def blank_below(layout: Layout, places: Iterable[int]) -> list[int]:
