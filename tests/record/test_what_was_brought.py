@@ -71,7 +71,7 @@ def texts(m: ActorMap, **about: Any) -> str:
 
 def test_notes_that_were_brought_are_counted_and_no_tension_is_denied(listed: ActorMap) -> None:
     said = texts(listed)
-    assert "2 notes are kept on those here, and the program reads none of them." in said
+    assert "2 notes are kept on those here; the program reads none." in said
     assert "No tension, risk or load is recorded here" not in said
     assert "threatened" not in said
     seen = visible(listed, Principal("viewer"))

@@ -103,8 +103,8 @@ def _notes(topic: Topic) -> Iterator[Point]:
         yield Point(
             counted(
                 kept,
-                "{n} note is kept on those here, and the program does not read it.",
-                "{n} notes are kept on those here, and the program reads none of them.",
+                "{n} note is kept on those here; the program does not read it.",
+                "{n} notes are kept on those here; the program reads none.",
             ),
             Sentence(
                 "They may speak of a threat: read them in the records before you bring anybody together."
