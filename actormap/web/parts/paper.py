@@ -44,7 +44,7 @@ def _refused(workspace: session.Workspace) -> str:
         access.may_leave(m, m, workspace.principal, "inside")
     except TakesTwo:
         return _(
-            "Something on the map is sensitive, so a second person must approve it before a page is printed. "
-            "Propose it on Map or Brief, as for a file for the office."
+            "Something on the map is sensitive: a second person must approve it before a page is printed. "
+            "Propose it on Map or Brief."
         )
     return ""
