@@ -299,9 +299,7 @@ def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
     cell, who = count.cell, named(context, count.cell, relation)
     met = Sentence("The office has met {met}.", met=count.met)
     if count.total and not count.met:  # what nobody entered is not known: it is no zero
-        met = Sentence(
-            "No recent meeting of the office with them is recorded: whether it met them is not known."
-        )
+        met = Sentence("No recent meeting of the office with them is recorded.")
     if count.not_mapped is None:
         recorded = Sentence(
             "Actors {tagged}: {recorded} on record. How many exist is not known.",
