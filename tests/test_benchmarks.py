@@ -23,6 +23,7 @@ SHORT = {
     "kernels": "--sizes 50 --repeat 1",
     "next_questions": "--societies 1",
     "sealed_bytes": "--cases 2 --actors 10",
+    "silence": "--rounds 1",
     "simulated_introductions": "--societies 4",
     "small_maps": "--repeat 1 --processes 1",
     "two_lists": "--sizes 20",

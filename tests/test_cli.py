@@ -503,7 +503,19 @@ def test_every_command_has_help(run: Run) -> None:
     written = {"introductions plan", "introductions log", "introductions between", "mapping guess"}
     written |= {f"duplicates {word}" for word in ("list", "check", "same", "different", "later", "undo")}
     written |= {
-        f"protect {word}" for word in ["set-up", "raise", "cases", "import", "count", "history", "passphrase"]
+        f"protect {word}"
+        for word in [
+            "set-up",
+            "raise",
+            "cases",
+            "import",
+            "count",
+            "history",
+            "passphrase",
+            "forgotten",
+            "compact",
+            "room",
+        ]
     }
     wanted = {*data.split(), *upkeep.split(), *(row.command for row in schema.analyses().values())}
     assert set(commands) == {*wanted, *joined, *written}

@@ -43,6 +43,9 @@ ANSWERS = [
         "email": "mandate",
         "introduced_by": "once",
         "notes": "keep",
+        "warned": "mandate",
+        "not_met": "mandate",
+        "no_contact": "mandate",
         "legal_basis": "mandate",
     }.items()
     for part in ("--set", f"{name}={text}")

@@ -230,6 +230,6 @@ def test_what_a_killed_drawing_left_is_deleted_by_the_next(run: Run, place: Path
     for file in (left, live):
         file.write_text("Zebulon Marker", encoding="utf-8")
     os.utime(left, (0, 0))
-    assert run("map", "-o", tmp_path / "map.html", "-w", place)[0] == 0
+    assert run("map", "--level", "inside", "-o", tmp_path / "map.html", "-w", place, "--role", "hro")[0] == 0
     assert not left.exists()
     assert live.exists()

@@ -226,8 +226,6 @@ def import_(
     """Import files into the workspace: all of them, or nothing."""
     from actormap.core import outputs
     from actormap.core.errors import Refused
-    from actormap.core.sentences import Name
-    from actormap.core.words import _
     from actormap.ingest.changes.entering import to_enter
     from actormap.ingest.changes.vanished import earlier, vanished
     from actormap.ingest.writers import problem_bytes
@@ -264,11 +262,7 @@ def import_(
         try:
             changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
         except Refused:
-            for issue in imported.warnings:
-                if issue.code.startswith("basis."):
-                    option = Name(hints.option_for(issue))
-                    terminal.warn(_("{what} ({option})", what=issue.sentence, option=option))
-            terminal.warn(_("To say so: {option}", option=Name(hints.ORIGIN)))
+            _point_to_basis(imported)
             raise
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
@@ -287,6 +281,18 @@ def import_(
     )
     if bad:
         raise typer.Exit(2)
+
+
+def _point_to_basis(imported: Imported) -> None:
+    """Say how the basis is said of rows of which nothing says why they may be recorded."""
+    from actormap.core.sentences import Name
+    from actormap.core.words import _
+
+    for issue in imported.warnings:
+        if issue.code.startswith("basis."):
+            option = Name(hints.option_for(issue))
+            terminal.warn(_("{what} ({option})", what=issue.sentence, option=option))
+    terminal.warn(_("To say so: {option}", option=Name(hints.ORIGIN)))
 
 
 @commands.command()

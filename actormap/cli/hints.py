@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from actormap.core.errors import Issue
-from actormap.ingest.mapping.answers import ANSWERS, APART
 
 if TYPE_CHECKING:
     from actormap.core.findings import Finding
@@ -17,7 +16,6 @@ _DATES, _SPLIT = "--dates day-first | month-first", "--split '{column}=,'"
 _TIES, _BLANK = "--set tie_kind=membership | linked", "--skip-bad mend.xlsx"
 _OPTIONS = {
     "actor.locked": "--set legal_basis=mandate | published",
-    **{f"basis.{group}": f"--set {group}={' | '.join(ANSWERS[group])}" for group in APART},
     "area.several_doubt": _SPLIT,
     "contact.introduced": "--set introduced_by=once",
     "contact.month": "--set months=keep",
@@ -51,6 +49,11 @@ _OF_FINDINGS = {"A10-A31:spheres": _OPTIONS["org.sphere_unknown"]}
 
 def option_for(issue: Issue) -> str:
     """The option that answers an issue; "" where there is none."""
+    kind, _, group = issue.code.partition(".")
+    if kind == "basis":
+        from actormap.ingest.mapping.answers import ANSWERS
+
+        return f"--set {group}={' | '.join(ANSWERS[group])}"
     return issue.option or _OPTIONS.get(issue.code, "").format(column=issue.column)
 
 

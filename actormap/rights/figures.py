@@ -86,5 +86,5 @@ def _blank(text: str) -> str:
     return _NUMBER.sub(GONE, text)
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one == other or (pd.isna(one) and pd.isna(other))
+def _same(first: Any, second: Any) -> bool:
+    return first == second or (pd.isna(first) and pd.isna(second))

@@ -72,6 +72,7 @@ def test_afghanistan(afghanistan: Path) -> None:
         "org.acronym_only": 1,
         "org.sphere_unknown": 1,
         "file.read_as": 1,
+        "actor.locked": 1,
     }
 
 

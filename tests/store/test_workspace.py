@@ -266,6 +266,7 @@ def test_open_takes_the_steps_that_an_older_file_lacks(
         "who of a role",
         "who named a snapshot",
         "sealed part",
+        "sealed part of one size",
         "later",
     ]
     db.close()

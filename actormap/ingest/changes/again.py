@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, Template
+from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import among
 
 Earlier = Mapping[str, Collection[str]]
@@ -21,21 +21,25 @@ class _Replaced(NamedTuple):
 
     column: str
     by_hand: Sequence[str]
-    noticed: Template
-    beside: Template | None = None
+    noticed: Callable[[Sentence], Sentence]
+    beside: Callable[[Sentence], Sentence] | None = None
 
 
 _REPLACED = {
-    "presence": _Replaced("pcode", ["to"], Template("{rows} with another area than this list had before")),
+    "presence": _Replaced(
+        "pcode",
+        ["to"],
+        lambda rows: Sentence("{rows} with another area than this list had before", rows=rows),
+    ),
     "channels": _Replaced(
         "address",
         ["through_id", "safe", "as_of", "note"],
-        Template("{rows} with another number or address than this list had before"),
-        Template("{rows} with another number or address than the map has"),
+        lambda rows: Sentence("{rows} with another number or address than this list had before", rows=rows),
+        lambda rows: Sentence("{rows} with another number or address than the map has", rows=rows),
     ),
 }
 _REMEDY = Sentence("It is changed: the new one counts, and the old one stays in the history.")
-_BESIDE = Sentence("Both stay, for nothing says which holds. Take out by hand what no longer does.")
+_BESIDE = Sentence("Both stay, for nothing says which holds. Remove by hand what no longer does.")
 
 
 def known(base: ActorMap, table: str, frame: pd.DataFrame) -> dict[str, str]:
@@ -51,7 +55,7 @@ class Noticed(NamedTuple):
     """What is noticed of some rows of a table, by their ids, and what is to do."""
 
     ids: Collection[str]
-    noticed: Template
+    noticed: Callable[[Sentence], Sentence]
     remedy: Sentence
 
 

@@ -196,7 +196,7 @@ class _Assembly:
     def _changed(self, label: str, origin: pd.DataFrame, notice: again.Noticed) -> None:
         if len(origin):
             rows = dict.fromkeys(origin["row"].tolist())
-            noticed = Sentence(notice.noticed, rows=plural(len(rows), "row"))
+            noticed = notice.noticed(plural(len(rows), "row"))
             problem = Sentence("{noticed}, the first here", noticed=noticed)
             first = next(iter(rows))
             self.warnings.append(

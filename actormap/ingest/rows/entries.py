@@ -196,7 +196,7 @@ class Entries:
                     values=first_of([persons.masked(entry.name) for entry in recorded], EXAMPLES),
                 ),
                 Sentence(
-                    "Each is recorded as a person, locked: only a data steward sees it. Take out whoever did "
+                    "Each is recorded as a person, locked: only a data steward sees it. Remove whoever did "
                     "not agree."
                 ),
             )

@@ -209,7 +209,7 @@ def _elsewhere(table: Table, here: Consents) -> Iterator[Issue]:
         if no:
             problem = Sentence("{rows} in which somebody refuses", rows=plural(len(no), "row"))
             remedy = Sentence(
-                "This kind of list cannot hold that. Take out whoever refused, with their ties; or say that "
+                "This kind of list cannot hold that. Remove whoever refused, with their ties; or say that "
                 "the column holds no refusals."
             )
             reason = Unreadable("refusal.kind", problem, remedy)

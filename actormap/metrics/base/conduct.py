@@ -113,8 +113,8 @@ def _refuted(m: ActorMap) -> Bools:
     refuted = np.zeros(len(m.ties), dtype=bool)
     if acts:
         what = m.ties["kind"].map(lambda kind: ACT_TIES.get(kind, ""))
-        told = zip(what, m.ties["source_id"], m.ties["target_id"], m.ties["from"], strict=True)
-        refuted[:] = [tie in acts for tie in told]
+        acted = zip(what, m.ties["source_id"], m.ties["target_id"], m.ties["from"], strict=True)
+        refuted[:] = [tie in acts for tie in acted]
     return refuted
 
 

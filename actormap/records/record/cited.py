@@ -159,8 +159,8 @@ def _findings(reader: Reader, row: Mapping[str, Any]) -> list[Finding]:
             revision=revision,
         )
     figure = row["figure"]
-    told = [each for each in about if figure is None or _tells(each, figure)]
-    if not told and not _of_an_item(reader, row):
+    fitting = [each for each in about if figure is None or _has(each, figure)]
+    if not fitting and not _of_an_item(reader, row):
         raise Refused(
             "Figure: at revision {revision} {analysis} does not give your role {figure}. Leave it empty, or "
             "begin the strategy from the finding.",
@@ -168,7 +168,7 @@ def _findings(reader: Reader, row: Mapping[str, Any]) -> list[Finding]:
             revision=revision,
             figure=f"{figure:g}",
         )
-    return told or about
+    return fitting or about
 
 
 def _answer(ask: Ask, row: Mapping[str, Any]) -> list[Finding]:
@@ -197,9 +197,9 @@ def _options(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 def _about(findings: list[Finding], row: Mapping[str, Any]) -> list[Finding]:
     """Those about what a row is about, where the analysis tells it apart and was not asked of it alone."""
     names = analyses_named(row["analysis"])
-    asked = {row[ABOUT[option]] for name in names for option in _options(name, row) if option in ABOUT}
-    units, told = _units(row), {each.kind for each in findings}
-    left = {unit for column, unit in units.items() if KINDS.get(column, frozenset()) & told} - asked
+    alone = {row[ABOUT[option]] for name in names for option in _options(name, row) if option in ABOUT}
+    units, kinds = _units(row), {each.kind for each in findings}
+    left = {unit for column, unit in units.items() if KINDS.get(column, frozenset()) & kinds} - alone
     if not left:
         return findings
     return [each for each in findings if left <= {*each.subject} or {*units.values()} >= {*each.subject}]
@@ -216,7 +216,7 @@ def on_one_event(m: ActorMap, findings: Iterable[Finding]) -> bool:
     return len(records_behind) == 1 and records_behind <= {*m.ids("events")}
 
 
-def _tells(finding: Finding, figure: float) -> bool:
+def _has(finding: Finding, figure: float) -> bool:
     """Whether a figure is one of a finding, as far as it is written out."""
     written = f"{figure:.12g}".partition(".")[2]
     numbers = [finding.value, *finding.details.values()]

@@ -370,9 +370,9 @@ class Workspace:
                 with self._transaction("IMMEDIATE", letter=False):
                     traces = removal.traces(self._db, actor, also)
                     written = self._purge(traces, who, why)
-                    sheet, told = sealed_rows.leave_to_holder(self._db, self.letters, traces)
+                    sheet, notices = sealed_rows.leave_to_holder(self._db, self.letters, traces)
                     upkeep.leave_to_sweep(self._db)
-                self.warnings = self.letters.kept(sheet, (*self.warnings, *told))
+                self.warnings = self.letters.kept(sheet, (*self.warnings, *notices))
                 self.warnings += upkeep.sweep(self.path, self._db)
             finally:
                 self._connect_again(self._key)

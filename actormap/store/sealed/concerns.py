@@ -116,9 +116,9 @@ def _wrong_letters(unread: int, twice: int, gone: int) -> Iterator[Sentence]:
     if gone > 0:
         yield counted(
             gone,
-            "{n} letter is missing: it was taken out outside of the program. If it held a concern, that is "
+            "{n} letter is missing: it was removed outside of the program. If it held a concern, that is "
             "lost here: ask your colleagues in person.",
-            "{n} letters are missing: they were taken out outside of the program. If they held concerns, "
+            "{n} letters are missing: they were removed outside of the program. If they held concerns, "
             "these are lost here: ask your colleagues in person.",
         )
 

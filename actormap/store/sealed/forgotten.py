@@ -92,25 +92,25 @@ class Marks:
     def _spans(self, text: str, *, parts: bool) -> list[tuple[int, int]]:
         """Beginnings and ends of what names them in a text."""
         if (text, parts) not in self._known:
-            self._known[text, parts] = list(self._found(text, parts=parts))
+            self._known[text, parts] = list(self._naming(text, parts=parts))
         return self._known[text, parts]
 
-    def _found(self, text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
+    def _naming(self, text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
         whole, _, inside = self._sets
         letters, at = plain(text)
-        found = [
+        written = [
             (match[0], at[match.start()], at[match.end() - 1] + 1) for match in re.finditer("[^ ]+", letters)
         ]
-        for first, (word, start, end) in enumerate(found):
+        for first, (word, start, end) in enumerate(written):
             if parts and self._alone(word, text[start:end]):
                 yield start, end
             some: Words = ()
-            for last in range(first, min(first + self.longest, len(found))):
-                if self._digest(found[last][0]) not in inside:
+            for last in range(first, min(first + self.longest, len(written))):
+                if self._digest(written[last][0]) not in inside:
                     break
-                some = (*some, found[last][0])
+                some = (*some, written[last][0])
                 if self._digest(" ".join(ordered(some))) in whole:
-                    yield start, found[last][2]
+                    yield start, written[last][2]
 
     def _alone(self, word: str, written: str) -> bool:
         """Whether a single word may mean them; one of two letters only as it is written in the name."""

@@ -45,7 +45,7 @@ WRONG = Sentence(
 
 BROKEN = Sentence(
     "The lock with which concerns are put in is damaged: somebody altered it outside of the program. Nothing "
-    "was put in. Tell whoever looks after protection in person: to open the sealed part mends it."
+    "was put in. Tell whoever looks after protection in person: to open the sealed part repairs it."
 )
 
 SAME = Sentence(

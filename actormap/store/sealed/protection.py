@@ -58,7 +58,7 @@ class Protection:
     """
 
     def __init__(self, store: Store, key: Lock, part: SealedPart, content: Content) -> None:
-        self._told: tuple[Sentence, ...] = ()
+        self._notices: tuple[Sentence, ...] = ()
         self.last_opened = ""
         """When it was opened before, UTC; "" where it never was."""
         self._store, self._lock, self._part, self._content = store, key, part, content
@@ -112,7 +112,7 @@ class Protection:
     @property
     def warnings(self) -> tuple[Sentence, ...]:
         """What the holder should know of the part, in sentences."""
-        return (*self._told, *self._named())
+        return (*self._notices, *self._named())
 
     @property
     def number(self) -> int:
@@ -250,7 +250,7 @@ class Protection:
                 part = self._received()
                 content, _, wrong = self._with_letters(part, self._content, self.map)
                 self._seal(content, (REKEYED, who), instead_of=part, under=(key, wrapped))
-                self._told += wrong
+                self._notices += wrong
                 break
         return key.code
 
@@ -326,7 +326,7 @@ class Protection:
             self._seal(alone.compacted(), (OPENED, who), instead_of=waiting)
             filled, wrong = m, (_WAITS,)
         self._map = (self._store.revision, self.revision), filled
-        self._told = (*doubts, *settled, *wrong)
+        self._notices = (*doubts, *settled, *wrong)
 
     def _named(self) -> Iterator[Sentence]:
         """That texts may name somebody who was forgotten."""

@@ -63,7 +63,7 @@ def _answers(choices: Choices) -> Iterator[tuple[str, Choices]]:
         rest = {name: text for name, text in choices.constants.items() if name != NAMESAKES}
         yield namesakes[given], replace(choices, constants=rest)
     for name, text in bases.answers(choices):
-        rest = {what: said for what, said in choices.constants.items() if what != name}
+        rest = {what: answer for what, answer in choices.constants.items() if what != name}
         yield text, replace(choices, constants=rest)
     for header, sign in choices.split.items():
         rest = {name: mark for name, mark in choices.split.items() if name != header}

@@ -45,7 +45,8 @@ def _forgotten(opened: Protection) -> None:
         st.text(
             _(
                 "Somebody was taken off the map for good. These texts hold the name, or a word of it, which "
-                "may mean others. Taken out, it is in no former version either, and no Undo brings it back."
+                "may mean others. Once removed, it is in no former version either, and no Undo brings it "
+                "back."
             )
         )
         for row in rows.itertuples():

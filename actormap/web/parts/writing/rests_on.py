@@ -25,18 +25,18 @@ FEW = 2
 def lines(reading: Reading, row: Mapping[str, Any]) -> list[str]:
     """What the analysis gives now; and from which revision it was cited, with its figure for who sees all."""
     findings = cited.now(partial(_ask, reading), row)
-    told = [
+    now = [
         _("Now: {finding}", finding=isolated(shown(each.statement)))
         for each in findings
         if len(findings) <= FEW
     ]
     if cited.on_one_event(reading.map, findings):
-        told.append(shown(cited.SINGLE))
+        now.append(shown(cited.SINGLE))
     revision, figure = (_number(row[name]) for name in ("revision", "figure"))
     if reading.principal.sees_all:
-        return [*told, _("Revision {revision} of the map, figure {figure}", revision=revision, figure=figure)]
+        return [*now, _("Revision {revision} of the map, figure {figure}", revision=revision, figure=figure)]
     return [
-        *told,
+        *now,
         _("Recorded at revision {revision}, from another view: its figure is not shown.", revision=revision),
     ]
 
