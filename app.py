@@ -12,7 +12,7 @@ from actormap.web.pages import ended, start, unlock
 from actormap.web.pages.bodies import BODIES
 from actormap.web.parts import paper, search_box
 from actormap.web.parts.writing import forms, lately
-from actormap.web.state import chosen, language, session
+from actormap.web.state import chosen, language, protection, session
 
 
 def sidebar(workspace: session.Workspace) -> None:
@@ -72,7 +72,7 @@ elif opened.locked:
     (unlock if opened.path else start).body(opened)
 else:
     opened.take_up()
-    opened.sits()
+    protection.sits(opened)
     chosen.arrive(here.url_path)
     with st.sidebar:
         sidebar(opened)

@@ -106,9 +106,7 @@ def test_who_chose_an_actor_by_name_reads_its_name_in_what_is_said_of_the_way() 
     assert why.str.startswith("Union of Dock Workers of Selim trusts Port Selim Lawyers' Guild").any()
     told = re.sub("[\u2066-\u2069]", "", plain(run))
     assert "Weakest step: Port Selim Lawyers' Guild to Union of Dock Workers of Selim." in told
-    assert (
-        "says no: Field presence, Kasimbi → Kasimbi Rights Assembly → Union of Dock Workers of Selim" in told
-    )
+    assert "says no: every other safe route on record leads over somebody who was asked as often as" in told
     assert not [text.value for text in run.text if re.search(r"\b(FP|C006)\b", text.value)]
 
 

@@ -288,6 +288,9 @@ CORROBORATED = {
 }
 
 
+COUNTED = re.compile(r"Counted: Arbitrary detention, from 2026-1\d-\d\d\.")
+
+
 def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(sealed: Workspace) -> None:
     with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
         assessed = cases("C1", **CORROBORATED | {"verification": ["assessed"]})
@@ -308,14 +311,14 @@ def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(se
     assert "Seen by: Human rights officer" in said(run)
     assert sealed.store.load().equals(before), "to look moves nothing"
     run = press(run, "Count it")
-    assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
+    assert COUNTED.search(said(run)), "a day of the quarter, drawn by chance"
     assert "Each part has its own Undo" in said(run)
     assert len(sealed.store.load()["events"]) == 1
     back = sealed.store.undo(who=OFFICER, why="undo")
     assert "It was counted; the event is undone since." in said(run.run())
     sealed.store.undo(who=OFFICER, why="undo", revision=back)
     run = press(run, "Undo the last change")
-    assert "Counted: Arbitrary detention, from 2026-10-01." in said(run)
+    assert COUNTED.search(said(run)), "a day of the quarter, drawn by chance"
     with Protection.open(sealed.store, SECRET, who=OFFICER) as holder:
         assert holder.map["cases"]["counted"].tolist() == [""], "the note alone is taken back"
 

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
 
-from actormap.core.errors import StoreError
+from actormap.core.errors import ActormapError, StoreError
 from actormap.core.model import Changes
 from actormap.rights import access
 from actormap.rights.access import Entered, Principal
 from actormap.store.sealed.protection import Protection
 from actormap.web.state.books import Book
 from actormap.web.state.resumed import SEALED
-from actormap.web.state.session import Reading, reading_of_stored, workspace
+from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
 
 LEFT_ALONE = 5 * 60.0
 """Seconds after which it locks by itself in a window in which nothing is done."""
 _HOLDER, _USED = f"{SEALED}holder", f"{SEALED}used"
+_WROTE = "letter of this run"
 _SET_UP_IN = "where the passphrase of protection was chosen"
+
+
+def sits(here: Workspace, *, wrote: bool = False) -> None:
+    """Write the letter of this sitting anew, once in each run of a page; `wrote`: in this one it was.
+
+    So what a concern leaves is what each look at a page leaves.
+    """
+    if wrote:
+        st.session_state[_WROTE] = True
+    elif not st.session_state.pop(_WROTE, False):
+        with suppress(ActormapError):  # where nothing can be written, or somebody else just does
+            here.store.renew()
 
 
 def is_set_up() -> bool:

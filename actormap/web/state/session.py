@@ -43,7 +43,6 @@ from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
 _LANGUAGE, ROLE = "language", "role"
-_WROTE = "letter of this run"
 SAMPLE, SAMPLE_DAY = "sample", "2026-11-25"
 """The invented country, and the day at which it is looked at, so that its findings do not age away."""
 LONGEST_WAIT = 30.0
@@ -314,17 +313,6 @@ class Workspace:
         """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
         windows.take_up(self._windows_left, started=self.started)
         self.started = False
-
-    def sits(self, *, wrote: bool = False) -> None:
-        """Write the letter of this sitting anew, once in each run of a page; `wrote`: in this one it was.
-
-        So what a concern leaves is what each look at a page leaves.
-        """
-        if wrote:
-            st.session_state[_WROTE] = True
-        elif not st.session_state.pop(_WROTE, False):
-            with suppress(ActormapError):  # where nothing can be written, or somebody else just does
-                self.store.renew()
 
     def leave_for(self, path: str) -> None:
         """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""

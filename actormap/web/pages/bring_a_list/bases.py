@@ -59,7 +59,7 @@ def _ask(held: Bringing, issue: Issue) -> None:
             key=f"said of {key}",
             label_visibility="collapsed",
             format_func=lambda code: esc(LABELS[code]),
-            captions=list(map(_allows, ANSWERS[group])),
+            captions=[esc(_allows(code)) for code in ANSWERS[group]],
         )
         if st.button(_("Use this"), key=f"use {key}"):
             if given:
@@ -70,7 +70,7 @@ def _ask(held: Bringing, issue: Issue) -> None:
 
 def _allows(code: str) -> str:
     if code == LEAVE_OUT:
-        return esc(_("They do not come in. The rows are kept in a file."))
+        return _("They do not come in. The rows are kept in a file.")
     return allows(code if code in ORIGINS else "mandate")
 
 

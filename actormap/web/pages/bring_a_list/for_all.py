@@ -47,7 +47,7 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
                 key=_key(held, "origin"),
                 index=origins.index(given) if given else None,
                 format_func=lambda code: esc(ORIGINS[code][0]),
-                captions=list(map(allows, origins)),
+                captions=[esc(allows(origin)) for origin in origins],
             )
         if "sphere" in first:
             spheres = {_UNSET: _("What the list says about each"), **vocabulary("spheres")}
@@ -68,7 +68,7 @@ def allows(origin: str) -> str:
         goes = _("Can be imported, locked.")
     else:
         goes = _("You cannot import it so: ask a data steward.")
-    return esc(_("{may} {goes}", may=may, goes=goes))
+    return _("{may} {goes}", may=may, goes=goes)
 
 
 def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:

@@ -105,7 +105,7 @@ def _room(opened: Protection) -> None:
 def _button(
     words: str, act: Callable[[], object], *, key: str | None = None, icon: str | None = None
 ) -> None:
-    st.button(words, key=key or f"{SEALED}{words}", icon=icon, on_click=_try, args=(act,))
+    st.button(esc(words), key=key or f"{SEALED}{words}", icon=icon, on_click=_try, args=(act,))
 
 
 def _try(act: Callable[[], object]) -> None:

@@ -72,7 +72,7 @@ def _send(key: str, about: Mapping[str, str]) -> None:
     except ActormapError as error:
         held[f"{key}{_OUTCOME}"] = refusal(error), True
     else:
-        here.sits(wrote=True)
+        protection.sits(here, wrote=True)
         message = _("It is in the sealed part. Tell whoever looks after protection to open it.")
         held[f"{key}{_OUTCOME}"] = message, False
         held[f"{key} what"] = ""
