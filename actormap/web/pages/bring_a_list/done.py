@@ -48,8 +48,8 @@ def body(held: Bringing) -> None:
     if entered.codes:
         st.text(
             _(
-                "{entries} got codes from the program. If you bring the same list again, they may appear "
-                "twice: check the duplicates.",
+                "{entries} got codes from the program. If you bring the list again, the same name is "
+                "known; under another name it comes in as new: check the duplicates.",
                 entries=plural(len(entered.codes), "new entry", "new entries"),
             )
         )
