@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from app_world import DAY, PASSPHRASE, workspace
@@ -118,6 +120,22 @@ def test_the_code_of_a_passphrase_stays_whatever_is_shown_meanwhile() -> None:
     run.radio(key="start kind").set_value("words").run()
     assert code_of(run) == of_words
     assert typed() == of_own != of_words
+
+
+@pytest.mark.usefixtures("here")
+def test_a_run_of_the_page_that_was_overtaken_changes_no_code() -> None:
+    held, passphrase, together = starting.Starting(), keys.suggestion(), Barrier(4)
+
+    def run(_: int) -> str:
+        together.wait()
+        held.protect(passphrase)
+        return held.made[passphrase].code
+
+    with ThreadPoolExecutor(4) as pool:
+        codes = set(pool.map(run, range(4)))
+    held.protect(passphrase)
+    assert held.key is not None
+    assert codes == {held.key.code}
 
 
 def test_a_passphrase_of_ones_own_is_typed_twice_and_cannot_be_guessed(here: Workspace) -> None:

@@ -48,7 +48,8 @@ class Starting:
         """Work out the key, once for each passphrase; `StoreError` where it is refused."""
         self.key = None
         if passphrase not in self.made:
-            self.made[passphrase] = keys.new_key(passphrase)
+            # A run of the page that was overtaken may end after the next: the code that was shown stays.
+            self.made.setdefault(passphrase, keys.new_key(passphrase))
         self.key, self.passphrase = self.made[passphrase], passphrase
 
     def forget(self) -> None:
