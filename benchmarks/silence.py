@@ -10,6 +10,7 @@ from one half of the rounds and guesses the other. An observer who cannot tell i
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import shutil
@@ -217,17 +218,17 @@ def _length(row: tuple[Any, ...]) -> int:
     return sum(len(cell) if isinstance(cell, bytes | str) else 8 for cell in row)
 
 
-def differs(before: Seen, after: Seen) -> tuple[dict[str, Any], list[float]]:
-    """What is not as it was: what is counted, and figures of the letters that were written."""
+def differs(before: Seen, after: Seen) -> tuple[list[str], list[float]]:
+    """What is not as it was: all that is counted, and figures of the letters that were written."""
     shared = before.letters.keys() & after.letters.keys()
     written = [number for number in after.letters if before.letters.get(number) != after.letters[number]]
-    counted = {
-        "sizes": {name: size - before.sizes[name] for name, size in after.sizes.items()},
-        "tables": {name: table for name, table in after.tables.items() if table != before.tables.get(name)},
-        "entries": sorted(Counter(map(repr, after.entries)) - Counter(map(repr, before.entries))),
-        "letters": (len(before.letters), len(after.letters), len(written), len(shared)),
-        "lengths": tuple(sorted({len(letter) for letter in after.letters.values()})),
-    }
+    counted = [
+        *(f"{name} by {size - before.sizes[name]}" for name, size in after.sizes.items()),
+        *(f"{name} {table}" for name, table in after.tables.items() if table != before.tables.get(name)),
+        *sorted(Counter(map(repr, after.entries)) - Counter(map(repr, before.entries))),
+        f"letters {len(before.letters), len(after.letters), len(written), len(shared)}",
+        f"lengths {sorted({len(letter) for letter in after.letters.values()})}",
+    ]
     order = sorted(after.letters)
     texts = np.frombuffer(b"".join(after.letters[number] for number in written) or b"\0", dtype=np.uint8)
     figures = [
@@ -240,7 +241,7 @@ def differs(before: Seen, after: Seen) -> tuple[dict[str, Any], list[float]]:
     return counted, figures
 
 
-def play(base: Path, key: str, act: Act, *, said: bool, seed: int) -> tuple[str, list[float]]:
+def play(base: Path, key: str, act: Act, *, said: bool, seed: int) -> tuple[list[str], list[float]]:
     """One round: what the observer sees."""
     chance = random.Random(seed)  # noqa: S311 - which round it is
     with tempfile.TemporaryDirectory() as folder:
@@ -259,13 +260,12 @@ def play(base: Path, key: str, act: Act, *, said: bool, seed: int) -> tuple[str,
         act(path, said, chance, look)
         look()
     # What is copied during it counts, where it is.
-    counted, figures = differs(*(looks if len(looks) == 2 else looks[1:3]))
-    return repr(counted), figures
+    return differs(*(looks if len(looks) == 2 else looks[1:3]))
 
 
 def rounds(
     base: Path, key: str, act: Act, number: int, first: int = 0
-) -> list[tuple[bool, str, list[float]]]:
+) -> list[tuple[bool, list[str], list[float]]]:
     """Many rounds, half of them with a concern; a round with one begins as a round without."""
     return [
         (said, *play(base, key, act, said=said, seed=first + at))
@@ -274,24 +274,27 @@ def rounds(
     ]
 
 
-def score(played: list[tuple[bool, str, list[float]]]) -> float:
+def score(played: list[tuple[bool, list[str], list[float]]]) -> float:
     """How often the observer is right in the second half, having learned from the first.
 
-    What was counted decides where it was met only on one side more often; else the nearer mean of figures.
+    All that was counted speaks for the side on which it was met more often; where that is even, the nearer
+    mean of the figures decides.
     """
     middle = len(played) // 4 * 2
     learned, guessed = played[:middle], played[middle:]
     met: dict[str, Counter[bool]] = {}
     for said, counted, _ in learned:
-        met.setdefault(counted, Counter())[said] += 1
+        for one in counted:
+            met.setdefault(one, Counter())[said] += 1
     table = np.array([figures for *_, figures in learned])
     scale = table.std(axis=0) + 1e-9
     means = {side: table[[said is side for said, *_ in learned]].mean(axis=0) for side in (False, True)}
     right = 0
     for said, counted, figures in guessed:
-        votes = met.get(counted, Counter())
+        votes = [met[one] for one in counted if one in met]
+        speaks = sum(math.log((vote[True] + 0.5) / (vote[False] + 0.5)) for vote in votes)
         far = {side: float(np.sum(((np.array(figures) - mean) / scale) ** 2)) for side, mean in means.items()}
-        guess = votes[True] > votes[False] if votes[True] != votes[False] else far[True] < far[False]
+        guess = speaks > 0 if abs(speaks) > 1e-9 else far[True] < far[False]
         right += guess is said
     return right / len(guessed)
 
@@ -318,7 +321,7 @@ def main() -> None:
         for name, act in ACTS.items():
             played = rounds(base, key, act, options.rounds)
             with_it, without = (
-                {counted for said, counted, _ in played if said is side} for side in (True, False)
+                {tuple(counted) for said, counted, _ in played if said is side} for side in (True, False)
             )
             right = score(played)
             low, high = interval(right, len(played) // 2)
