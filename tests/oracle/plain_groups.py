@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
@@ -74,17 +76,30 @@ def same_size(graph: Graph, some: set[str]) -> list[set[str]]:
 
 
 def tested(
-    found: dict[str, dict[str, Any]], values: dict[str, tuple[float, float, list[float | None]]]
+    found: dict[str, dict[str, Any]],
+    values: dict[str, tuple[float, float, list[float | None]]],
+    by_degrees: Callable[[float, float], float],
 ) -> None:
-    """Write p of each group, doubled and corrected, into what was found."""
+    """Write p of each group, and the larger of both chances doubled and corrected, into what was found."""
     doubled = []
     for group, (observed, expected, dealt) in values.items():
         low, high = tails(observed, dealt)
         p = sided(observed, expected, low, high)
         found[group] |= {"p": p, "p_fewer": low, "p_more": high}
-        doubled.append(min(1.0, 2 * p))
+        doubled.append(min(1.0, 2 * max(p, by_degrees(observed, expected))))
     for group, p in zip(values, corrected(doubled), strict=True):
         found[group]["p_corrected"] = p
+
+
+def poisson(observed: float, expected: float) -> float:
+    """Chance of as few ties as are recorded, or of as many, where so many are expected."""
+    of = [math.exp(-expected) * expected**k / math.factorial(k) for k in range(int(observed) + 1)]
+    return sum(of) if observed < expected else 1 - sum(of[:-1])
+
+
+def unasked(_: float, __: float) -> float:
+    """Where nobody asks how many ties each has."""
+    return 0.0
 
 
 def ei_indices(look: Look, relation: str) -> dict[str, dict[str, Any]]:
@@ -100,7 +115,7 @@ def ei_indices(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         within, cross = counts(graph, some)
         found[group] = {"value": value, "expected": expected, "internal": within, "external": cross}
         values[group] = value, expected, [ei(graph, other) for other in same_size(graph, some)]
-    tested(found, values)
+    tested(found, values, unasked)
     return found
 
 
@@ -135,7 +150,7 @@ def segregation(look: Look, relation: str) -> dict[str, dict[str, Any]]:
             "smi": ratio(d, e),
         }
         values[group] = cross, expected, [counts(graph, other)[1] for other in same_size(graph, some)]
-    tested(found, values)
+    tested(found, values, unasked)
     return found
 
 
@@ -364,7 +379,7 @@ def densities(look: Look, sets: dict[str, set[str]]) -> dict[str, dict[str, Any]
         }
         if usable:
             values[name] = observed, expected, [counts(graph, other)[0] for other in same_size(graph, some)]
-    tested(found, values)
+    tested(found, values, poisson)
     return found
 
 
