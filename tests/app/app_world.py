@@ -403,6 +403,7 @@ def choose_target(page: Page, letters: str, answer: str) -> None:
 def closing(dialog: Locator) -> Locator:
     """What closes a form, once what stood there before its answer is gone: it had such a button too."""
     button = dialog.get_by_role("button", name="Close")
+    settled(dialog.page)
     expect(button).to_have_count(1)
     return button
 
