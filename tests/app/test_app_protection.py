@@ -178,8 +178,9 @@ def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: 
         holder.apply(cases("C2", opened="2026-11-25", severity=["critical"], reprisal=["yes"]))
     run = unsealed(page(place))
     numbers = [as_read(one.label) for one in run.button if as_read(one.label).startswith("Case ")]
-    assert numbers == ["Case 1", "Case 2"]  # what is late stands first
+    assert numbers == ["Case 2", "Case 1"]  # a critical one stands before one of high severity that is late
     assert "late" in said(run)
+    assert "within 24 hours" in said(run)  # the second was opened today
     run = part(run, "choose tab", "options")
     assert "Self-protection" in said(run)
     run = part(run, "choose tab", "reprisals")
