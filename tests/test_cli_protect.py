@@ -228,7 +228,7 @@ def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
     assert run("protect", "raise", *concern, "-w", workspace, "--role", "hro")[0] == 0
     code, out, _ = run("protect", "queue", *with_key)
     whole, case = document(out)["findings"]
-    assert (code, whole["value"], case["details"]["wait"]) == (0, 1, "ahead")
+    assert (code, whole["value"], case["details"]["wait"]) == (0, 1, "soon")
     assert 23.9 < case["value"] <= 24.02, "of today the clock runs by the hour"
     assert not [word for word in ("Harbour", "gate") if word in out]
     assert document(run("protect", "steps", *with_key)[1])["findings"][0]["value"] == 0

@@ -21,9 +21,9 @@ from actormap.core.errors import ActormapError, Refused, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, plural, series, term
 from actormap.core.tables.cells import among
-from actormap.metrics.base.areas import around, place
+from actormap.metrics.base.areas import around, is_country, place
 from actormap.metrics.base.conduct import EVENT_SENSITIVITY
-from actormap.metrics.base.context import context_of
+from actormap.metrics.base.context import OFFICE_LOG, context_of
 from actormap.metrics.monitor.incident.indicator import VICTIMS, of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
 from actormap.records.record import editing
@@ -122,7 +122,8 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
     victims = tuple(dict.fromkeys(victims))
     first = _first_day(row["opened"], quarter, act, victims)
     country = _country(m, row["pcode"])
-    values = {"type": "attack", "violation": act, "victim_class": list(victims), "verified": CORROBORATED}
+    told = {"verified": CORROBORATED, "sources": [OFFICE_LOG]}
+    values = {"type": "attack", "violation": act, "victim_class": list(victims)} | told
     event = _event(m, values | ({"pcode": country} if country else {}), first)
     before, after = (_figures(each, quarter, first, act, victims) for each in (m, apply_changes(m, event)))
     where = place(m, country) if country else Sentence("The country")
@@ -196,8 +197,7 @@ def _first_day(opened: str, quarter: str, act: str, victims: Sequence[str]) -> s
 
 def _country(m: ActorMap, pcode: str) -> str:
     """The country in which an area lies, where the map has one; "" where it has not."""
-    levels = dict(zip(m["areas"]["id"], m["areas"]["adm_level"], strict=True))
-    return next((area for area in around(m, pcode) if levels.get(area) == 0), "")
+    return next((area for area in around(m, pcode) if is_country(m, area)), "")
 
 
 def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[str]) -> tuple[int, ...]:
@@ -207,7 +207,7 @@ def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[
     """
     last = pd.Period(first, freq="Q").end_time.date().isoformat()
     try:
-        finding = of_indicator(incidents_of(context_of(m, View(date=last)), first, last))
+        finding = of_indicator(incidents_of(context_of(m, View(date=last)), first, last), ())
     except Refused:  # none is recorded
         return (0,) * (1 + len(victims))
     counts = {(row["quarter"], row["act"], row["victim"]): row["count"] for row in finding.details["rows"]}
@@ -239,8 +239,8 @@ def _lines(count: Count) -> Iterator[Sentence]:
         )
     roles = [role for role in schema.roles().values() if role.clearance >= EVENT_SENSITIVITY]
     yield Sentence(
-        "Seen by: {roles}. They see an attack on a day of the quarter that is drawn by chance, without a "
-        "name, a source or an area below the country; and in the history that your role entered an event, "
-        "and when.",
+        "Seen by: {roles}. They see an attack on a day of the quarter that is drawn by chance, with the "
+        "office as its only source and without a name or an area below the country; and in the history that "
+        "your role entered an event, and when.",
         roles=series(term(role.label) for role in roles),
     )

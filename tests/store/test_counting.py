@@ -79,6 +79,7 @@ def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, stor
         "violation": "arbitrary_detention",
         "victim_class": "journalist",
         "verified": "yes",
+        "sources": "office",
         "sensitivity": 2,
     }
     last = store.history().iloc[-1]
@@ -98,7 +99,7 @@ def test_the_event_is_the_one_that_somebody_enters_by_the_form(holder: Protectio
     entry = store.history().iloc[-1]
     store.undo(who="protection_officer", why="undo")
     asked = {name: event[name] for name in ("type", "date", "pcode", "violation", "verified")}
-    typed = asked | {"victim_class": ["journalist"]}
+    typed = asked | {"victim_class": ["journalist"], "sources": ["office"]}
     form = editing.changes_for(visible(store.load(), OFFICER), "events", "", typed, principal=OFFICER)
     enter(store, form, OFFICER)
     (other,) = store.load()["events"].to_dict("records")
@@ -190,7 +191,8 @@ def test_a_second_of_the_same_kind_is_told_beside_the_first(holder: Protection, 
 def test_the_whole_quarter_is_told_whatever_day_is_looked_at(holder: Protection, store: Workspace) -> None:
     cells = {"type": "attack", "violation": "arbitrary_detention", "victim_class": "journalist"}
     days = ("2026-12-31", "2026-09-30", "2027-01-01")
-    events = [{"id": day, "date": day, "pcode": "XA", "verified": "yes", **cells} for day in days]
+    told = {"verified": "yes", "sources": "s1"}
+    events = [{"id": day, "date": day, "pcode": "XA", **told, **cells} for day in days]
     store.apply(Changes({"events": a_map(events=events, areas=AREAS)["events"]}, why="test"))
     looked = counting.look(holder, "C1", **WORDS)
     assert (looked.before, looked.after) == ((1, 1), (2, 2))
