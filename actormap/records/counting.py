@@ -122,8 +122,8 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
     victims = tuple(dict.fromkeys(victims))
     first = _first_day(row["opened"], quarter, act, victims)
     country = _country(m, row["pcode"])
-    told = {"verified": CORROBORATED, "sources": [OFFICE_LOG]}
-    values = {"type": "attack", "violation": act, "victim_class": list(victims)} | told
+    facts = {"type": "attack", "violation": act, "victim_class": list(victims)}
+    values = facts | {"verified": CORROBORATED, "sources": [OFFICE_LOG]}
     event = _event(m, values | ({"pcode": country} if country else {}), first)
     before, after = (_figures(each, quarter, first, act, victims) for each in (m, apply_changes(m, event)))
     where = place(m, country) if country else Sentence("The country")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.core.findings import NOTHING, Finding
+from actormap.core.findings import Finding
 from actormap.core.sentences import Sentence, counted, joined
 from actormap.core.tables.values import split
 from actormap.metrics.monitor.incident.records import CORROBORATED, Incidents
@@ -53,23 +53,7 @@ def of_indicator(chosen: Incidents, alike: Sequence[Alike]) -> Finding:
         "A45",
         (INDICATOR,),
         _statement(least, most),
-        joined(
-            counted(
-                most - least,
-                "{n} of them may be another one, told twice.",
-                "{n} of them may be others, told twice.",
-            )
-            if most > least
-            else NOTHING,
-            Sentence(
-                "Of all others {open} are not corroborated, {source} have no source on record, {act} no act "
-                "that it counts, {victim} no victim whom it counts.",
-                open=left_out["not_corroborated"],
-                source=left_out["no_source"],
-                act=left_out["no_act"],
-                victim=left_out["no_victim"],
-            ),
-        ),
+        _reason(most - least, left_out),
         kind="measure",
         value=least,
         interval=(least, most),
@@ -100,6 +84,23 @@ def _statement(least: int, most: int) -> Sentence:
         "{n} incident would count for indicator 16.10.1.",
         "{n} incidents would count for indicator 16.10.1.",
     )
+
+
+def _reason(twice: int, left_out: Mapping[str, int]) -> Sentence:
+    others = Sentence(
+        "Of all others {open} are not corroborated, {source} have no source on record, {act} no act that it "
+        "counts, {victim} no victim whom it counts.",
+        open=left_out["not_corroborated"],
+        source=left_out["no_source"],
+        act=left_out["no_act"],
+        victim=left_out["no_victim"],
+    )
+    if not twice:
+        return others
+    told_twice = counted(
+        twice, "{n} of them may be another one, told twice.", "{n} of them may be others, told twice."
+    )
+    return joined(told_twice, others)
 
 
 def _earlier(alike: Sequence[Alike]) -> Mapping[int, set[int]]:

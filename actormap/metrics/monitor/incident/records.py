@@ -156,9 +156,9 @@ class Incidents:
     @kept_property
     def sourced(self) -> Bools:
         """Of which it is recorded who told of them."""
-        told = np.zeros(len(self), dtype=bool)
-        told[self._statements[0]] = True
-        return told
+        sourced = np.zeros(len(self), dtype=bool)
+        sourced[self._statements[0]] = True
+        return sourced
 
     def sources(self, rows: Codes) -> int:
         """How many independent sources told of some."""
