@@ -202,7 +202,7 @@ def test_a_corroborated_case_is_looked_at_first_and_then_counted(
     assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
     assert run("protect", "import", written(tmp_path / "cases.csv", CASES), *with_key)[0] == 0
     sure, alleged = (row["id"] for row in document(run("protect", "cases", *with_key, "--json")[1])["rows"])
-    words = ("--act", "killing", "--victim", "journalist", "--quarter", "2026-Q4")
+    words = ("--act", "killing", "--victim", "journalist", "--quarter", "2026-Q4", "--source", "s1")
     history = run("history", "-w", workspace, "--json")[1]
     code, out, err = run("protect", "count", alleged, *words, *with_key)
     assert (code, "Only a corroborated case is counted" in out + err) == (2, True)

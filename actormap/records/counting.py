@@ -23,7 +23,7 @@ from actormap.core.sentences import Name, Sentence, plural, series, term
 from actormap.core.tables.cells import among
 from actormap.metrics.base.areas import around, is_country, place
 from actormap.metrics.base.conduct import EVENT_SENSITIVITY
-from actormap.metrics.base.context import OFFICE_LOG, context_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.monitor.incident.indicator import VICTIMS, of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
 from actormap.records.record import editing
@@ -94,7 +94,15 @@ def event_of(holder: Protection, case: str) -> str:
     return next((event for event in noted if event in there), "")
 
 
-def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], quarter: str) -> Count:
+def look(
+    holder: Protection,
+    case: str,
+    *,
+    act: str,
+    victims: Sequence[str],
+    quarter: str,
+    sources: Sequence[str] = (),
+) -> Count:
     """What counting a case would write and move, by country and quarter.
 
     Parameters
@@ -107,6 +115,8 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
         What was done, and the classes of those it was done to, of those that indicator 16.10.1 counts.
     quarter
         When, one of `quarters`.
+    sources
+        Sources on the map that tell of it, as of any other event; without one the indicator leaves it out.
 
     Raises
     ------
@@ -123,7 +133,7 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
     first = _first_day(row["opened"], quarter, act, victims)
     country = _country(m, row["pcode"])
     facts = {"type": "attack", "violation": act, "victim_class": list(victims)}
-    values = facts | {"verified": CORROBORATED, "sources": [OFFICE_LOG]}
+    values = facts | {"verified": CORROBORATED, "sources": list(sources)}
     event = _event(m, values | ({"pcode": country} if country else {}), first)
     before, after = (_figures(each, quarter, first, act, victims) for each in (m, apply_changes(m, event)))
     where = place(m, country) if country else Sentence("The country")
@@ -215,6 +225,8 @@ def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[
 
 
 def _lines(count: Count) -> Iterator[Sentence]:
+    if not count.event.upserts["events"]["sources"].iat[0]:
+        yield Sentence("Without a source the indicator leaves it out. Name one that others are known by too.")
     acts, victims = schema.vocabulary("violation"), schema.vocabulary("victim_class")
     yield Sentence(
         "{place}, {quarter}: {before} now, {after} then.",
@@ -239,8 +251,8 @@ def _lines(count: Count) -> Iterator[Sentence]:
         )
     roles = [role for role in schema.roles().values() if role.clearance >= EVENT_SENSITIVITY]
     yield Sentence(
-        "Seen by: {roles}. They see an attack on a day of the quarter that is drawn by chance, with the "
-        "office as its only source and without a name or an area below the country; and in the history that "
-        "your role entered an event, and when.",
+        "Seen by: {roles}. They see an attack on a day of the quarter that is drawn by chance, without a "
+        "name or an area below the country, with the sources that you name; and in the history that your "
+        "role entered an event, and when.",
         roles=series(term(role.label) for role in roles),
     )
