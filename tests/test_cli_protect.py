@@ -202,7 +202,7 @@ def test_a_corroborated_case_is_looked_at_first_and_then_counted(
     assert run("protect", "set-up", "--new-protection-file", secret, "-w", workspace)[0] == 0
     assert run("protect", "import", written(tmp_path / "cases.csv", CASES), *with_key)[0] == 0
     sure, alleged = (row["id"] for row in document(run("protect", "cases", *with_key, "--json")[1])["rows"])
-    words = ("--act", "killing", "--victim", "journalist", "--quarter", "2026-Q4")
+    words = ("--act", "killing", "--victim", "journalist", "--quarter", "2026-Q4", "--source", "s1")
     history = run("history", "-w", workspace, "--json")[1]
     code, out, err = run("protect", "count", alleged, *words, *with_key)
     assert (code, "Only a corroborated case is counted" in out + err) == (2, True)
@@ -228,7 +228,7 @@ def test_the_protection_officer_asks_of_cases_and_an_officer_does_not(
     assert run("protect", "raise", *concern, "-w", workspace, "--role", "hro")[0] == 0
     code, out, _ = run("protect", "queue", *with_key)
     whole, case = document(out)["findings"]
-    assert (code, whole["value"], case["details"]["wait"]) == (0, 1, "ahead")
+    assert (code, whole["value"], case["details"]["wait"]) == (0, 1, "soon")
     assert 23.9 < case["value"] <= 24.02, "of today the clock runs by the hour"
     assert not [word for word in ("Harbour", "gate") if word in out]
     assert document(run("protect", "steps", *with_key)[1])["findings"][0]["value"] == 0

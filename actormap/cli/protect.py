@@ -176,6 +176,10 @@ def count(
         list[str], typer.Option("--victim", help="Class of whom it was done to; may be repeated.")
     ],
     quarter: Annotated[str, typer.Option("--quarter", help="When, such as 2026-Q4.")],
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", help="Who tells of it, of the sources on the map; may be repeated."),
+    ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Count it; without it only what that would move is shown.")
     ] = False,
@@ -191,7 +195,7 @@ def count(
 
     session = Session(workspace, passphrase_file, role)
     with unsealed(session, protection_file, asks=schema.analyses()["protect.queue"]) as holder:
-        looked = counting.look(holder, case, act=act, victims=victim, quarter=quarter)
+        looked = counting.look(holder, case, act=act, victims=victim, quarter=quarter, sources=source or ())
         revision = None
         if write:
             revision = counting.count(session.store, holder, session.principal, case, looked.event)

@@ -21,7 +21,7 @@ from actormap.core.errors import ActormapError, Refused, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, plural, series, term
 from actormap.core.tables.cells import among
-from actormap.metrics.base.areas import around, place
+from actormap.metrics.base.areas import around, is_country, place
 from actormap.metrics.base.conduct import EVENT_SENSITIVITY
 from actormap.metrics.base.context import context_of
 from actormap.metrics.monitor.incident.indicator import VICTIMS, of_indicator
@@ -94,7 +94,15 @@ def event_of(holder: Protection, case: str) -> str:
     return next((event for event in noted if event in there), "")
 
 
-def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], quarter: str) -> Count:
+def look(
+    holder: Protection,
+    case: str,
+    *,
+    act: str,
+    victims: Sequence[str],
+    quarter: str,
+    sources: Sequence[str] = (),
+) -> Count:
     """What counting a case would write and move, by country and quarter.
 
     Parameters
@@ -107,6 +115,8 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
         What was done, and the classes of those it was done to, of those that indicator 16.10.1 counts.
     quarter
         When, one of `quarters`.
+    sources
+        Sources on the map that tell of it, as of any other event; without one the indicator leaves it out.
 
     Raises
     ------
@@ -122,7 +132,8 @@ def look(holder: Protection, case: str, *, act: str, victims: Sequence[str], qua
     victims = tuple(dict.fromkeys(victims))
     first = _first_day(row["opened"], quarter, act, victims)
     country = _country(m, row["pcode"])
-    values = {"type": "attack", "violation": act, "victim_class": list(victims), "verified": CORROBORATED}
+    facts = {"type": "attack", "violation": act, "victim_class": list(victims)}
+    values = facts | {"verified": CORROBORATED, "sources": list(sources)}
     event = _event(m, values | ({"pcode": country} if country else {}), first)
     before, after = (_figures(each, quarter, first, act, victims) for each in (m, apply_changes(m, event)))
     where = place(m, country) if country else Sentence("The country")
@@ -196,8 +207,7 @@ def _first_day(opened: str, quarter: str, act: str, victims: Sequence[str]) -> s
 
 def _country(m: ActorMap, pcode: str) -> str:
     """The country in which an area lies, where the map has one; "" where it has not."""
-    levels = dict(zip(m["areas"]["id"], m["areas"]["adm_level"], strict=True))
-    return next((area for area in around(m, pcode) if levels.get(area) == 0), "")
+    return next((area for area in around(m, pcode) if is_country(m, area)), "")
 
 
 def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[str]) -> tuple[int, ...]:
@@ -207,7 +217,7 @@ def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[
     """
     last = pd.Period(first, freq="Q").end_time.date().isoformat()
     try:
-        finding = of_indicator(incidents_of(context_of(m, View(date=last)), first, last))
+        finding = of_indicator(incidents_of(context_of(m, View(date=last)), first, last), ())
     except Refused:  # none is recorded
         return (0,) * (1 + len(victims))
     counts = {(row["quarter"], row["act"], row["victim"]): row["count"] for row in finding.details["rows"]}
@@ -215,6 +225,8 @@ def _figures(m: ActorMap, quarter: str, first: str, act: str, victims: Sequence[
 
 
 def _lines(count: Count) -> Iterator[Sentence]:
+    if not count.event.upserts["events"]["sources"].iat[0]:
+        yield Sentence("Without a source the indicator leaves it out. Name one that others are known by too.")
     acts, victims = schema.vocabulary("violation"), schema.vocabulary("victim_class")
     yield Sentence(
         "{place}, {quarter}: {before} now, {after} then.",
@@ -240,7 +252,7 @@ def _lines(count: Count) -> Iterator[Sentence]:
     roles = [role for role in schema.roles().values() if role.clearance >= EVENT_SENSITIVITY]
     yield Sentence(
         "Seen by: {roles}. They see an attack on a day of the quarter that is drawn by chance, without a "
-        "name, a source or an area below the country; and in the history that your role entered an event, "
-        "and when.",
+        "name or an area below the country, with the sources that you name; and in the history that your "
+        "role entered an event, and when.",
         roles=series(term(role.label) for role in roles),
     )

@@ -87,7 +87,7 @@ def held(run: AppTest) -> Mapping[str, Any]:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, a_map("A", "B")) as workspace:
+    with opened(tmp_path, a_map("A", "B", sources=[{"id": "s1"}])) as workspace:
         yield workspace
 
 
@@ -178,8 +178,9 @@ def test_cases_stand_by_their_clock_and_options_and_reprisals_have_tabs(sealed: 
         holder.apply(cases("C2", opened="2026-11-25", severity=["critical"], reprisal=["yes"]))
     run = unsealed(page(place))
     numbers = [as_read(one.label) for one in run.button if as_read(one.label).startswith("Case ")]
-    assert numbers == ["Case 1", "Case 2"]  # what is late stands first
+    assert numbers == ["Case 2", "Case 1"]  # a critical one stands before one of high severity that is late
     assert "late" in said(run)
+    assert "within 24 hours" in said(run)  # the second was opened today
     run = part(run, "choose tab", "options")
     assert "Self-protection" in said(run)
     run = part(run, "choose tab", "reprisals")
@@ -307,6 +308,8 @@ def test_facts_are_corroborated_step_by_step_and_counted_by_an_act_of_its_own(se
     run = press(run, "Look first, then count")
     run.selectbox(key=f"{SEALED}act").select("arbitrary_detention").run()
     run.multiselect(key=f"{SEALED}victims").select("journalist").run()
+    assert "Without a source the indicator leaves it out." in said(run)
+    run.multiselect(key=f"{SEALED}sources").select("s1").run()
     assert "2026-Q4: 0 incidents count now, 1 then." in said(run)
     assert "Seen by: Human rights officer" in said(run)
     assert sealed.store.load().equals(before), "to look moves nothing"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from plain_groups import CLASSES, seats
@@ -163,9 +163,13 @@ def alerts(look: Look) -> list[tuple[str, str, str, bool]]:
         for what, row in _hostile(look)
         if (what, row["from"], row["target_id"]) not in hit
     ]
-    closed = [("platform", row, "platforms") for row in look.rows("platforms")]
+    closed = [
+        ("platform", row | {"gone": later(row["to"], 1)}, "platforms")
+        for row in look.rows("platforms")
+        if cell(row, "to")
+    ]
     control = [("control", row, "area_control") for row in look.rows("area_control") if _after(look, row)]
-    days = {"events": "date", "platforms": "to"}
+    days = {"events": "date", "platforms": "gone"}
     found = [
         (cell(row, days.get(table, "from")), table, row["id"], what, _firm(look, what, table, row))
         for what, row, table in (*events, *ties, *closed, *control)
@@ -335,10 +339,10 @@ def _incidents(look: Look, area: str, inside: set[str]) -> dict[str, tuple[float
     if not rows:
         return {"g1": None, "h1": None}
     attacks = sum(row["type"] == "attack" and row["verified"] != "no" for row in rows)
-    sure = {row["date"][:7] for row in rows if row["verified"] == "yes"}
-    first = later(after, 1)
-    months = 12 * (int(look.day[:4]) - int(first[:4])) + int(look.day[5:7]) - int(first[5:7]) + 1
-    return {"g1": (attacks, float("inf")), "h1": (len(sure) / months, float("inf"))}
+    sure = [row["date"] for row in rows if row["verified"] == "yes"]
+    ends = [months_before(look.day, back) for back in range(13)]
+    hit = sum(any(before < day <= end for day in sure) for end, before in pairwise(ends))
+    return {"g1": (attacks, float("inf")), "h1": (hit / 12, float("inf"))}
 
 
 def mark(item: str, figure: tuple[float, float] | None) -> int | None:

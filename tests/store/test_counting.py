@@ -29,7 +29,12 @@ AREAS = [
     {"id": "XA1", "name": "North", "adm_level": 1, "parent": "XA"},
     {"id": "XA11", "name": "River town", "adm_level": 2, "parent": "XA1"},
 ]
-WORDS = {"act": "arbitrary_detention", "victims": ["journalist"], "quarter": "2026-Q4"}
+WORDS: dict[str, Any] = {
+    "act": "arbitrary_detention",
+    "victims": ["journalist"],
+    "quarter": "2026-Q4",
+    "sources": ["s1"],
+}
 
 
 @pytest.fixture
@@ -67,6 +72,13 @@ def test_to_look_moves_nothing_and_tells_what_would(holder: Protection, store: W
     assert holder.revision == own
 
 
+def test_without_a_source_it_would_not_count_and_that_is_told_first(holder: Protection) -> None:
+    looked = counting.look(holder, "C1", **WORDS | {"sources": []})
+    assert (looked.before, looked.after) == ((0, 0), (0, 0))
+    assert str(looked.lines[0]).startswith("Without a source the indicator leaves it out.")
+    assert not any("Without a source" in str(line) for line in counting.look(holder, "C1", **WORDS).lines)
+
+
 def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, store: Workspace) -> None:
     revision = counted(holder, store)
     (event,) = store.load()["events"].to_dict("records")
@@ -79,6 +91,7 @@ def test_what_is_written_is_bare_and_nothing_leads_back(holder: Protection, stor
         "violation": "arbitrary_detention",
         "victim_class": "journalist",
         "verified": "yes",
+        "sources": "s1",
         "sensitivity": 2,
     }
     last = store.history().iloc[-1]
@@ -98,7 +111,7 @@ def test_the_event_is_the_one_that_somebody_enters_by_the_form(holder: Protectio
     entry = store.history().iloc[-1]
     store.undo(who="protection_officer", why="undo")
     asked = {name: event[name] for name in ("type", "date", "pcode", "violation", "verified")}
-    typed = asked | {"victim_class": ["journalist"]}
+    typed = asked | {"victim_class": ["journalist"], "sources": ["s1"]}
     form = editing.changes_for(visible(store.load(), OFFICER), "events", "", typed, principal=OFFICER)
     enter(store, form, OFFICER)
     (other,) = store.load()["events"].to_dict("records")
@@ -190,7 +203,8 @@ def test_a_second_of_the_same_kind_is_told_beside_the_first(holder: Protection, 
 def test_the_whole_quarter_is_told_whatever_day_is_looked_at(holder: Protection, store: Workspace) -> None:
     cells = {"type": "attack", "violation": "arbitrary_detention", "victim_class": "journalist"}
     days = ("2026-12-31", "2026-09-30", "2027-01-01")
-    events = [{"id": day, "date": day, "pcode": "XA", "verified": "yes", **cells} for day in days]
+    told = {"verified": "yes", "sources": "s1"}
+    events = [{"id": day, "date": day, "pcode": "XA", **told, **cells} for day in days]
     store.apply(Changes({"events": a_map(events=events, areas=AREAS)["events"]}, why="test"))
     looked = counting.look(holder, "C1", **WORDS)
     assert (looked.before, looked.after) == ((1, 1), (2, 2))

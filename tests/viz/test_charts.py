@@ -649,11 +649,16 @@ def test_what_stands_beside_a_row_is_told_in_the_line_above_it_on_a_phone() -> N
 
 
 def test_counts_above_months_are_turned_on_a_phone() -> None:
-    months = [Verified(f"2026-{month:02}", 1, month % 3, 0) for month in range(1, 13)]
+    months = [Verified(f"2026-{month:02}-01", 1, month % 3, 0) for month in range(1, 13)]
     drawn = verified.by_month(months, title="")
     turned = r"rotate\(270\)[^>]*>1 of 1<"
     assert len(re.findall(turned, on_phone(drawn))) == 4
     assert not re.findall(turned, saving.drawn(drawn))
+
+
+def test_a_month_that_begins_within_one_of_the_calendar_is_told_by_its_first_day() -> None:
+    months = [Verified("2025-11-26", 1, 0, 0), Verified("2026-01-01", 1, 0, 0)]
+    assert verified.by_month(months, title="").table["Month"].tolist() == ["from 2025-11-26", "2026-01"]
 
 
 def test_names_of_slopes_that_end_together_stand_one_above_another() -> None:

@@ -34,7 +34,7 @@ def drawn(kind: str) -> Picture:
     if kind == "by row":
         return verified.by_row([Verified("Coast", 2, 1, 1)], title="", what="Area")
     if kind == "by month":
-        return verified.by_month([Verified("2025-12", 1, 0, 0), Verified("2026-01", 2, 1, 0)], title="")
+        return verified.by_month([Verified("2025-12-01", 1, 0, 0), Verified("2026-01-01", 2, 1, 0)], title="")
     happened = [Happened("2026-01-01", "Attack", "A"), Happened("2026-06-20", "Attack", "B")]
     return charts.timeline(happened, title="")
 

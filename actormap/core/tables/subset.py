@@ -16,8 +16,13 @@ from actormap.core.tables.cells import among, explode
 
 def valid(frame: pd.DataFrame, day: str) -> Bools:
     """Which rows with `from` and `to` are valid on a day: begun, and not over; `to` is the last day (A01)."""
-    first, last = frame["from"].array, frame["to"].array
-    return np.asarray((first <= day) & ((last == "") | (last >= day)), dtype=bool)
+    return np.asarray(frame["from"].array <= day, dtype=bool) & ~over(frame, day)
+
+
+def over(frame: pd.DataFrame, day: str) -> Bools:
+    """Which rows with `to` are over on a day: on its last one each is still there (A01)."""
+    last = frame["to"].array
+    return np.asarray((last != "") & (last < day), dtype=bool)
 
 
 def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[str, pd.DataFrame]:

@@ -82,5 +82,10 @@ def first_level(m: ActorMap, pcode: str) -> str:
     return next((area for area in around(m, pcode) if levels.get(area) == 1), pcode)
 
 
+def is_country(m: ActorMap, pcode: str) -> bool:
+    """Whether it is a whole country, and no area of one."""
+    return m.once("levels of areas", _levels).get(pcode) == 0
+
+
 def _levels(m: ActorMap) -> dict[str, float]:
     return dict(zip(m["areas"]["id"], m["areas"]["adm_level"], strict=True))

@@ -164,8 +164,14 @@ def refuted_labels(context: Context) -> list[LabelEvent]:
 
 def window(context: Context) -> pd.Timestamp:
     """The day after which events count."""
-    months = int(context.view.thresholds.event_months)
-    return pd.Timestamp(context.view.date) - pd.DateOffset(months=months)
+    first = months_before(context.view.date, int(context.view.thresholds.event_months))
+    return pd.Timestamp(first) - pd.Timedelta(days=1)
+
+
+def months_before(day: str, months: int) -> str:
+    """The first day of so many whole months of which a day is the last."""
+    after = pd.Timestamp(day) + pd.Timedelta(days=1)
+    return (after - pd.DateOffset(months=months)).date().isoformat()
 
 
 def events_of(context: Context, *types: str, refuted: bool = False) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import among, isin
+from actormap.core.tables.subset import over
 from actormap.core.tables.values import split
 from actormap.engine.statistics.small_samples import several_at_least
 from actormap.graph.cells import cell_code, cells_of, sector_and_area
@@ -274,8 +275,7 @@ class Presence:
         """Who means to work in each cell, by ids: planned activities that are not over on the day."""
         codes = [code for code, status in schema.presence_statuses().items() if status.planned]
         presence = self.context.m.presence
-        over = (presence["to"] != "") & (presence["to"] < self.context.view.date)
-        rows = presence[isin(presence["status"], codes) & ~over.to_numpy(dtype=bool)]
+        rows = presence[isin(presence["status"], codes) & ~over(presence, self.context.view.date)]
         by_cell: dict[str, set[str]] = {}
         for cell, actor in zip(cells_of(rows).tolist(), rows["actor_id"].tolist(), strict=True):
             by_cell.setdefault(cell, set()).add(actor)

@@ -16,6 +16,7 @@ from actormap.core.config import View
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import among
+from actormap.core.tables.subset import over
 from actormap.engine.pairs.co_observation import ObservedPairs, observed_pairs
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context
@@ -191,8 +192,7 @@ class MapComparison:
         pairs_of = []
         for side in (0, 1):
             ties, _, pairs = self._recorded_ties(side, layer)
-            ended = (ties["to"] != "") & (ties["to"] >= after) & (ties["to"] < until)
-            pairs_of.append(pairs[ended.to_numpy(dtype=bool)])
+            pairs_of.append(pairs[over(ties, until) & ~over(ties, after)])
         return np.unique(np.concatenate(pairs_of))
 
     def new(self, layer: str = "G+") -> dict[str, Codes]:

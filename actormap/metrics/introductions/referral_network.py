@@ -10,6 +10,7 @@ import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.kept import Kept, kept_property
+from actormap.core.tables.subset import over
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors
@@ -108,7 +109,7 @@ class ReferralNetwork:
         oldest = (pd.Timestamp(view.date) - pd.DateOffset(months=months)).date().isoformat()
         begun = (ties["kind"] == "engages_mechanism") & (ties["from"] <= view.date)
         # It exposes as long as it goes on, and for some months after its end.
-        rows = np.flatnonzero(begun & ((ties["to"] == "") | (ties["to"] >= oldest)))
+        rows = np.flatnonzero(begun & ~over(ties, oldest))
         source, target = (codes[rows] for codes in self.context.m.codes())
         return source, target
 

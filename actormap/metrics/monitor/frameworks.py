@@ -19,6 +19,7 @@ from actormap.metrics.base.judgements import Judgement, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.incident.indicator import of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
+from actormap.metrics.monitor.incident.same_incident import look_alikes
 
 RELATIONS = {
     "same": Sentence("the same question"),
@@ -100,9 +101,10 @@ def frameworks(m: ActorMap, view: View, *, framework: str = "") -> Findings:
         For each framework one as a whole (value: questions for which something is held; details
         ``framework``, ``version``, ``scale``, ``had``, ``missing``, ``questions``, ``unchecked``: rows that
         nobody checked), then one a question in its own order (kind ``question``; value: items of ours that
-        are answered; details ``framework``, ``code``, ``label``, ``incidents``: those that would count for
-        it, None where it asks for none; ``items``: ``item``, ``relation``, ``checked_by``, ``checked_on``,
-        ``answers``, ``last``: the day of the last one, ``records``: how many it rests on; ``hole``).
+        are answered; details ``framework``, ``code``, ``label``, ``incidents`` and ``incidents_at_most``:
+        those that would count for it, None where it asks for none; ``items``: ``item``, ``relation``,
+        ``checked_by``, ``checked_on``, ``answers``, ``last``: the day of the last one, ``records``: how many
+        it rests on; ``hole``).
 
     Raises
     ------
@@ -189,19 +191,26 @@ def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[F
 
 
 def _of_question(
-    context: Context, framework: Framework, code: str, touching: Sequence[Touching], incidents: int | None
+    context: Context,
+    framework: Framework,
+    code: str,
+    touching: Sequence[Touching],
+    incidents: tuple[int, int] | None,
 ) -> Finding:
     answered = [link for link in touching if link.answers]
     every = [answer for link in touching for answer in link.answers]
     origins = {answer.origin for answer in every}
-    hole = not answered and not incidents
+    least, most = incidents or (None, None)
+    hole = not answered and not most
     touches = Sentence("Items: {items}.", items=series([link.words for link in touching], "; "))
     return Finding(
         f"A46:{framework.code}:{code}",
         "A46",
         (framework.code, code),
         Sentence(
-            "{question}: {held}.", question=term(framework.items[code]), held=_held(touching, incidents)
+            "{question}: {held}.",
+            question=term(framework.items[code]),
+            held=_held(touching, least or 0, most or 0),
         ),
         touches if touching else NO_ITEM,
         kind="question",
@@ -219,20 +228,23 @@ def _of_question(
             "framework": framework.code,
             "code": code,
             "label": framework.items[code],
-            "incidents": incidents,
+            "incidents": least,
+            "incidents_at_most": most,
             "items": [link.details for link in touching],
             "hole": hole,
         },
     )
 
 
-def _held(touching: Sequence[Touching], incidents: int | None) -> Sentence:
+def _held(touching: Sequence[Touching], least: int, most: int) -> Sentence:
     answered = sum(bool(link.answers) for link in touching)
     parts = []
     if answered:
         parts.append(Sentence("{n} of our {all} items answered", n=answered, all=len(touching)))
-    if incidents:
-        parts.append(counted(incidents, "{n} corroborated incident", "{n} corroborated incidents"))
+    if least < most:
+        parts.append(Sentence("{least} to {most} corroborated incidents", least=least, most=most))
+    elif most:
+        parts.append(counted(most, "{n} corroborated incident", "{n} corroborated incidents"))
     return series(parts or [NOTHING_HELD], "; ")
 
 
@@ -259,10 +271,12 @@ def _answered(code: str, given: Mapping[str, list[Judgement]]) -> list[Judgement
     return [*own, *(answer for part in parts for answer in part)] if own or enough else []
 
 
-def _incidents(context: Context) -> dict[str, int]:
-    """Incidents that would count for indicator 16.10.1, by its codes of acts and of victims."""
-    counts = dict.fromkeys((*schema.vocabulary("violation"), *schema.vocabulary("victim_class")), 0)
+def _incidents(context: Context) -> dict[str, tuple[int, int]]:
+    """Incidents that would count for indicator 16.10.1 at least and at most, by its codes."""
+    none = dict.fromkeys((*schema.vocabulary("violation"), *schema.vocabulary("victim_class")), (0, 0))
     try:
-        return counts | of_indicator(incidents_of(context)).details["by_code"]
+        chosen = incidents_of(context)
     except Refused:  # none is recorded
-        return counts
+        return none
+    details = of_indicator(chosen, look_alikes(chosen)).details
+    return none | {code: (details["least_by_code"][code], most) for code, most in details["by_code"].items()}

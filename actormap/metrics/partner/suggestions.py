@@ -17,6 +17,7 @@ from actormap.core.tables.values import days_between
 from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import Context
 from actormap.metrics.monitor.danger.windows import ahead
+from actormap.metrics.monitor.law.stages import stages
 from actormap.metrics.monitor.law.who_is_hit import Cell, who_is_hit
 from actormap.metrics.monitor.parameter.map_figures import figure_of
 from actormap.metrics.partner.board import About, Entry
@@ -166,7 +167,8 @@ def _from_reach(context: Context) -> Iterator[Suggestion]:
 def _from_laws(context: Context) -> Iterator[Suggestion]:
     """Draft laws with how many their hardest provision would hit; what is too small to be told is not."""
     laws, every = context.m["instruments"], context.m["provisions"]
-    drafts = laws[laws["stage"].isin(DRAFTS).to_numpy()]
+    stage = laws["id"].map(stages(context.m, context.view.date))
+    drafts = laws[stage.isin(DRAFTS).to_numpy()]
     for law in drafts[drafts["id"].isin(every["instrument"]).to_numpy()].sort_values("id").itertuples():
         name, whole = _hardest(context, law.name, every[(every["instrument"] == law.id).to_numpy()])
         if whole.hit and not whole.withheld:

@@ -23,9 +23,11 @@ METHOD = "Open cases by their clock (A51)"
 SHOWN = 50
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-Wait = Literal["late", "not_known", "today", "ahead"]
+SOON = 24 * HOUR
+"""What has no more time than this presses as much as what is late."""
+Wait = Literal["late", "not_known", "soon", "ahead"]
 """How a case waits; in the order in which they are told."""
-WAITS: tuple[Wait, ...] = ("late", "not_known", "today", "ahead")
+WAITS: tuple[Wait, ...] = ("late", "not_known", "soon", "ahead")
 For = Literal["answer", "review", ""]
 """What is waited for: that the office acts, that somebody looks again, or it is not known."""
 CAVEATS = (
@@ -40,6 +42,9 @@ AGREEMENT: dict[Agreement, Sentence] = {
     "no": Sentence("The person did not agree that the office acts."),
     "unknown": Sentence("It is not known whether the person agrees that the office acts."),
 }
+GRAVEST_FIRST = Sentence(
+    "Of those that are late, due soon or without a day, the gravest come first; the others by their day."
+)
 FROM_MIDNIGHT = Sentence("No time of day is recorded, so the clock runs from the beginning of the day.")
 
 
@@ -108,20 +113,25 @@ class Clock:
             return "not_known"
         if self.most <= dt.timedelta():
             return "late"
-        return "today" if self.least <= dt.timedelta() else "ahead"
+        return "soon" if self.least <= SOON else "ahead"
 
     @property
-    def place(self) -> tuple[int, dt.timedelta, int, str, str]:
-        """Where it stands in the queue: what is late first, then what is not known, then by the clock."""
-        grave = list(schema.vocabulary("severity"))
-        case = self.case
+    def presses(self) -> bool:
+        """Whether it is late, or due soon, or nobody knows that it is not."""
+        return self.wait != "ahead"
+
+    @property
+    def place(self) -> tuple[bool, int, int, dt.timedelta, int, str, str]:
+        """Where it stands in the queue: what presses first, by its severity; the rest by the clock."""
+        grave, case = list(schema.vocabulary("severity")), self.case
         severity = grave.index(case.severity) if case.severity in grave else -1
-        return WAITS.index(self.wait), self.least or dt.timedelta(), severity, case.opened, case.id
+        first, left = severity if self.presses else 0, self.least or dt.timedelta()
+        return not self.presses, first, WAITS.index(self.wait), left, severity, case.opened, case.id
 
 
 @checked
 def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findings:
-    """Open cases, by when something must be done about each (A51).
+    """Open cases, the one to act for first at the top (A51).
 
     Parameters
     ----------
@@ -139,13 +149,13 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
     -------
     Findings
         First one about all (value: open cases, a count; details ``waits``: number that is ``late``,
-        ``not_known``, ``today`` and ``ahead``, ``unanswered``, ``closed``), then one a case: what is late
-        first, then those of which it is not known by when, then by the clock (value: hours left at least,
-        negative where it is over, None where it is not known; details ``case``, ``wait``, ``waits_for``:
-        ``answer``, ``review`` or "", ``by``, ``hours``: from its opening, ``severity``, ``verification``,
-        ``pcode``, ``opened``, ``at``, ``agreement``: ``yes``, ``no`` or ``unknown``, ``answered``,
-        ``measures``, ``person``: how many measures wait for the person, ``person_by``: the
-        first of their days).
+        ``not_known``, ``soon``: due within 24 hours, and ``ahead``, ``unanswered``, ``closed``), then one
+        a case: those that are late, due within 24 hours or of which it is not known by when, the gravest
+        first, then the others by the clock (value: hours left at least, negative where it is over, None
+        where it is not known; details ``case``, ``wait``, ``waits_for``: ``answer``, ``review`` or "",
+        ``by``, ``hours``: from its opening, ``severity``, ``verification``, ``pcode``, ``opened``, ``at``,
+        ``agreement``: ``yes``, ``no`` or ``unknown``, ``answered``, ``measures``, ``person``: how many
+        measures wait for the person, ``person_by``: the first of their days).
 
     Raises
     ------
@@ -158,7 +168,8 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
     within ``case_high_hours``; all others, and those that have one, go by the day on which they are to be
     looked at again. An answer is a measure that has begun and to which the person agreed, or the step *Act
     at once* that is done. Of a case without such a day it is not known by when, and never that nothing is
-    due. Nobody in danger is named.
+    due. Danger comes before time: a critical case that is due within 24 hours stands before one of low
+    severity that is late, however long. Nobody in danger is named.
 
     References
     ----------
@@ -209,10 +220,11 @@ def _whole(context: Context, clocks: Sequence[Clock], cases: int) -> Finding:
         ("all cases",),
         joined(
             Sentence(
-                "{cases}: {late} late, {today} due today.",
+                "{cases}: {late} late, {soon} due within {hours}.",
                 cases=plural(len(clocks), "open case"),
                 late=waits["late"],
-                today=waits["today"],
+                soon=waits["soon"],
+                hours=plural(SOON // HOUR, "hour"),
             ),
             _not_known(waits["not_known"]),
         ),
@@ -221,6 +233,7 @@ def _whole(context: Context, clocks: Sequence[Clock], cases: int) -> Finding:
             counted(cases - len(clocks), "{n} is closed.", "{n} are closed.")
             if cases > len(clocks)
             else NOTHING,
+            GRAVEST_FIRST if any(clock.presses for clock in clocks) else NOTHING,
         ),
         value=float(len(clocks)),
         n=len(clocks),
@@ -325,7 +338,7 @@ def _left_words(clock: Clock) -> Sentence:
         return over if least == most else Sentence("Over by {time} or more.", time=time_words(-most))
     if least == most:
         return Sentence("{time} left.", time=time_words(least))
-    if clock.wait == "today":
+    if least <= dt.timedelta():
         return Sentence("It ends in the course of the day.")
     return Sentence(
         "{least} left at the end of the day, {most} at its beginning.",

@@ -59,7 +59,7 @@ class Verified:
 
 def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     """A column a month: filled what is corroborated, pale what is alleged, hollow what nobody looked into."""
-    mirrored, months = from_right(), [month_in_words(row.label) for row in rows]
+    mirrored, months = from_right(), [_month(row.label) for row in rows]
     labels = [month.replace("/", "/\n") for month in months]  # of two names, each has its line
     data = _data(rows, labels)
     x = alt.X(
@@ -96,6 +96,11 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     table = _table(rows, _("Month"))
     table[_("Month")] = months
     return Picture(title, described(drawn, title), table)
+
+
+def _month(first: str) -> str:
+    """A month by its name; by its first day where that is not the first of the calendar's."""
+    return month_in_words(first[:7]) if first.endswith("-01") else _("from {day}", day=first)
 
 
 def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:

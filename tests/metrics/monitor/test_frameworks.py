@@ -13,7 +13,12 @@ from actormap.core.schema.items import crosswalk, parts_of
 from actormap.core.schema.items import frameworks as known
 from actormap.metrics.monitor import frameworks
 
-SURE = {"verified": "yes", "violation": "killing", "victim_class": "journalist;trade_unionist"}
+SURE = {
+    "sources": "s1",
+    "verified": "yes",
+    "violation": "killing",
+    "victim_class": "journalist;trade_unionist",
+}
 
 
 def mark(item: str, **cells: Any) -> dict[str, Any]:
@@ -122,6 +127,13 @@ def test_corroborated_incidents_answer_questions_by_act_and_victim() -> None:
     }
     assert str(of(found, "sdg_16_10_1", "killing").statement) == "Killing: 1 corroborated incident."
     assert of(found, "sdg_16_10_1", "torture").details["hole"]
+
+
+def test_what_may_have_been_told_twice_answers_as_a_range() -> None:
+    both = [attack(code, "A", **SURE | {"sources": f"s{code}"}) for code in ("e1", "e2")]
+    killing = of(told(framework="sdg_16_10_1", events=both), "sdg_16_10_1", "killing")
+    assert str(killing.statement) == "Killing: 1 to 2 corroborated incidents."
+    assert (killing.details["incidents"], killing.details["incidents_at_most"]) == (1, 2)
 
 
 def test_a_framework_that_asks_of_areas_and_groups_takes_no_mark_of_the_country() -> None:

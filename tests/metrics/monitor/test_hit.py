@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from each import each
 from maps import CERTAIN, OFFICE, SEEDS, a_map, actor, random_map, sample, shuffled, tie
 
 from actormap.core.config import View
@@ -166,6 +167,62 @@ def test_a_law_hits_whom_one_of_its_provisions_hits() -> None:
     law, *others = told(m, instrument="L1").findings
     assert (law.kind, law.value) == ("instrument", 10.0)
     assert [each.value for each in others[:2]] == [5.0, 5.0]
+
+
+THEN = {"stage": "in_force", "from": "2020-01-01"}
+OVER: dict[str, dict[str, str]] = {
+    "repealed": {"stage": "repealed"},
+    "suspended": {"stage": "suspended"},
+    "its last day is past": THEN | {"to": "2025-01-31"},
+}
+
+
+@each("name", OVER)
+def test_what_is_repealed_suspended_or_over_hits_nobody(name: str) -> None:
+    rows = [actor(f"A{at}") for at in range(6)]
+    laws = [LAW | {"id": "L0"} | OVER[name], LAW | THEN | {"to": CERTAIN.date}]  # on its last day it holds
+    provisions = [{"id": f"P{at}", "instrument": f"L{at}", "article": f"Art. {at}"} for at in range(2)]
+    m = a_map(actors=rows, instruments=laws, provisions=provisions)
+    found = told(m)
+    assert [str(each.statement) for each in found.findings] == [
+        "Draft law, Art. 1: hits 6 of the 6 groups on record."
+    ]
+    left_out = "1 provision of a law that is repealed, suspended or over is left out."
+    assert left_out in map(str, found.caveats)
+    assert left_out not in map(str, told(m, provision="P1").caveats)
+    for asked in ({"provision": "P0"}, {"instrument": "L0"}):
+        with pytest.raises(Refused, match="repealed, suspended or over, so it hits nobody"):
+            told(m, **asked)
+    with pytest.raises(Refused, match="so it hits nobody"):
+        told(a_map(actors=rows, instruments=laws[:1], provisions=provisions[:1]))
+
+
+def test_what_is_known_of_nobody_is_told_once_and_is_no_zero() -> None:
+    rows = [actor(f"A{at}", works_on_rights_of="women") for at in range(10)]
+    asks: list[dict[str, str]] = [{"hits_formality": "informal"}, {"hits_types": "foundation"}, {}]
+    provisions = [
+        {"id": f"P{at}", "instrument": "L1", "article": f"Art. {at}"} | cells for at, cells in enumerate(asks)
+    ]
+    every = told(a_map(actors=rows, instruments=[LAW], provisions=provisions)).findings
+    unknown = "It is not known whether these hit any of the 10 groups on record"
+    assert [(str(each.statement), each.value, each.interval) for each in every] == [
+        ("Draft law, Art. 2: would hit 10 of the 10 groups on record.", 10.0, (10.0, 10.0)),
+        (f"{unknown}: Draft law, Art. 0; Draft law, Art. 1.", None, (0.0, 10.0)),
+    ]
+    assert every[1].reason == "Not recorded: legal form of 10, type of 10."
+    assert (every[1].evidence, every[1].n) == (("P0", "P1"), 10)
+    m = a_map(actors=rows, instruments=[LAW], provisions=provisions[:2])
+    for asked, name in (({"instrument": "L1"}, "Draft law"), ({"provision": "P0"}, "Draft law, Art. 0")):
+        (only,) = told(m, **asked).findings
+        assert only.statement == f"{name}: whether it hits any of the 10 groups on record is not known."
+        assert (only.value, only.interval) == (None, (0.0, 10.0))
+
+
+def test_of_some_on_record_it_is_not_known() -> None:
+    rows = [actor("A", formality="formal"), actor("B")]
+    whole = told(under(rows, formality="informal"), provision="P1").findings[0]
+    none = "Draft law, Art. 4: none of the 2 groups on record, as far as is known."
+    assert whole.statement == f"{none} Not known for 1."
 
 
 def test_whoever_hits_nobody_is_told() -> None:

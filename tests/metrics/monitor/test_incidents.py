@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ import pytest
 from maps import CERTAIN, DAY, a_map, actor, attack, random_map, shuffled
 from seeds import seeded
 
-from actormap.core.config import View
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
@@ -72,7 +72,7 @@ def test_what_is_corroborated_is_told_apart_and_what_nobody_looked_into_is_not_z
     assert states(whole) == [3, 1, 1, 1, 1]
     assert (whole.value, whole.interval, whole.n) == (3, (3, 6), 7)
     assert whole.details["types"] == {"attack": 5, "label": 1, "statement": 1}
-    assert whole.details["months"]["2024-12"]["not_looked_into"] == 1
+    assert whole.details["months"]["2024-12-02"]["not_looked_into"] == 1
     assert sum(sum(month.values()) for month in whole.details["months"].values()) == 7
     assert whole.details["without"] == ["XA03"]
     assert (whole.details["no_area"], whole.details["no_group"]) == (3, 3)
@@ -153,24 +153,74 @@ def test_the_indicator_counts_what_is_corroborated_by_act_and_victim() -> None:
         event("5", **sure | {"violation": "none"}),
         event("6", **sure | {"victim_class": "other"}),
         event("7", "2024-02-10", **sure | {"violation": "torture"}),
+        event("8", **sure | {"sources": ""}),
     ]
     found = of(told(*every), "measure")
     rows = [tuple(row.values()) for row in found.details["rows"]]
     assert rows == [
-        ("2024-Q1", False, "torture", "journalist", 1),
-        ("2024-Q4", True, "killing", "human_rights_defender", 1),
-        ("2024-Q4", True, "killing", "journalist", 1),
-        ("2025-Q1", False, "killing", "journalist", 1),
+        ("2024-Q1", False, "torture", "journalist", 1, 1),
+        ("2024-Q4", True, "killing", "human_rights_defender", 1, 1),
+        ("2024-Q4", True, "killing", "journalist", 1, 1),
+        ("2025-Q1", False, "killing", "journalist", 1, 1),
     ]
-    assert found.value == 3
+    assert (found.value, found.interval) == (3, (3, 3))
     assert found.details["by_code"] == {
         "human_rights_defender": 1,
         "journalist": 3,
         "killing": 2,
         "torture": 1,
     }
-    assert found.details["left_out"] == {"not_corroborated": 1, "no_act": 2, "no_victim": 1}
+    left_out = {"not_corroborated": 1, "no_source": 1, "no_act": 2, "no_victim": 1}
+    assert found.details["left_out"] == left_out
+    assert "1 have no source on record" in found.reason
     assert found.evidence == ("7", "2", "1")
+
+
+def test_one_killing_told_by_two_sources_is_one_or_two_for_the_indicator() -> None:
+    """Of e1 to e4, each 3 days after the last, e1 and e3 cannot be one: they are 2 at least."""
+    sure = {"verified": "yes", "violation": "killing", "victim_class": "journalist"}
+    days = ("2025-01-10", "2025-01-13", "2025-01-16", "2025-01-19")
+    chain = [event(f"e{at}", day, **sure) for at, day in enumerate(days, start=1)]
+    found = of(told(*chain[:2]), "measure")
+    assert (found.value, found.interval, found.evidence) == (1, (1, 2), ("e1", "e2"))
+    assert str(found.statement) == "1 to 2 incidents would count for indicator 16.10.1."
+    assert str(found.reason).startswith("1 of them may be another one, told twice. ")
+    assert [(row["least"], row["count"]) for row in found.details["rows"]] == [(1, 2)]
+    assert found.details["least_by_code"] == {"journalist": 1, "killing": 1}
+    several = of(told(*chain, event("e5", **sure | {"subjects": "B"})), "measure")
+    assert (several.value, several.interval) == (3, (3, 5))
+    differ = of(told(chain[0] | {"distinct_from": "e2"}, chain[1]), "measure")
+    assert (differ.value, differ.interval) == (2, (2, 2))
+    assert str(differ.statement) == "2 incidents would count for indicator 16.10.1."
+
+
+def test_what_is_of_the_whole_country_is_no_area() -> None:
+    every = [event("1", pcode="XA"), event("2", pcode="XA", subjects="C"), event("3", pcode="XA0101")]
+    found = told(*every, event("4", subjects="B"))
+    assert [one.subject for one in found if one.kind == "area"] == [("XA01",)]
+    whole = of(found, "whole")
+    assert (whole.details["countrywide"], whole.details["no_area"]) == (2, 1)
+    assert "2 are of the whole country, and of no area." in whole.reason
+
+
+@pytest.mark.parametrize("day", ["2025-02-01", "2025-02-28", "2024-02-29", "2025-03-30", "2024-12-31"])
+@pytest.mark.parametrize("months", [1, 3, 12])
+def test_so_many_months_are_as_many(day: str, months: int) -> None:
+    view = View(date=day, thresholds=Thresholds(event_months=months))
+    found = incidents(a_map(events=[event("1", day, subjects="")]), view)
+    assert len(of(found, "whole").details["months"]) == months
+    assert min(of(found, "whole").details["months"]) == found.parameters["since"]
+
+
+def test_months_are_counted_back_from_the_last_day() -> None:
+    """From 27 November to 1 February: months from 2 December and 2 January, and five days before them."""
+    days = ("2024-11-27", "2024-12-01", "2024-12-02", "2025-01-01", "2025-01-02", DAY)
+    found = told(*(event(str(at), day) for at, day in enumerate(days)), since="2024-11-27")
+    months = of(found, "whole").details["months"]
+    counts = {first: month["not_looked_into"] for first, month in months.items()}
+    assert counts == {"2024-11-27": 2, "2024-12-02": 2, "2025-01-02": 2}
+    calendar = told(event("1"), since="2024-11-01", until="2025-01-31")
+    assert list(of(calendar, "whole").details["months"]) == ["2024-11-01", "2024-12-01", "2025-01-01"]
 
 
 # --- small cells -------------------------------------------------------------------------------------
@@ -344,8 +394,11 @@ def test_counts_are_those_of_a_loop(seed: int) -> None:
     women = [row for row in rows if {"A", "B"} & {*split(row["subjects"])}]
     group = of(found, "group", "women")
     assert states(group) == counts(women)
-    for month, told_of in group.details["months"].items():
-        assert list(told_of.values()) == counts([row for row in women if row["date"].startswith(month)])
+    firsts = [*group.details["months"], "2025-02-02"]
+    assert len(firsts) == 13
+    for first, after in pairwise(firsts):
+        month = [row for row in women if first <= row["date"] < after]
+        assert list(group.details["months"][first].values()) == counts(month)
 
 
 @seeded(range(12), few=4)

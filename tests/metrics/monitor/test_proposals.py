@@ -145,7 +145,7 @@ def test_an_area_has_suggestions_of_its_own_where_the_figure_can_be_told_of_it()
         (1, 2),
         (0.6, 3),
         (12, 1),
-        (1 / 13, None),
+        (1 / 12, None),
         None,
     ]
     assert [figure(item, "KB") for item in ("a4", "c1", "g1", "h1")] == [(0, None), None, None, None]

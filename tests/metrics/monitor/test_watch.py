@@ -11,6 +11,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.metrics.base.context import context_of
 from actormap.metrics.monitor.danger.alerts import alerts
 from actormap.metrics.monitor.danger.reviews import reviews
 from actormap.metrics.monitor.danger.watch import watch
@@ -106,6 +107,15 @@ def test_hostile_ties_are_alerts_from_the_day_they_begin_and_not_told_twice() ->
     assert alerts(m, DAY, "2025-01-01")[1].actors == ("B", "A")
 
 
+def test_a_platform_is_there_on_its_last_day_and_closed_on_the_next() -> None:
+    last = {"id": "p", "name": "Forum", "members": "A;B", "sources": "s1", "to": "2025-02-01"}
+    m = map_of(platforms=[last])
+    for day, active in (("2025-02-01", True), ("2025-02-02", False)):
+        view = View(date=day)
+        assert bool(len(context_of(m, view).layers.platforms.names)) == active
+        assert [alert.what for alert in alerts(m, view, day)] == ([] if active else ["platform"])
+
+
 def test_closed_platforms_and_areas_in_other_hands_are_alerts() -> None:
     closed = {"name": "Forum", "members": "A;B", "sources": "s1"}
     control = [
@@ -119,6 +129,7 @@ def test_closed_platforms_and_areas_in_other_hands_are_alerts() -> None:
         presence=[{"id": "w", "actor_id": "B", "sector": "LEG", "pcode": "XA0101"}],
     )
     assert [(what, record) for what, record, _ in whats(m)] == [("platform", "p1"), ("control", "k2")]
+    assert alerts(m, DAY, "2025-01-01")[0].day == "2025-01-16", "the first day without it"
     platform, shift = part(watch(m, DAY), "alert")
     assert platform.details["again"] == shift.details["again"] == ["A", "B"]
     assert "may have shifted, One" in shift.statement

@@ -40,22 +40,22 @@ def of(m: ActorMap, day: str, at: str = "", **thresholds: int) -> list[tuple[str
 
 def test_worked_values_of_a_critical_case() -> None:
     m = with_cases(OPENED)
-    assert of(m, "2026-11-25", "12:00+01:00") == [("ahead", "answer", 4.08)]
-    assert of(m, "2026-11-25") == [("today", "answer", -5.92)]
+    assert of(m, "2026-11-25", "12:00+01:00") == [("soon", "answer", 4.08)]
+    assert of(m, "2026-11-25") == [("soon", "answer", -5.92)]
     assert queue(m, on("2026-11-25")).findings[1].interval == pytest.approx((-5 - 55 / 60, 18 + 5 / 60))
     assert of(m, "2026-11-26") == [("late", "answer", -29.92)]
 
 
 def test_the_distance_from_utc_counts_and_not_the_hand_of_the_clock() -> None:
     m = with_cases(OPENED)
-    assert of(m, "2026-11-25", "18:04+03:00") == [("ahead", "answer", 0.02)]
+    assert of(m, "2026-11-25", "18:04+03:00") == [("soon", "answer", 0.02)]
     assert of(m, "2026-11-25", "18:04+00:00") == [("late", "answer", -2.98)]
     assert of(m, "2026-11-25", "10:05-05:00") == [("late", "answer", 0.0)]
 
 
 def test_without_a_time_the_clock_runs_from_the_beginning_of_the_day() -> None:
     m = with_cases(OPENED | {"at": ""})
-    assert of(m, "2026-11-24", "23:00+03:00") == [("ahead", "answer", 1.0)]
+    assert of(m, "2026-11-24", "23:00+03:00") == [("soon", "answer", 1.0)]
     assert of(m, "2026-11-25") == [("late", "answer", -24.0)]
     assert "from the beginning of the day" in queue(m, on("2026-11-24")).findings[1].reason
 
@@ -63,7 +63,7 @@ def test_without_a_time_the_clock_runs_from_the_beginning_of_the_day() -> None:
 def test_severity_sets_the_hours_and_the_office_may_choose_them() -> None:
     high = with_cases(OPENED | {"severity": "high"})
     assert of(high, "2026-11-25", "18:05+03:00") == [("ahead", "answer", 48.0)]
-    assert of(high, "2026-11-25", "18:05+03:00", case_high_hours=48) == [("ahead", "answer", 24.0)]
+    assert of(high, "2026-11-25", "18:05+03:00", case_high_hours=48) == [("soon", "answer", 24.0)]
     assert of(with_cases(OPENED), "2026-11-25", "18:05+03:00", case_critical_hours=12) == [
         ("late", "answer", -12.0)
     ]
@@ -74,10 +74,10 @@ def test_lower_severities_go_by_the_day_and_without_one_it_is_not_known() -> Non
     due = with_cases(moderate | {"review_by": "2026-11-27"})
     assert of(due, "2026-11-25") == [("ahead", "review", 48.0)]
     assert "2 days left." in queue(due, on("2026-11-25")).findings[1].reason
-    assert of(due, "2026-11-27", "23:00+03:00") == [("ahead", "review", 1.0)]
+    assert of(due, "2026-11-27", "23:00+03:00") == [("soon", "review", 1.0)]
     assert "0 days left." in queue(due, on("2026-11-27"), at="23:00+03:00").findings[1].reason
     assert "1 day late." in queue(due, on("2026-11-28")).findings[1].reason
-    assert of(due, "2026-11-27") == [("today", "review", 0.0)]
+    assert of(due, "2026-11-27") == [("soon", "review", 0.0)]
     assert of(due, "2026-11-28") == [("late", "review", -24.0)]
     assert of(with_cases(moderate), "2026-11-25") == [("not_known", "", None)]
 
@@ -95,14 +95,14 @@ ANSWERS = {
 def test_what_an_answer_is(step: tuple[str, str]) -> None:
     item, status = step
     row = {"id": "s", "case": "c", "item": item, "status": status, "date": "2026-11-24"} | TO_THIS
-    expected = ("not_known", "") if ANSWERS[step] else ("today", "answer")
+    expected = ("not_known", "") if ANSWERS[step] else ("soon", "answer")
     for day in ("2026-11-24", "2026-11-25"):
         done = [row | {"date": day}]
         assert [case[:2] for case in of(with_cases(OPENED | THAT_WE_ACT, done=done), "2026-11-25")] == [
             expected
         ]
     m = with_cases(OPENED | THAT_WE_ACT, done=[row | {"date": "2026-11-26"}])
-    assert [case[:2] for case in of(m, "2026-11-25")] == [("today", "answer")]
+    assert [case[:2] for case in of(m, "2026-11-25")] == [("soon", "answer")]
 
 
 THAT_WE_ACT = {"agreed_with_person": "yes", "agreed_on": "2026-11-24"}
@@ -124,7 +124,7 @@ def test_a_measure_without_the_person_stops_no_clock(name: str, status: str) -> 
     case, measure = UNASKED[name]
     row = {"id": "s", "case": "c", "item": "measure_trial", "status": status, "date": "2026-11-24"}
     m = with_cases(OPENED | case, done=[row | measure])
-    assert of(m, "2026-11-25")[0][:2] == ("today", "answer")
+    assert of(m, "2026-11-25")[0][:2] == ("soon", "answer")
     (told,) = queue(m, on("2026-11-25")).findings[1:]
     assert not told.details["answered"]
     assert "1 measure has begun to which it is not recorded that the person agreed" in told.reason
@@ -178,12 +178,50 @@ def test_order_and_counts() -> None:
         OPENED | {"id": "tomorrow", "opened": "2026-11-26"},
     )
     first, *cases = queue(m, on("2026-11-25"))
-    assert [f.details["case"] for f in cases] == ["late", "later", "unknown", "today", "ahead"]
+    assert [f.details["case"] for f in cases] == ["late", "later", "today", "unknown", "ahead"]
     assert (first.value, first.details["closed"], first.details["unanswered"]) == (5, 1, 5)
-    assert "5 open cases: 2 late, 1 due today." in first.statement
-    assert first.details["waits"] == {"late": 2, "not_known": 1, "today": 1, "ahead": 1}
+    assert "5 open cases: 2 late, 1 due within 24 hours." in first.statement
+    assert "the gravest come first" in first.reason
+    assert first.details["waits"] == {"late": 2, "not_known": 1, "soon": 1, "ahead": 1}
     assert [f.details["case"] for f in queue(m, on("2026-11-25"), limit=2).findings[1:]] == ["late", "later"]
     assert "closed" in [f.details["case"] for f in queue(m, on("2026-11-24")).findings[1:]]
+
+
+def test_danger_comes_before_time() -> None:
+    """At 18:05+03:00 of 25 November: late by an hour, due in 24 hours, and reviews 1 day and 60 days late."""
+    critical = OPENED | {"opened": "2026-11-24", "at": "17:05+03:00"}
+    high = OPENED | {"severity": "high", "opened": "2026-11-23"}
+    m = with_cases(
+        OPENED | {"id": "low, 60 days late", "severity": "low", "review_by": "2026-09-26"},
+        OPENED | {"id": "moderate, without a day", "severity": "moderate"},
+        OPENED | {"id": "moderate, a day late", "severity": "moderate", "review_by": "2026-11-24"},
+        OPENED | {"id": "low, in two days", "severity": "low", "review_by": "2026-11-27"},
+        high | {"id": "high, in 24 hours"},
+        high | {"id": "high, in 25 hours", "at": "19:05+03:00"},
+        critical | {"id": "critical, an hour late"},
+        critical | {"id": "critical, just opened", "opened": "2026-11-25", "at": "18:05+03:00"},
+    )
+    first, *cases = queue(m, on("2026-11-25"), at="18:05+03:00")
+    assert [f.details["case"] for f in cases] == [
+        "critical, an hour late",
+        "critical, just opened",
+        "high, in 24 hours",
+        "moderate, a day late",
+        "moderate, without a day",
+        "low, 60 days late",
+        "high, in 25 hours",
+        "low, in two days",
+    ]
+    assert "8 open cases: 3 late, 2 due within 24 hours." in first.statement
+
+
+def test_what_is_due_within_24_hours_is_told_with_the_time_and_without_it() -> None:
+    """Due on 25 November at 18:05+03:00: two hours before, in the evening before, the whole day before."""
+    m = with_cases(OPENED)
+    for day, at in (("2026-11-25", "16:05+03:00"), ("2026-11-24", "20:00+03:00"), ("2026-11-24", "")):
+        assert "0 late, 1 due within 24 hours." in queue(m, on(day), at=at).findings[0].statement
+    (told,) = queue(m, on("2026-11-24")).findings[1:]
+    assert "18 h 5 min left at the end of the day, 42 h 5 min at its beginning." in told.reason
 
 
 ASKED: dict[str, tuple[dict[str, str], str]] = {

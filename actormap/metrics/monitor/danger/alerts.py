@@ -11,6 +11,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap
+from actormap.core.tables.subset import over
 from actormap.core.tables.values import days_after, split
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys
@@ -145,7 +146,10 @@ def _of_ties(m: ActorMap, first: str, last: str) -> Iterator[Alert]:
 
 
 def _of_platforms(m: ActorMap, first: str, last: str) -> Iterator[Alert]:
-    for row in _within(m.platforms, "to", first, last).itertuples():
+    """Platforms that are over: on their last day they are still there, and on the next they are not."""
+    ended = m.platforms[over(m.platforms, last)]
+    gone = [days_after(day, 1) for day in ended["to"]]
+    for row in _within(ended.assign(gone=gone), "gone", first, last).itertuples():
         yield Alert(
             "platform",
             "platforms",

@@ -40,7 +40,7 @@ WOULD_CHANGE = Sentence("Somebody looks into what is alleged, or tells of what n
 SAME_DAY = Sentence("They are of one day.")
 NOBODY_NAMED = Sentence("Of one of them it is not recorded whom it concerned.")
 SAME_AREA = Sentence("They are of one area.")
-NO_AREA = Sentence("Of one of them it is not recorded where it was.")
+NO_AREA = Sentence("Of one of them no area is recorded.")
 SAME_SOURCES = Sentence("The same sources told of both: it may have been entered twice.")
 STATE_WORDS = {
     "corroborated": Sentence("corroborated"),
@@ -85,16 +85,17 @@ def incidents(
         First one over all, then one an area of the first level and one a group, in alphabetical order of
         their codes. Value: how many are corroborated; interval: from there to all that are not found
         wrong. Details: ``corroborated``, ``assessed``, ``alleged``, ``not_looked_into``,
-        ``not_corroborated``: counts; ``types``: counts by type; ``months``: the counts of each month;
-        ``reprisals``, ``reprisals_corroborated``, ``reprisal_not_known``; of a group also ``least``,
-        ``small`` and ``withheld``: which of ``all``, ``states`` and ``months``; over all also
-        ``without``: areas of which none is recorded, ``no_area``, ``no_group`` (None where a group is
+        ``not_corroborated``: counts; ``types``: counts by type; ``months``: the counts of each month, by
+        its first day, counted back from the last; ``reprisals``, ``reprisals_corroborated``,
+        ``reprisal_not_known``; of a group also ``least``, ``small`` and ``withheld``: which of ``all``,
+        ``states`` and ``months``; over all also ``without``: areas of which none is recorded,
+        ``countrywide``: how many are of the whole country, ``no_area``, ``no_group`` (None where a group is
         withheld), ``maybe_same``, ``investigated`` and ``charged``: of how many a day is recorded,
-        ``days_until_investigated`` and ``days_until_charged``: the median of days, ``with_outcome``
-        and ``with_remedy``. Then
-        one for indicator 16.10.1 (value: how many would count; details ``rows``: ``quarter``,
-        ``whole``, ``act``, ``victim``, ``count``; ``by_code``: how many by act and by victim; ``left_out``:
-        why others would not), and one for each
+        ``days_until_investigated`` and ``days_until_charged``: the median of days, ``with_outcome`` and
+        ``with_remedy``. Then one for indicator 16.10.1 (value: how many would count at least; interval: to
+        how many at most, where some may have been told twice; details ``rows``: ``quarter``, ``whole``,
+        ``act``, ``victim``, ``least``, ``count``; ``by_code``: how many by act and by victim at most,
+        ``least_by_code``; ``maybe_same``; ``left_out``: why others would not), and one for each
         two that may be one (kind ``event``, details ``events``, ``days``, ``shared``, ``same_area``,
         ``same_sources``).
 
@@ -106,8 +107,10 @@ def incidents(
     Notes
     -----
     What nobody looked into is neither alleged nor zero. Two reports of one incident count twice until a
-    person says that they are one. Places are told at the first level alone. Of groups no order is made,
-    and counts below the least cell of a group are withheld unless all are asked for.
+    person says that they are one; for the indicator a range is told until then. What is corroborated, but
+    of which nobody recorded who told of it, does not count for it. Places are told at the first level
+    alone, and what is of a whole country is of no area. Of groups no order is made, and counts below the
+    least cell of a group are withheld unless all are asked for.
 
     References
     ----------
@@ -121,7 +124,7 @@ def incidents(
         _of_all(chosen, groups, alike, hidden=any("all" in each.details["withheld"] for each in of_groups)),
         *_of_areas(chosen),
         *of_groups,
-        of_indicator(chosen),
+        of_indicator(chosen, alike),
         *(_of_pair(chosen, pair) for pair in alike[:MOST_PAIRS]),
     ]
     return Findings(
@@ -226,7 +229,8 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
     areas, rows = chosen.context.m["areas"], np.arange(len(chosen))
     figures = _figures(chosen, rows) | {
         "without": sorted(set(areas["id"][areas["adm_level"] == 1]) - set(chosen.coded("area")[1])),
-        "no_area": int((chosen.code("area") < 0).sum()),
+        "no_area": int(((chosen.code("area") < 0) & ~chosen.countrywide).sum()),
+        "countrywide": int(chosen.countrywide.sum()),
         "no_group": None
         if hidden
         else len(chosen) - len(np.unique(np.concatenate([rows[:0], *groups.values()]))),
@@ -236,7 +240,17 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
     where = Sentence("From {since} to {until}", since=chosen.since, until=chosen.until)
     about = ("whole", "civil society", where)
     finding = _finding(chosen, rows, chosen.context.layers.civil_society, about, figures)
-    return replace(finding, reason=joined(finding.reason, in_words(figures, len(chosen))))
+    countrywide = counted(
+        figures["countrywide"],
+        "{n} is of the whole country, and of no area.",
+        "{n} are of the whole country, and of no area.",
+    )
+    reason = joined(
+        finding.reason,
+        countrywide if figures["countrywide"] else NOTHING,
+        in_words(figures, len(chosen)),
+    )
+    return replace(finding, reason=reason)
 
 
 def _of_areas(chosen: Incidents) -> Iterator[Finding]:

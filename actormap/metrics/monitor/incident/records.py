@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.core.arrays import Codes
+from actormap.core.arrays import Bools, Codes
 from actormap.core.errors import Refused
 from actormap.core.kept import Kept, kept_property
 from actormap.core.sentences import Template
 from actormap.core.tables.cells import explode
 from actormap.core.tables.issues import Unreadable
-from actormap.core.tables.values import day
+from actormap.core.tables.values import day, days_after
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys
-from actormap.metrics.base.areas import first_level
-from actormap.metrics.base.conduct import EVENT_SENSITIVITY, window
+from actormap.metrics.base.areas import first_level, is_country
+from actormap.metrics.base.conduct import EVENT_SENSITIVITY, months_before, window
 from actormap.metrics.base.context import Context
 
 TYPES = ("attack", "label")
@@ -75,21 +75,33 @@ class Incidents:
 
     @kept_property
     def months(self) -> list[str]:
-        """All months of the time, also those without any."""
-        return [str(month) for month in pd.period_range(self.since, self.until, freq="M")]
+        """The first day of each month of the time, also of those without any.
+
+        They are counted back from the last day, so that a year has twelve; the first may be shorter.
+        """
+        firsts = [months_before(self.until, 1)]
+        while firsts[-1] > self.since:
+            firsts.append(months_before(self.until, len(firsts) + 1))
+        return [max(first, self.since) for first in reversed(firsts)]
 
     @kept_property
     def month(self) -> Codes:
         """Its month, as a place in `months`."""
-        month = self.day.astype("datetime64[D]").astype("datetime64[M]")
-        return (month - np.datetime64(self.since[:7])).astype(np.int64)
+        firsts = np.array(self.months, dtype="datetime64[D]").astype(np.int64)
+        return np.searchsorted(firsts, self.day, side="right") - 1
 
     @kept_property
     def area(self) -> pd.Series[str]:
-        """Its area of the first level; "" where none is recorded."""
+        """Its area of the first level; "" where none is recorded, or it is of the whole country."""
         m = self.context.m
         above = {pcode: first_level(m, pcode) for pcode in self.frame["pcode"].unique()}
-        return self.frame["pcode"].map(above)
+        return self.frame["pcode"].map(above).mask(self.countrywide, "")
+
+    @kept_property
+    def countrywide(self) -> Bools:
+        """Which are of a whole country: that is no area."""
+        countries = [code for code in self.frame["pcode"].unique() if is_country(self.context.m, code)]
+        return self.frame["pcode"].isin(countries).to_numpy(dtype=bool)
 
     @kept_property
     def ids(self) -> Any:
@@ -141,6 +153,13 @@ class Incidents:
         """Sensitivity of each, 0 to 3."""
         return self.frame["sensitivity"].astype(float).fillna(EVENT_SENSITIVITY).to_numpy(dtype=np.int64)
 
+    @kept_property
+    def sourced(self) -> Bools:
+        """Of which it is recorded who told of them."""
+        sourced = np.zeros(len(self), dtype=bool)
+        sourced[self._statements[0]] = True
+        return sourced
+
     def sources(self, rows: Codes) -> int:
         """How many independent sources told of some."""
         row, key = self._statements
@@ -161,12 +180,12 @@ def _pairs(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def incidents_of(context: Context, since: str = "", until: str = "") -> Incidents:
-    """The incidents from one day to another: by default the last months (`event_months`) up to the day.
+    """The incidents from one day to another: by default of the last months (`event_months`) up to the day.
 
     Nothing that happened after the day of the view is among them. `Refused` where a day is none.
     """
     last = min(_day("until", until) or context.view.date, context.view.date)
-    first = _day("since", since) or (window(context) + pd.Timedelta(days=1)).date().isoformat()
+    first = _day("since", since) or days_after(window(context).date().isoformat(), 1)
     if first > last:
         raise Refused("since {since} is after {until}. Give an earlier day.", since=first, until=last)
     chosen = context.once(f"incidents {first} {last}", lambda context: _between(context, first, last))

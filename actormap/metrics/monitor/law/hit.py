@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, series
+from actormap.core.sentences import Name, Sentence, counted, joined, series
 from actormap.core.tables.judged import DRAFTS
 from actormap.graph.few import LEAST
 from actormap.metrics.base.context import Context, context_of
@@ -72,44 +73,48 @@ def hit(
     -------
     Findings
         One a provision, by law and code, or with `instrument` alone one for all of the law first (value:
-        organisations of civil society that are hit, a count; interval: with those of whom it cannot be
-        said; details ``hit``, ``open``, ``recorded``, ``off_record``, ``fewer_than``, ``lacks``: of how many
-        what is not recorded, ``selects``: the columns of the provision). Where one provision or one law is
-        asked, then one a group, an area, a legal form, a share of money from abroad and a platform with the
-        same details (interval: with those who may exist on no record) and ``by``, ``code``; what is not
-        recorded first. With `depends` one for each of ``routes``, ``seats``, ``money`` and ``groups``: how
-        many others lose the only one they have. Values too small to leave the office are None, with
-        ``fewer_than``.
+        organisations of civil society that are hit, a count; None where it cannot be said of any; interval:
+        with those of whom it cannot be said; details ``hit``, ``open``, ``recorded``, ``off_record``,
+        ``fewer_than``, ``lacks``: of how many what is not recorded, ``selects``: the columns of the
+        provision). Several provisions of which it cannot be said of anybody are told together, last (kind
+        ``set``, details ``provisions``), or with their law. Where one provision or one law is asked, then one
+        a group, an area, a legal form, a share of money from abroad and a platform with the same details
+        (interval: with those who may exist on no record) and ``by``, ``code``; what is not recorded first.
+        With `depends` one for each of ``routes``, ``seats``, ``money`` and ``groups``: how many others lose
+        the only one they have. Values too small to leave the office are None, with ``fewer_than``.
 
     Raises
     ------
     Refused
-        No provision is recorded, or there is none of this code.
+        No provision is recorded, or there is none of this code, or its law is repealed, suspended or over.
 
     Notes
     -----
-    All that a provision asks for must hold; what is empty asks for nothing, and everybody is hit where all
-    is empty. A law that holds in an area hits there alone. Of whom something that decides is not recorded
-    it is not said that it is hit, nor that it is not. Who else may exist comes from the figures of A13. By
-    group, area and platform cells overlap and are not summed.
+    What is repealed, suspended or over on the day is left out. All that a provision asks for must hold; what
+    is empty asks for nothing, and everybody is hit where all is empty. A law that holds in an area hits there
+    alone. Of whom something that decides is not recorded it is not said that it is hit, nor that it is not.
+    Who else may exist comes from the figures of A13. By group, area and platform cells overlap and are not
+    summed.
 
     References
     ----------
     docs/definitions.md#a49, #a42.
     """
     context = context_of(m, view)
-    rows = provisions_of(m, provision, instrument)
+    rows = provisions_of(m, view, provision, instrument)
     if rows.empty:
         raise Refused(NO_PROVISION)
     laws = [_Law(context, row, who_is_hit(m, view, provision=row["id"])) for row in rows.to_dict("records")]
     if instrument and not provision:
         (law,) = m["instruments"][m["instruments"]["id"] == instrument].to_dict("records")
         laws.insert(0, _Law(context, law, who_is_hit(m, view, instrument=instrument)))
-    figures = [each.figure for each in laws]
+    figures = list(_told_once(context, laws, whole=bool(instrument and not provision)))
     if provision or instrument:
-        figures += [*laws[0].cells(), *(laws[0].hanging() if depends else ())]
+        cells = () if laws[0].unknown else laws[0].cells()
+        figures += [*cells, *(laws[0].hanging() if depends else ())]
+    left_out = 0 if provision or instrument else len(m["provisions"]) - len(rows)
     chosen = {"provision": provision, "instrument": instrument, "depends": depends}
-    return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
+    return answer(context, METHOD, figures, parameters=chosen, caveats=(*CAVEATS, *_ended(left_out)))
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,11 @@ class _Law:
     context: Context
     row: dict[str, Any]
     who: WhoIsHit
+
+    @property
+    def unknown(self) -> bool:
+        """Whether of all on record it cannot be said."""
+        return 0 < self.who.whole.open == self.who.whole.recorded
 
     @property
     def name(self) -> Sentence:
@@ -138,7 +148,7 @@ class _Law:
         """How many it hits in all."""
         cell = self.who.whole
         kind: Kind = "provision" if "article" in self.row else "instrument"
-        value = None if cell.withheld else float(cell.hit)
+        value = None if cell.withheld or self.unknown else float(cell.hit)
         return Figure(
             f"A49:{kind}:{self.row['id']}", "A49", kind, (self.row["id"],), value, self._words, _details(cell)
         )
@@ -224,6 +234,49 @@ class _Law:
         )
 
 
+def _told_once(context: Context, laws: list[_Law], *, whole: bool) -> Iterator[Figure]:
+    """A figure each; those of which nothing is known of anybody have one, or that of the whole law."""
+    if whole and laws[0].unknown:
+        yield laws[0].figure
+        return
+    unknown = [each for each in laws if each.unknown]
+    several = len(unknown) > 1
+    yield from (each.figure for each in laws if not (several and each.unknown))
+    if several:
+        codes = tuple(each.row["id"] for each in unknown)
+        words = partial(_unknown_words, context, unknown)
+        yield Figure("A49:unknown", "A49", "set", codes, None, words, {"provisions": list(codes)})
+
+
+def _unknown_words(context: Context, unknown: list[_Law], figure: Figure) -> Finding:
+    every, lacks = unknown[0].who.whole.recorded, Counter[str]()
+    for each in unknown:
+        lacks |= Counter(each.who.hit.lacks)
+    return figure.worded(
+        statement=Sentence(
+            "It is not known whether these hit any of the {every} groups on record: {laws}.",
+            every=every,
+            laws=series([each.name for each in unknown], "; "),
+        ),
+        reason=_lacking(lacks),
+        interval=(0.0, float(every)),
+        n=every,
+        **context.once("trust in whom laws can hit", _trust),
+        evidence=figure.subject,
+        would_change=Sentence("More is recorded of those of whom it cannot be said."),
+    )
+
+
+def _ended(number: int) -> Iterator[Sentence]:
+    """How many provisions are left out, as a caveat; none where that is none."""
+    if number:
+        yield counted(
+            number,
+            "{n} provision of a law that is repealed, suspended or over is left out.",
+            "{n} provisions of laws that are repealed, suspended or over are left out.",
+        )
+
+
 def _trust(context: Context) -> dict[str, Any]:
     return context.trust_in(society_of(context), at_most="indicative")
 
@@ -238,6 +291,8 @@ def _details(cell: Cell) -> dict[str, Any]:
 
 def _statement(name: Sentence, cell: Cell, *, draft: bool) -> Sentence:
     values = {"law": name, "every": cell.recorded}
+    if not cell.hit and 0 < cell.open == cell.recorded:
+        return Sentence("{law}: whether it hits any of the {every} groups on record is not known.", **values)
     if not cell.hit:
         hit = Sentence("{law}: none of the {every} groups on record, as far as is known.", **values)
     elif cell.withheld and draft:
@@ -252,7 +307,11 @@ def _statement(name: Sentence, cell: Cell, *, draft: bool) -> Sentence:
         hit = Sentence("{law}: would hit {hit} of the {every} groups on record.", **values, hit=cell.hit)
     else:
         hit = Sentence("{law}: hits {hit} of the {every} groups on record.", **values, hit=cell.hit)
-    return joined(hit, Sentence("Not known for {n} more.", n=cell.open) if cell.open else NOTHING)
+    if not cell.open:
+        return hit
+    if not cell.hit:
+        return joined(hit, Sentence("Not known for {n}.", n=cell.open))
+    return joined(hit, Sentence("Not known for {n} more.", n=cell.open))
 
 
 def _lacking(lacks: Mapping[str, int]) -> Sentence:

@@ -24,6 +24,7 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.monitor.law.stages import ENDED, stages
 
 METHOD = "Laws and what they restrict (A48)"
 KINDS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
@@ -35,7 +36,6 @@ KINDS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
 """The four kinds of law of which the Manual asks, with the kinds of `instruments` that each holds."""
 Read = Literal["read", "not_read", "none"]
 """Whether all laws of a kind are read, some are not, or none is listed."""
-ENDED = ("repealed", "suspended")
 CAVEATS = (
     Sentence("Marks run from 0, no limit, to 4, barred: the opposite way of the marks of the profile."),
     Sentence("A mark is what the office judged. What nobody judged is not known, and is no 0."),
@@ -106,9 +106,8 @@ class _Register:
     def rows(self) -> list[dict[str, Any]]:
         """Laws and other instruments, those under way first, then by name."""
         rows: list[dict[str, Any]] = self.context.m["instruments"].to_dict("records")
-        for row in rows:
-            if row["to"] and row["to"] < self.context.view.date:
-                row["stage"] = "repealed"
+        stage = stages(self.context.m, self.context.view.date)
+        rows = [row | {"stage": stage[row["id"]]} for row in rows]
         return sorted(rows, key=lambda row: (row["stage"] not in DRAFTS, row["name"], row["id"]))
 
     @kept_property

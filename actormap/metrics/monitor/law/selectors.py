@@ -13,6 +13,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Bools, Floats
+from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, either, series, term
@@ -24,11 +25,16 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.influence.funding import foreign_funding
+from actormap.metrics.monitor.law.stages import ended
 
 UNKNOWN_FORM = ("", "unknown")
 LISTS = ("types", "formality", "groups", "areas")
 SHARES = (0.0, 0.25, 0.5, 0.75)
 """Where the bands of money from abroad begin."""
+ENDED_LAW = Sentence(
+    "what is asked about is repealed, suspended or over, so it hits nobody. Ask about a law in force, or a "
+    "draft."
+)
 NO_MONEY, OTHER_MONEY = "", "other"
 """Stand for those of whose money nothing is recorded, and those of whom only other money is."""
 
@@ -256,8 +262,11 @@ def _any(labels: Mapping[str, str], codes: Iterable[str]) -> Sentence:
     return either(term(labels.get(code, code)) for code in codes)
 
 
-def provisions_of(m: ActorMap, provision: str = "", instrument: str = "") -> pd.DataFrame:
-    """A provision, or those of a law, or all, by law and code; refused where there is no such one."""
+def provisions_of(m: ActorMap, view: View, provision: str = "", instrument: str = "") -> pd.DataFrame:
+    """A provision, or those of a law, or all, by law and code, of laws that are not over on the day.
+
+    Refused where there is no such one, or it is over.
+    """
     rows = m["provisions"]
     if provision and provision not in set(rows["id"]):
         raise Refused("no provision has the code '{code}'. See the list of laws.", code=Name(provision))
@@ -267,4 +276,7 @@ def provisions_of(m: ActorMap, provision: str = "", instrument: str = "") -> pd.
     for column, code in (("id", provision), ("instrument", instrument)):
         if code:
             wanted &= (rows[column] == code).to_numpy()
-    return rows[wanted].sort_values(["instrument", "id"], kind="stable")
+    holds = wanted & ~rows["instrument"].isin(list(ended(m, view.date))).to_numpy()
+    if wanted.any() and not holds.any():
+        raise Refused(ENDED_LAW)
+    return rows[holds].sort_values(["instrument", "id"], kind="stable")

@@ -232,7 +232,9 @@ def who_is_hit(
 
     It counts all: what is too small for a viewer, or for a file, says so (`Cell.withheld`).
     """
-    rows: list[dict[str, Any]] = provisions_of(m, provision, instrument).to_dict("records")
-    chosen = tuple(selectors) or tuple(dict.fromkeys(selector_of(m, row) for row in rows))
+    chosen = tuple(selectors)
+    if not chosen:
+        rows: list[dict[str, Any]] = provisions_of(m, view, provision, instrument).to_dict("records")
+        chosen = tuple(dict.fromkeys(selector_of(m, row) for row in rows))
     context = context_of(m, view)
     return context.once(f"who is hit {chosen!r}", lambda context: WhoIsHit(context, chosen))

@@ -80,6 +80,8 @@ def _list(reading: Reading, rows: Mapping[str, Mapping[str, Any]], numbers: Mapp
                 waiting = waits.get(row["id"])
                 if waiting is not None and waiting.details["wait"] == "late":
                     st.badge(_("late"), color="red")
+                elif waiting is not None and waiting.details["wait"] == "soon":
+                    st.badge(_("within 24 hours"), color="orange")
             st.caption(esc(" · ".join(_in_short(reading, row, waiting))))
 
 

@@ -97,7 +97,7 @@ def _look(row: Mapping[str, Any]) -> None:
     """What counting would move, as it is chosen; nothing is written by it."""
     opened = protection.holder()
     acts, classes = schema.vocabulary("violation"), schema.vocabulary("victim_class")
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns(4)
     with first:
         act = st.selectbox(
             _("What was done?"),
@@ -118,9 +118,16 @@ def _look(row: Mapping[str, Any]) -> None:
     with third:
         every = list(counting.quarters(row["opened"]))
         quarter = st.selectbox(_("In which quarter?"), every, key=f"{SEALED}quarter")
+    with fourth:
+        known = opened.map["sources"]["id"].tolist() if opened else []
+        sources = st.multiselect(
+            _("Which sources tell of it?"), known, key=f"{SEALED}sources", placeholder=_("Choose")
+        )
     if opened and act and victims:
         with components.showing_errors():
-            looked = counting.look(opened, row["id"], act=act, victims=victims, quarter=quarter)
+            looked = counting.look(
+                opened, row["id"], act=act, victims=victims, quarter=quarter, sources=sources
+            )
             for line in looked.lines:
                 st.text(shown(line))
             st.button(

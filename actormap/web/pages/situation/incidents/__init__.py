@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from actormap.core.findings import Findings
 from actormap.core.sentences import listed
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.areas import place
+from actormap.metrics.base.conduct import months_before
 from actormap.metrics.monitor.incident.records import TYPES
 from actormap.viz.charts import verified
 from actormap.web.escape import esc
@@ -45,16 +45,16 @@ def body(reading: Reading) -> None:
     controls = st.container(horizontal=True)
     with controls:
         by, months = _by(), _months()
-    since = (pd.Timestamp(reading.view.date) - pd.DateOffset(months=months) + pd.Timedelta(days=1)).date()
-    result = ask(reading, ANALYSIS, since=since.isoformat(), cells="all")
+    since = months_before(reading.view.date, months)
+    result = ask(reading, ANALYSIS, since=since, cells="all")
     with controls:
         which = _which(reading, result, by)
         concerns.button(**{NAMED_IN_CASES[kind]: code for kind, code in [which] if kind in NAMED_IN_CASES})
     st.caption(esc(verified.legend()))
     draw = partial(by_month, kind=which[0], subject=which[1])
-    show(reading, result, draw, since.isoformat(), key="incidents by month")
-    _matters(reading, result, since.isoformat())
-    show(reading, result, partial(by_row, by=by), since.isoformat(), key="incidents by row")
+    show(reading, result, draw, since, key="incidents by month")
+    _matters(reading, result, since)
+    show(reading, result, partial(by_row, by=by), since, key="incidents by row")
     _not_told(reading, result, by)
     components.for_experts(tables.finding_table(result), result, key="incidents table")
     components.explained(ANALYSIS, result)
@@ -122,6 +122,14 @@ def _not_told(reading: Reading, result: Findings, by: By) -> None:
         if details["without"]:
             areas = listed([place(reading.map, code) for code in details["without"]])
             st.text(_("Nothing is recorded in {areas}. That is no sign that nothing happened.", areas=areas))
+        if details["countrywide"]:
+            st.text(
+                ngettext(
+                    details["countrywide"],
+                    "{n} incident is of the whole country, and of no area.",
+                    "{n} incidents are of the whole country, and of no area.",
+                )
+            )
         if details["no_area"]:
             st.text(
                 ngettext(

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from actormap.core.findings import Finding
-from actormap.core.words import _, ngettext
+from actormap.core.sentences import shown
+from actormap.core.words import _
 from actormap.viz.charts import Picture, verified
 from actormap.viz.charts.verified import Verified
 from actormap.web.parts import charts, tables
@@ -47,23 +48,24 @@ def _sheet(indicator: Finding) -> pd.DataFrame:
                 else _("{quarter}, in part", quarter=row["quarter"]),
                 _("Act"): acts[row["act"]],
                 _("Whom it hit"): victims[row["victim"]],
-                _("Corroborated"): row["count"],
+                _("Corroborated"): _range(row["least"], row["count"]),
             }
             for row in indicator.details["rows"]
         ]
     )
 
 
+def _range(least: int, most: int) -> str:
+    """A count that is text in each row: where some may have been told twice, from how many to how many."""
+    return _("{least} to {most}", least=least, most=most) if least < most else str(most)
+
+
 def _picture(indicator: Finding) -> Picture | None:
-    """The same as a picture by act; its table is the sheet."""
-    acts, counts = vocabulary("violation"), indicator.details["by_code"]
+    """The same as a picture by act, of how many there are at least; its table is the sheet."""
+    acts, counts = vocabulary("violation"), indicator.details["least_by_code"]
     rows = [Verified(acts[code], count, 0, 0) for code, count in counts.items() if code in acts]
     if not rows:
         return None
-    title = ngettext(
-        int(indicator.value or 0),
-        "{n} incident counts for indicator 16.10.1",
-        "{n} incidents count for indicator 16.10.1",
-    )
+    title = shown(indicator.statement)
     drawn = verified.by_row(rows, title=title, what=_("Act"))
     return Picture(title, drawn.chart, _sheet(indicator))

@@ -11,6 +11,7 @@ from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.monitor.law.hit import hit_of, hits_nobody
 from actormap.metrics.monitor.law.selectors import SHARES, bands_from
+from actormap.metrics.monitor.law.stages import ENDED
 from actormap.metrics.monitor.law.who_is_hit import By, Cell, WhoIsHit, who_is_hit
 from actormap.viz.charts import Picture, Range, ranges
 from actormap.viz.map.fields import type_code
@@ -31,6 +32,9 @@ def body(reading: Reading, stored: Reading, laws: Laws) -> None:
     """Show the panel."""
     if not laws.provision:
         st.info(_("No provision of this law is recorded, so nobody can say whom it would hit."))
+        return
+    if laws.findings["instrument", laws.law].details["stage"] in ENDED:
+        st.info(_("This law is repealed, suspended or over, so it hits nobody."))
         return
     with st.container(border=True):
         _choose(laws)
