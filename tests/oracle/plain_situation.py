@@ -41,23 +41,22 @@ def about(look: Look, item: str, unit: Row, during: str = "", upto: str = "") ->
 def marks(given: list[Row]) -> Marks:
     """The mark of an item, what was agreed, between which marks it is, and whether that can be told."""
     counts = [row for row in given if cell(row, "value") and (cell(row, "sources") or cell(row, "analysis"))]
-    agreed = max((row["date"] for row in counts if cell(row, "together") == "yes"), default="")
-    stand = [row for row in counts if not agreed or row["date"] > agreed]
+    last = max((row["date"] for row in counts if cell(row, "together") == "yes"), default="")
+    of_all = [row for row in counts if cell(row, "together") == "yes" and row["date"] == last]
+    alone = [row for row in counts if cell(row, "together") != "yes" and row["date"] > last]
     by_origin: dict[str, list[float]] = {}
-    for row in stand:
-        if cell(row, "together") != "yes":
-            by_origin.setdefault(cell(row, "analysis") or row["scorer"], []).append(float(row["value"]))
-    sources = [sum(some) / len(some) for some in by_origin.values()]
-    of_all = [float(row["value"]) for row in counts if cell(row, "together") == "yes"]
-    alone = [row for row in counts if cell(row, "together") != "yes"]
-    ends = {end: [float(cell(row, end) or row["value"]) for row in counts] for end in ("low", "high")}
+    for row in alone:
+        by_origin.setdefault(cell(row, "analysis") or row["scorer"], []).append(float(row["value"]))
+    values = [sum(some) / len(some) for some in by_origin.values()] + [float(row["value"]) for row in of_all]
+    ends = {end: [float(cell(row, end) or row["value"]) for row in alone + of_all] for end in ("low", "high")}
     return {
-        "mark": (sum(sources + of_all) / len(sources + of_all)) if sources + of_all else None,
-        "agreed": of_all[0] if of_all and not sources else None,
+        "mark": sum(values) / len(values) if values else None,
+        "agreed": values[0] if of_all and not alone else None,
         "low": min(ends["low"], default=None),
         "high": max(ends["high"], default=None),
-        "told": len({cell(row, "analysis") or row["scorer"] for row in alone}) > 1
-        or any(cell(row, end) for row in counts for end in ("low", "high")),
+        "told": len(by_origin) > 1
+        or bool(of_all)
+        or any(cell(row, end) for row in alone for end in ("low", "high")),
     }
 
 

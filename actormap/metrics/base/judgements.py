@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, median_low
 from typing import Any
 
 import numpy as np
@@ -124,10 +124,12 @@ class Judgement:
 
     @property
     def origin(self) -> str:
-        """What it counts as: scorers who accepted what one analysis says are one source.
+        """What it counts as: scorers who agreed, or who accepted what one analysis says, are one.
 
         The revision tells nothing apart: to accept a proposal makes another.
         """
+        if self.together:
+            return TOGETHER
         return self.finding.analysis if self.finding else self.scorer
 
 
@@ -248,19 +250,38 @@ class Judgements:
 
 
 def standing(given: Iterable[Judgement]) -> list[Judgement]:
-    """The answers that count: what was agreed together, with what was answered on a later day; else each."""
+    """The answers that count: what was agreed together, with what was answered on a later day; else each.
+
+    What one is told to think of the office says nothing of what another thinks. Every analysis reads answers
+    through this.
+    """
     counting = [each for each in given if each.counts]
-    agreed = max((each.date for each in counting if each.together), default="")
-    return [each for each in counting if each.date > agreed or (each.together and each.date == agreed)]
+    agreed: dict[str, str] = {}
+    for each in counting:
+        if each.together:
+            agreed[each.perceived_by] = max(each.date, agreed.get(each.perceived_by, ""))
+    return [
+        each for each in counting if (each.date, each.together) >= (agreed.get(each.perceived_by, ""), True)
+    ]
 
 
 def independent(given: Iterable[Judgement]) -> list[float]:
     """What each source gave of the answers that count: the mean of scorers who accepted one proposal."""
     by_origin: dict[str, list[float]] = {}
     for each in standing(given):
-        origin = TOGETHER if each.together else each.origin
-        by_origin.setdefault(origin, []).append(each.value or 0.0)
+        by_origin.setdefault(each.origin, []).append(each.value or 0.0)
     return [fmean(values) for values in by_origin.values()]
+
+
+def sources_of(given: Iterable[Judgement]) -> int:
+    """How many judged an item, of the answers that count: what was agreed together came of two at least."""
+    origins = {each.origin for each in standing(given)}
+    return max(len(origins - {TOGETHER}), 2 if TOGETHER in origins else 0)
+
+
+def evidence_of(given: Iterable[Judgement]) -> tuple[str, ...]:
+    """Records on which the answers that count rest."""
+    return tuple(dict.fromkeys(record for each in standing(given) for record in each.evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +321,11 @@ class Answered:
         return "differ" if self.differ else worth[self.values[0]]
 
     @property
+    def evidence(self) -> tuple[str, ...]:
+        """Records on which those that count rest."""
+        return evidence_of(self.given)
+
+    @property
     def unbacked(self) -> int:
         """How many answers do not count, because they rest on nothing."""
         return sum(each.value is not None and not each.backed for each in self.given)
@@ -313,22 +339,40 @@ def answered(m: ActorMap, view: View, unit: Unit, items: ItemSet) -> list[Answer
 
 def _answered(item: Item, given: Iterable[Judgement]) -> Answered:
     given = tuple(given)
-    values = {
-        TOGETHER if each.together else each.origin: each.value
-        for each in standing(given)
-        if each.value is not None
-    }
+    values = {each.origin: each.value for each in standing(given) if each.value is not None}
     return Answered(item, given, tuple(sorted(values.values())))
 
 
-def trust_in(context: Context, given: Iterable[Judgement], coverage: float | None) -> dict[str, Any]:
-    """How far to lean on some answers: on how many sources judged, and how many of what is asked."""
-    given = list(given)
-    sources = len({each.origin for each in given if each.counts})
+def judged_by(every: Iterable[Iterable[Judgement]]) -> int:
+    """How many judged most of some items, of those that are answered."""
+    answered = [sources for given in every if (sources := sources_of(given))]
+    return median_low(answered) if answered else 0
+
+
+def trust_in(
+    context: Context,
+    every: Iterable[Iterable[Judgement]],
+    coverage: float | None,
+    *,
+    sources: int | None = None,
+    known: bool = True,
+) -> dict[str, Any]:
+    """How far to lean on answers to some items: on how many judged most of them, and how much is answered.
+
+    Opinions are indicative at most. What one alone thinks is not enough, nor is what is not `known`.
+    `sources` are given where not all items are one whole: the fewest of those that judged a part.
+    """
+    every = [tuple(given) for given in every]
+    if sources is None:
+        sources = judged_by(every)
     trust = context.trust(
-        coverage=coverage, sources=sources, at_most="indicative" if sources else "insufficient_data"
+        coverage=coverage,
+        sources=sources,
+        varied=False,
+        single_source=sources == 1,
+        at_most="indicative" if known and sources > 1 else "insufficient_data",
     )
-    return trust | {"sensitivity": max((each.sensitivity for each in given), default=0)}
+    return trust | {"sensitivity": max((each.sensitivity for given in every for each in given), default=0)}
 
 
 def judgements_of(m: ActorMap, view: View) -> Judgements:

@@ -202,7 +202,7 @@ def _item(context: Context, partner: Partner, each: Answered) -> Finding:
         interval=(each.values[0], each.values[-1]) if each.values else None,
         n=len(each.values),
         **partner.trust(context, [each]),
-        evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
+        evidence=each.evidence,
         would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
         next_question=term(each.item.help),
         details={"item": each.item.code, "answer": each.answer, "given": given},

@@ -39,7 +39,7 @@ class Partner:
         """How far to lean on what was answered about it; as sensitive as itself at least."""
         trust = trust_in(
             context,
-            [given for each in every for given in each.given],
+            [each.given for each in every],
             sum(bool(each.values) for each in every) / len(every),
         )
         own = int(context.sensitivity[self.row]) if self.row >= 0 else 0

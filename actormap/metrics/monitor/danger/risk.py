@@ -17,7 +17,7 @@ from actormap.graph.few import few
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
-from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import Judgement, Unit, judged_by, judgements_of, trust_in
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.danger.risk_equation import (
     FIRST,
@@ -142,6 +142,16 @@ class _Unit:
         return [each for line in self.lines for each in line.answers]
 
     @property
+    def answered(self) -> int:
+        """How many questions are answered."""
+        return sum(line.answered for line in self.lines)
+
+    @property
+    def asked(self) -> int:
+        """How many questions there are."""
+        return sum(line.asked for line in self.lines)
+
+    @property
     def scorers(self) -> list[str]:
         return sorted({each.scorer for each in self.answers})
 
@@ -174,21 +184,16 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
     possible = bands(*interval)
     evidence = tuple(dict.fromkeys(record for line in unit.lines for record in line.evidence))
     threat = unit.lines[0].range.middle
-    origins = {each.origin for each in unit.answers}
     missing = [line for line in unit.lines if line.range.middle is None]
     return figure.worded(
         statement=_statement(unit, figure.value, interval),
         reason=joined(
             Sentence("{cells}.", cells=series([_of_line(line) for line in unit.lines], "; ")),
-            _missing(missing),
+            _unanswered(unit),
         ),
         interval=interval,
         n=len(unit.answers),
-        **context.trust(coverage=1 - len(missing) / len(LINES), sources=len(origins), at_most="indicative"),
-        sensitivity=max(
-            sensitivity_of_risk(context.m, unit.unit, unit.answers),
-            sensitivity_of(context, evidence, evidence),
-        ),
+        **_trust(context, unit, evidence),
         evidence=evidence,
         would_change=Sentence("Somebody gives a mark that differs, or judges a factor that is missing."),
         next_question=Sentence(
@@ -208,6 +213,19 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
             "since": min(each.date for each in unit.answers),
         },
     )
+
+
+def _trust(context: Context, unit: _Unit, evidence: tuple[str, ...]) -> dict[str, Any]:
+    """How far to lean on it: on the line that fewest judged, and on how many questions are answered."""
+    known = [line.given for line in unit.lines if line.range.middle is not None]
+    trust = trust_in(
+        context,
+        [given for some in known for given in some],
+        unit.answered / unit.asked,
+        sources=min(map(judged_by, known), default=0),
+    )
+    of_marks = sensitivity_of_risk(context.m, unit.unit, unit.answers)
+    return trust | {"sensitivity": max(of_marks, sensitivity_of(context, evidence, evidence))}
 
 
 def _statement(unit: _Unit, value: float | None, interval: tuple[float, float]) -> Sentence:
@@ -258,10 +276,14 @@ def _of_line(line: Line) -> Sentence:
     )
 
 
-def _missing(lines: Sequence[Line]) -> Sentence:
-    if not lines:
+def _unanswered(unit: _Unit) -> Sentence:
+    if unit.answered == unit.asked:
         return NOTHING
-    return Sentence("What is not known may be anything from 1 to 5.")
+    return Sentence(
+        "{n} of {questions} are answered; each of the others may be anything from 1 to 5.",
+        n=unit.answered,
+        questions=plural(unit.asked, "question"),
+    )
 
 
 def _figures_of(line: Line) -> dict[str, Any]:

@@ -166,7 +166,7 @@ class _Law:
             n=len(known),
             **trust_in(
                 self.context,
-                [given for answer in known for given in answer.given],
+                [answer.given for answer in known],
                 len(known) / len(self.twelve),
             ),
             would_change=Sentence("More is answered, or scorers agree."),
@@ -206,8 +206,8 @@ class _Law:
             else Sentence("Nobody answered it."),
             interval=(each.values[0], each.values[-1]) if each.values else None,
             n=len(each.values),
-            **trust_in(self.context, each.given, 1.0 if each.values else None),
-            evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
+            **trust_in(self.context, [each.given], 1.0 if each.values else None),
+            evidence=each.evidence,
             would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
             next_question=Sentence("{question}", question=term(each.item.help)),
             details={

@@ -13,7 +13,16 @@ from actormap.core.schema import Item
 from actormap.core.sentences import Sentence
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit, independent, standing
+from actormap.metrics.base.judgements import (
+    COUNTRY,
+    Judgement,
+    Unit,
+    evidence_of,
+    independent,
+    sources_of,
+    standing,
+    trust_in,
+)
 from actormap.metrics.base.tags import group_labels
 
 JUDGEMENTS = Sentence("These are judgements with evidence, not measurements.")
@@ -42,18 +51,18 @@ class Marks:
 
     @property
     def counting(self) -> list[Judgement]:
-        """Those that are marks with evidence."""
-        return [each for each in self.given if each.counts]
+        """Those that stand."""
+        return standing(self.given)
 
     @property
     def alone(self) -> list[Judgement]:
-        """What each scorer gave alone."""
-        return [each for each in self.counting if not each.together]
+        """What each scorer gave alone, with evidence, also where they agreed since."""
+        return [each for each in self.given if each.counts and not each.together]
 
     @property
     def agreed(self) -> float | None:
         """What was agreed together; None where nothing was, or somebody answered anew since."""
-        count = standing(self.given)
+        count = self.counting
         return count[-1].value if count and all(each.together for each in count) else None
 
     @property
@@ -73,19 +82,14 @@ class Marks:
         return max((each.high for each in self.counting if each.high is not None), default=None)
 
     @property
-    def origins(self) -> frozenset[str]:
-        """Who gave the marks, each scorer or accepted finding once."""
-        return frozenset(each.origin for each in self.alone)
-
-    @property
     def sources(self) -> int:
-        """How many gave it: what was agreed together came of two at least."""
-        return max(len(self.origins), 2 if any(each.together for each in self.counting) else 0)
+        """How many gave it."""
+        return sources_of(self.given)
 
     @property
     def spread(self) -> bool:
         """Whether it can be told how far the mark could be off: from several, or from who said so."""
-        return len(self.origins) > 1 or any(each.bounded for each in self.counting)
+        return self.sources > 1 or any(each.bounded for each in self.counting)
 
     @property
     def apart(self) -> bool:
@@ -97,21 +101,11 @@ class Marks:
 def trusted(
     context: Context, every: Sequence[Marks], *, coverage: float, sources: int, known: bool = True
 ) -> dict[str, Any]:
-    """The fields of a finding that say how far to lean on marks: opinions are indicative at most.
-
-    What one alone thinks is not enough, nor is what is not `known`.
-    """
-    counting = [each for marks in every for each in marks.counting]
+    """The fields of a finding that say how far to lean on marks, with the records behind them."""
+    given = [marks.given for marks in every]
     return {
-        **context.trust(
-            coverage=coverage,
-            sources=sources,
-            varied=False,
-            single_source=sources == 1,
-            at_most="indicative" if known and sources > 1 else "insufficient_data",
-        ),
-        "sensitivity": max((each.sensitivity for each in counting), default=0),
-        "evidence": tuple(sorted({record for each in counting for record in each.evidence})),
+        **trust_in(context, given, coverage, sources=sources, known=known),
+        "evidence": tuple(sorted({record for some in given for record in evidence_of(some)})),
     }
 
 

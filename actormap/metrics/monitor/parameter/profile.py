@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median_low
 from typing import Any
 
 from actormap.core import schema
@@ -15,7 +14,7 @@ from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.judgements import Judgement, Unit, evidence_of, judged_by, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.parameter.marks import (
     HALF,
@@ -86,8 +85,7 @@ class Parameter:
     @property
     def sources(self) -> int:
         """How many gave the marks of most of its items."""
-        each = [marks.sources for marks in self.answered]
-        return median_low(each) if each else 0
+        return judged_by(marks.given for marks in self.marks)
 
     def _shown(self, marks: Sequence[float]) -> float | None:
         return of_hundred(marks) if len(marks) >= HALF * len(self.marks) else None
@@ -290,7 +288,7 @@ def _item(marks: Marks) -> dict[str, Any]:
         "agreed": marks.agreed,
         "low": marks.low,
         "high": marks.high,
-        "records": len({record for each in marks.counting for record in each.evidence}),
+        "records": len(evidence_of(marks.given)),
         "marks": {each.scorer: each.value for each in marks.alone},
         "not_known": [each.scorer for each in marks.given if each.value is None],
         "unbacked": [each.scorer for each in marks.given if each.value is not None and not each.backed],
