@@ -71,7 +71,7 @@ def judged(m: ActorMap, name: str, day: str, answer: int, **cells: Any) -> Rows:
 
 @cache
 def maps() -> tuple[ActorMap, ActorMap, ActorMap, ActorMap]:
-    """The same map without what is judged; with what two agreed, and what they gave before; with one scorer."""
+    """One map without what is judged; with what was agreed; with what was given before; of one scorer."""
     m = random_map(3)
     m = m.replace(assessments=m["assessments"].iloc[:0])
     stands: Rows = []
@@ -105,7 +105,7 @@ def figures(result: Findings) -> dict[str, Any]:
 
 
 def name_of(label: str) -> str:
-    return label.split()[0].rstrip(",")
+    return label.split(maxsplit=1)[0].rstrip(",")
 
 
 def test_what_no_longer_stands_changes_nothing_in_any_family() -> None:

@@ -15,8 +15,9 @@ from actormap.core.schema.items import Crossing, Framework, Item, crosswalk, par
 from actormap.core.schema.items import frameworks as known
 from actormap.core.sentences import Name, Sentence, counted, series, term
 from actormap.core.verdicts import RANKS
+from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Judgement, judgements_of, standing, trust_in
+from actormap.metrics.base.judgements import Judgement, judgements_of, standing
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.incident.indicator import of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of

@@ -9,8 +9,9 @@ from typing import Any
 from actormap.core.errors import Refused
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, joined
+from actormap.metrics.base.answers import Answered, answered, trust_in
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import Answered, Unit, answered, judgements_of, trust_in
+from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.safeguards import known, refused, why_not
 
 

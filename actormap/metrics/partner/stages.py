@@ -16,8 +16,8 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Sentence, counted, first_of, joined, series, term
+from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Answered, trust_in
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.partner.partners import Partner, partners_of

@@ -12,9 +12,9 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, first_of, joined, plural, term
+from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import trust_in
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import known, never_asked_about, shown_name
 from actormap.metrics.protect.cases import SEVERE, Case, case_of

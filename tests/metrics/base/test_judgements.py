@@ -28,6 +28,7 @@ def judged(*rows: dict[str, Any], day: str = "2026-11-25") -> Judgements:
             assessments=pd.DataFrame([base | row for row in rows]).assign(
                 id=[f"a{n}" for n in range(len(rows))]
             ),
+            actors=pd.DataFrame({"id": ["A", "B"], "name": ["One", "Two"], "sphere": "civil_society"}),
             areas=pd.DataFrame({"id": ["KA01"], "name": ["Selim Coast"]}),
             sources=pd.DataFrame({"id": ["s1"]}),
             events=pd.DataFrame([{"id": "e1", "type": "attack", "date": "2026-09-01"}]),

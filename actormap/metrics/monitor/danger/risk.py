@@ -14,10 +14,12 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
 from actormap.graph.few import few
+from actormap.metrics.base.answers import judged_by, trust_in
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.figures import answer
-from actormap.metrics.base.judgements import Judgement, Unit, judged_by, judgements_of, trust_in
+from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.danger.risk_equation import (
     FIRST,
@@ -109,11 +111,14 @@ class _Unit:
     name: Sentence
     lines: tuple[Line, ...]
     threats: tuple[Threat, ...]
+    doubt: Doubt
 
     @classmethod
-    def of(cls, context: Context, unit: Unit, answers: dict[str, list[Judgement]]) -> _Unit:
+    def of(cls, context: Context, unit: Unit, given: dict[str, list[Judgement]]) -> _Unit:
+        doubt = Doubt.of(context.m, given.values(), context.view.date)
+        answers = doubt.in_all(given)
         lines = tuple(line_of(code, answers) for code in LINES)
-        return cls(unit, unit_name(context.m, unit), lines, tuple(threats_of(answers)))
+        return cls(unit, unit_name(context.m, unit), lines, tuple(threats_of(answers)), doubt)
 
     @property
     def order(self) -> tuple[bool, bool, bool, str]:
@@ -190,6 +195,7 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
         reason=joined(
             Sentence("{cells}.", cells=series([_of_line(line) for line in unit.lines], "; ")),
             _unanswered(unit),
+            unit.doubt.words,
         ),
         interval=interval,
         n=len(unit.answers),
@@ -239,8 +245,8 @@ def _statement(unit: _Unit, value: float | None, interval: tuple[float, float]) 
             bands=band_words(value, interval),
         )
     return Sentence(
-        "Risk of {who}: {value:.0f} of 100, {bands}; all marks and doubts together allow {low:.0f} to "
-        "{high:.0f}.",
+        "Risk of {who}: {value:.0f} of 100, {bands}; with every doubt and unanswered question it could be "
+        "{low:.0f} to {high:.0f}.",
         who=unit.name,
         value=value,
         low=low,

@@ -171,16 +171,16 @@ def _below(item: Item) -> list[str]:
 def _range(code: str, answers: Answers) -> Range | None:
     """Where an item is by its parts, if one of them was answered, else by its own marks; None for neither.
 
-    Marks of the item itself beside those of its parts widen the range.
+    A part that nobody answered could be anywhere. Marks of the item itself are those of one part more where
+    none was answered, and else widen the range.
     """
     item, own = schema.items()[code], _of_marks(standing(answers.get(code, ())))
     places = [_range(part.code, answers) for part in parts_of(code)]
-    known = [place for place in places if place is not None]
-    if not known:
+    if not places:
         return own
-    if item.sums_up == "geometric":
-        known = [place or UNKNOWN for place in places]
-    summed = _summed(item.sums_up, known)
+    if not any(places):
+        return own and _summed(item.sums_up, [own, *(UNKNOWN for _ in places)])
+    summed = _summed(item.sums_up, [place or UNKNOWN for place in places])
     if own is None:
         return summed
     return Range(min(summed.low, own.low), summed.middle or own.middle, max(summed.high, own.high))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
 
@@ -11,17 +12,19 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.sentences import Sentence
+from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.judgements import (
     COUNTRY,
     Judgement,
     Unit,
+    bounds,
     evidence_of,
     independent,
+    scorers_of,
     sources_of,
     standing,
-    trust_in,
 )
 from actormap.metrics.base.tags import group_labels
 
@@ -74,12 +77,23 @@ class Marks:
     @property
     def low(self) -> float | None:
         """The lowest mark that anybody thinks possible."""
-        return min((each.low for each in self.counting if each.low is not None), default=None)
+        return bounds(self.item.code, self.given)[0] if self.counting else None
 
     @property
     def high(self) -> float | None:
         """The highest mark that anybody thinks possible."""
-        return max((each.high for each in self.counting if each.high is not None), default=None)
+        return bounds(self.item.code, self.given)[1] if self.counting else None
+
+    @property
+    def scorers(self) -> frozenset[str]:
+        """Who is behind the mark."""
+        return scorers_of(self.given)
+
+    def by(self, scorers: AbstractSet[str]) -> Marks:
+        """The marks that stand of some scorers alone; what was agreed is theirs if nobody else took part."""
+        agreed = self.scorers <= scorers
+        own = (each for each in self.counting if (agreed if each.together else each.scorer in scorers))
+        return replace(self, given=tuple(own))
 
     @property
     def sources(self) -> int:
