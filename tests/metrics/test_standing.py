@@ -70,7 +70,7 @@ def judged(m: ActorMap, name: str, day: str, answer: int, **cells: Any) -> Rows:
 
 
 @cache
-def maps() -> tuple[ActorMap, ActorMap, ActorMap, ActorMap]:
+def maps() -> tuple[ActorMap, ...]:
     """One map without what is judged; with what was agreed; with what was given before; of one scorer."""
     m = random_map(3)
     m = m.replace(assessments=m["assessments"].iloc[:0])

@@ -114,8 +114,10 @@ def trust_in(
     every = [tuple(given) for given in every]
     if sources is None:
         sources = judged_by(every)
-    tells = [any(each.tells for each in counting) for given in every if (counting := standing(given))]
-    enough = known and sources > 1 and 2 * sum(tells) > len(tells)
+    informative = [
+        any(each.informative for each in counting) for given in every if (counting := standing(given))
+    ]
+    enough = known and sources > 1 and 2 * sum(informative) > len(informative)
     trust = context.trust(
         coverage=coverage,
         sources=sources,

@@ -116,7 +116,7 @@ class Judgement:
         return bool(self.evidence or self.finding or self.sources)
 
     @property
-    def tells(self) -> bool:
+    def informative(self) -> bool:
         """Whether it could not as well be anything on its scale."""
         return (self.low, self.high) != scale_of(self.item)
 

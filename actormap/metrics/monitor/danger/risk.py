@@ -152,9 +152,9 @@ class _Unit:
         return sum(line.answered for line in self.lines)
 
     @property
-    def asked(self) -> int:
+    def questions(self) -> int:
         """How many questions there are."""
-        return sum(line.asked for line in self.lines)
+        return sum(line.questions for line in self.lines)
 
     @property
     def scorers(self) -> list[str]:
@@ -227,7 +227,7 @@ def _trust(context: Context, unit: _Unit, evidence: tuple[str, ...]) -> dict[str
     trust = trust_in(
         context,
         [given for some in known for given in some],
-        unit.answered / unit.asked,
+        unit.answered / unit.questions,
         sources=min(map(judged_by, known), default=0),
     )
     of_marks = sensitivity_of_risk(context.m, unit.unit, unit.answers)
@@ -283,12 +283,12 @@ def _of_line(line: Line) -> Sentence:
 
 
 def _unanswered(unit: _Unit) -> Sentence:
-    if unit.answered == unit.asked:
+    if unit.answered == unit.questions:
         return NOTHING
     return Sentence(
         "{n} of {questions} are answered; each of the others may be anything from 1 to 5.",
         n=unit.answered,
-        questions=plural(unit.asked, "question"),
+        questions=plural(unit.questions, "question"),
     )
 
 

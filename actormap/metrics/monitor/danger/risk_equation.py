@@ -51,7 +51,7 @@ class Line:
         Where each scorer alone puts it, by label.
     given
         What was answered to each of its questions that was answered at all.
-    asked
+    questions
         How many questions there are: its parts, and itself where somebody answered it as a whole.
     """
 
@@ -59,7 +59,7 @@ class Line:
     range: Range
     marks: Mapping[str, float]
     given: tuple[tuple[Judgement, ...], ...]
-    asked: int
+    questions: int
 
     @property
     def answered(self) -> int:
@@ -105,8 +105,8 @@ def line_of(code: str, answers: Answers) -> Line:
         place = _range(code, own)
         if place is not None and place.middle is not None:
             marks[scorer] = place.middle
-    asked = len(items) - (code not in given)
-    return Line(code, _range(code, answers) or UNKNOWN, marks, tuple(given.values()), asked)
+    questions = len(items) - (code not in given)
+    return Line(code, _range(code, answers) or UNKNOWN, marks, tuple(given.values()), questions)
 
 
 def threats_of(answers: Answers) -> list[Threat]:
