@@ -661,7 +661,8 @@ def test_finding_22_journalists_before_the_elections(m: ActorMap) -> None:
     easy = rows[(rows["group"] == "journalists_media") & rows["item"].str.startswith("vulnerability_")]
     least = easy["low"].fillna(easy["value"]).groupby(easy["item"]).min().mean()
     most = easy["high"].fillna(easy["value"]).groupby(easy["item"]).max().mean()
-    assert [round(score(*ends)) for ends in ((head[0], least, 2, 3), (national[0], most, 1, 2))] == [55, 82]
+    # Three of six threats nobody judged: each may be as high as 5.
+    assert [round(score(*ends)) for ends in ((head[0], least, 2, 3), (5, most, 1, 2))] == [55, 84]
     unknown = rows[(rows["group"] == "journalists_media") & (rows["item"] == "capacity_authorities")]
     assert unknown["answer"].tolist() == ["unknown"]
 

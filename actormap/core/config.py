@@ -13,12 +13,26 @@ from typing import Any
 from actormap.core.errors import Refused, shorten
 from actormap.core.thresholds import LARGEST, Thresholds
 
-__all__ = ["BY_TWO", "DEFAULT_ROLE", "LIMITS", "YEARS", "Limits", "Thresholds", "View"]
+__all__ = [
+    "BY_TWO",
+    "DEFAULT_ROLE",
+    "LIMITS",
+    "MARK_DAYS",
+    "ONE_EVENT_MARKS",
+    "YEARS",
+    "Limits",
+    "Thresholds",
+    "View",
+]
 
 DEFAULT_ROLE = "hro"
 """The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
 BY_TWO = frozenset({"measure_physical"})
 """Measures of protection, by code, that one person alone does not decide on."""
+MARK_DAYS = 365
+"""In each so many days what was judged may have moved by one mark."""
+ONE_EVENT_MARKS = 1
+"""By so many marks it could be off where one single event is behind all evidence."""
 YEARS = (1900, 2200)
 """First and last year of a day at which a map is looked at."""
 

@@ -67,7 +67,7 @@ def test_an_officer_sees_the_factors_of_a_group_and_no_name(officer: Workspace) 
     assert not run.exception
     assert headers(run)[0] == "Danger outweighs protection: high, perhaps moderate or severe"
     text = told(run)
-    assert "64 of 100; all marks and doubts together allow 55 to 82." in text
+    assert "64 of 100; with every doubt and unanswered question 55 to 84." in text
     assert "Worst: Stopped or beaten at rallies (likely 4, severe 4)" in text
     assert "In each single area fewer than 5 such groups are on record" in text
     names = sample().actors.loc[sample().actors["works_on_rights_of"].str.contains("journalists"), "name"]

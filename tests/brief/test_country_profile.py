@@ -119,7 +119,7 @@ def test_small_cells_are_withheld_in_a_file_and_shown_to_who_sees_them(form: str
 @EVERY
 def test_the_number_of_a_risk_stands_in_no_file(form: str) -> None:
     text = text_of(form, written(sample(), form))
-    assert "Threats 4.0 (3.5 to 4.5" in text
+    assert "Threats 4.0 (3.5 to 5.0" in text
     assert "64 of 100" not in text
     assert "Port Selim. 2026-11-22" not in text
     assert "Risk of Journalists and media workers: 64 of 100" in told(sample())

@@ -65,7 +65,7 @@ def _judged(pick: random.Random) -> list[Row]:
     level = {name: pick.randint(0, 4) for name in ROUNDS}
     rows: list[Row] = []
     for item, (name, day), scorer, unit in product(items, ROUNDS.items(), SCORERS, ("", "group", "pcode")):
-        if pick.random() < (0.2 if unit == "" else 0.5):
+        if pick.random() < (0.1 if unit == "" else 0.4):
             continue
         value = pick.choice(["", *[min(4, max(0, level[name] + step)) for step in (-1, 0, 0, 0, 0, 1)]])
         row = {"item": item, "round": name, "scorer": scorer, "date": later(day, pick.randint(0, 4))}

@@ -41,23 +41,25 @@ def about(look: Look, item: str, unit: Row, during: str = "", upto: str = "") ->
 def marks(given: list[Row]) -> Marks:
     """The mark of an item, what was agreed, between which marks it is, and whether that can be told."""
     counts = [row for row in given if cell(row, "value") and (cell(row, "sources") or cell(row, "analysis"))]
-    agreed = max((row["date"] for row in counts if cell(row, "together") == "yes"), default="")
-    stand = [row for row in counts if not agreed or row["date"] > agreed]
+    last = max((row["date"] for row in counts if cell(row, "together") == "yes"), default="")
+    of_all = [row for row in counts if cell(row, "together") == "yes" and row["date"] == last]
+    alone = [row for row in counts if cell(row, "together") != "yes" and row["date"] > last]
     by_origin: dict[str, list[float]] = {}
-    for row in stand:
-        if cell(row, "together") != "yes":
-            by_origin.setdefault(cell(row, "analysis") or row["scorer"], []).append(float(row["value"]))
-    sources = [sum(some) / len(some) for some in by_origin.values()]
-    of_all = [float(row["value"]) for row in counts if cell(row, "together") == "yes"]
-    alone = [row for row in counts if cell(row, "together") != "yes"]
-    ends = {end: [float(cell(row, end) or row["value"]) for row in counts] for end in ("low", "high")}
+    for row in alone:
+        by_origin.setdefault(cell(row, "analysis") or row["scorer"], []).append(float(row["value"]))
+    values = [sum(some) / len(some) for some in by_origin.values()] + [float(row["value"]) for row in of_all]
+    ends = {end: [float(cell(row, end) or row["value"]) for row in alone + of_all] for end in ("low", "high")}
+    behind = given if of_all else alone
     return {
-        "mark": (sum(sources + of_all) / len(sources + of_all)) if sources + of_all else None,
-        "agreed": of_all[0] if of_all and not sources else None,
+        "rows": of_all + alone,
+        "who": {row["scorer"] for row in behind},
+        "mark": sum(values) / len(values) if values else None,
+        "agreed": values[0] if of_all and not alone else None,
         "low": min(ends["low"], default=None),
         "high": max(ends["high"], default=None),
-        "told": len({cell(row, "analysis") or row["scorer"] for row in alone}) > 1
-        or any(cell(row, end) for row in counts for end in ("low", "high")),
+        "told": len(by_origin) > 1
+        or bool(of_all)
+        or any(cell(row, end) for row in alone for end in ("low", "high")),
     }
 
 
@@ -92,7 +94,18 @@ def change(look: Look, unit: Row, against: str = "") -> dict[str, Marks]:
 
 
 def _changed(items: list[str], then: dict[str, Marks], now: dict[str, Marks]) -> Marks:
+    for item in items:
+        same = then[item]["who"] & now[item]["who"]
+        for side in (then, now):
+            whole = side[item]["who"] <= same
+            own = [
+                row
+                for row in side[item]["rows"]
+                if (whole if cell(row, "together") == "yes" else row["scorer"] in same)
+            ]
+            side[item] = marks(own) | {"was": side[item]["mark"], "who": side[item]["who"]}
     both = [item for item in items if None not in (then[item]["mark"], now[item]["mark"])]
+    others = any(None not in (then[item]["was"], now[item]["was"]) for item in items)
     told = [item for item in both if then[item]["told"] and now[item]["told"]]
 
     def mean(side: dict[str, Marks], some: list[str], what: str) -> float | None:
@@ -102,7 +115,7 @@ def _changed(items: list[str], then: dict[str, Marks], now: dict[str, Marks]) ->
     spreads = [tuple(mean(side, told, end) for end in ("low", "high")) for side in (then, now)]
     direction = "unclear"
     if None in values:
-        direction = "nothing"
+        direction = "not_told" if others else "nothing"
     elif 2 * len(told) < len(items):
         direction = "not_told"
     elif spreads[1][0] > spreads[0][1] and values[1] > values[0]:
@@ -144,9 +157,9 @@ def _right(law: Marks, practice: Marks) -> Marks:
     found["value"] = gap = law["mark"] - practice["mark"]
     if abs(gap) < 1e-12:
         one = {law["low"], law["high"], practice["low"], practice["high"]}
-        return found | {"side": "alike" if agreed or len(one) == 1 else "unclear"}
+        return found | {"side": "alike" if len(one) == 1 else "unclear"}
     more, less = (law, practice) if gap > 0 else (practice, law)
-    if not agreed and more["low"] <= less["high"]:
+    if more["low"] <= less["high"]:
         return found | {"side": "unclear"}
     return found | {"side": "law_ahead" if gap > 0 else "practice_ahead"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,6 @@ from actormap.core.schema import Item
 from actormap.core.schema.items import ItemSet
 from actormap.core.tables.judged import UNIT_COLUMNS, UNITS, evidence
 from actormap.core.tables.values import split
-from actormap.metrics.base.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +116,23 @@ class Judgement:
         return bool(self.evidence or self.finding or self.sources)
 
     @property
+    def informative(self) -> bool:
+        """Whether it could not as well be anything on its scale."""
+        return (self.low, self.high) != scale_of(self.item)
+
+    @property
     def counts(self) -> bool:
         """Whether the item is answered: a value without evidence is not."""
         return self.value is not None and self.backed
 
     @property
     def origin(self) -> str:
-        """What it counts as: scorers who accepted what one analysis says are one source.
+        """What it counts as: scorers who agreed, or who accepted what one analysis says, are one.
 
         The revision tells nothing apart: to accept a proposal makes another.
         """
+        if self.together:
+            return TOGETHER
         return self.finding.analysis if self.finding else self.scorer
 
 
@@ -171,7 +176,7 @@ class Judgements:
             For each item that was answered at all, in the order of the catalogue: by scorer, what was agreed
             together last, whoever wrote it down. *Not known* is among them.
         """
-        wanted = _codes(items)
+        wanted = codes_of(items)
         rows = self._about(unit)
         if during is not None:
             rows = rows[(rows["round"] == during).to_numpy()]
@@ -188,7 +193,7 @@ class Judgements:
         """Rounds about a unit, or about anything, by some items or any, the latest last."""
         rows = self._frame if unit is None else self._about(unit)
         if items is not None:
-            rows = rows[rows["item"].isin(_codes(items)).to_numpy()]
+            rows = rows[rows["item"].isin(codes_of(items)).to_numpy()]
         named = rows.loc[(rows["round"] != "").to_numpy(), ["round", "date"]]
         days = named.groupby("round", sort=False)["date"].agg(["min", "max"])
         every = [Round(str(name), first, last) for name, first, last in days.itertuples()]
@@ -197,7 +202,7 @@ class Judgements:
     def answered(self, items: ItemSet | Iterable[str], during: str) -> dict[Unit, dict[str, set[str]]]:
         """Which items each scorer answered in a round, by unit; under `TOGETHER` those agreed together."""
         rows = self._frame[(self._frame["round"] == during).to_numpy()]
-        rows = rows[rows["item"].isin(_codes(items)).to_numpy()]
+        rows = rows[rows["item"].isin(codes_of(items)).to_numpy()]
         scorers = rows["scorer"].where(rows["together"] != "yes", TOGETHER)
         answered: dict[Unit, dict[str, set[str]]] = {}
         for *about, scorer, item in zip(
@@ -208,7 +213,7 @@ class Judgements:
 
     def units(self, items: ItemSet | Iterable[str]) -> list[Unit]:
         """Everything that was judged by some items, in a fixed order."""
-        wanted = _codes(items)
+        wanted = codes_of(items)
         return self._kept.once(("units", *wanted), lambda: self._units(wanted))
 
     def _units(self, items: dict[str, None]) -> list[Unit]:
@@ -248,87 +253,60 @@ class Judgements:
 
 
 def standing(given: Iterable[Judgement]) -> list[Judgement]:
-    """The answers that count: what was agreed together, with what was answered on a later day; else each."""
+    """The answers that count: what was agreed together, with what was answered on a later day; else each.
+
+    What one is told to think of the office says nothing of what another thinks. Every analysis reads answers
+    through this.
+    """
     counting = [each for each in given if each.counts]
-    agreed = max((each.date for each in counting if each.together), default="")
-    return [each for each in counting if each.date > agreed or (each.together and each.date == agreed)]
+    agreed: dict[str, str] = {}
+    for each in counting:
+        if each.together:
+            agreed[each.perceived_by] = max(each.date, agreed.get(each.perceived_by, ""))
+    return [
+        each for each in counting if (each.date, each.together) >= (agreed.get(each.perceived_by, ""), True)
+    ]
 
 
 def independent(given: Iterable[Judgement]) -> list[float]:
     """What each source gave of the answers that count: the mean of scorers who accepted one proposal."""
     by_origin: dict[str, list[float]] = {}
     for each in standing(given):
-        origin = TOGETHER if each.together else each.origin
-        by_origin.setdefault(origin, []).append(each.value or 0.0)
+        by_origin.setdefault(each.origin, []).append(each.value or 0.0)
     return [fmean(values) for values in by_origin.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What is known of one item that is answered by a word.
-
-    Parameters
-    ----------
-    item
-        Which.
-    given
-        All answers that stand, also those that do not count.
-    values
-        What those that count are worth, one a source.
-    """
-
-    item: Item
-    given: tuple[Judgement, ...]
-    values: tuple[float, ...]
-
-    @property
-    def value(self) -> float | None:
-        """Their mean; None where there is none."""
-        return sum(self.values) / len(self.values) if self.values else None
-
-    @property
-    def differ(self) -> bool:
-        """Whether scorers differ."""
-        return len(set(self.values)) > 1
-
-    @property
-    def answer(self) -> str:
-        """The answer where all agree, ``differ``, or ``unknown``."""
-        if not self.values:
-            return "unknown"
-        worth = {mark.value: code for code, mark in self.item.marks.items()}
-        return "differ" if self.differ else worth[self.values[0]]
-
-    @property
-    def unbacked(self) -> int:
-        """How many answers do not count, because they rest on nothing."""
-        return sum(each.value is not None and not each.backed for each in self.given)
+def sources_of(given: Iterable[Judgement]) -> int:
+    """How many judged an item, of the answers that count: what was agreed together came of two at least."""
+    origins = {each.origin for each in standing(given)}
+    return max(len(origins - {TOGETHER}), 2 if TOGETHER in origins else 0)
 
 
-def answered(m: ActorMap, view: View, unit: Unit, items: ItemSet) -> list[Answered]:
-    """Each item of a set with what was answered about a unit, in the order of the catalogue."""
-    given = judgements_of(m, view).of(unit, items)
-    return [_answered(schema.items()[code], given.get(code, [])) for code in _codes(items)]
-
-
-def _answered(item: Item, given: Iterable[Judgement]) -> Answered:
+def scorers_of(given: Iterable[Judgement]) -> frozenset[str]:
+    """The labels of those behind the answers that count; behind what was agreed, all who answered before."""
     given = tuple(given)
-    values = {
-        TOGETHER if each.together else each.origin: each.value
-        for each in standing(given)
-        if each.value is not None
-    }
-    return Answered(item, given, tuple(sorted(values.values())))
+    counting = standing(given)
+    behind = given if any(each.together for each in counting) else counting
+    return frozenset(each.scorer for each in behind)
 
 
-def trust_in(context: Context, given: Iterable[Judgement], coverage: float | None) -> dict[str, Any]:
-    """How far to lean on some answers: on how many sources judged, and how many of what is asked."""
-    given = list(given)
-    sources = len({each.origin for each in given if each.counts})
-    trust = context.trust(
-        coverage=coverage, sources=sources, at_most="indicative" if sources else "insufficient_data"
-    )
-    return trust | {"sensitivity": max((each.sensitivity for each in given), default=0)}
+def evidence_of(given: Iterable[Judgement]) -> tuple[str, ...]:
+    """Records on which the answers that count rest."""
+    return tuple(dict.fromkeys(record for each in standing(given) for record in each.evidence))
+
+
+def scale_of(item: str) -> tuple[float, float]:
+    """The ends of the scale of an item: from where to where it could be if nobody answered it."""
+    values = [mark.value for mark in schema.items()[item].marks.values() if mark.value is not None]
+    return (min(values), max(values)) if values else (0.0, 0.0)
+
+
+def bounds(item: str, given: Iterable[Judgement]) -> tuple[float, float]:
+    """From where to where an item could be, by the answers that count; anywhere on its scale without any."""
+    counting = standing(given)
+    low = min((each.low for each in counting if each.low is not None), default=None)
+    high = max((each.high for each in counting if each.high is not None), default=None)
+    return scale_of(item) if low is None or high is None else (low, high)
 
 
 def judgements_of(m: ActorMap, view: View) -> Judgements:
@@ -348,7 +326,7 @@ def _of_unit(m: ActorMap, unit: Unit) -> pd.DataFrame:
     return frame.iloc[by_unit.get(key, [])]
 
 
-def _codes(items: ItemSet | Iterable[str]) -> dict[str, None]:
+def codes_of(items: ItemSet | Iterable[str]) -> dict[str, None]:
     """Codes of items, in the order of the catalogue."""
     if isinstance(items, str):
         return {code: None for code, item in schema.items().items() if item.set == items}

@@ -14,8 +14,10 @@ from actormap.core.model import ActorMap
 from actormap.core.schema.items import Crossing, Framework, Item, crosswalk, parts_of
 from actormap.core.schema.items import frameworks as known
 from actormap.core.sentences import Name, Sentence, counted, series, term
+from actormap.core.verdicts import RANKS
+from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Judgement, judgements_of
+from actormap.metrics.base.judgements import Judgement, judgements_of, standing
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.incident.indicator import of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
@@ -37,17 +39,24 @@ CAVEATS = (
 NOTHING_HELD = Sentence("nothing on our record answers it")
 NO_ITEM = Sentence("No item of ours touches it.")
 UNCHECKED = Sentence("nobody has checked this row")
+Given = list[list[Judgement]]
+"""What was answered to an item of each unit."""
 LAWS = ("instrument", "provision")
 """Units that are of the whole country, as its laws are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touching:
-    """An item of ours that touches a question, and the answers to it that count."""
+    """An item of ours that touches a question, and what was answered to it, or to its parts, of each unit."""
 
     crossing: Crossing
     item: Item
-    answers: Sequence[Judgement]
+    given: Sequence[Sequence[Judgement]]
+
+    @property
+    def answers(self) -> list[Judgement]:
+        """The answers that count."""
+        return [answer for some in self.given for answer in standing(some)]
 
     @property
     def details(self) -> dict[str, Any]:
@@ -175,7 +184,9 @@ def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[F
         value=held,
         n=len(questions),
         sources=max((question.sources for question in questions), default=0),
-        verdict="indicative" if held else "insufficient_data",
+        verdict=max(
+            (question.verdict for question in questions), key=RANKS.__getitem__, default="insufficient_data"
+        ),
         at_most="indicative",
         sensitivity=max((question.sensitivity for question in questions), default=0),
         details={
@@ -199,7 +210,6 @@ def _of_question(
 ) -> Finding:
     answered = [link for link in touching if link.answers]
     every = [answer for link in touching for answer in link.answers]
-    origins = {answer.origin for answer in every}
     least, most = incidents or (None, None)
     hole = not answered and not most
     touches = Sentence("Items: {items}.", items=series([link.words for link in touching], "; "))
@@ -216,12 +226,11 @@ def _of_question(
         kind="question",
         value=len(answered),
         n=len(touching),
-        **context.trust(
-            coverage=len(answered) / len(touching) if touching else 0.0,
-            sources=len(origins),
-            at_most="insufficient_data" if hole else "indicative",
+        **trust_in(
+            context,
+            [some for link in touching for some in link.given],
+            len(answered) / len(touching) if touching else 0.0,
         ),
-        sensitivity=max((answer.sensitivity for answer in every), default=0),
         evidence=tuple(sorted({answer.id for answer in every})),
         would_change=Sentence("Somebody answers more of these items, with evidence."),
         details={
@@ -248,15 +257,16 @@ def _held(touching: Sequence[Touching], least: int, most: int) -> Sentence:
     return series(parts or [NOTHING_HELD], "; ")
 
 
-def _answers(context: Context, framework: Framework, rows: Sequence[Crossing]) -> dict[str, list[Judgement]]:
-    """The answers to each item that count, about what the framework asks of, or about laws."""
+def _answers(context: Context, framework: Framework, rows: Sequence[Crossing]) -> dict[str, Given]:
+    """What was answered to each item, about what the framework asks of, or about laws."""
     wanted = {part for row in rows for part in _with_parts(row.item)}
     judged = judgements_of(context.m, context.view)
     units = [unit for unit in judged.units(wanted) if not unit.kinds.isdisjoint({*framework.units, *LAWS})]
-    given: dict[str, list[Judgement]] = {}
+    given: dict[str, Given] = {}
     for unit in units:
         for item, answers in judged.of(unit, wanted).items():
-            given.setdefault(item, []).extend(answer for answer in answers if answer.counts)
+            if standing(answers):
+                given.setdefault(item, []).append(answers)
     return {row.item: _answered(row.item, given) for row in rows}
 
 
@@ -264,7 +274,7 @@ def _with_parts(code: str) -> list[str]:
     return [code, *(inner for part in parts_of(code) for inner in _with_parts(part.code))]
 
 
-def _answered(code: str, given: Mapping[str, list[Judgement]]) -> list[Judgement]:
+def _answered(code: str, given: Mapping[str, Given]) -> Given:
     """The answers to an item; those to its parts stand for it once half of them are answered."""
     own, parts = given.get(code, []), [_answered(part.code, given) for part in parts_of(code)]
     enough = parts and 2 * sum(map(bool, parts)) >= len(parts)

@@ -12,8 +12,9 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.metrics.base.answers import Answered
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import COUNTRY, Answered
+from actormap.metrics.base.judgements import COUNTRY
 from actormap.metrics.base.options import checked
 from actormap.metrics.partner.partners import Partner, partners_of
 
@@ -199,10 +200,10 @@ def _item(context: Context, partner: Partner, each: Answered) -> Finding:
         Sentence("{given}.", given=series(said_by, "; ")) if said_by else Sentence("Nobody answered it."),
         kind="item",
         value=each.value,
-        interval=(each.values[0], each.values[-1]) if each.values else None,
+        interval=each.bounds if each.values else None,
         n=len(each.values),
         **partner.trust(context, [each]),
-        evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
+        evidence=each.evidence,
         would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
         next_question=term(each.item.help),
         details={"item": each.item.code, "answer": each.answer, "given": given},

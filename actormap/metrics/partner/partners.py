@@ -9,8 +9,9 @@ from typing import Any
 from actormap.core.errors import Refused
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, joined
+from actormap.metrics.base.answers import Answered, answered, trust_in
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import Answered, Unit, answered, judgements_of, trust_in
+from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.safeguards import known, refused, why_not
 
 
@@ -39,7 +40,7 @@ class Partner:
         """How far to lean on what was answered about it; as sensitive as itself at least."""
         trust = trust_in(
             context,
-            [given for each in every for given in each.given],
+            [each.given for each in every],
             sum(bool(each.values) for each in every) / len(every),
         )
         own = int(context.sensitivity[self.row]) if self.row >= 0 else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,8 +16,8 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Sentence, counted, first_of, joined, series, term
+from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Answered
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.partner.partners import Partner, partners_of
@@ -169,8 +169,7 @@ def _whole(context: Context, rows: Sequence[Row], every: Sequence[str]) -> Findi
         ),
         value=float(len(every) - len(none)) if known else None,
         n=len(every),
-        **context.trust_in_log(at_most="indicative" if known else "insufficient_data"),
-        sensitivity=_most_sensitive(context, rows),
+        **_trust(context, rows, every),
         would_change=Sentence("Somebody notes in which step a partner works with us."),
         next_question=Sentence("Who could take part in the steps on which nobody works with us?"),
         details={"none": none, "partners": len(rows), "others": others},
@@ -202,8 +201,7 @@ def _step(context: Context, rows: Sequence[Row], code: str) -> Finding:
         kind="item",
         value=float(count["works"]) if known else None,
         n=known,
-        **context.trust_in_log(at_most="indicative" if known else "insufficient_data"),
-        sensitivity=_most_sensitive(context, rows),
+        **_trust(context, rows, [code]),
         evidence=_evidence(each for row in rows for each in row.steps if each.item.code == code),
         would_change=Sentence("Somebody notes that a partner works with us on it, or no longer does."),
         next_question=Sentence(
@@ -286,9 +284,15 @@ def _labels(codes: Sequence[str]) -> Sentence:
     return series((term(schema.items()[code].label) for code in codes), "; ")
 
 
-def _evidence(every: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for each in every for given in each.given for code in given.evidence))
+def _evidence(every: Iterable[Answered]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(record for each in every for record in each.evidence))
 
 
-def _most_sensitive(context: Context, rows: Sequence[Row]) -> int:
-    return max(row.partner.trust(context, row.steps)["sensitivity"] for row in rows)
+def _trust(context: Context, rows: Sequence[Row], codes: Sequence[str]) -> dict[str, Any]:
+    """How far to lean on what was answered of some steps: on who judged, and of how many it is known."""
+    answers = [each for row in rows for each in row.steps if each.item.code in codes]
+    trust = trust_in(
+        context, [each.given for each in answers], sum(bool(each.values) for each in answers) / len(answers)
+    )
+    sensitivity = max(row.partner.trust(context, row.steps)["sensitivity"] for row in rows)
+    return trust | {"sensitivity": sensitivity}

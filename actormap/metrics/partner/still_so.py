@@ -11,7 +11,7 @@ from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.meetings.heard import topic
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.judgements import Unit, judgements_of
+from actormap.metrics.base.judgements import Unit, judgements_of, standing
 from actormap.metrics.partner.promises import KINDS
 from actormap.metrics.partner.undertaken import undertaken
 
@@ -85,9 +85,9 @@ def _undertaken(m: ActorMap, view: View, actor: str, met: list[dict[str, str]]) 
 
 
 def _perceptions(m: ActorMap, view: View, actor: str, office: str) -> Iterator[Known]:
-    """How they see the office, by the last answer to each item; *not known* is asked as if nobody had."""
+    """How they see the office, by the last answer to each item that stands; what is not known is asked."""
     for item, answers in judgements_of(m, view).of(Unit(actor_id=office), "perception").items():
-        theirs = [each for each in answers if each.perceived_by == actor]
+        theirs = [each for each in standing(answers) if each.perceived_by == actor]
         last = max(theirs, key=lambda each: (each.date, each.id), default=None)
-        if last is not None and last.value is not None:
+        if last is not None:
             yield Known("assessments", item, last.date, {"answer": last.answer})

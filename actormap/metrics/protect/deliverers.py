@@ -50,11 +50,6 @@ class Capability:
             return "no"
         return "yes" if {answer.value for answer in self.answers} == {1.0} else "partly"
 
-    @property
-    def origins(self) -> frozenset[object]:
-        """What the answers count as: who accepted one proposal is one source."""
-        return frozenset(answer.origin for answer in self.answers)
-
 
 @dataclass(frozen=True, slots=True)
 class Deliverer:

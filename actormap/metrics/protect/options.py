@@ -12,6 +12,7 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, first_of, joined, plural, term
+from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
@@ -201,10 +202,10 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
         n=len(every),
         **_trust(
             able,
+            about,
             [capability for some in able.judged.values() for capability in some.values()],
             sum(map(able.not_judged, every)),
         ),
-        sensitivity=_sensitivity(about),
         would_change=Sentence(
             "Somebody judges what those there can do, or tells from whom the threat comes."
         ),
@@ -254,8 +255,7 @@ def _finding(able: Deliverers, about: About, measure: str, who: Sequence[Deliver
         kind="measure",
         value=float(len(there)) if judged else None,
         n=len(judged),
-        **_trust(able, list(judged.values()), left),
-        sensitivity=_sensitivity(about),
+        **_trust(able, about, list(judged.values()), left),
         evidence=tuple(answer.id for each in who for answer in each.capability.answers),
         would_change=Sentence("Somebody judges what another actor there can do."),
         next_question=term(schema.items()[measure].help) if left else NOTHING,
@@ -350,8 +350,8 @@ def _not_judged(number: int) -> Sentence:
     return Sentence("Of {others} there it is not known.", others=plural(number, "other"))
 
 
-def _trust(able: Deliverers, judged: Sequence[Capability], left: int = 0) -> dict[str, Any]:
+def _trust(able: Deliverers, about: About, judged: Sequence[Capability], left: int = 0) -> dict[str, Any]:
     """How far to lean on it: on who judged, and on how many there somebody did."""
-    sources = len(frozenset().union(*(capability.origins for capability in judged)))
     known_there = len(judged) / (len(judged) + left) if judged else None
-    return able.context.trust(coverage=known_there, sources=sources, at_most="indicative")
+    trust = trust_in(able.context, [capability.answers for capability in judged], known_there)
+    return trust | {"sensitivity": _sensitivity(about)}

@@ -14,6 +14,7 @@ from actormap.metrics.base.judgements import (
     Unit,
     independent,
     judgements_of,
+    sources_of,
     standing,
 )
 
@@ -27,6 +28,7 @@ def judged(*rows: dict[str, Any], day: str = "2026-11-25") -> Judgements:
             assessments=pd.DataFrame([base | row for row in rows]).assign(
                 id=[f"a{n}" for n in range(len(rows))]
             ),
+            actors=pd.DataFrame({"id": ["A", "B"], "name": ["One", "Two"], "sphere": "civil_society"}),
             areas=pd.DataFrame({"id": ["KA01"], "name": ["Selim Coast"]}),
             sources=pd.DataFrame({"id": ["s1"]}),
             events=pd.DataFrame([{"id": "e1", "type": "attack", "date": "2026-09-01"}]),
@@ -127,3 +129,25 @@ def test_what_was_agreed_counts_alone_until_somebody_answers_anew() -> None:
     marks = judged(alone, agreed, newer).of(COUNTRY, ["a3"])["a3"]
     assert [each.value for each in standing(marks)] == [3, 1]
     assert sorted(independent(marks)) == [1, 3]
+
+
+def test_what_was_agreed_of_how_one_sees_the_office_leaves_what_another_thinks() -> None:
+    seen = {"item": "seen_credible", "sources": "s1"}
+    every = judged(
+        seen | {"answer": "no", "perceived_by": "A"},
+        seen | {"answer": "yes", "perceived_by": "A", "together": "yes"},
+        seen | {"answer": "partly", "perceived_by": "B", "date": "2026-01-01"},
+    )
+    answers = every.of(COUNTRY, "perception")["seen_credible"]
+    assert [(each.perceived_by, each.answer) for each in standing(answers)] == [("B", "partly"), ("A", "yes")]
+
+
+def test_who_agreed_is_two_at_least_and_who_accepted_one_proposal_one() -> None:
+    accepted = {"value": 2, "analysis": "coordination.platform_seats", "figure": 0.2, "revision": 41}
+    agreed = {"value": 2, "together": "yes", "sources": "s1", "date": "2026-10-02"}
+    for rows, sources in (
+        ((accepted, accepted | {"scorer": "head of office"}), 1),
+        ((accepted, agreed), 2),
+        (({"value": 2},), 0),
+    ):
+        assert sources_of(judged(*rows).of(COUNTRY, ["a3"])["a3"]) == sources

@@ -78,7 +78,7 @@ def test_what_was_agreed_counts_and_what_each_gave_stays() -> None:
     m = scored(*alone, row("g1", 1, "human rights officer", together="yes"))
     security = profile(m, DAY).about("g")
     assert security.value == pytest.approx(100 * (1 + 2) / 2 / 4)
-    assert security.interval == (37.5, 62.5)
+    assert security.details["items"][0]["low"] == security.details["items"][0]["high"] == 1
     assert security.details["items"][0]["marks"] == {"head of office": 3, "national officer": 1}
     assert security.details["apart"] == [], "they agreed"
     assert profile(scored(*alone), DAY).about("g").details["apart"] == ["g1"]
@@ -241,3 +241,65 @@ def test_nothing_changes_by_the_order_of_rows_or_the_names_of_scorers(seed: int)
     draw.shuffle(rows)
     swapped = [each | {"scorer": {"A": "Z", "B": "Y"}[each["scorer"]]} for each in rows]
     assert [one.value for one in profile(scored(*swapped), DAY)] == pytest.approx(values)
+
+
+def two(item: str, mark: object, **cells: Any) -> list[dict[str, Any]]:
+    """The same mark of two scorers."""
+    return [row(item, mark, scorer, **cells) for scorer in "AB"]
+
+
+def test_an_item_that_nobody_answered_could_have_any_mark() -> None:
+    """1 and 3, and 0 to 4 of the third: (1 + 3 + 0) / 12 to (1 + 3 + 4) / 12."""
+    found = profile(scored(*two("c1", 1), *two("c2", 3)), DAY).about("c")
+    assert (found.value, found.verdict) == (50, "indicative")
+    assert found.interval == pytest.approx((100 / 3, 200 / 3))
+    assert "any mark where there is none" in found.reason
+
+
+def test_a_mark_of_long_ago_could_have_moved_by_one_a_year() -> None:
+    for day, interval, verdict in (
+        ("2026-06-20", (50, 50), "indicative"),
+        ("2025-11-20", (25, 75), "indicative"),
+        ("2022-11-20", (0, 100), "insufficient_data"),
+    ):
+        found = profile(scored(*(each for item in GENDER for each in two(item, 2, date=day))), DAY).about("c")
+        assert (found.value, found.interval, found.verdict) == (50, interval, verdict)
+    assert "The oldest answer is of 2022-11-20; it could be off by 4 marks by now." in found.reason
+
+
+def test_one_event_behind_all_evidence_widens_each_mark() -> None:
+    events = [{"id": at, "type": "attack", "date": "2026-06-01"} for at in ("e1", "e2")]
+    rows = [each | {"evidence": "e1"} for item in GENDER for each in two(item, 2)]
+    found = profile(scored(*rows, events=events), DAY).about("c")
+    assert (found.interval, "One single event" in found.reason) == ((25, 75), True)
+    rows[0]["evidence"] = "e1;e2"
+    found = profile(scored(*rows, events=events), DAY).about("c")
+    assert (found.interval, "One single event" in found.reason) == ((50, 50), False)
+
+
+@pytest.mark.parametrize(("now", "direction", "by_others"), [("CD", "not_told", 3), ("AB", "worse", 0)])
+def test_that_others_score_is_no_change(now: str, direction: str, by_others: int) -> None:
+    m = scored(
+        *(march(item, 2, scorer) for item in GENDER for scorer in "AB"),
+        *(row(item, 1, scorer) for item in GENDER for scorer in now),
+    )
+    found = compare(m, DAY).about("c")
+    assert (found.details["direction"], found.details["by_others"]) == (direction, by_others)
+    assert ("scored by others than before" in found.reason) is bool(by_others)
+
+
+def test_of_two_who_scored_before_the_one_who_scores_again_is_compared() -> None:
+    m = scored(
+        *(march(item, mark, scorer) for item in GENDER for scorer, mark in (("A", 3), ("B", 1))),
+        *(row(item, mark, scorer) for item in GENDER for scorer, mark in (("A", 3), ("C", 0))),
+    )
+    found = compare(m, DAY).about("c")
+    assert (found.value, found.details["direction"]) == (0, "not_told")
+
+
+def test_what_was_agreed_is_compared_where_the_same_agreed() -> None:
+    then = [march(item, 3, scorer) for item in GENDER for scorer in "AB"]
+    agreed = [march(item, 3, together="yes") | {"scorer": "A"} for item in GENDER]
+    same, others = ([row(item, 1, who) for item in GENDER for who in whom] for whom in ("AB", "AC"))
+    assert compare(scored(*then, *agreed, *same), DAY).about("c").details["direction"] == "worse"
+    assert compare(scored(*then, *agreed, *others), DAY).about("c").details["by_others"] == 3

@@ -52,7 +52,7 @@ def test_where_scorers_differ_it_is_a_range() -> None:
     found = law(
         {"answer": "not"}, {"answer": "met", "scorer": "two"}, {"answer": "met", "item": "law_choice"}
     )
-    assert (found.value, found.interval) == (0.75, (0.5, 1.0))
+    assert (found.value, found.interval) == (0.75, (1 / 12, 1.0)), "ten of twelve could be anything"
     assert "Scorers differ on 1." in found.reason
 
 

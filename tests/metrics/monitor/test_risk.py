@@ -15,6 +15,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.core.schema.items import parts_of
 from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.monitor.danger import risk_equation as equation
 from actormap.metrics.monitor.danger.risk import risk
@@ -31,7 +32,7 @@ FACTORS = dict(
 
 def judged(*marks: tuple[str, float], scorer: str = "one", **cells: Any) -> list[dict[str, Any]]:
     """Marks of a scorer, each with evidence."""
-    usual = {"date": "2025-01-10", "scorer": scorer, "evidence": "e1", "sources": "s1"}
+    usual = {"date": "2025-01-10", "scorer": scorer, "evidence": "e1;e2", "sources": "s1"}
     return [
         usual
         | {
@@ -48,8 +49,19 @@ def five(**factors: float) -> list[dict[str, Any]]:
     return judged(*((FACTORS[letter], value) for letter, value in factors.items()))
 
 
+def every(scorer: str = "one", **factors: float) -> list[dict[str, Any]]:
+    """Each question of some lines with one mark."""
+    parts = {letter: parts_of(FACTORS[letter]) for letter in factors}
+    leaves = {
+        letter: [leaf for part in some for leaf in parts_of(part.code) or [part]]
+        for letter, some in parts.items()
+    }
+    marks = [(leaf.code, value) for letter, value in factors.items() for leaf in leaves[letter]]
+    return judged(*marks, scorer=scorer)
+
+
 def map_of(rows: list[dict[str, Any]], **tables: Any) -> ActorMap:
-    events = [{"id": "e1", "type": "attack", "date": "2025-01-05", "sensitivity": 1}]
+    events = [{"id": at, "type": "attack", "date": "2025-01-05", "sensitivity": 1} for at in ("e1", "e2")]
     return a_map("A", assessments=rows, events=events, sources=[{"id": "s1"}], **tables)
 
 
@@ -71,15 +83,51 @@ def one(rows: list[dict[str, Any]]) -> Finding:
 def test_worked_values(factors: dict[str, float], value: float) -> None:
     found = one(five(**factors))
     assert found.value == pytest.approx(value, abs=1e-6)
-    assert found.interval == pytest.approx((value, value), abs=1e-6)
+    assert found.interval is not None
+    assert found.interval[0] <= value <= found.interval[1]
+
+
+def test_what_nobody_answered_could_have_any_mark() -> None:
+    """Five lines as a whole and none of 28 questions: threats 4 to 5, the others among what may be 1 or 5.
+
+    Vulnerability 10 / 7 to 34 / 7, will (2 + 3) / 4 to (2 + 15) / 4, own (2 + 4) / 5 to (2 + 20) / 5.
+    """
+    found = one(five(T=4, V=4, K=2, C=2, A=2))
+    assert found.interval == pytest.approx((31.584, 93.251), abs=1e-3)
+    assert "5 of 33 questions are answered" in found.reason
+    assert (found.sources, found.verdict) == (1, "insufficient_data")
+    whole = one(every(T=4, V=4, K=2, C=2, A=2))
+    assert whole.value == pytest.approx(71.533828, abs=1e-6)
+    assert whole.interval == pytest.approx((71.533828, 71.533828), abs=1e-6)
+
+
+def test_one_event_behind_all_evidence_and_age_widen_each_mark() -> None:
+    rows = every(T=3, V=3, K=3, C=3, A=3)
+    told = one([row | {"evidence": "e1"} for row in rows])
+    aged = one([row | {"date": "2024-01-20"} for row in rows])
+    for found in (told, aged):
+        assert [found.details["lines"]["vulnerability"][end] for end in ("low", "middle", "high")] == [
+            2,
+            3,
+            4,
+        ]
+        assert found.value == pytest.approx(50)
+    assert "One single event is behind all evidence" in told.reason
+    assert "The oldest answer is of 2024-01-20; it could be off by 1 mark by now." in aged.reason
+
+
+def test_two_scorers_are_indicative_unless_it_is_long_ago() -> None:
+    rows = [*every(T=3, V=3, K=3, C=3, A=3), *every("two", T=3, V=3, K=3, C=3, A=3)]
+    assert (one(rows).sources, one(rows).verdict) == (2, "indicative")
+    assert one([row | {"date": "2020-01-10"} for row in rows]).verdict == "insufficient_data"
 
 
 def test_a_missing_factor_is_a_range_and_no_number() -> None:
     found = one(five(T=4, V=4, C=2, A=2))
     assert found.value is None
     assert found.interval is not None
-    assert found.interval == pytest.approx((57.300742, 82.300742), abs=1e-6)
-    assert found.details["bands"] == ["high", "severe"]
+    assert found.interval == pytest.approx((29.059, 96.717), abs=1e-3)
+    assert found.details["bands"] == ["low", "moderate", "high", "severe"]
 
 
 def test_better_will_of_a_weak_state_does_not_raise_the_risk() -> None:
@@ -141,7 +189,7 @@ def test_threats_are_the_worst_of_likelihood_and_severity() -> None:
 def test_a_threat_of_which_half_is_known_widens_the_range() -> None:
     marks = (("threat_smear_chance", 2), ("threat_smear_severity", 2), ("threat_court_chance", 4))
     threat = one(judged(*marks)).details["lines"]["threat"]
-    assert (threat["low"], threat["middle"], threat["high"]) == (2, 2, sqrt(20))
+    assert (threat["low"], threat["middle"], threat["high"]) == (2, 2, 5), "four threats nobody judged"
 
 
 def test_scorers_give_a_median_and_their_doubts_a_range() -> None:
@@ -151,11 +199,13 @@ def test_scorers_give_a_median_and_their_doubts_a_range() -> None:
         *judged(("vulnerability_alone", 3), scorer="three"),
     ]
     line = one(rows).details["lines"]["vulnerability"]
-    assert (line["low"], line["middle"], line["high"]) == (1, 3, 3)
+    assert [line["low"], line["middle"], line["high"]] == pytest.approx([1, 3, (3 + 5 * 5) / 6])
     assert line["marks"] == {"one": 2, "two": 3, "three": 3}
     agreed = judged(("vulnerability_alone", 2.5), scorer="one", together="yes", date="2025-01-11")
     line = one([*rows, *[row | {"id": "agreed"} for row in agreed]]).details["lines"]["vulnerability"]
-    assert (line["low"], line["middle"], line["high"]) == (1, 2.5, 3)
+    ends = [(2.5 + 5) / 6, (2.5 + 25) / 6]
+    assert [line["low"], line["high"]] == pytest.approx(ends), "what each gave before is past"
+    assert line["middle"] == 2.5
     anew = judged(("vulnerability_alone", 4), scorer="two", date="2025-01-12")
     line = one([*rows, *[row | {"id": "agreed"} for row in agreed], *[row | {"id": "anew"} for row in anew]])
     assert line.details["lines"]["vulnerability"]["middle"] == 3.25, "one answered anew after they agreed"
@@ -175,7 +225,7 @@ def test_what_was_agreed_long_ago_does_not_hide_what_was_judged_since() -> None:
 
 def test_a_mark_of_the_whole_beside_those_of_parts_widens_the_range() -> None:
     line = one(judged(("vulnerability", 5), ("vulnerability_law", 2))).details["lines"]["vulnerability"]
-    assert (line["low"], line["middle"], line["high"]) == (2, 2, 5)
+    assert (line["low"], line["middle"], line["high"]) == ((2 + 5) / 6, 2, 5)
 
 
 def test_a_mark_without_evidence_does_not_count() -> None:
@@ -199,20 +249,11 @@ def test_what_if_moves_one_line_by_one_mark() -> None:
 def several() -> Findings:
     groups = [{"id": "women", "label": "Women"}, {"id": "youth", "label": "Youth"}]
     rows = [
-        *judged(
-            *((FACTORS[letter], 5) for letter in "TV"),
-            *((FACTORS[letter], 1) for letter in "KC"),
-            group="youth",
-        ),
-        *judged(
-            *((FACTORS[letter], 2) for letter in "TV"), ("commitment", 2), ("capacity_own", 4), group="women"
-        ),
-        *judged(
-            *((FACTORS[letter], 5) for letter in "TV"),
-            ("commitment", 1),
-            ("capacity_own", 1),
-            group="women",
-            pcode="XA01",
+        *(row | {"id": f"y{row['id']}", "group": "youth"} for row in every(T=5, V=5, K=1, C=1)),
+        *(row | {"id": f"w{row['id']}", "group": "women"} for row in every(T=2, V=2, K=2, C=4)),
+        *(
+            row | {"id": f"x{row['id']}", "group": "women", "pcode": "XA01"}
+            for row in every(T=5, V=5, K=1, C=1)
         ),
         *judged(("threat", 3), actor_id="A"),
     ]
@@ -233,7 +274,7 @@ def test_what_points_at_one_is_as_sensitive_as_what_names_it() -> None:
 def test_the_sample_is_as_the_scorers_left_it() -> None:
     found = risk(sample(), View(date="2026-11-25")).about("journalists_media")
     assert found.value == pytest.approx(100 * (log(12) - log(5) + log(25)) / (2 * log(25)))
-    assert [round(end) for end in found.interval or ()] == [55, 82]
+    assert [round(end) for end in found.interval or ()] == [55, 84]
     assert found.details["lines"]["capacity_authorities"]["middle"] is None
     assert len(found.details["scorers"]) == 3
 

@@ -11,7 +11,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.partnership import OVER
 from actormap.core.tables.records import records
 from actormap.core.tables.values import days_after
-from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
+from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of, standing
 from actormap.metrics.monitor.danger.alerts import QUARTER
 from actormap.metrics.monitor.danger.risk import sensitivity_of_risk
 from actormap.metrics.monitor.danger.windows import AHEAD
@@ -60,7 +60,7 @@ def reviews(m: ActorMap, view: View) -> list[Review]:
 def _of_risk(m: ActorMap, view: View) -> Iterator[Review]:
     judged = judgements_of(m, view)
     for unit in judged.units("risk_factor"):
-        marks = [each for some in judged.of(unit, "risk_factor").values() for each in some if each.counts]
+        marks = [each for some in judged.of(unit, "risk_factor").values() for each in standing(some)]
         if marks:
             latest = max(each.date for each in marks)
             level = sensitivity_of_risk(m, unit, marks)

@@ -14,8 +14,10 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
 from actormap.graph.few import few
+from actormap.metrics.base.answers import judged_by, trust_in
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
 from actormap.metrics.base.options import checked
@@ -109,11 +111,14 @@ class _Unit:
     name: Sentence
     lines: tuple[Line, ...]
     threats: tuple[Threat, ...]
+    doubt: Doubt
 
     @classmethod
-    def of(cls, context: Context, unit: Unit, answers: dict[str, list[Judgement]]) -> _Unit:
+    def of(cls, context: Context, unit: Unit, given: dict[str, list[Judgement]]) -> _Unit:
+        doubt = Doubt.of(context.m, given.values(), context.view.date)
+        answers = doubt.in_all(given)
         lines = tuple(line_of(code, answers) for code in LINES)
-        return cls(unit, unit_name(context.m, unit), lines, tuple(threats_of(answers)))
+        return cls(unit, unit_name(context.m, unit), lines, tuple(threats_of(answers)), doubt)
 
     @property
     def order(self) -> tuple[bool, bool, bool, str]:
@@ -140,6 +145,16 @@ class _Unit:
     @property
     def answers(self) -> list[Judgement]:
         return [each for line in self.lines for each in line.answers]
+
+    @property
+    def answered(self) -> int:
+        """How many questions are answered."""
+        return sum(line.answered for line in self.lines)
+
+    @property
+    def questions(self) -> int:
+        """How many questions there are."""
+        return sum(line.questions for line in self.lines)
 
     @property
     def scorers(self) -> list[str]:
@@ -174,21 +189,17 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
     possible = bands(*interval)
     evidence = tuple(dict.fromkeys(record for line in unit.lines for record in line.evidence))
     threat = unit.lines[0].range.middle
-    origins = {each.origin for each in unit.answers}
     missing = [line for line in unit.lines if line.range.middle is None]
     return figure.worded(
         statement=_statement(unit, figure.value, interval),
         reason=joined(
             Sentence("{cells}.", cells=series([_of_line(line) for line in unit.lines], "; ")),
-            _missing(missing),
+            _unanswered(unit),
+            unit.doubt.words,
         ),
         interval=interval,
         n=len(unit.answers),
-        **context.trust(coverage=1 - len(missing) / len(LINES), sources=len(origins), at_most="indicative"),
-        sensitivity=max(
-            sensitivity_of_risk(context.m, unit.unit, unit.answers),
-            sensitivity_of(context, evidence, evidence),
-        ),
+        **_trust(context, unit, evidence),
         evidence=evidence,
         would_change=Sentence("Somebody gives a mark that differs, or judges a factor that is missing."),
         next_question=Sentence(
@@ -210,6 +221,19 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
     )
 
 
+def _trust(context: Context, unit: _Unit, evidence: tuple[str, ...]) -> dict[str, Any]:
+    """How far to lean on it: on the line that fewest judged, and on how many questions are answered."""
+    known = [line.given for line in unit.lines if line.range.middle is not None]
+    trust = trust_in(
+        context,
+        [given for some in known for given in some],
+        unit.answered / unit.questions,
+        sources=min(map(judged_by, known), default=0),
+    )
+    of_marks = sensitivity_of_risk(context.m, unit.unit, unit.answers)
+    return trust | {"sensitivity": max(of_marks, sensitivity_of(context, evidence, evidence))}
+
+
 def _statement(unit: _Unit, value: float | None, interval: tuple[float, float]) -> Sentence:
     low, high = interval
     if value is None:
@@ -221,8 +245,8 @@ def _statement(unit: _Unit, value: float | None, interval: tuple[float, float]) 
             bands=band_words(value, interval),
         )
     return Sentence(
-        "Risk of {who}: {value:.0f} of 100, {bands}; all marks and doubts together allow {low:.0f} to "
-        "{high:.0f}.",
+        "Risk of {who}: {value:.0f} of 100, {bands}; with every doubt and unanswered question it could be "
+        "{low:.0f} to {high:.0f}.",
         who=unit.name,
         value=value,
         low=low,
@@ -258,10 +282,14 @@ def _of_line(line: Line) -> Sentence:
     )
 
 
-def _missing(lines: Sequence[Line]) -> Sentence:
-    if not lines:
+def _unanswered(unit: _Unit) -> Sentence:
+    if unit.answered == unit.questions:
         return NOTHING
-    return Sentence("What is not known may be anything from 1 to 5.")
+    return Sentence(
+        "{n} of {questions} are answered; each of the others may be anything from 1 to 5.",
+        n=unit.answered,
+        questions=plural(unit.questions, "question"),
+    )
 
 
 def _figures_of(line: Line) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Literal
 from actormap.core import schema
 from actormap.core.schema import Item
 from actormap.core.schema.items import parts_of
-from actormap.metrics.base.judgements import Judgement, independent
+from actormap.metrics.base.judgements import Judgement, evidence_of, independent, standing
 
 LINES = ("threat", "vulnerability", "commitment", "capacity_own", "capacity_authorities")
 """The five lines, items without a parent."""
@@ -49,17 +49,32 @@ class Line:
         Where it stands; `UNKNOWN` where nobody gave a mark that counts.
     marks
         Where each scorer alone puts it, by label.
-    evidence
-        Records behind its marks.
-    answers
-        The marks that count.
+    given
+        What was answered to each of its questions that was answered at all.
+    questions
+        How many questions there are: its parts, and itself where somebody answered it as a whole.
     """
 
     code: str
     range: Range
     marks: Mapping[str, float]
-    evidence: tuple[str, ...]
-    answers: tuple[Judgement, ...]
+    given: tuple[tuple[Judgement, ...], ...]
+    questions: int
+
+    @property
+    def answered(self) -> int:
+        """How many questions are answered."""
+        return len(self.given)
+
+    @property
+    def answers(self) -> list[Judgement]:
+        """The marks that count."""
+        return [each for some in self.given for each in standing(some)]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Records behind its marks."""
+        return tuple(dict.fromkeys(record for some in self.given for record in evidence_of(some)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +96,17 @@ Answers = Mapping[str, Sequence[Judgement]]
 
 def line_of(code: str, answers: Answers) -> Line:
     """A line by all that was answered to its item and the parts of it."""
-    items = _below(schema.items()[code])
-    own = tuple(each for item in items for each in answers.get(item, ()) if each.counts)
+    items = [item for item in _below(schema.items()[code]) if schema.items()[item].marks]
+    given = {item: tuple(answers[item]) for item in items if standing(answers.get(item, ()))}
+    alone = [each for some in given.values() for each in some if not each.together]
     marks = {}
-    for scorer in dict.fromkeys(each.scorer for each in own if not each.together):
-        alone = {item: [each for each in answers.get(item, ()) if each.scorer == scorer] for item in items}
-        place = _range(code, {item: [e for e in some if not e.together] for item, some in alone.items()})
+    for scorer in dict.fromkeys(each.scorer for each in alone):
+        own = {item: [each for each in alone if (each.scorer, each.item) == (scorer, item)] for item in items}
+        place = _range(code, own)
         if place is not None and place.middle is not None:
             marks[scorer] = place.middle
-    evidence = dict.fromkeys(record for each in own for record in each.evidence)
-    return Line(code, _range(code, answers) or UNKNOWN, marks, tuple(evidence), own)
+    questions = len(items) - (code not in given)
+    return Line(code, _range(code, answers) or UNKNOWN, marks, tuple(given.values()), questions)
 
 
 def threats_of(answers: Answers) -> list[Threat]:
@@ -155,23 +171,23 @@ def _below(item: Item) -> list[str]:
 def _range(code: str, answers: Answers) -> Range | None:
     """Where an item is by its parts, if one of them was answered, else by its own marks; None for neither.
 
-    Marks of the item itself beside those of its parts widen the range.
+    A part that nobody answered could be anywhere. Marks of the item itself are those of one part more where
+    none was answered, and else widen the range.
     """
-    item, own = schema.items()[code], _of_marks([each for each in answers.get(code, ()) if each.counts])
+    item, own = schema.items()[code], _of_marks(standing(answers.get(code, ())))
     places = [_range(part.code, answers) for part in parts_of(code)]
-    known = [place for place in places if place is not None]
-    if not known:
+    if not places:
         return own
-    if item.sums_up == "geometric":
-        known = [place or UNKNOWN for place in places]
-    summed = _summed(item.sums_up, known)
+    if not any(places):
+        return own and _summed(item.sums_up, [own, *(UNKNOWN for _ in places)])
+    summed = _summed(item.sums_up, [place or UNKNOWN for place in places])
     if own is None:
         return summed
     return Range(min(summed.low, own.low), summed.middle or own.middle, max(summed.high, own.high))
 
 
 def _of_marks(marks: Sequence[Judgement]) -> Range | None:
-    """What was agreed on, else the median of independent marks; from the lowest to the highest in doubt."""
+    """The median of independent marks that stand; from the lowest to the highest in doubt."""
     if not marks:
         return None
     low = min(each.low for each in marks if each.low is not None)

@@ -22,7 +22,7 @@ from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
-from actormap.metrics.base.judgements import Unit, judgements_of
+from actormap.metrics.base.judgements import Unit, independent, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.law.stages import ENDED, stages
 
@@ -276,8 +276,7 @@ class _Register:
         given = judgements_of(self.context.m, self.context.view).of(Unit(provision=row["id"]), "restriction")
         judged: dict[str, list[float]] = {}
         for code, answers in given.items():
-            values = [each.value for each in answers if each.counts and each.value is not None]
-            if values:
+            if values := independent(answers):
                 judged[code] = [min(values), max(values)]
         return figure.worded(
             statement=Sentence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from statistics import fmean
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
@@ -13,10 +14,11 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
-from actormap.metrics.base import judgements
+from actormap.metrics.base import answers
+from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
-from actormap.metrics.base.judgements import COUNTRY, Answered, Unit, judgements_of, trust_in
+from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.base.options import checked
 
 METHOD = "Recommendations on the law (A48)"
@@ -88,7 +90,7 @@ def _units(m: ActorMap) -> list[Unit]:
 
 def answered(m: ActorMap, view: View, instrument: str) -> list[Answered]:
     """The twelve of a law, or of the country, in the order of the list."""
-    return judgements.answered(m, view, Unit(instrument=instrument), SET)
+    return answers.answered(m, view, Unit(instrument=instrument), SET)
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,7 @@ class _Law:
 
     def _words(self, figure: Figure) -> Finding:
         known, unbacked = self._known, sum(each.unbacked for each in self.twelve)
-        ends = [(min(each.values), max(each.values)) for each in known]
-        low, high = (
-            (sum(column) / len(known) for column in zip(*ends, strict=True)) if known else (None, None)
-        )
-        interval = None if low is None or high is None else (low, high)
+        low, high = (fmean(ends) for ends in zip(*(each.bounds for each in self.twelve), strict=True))
         values = {name: self.count[name] for name in (*ANSWERS, "unknown")}
         differ = self.count["differ"]
         return figure.worded(
@@ -162,11 +160,11 @@ class _Law:
                 if unbacked
                 else NOTHING,
             ),
-            interval=interval,
+            interval=(low, high) if known else None,
             n=len(known),
             **trust_in(
                 self.context,
-                [given for answer in known for given in answer.given],
+                [answer.given for answer in known],
                 len(known) / len(self.twelve),
             ),
             would_change=Sentence("More is answered, or scorers agree."),
@@ -204,17 +202,17 @@ class _Law:
             reason=Sentence("{given}.", given=series(answers_given, "; "))
             if answers_given
             else Sentence("Nobody answered it."),
-            interval=(each.values[0], each.values[-1]) if each.values else None,
+            interval=each.bounds if each.values else None,
             n=len(each.values),
-            **trust_in(self.context, each.given, 1.0 if each.values else None),
-            evidence=tuple(dict.fromkeys(code for judgement in each.given for code in judgement.evidence)),
+            **trust_in(self.context, [each.given], 1.0 if each.values else None),
+            evidence=each.evidence,
             would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
             next_question=Sentence("{question}", question=term(each.item.help)),
             details={
                 "item": each.item.code,
                 "instrument": self.unit.instrument,
-                "low": each.values[0] if each.values else None,
-                "high": each.values[-1] if each.values else None,
+                "low": each.bounds[0] if each.values else None,
+                "high": each.bounds[1] if each.values else None,
                 "differ": each.differ,
                 "answer": each.answer,
                 "given": [

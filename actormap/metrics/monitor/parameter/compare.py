@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, plural, term
+from actormap.core.sentences import Name, Sentence, counted, joined, plural, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.parameter.marks import HALF, Marks, asked_of, of_hundred, unit_words
 from actormap.metrics.monitor.parameter.profile import (
@@ -32,10 +33,21 @@ OVERLAP = Sentence("Better or worse is said only where the marks of the two time
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item that was answered both times."""
+    """An item that was answered both times by the same scorers."""
 
     then: Marks
     now: Marks
+
+    @classmethod
+    def of(cls, then: Marks, now: Marks) -> Pair:
+        """What those gave who judged both times."""
+        same = then.scorers & now.scorers
+        return cls(then.by(same), now.by(same))
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody judged both times."""
+        return self.then.mark is not None and self.now.mark is not None
 
     @property
     def bounded(self) -> bool:
@@ -52,9 +64,16 @@ class Change:
 
     @property
     def pairs(self) -> list[Pair]:
-        """The items that were answered both times, anew."""
+        """The items that were answered both times by the same scorers, anew."""
         every = zip(self.then.marks, self.now.marks, strict=True)
-        return [Pair(a, b) for a, b in every if a.mark is not None and b.mark is not None]
+        return [pair for a, b in every if (pair := Pair.of(a, b)).known]
+
+    @property
+    def by_others(self) -> int:
+        """How many items were answered both times, but by others than before."""
+        every = zip(self.then.marks, self.now.marks, strict=True)
+        both = sum(a.mark is not None and b.mark is not None for a, b in every)
+        return both - len(self.pairs)
 
     @property
     def values(self) -> tuple[float, float] | None:
@@ -79,7 +98,7 @@ class Change:
         """What became of it, as far as the marks tell."""
         values, then, now = self.values, self.spread("then"), self.spread("now")
         if values is None:
-            return "nothing"
+            return "not_told" if self.by_others else "nothing"
         if then is None or now is None or len(self.bounded) < HALF * len(self.then.marks):
             return "not_told"
         if now[0] > then[1] and values[1] > values[0]:
@@ -121,11 +140,12 @@ def compare(
     -------
     Findings
         One a parameter, in its order (subject: its code; value: how much it changed, of 100, over the
-        items that were answered both times; None where there are none; n: how many; details
+        items that the same scorers answered both times; None where there are none; n: how many; details
         ``direction``: ``better``, ``worse``, ``unclear`` where the marks overlap, ``not_told`` where too
-        few have a spread, ``nothing`` to compare; ``then``, ``now``: over these items; ``items``: their
-        codes; ``told``: how many have a spread both times; ``spread_then``, ``spread_now``: over those;
-        ``mark_then``, ``mark_now``: over all that were answered each time; ``rounds``).
+        few have a spread, or others scored, ``nothing`` to compare; ``then``, ``now``: over these items;
+        ``items``: their codes; ``by_others``: how many were scored by others than before; ``told``: how many
+        have a spread both times; ``spread_then``, ``spread_now``: over those; ``mark_then``, ``mark_now``:
+        over all that were answered each time; ``rounds``).
 
     Raises
     ------
@@ -134,7 +154,8 @@ def compare(
 
     Notes
     -----
-    Marks over all items of each time are not subtracted: they are of different questions. The spread of
+    Marks over all items of each time are not subtracted: they are of different questions. Nor are marks of
+    different scorers: that others score is no change. The spread of
     an item goes from the lowest to the highest mark that anybody thinks possible; with one scorer it is
     what was given as *could be*, and where nothing was, a change cannot be told.
 
@@ -148,7 +169,8 @@ def compare(
         names, (before, after) = (day, view.date), _by_days(context, unit, day)
     else:
         names = _rounds(context, unit, during, against)
-        before, after = (judged(context, unit, name) for name in names)
+        last = {each.name: each.last for each in judgements_of(m, view).rounds(unit, schema.scored_items())}
+        before, after = (judged(context, unit, name, last[name]) for name in names)
     changes = [Change(then, now) for then, now in zip(before, after, strict=True)]
     settings = {"against": names[0], "during": names[1], "area": area, "group": group}
     findings = tuple(_worded(context, unit, names, change) for change in changes)
@@ -187,8 +209,8 @@ def _day(context: Context, unit: Unit, against: str) -> str:
 def _by_days(context: Context, unit: Unit, day: str) -> tuple[list[Parameter], list[Parameter]]:
     """What was judged up to a day, and what was judged after it."""
     earlier = replace(context.view, date=min(day, context.view.date))
-    then = judged(context_of(context.m, earlier), unit, None)
-    return then, [_after(each, day) for each in judged(context, unit, None)]
+    then = judged(context_of(context.m, earlier), unit, None, earlier.date)
+    return then, [_after(each, day) for each in judged(context, unit, None, context.view.date)]
 
 
 def _after(parameter: Parameter, day: str) -> Parameter:
@@ -227,6 +249,7 @@ def _worded(context: Context, unit: Unit, names: tuple[str, str], change: Change
             "now": now,
             "items": [each.now.item.code for each in pairs],
             "total": total,
+            "by_others": change.by_others,
             "told": len(change.bounded),
             "spread_then": change.spread("then"),
             "spread_now": change.spread("now"),
@@ -251,11 +274,19 @@ def _statement(change: Change, since: Name) -> Sentence:
 
 def _reasons(context: Context, unit: Unit, change: Change) -> Iterator[Sentence]:
     yield Sentence("Judged of {unit}.", unit=unit_words(context.m, unit))
+    if change.by_others:
+        yield counted(
+            change.by_others,
+            "{n} item was scored by others than before, and is not compared.",
+            "{n} items were scored by others than before, and are not compared.",
+        )
     if change.values is None:
-        yield Sentence("No item was answered both times.")
+        if not change.by_others:
+            yield Sentence("No item was answered both times.")
         return
     yield Sentence(
-        "{n} of {questions} were answered both times; over these alone {then:.0f} of 100 became {now:.0f}.",
+        "{n} of {questions} were answered both times by the same scorers; over these alone {then:.0f} of 100 "
+        "became {now:.0f}.",
         n=len(change.pairs),
         questions=plural(len(change.now.marks), "item"),
         then=change.values[0],

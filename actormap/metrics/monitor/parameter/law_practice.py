@@ -14,6 +14,7 @@ from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.parameter.marks import (
@@ -62,9 +63,9 @@ class Right:
             return "not_known"
         if not self.gap:
             doubts = {end for marks in (self.law, self.practice) for end in (marks.low, marks.high)}
-            return "alike" if self.agreed or len(doubts) == 1 else "unclear"
+            return "alike" if len(doubts) == 1 else "unclear"
         ahead, behind = (self.law, self.practice) if self.gap > 0 else (self.practice, self.law)
-        if not self.agreed and (ahead.low or 0.0) <= (behind.high or 0.0):
+        if (ahead.low or 0.0) <= (behind.high or 0.0):
             return "unclear"
         return "law_ahead" if self.gap > 0 else "practice_ahead"
 
@@ -151,9 +152,10 @@ def _rights(context: Context, unit: Unit, name: str | None) -> list[Right]:
     judgements, pairs = judgements_of(context.m, context.view), _pairs()
     laws = judgements.of(Unit(pcode=unit.pcode), [law.code for law, _practice in pairs], during=name)
     practices = judgements.of(unit, [practice.code for _law, practice in pairs], during=name)
+    doubt = Doubt.of(context.m, [*laws.values(), *practices.values()], context.view.date)
     marks = (
-        of_items(laws, [law for law, _practice in pairs]),
-        of_items(practices, [practice for _law, practice in pairs]),
+        of_items(doubt.in_all(laws), [law for law, _practice in pairs]),
+        of_items(doubt.in_all(practices), [practice for _law, practice in pairs]),
     )
     return [Right(law, practice) for law, practice in zip(*marks, strict=True)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
 
@@ -11,9 +12,20 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.sentences import Sentence
+from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import COUNTRY, Judgement, Unit, independent, standing
+from actormap.metrics.base.judgements import (
+    COUNTRY,
+    Judgement,
+    Unit,
+    bounds,
+    evidence_of,
+    independent,
+    scorers_of,
+    sources_of,
+    standing,
+)
 from actormap.metrics.base.tags import group_labels
 
 JUDGEMENTS = Sentence("These are judgements with evidence, not measurements.")
@@ -42,18 +54,18 @@ class Marks:
 
     @property
     def counting(self) -> list[Judgement]:
-        """Those that are marks with evidence."""
-        return [each for each in self.given if each.counts]
+        """Those that stand."""
+        return standing(self.given)
 
     @property
     def alone(self) -> list[Judgement]:
-        """What each scorer gave alone."""
-        return [each for each in self.counting if not each.together]
+        """What each scorer gave alone, with evidence, also where they agreed since."""
+        return [each for each in self.given if each.counts and not each.together]
 
     @property
     def agreed(self) -> float | None:
         """What was agreed together; None where nothing was, or somebody answered anew since."""
-        count = standing(self.given)
+        count = self.counting
         return count[-1].value if count and all(each.together for each in count) else None
 
     @property
@@ -65,27 +77,33 @@ class Marks:
     @property
     def low(self) -> float | None:
         """The lowest mark that anybody thinks possible."""
-        return min((each.low for each in self.counting if each.low is not None), default=None)
+        return bounds(self.item.code, self.given)[0] if self.counting else None
 
     @property
     def high(self) -> float | None:
         """The highest mark that anybody thinks possible."""
-        return max((each.high for each in self.counting if each.high is not None), default=None)
+        return bounds(self.item.code, self.given)[1] if self.counting else None
 
     @property
-    def origins(self) -> frozenset[str]:
-        """Who gave the marks, each scorer or accepted finding once."""
-        return frozenset(each.origin for each in self.alone)
+    def scorers(self) -> frozenset[str]:
+        """Who is behind the mark."""
+        return scorers_of(self.given)
+
+    def by(self, scorers: AbstractSet[str]) -> Marks:
+        """The marks that stand of some scorers alone; what was agreed is theirs if nobody else took part."""
+        agreed = self.scorers <= scorers
+        own = (each for each in self.counting if (agreed if each.together else each.scorer in scorers))
+        return replace(self, given=tuple(own))
 
     @property
     def sources(self) -> int:
-        """How many gave it: what was agreed together came of two at least."""
-        return max(len(self.origins), 2 if any(each.together for each in self.counting) else 0)
+        """How many gave it."""
+        return sources_of(self.given)
 
     @property
     def spread(self) -> bool:
         """Whether it can be told how far the mark could be off: from several, or from who said so."""
-        return len(self.origins) > 1 or any(each.bounded for each in self.counting)
+        return self.sources > 1 or any(each.bounded for each in self.counting)
 
     @property
     def apart(self) -> bool:
@@ -97,21 +115,11 @@ class Marks:
 def trusted(
     context: Context, every: Sequence[Marks], *, coverage: float, sources: int, known: bool = True
 ) -> dict[str, Any]:
-    """The fields of a finding that say how far to lean on marks: opinions are indicative at most.
-
-    What one alone thinks is not enough, nor is what is not `known`.
-    """
-    counting = [each for marks in every for each in marks.counting]
+    """The fields of a finding that say how far to lean on marks, with the records behind them."""
+    given = [marks.given for marks in every]
     return {
-        **context.trust(
-            coverage=coverage,
-            sources=sources,
-            varied=False,
-            single_source=sources == 1,
-            at_most="indicative" if known and sources > 1 else "insufficient_data",
-        ),
-        "sensitivity": max((each.sensitivity for each in counting), default=0),
-        "evidence": tuple(sorted({record for each in counting for record in each.evidence})),
+        **trust_in(context, given, coverage, sources=sources, known=known),
+        "evidence": tuple(sorted({record for some in given for record in evidence_of(some)})),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median_low
 from typing import Any
 
 from actormap.core import schema
@@ -14,8 +13,10 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, term
+from actormap.metrics.base.answers import judged_by
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
+from actormap.metrics.base.doubts import Doubt
+from actormap.metrics.base.judgements import Judgement, Unit, bounds, evidence_of, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.parameter.marks import (
     HALF,
@@ -40,6 +41,7 @@ class Parameter:
 
     item: Item
     marks: tuple[Marks, ...]
+    doubt: Doubt
 
     @property
     def answered(self) -> list[Marks]:
@@ -78,16 +80,17 @@ class Parameter:
 
     @property
     def spread(self) -> tuple[float, float] | None:
-        """From the lowest to the highest marks, item by item, as 0 to 100."""
-        low = self._shown([each.low for each in self.answered if each.low is not None])
-        high = self._shown([each.high for each in self.answered if each.high is not None])
+        """From the lowest to the highest marks, as 0 to 100; an item without an answer could have any."""
+        if self.mark is None:
+            return None
+        ends = [bounds(each.item.code, each.given) for each in self.marks]
+        low, high = (of_hundred(some) for some in zip(*ends, strict=True))
         return None if low is None or high is None else (low, high)
 
     @property
     def sources(self) -> int:
         """How many gave the marks of most of its items."""
-        each = [marks.sources for marks in self.answered]
-        return median_low(each) if each else 0
+        return judged_by(marks.given for marks in self.marks)
 
     def _shown(self, marks: Sequence[float]) -> float | None:
         return of_hundred(marks) if len(marks) >= HALF * len(self.marks) else None
@@ -138,7 +141,7 @@ def profile(m: ActorMap, view: View, *, during: str = "", area: str = "", group:
     """
     context, unit = context_of(m, view), asked_of(m, area, group)
     name = round_of(context, unit, during)
-    every = [_worded(context, unit, name, each) for each in judged(context, unit, name)]
+    every = [_worded(context, unit, name, each) for each in judged(context, unit, name, view.date)]
     settings = {"during": name or "", "area": area, "group": group}
     return Findings(METHOD, settings, CAVEATS, tuple(every))
 
@@ -165,12 +168,16 @@ def round_of(context: Context, unit: Unit, during: str) -> str | None:
     return during or (rounds[-1] if rounds else None)
 
 
-def judged(context: Context, unit: Unit, during: str | None) -> list[Parameter]:
-    """The eight parameters with the answers of a round."""
+def judged(context: Context, unit: Unit, during: str | None, day: str) -> list[Parameter]:
+    """The eight parameters with the answers of a round, as they are looked at on a day."""
     answers = judgements_of(context.m, context.view).of(unit, schema.scored_items(), during=during)
-    return [
-        Parameter(item, tuple(of_items(answers, schema.parts_of(item.code)))) for item in schema.parameters()
-    ]
+    every = []
+    for item in schema.parameters():
+        parts = schema.parts_of(item.code)
+        given = {part.code: answers[part.code] for part in parts if part.code in answers}
+        doubt = Doubt.of(context.m, given.values(), day)
+        every.append(Parameter(item, tuple(of_items(doubt.in_all(given), parts)), doubt))
+    return every
 
 
 def _worded(context: Context, unit: Unit, name: str | None, parameter: Parameter) -> Finding:
@@ -183,7 +190,7 @@ def _worded(context: Context, unit: Unit, name: str | None, parameter: Parameter
         joined(
             Sentence("Judged of {unit}.", unit=unit_words(context.m, unit)),
             _who(parameter),
-            _between(parameter) if mark is not None else NOTHING,
+            joined(_between(parameter), parameter.doubt.words) if mark is not None else NOTHING,
             Sentence("Far apart: {items}.", items=series(apart, "; ")) if apart else NOTHING,
         ),
         kind="measure",
@@ -233,9 +240,15 @@ def _who(parameter: Parameter) -> Sentence:
 
 def _between(parameter: Parameter) -> Sentence:
     low, high = parameter.spread or (0.0, 0.0)
-    if low < high:
-        return Sentence("Item by item the marks allow {low:.0f} to {high:.0f}.", low=low, high=high)
-    return Sentence("All marks are alike.") if parameter.sources > 1 else NOTHING
+    if low == high:
+        return Sentence("All marks are alike.") if parameter.sources > 1 else NOTHING
+    if len(parameter.answered) < len(parameter.marks):
+        return Sentence(
+            "Item by item the marks, and any mark where there is none, allow {low:.0f} to {high:.0f}.",
+            low=low,
+            high=high,
+        )
+    return Sentence("Item by item the marks allow {low:.0f} to {high:.0f}.", low=low, high=high)
 
 
 def _apart(parameter: Parameter) -> list[Sentence]:
@@ -290,7 +303,7 @@ def _item(marks: Marks) -> dict[str, Any]:
         "agreed": marks.agreed,
         "low": marks.low,
         "high": marks.high,
-        "records": len({record for each in marks.counting for record in each.evidence}),
+        "records": len(evidence_of(marks.given)),
         "marks": {each.scorer: each.value for each in marks.alone},
         "not_known": [each.scorer for each in marks.given if each.value is None],
         "unbacked": [each.scorer for each in marks.given if each.value is not None and not each.backed],

@@ -8,7 +8,8 @@ import streamlit as st
 
 from actormap.core.sentences import term
 from actormap.core.words import _, plain
-from actormap.metrics.base.judgements import Answered, Unit
+from actormap.metrics.base.answers import Answered
+from actormap.metrics.base.judgements import Unit
 from actormap.web.escape import esc
 from actormap.web.parts.writing import record_forms
 from actormap.web.state.own_scorer import own_scorer

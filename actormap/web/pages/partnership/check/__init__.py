@@ -10,7 +10,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.judgements import Answered, Unit, answered
+from actormap.metrics.base.answers import Answered, answered
+from actormap.metrics.base.judgements import Unit
 from actormap.metrics.partner.check import HARMS, SETS
 from actormap.viz.charts import Cell, MatrixRow, Picture, matrix
 from actormap.viz.charts.matrix import Look

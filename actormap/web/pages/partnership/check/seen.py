@@ -14,7 +14,7 @@ from actormap.core.sentences import listed, shown, term
 from actormap.core.tables.values import days_after, split
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.judgements import Unit, judgements_of
+from actormap.metrics.base.judgements import Unit, judgements_of, standing
 from actormap.metrics.partner.partners import works_with
 from actormap.viz.charts import Cell, Compared, MatrixRow, dumbbell, matrix
 from actormap.web.escape import esc
@@ -82,7 +82,7 @@ def _answers(reading: Reading) -> dict[str, Counter[str]]:
     answers = {code: Counter[str]() for code, item in schema.items().items() if item.set == SET}
     for unit in (Unit(actor_id=office) for office in the_offices(reading.map)):
         for code, given in judged.of(unit, "perception").items():
-            answers[code].update(each.answer for each in given if each.counts)
+            answers[code].update(each.answer for each in standing(given))
     return answers
 
 

@@ -8,7 +8,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
-from actormap.metrics.base.judgements import Unit, answered
+from actormap.metrics.base.answers import answered
+from actormap.metrics.base.judgements import Unit
 from actormap.metrics.partner.stages import GATES, SET
 from actormap.web import navigation
 from actormap.web.escape import esc

@@ -9,7 +9,7 @@ import streamlit as st
 
 from actormap.core.sentences import shown, term
 from actormap.core.words import _, plain
-from actormap.metrics.base.judgements import Answered
+from actormap.metrics.base.answers import Answered
 from actormap.metrics.monitor.law.recommendations import answered
 from actormap.web.escape import esc
 from actormap.web.pages.situation.laws import answering

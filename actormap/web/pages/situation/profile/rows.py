@@ -100,6 +100,8 @@ def _since(looking: Looking, change: Finding, finding: Finding) -> str:
         return _("worse, {n} of {total} items", n=n, total=total)
     if finding.details["apart"]:
         return _("marks far apart")
+    if change.details["by_others"] and not n:
+        return _("scored by others than before")
     words = {
         "unclear": _("no clear change"),
         "not_told": _("cannot be told"),

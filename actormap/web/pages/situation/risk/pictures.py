@@ -23,8 +23,8 @@ def strip(finding: Finding, interval: tuple[float, float]) -> Picture:
     title = _("Not known well enough for one number. People decide, not the range.")
     if finding.value is not None:
         title = _(
-            "{value:.0f} of 100; all marks and doubts together allow {low:.0f} to {high:.0f}. People decide, "
-            "not the number.",
+            "{value:.0f} of 100; with every doubt and unanswered question {low:.0f} to {high:.0f}. "
+            "People decide, not the number.",
             value=finding.value,
             low=low,
             high=high,

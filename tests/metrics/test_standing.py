@@ -1,0 +1,127 @@
+"""What people judge is read by one rule in all families.
+
+What no longer stands changes nothing, and what one alone thinks is not enough.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from maps import answers, random_map
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.tables.judged import UNITS
+
+DAY = View(date="2025-02-01")
+FAMILIES = ("monitor", "protect", "partner")
+READERS = {
+    "monitor.profile",
+    "monitor.compare",
+    "monitor.law_practice",
+    "monitor.frameworks",
+    "monitor.risk",
+    "monitor.watch",
+    "monitor.laws",
+    "monitor.recommendations",
+    "protect.options",
+    "partner.stages",
+    "partner.check",
+}
+"""Analyses that read what was judged."""
+OF_THE_RECORD = {"monitor.watch", "monitor.laws"}
+"""Those whose findings are about dates and texts, which no scorer judged."""
+FIGURES = ("value", "interval", "n", "coverage", "sources", "verdict", "statement", "evidence")
+Rows = list[dict[str, Any]]
+
+
+def unit_of(m: ActorMap, kind: str) -> dict[str, str]:
+    """A unit of a kind, by its column; of actors one that may be asked for something."""
+    tables = {
+        "platform_id": "platforms",
+        "pcode": "areas",
+        "instrument": "instruments",
+        "provision": "provisions",
+    }
+    column = UNITS.get(kind, "")
+    if column in {"actor_id", "group"}:
+        return {column: "n01" if column == "actor_id" else "women"}
+    if column in tables:
+        return {column: m[tables[column]]["id"].iat[-1]}
+    return {}
+
+
+def judged(m: ActorMap, name: str, day: str, answer: int, **cells: Any) -> Rows:
+    """An answer to every item of every unit of which it is asked: the first on its scale, or the last."""
+    rows = []
+    for item in schema.items().values():
+        marks = [code for code, mark in item.marks.items() if mark.value is not None]
+        for kind in item.units if marks and item.set != "perception" else ():
+            mark = marks[answer]
+            said = {"value": float(mark)} if mark.isdigit() else {"answer": mark}
+            about = {"item": item.code, "round": name, "date": day, **unit_of(m, kind), **said}
+            rows.append(about | cells | {"id": f"{cells['scorer']}{day}{item.code}{kind}"})
+    return rows
+
+
+@cache
+def maps() -> tuple[ActorMap, ...]:
+    """One map without what is judged; with what was agreed; with what was given before; of one scorer."""
+    m = random_map(3)
+    m = m.replace(assessments=m["assessments"].iloc[:0])
+    stands: Rows = []
+    before: Rows = []
+    alone: Rows = []
+    for name, month in (("first", "2024-10"), ("second", "2024-11")):
+        stands += judged(m, name, f"{month}-20", 1, scorer="A", together="yes", evidence="e00", sources="s1")
+        for scorer in "BC":
+            before += judged(m, name, f"{month}-10", -1, scorer=scorer, evidence="e01", sources="s3")
+        alone += judged(m, name, f"{month}-20", 1, scorer="A", evidence="e00", sources="s1;s3")
+    return (m, *(m.replace(assessments=pd.DataFrame(rows)) for rows in (stands, stands + before, alone)))
+
+
+@cache
+def told(at: int) -> dict[str, Any]:
+    """What each analysis says of one of the maps: figures, verdicts and statements."""
+    found: dict[str, Any] = {}
+    for label, ask in answers(maps()[at], DAY, families=FAMILIES).items():
+        try:
+            found[label] = figures(ask())
+        except Refused as refused:
+            found[label] = {"refused": {"statement": str(refused)}}
+    return found
+
+
+def figures(result: Findings) -> dict[str, Any]:
+    return {
+        each.id: {name: getattr(each, name) for name in FIGURES} | {"judged": each.details.get("judged")}
+        for each in result
+    }
+
+
+def name_of(label: str) -> str:
+    return label.split(maxsplit=1)[0].rstrip(",")
+
+
+def test_what_no_longer_stands_changes_nothing_in_any_family() -> None:
+    nothing, stands, every = map(told, range(3))
+    readers = {label for label in stands if stands[label] != nothing[label]}
+    assert {name_of(label) for label in readers} >= READERS
+    assert {label: every[label] for label in readers} == {label: stands[label] for label in readers}
+
+
+def test_one_scorer_alone_is_never_indicative_in_any_family() -> None:
+    nothing, agreed, alone = (told(at) for at in (0, 1, 3))
+    for found, reads in ((agreed, True), (alone, False)):
+        indicative = {
+            name_of(label)
+            for label, some in found.items()
+            for identifier, each in some.items()
+            if each != nothing[label].get(identifier) and each.get("verdict") == "indicative"
+        }
+        assert bool(indicative - OF_THE_RECORD) is reads
