@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from babel.messages.pofile import read_po
+from each import each
 from maps import (
     CERTAIN,
     DAY,
@@ -124,6 +125,69 @@ def test_kala_homophily() -> None:
         "rights) have with others cannot be told from chance: records show 1, where 2.60 are expected from "
         "how many ties each has."
     )
+
+
+ONE_QUESTION: list[Analysis] = [ei_index, segregation, homophily]
+"""Whether ties of a group with others are fewer or more, by three yardsticks."""
+
+
+def in_two_areas(*, apart: bool) -> ActorMap:
+    """Eight women and eight others with ties among their own alone: in areas of their own, or in both."""
+    women, others = [f"W{n}" for n in range(8)], [f"X{n}" for n in range(8)]
+    actors = [
+        actor(one, works_on_rights_of="women" if one[0] == "W" else "", adm1_pcode=area)
+        for group in (women, others)
+        for n, one in enumerate(group)
+        for area in [f"XA0{1 + (group is others if apart else n % 2)}"]
+    ]
+    pairs = [pair for group in (women, others) for pair in combinations(group, 2)]
+    return a_map(actors=actors, ties=[tie(u, v) for u, v in pairs])
+
+
+BY_AREA = (
+    "Among all actors chance alone rarely goes this far; among those of the same area it does in 100.00% of "
+    "cases, corrected: where they work may explain it."
+)
+
+
+@each("analysis", ONE_QUESTION, lambda analysis: analysis.__name__)
+def test_a_group_that_is_apart_by_its_area_alone_is_told_so_by_every_measure(analysis: Analysis) -> None:
+    """Of 12870 ways to deal eight tags out to sixteen, two give no tie across; within areas there is one."""
+    apart = analysis(in_two_areas(apart=True), CERTAIN).about("women")
+    assert "cannot be told from chance" in apart.statement
+    assert BY_AREA in apart.statement
+    assert apart.at_most == "insufficient_data"
+    mixed = analysis(in_two_areas(apart=False), CERTAIN).about("women")
+    assert "cannot be told" not in mixed.statement
+    assert "may explain it" not in mixed.statement.replace("that few were asked may explain it", "")
+    assert mixed.at_most == "supported"
+
+
+@each("make", [kala, sample, *(partial(random_map, seed) for seed in SEEDS[:5])], repr)
+def test_one_question_has_one_verdict(make: Callable[[], ActorMap]) -> None:
+    view = View(date="2026-11-25" if make is sample else DAY, thresholds=Thresholds(random_draws=500))
+    verdicts: dict[str, set[str]] = {}
+    for analysis in ONE_QUESTION:
+        try:
+            found = analysis(make(), view)
+        except Refused:
+            continue
+        for f in found:
+            if f.details.get("p") is not None:
+                verdicts.setdefault(f.subject[0], set()).add(f.at_most)
+    assert {group: told for group, told in verdicts.items() if len(told) > 1} == {}
+
+
+def test_of_indigenous_peoples_every_measure_tells_that_their_area_may_explain_it() -> None:
+    for analysis in ONE_QUESTION:
+        told = analysis(sample(), View(date="2026-11-25")).about("indigenous")
+        assert told.at_most == "insufficient_data"
+        assert "where they work may explain it" in told.statement
+
+
+def test_where_few_were_asked_that_may_explain_it_too() -> None:
+    told = homophily(sample(), View(date="2026-11-25")).about("migrants")
+    assert told.statement.endswith("Coverage is 0.17: that few were asked may explain it.")
 
 
 @pytest.mark.parametrize("analysis", [ei_index, segregation, homophily, block_densities, set_density])
