@@ -91,8 +91,8 @@ def test_both_sides_of_disputes_that_the_map_shows() -> None:
 @pytest.mark.parametrize(
     ("contacts", "says"),
     [
-        (("W0", "L0"), "Somebody was met of each group, area and type of actor on record."),
-        (("W0",), "Nobody was met of 1 group and 1 area."),
+        (("W0", "L0"), "A contact is recorded with each group, area and type of actor on record."),
+        (("W0",), "No contact is recorded with 1 group and 1 area."),
     ],
 )
 def test_of_whom_nobody_was_met_is_told_without_zeros(contacts: tuple[str, str], says: str) -> None:
