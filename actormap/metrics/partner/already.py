@@ -70,8 +70,9 @@ def already(m: ActorMap, view: View, *, sector: str = "", area: str = "", limit:
     -------
     Findings
         First one about all (value: actors that work on it there, a count, None where nobody is recorded
-        there; details ``where``: how many are ``there``, ``planned``, ``wider``, ``elsewhere``, ``unnamed``: how many of them are not named here,
-        ``undertaken``: how many activities are open), then one for each activity and strategy that is open
+        there; details ``where``: how many are ``there``, ``planned``, ``wider``, ``elsewhere``,
+        ``unnamed``: how many of them are not named here, ``undertaken``: how many activities are open),
+        then one for each activity and strategy that is open
         on it there, and then one an actor that may be spoken to, but not those elsewhere: by where, then by
         name (kind ``actor``; value: themes in areas in which it works on it, a count; details ``where``,
         ``activities``).

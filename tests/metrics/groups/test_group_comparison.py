@@ -163,6 +163,76 @@ def test_a_group_that_is_apart_by_its_area_alone_is_told_so_by_every_measure(ana
     assert mixed.at_most == "supported"
 
 
+def crossed() -> ActorMap:
+    """Eight women and eight others in both areas; each is tied to all of the other side alone."""
+    m = in_two_areas(apart=False)
+    women, others = [f"W{n}" for n in range(8)], [f"X{n}" for n in range(8)]
+    ties = [tie(u, v) for u, v in product(women, others)]
+    return a_map(actors=[row for row in m.actors.to_dict("records") if row["id"] != "O"], ties=ties)
+
+
+FEW_ASKED = " Coverage is 0.00: that few were asked may explain it."
+WHO = "8 actors tagged Women (works on their rights)"
+
+
+def test_fewer_and_more_are_told_in_the_words_of_each_measure() -> None:
+    """Of 120 pairs 64 join both sides: of 56 ties 29.87, of 64 ties 34.13. By ties n x n / (2n - 1)."""
+    fewer, more = (
+        [analysis(m, CERTAIN).about("women").statement.removesuffix(FEW_ASKED) for analysis in ONE_QUESTION]
+        for m in (in_two_areas(apart=False), crossed())
+    )
+    assert fewer == [
+        (
+            f"Recorded ties of {WHO}: 0 of 28 with others, a smaller share than if every pair were as likely "
+            "to have one: -1.00 against 0.39 (-1: all within, 1: all with others)."
+        ),
+        (
+            f"Records show fewer ties between {WHO} and others than ties placed at random would give (0 "
+            "against 29.87)."
+        ),
+        (
+            f"Records show fewer ties between {WHO} and others than expected from how many ties each has "
+            "(0 against 28.25)."
+        ),
+    ]
+    assert more == [
+        (
+            f"Recorded ties of {WHO}: 64 of 64 with others, a larger share than if every pair were as likely "
+            "to have one: 1.00 against 0.39 (-1: all within, 1: all with others)."
+        ),
+        (
+            f"Records show more ties between {WHO} and others than ties placed at random would give (64 "
+            "against 34.13)."
+        ),
+        (
+            f"Records show more ties between {WHO} and others than expected from how many ties each has "
+            "(64 against 32.25)."
+        ),
+    ]
+
+
+def test_as_many_as_expected_is_told_in_the_words_of_each_measure() -> None:
+    """All six pairs of four: four of six join two and two. By ties: 1 end of 5 ties, 1 x 9 / 9 = 1 across."""
+    women, others = [actor(one, works_on_rights_of="women") for one in "AB"], [actor(one) for one in "XYZVU"]
+    every = a_map(actors=[*women, *others[:2]], ties=[tie(*pair) for pair in combinations("ABXY", 2)])
+    ring = [tie("A", "X"), tie("X", "Y"), tie("Y", "Z"), tie("Z", "V"), tie("V", "U")]
+    two = "2 actors tagged Women (works on their rights)"
+    assert ei_index(every, CERTAIN).about("women").statement == (
+        f"Recorded ties of {two}: 4 of 5 with others, as large a share as if every pair were as likely to "
+        "have one: 0.60 against 0.60 (-1: all within, 1: all with others)."
+    )
+    assert segregation(every, CERTAIN).about("women").statement == (
+        f"Records show as many ties between {two} and others as ties placed at random would give (4 against "
+        "4.00)."
+    )
+    by_ties = homophily(a_map(actors=[*women, *others], ties=ring), CERTAIN).about("women")
+    assert by_ties.statement == (
+        f"Records show as many ties between {two} and others as expected from how many ties each has (1 "
+        f"against "
+        "1.00)."
+    )
+
+
 @each("make", [kala, sample, *(partial(random_map, seed) for seed in SEEDS[:5])], repr)
 def test_one_question_has_one_verdict(make: Callable[[], ActorMap]) -> None:
     view = View(date="2026-11-25" if make is sample else DAY, thresholds=Thresholds(random_draws=500))

@@ -54,6 +54,30 @@ def test_worked_values() -> None:
     assert about(m, "B").details["gate"] == "closed"
 
 
+def test_each_answer_of_a_partner_is_told_in_its_words() -> None:
+    m = partners(
+        answer("A", "context", "works"),
+        answer("A", "gathering", "agreed"),
+        answer("A", "interviews", "could"),
+        answer("A", "engaging", "declined"),
+        answer("A", "verifying", "works"),
+        answer("A", "verifying", "declined", scorer="other"),
+        answer("B", "context", "works"),
+    )
+    one = about(m, "A")
+    assert one.reason == (
+        "Works with us: Understanding the context. Agreed to: Gathering information. Could, not asked: "
+        "Interviews. Said no: A way to others. Scorers differ: Verifying. Not known: Protecting; Advocacy; "
+        "Reporting."
+    )
+    assert one.next_question == "In which of the other steps would it take part?"
+    other = about(m, "B")
+    assert other.reason.endswith("There is no dialogue yet: nothing is asked for.")
+    assert other.next_question == "How far has the talk with it come?"
+    assert about(m, "stage_context").statement == "Understanding the context: 2 work on it with us."
+    assert about(m, "stage_advocacy").statement == "Advocacy: who works on it with us is not known."
+
+
 GATES = {
     "": False,
     "unknown": False,
