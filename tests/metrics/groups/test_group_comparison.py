@@ -233,6 +233,52 @@ def test_as_many_as_expected_is_told_in_the_words_of_each_measure() -> None:
     )
 
 
+def test_more_and_fewer_are_told_of_classes_and_of_all_together() -> None:
+    """28 of 120 pairs are of women: of 56 ties 13.07, of 64 ties 14.93; 64 pairs lead across, 56 do not."""
+    apart, across = in_two_areas(apart=False), crossed()
+    among = "Among actors tagged Women (works on their rights), records show"
+    (one,), (other,) = (
+        [f for f in block_densities(m, CERTAIN) if f.subject == ("women", "women")] for m in (apart, across)
+    )
+    assert (
+        one.statement
+        == f"{among} more ties than if ties were spread evenly over the whole map (28 against 13.07)."
+    )
+    assert (
+        other.statement
+        == f"{among} fewer ties than if ties were spread evenly over the whole map (0 against 14.93)."
+    )
+    (one,), (other,) = (ei_whole(m, CERTAIN, by="works_on_rights_of") for m in (apart, across))
+    assert one.statement == (
+        "Recorded ties between actors of different classes (by tag: works on their rights): 0 of 56, a "
+        "smaller share than if every pair were as likely to have one: -1.00 against 0.07 (-1: all within, "
+        "1: all between)."
+    )
+    assert other.statement == (
+        "Recorded ties between actors of different classes (by tag: works on their rights): 64 of 64, a "
+        "larger share than if every pair were as likely to have one: 1.00 against 0.07 (-1: all within, 1: "
+        "all between)."
+    )
+    assert one.reason.startswith(
+        "A tie is recorded for 0 of 64 pairs across classes and for 56 of 56 pairs within: 16 actors in 2 "
+        "classes."
+    )
+
+
+def test_how_far_ties_lead_back_is_told_in_words() -> None:
+    ends = "from 0 (no tie within) to 1 (no tie to the other side)."
+    back = [spectral_segregation(m, CERTAIN).about("women") for m in (in_two_areas(apart=False), crossed())]
+    assert f"Recorded ties of {WHO} lead back to them more than in random sets of the same size: 1.00" in (
+        back[0].statement
+    )
+    assert f"Recorded ties of {WHO} lead back to them less than in random sets of the same size: 0.00" in (
+        back[1].statement
+    )
+    unclear = lgbt(spectral_segregation)
+    assert "lead back to them cannot be told from random sets of the same size" in unclear.statement
+    assert all(f.statement.endswith(ends) for f in (*back, unclear))
+
+
 @each("make", [kala, sample, *(partial(random_map, seed) for seed in SEEDS[:5])], repr)
 def test_one_question_has_one_verdict(make: Callable[[], ActorMap]) -> None:
     view = View(date="2026-11-25" if make is sample else DAY, thresholds=Thresholds(random_draws=500))
