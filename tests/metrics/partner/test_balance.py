@@ -134,6 +134,22 @@ def test_of_whom_nobody_was_met_is_told_without_zeros(contacts: tuple[str, str],
     assert balance(world(contacts=contacts), DAY).findings[0].statement == says
 
 
+def test_who_was_met_and_is_of_nothing_on_record_may_be_of_any() -> None:
+    """Two were met of whom nothing else is recorded; of another group, area and type nobody was."""
+    actors = [
+        actor("A"),
+        actor("B"),
+        actor("W", works_on_rights_of="women", adm1_pcode="XA01", types="ngo_national"),
+    ]
+    whole = balance(a_map(actors=actors, areas=AREAS, contacts=met("A", "B")), DAY).findings[0]
+    assert whole.statement == "No contact is recorded with 1 group, 1 area and 1 type of actor."
+    assert whole.verdict == "insufficient_data"
+    assert whole.reason.endswith(
+        "Of 2 that were met no group is recorded. Of 2 that were met no area is recorded. Of 2 that were "
+        "met no type is recorded."
+    )
+
+
 def test_without_a_log_it_is_refused() -> None:
     with pytest.raises(Refused, match="No recent contact"):
         balance(world(contacts=()), DAY)

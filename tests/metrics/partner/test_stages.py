@@ -41,6 +41,7 @@ def test_worked_values() -> None:
     )
     whole = stages(m, CERTAIN).findings[0]
     assert (whole.value, whole.details["partners"], whole.details["others"]) == (1, 2, 0)
+    assert whole.statement == "On 1 of 8 steps of monitoring somebody is recorded to work with us."
     assert whole.details["none"] == [code for code in EIGHT if code != "stage_interviews"]
     verifying = about(m, "stage_verifying")
     assert (verifying.value, verifying.details["could"], verifying.details["ask"]) == (0, 2, ["A"])
