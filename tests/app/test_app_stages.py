@@ -272,7 +272,7 @@ def test_each_principle_stands_by_who_answered_it_and_when(tmp_path: Path) -> No
         widen = cells.loc["Widen the circle"]
         assert widen["National officer"] == "said without evidence: does not count"
         assert "To be decided: Union of Dock Workers of Selim" not in told, "it is decided"
-        assert "Nobody was met of" in told
+        assert "The office's log has no contact with" in told
 
 
 def test_of_whoever_is_held_back_no_answer_is_told(tmp_path: Path) -> None:

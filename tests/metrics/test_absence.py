@@ -69,7 +69,7 @@ def test_who_was_met_and_is_of_no_recorded_group_may_be_of_any(tags: str, verdic
     actors = [actor("A", works_on_rights_of=tags), actor("B", works_on_rights_of="women")]
     log = [{"id": "c1", "office": "O", "actor_id": "A", "date": DAY}]
     whole = told("partner.balance", a_map(actors=actors, contacts=log), "A61:all")
-    assert whole.statement == "No contact is recorded with 1 group."
+    assert whole.statement == "The office's log has no contact with 1 group."
     assert whole.verdict == verdict
     assert whole.reason == (
         "Of 2 actors of civil society on record the office met 1 within 12 months." + (words and f" {words}")
@@ -128,7 +128,7 @@ def test_measures_for_which_nobody_was_judged_are_not_measures_that_nobody_can_d
 def test_a_map_without_presence_has_no_cells() -> None:
     whole = told("coordination.shared_space", a_map("A", "B"), "A32:whole")
     assert whole.statement == "On what somebody works in which area is not recorded."
-    assert (whole.value, whole.reason) == (None, "")
+    assert (whole.value, whole.reason) == (None, "No field presence is recorded.")
 
 
 def test_of_nobody_on_record_no_zeros_are_told() -> None:

@@ -120,7 +120,7 @@ def _whole_words(context: Context, counts: dict[str, int], wider: int, figure: F
         if wider
         else Sentence("{sectors} x {areas}, {actors}.", **size)
         if counts["cells"]
-        else NOTHING,
+        else Sentence("No field presence is recorded."),
         n=counts["cells"],
         **context.trust_in(actors, at_most="indicative"),
         would_change=UNREPORTED,

@@ -215,7 +215,7 @@ def _whole_words(scope: _Scope, rows: list[int], figure: Figure) -> Finding:
         if rows
         else Sentence("{what}: nobody is recorded as working on it.", what=scope.words),
         reason=joined(
-            others if any(where[each] for each in WHERE[1:]) else NOTHING,
+            others if any(where.values()) else NOTHING,
             counted(unnamed, "{n} is not named here.", "{n} are not named here.") if unnamed else NOTHING,
             NOTHING if rows else Sentence("That does not mean that nobody does."),
         ),

@@ -197,9 +197,9 @@ def _whole_words(context: Context, log: ContactLog, unknown: Mapping[By, int], f
     whom = [words for by, words in every.items() if unmet[by]]
     may_be = [UNTOLD[by](unknown[by]) for by in DIVIDES if unmet[by] and unknown.get(by)]
     return figure.worded(
-        statement=Sentence("No contact is recorded with {whom}.", whom=listed(whom))
+        statement=Sentence("The office's log has no contact with {whom}.", whom=listed(whom))
         if whom
-        else Sentence("A contact is recorded with each group, area and type of actor on record."),
+        else Sentence("The office's log has a contact with each group, area and type of actor on record."),
         reason=joined(
             Sentence(
                 "Of {all} actors of civil society on record the office met {met} within {months} months.",

@@ -126,8 +126,8 @@ def test_both_sides_of_disputes_that_the_map_shows() -> None:
 @pytest.mark.parametrize(
     ("contacts", "says"),
     [
-        (("W0", "L0"), "A contact is recorded with each group, area and type of actor on record."),
-        (("W0",), "No contact is recorded with 1 group and 1 area."),
+        (("W0", "L0"), "The office's log has a contact with each group, area and type of actor on record."),
+        (("W0",), "The office's log has no contact with 1 group and 1 area."),
     ],
 )
 def test_of_whom_nobody_was_met_is_told_without_zeros(contacts: tuple[str, str], says: str) -> None:
@@ -142,7 +142,7 @@ def test_who_was_met_and_is_of_nothing_on_record_may_be_of_any() -> None:
         actor("W", works_on_rights_of="women", adm1_pcode="XA01", types="ngo_national"),
     ]
     whole = balance(a_map(actors=actors, areas=AREAS, contacts=met("A", "B")), DAY).findings[0]
-    assert whole.statement == "No contact is recorded with 1 group, 1 area and 1 type of actor."
+    assert whole.statement == "The office's log has no contact with 1 group, 1 area and 1 type of actor."
     assert whole.verdict == "insufficient_data"
     assert whole.reason.endswith(
         "Of 2 that were met no group is recorded. Of 2 that were met no area is recorded. Of 2 that were "
