@@ -112,7 +112,10 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
     return figure.worded(
         statement=_statement(planner, rooms, len(left), sure=sure),
         reason=joined(
-            _unjoined(planner), context.respondent_words("G+", rows), _not_invited(hidden), _talk(planner)
+            NOTHING if _untied(planner) and not rooms else _unjoined(planner),
+            context.respondent_words("G+", rows),
+            _not_invited(hidden),
+            _talk(planner),
         ),
         n=len(rows),
         **context.trust(
@@ -152,7 +155,7 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
 def _statement(planner: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
     context = planner.hosts.context
     where = context.place(planner.theme.name)
-    if not rooms and planner.parts == len(planner.theme.actors):
+    if not rooms and _untied(planner):
         return Sentence(
             "No two of {actors} that work on {place} are recorded as working together, and no convenor is "
             "recorded who could join any of them.",
@@ -188,6 +191,11 @@ def _room_words(planner: MeetingPlanner, room: HostedMeeting) -> Sentence:
             "the office itself, only as long as there is no local host, with {guests}", guests=guests
         )
     return Sentence("{host} could host {guests}", host=shown_name(context, room.host), guests=guests)
+
+
+def _untied(planner: MeetingPlanner) -> bool:
+    """Whether no two of those who work on a theme are recorded as tied, or on one platform."""
+    return planner.parts == len(planner.theme.actors)
 
 
 def _unjoined(planner: MeetingPlanner) -> Sentence:

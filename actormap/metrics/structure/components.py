@@ -209,6 +209,7 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
             Sentence(
                 "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
             ),
+            NOTHING if ties else context.respondent_words("G+", np.flatnonzero(society).tolist()),
             _nobody_words(context, nobody or []),
         ),
         n=actors,
