@@ -132,6 +132,20 @@ def test_a_map_without_presence_has_no_cells() -> None:
     assert (whole.value, whole.reason) == (None, "No field presence is recorded.")
 
 
+def test_cells_of_another_level_are_told_apart_from_those_that_are_counted() -> None:
+    levels = {"XA01": 1, "XA02": 1, "XB": 2}
+    areas = [{"id": code, "name": code, "adm_level": level} for code, level in levels.items()]
+    at = [{"actor_id": one, "sector": "LEG", "pcode": code} for one, code in zip("ABC", levels, strict=True)]
+    whole = told("coordination.shared_space", a_map("A", "B", "C", areas=areas, presence=at), "A32:whole")
+    assert whole.statement == (
+        "Somebody is recorded at work in 2 of 2 cells (a sector in an area); in 2 of them it is one actor "
+        "only."
+    )
+    assert whole.reason == (
+        "1 sector x 2 areas of one administrative level, 3 actors; 1 cell of other levels not counted."
+    )
+
+
 def test_of_nobody_on_record_no_zeros_are_told() -> None:
     whole = told("partner.already", a_map("A"), "A62:all")
     assert whole.value is None

@@ -170,9 +170,9 @@ def _variety(context: Context) -> MapFigure | None:
     kinds = [{kind for row in rows for kind in context.types[row]} for rows in there]
     if not any(kinds):
         return None
-    known = [bool(rows) and all(context.types[row] for row in rows) for rows in there]
+    all_typed = [bool(rows) and all(context.types[row] for row in rows) for rows in there]
     several = sum(len(some) >= KINDS for some in kinds)
-    maybe = sum(len(some) < KINDS and not told for some, told in zip(kinds, known, strict=True))
+    maybe = sum(len(some) < KINDS and not typed for some, typed in zip(kinds, all_typed, strict=True))
     reason = Sentence(
         "in {n} of {areas} three kinds of organisation or more are recorded at work",
         n=several,
