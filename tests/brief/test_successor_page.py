@@ -37,7 +37,7 @@ def test_on_the_screen_it_is_whole() -> None:
         "5 days late, due by 2026-11-20",
         "National officer sees to it.",
         "Work together within limits",
-        "works with us on 1 of 8 steps",
+        "works with us on 1 of 1 known steps; 7 are not known",
         "Plan P001, to meet",
         "2026-12-03: Round table on the draft",
         "Invited: 2 actors.",

@@ -95,6 +95,8 @@ class PermutationTest:
     corrected
         Chance of going as far as claimed, doubled since the direction was chosen by looking, and
         corrected for the number of claims made together; None where nothing was tried.
+    others
+        The same question by other measures: it is told only where all of them tell the same.
     """
 
     claim: Claim
@@ -102,6 +104,7 @@ class PermutationTest:
     in_areas: TailShares | None = None
     corrected: float | None = None
     by_degrees: float | None = None
+    others: tuple[PermutationTest, ...] = ()
 
     @property
     def p(self) -> float | None:
@@ -180,15 +183,44 @@ class PermutationTest:
         """What may be said: the claim where chance rarely goes as far, else that it cannot be told."""
         if self.claim == "as_expected":
             return self.claim
-        return self.claim if self._rare(context) else "not_told"
+        agreed = all(each.claim == self.claim and each.rare(context) for each in (self, *self.others))
+        return self.claim if agreed else "not_told"
+
+    def confounder(self, context: Context) -> Sentence:
+        """What may explain that some measures set the claim apart from chance and not all; may be empty."""
+        if not self.apart(context) or self.outcome(context) != "not_told":
+            return NOTHING
+        for each in (self, *self.others):
+            if each.in_areas and each.corrected is not None and not each.rare(context):
+                return Sentence(
+                    "Among all actors chance alone rarely goes this far; among those of the same area it "
+                    "does in {p} of cases, corrected: where they work may explain it.",
+                    p=share_of_cases(each.corrected, fine=True),
+                )
+        return Sentence(
+            "Not every measure of these ties sets it apart from chance: how many actors they are, or how "
+            "many ties each has, may explain it."
+        )
+
+    def apart(self, context: Context) -> bool:
+        """Whether any measure of the question sets the ties apart from chance."""
+        return any(each.rare(context) and each.claim != "as_expected" for each in (self, *self.others))
 
     def at_most(self, context: Context) -> Verdict:
-        """The best verdict that the corrected chance allows; where nothing was tried it forbids none."""
-        if self.corrected is None or self.corrected <= context.view.thresholds.supported_chance:
-            return "supported"
-        return "indicative" if self._rare(context) else "insufficient_data"
+        """The best verdict that the corrected chance allows by every measure of the question.
 
-    def _rare(self, context: Context) -> bool:
+        Where nothing was tried it forbids none.
+        """
+        if self.corrected is None:
+            return "supported"
+        if self.outcome(context) == "not_told":
+            return "insufficient_data"
+        weakest = max(each.corrected or 0.0 for each in (self, *self.others))
+        if weakest <= context.view.thresholds.supported_chance:
+            return "supported"
+        return "indicative" if self.rare(context) else "insufficient_data"
+
+    def rare(self, context: Context) -> bool:
         """Whether chance so seldom goes as far, with all that was looked at, that anything is claimed."""
         return self.corrected is not None and self.corrected <= context.view.thresholds.indicative_chance
 

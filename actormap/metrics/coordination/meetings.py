@@ -111,7 +111,12 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
     evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
     return figure.worded(
         statement=_statement(planner, rooms, len(left), sure=sure),
-        reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),
+        reason=joined(
+            NOTHING if _untied(planner) and not rooms else _unjoined(planner),
+            context.respondent_words("G+", rows),
+            _not_invited(hidden),
+            _talk(planner),
+        ),
         n=len(rows),
         **context.trust(
             coverage=float(respondents.of_each(np.array(rows)).mean()),
@@ -150,6 +155,13 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
 def _statement(planner: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
     context = planner.hosts.context
     where = context.place(planner.theme.name)
+    if not rooms and _untied(planner):
+        return Sentence(
+            "No two of {actors} that work on {place} are recorded as working together, and no convenor is "
+            "recorded who could join any of them.",
+            actors=plural(planner.parts, "actor"),
+            place=where,
+        )
     if not rooms:
         return Sentence(
             "As recorded, those who work on {place} are in {parts} separate parts, and no convenor is "
@@ -179,6 +191,11 @@ def _room_words(planner: MeetingPlanner, room: HostedMeeting) -> Sentence:
             "the office itself, only as long as there is no local host, with {guests}", guests=guests
         )
     return Sentence("{host} could host {guests}", host=shown_name(context, room.host), guests=guests)
+
+
+def _untied(planner: MeetingPlanner) -> bool:
+    """Whether no two of those who work on a theme are recorded as tied, or on one platform."""
+    return planner.parts == len(planner.theme.actors)
 
 
 def _unjoined(planner: MeetingPlanner) -> Sentence:

@@ -109,14 +109,18 @@ def _whole_words(context: Context, counts: dict[str, int], wider: int, figure: F
             occupied=counts["occupied"],
             cells=counts["cells"],
             single=counts["single"],
-        ),
+        )
+        if counts["cells"]
+        else Sentence("On what somebody works in which area is not recorded."),
         reason=Sentence(
             "{sectors} x {areas} of one administrative level, {actors}; {wider} of other levels not counted.",
             **size,
             wider=plural(wider, "cell"),
         )
         if wider
-        else Sentence("{sectors} x {areas}, {actors}.", **size),
+        else Sentence("{sectors} x {areas}, {actors}.", **size)
+        if counts["cells"]
+        else Sentence("No field presence is recorded."),
         n=counts["cells"],
         **context.trust_in(actors, at_most="indicative"),
         would_change=UNREPORTED,

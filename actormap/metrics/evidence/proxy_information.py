@@ -127,7 +127,9 @@ def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, rela
             outside=outside,
             inside=inside,
             unknown=unknown,
-        ),
+        )
+        if total
+        else Sentence("Nothing that a source told about them is recorded."),
         value=share,
         interval=None if share is None else (outside / total, (outside + unknown) / total),
         n=total,

@@ -16,7 +16,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
-from actormap.engine.segregation.permutation import NullCounts, TailShares
+from actormap.engine.segregation.permutation import TailShares
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
@@ -31,6 +31,7 @@ from actormap.metrics.base.permutation_test import (
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import (
     ASK,
+    BY_SHARE,
     CHANGE,
     GroupMeasure,
     GroupStatement,
@@ -149,17 +150,7 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outco
     )
 
 
-def _ei_values(null: NullCounts) -> Any:
-    total = (null.cross + null.within).astype(float)
-    total[total == 0] = np.nan
-    return (null.cross - null.within) / total
-
-
-def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
-    return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
-
-
-EI = GroupMeasure("A04", _ei_pair, attrgetter("ei"), _ei_values, _ei_words)
+EI = GroupMeasure("A04", BY_SHARE, attrgetter("ei"), _ei_words)
 
 
 def _with_actors(sets: Partition, words: Callable[[Figure], Finding], figure: Figure) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
@@ -49,6 +49,50 @@ class GroupStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What the ties of a group with others are held against.
+
+    Parameters
+    ----------
+    compare
+        What is compared with chance and what is expected of it; None where there is none.
+    values
+        What is compared, in each relabelling.
+    in_areas
+        Whether labels are dealt out within areas too.
+    """
+
+    compare: Callable[[Mixing], tuple[float, float] | None]
+    values: Callable[[NullCounts], Any]
+    in_areas: bool = False
+
+
+def _shares(null: NullCounts) -> Any:
+    total = (null.cross + null.within).astype(float)
+    total[total == 0] = np.nan
+    return (null.cross - null.within) / total
+
+
+def _share(mix: Mixing) -> tuple[float, float] | None:
+    return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
+
+
+def _crossing(null: NullCounts) -> Any:
+    return null.cross
+
+
+def _against(expected: float | None, mix: Mixing) -> tuple[float, float] | None:
+    return (mix.cross, expected) if expected else None
+
+
+BY_SHARE = Yardstick(_share, _shares)
+BY_PAIRS = Yardstick(lambda mix: _against(mix.whole.expected_cross, mix), _crossing)
+BY_TIES = Yardstick(lambda mix: _against(mix.expected_by_stubs, mix), _crossing, in_areas=True)
+YARDSTICKS = (BY_SHARE, BY_PAIRS, BY_TIES)
+"""They answer one question, whether a group has fewer ties with others or more: only together is it told."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupMeasure:
     """What an analysis makes of the ties of a group.
 
@@ -56,24 +100,18 @@ class GroupMeasure:
     ----------
     id
         Its number.
-    compare
-        What is compared with chance and what is expected of it; None where there is none.
+    yardstick
+        What they are held against.
     value
         The value of the finding, where there is something to compare.
-    values
-        What is compared, in each relabelling.
     words
         What it says of a group, given its name in words, the trial of its claim, and what may be said.
-    in_areas
-        Whether labels are dealt out within areas too.
     """
 
     id: str
-    compare: Callable[[Mixing], tuple[float, float] | None]
+    yardstick: Yardstick
     value: Callable[[Mixing], float | None]
-    values: Callable[[NullCounts], Any]
     words: Callable[[Mixing, Sentence, PermutationTest, Outcome], GroupStatement]
-    in_areas: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,28 +125,50 @@ class _Comparison:
     @kept_property
     def pairs(self) -> dict[int, tuple[float, float]]:
         """What is compared and what is expected of it, for each set that has enough of both."""
+        return self._pairs(self.measure.yardstick)
+
+    def _pairs(self, yardstick: Yardstick) -> dict[int, tuple[float, float]]:
         compared = {
-            i: self.measure.compare(self.sets.mixing[i]) for i in self.which if not lacking(self.sets, i)
+            i: yardstick.compare(self.sets.mixing[i]) for i in self.which if not lacking(self.sets, i)
         }
         return {i: pair for i, pair in compared.items() if pair is not None}
 
     @kept_property
     def trials(self) -> dict[int, PermutationTest]:
-        """The claim about each of these sets, held against chance; it does not hang on the draws."""
-        everywhere = self._chances(np.zeros_like(self.sets.area))
-        near = self._chances(self.sets.area) if self.measure.in_areas else {}
-        trials = [
-            PermutationTest(claim_of(*pair), everywhere[i], near.get(i)) for i, pair in self.pairs.items()
-        ]
-        return dict(zip(self.pairs, together(trials), strict=True))
-
-    def _chances(self, strata: Any) -> dict[int, TailShares]:
-        sets = self.sets
-        groups = [sets.inside(i) for i in self.pairs]
-        nulls = permutation.relabelled_ties(sets.ties, groups, strata, draws_for(sets.context, sets.ties))
+        """The claim about each of these sets, held against chance by each yardstick."""
+        every = {yardstick: self._trials(yardstick) for yardstick in YARDSTICKS}
+        own = every.pop(self.measure.yardstick)
         return {
-            i: permutation.chance(self.measure.values(null), observed, exact=null.exact)
-            for (i, (observed, _)), null in zip(self.pairs.items(), nulls, strict=True)
+            i: replace(trial, others=tuple(trials[i] for trials in every.values() if i in trials))
+            for i, trial in own.items()
+        }
+
+    def _trials(self, yardstick: Yardstick) -> dict[int, PermutationTest]:
+        """The same by one yardstick; a claim does not hang on the draws."""
+        pairs = self._pairs(yardstick)
+        everywhere = self._chances(yardstick, self._everywhere)
+        near = self._chances(yardstick, self._in_areas) if yardstick.in_areas else {}
+        trials = [PermutationTest(claim_of(*pair), everywhere[i], near.get(i)) for i, pair in pairs.items()]
+        return dict(zip(pairs, together(trials), strict=True))
+
+    @kept_property
+    def _everywhere(self) -> dict[int, NullCounts]:
+        return self._nulls(np.zeros_like(self.sets.area))
+
+    @kept_property
+    def _in_areas(self) -> dict[int, NullCounts]:
+        return self._nulls(self.sets.area)
+
+    def _nulls(self, strata: Any) -> dict[int, NullCounts]:
+        """The ties of each set with its tags dealt out anew."""
+        sets, which = self.sets, [i for i in self.which if not lacking(self.sets, i)]
+        groups, draws = [sets.inside(i) for i in which], draws_for(sets.context, sets.ties)
+        return dict(zip(which, permutation.relabelled_ties(sets.ties, groups, strata, draws), strict=True))
+
+    def _chances(self, yardstick: Yardstick, nulls: dict[int, NullCounts]) -> dict[int, TailShares]:
+        return {
+            i: permutation.chance(yardstick.values(nulls[i]), observed, exact=nulls[i].exact)
+            for i, (observed, _) in self._pairs(yardstick).items()
         }
 
 
@@ -176,14 +236,26 @@ def _words(comparison: _Comparison, which: int, figure: Figure) -> Finding:
     name, mix = sets.names[which], sets.mixing[which]
     outcome = trial.outcome(sets.context)
     words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
+    lean_on = trust(sets, which, trial.at_most(sets.context))
     return figure.worded(
-        statement=words.statement,
+        statement=joined(
+            words.statement,
+            trial.confounder(sets.context),
+            _hardly_asked(sets, trial, lean_on["coverage"]),
+        ),
         reason=words.reason,
         **question_for(sets, which, ASK[outcome]),
         **about(sets, which),
-        **trust(sets, which, trial.at_most(sets.context)),
+        **lean_on,
         details=words.details | trial.details | sizes(sets, which),
     )
+
+
+def _hardly_asked(sets: Partition, trial: PermutationTest, coverage: float) -> Sentence:
+    """That few were asked, where a measure sets the ties of a set apart from chance; may be empty."""
+    if coverage >= sets.context.view.thresholds.indicative_coverage or not trial.apart(sets.context):
+        return NOTHING
+    return Sentence("Coverage is {coverage:.2f}: that few were asked may explain it.", coverage=coverage)
 
 
 def unknown(sets: Partition, analysis: str, which: int) -> Figure:

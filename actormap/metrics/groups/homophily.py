@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
 from actormap.engine.segregation.mixing import Mixing
-from actormap.engine.segregation.permutation import NullCounts
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, Outcome, PermutationTest
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
-
-
-def _crossing(null: NullCounts) -> Any:
-    return null.cross
+from actormap.metrics.groups.group_comparison import BY_TIES, GroupMeasure, GroupStatement, figures, result
 
 
 @checked
@@ -125,14 +118,9 @@ def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Out
     )
 
 
-def _stub_pair(mix: Mixing) -> tuple[float, float] | None:
-    expected = mix.expected_by_stubs
-    return (mix.cross, expected) if expected else None
-
-
 def _stub_value(mix: Mixing) -> float | None:
     expected = mix.expected_by_stubs
     return mix.cross / expected if expected else None
 
 
-STUBS = GroupMeasure("A09", _stub_pair, _stub_value, _crossing, _stub_words, in_areas=True)
+STUBS = GroupMeasure("A09", BY_TIES, _stub_value, _stub_words)

@@ -12,8 +12,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import Outcome, PermutationTest
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
-from actormap.metrics.groups.homophily import _crossing
+from actormap.metrics.groups.group_comparison import BY_PAIRS, GroupMeasure, GroupStatement, figures, result
 
 
 @checked
@@ -114,13 +113,8 @@ def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: 
     )
 
 
-def _freeman_pair(mix: Mixing) -> tuple[float, float] | None:
-    expected = mix.whole.expected_cross
-    return (mix.cross, expected) if expected else None
-
-
 def _freeman(mix: Mixing) -> float:
     return mix.whole.freeman or 0.0
 
 
-FREEMAN = GroupMeasure("A05", _freeman_pair, _freeman, _crossing, _freeman_words)
+FREEMAN = GroupMeasure("A05", BY_PAIRS, _freeman, _freeman_words)

@@ -152,24 +152,29 @@ def _rarely(figures: Mapping[str, Any], name: str) -> Sentence:
 
 def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
     """One sentence an indicator."""
-    hostile = figures["s1_hostile"]
-    yield Sentence(
-        "Hostile among recorded ties from outside: {hostile} of {all}.",
-        hostile=hostile,
-        all=hostile + figures["s1_friendly"],
+    hostile, every = figures["s1_hostile"], figures["s1_hostile"] + figures["s1_friendly"]
+    yield (
+        Sentence("Hostile among recorded ties from outside: {hostile} of {all}.", hostile=hostile, all=every)
+        if every
+        else Sentence("No tie from outside is recorded, friendly or hostile.")
     )
-    yield Sentence(
-        "Recorded hostile ties towards all actors: {all}. Chance alone directs as many of them at this "
-        "group {rarely}.",
-        all=figures["s2_all"],
-        rarely=_rarely(figures, "S2"),
+    yield (
+        Sentence("No hostile tie towards anybody is recorded, so there is nothing to compare.")
+        if not figures["s2_all"]
+        else Sentence(
+            "Recorded hostile ties towards all actors: {all}. Chance alone directs as many of them at this "
+            "group {rarely}.",
+            all=figures["s2_all"],
+            rarely=_rarely(figures, "S2"),
+        )
     )
     yield from _tested_reasons(figures)
-    yield Sentence(
-        "Hostile ties and labels from civil society itself: {own} of {all}.",
-        own=figures["s6_civil_society"],
-        all=figures["s6_all"],
-    )
+    if figures["s6_all"]:
+        yield Sentence(
+            "Hostile ties and labels from civil society itself: {own} of {all}.",
+            own=figures["s6_civil_society"],
+            all=figures["s6_all"],
+        )
     if figures["refuted"]:
         yield counted(
             figures["refuted"],
@@ -182,7 +187,9 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
     """S3 to S5, or why they cannot be told."""
-    if figures["s3_p"] is None:
+    if not (figures["s3_labels"] or figures["s3_labels_others"]):
+        yield Sentence("No label towards anybody is recorded, so there is nothing to compare.")
+    elif figures["s3_p"] is None:
         yield Sentence("Labels: the time in which they could have been labelled is not known.")
     else:
         yield Sentence(

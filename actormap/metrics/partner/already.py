@@ -69,9 +69,10 @@ def already(m: ActorMap, view: View, *, sector: str = "", area: str = "", limit:
     Returns
     -------
     Findings
-        First one about all (value: actors that work on it there, a count; details ``where``: how many are
-        ``there``, ``planned``, ``wider``, ``elsewhere``, ``unnamed``: how many of them are not named here,
-        ``undertaken``: how many activities are open), then one for each activity and strategy that is open
+        First one about all (value: actors that work on it there, a count, None where nobody is recorded
+        there; details ``where``: how many are ``there``, ``planned``, ``wider``, ``elsewhere``,
+        ``unnamed``: how many of them are not named here, ``undertaken``: how many activities are open),
+        then one for each activity and strategy that is open
         on it there, and then one an actor that may be spoken to, but not those elsewhere: by where, then by
         name (kind ``actor``; value: themes in areas in which it works on it, a count; details ``where``,
         ``activities``).
@@ -189,7 +190,9 @@ def _whole(scope: _Scope, workers: Sequence[_There], unnamed: int, own: int) -> 
     details = {"where": {each: where[each] for each in WHERE}, "unnamed": unnamed, "undertaken": own}
     words = partial(_whole_words, scope, [each.actor for each in workers if each.where == "there"])
     subject = tuple(filter(None, (scope.sector, scope.area))) or ("civil society",)
-    return Figure("A62:all", "A62", "whole", subject, float(where["there"]), words, details)
+    return Figure(
+        "A62:all", "A62", "whole", subject, float(where["there"]) if where["there"] else None, words, details
+    )
 
 
 def _whole_words(scope: _Scope, rows: list[int], figure: Figure) -> Finding:
@@ -212,7 +215,7 @@ def _whole_words(scope: _Scope, rows: list[int], figure: Figure) -> Finding:
         if rows
         else Sentence("{what}: nobody is recorded as working on it.", what=scope.words),
         reason=joined(
-            others,
+            others if any(where.values()) else NOTHING,
             counted(unnamed, "{n} is not named here.", "{n} are not named here.") if unnamed else NOTHING,
             NOTHING if rows else Sentence("That does not mean that nobody does."),
         ),

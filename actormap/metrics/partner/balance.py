@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -22,7 +22,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.partner.classes import DIVIDES, KINDS, Class, classes_of
+from actormap.metrics.partner.classes import DIVIDES, KINDS, By, Class, classes_of
 from actormap.metrics.reach.contact_log import NO_LOG, ContactLog, log_fields
 
 METHOD = "Impartiality of contacts (A61)"
@@ -34,6 +34,18 @@ CAVEATS = (
     Sentence("An equal share is not always right: say openly why one is met more."),
     Sentence("Who is on no list is missing here, unless somebody entered how many exist."),
 )
+UNTOLD: dict[By, Callable[[int], Sentence]] = {
+    "group": lambda n: counted(
+        n, "Of {n} that was met no group is recorded.", "Of {n} that were met no group is recorded."
+    ),
+    "area": lambda n: counted(
+        n, "Of {n} that was met no area is recorded.", "Of {n} that were met no area is recorded."
+    ),
+    "type": lambda n: counted(
+        n, "Of {n} that was met no type is recorded.", "Of {n} that were met no type is recorded."
+    ),
+}
+"""How many that were met may be of any group, area or type."""
 LEANINGS: dict[Leaning, Sentence] = {
     "fewer": Sentence("Fewer than of all others on record."),
     "more": Sentence("More than of all others on record."),
@@ -168,12 +180,14 @@ def _disputes(context: Context, met: Bools) -> Counter[str]:
 
 def _whole(context: Context, log: ContactLog, tests: Sequence[_Test]) -> Figure:
     unmet = {by: [t.of.code for t in tests if t.of.by == by and t.of.code and not t.met] for by in DIVIDES}
-    words = partial(_whole_words, context, log)
+    unknown = {t.of.by: t.met for t in tests if not t.of.code}
+    words = partial(_whole_words, context, log, unknown)
     value = float(sum(map(len, unmet.values())))
     return Figure("A61:all", "A61", "whole", ("civil society",), value, words, {"unmet": unmet})
 
 
-def _whole_words(context: Context, log: ContactLog, figure: Figure) -> Finding:
+def _whole_words(context: Context, log: ContactLog, unknown: Mapping[By, int], figure: Figure) -> Finding:
+    """What is said of all; who was met and is of no recorded group, area or type may be of any."""
     unmet = figure.details["unmet"]
     every = {
         "group": counted(len(unmet["group"]), "{n} group", "{n} groups"),
@@ -181,18 +195,23 @@ def _whole_words(context: Context, log: ContactLog, figure: Figure) -> Finding:
         "type": counted(len(unmet["type"]), "{n} type of actor", "{n} types of actors"),
     }
     whom = [words for by, words in every.items() if unmet[by]]
+    may_be = [UNTOLD[by](unknown[by]) for by in DIVIDES if unmet[by] and unknown.get(by)]
     return figure.worded(
-        statement=Sentence("Nobody was met of {whom}.", whom=listed(whom))
+        statement=Sentence("The office's log has no contact with {whom}.", whom=listed(whom))
         if whom
-        else Sentence("Somebody was met of each group, area and type of actor on record."),
-        reason=Sentence(
-            "Of {all} actors of civil society on record the office met {met} within {months} months.",
-            all=int(context.layers.civil_society.sum()),
-            met=int((log.count > 0).sum()),
-            months=int(context.view.thresholds.established_months),
+        else Sentence("The office's log has a contact with each group, area and type of actor on record."),
+        reason=joined(
+            Sentence(
+                "Of {all} actors of civil society on record the office met {met} within {months} months.",
+                all=int(context.layers.civil_society.sum()),
+                met=int((log.count > 0).sum()),
+                months=int(context.view.thresholds.established_months),
+            ),
+            *may_be,
         ),
         n=int((log.count > 0).sum()),
-        **log_fields(context, log),
+        **log_fields(context, log)
+        | context.trust_in_log(at_most="insufficient_data" if may_be else "indicative"),
         next_question=Sentence("Whom would each side of a divide say that the office listens to?"),
     )
 

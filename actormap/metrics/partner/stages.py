@@ -142,7 +142,10 @@ def _row(context: Context, partner: Partner) -> Row:
 
 
 def _whole(context: Context, rows: Sequence[Row], every: Sequence[str]) -> Finding:
-    none = [code for code in every if not any(row.marks[code] == "works" for row in rows)]
+    marks = {code: {row.marks[code] for row in rows} for code in every}
+    none = [code for code in every if "works" not in marks[code]]
+    open_ = [code for code in none if marks[code] == {"unknown"}]
+    nobody = [code for code in none if code not in open_]
     judged = {row.partner.row for row in rows}
     society = np.flatnonzero(context.layers.civil_society & ~forbidden(context, "work")).tolist()
     others = len(set(society) - judged)
@@ -156,9 +159,12 @@ def _whole(context: Context, rows: Sequence[Row], every: Sequence[str]) -> Findi
             "On {n} of {every} steps of monitoring somebody is recorded to work with us.",
             "On {n} of {every} steps of monitoring somebody is recorded to work with us.",
             every=len(every),
-        ),
+        )
+        if known
+        else Sentence("On which steps of monitoring somebody works with us is not known."),
         joined(
-            Sentence("Nobody is recorded on: {steps}.", steps=_labels(none)) if none else NOTHING,
+            Sentence("Nobody is recorded on: {steps}.", steps=_labels(nobody)) if nobody else NOTHING,
+            Sentence("Not known: {steps}.", steps=_labels(open_)) if open_ else NOTHING,
             counted(
                 others,
                 "Of {n} further actor of civil society nothing is recorded.",
@@ -229,14 +235,7 @@ def _partner(context: Context, row: Row) -> Finding:
         f"A57:of:{partner.id}",
         "A57",
         (partner.id,),
-        Sentence(
-            "{name} works with us on {works} of {every} steps.",
-            name=partner.name,
-            works=len(works),
-            every=len(marks),
-        )
-        if row.known
-        else Sentence("In which steps {name} works with us is not known.", name=partner.name),
+        _on_steps(partner, len(works), len(row.known), len(marks)),
         joined(
             *(
                 words(_labels([code for code, mark in marks.items() if mark == answer]))
@@ -261,6 +260,24 @@ def _partner(context: Context, row: Row) -> Finding:
             "risk": row.risk,
             "gate": row.gate,
         },
+    )
+
+
+def _on_steps(partner: Partner, works: int, known: int, every: int) -> Sentence:
+    """On how many steps a partner works with us, of those of which anything is known."""
+    if not known:
+        return Sentence("In which steps {name} works with us is not known.", name=partner.name)
+    if known == every:
+        return Sentence(
+            "{name} works with us on {works} of {every} steps.", name=partner.name, works=works, every=every
+        )
+    return counted(
+        every - known,
+        "{name} works with us on {works} of {known} known steps; {n} is not known.",
+        "{name} works with us on {works} of {known} known steps; {n} are not known.",
+        name=partner.name,
+        works=works,
+        known=known,
     )
 
 

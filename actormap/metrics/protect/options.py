@@ -101,7 +101,8 @@ def options(
     Returns
     -------
     Findings
-        First one about all (value: measures of thirteen that somebody recorded there can deliver, a count;
+        First one about all (value: measures of thirteen that somebody recorded there can deliver, a count,
+        None where nobody was judged for any or the place is not recorded;
         details ``pcode``, ``source_known``, ``not_judged``: measures of which nothing is known of anybody),
         then one a measure in the order of the catalogue (kind ``measure``; value: how many there can deliver
         it, a count, None where nobody was judged; details ``measure``, ``who``: of each ``id``, ``can``:
@@ -179,6 +180,7 @@ def _sensitivity(about: About) -> int:
 def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) -> Finding:
     covered = [measure for measure, who in every.items() if _there(who)]
     unknown = [measure for measure in every if measure not in able.judged]
+    known = about.pcode and len(unknown) < len(every)
     context = able.context
     return Finding(
         f"A52:{'+'.join(about.subject)}",
@@ -189,6 +191,12 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             place=_where(context, about),
             covered=len(covered),
             all=len(every),
+        )
+        if known
+        else Sentence(
+            "{place}: who can deliver any of {all} measures there is not known.",
+            place=_where(context, about),
+            all=len(every),
         ),
         joined(
             _unknown(len(unknown)),
@@ -198,7 +206,7 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             NOTHING if able.subjects else NOBODY_NAMED,
             NOTHING if about.source else Sentence("From whom the threat comes is not recorded."),
         ),
-        value=float(len(covered)),
+        value=float(len(covered)) if known else None,
         n=len(every),
         **_trust(
             able,

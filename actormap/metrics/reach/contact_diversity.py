@@ -200,7 +200,9 @@ def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -
         sensitivity=int(context.sensitivity[society].max()),
         evidence=log.ids,
         would_change=Sentence("The office enters contacts that are missing, or {what} of actors.", what=what),
-        next_question=Sentence("Discuss in the office why some {what} were not met at all.", what=what)
+        next_question=Sentence(
+            "Discuss in the office why with some {what} no contact is recorded.", what=what
+        )
         if missed
         else Sentence("Discuss in the office which {what} it meets less than it could, and why.", what=what),
         details={

@@ -12,10 +12,10 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, plural, series
+from actormap.core.sentences import Sentence, counted, joined, plural, series
 from actormap.core.tables.cells import among
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation.random_groups import random_sums
@@ -248,7 +248,7 @@ def _whole_words(steps_away: _Steps, figure: Figure) -> Finding:
             actors=plural(total, "actor"),
             steps=len(curve),
         ),
-        reason=_within(curve),
+        reason=joined(_within(curve), _asked_about(steps_away, society)),
         n=total,
         **steps_away.context.trust_in(society, at_most=OF_THE_RECORD),
         details={"reached": curve, "total": total},
@@ -343,13 +343,16 @@ def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) 
             tagged=tagged(group_labels(context.m).get(code, code), steps_away.relation),
             steps=t.max_steps,
         ),
-        reason=Sentence(
-            "Mean nearness (1 / steps) is {mean:.3f}, against {other:.3f} for the others. A group of "
-            "this size, drawn at random, is as far away in {p} of cases, corrected for the number of "
-            "groups.",
-            mean=mean,
-            other=other,
-            p=share_of_cases(corrected),
+        reason=joined(
+            Sentence(
+                "Mean nearness (1 / steps) is {mean:.3f}, against {other:.3f} for the others. A group of "
+                "this size, drawn at random, is as far away in {p} of cases, corrected for the number of "
+                "groups.",
+                mean=mean,
+                other=other,
+                p=share_of_cases(corrected),
+            ),
+            _asked_about(steps_away, own),
         ),
         n=size,
         # How many of them are reached is a count.
@@ -367,6 +370,18 @@ def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) 
             "p_corrected": corrected,
             "p_floor": _floor(int(society.sum()), size),
         },
+    )
+
+
+def _asked_about(steps_away: _Steps, rows: Bools) -> Sentence:
+    """Who was asked about those of some actors to whom no route is recorded."""
+    without = np.flatnonzero(rows & np.isinf(steps_away.away)).tolist()
+    if not without:
+        return NOTHING
+    return Sentence(
+        "Of {actors} without a recorded route: {asked}",
+        actors=len(without),
+        asked=steps_away.context.respondent_words("T", without),
     )
 
 

@@ -53,10 +53,10 @@ def components(m: ActorMap, view: View, *, kind: Kind = "collaboration") -> Find
     Returns
     -------
     Findings
-        First one about the whole (value: density, 0 to 1; details ``actors``, ``ties``,
-        ``parts`` and, of protection, ``nobody``: areas of the first level in which none of those
-        with such a tie is recorded at work), then one an actor of civil society (value: core
-        number, a count; details ``part``, ``degree``, ``isolate``).
+        First one about the whole (value: density, 0 to 1, None where no tie is recorded; details
+        ``actors``, ``ties``, ``parts``, None there too, and, of protection, ``nobody``: areas of the
+        first level in which none of those with such a tie is recorded at work), then one an actor of
+        civil society (value: core number, a count; details ``part``, ``degree``, ``isolate``).
 
     Notes
     -----
@@ -130,7 +130,7 @@ class _Parts:
     def whole(self) -> Figure:
         """Density of all."""
         ties = len(self.context.layers.collaboration)
-        density = ties / self.pairs if self.pairs else None
+        density = ties / self.pairs if ties else None
         return Figure(
             "A02:whole", "A02", "whole", ("civil society",), density, words=partial(_whole_words, self)
         )
@@ -209,6 +209,7 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
             Sentence(
                 "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
             ),
+            NOTHING if ties else context.respondent_words("G+", np.flatnonzero(society).tolist()),
             _nobody_words(context, nobody or []),
         ),
         n=actors,
@@ -220,7 +221,7 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
         details={
             "actors": actors,
             "ties": ties,
-            "parts": parts,
+            "parts": parts if ties else None,
             **({} if nobody is None else {"nobody": nobody}),
         },
     )
@@ -246,7 +247,9 @@ def _words(parts: _Parts, figure: Figure) -> Finding:
         if degree
         else Sentence("No tie of {kind} is recorded for {name}.", name=name, kind=kind),
         reason=joined(
-            Sentence("It is in part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0))),
+            Sentence("It is in part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0)))
+            if degree
+            else NOTHING,
             Sentence(
                 "It is one of a set in which each has {ties} or more with the others (core number).",
                 ties=plural(core, "tie"),

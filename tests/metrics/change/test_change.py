@@ -235,6 +235,50 @@ def test_other_sphere_is_another_actor() -> None:
     assert kinds(back) == {"newly_recorded": {("B",)}, "newly_observed": {("A", "B")}}
 
 
+ENOUGH = "Enough sources were asked about the pair at both dates."
+TOO_FEW = "At one date or both, too few sources were asked about the pair."
+
+
+def test_each_change_of_a_tie_has_its_words() -> None:
+    """A and B were asked at both days; C, of the last tie, at neither."""
+    was, later = tie("A", "B", **OLD), tie("A", "B", **LATELY)
+    over = tie("A", "B", id="old", **OLD, to="2024-12-01")
+    pair, ask = "Name of A and Name of B: ", "Ask either of them: since when, and does it go on?"
+    missed = "Ask each separately: why did it end, and is it missed?"
+    told = [
+        ([], [later], "a new tie of collaboration is recorded.", ask),
+        ([], [was], "a tie first observed since the earlier date. It may be older.", ask),
+        ([over], [over, later], "a tie of collaboration that had ended is recorded as resumed.", ask),
+        ([was], [was | {"to": "2025-05-01"}], "their tie of collaboration is recorded as ended.", missed),
+        ([was], [], "a tie that nobody told of again. It may go on.", ask),
+    ]
+    for before, after, words, question in told:
+        first, second = (a_map("A", "B", ties=ties, observations=asked("AB")) for ties in (before, after))
+        found = between(first, second, T2, date_before=DAY, draws=0).about("A", "B")
+        assert (found.statement, found.reason, found.next_question) == (pair + words, ENOUGH, question)
+    first, second = (a_map("A", "C", ties=ties) for ties in ([], [tie("A", "C", **LATELY)]))
+    view = replace(T2, thresholds=ANYTHING)
+    assert between(first, second, view, date_before=DAY, draws=0).about("A", "C").reason == TOO_FEW
+
+
+def test_each_change_of_an_actor_has_its_words() -> None:
+    """B stopped, C is gone, N began, R was there before it was recorded."""
+    first = a_map("A", "B", "C", observations=asked("ABC"))
+    others = [actor("B", status="banned"), actor("N", present_since="2025-04-01"), actor("R")]
+    second = a_map("A", actors=others, observations=asked("ABNR"))
+    found = between(first, second, replace(T2, thresholds=ANYTHING), date_before=DAY, draws=0)
+    both = "Recorded as civil society at both dates."
+    earlier = "Recorded as civil society at the earlier date alone."
+    later = "Recorded as civil society at the later date alone."
+    words = {
+        "B": ("Name of B is recorded as no longer working.", both),
+        "C": ("Name of C is no longer recorded as civil society.", earlier),
+        "N": ("Name of N is recorded as having begun since the earlier date.", later),
+        "R": ("Name of R is newly recorded. It may have been there before.", later),
+    }
+    assert {one: (found.about(one).statement, found.about(one).reason) for one in words} == words
+
+
 def test_one_map_at_two_days() -> None:
     ties = [tie("A", "B", **OLD, to="2025-05-01"), tie("B", "C", **LATELY), tie("A", "C", **OLD)]
     young = actor("N", present_since="2025-04-01")

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from babel.messages.pofile import read_po
+from each import each
 from maps import (
     CERTAIN,
     DAY,
@@ -124,6 +125,185 @@ def test_kala_homophily() -> None:
         "rights) have with others cannot be told from chance: records show 1, where 2.60 are expected from "
         "how many ties each has."
     )
+
+
+ONE_QUESTION: list[Analysis] = [ei_index, segregation, homophily]
+"""Whether ties of a group with others are fewer or more, by three yardsticks."""
+
+
+def in_two_areas(*, apart: bool) -> ActorMap:
+    """Eight women and eight others with ties among their own alone: in areas of their own, or in both."""
+    women, others = [f"W{n}" for n in range(8)], [f"X{n}" for n in range(8)]
+    actors = [
+        actor(one, works_on_rights_of="women" if one[0] == "W" else "", adm1_pcode=area)
+        for group in (women, others)
+        for n, one in enumerate(group)
+        for area in [f"XA0{1 + (group is others if apart else n % 2)}"]
+    ]
+    pairs = [pair for group in (women, others) for pair in combinations(group, 2)]
+    return a_map(actors=actors, ties=[tie(u, v) for u, v in pairs])
+
+
+BY_AREA = (
+    "Among all actors chance alone rarely goes this far; among those of the same area it does in 100.00% of "
+    "cases, corrected: where they work may explain it."
+)
+
+
+@each("analysis", ONE_QUESTION, lambda analysis: analysis.__name__)
+def test_a_group_that_is_apart_by_its_area_alone_is_told_so_by_every_measure(analysis: Analysis) -> None:
+    """Of 12870 ways to deal eight tags out to sixteen, two give no tie across; within areas there is one."""
+    apart = analysis(in_two_areas(apart=True), CERTAIN).about("women")
+    assert "cannot be told from chance" in apart.statement
+    assert BY_AREA in apart.statement
+    assert apart.at_most == "insufficient_data"
+    mixed = analysis(in_two_areas(apart=False), CERTAIN).about("women")
+    assert "cannot be told" not in mixed.statement
+    assert "may explain it" not in mixed.statement.replace("that few were asked may explain it", "")
+    assert mixed.at_most == "supported"
+
+
+def crossed() -> ActorMap:
+    """Eight women and eight others in both areas; each is tied to all of the other side alone."""
+    m = in_two_areas(apart=False)
+    women, others = [f"W{n}" for n in range(8)], [f"X{n}" for n in range(8)]
+    ties = [tie(u, v) for u, v in product(women, others)]
+    return a_map(actors=[row for row in m.actors.to_dict("records") if row["id"] != "O"], ties=ties)
+
+
+FEW_ASKED = " Coverage is 0.00: that few were asked may explain it."
+WHO = "8 actors tagged Women (works on their rights)"
+
+
+def test_fewer_and_more_are_told_in_the_words_of_each_measure() -> None:
+    """Of 120 pairs 64 join both sides: of 56 ties 29.87, of 64 ties 34.13. By ties n x n / (2n - 1)."""
+    fewer, more = (
+        [analysis(m, CERTAIN).about("women").statement.removesuffix(FEW_ASKED) for analysis in ONE_QUESTION]
+        for m in (in_two_areas(apart=False), crossed())
+    )
+    assert fewer == [
+        (
+            f"Recorded ties of {WHO}: 0 of 28 with others, a smaller share than if every pair were as likely "
+            "to have one: -1.00 against 0.39 (-1: all within, 1: all with others)."
+        ),
+        (
+            f"Records show fewer ties between {WHO} and others than ties placed at random would give (0 "
+            "against 29.87)."
+        ),
+        (
+            f"Records show fewer ties between {WHO} and others than expected from how many ties each has "
+            "(0 against 28.25)."
+        ),
+    ]
+    assert more == [
+        (
+            f"Recorded ties of {WHO}: 64 of 64 with others, a larger share than if every pair were as likely "
+            "to have one: 1.00 against 0.39 (-1: all within, 1: all with others)."
+        ),
+        (
+            f"Records show more ties between {WHO} and others than ties placed at random would give (64 "
+            "against 34.13)."
+        ),
+        (
+            f"Records show more ties between {WHO} and others than expected from how many ties each has "
+            "(64 against 32.25)."
+        ),
+    ]
+
+
+def test_as_many_as_expected_is_told_in_the_words_of_each_measure() -> None:
+    """All six pairs of four: four of six join two and two. By ties: 1 end of 5 ties, 1 x 9 / 9 = 1 across."""
+    women, others = [actor(one, works_on_rights_of="women") for one in "AB"], [actor(one) for one in "XYZVU"]
+    every = a_map(actors=[*women, *others[:2]], ties=[tie(*pair) for pair in combinations("ABXY", 2)])
+    ring = [tie("A", "X"), tie("X", "Y"), tie("Y", "Z"), tie("Z", "V"), tie("V", "U")]
+    two = "2 actors tagged Women (works on their rights)"
+    assert ei_index(every, CERTAIN).about("women").statement == (
+        f"Recorded ties of {two}: 4 of 5 with others, as large a share as if every pair were as likely to "
+        "have one: 0.60 against 0.60 (-1: all within, 1: all with others)."
+    )
+    assert segregation(every, CERTAIN).about("women").statement == (
+        f"Records show as many ties between {two} and others as ties placed at random would give (4 against "
+        "4.00)."
+    )
+    by_ties = homophily(a_map(actors=[*women, *others], ties=ring), CERTAIN).about("women")
+    assert by_ties.statement == (
+        f"Records show as many ties between {two} and others as expected from how many ties each has (1 "
+        f"against "
+        "1.00)."
+    )
+
+
+def test_more_and_fewer_are_told_of_classes_and_of_all_together() -> None:
+    """28 of 120 pairs are of women: of 56 ties 13.07, of 64 ties 14.93; 64 pairs lead across, 56 do not."""
+    apart, across = in_two_areas(apart=False), crossed()
+    among = "Among actors tagged Women (works on their rights), records show"
+    (one,), (other,) = (
+        [f for f in block_densities(m, CERTAIN) if f.subject == ("women", "women")] for m in (apart, across)
+    )
+    assert (
+        one.statement
+        == f"{among} more ties than if ties were spread evenly over the whole map (28 against 13.07)."
+    )
+    assert (
+        other.statement
+        == f"{among} fewer ties than if ties were spread evenly over the whole map (0 against 14.93)."
+    )
+    (one,), (other,) = (ei_whole(m, CERTAIN, by="works_on_rights_of") for m in (apart, across))
+    assert one.statement == (
+        "Recorded ties between actors of different classes (by tag: works on their rights): 0 of 56, a "
+        "smaller share than if every pair were as likely to have one: -1.00 against 0.07 (-1: all within, "
+        "1: all between)."
+    )
+    assert other.statement == (
+        "Recorded ties between actors of different classes (by tag: works on their rights): 64 of 64, a "
+        "larger share than if every pair were as likely to have one: 1.00 against 0.07 (-1: all within, 1: "
+        "all between)."
+    )
+    assert one.reason.startswith(
+        "A tie is recorded for 0 of 64 pairs across classes and for 56 of 56 pairs within: 16 actors in 2 "
+        "classes."
+    )
+
+
+def test_how_far_ties_lead_back_is_told_in_words() -> None:
+    ends = "from 0 (no tie within) to 1 (no tie to the other side)."
+    back = [spectral_segregation(m, CERTAIN).about("women") for m in (in_two_areas(apart=False), crossed())]
+    assert f"Recorded ties of {WHO} lead back to them more than in random sets of the same size: 1.00" in (
+        back[0].statement
+    )
+    assert f"Recorded ties of {WHO} lead back to them less than in random sets of the same size: 0.00" in (
+        back[1].statement
+    )
+    unclear = lgbt(spectral_segregation)
+    assert "lead back to them cannot be told from random sets of the same size" in unclear.statement
+    assert all(f.statement.endswith(ends) for f in (*back, unclear))
+
+
+@each("make", [kala, sample, *(partial(random_map, seed) for seed in SEEDS[:5])], repr)
+def test_one_question_has_one_verdict(make: Callable[[], ActorMap]) -> None:
+    view = View(date="2026-11-25" if make is sample else DAY, thresholds=Thresholds(random_draws=500))
+    verdicts: dict[str, set[str]] = {}
+    for analysis in ONE_QUESTION:
+        try:
+            found = analysis(make(), view)
+        except Refused:
+            continue
+        for f in found:
+            if f.details.get("p") is not None:
+                verdicts.setdefault(f.subject[0], set()).add(f.at_most)
+    assert {group: told for group, told in verdicts.items() if len(told) > 1} == {}
+
+
+def test_of_indigenous_peoples_every_measure_tells_that_their_area_may_explain_it() -> None:
+    for analysis in ONE_QUESTION:
+        told = analysis(sample(), View(date="2026-11-25")).about("indigenous")
+        assert told.at_most == "insufficient_data"
+        assert "where they work may explain it" in told.statement
+
+
+def test_where_few_were_asked_that_may_explain_it_too() -> None:
+    told = homophily(sample(), View(date="2026-11-25")).about("migrants")
+    assert told.statement.endswith("Coverage is 0.17: that few were asked may explain it.")
 
 
 @pytest.mark.parametrize("analysis", [ei_index, segregation, homophily, block_densities, set_density])

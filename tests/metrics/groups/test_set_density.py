@@ -50,6 +50,26 @@ def test_kala_cell_of_three() -> None:
     assert "0.67" in found.reason
 
 
+def test_more_and_fewer_are_told_in_words() -> None:
+    """28 pairs of eight: 7 ties each of 56 give 28 x 49 / 111; with 8 each of 64 it is 28 x 64 / 127."""
+    left, right = [f"A{n}" for n in range(8)], [f"B{n}" for n in range(8)]
+    at_work = presence(*(f"{who} LEG XA01" for who in left))
+    inside = [tie(*pair) for side in (left, right) for pair in combinations(side, 2)]
+    across = [tie(u, v) for u in left for v in right]
+    more, fewer = (
+        set_density(a_map(*left, *right, ties=ties, presence=at_work), CERTAIN).about("LEG@XA01")
+        for ties in (inside, across)
+    )
+    assert more.statement == (
+        "Records show more ties among the 8 actors working on LEG in XA01 than expected from how many ties "
+        "each has (28 against 12.36)."
+    )
+    assert fewer.statement == (
+        "Records show fewer ties among the 8 actors working on LEG in XA01 than expected from how many "
+        "ties each has (0 against 14.11)."
+    )
+
+
 def test_chance_by_degrees_is_that_of_a_poisson_number() -> None:
     """One tie where mu = 1.0667 are expected: one or none with (1 + mu) e^-mu. Of A B C there are three."""
     found = set_density(kala(), CERTAIN).about("MON@XX02")

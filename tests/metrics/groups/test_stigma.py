@@ -349,7 +349,8 @@ def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> Non
         raw, corrected = found.details["s5_p"], found.details["p_corrected"]["S5"]
         told = ["under 0.1%" if p < 0.001 else f"{p:.1%}" for p in (raw, corrected)]
         assert f"in {told[0]} of cases ({told[1]} corrected)." in found.reason
-        assert found.reason.count(" corrected).") == 4
+        assert found.reason.count(" corrected).") == 3
+        assert "No label towards anybody is recorded, so there is nothing to compare." in found.reason
         assert found.reason.endswith(
             "What counts is the chance corrected for all signs of all groups together."
         )

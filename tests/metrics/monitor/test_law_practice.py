@@ -41,6 +41,23 @@ def test_a_gap_is_told_where_all_marks_say_so_or_where_they_agreed() -> None:
     assert side(law) == "not_known"
 
 
+def test_each_side_has_its_words() -> None:
+    law, practice = right("a1_assembly", 3), right("a2_assembly", 1)
+    doubt = [right("a1_assembly", 1, "B"), right("a2_assembly", 2, "B")]
+    told = [
+        ([law, practice], "Assembly: the law promises more than people get."),
+        (
+            [right("a1_assembly", 1), right("a2_assembly", 3)],
+            "Assembly: people get more than the law promises.",
+        ),
+        ([law, right("a2_assembly", 3)], "Assembly: law and practice are alike."),
+        ([law, practice, *doubt], "Assembly: law and practice cannot be told apart."),
+        ([law], "Assembly: law and practice cannot be compared."),
+    ]
+    for rows, words in told:
+        assert law_practice(scored(*rows), DAY).about("a2_assembly").statement == words
+
+
 def test_means_that_happen_to_be_equal_are_not_alike() -> None:
     law = [right("a1_assembly", 4), right("a1_assembly", 0, "B")]
     assert side(*law, right("a2_assembly", 2)) == "unclear"

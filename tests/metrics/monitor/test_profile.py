@@ -109,6 +109,53 @@ def both(then: Sequence[tuple[int, int]], now: Sequence[tuple[int, int]]) -> str
     return str(compare(scored(*rows), DAY).about("c").details["direction"])
 
 
+def test_each_direction_of_a_change_has_its_words() -> None:
+    """Two scorers, three items: the marks of both times meet or lie apart, or one alone gave them."""
+    low, high, wide = [(1, 1)] * 3, [(3, 3)] * 3, [(0, 4)] * 3
+    name = "Gender"
+    told = {
+        "better": f"{name} got better since March.",
+        "worse": f"{name} got worse since March.",
+        "unclear": f"{name}: no clear change since March.",
+    }
+    for direction, (then, now) in {
+        "better": (low, high),
+        "worse": (high, low),
+        "unclear": (low, wide),
+    }.items():
+        rows = [
+            maker(item, mark, scorer)
+            for maker, marks in ((march, then), (row, now))
+            for item, pair in zip(GENDER, marks, strict=True)
+            for scorer, mark in zip("AB", pair, strict=True)
+        ]
+        assert compare(scored(*rows), DAY).about("c").statement == told[direction]
+    alone = scored(*(march(item, 1) for item in GENDER), *(row(item, 3) for item in GENDER))
+    assert (
+        compare(alone, DAY).about("c").statement == f"{name}: whether it changed since March cannot be told."
+    )
+    other = scored(*(march(item, 1) for item in GENDER), row("g1", 1))
+    assert compare(other, DAY).about("c").statement == f"{name}: there is nothing to compare with March."
+
+
+def test_a_mark_or_none_is_told_in_words_with_what_is_asked_next() -> None:
+    of_h = profile(scored(row("h1", 1), row("h2", 3)), DAY)
+    assert of_h.about("h").statement.endswith(": 50 of 100, by 2 of 4 items.")
+    assert of_h.about("h").next_question.startswith("What is known of this: ")
+    assert of_h.about("c").statement.endswith(": none of 3 items is answered.")
+    assert (
+        profile(scored(row("h1", 1)), DAY)
+        .about("h")
+        .statement.endswith(": 1 of 4 items answered, too few for a mark.")
+    )
+    two = profile(scored(*(row(item, 2, scorer) for item in GENDER for scorer in "AB")), DAY).about("c")
+    assert "All marks are alike." in two.reason
+    assert two.next_question == "What has changed since?"
+    far = profile(scored(*(row(item, mark, s) for item in GENDER for mark, s in ((0, "A"), (4, "B")))), DAY)
+    assert "Item by item the marks allow 0 to 100." in far.about("c").reason
+    assert far.about("c").next_question.startswith("Talk about this together: ")
+
+
 @pytest.mark.parametrize(
     ("then", "now", "direction"),
     [

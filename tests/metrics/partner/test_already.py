@@ -88,7 +88,7 @@ def test_where_somebody_works(name: str) -> None:
 
 def test_nobody_on_record_is_not_nobody_there() -> None:
     (whole,) = already(world(at("A", "XA02")), DAY, **ASKED)
-    assert (whole.value, whole.verdict) == (0, "insufficient_data")
+    assert (whole.value, whole.verdict) == (None, "insufficient_data")
     assert whole.statement == "Law, Coast: nobody is recorded as working on it."
     assert "does not mean that nobody does" in whole.reason
 

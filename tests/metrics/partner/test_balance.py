@@ -79,6 +79,41 @@ def test_that_it_leans_is_said_where_chance_rarely_gives_as_much(contacts: tuple
         assert found.details["p"] == pytest.approx(2 / comb(20, 10), rel=1e-6)
 
 
+LEANS = {
+    "W": "More than of all others on record.",
+    "L": "Fewer than of all others on record.",
+    "": "Whether that is fewer or more than of others cannot be told from chance.",
+}
+
+
+@each("whom", LEANS)
+def test_how_it_leans_is_told_in_its_words(whom: str) -> None:
+    """Ten women and ten others: all of one were met, or one of each."""
+    ids = tuple(f"{whom}{i}" for i in range(10)) if whom else ("W0", "L0")
+    assert of(world(10, 10, ids), "group", "women").reason.startswith(LEANS[whom])
+
+
+@each(
+    "case",
+    [
+        ((5, 6, 8), "Women: 1 met of 5 to 8 that exist, 4 on record."),
+        ((6, 6, 6), "Women: 1 met of 6 that exist, 4 on record."),
+        (None, "Women: 1 met of 4 on record; how many exist is not known."),
+    ],
+)
+def test_how_many_exist_is_told_as_far_as_it_is_known(case: tuple[tuple[int, int, int] | None, str]) -> None:
+    figures, words = case
+    names = ("exists_low", "exists_best", "exists_high")
+    rows = [{"group": "women", "pcode": ""} | dict(zip(names, figures, strict=True))] if figures else []
+    assert of(world(universe=rows), "group", "women").statement == words
+
+
+def test_figures_of_a_group_there_tell_the_least_that_exist_in_an_area() -> None:
+    figures = {"group": "women", "pcode": "XA01", "exists_low": 7, "exists_best": 7, "exists_high": 7}
+    area = of(world(universe=[figures]), "area", "XA01")
+    assert "1 met of 4 on record; 7 or more exist." in area.statement
+
+
 def test_both_sides_of_disputes_that_the_map_shows() -> None:
     ties = [tie("W0", "L0", "conflict"), tie("W1", "L1", "tension"), tie("W2", "L2", "opposition")]
     ties += [tie("W3", "S", "conflict"), tie("W0", "L3", "conflict", to="2025-01-15")]
@@ -91,12 +126,28 @@ def test_both_sides_of_disputes_that_the_map_shows() -> None:
 @pytest.mark.parametrize(
     ("contacts", "says"),
     [
-        (("W0", "L0"), "Somebody was met of each group, area and type of actor on record."),
-        (("W0",), "Nobody was met of 1 group and 1 area."),
+        (("W0", "L0"), "The office's log has a contact with each group, area and type of actor on record."),
+        (("W0",), "The office's log has no contact with 1 group and 1 area."),
     ],
 )
 def test_of_whom_nobody_was_met_is_told_without_zeros(contacts: tuple[str, str], says: str) -> None:
     assert balance(world(contacts=contacts), DAY).findings[0].statement == says
+
+
+def test_who_was_met_and_is_of_nothing_on_record_may_be_of_any() -> None:
+    """Two were met of whom nothing else is recorded; of another group, area and type nobody was."""
+    actors = [
+        actor("A"),
+        actor("B"),
+        actor("W", works_on_rights_of="women", adm1_pcode="XA01", types="ngo_national"),
+    ]
+    whole = balance(a_map(actors=actors, areas=AREAS, contacts=met("A", "B")), DAY).findings[0]
+    assert whole.statement == "The office's log has no contact with 1 group, 1 area and 1 type of actor."
+    assert whole.verdict == "insufficient_data"
+    assert whole.reason.endswith(
+        "Of 2 that were met no group is recorded. Of 2 that were met no area is recorded. Of 2 that were "
+        "met no type is recorded."
+    )
 
 
 def test_without_a_log_it_is_refused() -> None:

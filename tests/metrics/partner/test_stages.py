@@ -41,6 +41,7 @@ def test_worked_values() -> None:
     )
     whole = stages(m, CERTAIN).findings[0]
     assert (whole.value, whole.details["partners"], whole.details["others"]) == (1, 2, 0)
+    assert whole.statement == "On 1 of 8 steps of monitoring somebody is recorded to work with us."
     assert whole.details["none"] == [code for code in EIGHT if code != "stage_interviews"]
     verifying = about(m, "stage_verifying")
     assert (verifying.value, verifying.details["could"], verifying.details["ask"]) == (0, 2, ["A"])
@@ -52,6 +53,30 @@ def test_worked_values() -> None:
     assert (a.value, a.n, a.details["gate"], a.details["named"]) == (1, 2, "open", "yes")
     assert a.details["stages"]["stage_verifying"] == "could"
     assert about(m, "B").details["gate"] == "closed"
+
+
+def test_each_answer_of_a_partner_is_told_in_its_words() -> None:
+    m = partners(
+        answer("A", "context", "works"),
+        answer("A", "gathering", "agreed"),
+        answer("A", "interviews", "could"),
+        answer("A", "engaging", "declined"),
+        answer("A", "verifying", "works"),
+        answer("A", "verifying", "declined", scorer="other"),
+        answer("B", "context", "works"),
+    )
+    one = about(m, "A")
+    assert one.reason == (
+        "Works with us: Understanding the context. Agreed to: Gathering information. Could, not asked: "
+        "Interviews. Said no: A way to others. Scorers differ: Verifying. Not known: Protecting; Advocacy; "
+        "Reporting."
+    )
+    assert one.next_question == "In which of the other steps would it take part?"
+    other = about(m, "B")
+    assert other.reason.endswith("There is no dialogue yet: nothing is asked for.")
+    assert other.next_question == "How far has the talk with it come?"
+    assert about(m, "stage_context").statement == "Understanding the context: 2 work on it with us."
+    assert about(m, "stage_advocacy").statement == "Advocacy: who works on it with us is not known."
 
 
 GATES = {

@@ -83,6 +83,42 @@ def test_actors_that_are_surest_come_first() -> None:
     assert [f.subject[0] for f in isolation(m, CERTAIN)] == ["D", "C", "B"]
 
 
+def test_how_many_were_asked_is_told_in_words() -> None:
+    """With a prior of .2 and half told of: five silent sources give .89, two .50, none .20."""
+    m = country(*asked("C", "s1", "s2"), *asked("D", "s1", "s2", "s3", "s4", "s5"))
+    again, first = (
+        "Ask another independent source with whom Name of {} works, and whom it trusts.",
+        "Ask an independent source with whom Name of {} works, and whom it trusts.",
+    )
+    told = {
+        "D": (
+            (
+                "No route from the office to Name of D is recorded, though the office asked 5 independent "
+                "sources."
+            ),
+            again,
+        ),
+        "C": (
+            (
+                "No route from the office to Name of C is recorded. The office asked 2 independent sources: "
+                "the record points that way, no more."
+            ),
+            again,
+        ),
+        "B": (
+            (
+                "No route from the office to Name of B is recorded. Too few were asked about it (0 "
+                "independent sources), so this is not evidence that none exists."
+            ),
+            first,
+        ),
+    }
+    found = isolation(m, CERTAIN)
+    for one, (words, question) in told.items():
+        assert found.about(one).statement == words
+        assert found.about(one).next_question == question.format(one)
+
+
 def group(asked_enough: int, of: int) -> Any:
     people = [actor(f"Q{i}", identifies_as="lgbt", works_on_rights_of="lgbt") for i in range(of)]
     observations = [row for i in range(asked_enough) for row in asked(f"Q{i}", "s1", "s2", "s3", "s4")]

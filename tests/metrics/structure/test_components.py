@@ -55,7 +55,8 @@ def test_it_reaches_all_over_the_country_once_each_area_has_somebody() -> None:
 
 def test_where_no_tie_is_recorded_nothing_is_told_of_areas() -> None:
     whole, each = found(tie("A", "B", "coordination"))
-    assert whole.details == {"actors": 4, "ties": 0, "parts": 4}
+    assert whole.details == {"actors": 4, "ties": 0, "parts": None}
+    assert whole.value is None
     assert whole.verdict == "insufficient_data"
     assert {one.verdict for one in each.values()} == {"insufficient_data"}
 

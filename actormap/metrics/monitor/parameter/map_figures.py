@@ -113,6 +113,8 @@ def _rests_on(findings: Sequence[Finding]) -> dict[str, Any]:
 def _consultation(context: Context, area: str = "") -> MapFigure | None:
     """Platforms on which authorities sit together with civil society; of an area those for it alone."""
     seats, table = context.layers.platforms, context.m.platforms
+    if table.empty:
+        return None
     inside, covered = within(context.m, area), dict(zip(table["id"], table["areas"], strict=True))
     sides = context.m.actors["sphere"].isin(AUTHORITIES).to_numpy(), context.layers.civil_society
     shared = [
@@ -156,21 +158,29 @@ def _meet(context: Context, platforms: Sequence[str], sides: tuple[Bools, Bools]
 
 
 def _variety(context: Context) -> MapFigure | None:
-    """Share of the areas of the first level in which several kinds of organisation are at work."""
+    """Share of the areas of the first level with several kinds of organisation; where else there may be.
+
+    Of an area where nobody is recorded, or somebody without a type, it is not known that there are fewer.
+    """
     areas = context.m["areas"]
     first = areas["id"][(areas["adm_level"] == 1).to_numpy()].tolist()
     if not first:
         return None
     there = [np.flatnonzero(society_of(context, area)).tolist() for area in first]
-    several = sum(len({kind for row in rows for kind in context.types[row]}) >= KINDS for rows in there)
-    return MapFigure(
-        several / len(first),
-        Sentence(
-            "in {n} of {areas} three kinds of organisation or more are at work",
-            n=several,
-            areas=plural(len(first), "area"),
-        ),
+    kinds = [{kind for row in rows for kind in context.types[row]} for rows in there]
+    if not any(kinds):
+        return None
+    all_typed = [bool(rows) and all(context.types[row] for row in rows) for rows in there]
+    several = sum(len(some) >= KINDS for some in kinds)
+    maybe = sum(len(some) < KINDS and not typed for some, typed in zip(kinds, all_typed, strict=True))
+    reason = Sentence(
+        "in {n} of {areas} three kinds of organisation or more are recorded at work",
+        n=several,
+        areas=plural(len(first), "area"),
     )
+    if maybe:
+        reason = Sentence("{reason}; of {n} it is not known", reason=reason, n=maybe)
+    return MapFigure(several / len(first), reason, most=(several + maybe) / len(first))
 
 
 def _range_of_work(context: Context) -> MapFigure | None:
