@@ -218,17 +218,18 @@ def _length(row: tuple[Any, ...]) -> int:
     return sum(len(cell) if isinstance(cell, bytes | str) else 8 for cell in row)
 
 
-def differs(before: Seen, after: Seen) -> tuple[list[str], list[float]]:
-    """What is not as it was: all that is counted, and figures of the letters that were written."""
+def differs(before: Seen, after: Seen) -> tuple[dict[str, Any], list[float]]:
+    """What is not as it was: all that is counted, by what it is, and figures of the letters that were written."""
     shared = before.letters.keys() & after.letters.keys()
     written = [number for number in after.letters if before.letters.get(number) != after.letters[number]]
-    counted = [
-        *(f"{name} by {size - before.sizes[name]}" for name, size in after.sizes.items()),
-        *(f"{name} {table}" for name, table in after.tables.items() if table != before.tables.get(name)),
-        *sorted(Counter(map(repr, after.entries)) - Counter(map(repr, before.entries))),
-        f"letters {len(before.letters), len(after.letters), len(written), len(shared)}",
-        f"lengths {sorted({len(letter) for letter in after.letters.values()})}",
-    ]
+    entries = Counter(map(repr, after.entries)) - Counter(map(repr, before.entries))
+    counted = {
+        **{name: size - before.sizes[name] for name, size in after.sizes.items()},
+        **{name: table for name, table in after.tables.items() if table != before.tables.get(name)},
+        **entries,
+        "letters": (len(before.letters), len(after.letters), len(written), len(shared)),
+        "lengths": sorted({len(letter) for letter in after.letters.values()}),
+    }
     order = sorted(after.letters)
     texts = np.frombuffer(b"".join(after.letters[number] for number in written) or b"\0", dtype=np.uint8)
     figures = [
@@ -260,7 +261,8 @@ def play(base: Path, key: str, act: Act, *, said: bool, seed: int) -> tuple[list
         act(path, said, chance, look)
         look()
     # What is copied during it counts, where it is.
-    return differs(*(looks if len(looks) == 2 else looks[1:3]))
+    counted, figures = differs(*(looks if len(looks) == 2 else looks[1:3]))
+    return [f"{what}: {figure}" for what, figure in counted.items()], figures
 
 
 def rounds(
