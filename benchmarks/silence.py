@@ -219,7 +219,7 @@ def _length(row: tuple[Any, ...]) -> int:
 
 
 def differs(before: Seen, after: Seen) -> tuple[dict[str, Any], list[float]]:
-    """What is not as it was: all that is counted, by what it is, and figures of the letters that were written."""
+    """What is not as it was: all that is counted, by name, and figures of the letters that were written."""
     shared = before.letters.keys() & after.letters.keys()
     written = [number for number in after.letters if before.letters.get(number) != after.letters[number]]
     entries = Counter(map(repr, after.entries)) - Counter(map(repr, before.entries))
