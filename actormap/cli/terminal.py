@@ -256,7 +256,7 @@ def _trust(finding: Finding) -> Iterator[Sentence]:
     if finding.holds_in is not None:
         yield Sentence("holds in {share:.0%} of possible maps", share=finding.holds_in)
     if finding.varied is False:
-        yield Sentence("no tie that it rests on is in doubt")
+        yield Sentence("no doubtful tie")
     if finding.single_source:
         yield Sentence("rests on a single source")
 

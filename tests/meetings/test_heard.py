@@ -193,12 +193,12 @@ def test_what_is_still_so_is_heard_on_the_new_day_and_what_changed_stands_elsewh
 
 
 def test_how_they_see_the_office_is_told_by_the_last_day_whoever_heard_it() -> None:
-    said = {"item": "seen_credible", "actor_id": "O", "perceived_by": "A"}
+    said = {"item": "seen_credible", "actor_id": "O", "perceived_by": "A", "sources": "s1"}
     told = [
         said | {"id": "y", "date": "2025-01-02", "scorer": "one", "answer": "no"},
         said | {"id": "x", "date": "2025-01-03", "scorer": "other", "answer": "yes"},
     ]
-    (last,) = on_record(a_map("A", assessments=told), LATER, "A", "O")
+    (last,) = on_record(a_map("A", assessments=told, sources=[{"id": "s1"}]), LATER, "A", "O")
     assert (last.day, last.cells) == ("2025-01-03", {"answer": "yes"})
 
 

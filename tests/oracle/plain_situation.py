@@ -271,6 +271,19 @@ def windows(look: Look) -> tuple[set[str], int]:
 # --- what the map suggests (A47) -----------------------------------------------------------------------
 
 
+def _several_kinds(look: Look) -> tuple[float, float] | None:
+    """Share of the areas with three kinds of organisation, and with those of which it is not known."""
+    several = maybe = 0
+    every: set[str] = set()
+    for area in ("XA01", "XA02"):
+        types = [set(listed(look.actor(one), "types")) for one in set(look.society) & works(look, area)]
+        kinds = set().union(*types)
+        every |= kinds
+        several += len(kinds) >= 3
+        maybe += len(kinds) < 3 and not (types and all(types))
+    return (several / 2, (several + maybe) / 2) if every else None
+
+
 def suggested(look: Look, area: str = "") -> dict[str, tuple[float, float] | None]:
     """The figure of each item and what it may be at most; None where the map says nothing."""
     inside = below(look, area) if area else set()
@@ -282,15 +295,7 @@ def suggested(look: Look, area: str = "") -> dict[str, tuple[float, float] | Non
     }
     found |= _incidents(look, area, inside)
     if not area:
-        kinds = [
-            {
-                kind
-                for one in set(look.society) & works(look, code)
-                for kind in listed(look.actor(one), "types")
-            }
-            for code in ("XA01", "XA02")
-        ]
-        found["b1"] = sum(len(some) >= 3 for some in kinds) / len(kinds)
+        found["b1"] = _several_kinds(look)
         groups = seats(look, "works_on_rights_of")
         seated = {one for some in platforms(look).values() for one in some} & set(look.society)
         found["d1"] = None

@@ -319,9 +319,7 @@ def trust(finding: Finding) -> str:
         if finding.holds_in is not None
         else "",
         # Where too little is recorded to say anything, this would read as if something were sure.
-        _("no tie that it rests on is in doubt")
-        if finding.varied is False and finding.verdict != "insufficient_data"
-        else "",
+        _("no doubtful tie") if finding.varied is False and finding.verdict != "insufficient_data" else "",
         _("rests on one source") if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))
