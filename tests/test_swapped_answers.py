@@ -19,6 +19,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 WAITING = ROOT / "tests" / "unpinned_answers.txt"
 FIELD = re.compile(r"\{[^}]*\}")
+NUMBER = r"\d[\d,]*"
+"""What ``{n}`` is filled with: how many there are; any other field may be anything."""
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FRAGMENT = 12
 """So many letters, of two words or more, say which sentence is meant."""
@@ -100,7 +102,9 @@ def expected() -> tuple[str, ...]:
 def pins(words: str) -> dict[str, list[tuple[int, int]]]:
     """The expected texts that have this answer, filled in, with where, and those that are a part of it."""
     parts = FIELD.split(words)
-    longest, whole = max(parts, key=len), re.compile(".+?".join(map(re.escape, parts)), re.DOTALL)
+    filled = [NUMBER if field == "{n}" else ".+?" for field in FIELD.findall(words)]
+    pattern = "".join(re.escape(part) + field for part, field in zip(parts, [*filled, ""], strict=True))
+    longest, whole = max(parts, key=len), re.compile(pattern, re.DOTALL)
     of_it = {text: [] for text in expected() if any(text in part for part in parts)}
     return of_it | {
         text: spans

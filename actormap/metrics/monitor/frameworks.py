@@ -170,11 +170,16 @@ def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[F
         "A46",
         (framework.code,),
         Sentence(
-            "{framework}: our record holds something for {held} of {n}.", framework=name, held=held, n=number
+            "{framework}: our record holds something for {held} of {questions}.",
+            framework=name,
+            held=held,
+            questions=number,
         )
         if held
         else Sentence(
-            "{framework}: {n}, and our record holds nothing for any yet.", framework=name, n=number
+            "{framework}: {questions}, and our record holds nothing for any yet.",
+            framework=name,
+            questions=number,
         ),
         Sentence(
             "What was read of it: {had}. What was not: {missing}.",
