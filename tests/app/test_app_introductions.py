@@ -127,6 +127,7 @@ def test_a_plan_and_a_meeting_are_written_with_the_keyboard_alone(own_app: App, 
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("It adds 1 contact.")
     settled(page)
+    expect(main).not_to_contain_text("Asked about others")
     page.get_by_role("combobox", name="Whom did we meet?").focus()
     page.keyboard.type(called("C079"))
     expect(page.get_by_role("option")).to_have_count(1)
@@ -134,6 +135,7 @@ def test_a_plan_and_a_meeting_are_written_with_the_keyboard_alone(own_app: App, 
     expect(page.get_by_role("combobox", name="Whom did we meet?")).to_have_value(
         re.compile(re.escape(called("C079")))
     )
+    expect(main).to_contain_text("Asked about others")
     settled(page)
     page.get_by_role("button", name="Save").focus()
     page.keyboard.press("Enter")
