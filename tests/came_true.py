@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from planted import Planted, planted
+from planted import Planted, World, planted
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
@@ -27,6 +27,18 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.evidence.resampling import holds
 from actormap.rights.access import Principal
 
+WORLDS = {
+    "planted": World(),
+    "liars": World(liars=True),
+    "chance": World(chance=True),
+    "honest": World(untrue=0.0),
+    "lies of 5 %": World(untrue=0.05),
+    "lies of 10 %": World(untrue=0.1),
+    "lies of 20 %": World(untrue=0.2),
+    "stigma": World(hush="stigma"),
+    "fear": World(hush="fear"),
+}
+"""Kinds of countries, by name."""
 DAY, DRAWS = "2025-02-01", 50
 """So many possible maps the app and the command line draw."""
 FEW = Thresholds(random_draws=99, brokerage_draws=100, community_nulls=5)
@@ -566,8 +578,8 @@ def by_chance(name: str, country: Planted, seed: int, draws: int = DRAWS) -> Tal
 
 
 def of_a_country(seed: int, kind: str, draws: int = DRAWS, only: tuple[str, ...] = ()) -> Tally:
-    """What came of all claims about one country: ``planted``, ``liars`` or ``chance``."""
-    country = planted(seed, chance=kind == "chance", liars=kind == "liars")
+    """What came of all claims about one country of a kind."""
+    country = planted(seed, WORLDS[kind])
     ask = by_chance if kind == "chance" else tried
     total = Tally(countries=1)
     for name in only or (TESTS if kind == "chance" else names()):

@@ -1,8 +1,10 @@
 """Invented countries of which the truth is known, and what an office has on record of them.
 
 Sources are asked about some actors, tell a part of what there is, and tell of what is not so, the more
-often the worse they are graded. In countries of chance nothing hangs on groups, kinds of actors or areas,
-and every source knows all equally well: a difference between groups is chance alone.
+often the worse they are graded, or all at one rate. Of some actors half of the sources say nothing, as of
+those whom one does not name, or all tell of them seldom, as where one is afraid. In countries of chance
+nothing hangs on groups, kinds of actors or areas, and every source knows all equally well: a difference
+between groups is chance alone.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from maps import a_map, actor
@@ -42,6 +44,8 @@ DIVIDE = ("tension", "conflict", "opposition", "exclusion")
 RATED, IMPACT, LIAR_SHARE = 0.3, 0.3, 0.1
 UNTRUE = 0.5
 """Sources are graded with caution: of what they tell half as much is not so as their grades allow."""
+HUSHED, AFRAID = 0.1, 0.2
+"""Share of actors outside the hushed group of whom little is told as well; how often who is afraid tells."""
 TRUTH_TELLERS = 6
 """So many told of all that is true, where the truth is asked: enough for whatever wants to be asked about."""
 
@@ -52,6 +56,29 @@ class Fact(NamedTuple):
     kind: str
     source: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a country, and what is told of it, is like.
+
+    Parameters
+    ----------
+    chance
+        Whether nothing hangs on groups, kinds of actors and areas.
+    liars
+        Whether one source in ten tells of as much that is not so, and is graded as well as others.
+    untrue
+        Of what each source tells, the share that is not so; None where it is as their grades allow.
+    hush
+        ``stigma``: half of the sources say nothing of some actors; ``fear``: all tell of them at a fifth
+        of the rate. They are those of one group, and one in ten of the others.
+    """
+
+    chance: bool = False
+    liars: bool = False
+    untrue: float | None = None
+    hush: Literal["", "stigma", "fear"] = ""
 
 
 @dataclass(frozen=True)
@@ -66,17 +93,18 @@ class Source:
         Which actors are near to it.
     lies
         Whether as much as it tells of is made up.
+    untrue
+        Of all that it tells, the share that is not so.
+    hushes
+        How often it tells of each actor, against how often it would.
     """
 
     id: str
     grade: str
     near: Bools
     lies: bool
-
-    @property
-    def untrue(self) -> float:
-        """Of all that it tells, the share that is not so."""
-        return 0.5 if self.lies else (1 - probability(self.grade)) * UNTRUE
+    untrue: float
+    hushes: Floats
 
 
 @dataclass(frozen=True)
@@ -87,20 +115,10 @@ class Planted:
     record: ActorMap
 
 
-def planted(seed: int, *, chance: bool = False, liars: bool = False) -> Planted:
-    """One country.
-
-    Parameters
-    ----------
-    seed
-        Start of all that is drawn.
-    chance
-        Whether nothing hangs on groups, kinds of actors and areas.
-    liars
-        Whether one source in ten tells of as much that is not so, and is graded as well as others.
-    """
-    country = Country(seed, chance=chance)
-    return Planted(country.truth(), country.record(liars=liars))
+def planted(seed: int, world: World = World()) -> Planted:
+    """One country, from the start of all that is drawn."""
+    country = Country(seed, world)
+    return Planted(country.truth(), country.record())
 
 
 class Country:
@@ -108,13 +126,13 @@ class Country:
 
     Parameters
     ----------
-    seed, chance
+    seed, world
         As of `planted`.
     """
 
-    def __init__(self, seed: int, *, chance: bool) -> None:
-        self.draw = draw = np.random.default_rng([seed, chance])
-        self.chance = chance
+    def __init__(self, seed: int, world: World) -> None:
+        self.draw = draw = np.random.default_rng([seed, world.chance])
+        self.world, self.chance = world, (chance := world.chance)
         self.n = int(draw.integers(60, 101))
         self.ids = [f"n{number:03}" for number in range(self.n)]
         self.code = {one: number for number, one in enumerate(self.ids)}
@@ -147,6 +165,10 @@ class Country:
         self.events = list(self._events())
         self.opinion = draw.integers([0, 0, -2], [5, 5, 3], (self.n, 3))
         self.impact = draw.random(self.n) < IMPACT, draw.choice(["+", "-"], self.n)
+        # Drawn apart: a country is the same whatever is told of it.
+        self.apart = np.random.default_rng([seed, len(self.ids)])
+        hushed = self.group == self.apart.integers(len(GROUPS))
+        self.hushed = self.society & (hushed | (self.apart.random(self.n) < HUSHED))
 
     # --- what there is ---------------------------------------------------------------------------------
 
@@ -309,9 +331,9 @@ class Country:
 
     # --- what is on record -----------------------------------------------------------------------------
 
-    def record(self, *, liars: bool) -> ActorMap:
+    def record(self) -> ActorMap:
         """What an office has heard of it."""
-        survey = Survey(self, liars=liars)
+        survey = Survey(self)
         tables = self._tables(survey.told, survey.day)
         tables["observations"] = survey.observations
         tables["sources"] = [
@@ -397,11 +419,9 @@ class Survey:
     ----------
     country
         It.
-    liars
-        As of `planted`.
     """
 
-    def __init__(self, country: Country, *, liars: bool) -> None:
+    def __init__(self, country: Country) -> None:
         self.country, self.draw = country, country.draw
         draw = self.draw
         self.detection = {True: float(draw.uniform(0.4, 0.9))}
@@ -409,7 +429,7 @@ class Survey:
         self.asked = {True: float(draw.uniform(0.4, 0.95)), False: float(draw.uniform(0.1, 0.6))}
         if country.chance:
             self.detection[False], self.asked[False] = self.detection[True], self.asked[True]
-        self.sources = [self._source(number, liars=liars) for number in range(int(draw.integers(3, 9)))]
+        self.sources = [self._source(number) for number in range(int(draw.integers(3, 9)))]
         self.told: dict[Fact, list[str]] = defaultdict(list)
         self.day: dict[Fact, np.datetime64 | None] = {}
         self.observations: list[dict[str, Any]] = []
@@ -429,13 +449,16 @@ class Survey:
         self.ratings = list(self._ratings())
         self.impact = list(self._impact())
 
-    def _source(self, number: int, *, liars: bool) -> Source:
-        country, draw = self.country, self.draw
+    def _source(self, number: int) -> Source:
+        country, draw, world = self.country, self.draw, self.country.world
         area, group = int(draw.integers(len(AREAS))), int(draw.integers(len(GROUPS)))
         near = (country.area == area) | (country.group == group)
-        return Source(
-            f"s{number}", str(draw.choice(GRADES)), near, liars and bool(draw.random() < LIAR_SHARE)
-        )
+        grade = str(draw.choice(GRADES))
+        lies = world.liars and bool(draw.random() < LIAR_SHARE)
+        graded = (1 - probability(grade)) * UNTRUE if world.untrue is None else world.untrue
+        often = {"": 1.0, "fear": AFRAID, "stigma": float(country.apart.random() < 0.5)}[world.hush]
+        hushes = np.where(country.hushed, often, 1.0)
+        return Source(f"s{number}", grade, near, lies, 0.5 if lies else graded, hushes)
 
     def _interview(self, source: Source) -> None:
         country, draw, true, askable = self.country, self.draw, list[Fact](), dict[str, tuple[str, ...]]()
@@ -449,7 +472,7 @@ class Survey:
                 asked = topic and (not TOPICS[topic] or fact.kind in TOPICS[topic])
                 # Lists of who does what where are made for all, and some is told without being asked.
                 rate = self.detection[near] if asked or fact.kind == "presence" else 0.05
-                if draw.random() < rate:
+                if draw.random() < rate * self._hushed(source, fact):
                     true.append(fact)
         true = sorted(set(true))
         untrue = int(draw.poisson(len(true) * source.untrue / (1 - source.untrue)))
@@ -462,6 +485,11 @@ class Survey:
             about = "ties_kind" if kinds else "ties_all"
             row = country._observation(f"{source.id}{one}", source.id, one, about, ";".join(kinds), answer)
             self.observations.append(row)
+
+    def _hushed(self, source: Source, fact: Fact) -> float:
+        """How often it tells of a fact, against how often it would: as of that end which it names less."""
+        ends = (self.country.code.get(end) for end in (fact.source, fact.target))
+        return min(float(source.hushes[end]) for end in ends if end is not None)
 
     def _invented(self, like: Fact) -> Fact:
         """Something of the same kind that is not so."""

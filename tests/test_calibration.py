@@ -9,7 +9,7 @@ from functools import cache
 from math import comb
 
 import pytest
-from came_true import TESTS, Claims, Tally, names, of_a_country
+from came_true import TESTS, WORLDS, Claims, Tally, names, of_a_country
 from planted import Planted, planted
 
 COUNTRIES = {"planted": range(2), "liars": range(100, 101), "chance": range(200, 204)}
@@ -59,7 +59,9 @@ def untrue(country: Planted) -> float:
 def test_a_country_is_the_same_each_time_and_liars_tell_more_that_is_not_so() -> None:
     tables = [planted(3).record.tables for _ in range(2)]
     assert all(table.equals(tables[1][name]) for name, table in tables[0].items())
-    honest, lying = ([untrue(planted(seed, liars=liars)) for seed in range(8)] for liars in (False, True))
+    honest, lying = (
+        [untrue(planted(seed, WORLDS[kind])) for seed in range(8)] for kind in ("planted", "liars")
+    )
     assert 0.05 < sum(honest) / 8 < 0.3
     assert sum(lying) > 1.5 * sum(honest)
 

@@ -75,6 +75,7 @@ LEAST = {
     "community_resolution": 0.001,
     "trust_counts_as": 0.001,
     "detection_counts_as": 0.001,
+    "own_detection_cases": 1,
 }
 """The least that some thresholds can be; 0 for the others."""
 MOST = {
@@ -156,6 +157,8 @@ class Thresholds:
     detection, detection_counts_as
         Chance that who is asked about a tie tells of it, in [0, 1], before the record shows how often that
         is so; and as how many cases in the record this assumption counts.
+    own_detection_cases
+        Of a group or an area with so many cases in the record it is learned apart.
     most_missed
         So many ties, at most, are taken to be missed for each that is recorded when possible maps are drawn;
         with 0 these have no tie that nobody told of.
@@ -290,6 +293,7 @@ class Thresholds:
     ageing_months: float = 24.0
     detection: float = 0.5
     detection_counts_as: float = 4.0
+    own_detection_cases: int = 10
     most_missed: float = 10.0
     isolated_prior: float = 0.2
     question_gain: float = 0.02

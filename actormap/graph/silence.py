@@ -24,14 +24,14 @@ Statements = tuple[Codes, Names]
 """Rows or numbers of ties, or positions of actors, and the keys of who told of them or was asked."""
 
 
-def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
+def learned(successes: float, attempts: float, thresholds: Thresholds, assumed: float | None = None) -> float:
     """Chance that one who is asked tells of a tie, 0 to 1: what was seen, and an assumption before it.
 
     The mean of a beta distribution whose prior counts as ``detection_counts_as`` trials: Gelman et al.
     (2013), Bayesian Data Analysis, 2.4.
     """
     n = thresholds.detection_counts_as
-    return (n * thresholds.detection + successes) / (n + attempts)
+    return (n * (thresholds.detection if assumed is None else assumed) + successes) / (n + attempts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -403,8 +403,8 @@ def asked(look: Look, layer: str = "") -> dict[str, set[str]]:
 
 
 @cache
-def cases(look: Look) -> list[bool]:
-    """Whether a source that was asked about a tie of which others told, told of it too: one case each."""
+def cases(look: Look) -> list[tuple[bool, str, str]]:
+    """Whether a source that was asked about a tie of which others told, told of it too, and both its ends."""
     told: dict[tuple[str, ...], set[str]] = {}
     for row in look.today("ties"):
         told.setdefault(fact(row), set()).update(keys_of(look, row))
@@ -412,15 +412,41 @@ def cases(look: Look) -> list[bool]:
     for (kind, one, two, _), keys in told.items():
         layers = [layer for layer in ("G+", "T", "S", "W", "B") if kind in kinds_in(layer)]
         who = {key for layer in layers for end in (one, two) for key in asked(look, layer).get(end, ())}
-        found += [key in keys for key in sorted(who) if keys - {key}]
+        found += [(key in keys, one, two) for key in sorted(who) if keys - {key}]
     return found
 
 
 def detection(look: Look) -> float:
     """Chance that who is asked tells of a tie: the mean of a beta distribution after all cases."""
-    mean, weight = look.n["detection"], look.n["detection_counts_as"]
-    for_, against = weight * mean + sum(cases(look)), weight * (1 - mean) + cases(look).count(False)
+    return after([told for told, *_ in cases(look)], look.n["detection"], look.n["detection_counts_as"])
+
+
+def after(told: list[bool], mean: float, weight: float) -> float:
+    """The mean of a beta distribution after some cases."""
+    for_, against = weight * mean + sum(told), weight * (1 - mean) + told.count(False)
     return for_ / (for_ + against)
+
+
+@cache
+def relative(look: Look) -> dict[str, float]:
+    """How often ties of each actor are told of, as a share of how often any: as in its silentest set."""
+    sets: dict[tuple[str, str], set[str]] = {}
+    for one in look.ids:
+        row = look.actor(one)
+        tags = [("area", cell(row, "adm1_pcode"))]
+        tags += [
+            (column, tag) for column in ("works_on_rights_of", "identifies_as") for tag in listed(row, column)
+        ]
+        for tag in tags:
+            if tag[1]:
+                sets.setdefault(tag, set()).add(one)
+    found, every = dict.fromkeys(look.ids, 1.0), detection(look)
+    for some in sets.values():
+        own = [told for told, *ends in cases(look) if some & set(ends)]
+        if len(own) >= look.n["own_detection_cases"]:
+            share = after(own, every, look.n["detection_counts_as"]) / every
+            found |= {one: min(found[one], share) for one in some}
+    return found
 
 
 def near(look: Look, u: str, v: str) -> bool:
@@ -443,7 +469,8 @@ def missed(look: Look) -> dict[Pair, float]:
         return {}
     pairs = list(combinations(sorted(look.society), 2))
     who, d = asked(look, "G+"), detection(look)
-    unseen = {(u, v): (1 - d) ** len(who[u] | who[v]) for u, v in pairs}
+    less = relative(look)
+    unseen = {(u, v): (1 - d * min(less[u], less[v])) ** len(who[u] | who[v]) for u, v in pairs}
     found = {}
     for alike in (True, False):
         some = [pair for pair in pairs if near(look, *pair) is alike]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from plain_layers import asked, cells, detection, neighbours, recent
+from plain_layers import asked, cells, detection, neighbours, recent, relative
 from plain_routes import best_chance, leads_somewhere, steps
 from plain_rows import Look, Row, cell, listed, number
 from plain_safety import not_approached
@@ -62,7 +62,7 @@ def isolated(look: Look) -> dict[str, tuple[str, float, int]]:
         if far[one] <= n["max_steps"]:
             continue
         s, prior = len(who[one]), n["isolated_prior"]
-        chance = prior / (prior + (1 - prior) * (1 - detection(look)) ** s)
+        chance = prior / (prior + (1 - prior) * (1 - detection(look) * relative(look)[one]) ** s)
         verdict = "not_observed_enough"
         if chance >= n["isolated_posterior"] - 1e-12 and s >= n["isolated_observations"]:
             verdict = "isolated_supported"

@@ -25,6 +25,7 @@ NUMBERS: dict[str, Any] = {
     "max_steps": 5,
     "detection": 0.5,
     "detection_counts_as": 4.0,
+    "own_detection_cases": 10,
     "most_missed": 10.0,
     "isolated_prior": 0.2,
     "isolated_posterior": 0.8,

@@ -62,8 +62,10 @@ def test_coverage(seed: int) -> None:
     pairs = {(u, v): program.of_pair(ids.index(u), ids.index(v)) for u in ids for v in ids if u < v}
     assert not differing(pairs, {(u, v): plain_layers.pair_coverage(look, u, v) for u, v in pairs})
     cases = plain_layers.cases(look)
-    assert program.trials.counts() == (sum(cases), len(cases))
+    assert program.trials.counts() == (sum(told for told, *_ in cases), len(cases))
     assert program.detection == pytest.approx(plain_layers.detection(look))
+    relative = dict(zip(ids, program.relative_detection.tolist(), strict=True))
+    assert relative == pytest.approx(plain_layers.relative(look))
 
 
 def refused(look: Look) -> bool:

@@ -20,7 +20,7 @@ from actormap.core.verdicts import Verdict
 from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.silence import UNLISTED, learned
 from actormap.graph.tie_probability import facts, source_keys, tie_keys
-from actormap.metrics.base.detection import NearFar, Trials, near_far, trials
+from actormap.metrics.base.detection import NearFar, OfASet, Trials, near_far, of_sets, trials
 from actormap.metrics.base.nearness import Bits, Nearness, bits
 
 """A set of small whole numbers in each row."""
@@ -101,10 +101,33 @@ class Coverage:
         """Chance that somebody near, and somebody far, tells of a tie that it is asked about."""
         return near_far(self.trials, self.view.thresholds)
 
-    def isolation(self, respondents: int, detection: float | None = None) -> tuple[str, float]:
+    @kept_property
+    def _by_set(self) -> list[tuple[OfASet, Codes]]:
+        """Groups and areas of whose ties less is told than of others."""
+        return [*of_sets(self.m, self.trials, self.view.thresholds)]
+
+    @kept_property
+    def relative_detection(self) -> Floats:
+        """How often ties of each actor are told of, as a share of how often any are, 0 to 1.
+
+        That of its group or its area of which least is told: sources that keep silent about some, or are
+        afraid, say nothing about who is tied to them.
+        """
+        relative = np.ones(len(self.m.actors))
+        for of, rows in self._by_set:
+            relative[rows] = np.minimum(relative[rows], of.relative)
+        return relative
+
+    def least_told(self, v: int) -> OfASet | None:
+        """The group or the area by which that of an actor goes; None where it goes by all."""
+        sets = [of for of, rows in self._by_set if v in rows]
+        return min(sets, key=lambda of: of.relative, default=None)
+
+    def isolation(self, v: int, respondents: int, detection: float | None = None) -> tuple[str, float]:
         """Whether it is evidence that so many told of no tie of an actor, and the chance that it has none."""
         detection = self.detection if detection is None else detection
-        return isolation_verdict(respondents, self.view.thresholds, detection)
+        own = detection * float(self.relative_detection[v])
+        return isolation_verdict(respondents, self.view.thresholds, own)
 
     @kept_property
     def trials(self) -> Trials:
@@ -208,7 +231,8 @@ class Respondents:
 
     def of_each(self, rows: Codes, detection: float | None = None) -> Floats:
         """Chance that who was asked would have told of a tie of each of some actors, 0 to 1."""
-        return told_by(self.count[rows], self.of.detection if detection is None else detection)
+        detection = self.of.detection if detection is None else detection
+        return told_by(self.count[rows], detection * self.of.relative_detection[rows])
 
     def sources(self, rows: Iterable[int]) -> int:
         """Number of independent sources that were asked about any of some actors."""
@@ -226,18 +250,21 @@ class Respondents:
     def missed(self, u: Integers, v: Integers) -> Floats:
         """Chance that all who were asked about either of two failed to tell of a tie between them, 0 to 1.
 
-        Who is near to one of them counts as near.
+        Who is near to one of them counts as near; of both ends that counts of which less is told.
         """
         (near, far), detection = self._bits, self.of.near_far
         by_near, by_far = near[u] | near[v], far[u] | far[v]
         wide = min(by_near.shape[1], by_far.shape[1])
         by_far[:, :wide] &= ~by_near[:, :wide]
         known, others = (np.bitwise_count(keys).sum(axis=1).astype(float) for keys in (by_near, by_far))
-        return np.asarray((1.0 - detection.near) ** known * (1.0 - detection.far) ** others, dtype=float)
+        relative = np.minimum(self.of.relative_detection[u], self.of.relative_detection[v])
+        silent = (1.0 - detection.near * relative) ** known * (1.0 - detection.far * relative) ** others
+        return np.asarray(silent, dtype=float)
 
     def of_pair(self, u: int, v: int) -> float:
         """Chance that who was asked about either would have told of a tie between both, 0 to 1."""
-        return float(told_by(self.sources((u, v)), self.of.detection))
+        relative = float(self.of.relative_detection[[u, v]].min())
+        return float(told_by(self.sources((u, v)), self.of.detection * relative))
 
 
 def _answers(m: ActorMap, layer: str, day: str) -> tuple[Codes, Codes, npt.NDArray[np.object_]]:
@@ -274,7 +301,7 @@ def detection_share(observations: int | Codes, thresholds: Thresholds) -> Floats
     return told_by(observations, thresholds.detection)
 
 
-def told_by(respondents: int | Codes, detection: float) -> Floats:
+def told_by(respondents: int | Codes, detection: float | Floats) -> Floats:
     """Chance that one of so many that were asked told of something, 0 to 1."""
     return 1.0 - (1.0 - detection) ** np.asarray(respondents)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,12 +10,16 @@ import numpy as np
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Integers, Ints
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import explode
 from actormap.core.thresholds import Thresholds
 from actormap.graph.silence import Names, Statements, learned, matching
 from actormap.metrics.base.nearness import Nearness
 
 LARGEST = 0.99
 """However many told, somebody near or far may fail to."""
+SETS = ("works_on_rights_of", "identifies_as", "adm1_pcode")
+"""Columns of actors by whose values it may differ how often their ties are told of."""
 
 
 class NearFar(NamedTuple):
@@ -56,6 +60,46 @@ class Trials:
             gone = np.append(out, False)
             kept &= ~(gone[self.source] | gone[self.target])
         return int(self.success[kept].sum()), int(kept.sum())
+
+
+class OfASet(NamedTuple):
+    """How often who was asked told of ties of a group or an area, and how often of all.
+
+    Parameters
+    ----------
+    column, code
+        The column of actors that says who is in the set, and its value.
+    success, asked
+        How many told, of how many that were asked about a tie of it that somebody else told of.
+    relative
+        Chance that a tie of it is told of, as a share of that of any tie, 0 to 1.
+    """
+
+    column: str
+    code: str
+    success: int
+    asked: int
+    relative: float
+
+
+def of_sets(m: ActorMap, trials: Trials, thresholds: Thresholds) -> Iterator[tuple[OfASet, Codes]]:
+    """Groups and areas of whose ties less is told, and who is in each.
+
+    Only of those with enough trials something is learned apart from all; what all have comes before it.
+    """
+    kept = ~trials.alone
+    ends, success = np.stack([trials.source[kept], trials.target[kept]]), trials.success[kept]
+    every = learned(*trials.counts(), thresholds)
+    for column in SETS:
+        tags = explode(m.actors, column)
+        for code, rows in tags.index.groupby(tags.to_numpy()).items():
+            within = np.zeros(len(m.actors) + 1, dtype=bool)
+            within[rows] = True
+            of = within[ends].any(axis=0)
+            told, asked = int(success[of].sum()), int(of.sum())
+            own = learned(told, asked, thresholds, every)
+            if code and asked >= thresholds.own_detection_cases and own < every:
+                yield OfASet(column, str(code), told, asked, own / every), np.asarray(rows, dtype=np.int64)
 
 
 def near_far(trials: Trials, thresholds: Thresholds, missed: tuple[float, float] | None = None) -> NearFar:

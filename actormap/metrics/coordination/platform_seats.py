@@ -110,7 +110,7 @@ def _stands(ground: Presence, platform: _Seats) -> float | None:
     if platform.share is None:
         return None
     recorded = ground.seat_chances(v, platform.position)
-    unseen = (1.0 - context.coverage.detection) ** context.coverage.respondents("B").count[v]
+    unseen = 1.0 - context.coverage.respondents("B").of_each(v)
     has, lacks = recorded[unseen < 1].sum(), ((1.0 - unseen) * (1.0 - recorded)).sum()
     rng, shape = np.random.default_rng([t.seed, platform.position]), (t.world_draws, len(v))
     p = rng.beta(1.0 + has, 1.0 + lacks, (t.world_draws, 1))

@@ -180,7 +180,7 @@ def no_route_fields(planner: Planner, v: int, reason: Sentence) -> tuple[Sentenc
     context = planner.context
     words = joined(reason, planner.wish.words, context.respondent_words("T", [v]))
     coverage, detection = context.coverage, planner.exclusions.detection(v)
-    verdict, _ = coverage.isolation(int(coverage.respondents("T").count[v]), detection)
+    verdict, _ = coverage.isolation(v, int(coverage.respondents("T").count[v]), detection)
     return words, context.absence("T", [v], at_most=AT_MOST[verdict], detection=detection)
 
 

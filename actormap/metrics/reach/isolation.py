@@ -17,6 +17,7 @@ from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, detection_words
+from actormap.metrics.base.detection import OfASet
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asking_about
@@ -102,8 +103,7 @@ def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
     view, sources = context.view, context.coverage.respondents("T").count
     apart = context.layers.civil_society & ~(steps_told(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
-    verdict = {count: context.coverage.isolation(count) for count in np.unique(sources[who]).tolist()}
-    return {v: verdict[count] for v, count in zip(who.tolist(), sources[who].tolist(), strict=True)}
+    return {v: context.coverage.isolation(v, int(sources[v])) for v in who.tolist()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,7 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
         reason=joined(
             context.respondent_words("T", [v]),
             context.once("detection words", _detection) if observed else NOTHING,
+            _less_told(context, v) if observed else NOTHING,
             chance,
             counted(
                 ties,
@@ -217,6 +218,26 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
 
 def _detection(context: Context) -> Sentence:
     return detection_words(context.coverage)
+
+
+def _less_told(context: Context, v: int) -> Sentence:
+    """Of which group or area of an actor less is told than of others; may be nothing."""
+    of = context.coverage.least_told(v)
+    if of is None:
+        return NOTHING
+    area = of.column == "adm1_pcode"
+    return Sentence(
+        "Less is told of actors {of}: in {told} of {asked} such cases. So silence says less about this one.",
+        of=Sentence("in {area}", area=context.place(of.code)) if area else _tagged(context, of),
+        told=of.success,
+        asked=of.asked,
+    )
+
+
+def _tagged(context: Context, of: OfASet) -> Sentence:
+    """How a group is named, by its tag."""
+    relation: Relation = "identifies_as" if of.column == "identifies_as" else "works_on_rights_of"
+    return tagged(group_labels(context.m).get(of.code, of.code), relation)
 
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:

@@ -107,6 +107,49 @@ def test_seat_on_a_platform_is_a_case_of_who_was_asked_about_its_member() -> Non
         assert counts(out) == (0, count)
 
 
+# --- whose ties less is told of ------------------------------------------------------------------------
+
+
+FOUR = ("s1", "s2", "s3", "s4")
+
+
+def hushed(*, of_group: int = 4) -> ActorMap:
+    """A country in which all four tell of ties of others, and one alone of those of women."""
+    women = [actor(f"W{i}", works_on_rights_of="women") for i in range(5)]
+    others = [actor(one) for one in "ABCDE"]
+    ties = [tie("A", "B", sources=";".join(FOUR)), tie("C", "D", sources=";".join(FOUR))]
+    ties += [tie(f"W{i}", f"W{i + 1}", sources="s1") for i in range(of_group - 1)]
+    ties += [tie("W0", "W2", sources="s1"), offer("O", "A", 0.5)]
+    observations = [row for one in (*women, *others) for row in asked(str(one["id"]), *FOUR)]
+    return a_map(actors=[*women, *others], ties=ties, sources=LISTED, observations=observations)
+
+
+def test_of_a_group_of_which_one_alone_tells_silence_says_little() -> None:
+    """8 of 20 cases in all, 0 of 12 of women: (4 x .5 + 8) / 24 and (4 x 10/24) / 16, a quarter of it."""
+    context = Context(hushed(), CERTAIN)
+    coverage, (women, other) = context.coverage, (context.code("W4"), context.code("E"))
+    assert coverage.detection == pytest.approx(10 / 24)
+    assert coverage.relative_detection[[women, other]] == pytest.approx([0.25, 1.0])
+    assert coverage.isolation(other, 4) == (
+        "possibly_isolated",
+        pytest.approx(0.2 / (0.2 + 0.8 * (14 / 24) ** 4)),
+    )
+    missed = (1 - 10 / 96) ** 4
+    assert coverage.isolation(women, 4) == ("not_observed_enough", pytest.approx(0.2 / (0.2 + 0.8 * missed)))
+    about = {one.subject[0]: one for one in isolation(context.m, CERTAIN) if one.kind == "actor"}
+    assert about["W4"].verdict == "insufficient_data"
+    assert "in 0 of 12 such cases. So silence says less about this one." in str(about["W4"].reason)
+    assert "silence says less" not in str(about["E"].reason)
+    far = coverage.near_far.far
+    missed = coverage.respondents("G+").missed(np.array([women, other]), np.array([other, context.code("A")]))
+    assert missed.tolist() == pytest.approx([(1 - far / 4) ** 4, (1 - far) ** 4])
+
+
+def test_of_a_group_with_few_cases_nothing_is_learned_apart() -> None:
+    """Three ties of women: nine cases, one less than it takes."""
+    assert Context(hushed(of_group=3), CERTAIN).coverage.relative_detection.tolist() == [1.0] * 11
+
+
 def test_source_left_out_neither_tells_nor_was_asked() -> None:
     m = a_map(
         "A", "B", ties=[tie("A", "B", sources="s1;s2")], sources=LISTED, observations=asked("A", "s1", "s3")
