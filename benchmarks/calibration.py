@@ -10,15 +10,16 @@ import argparse
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from came_true import NOT_OF_THE_TRUTH, TESTS, Claims, Tally, names, of_a_country
+from came_true import NOT_OF_THE_TRUTH, TESTS, WORLDS, Claims, Tally, names, of_a_country
 
-KINDS = ("planted", "liars", "chance")
+TRUE = tuple(kind for kind, world in WORLDS.items() if not world.chance)
+"""Kinds of countries of which something can come true."""
 PAGE = Path(__file__).resolve().parent.parent / "docs/calibration.md"
 MADE = re.compile(r"(?<=<!-- made by make calibration -->\n).*(?=<!-- end of what is made -->)", re.DOTALL)
 VERDICTS = ("supported", "indicative")
@@ -55,24 +56,16 @@ def head(*cells: str) -> Iterator[str]:
 
 def page(found: dict[str, Tally]) -> str:
     """The tables, as Markdown."""
-    planted, liars, chance = (found[kind] for kind in KINDS)
-    every = [planted, liars]
-    columns = ["supported", "indicative", "supported, with liars", "indicative, with liars"]
-    kinds = sorted({kind for _, kind, _, _ in planted.claims + liars.claims})
+    chance = found["chance"]
     lines = [
-        f"{planted.countries} countries, {liars.countries} with liars and {chance.countries} of chance.",
+        f"{chance.countries} countries of each kind.",
         "",
         "### What came true, by what is claimed",
         "",
-        *head("Claim", *columns),
-        *(row(kind or "another", *_came_true(every, "", kind)) for kind in kinds),
-        row("**all**", *_came_true(every, "", None)),
+        *_tables(found, lambda _, kind: (kind or "another",)),
+        "### What came true, by analysis and by what is claimed",
         "",
-        "### What came true, by analysis",
-        "",
-        *head("Analysis", *columns),
-        *(row(f"`{name}`", *_came_true(every, name, None)) for name in names()),
-        "",
+        *_tables(found, lambda name, kind: (f"`{name}`", kind or "another")),
         "### What chance alone gets",
         "",
         "In so many countries of chance something was told from chance.",
@@ -81,13 +74,13 @@ def page(found: dict[str, Tally]) -> str:
         *(row(f"`{name}`", *_by_chance(chance, name)) for name in TESTS),
         row("**any**", *_by_chance(chance, "")),
         "",
-        "### Intervals",
+        "### Intervals that hold",
         "",
-        *head("Analysis", "hold", "hold, with liars"),
+        *head("Analysis", *TRUE),
         *(
-            row(f"`{name}`", *(cell(tally.held(name)) for tally in every))
+            row(f"`{name}`", *(cell(found[kind].held(name)) for kind in TRUE))
             for name in names()
-            if any(tally.held(name).all for tally in every)
+            if any(found[kind].held(name).all for kind in TRUE)
         ),
         "",
         "### Of what nothing is said here",
@@ -98,8 +91,21 @@ def page(found: dict[str, Tally]) -> str:
     return "\n".join(lines)
 
 
-def _came_true(every: Sequence[Tally], name: str, kind: str | None) -> list[str]:
-    return [cell(tally.came_true(verdict, name, kind)) for tally in every for verdict in VERDICTS]
+def _tables(found: dict[str, Tally], rows: Callable[[str, str], tuple[str, ...]]) -> Iterator[str]:
+    """For each verdict how many claims came true, by rows and by kinds of countries."""
+    for verdict in VERDICTS:
+        counts: dict[tuple[str, ...], dict[str, Claims]] = {}
+        for kind in TRUE:
+            for (name, claim, of, true), n in found[kind].claims.items():
+                for key in (rows(name, claim), ("**all**",)) if of == verdict else ():
+                    so_far = counts.setdefault(key, {}).get(kind, Claims(0, 0))
+                    counts[key][kind] = Claims(so_far.true + n * true, so_far.all + n)
+        width = max(map(len, counts), default=1)
+        yield from head(f"*{verdict}*", *[""] * (width - 1), *TRUE)
+        for key in sorted(counts, key=lambda key: (key == ("**all**",), key)):
+            cells = (cell(counts[key].get(kind, Claims(0, 0))) for kind in TRUE)
+            yield row(*key, *[""] * (width - len(key)), *cells)
+        yield ""
 
 
 def _by_chance(chance: Tally, name: str) -> list[str]:
@@ -119,7 +125,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the tables into docs/calibration.md")
     given = parser.parse_args()
     seeds = range(given.first, given.first + given.countries)
-    found = tallies(KINDS, seeds, given.workers, tuple(given.only))
+    found = tallies(tuple(WORLDS), seeds, given.workers, tuple(given.only))
     tables = page(found)
     print(tables)
     for name in names():
