@@ -37,8 +37,9 @@ WORLDS = {
     "lies of 20 %": World(untrue=0.2),
     "stigma": World(hush="stigma"),
     "fear": World(hush="fear"),
+    "unlike": World(unlike=True),
 }
-"""Kinds of countries, by name."""
+"""Kinds of countries, by name; of *unlike* ones the rules are others, to which nothing was fitted."""
 DAY, DRAWS = "2025-02-01", 50
 """So many possible maps the app and the command line draw."""
 FEW = Thresholds(random_draws=99, brokerage_draws=100, community_nulls=5)

@@ -95,7 +95,7 @@ class Record:
         alone = self.told.sum(axis=0)[subject] <= told
         kept = told | ~alone
         ends = subject[kept].astype(np.int32)
-        trials = Trials(ends, ends, told[kept], near[kept], ~near[kept], alone[kept])
+        trials = Trials(ends, ends, ends, told[kept], near[kept], ~near[kept], alone[kept])
         learned, silence = partial(near_far, trials, USUAL), Silence(subject[~told], near[~told])
         groups = np.eye(len(SIZES))[self.society.group]
         self.chance, self.detection = beliefs(silence, learned, self.tied, groups, USUAL.isolated_prior)

@@ -18,7 +18,7 @@ import numpy as np
 from maps import a_map, actor
 
 from actormap.core import schema
-from actormap.core.arrays import Bools, Floats
+from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.model import ActorMap
 from actormap.graph.layers import kinds_of
 from actormap.graph.tie_probability import probability
@@ -73,12 +73,18 @@ class World:
     hush
         ``stigma``: half of the sources say nothing of some actors; ``fear``: all tell of them at a fifth
         of the rate. They are those of one group, and one in ten of the others.
+    actors
+        How many there are; None where it differs from country to country, 60 to 100.
+    unlike
+        Whether it is made by other rules (`unlike.py`), to which nothing was fitted.
     """
 
     chance: bool = False
     liars: bool = False
     untrue: float | None = None
     hush: Literal["", "stigma", "fear"] = ""
+    actors: int | None = None
+    unlike: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,9 @@ class Planted:
 
 def planted(seed: int, world: World = World()) -> Planted:
     """One country, from the start of all that is drawn."""
-    country = Country(seed, world)
+    from unlike import UnlikeCountry  # noqa: PLC0415 - that one builds on this one
+
+    country = UnlikeCountry(seed, world) if world.unlike else Country(seed, world)
     return Planted(country.truth(), country.record())
 
 
@@ -133,7 +141,7 @@ class Country:
     def __init__(self, seed: int, world: World) -> None:
         self.draw = draw = np.random.default_rng([seed, world.chance])
         self.world, self.chance = world, (chance := world.chance)
-        self.n = int(draw.integers(60, 101))
+        self.n = int(draw.integers(60, 101)) if world.actors is None else world.actors
         self.ids = [f"n{number:03}" for number in range(self.n)]
         self.code = {one: number for number, one in enumerate(self.ids)}
         outside = np.sort(draw.choice(self.n, self.n // 6, replace=False))
@@ -144,7 +152,7 @@ class Country:
         )
         self.area = draw.choice(len(AREAS), self.n, p=AREA_SHARES)
         self.type = draw.choice(len(TYPES), self.n)
-        self.activity = draw.lognormal(0, 0.6, self.n)
+        self.activity = self._active()
         alone = draw.uniform(0.05, 0.2, len(GROUPS) + 1)
         if not chance:
             alone[draw.choice(len(GROUPS), 2, replace=False)] = 0.4
@@ -171,6 +179,10 @@ class Country:
         self.hushed = self.society & (hushed | (self.apart.random(self.n) < HUSHED))
 
     # --- what there is ---------------------------------------------------------------------------------
+
+    def _active(self) -> Floats:
+        """How many ties each tends to have."""
+        return self.draw.lognormal(0, 0.6, self.n)
 
     def _pull(self) -> Floats:
         """How much likelier a tie between two is by area and group."""
@@ -237,7 +249,7 @@ class Country:
             open_to = self.society if self.chance else self.society & ~self.alone
             # By chance those who sit together are no more active than others.
             wish = np.where(open_to, 1.0 if self.chance else near * (self.activity + 0.2), 0)
-            size = int(self.draw.integers(5, 13))
+            size = min(int(self.draw.integers(5, 13)), int(np.count_nonzero(wish)))
             members = self.draw.choice(self.n, size, replace=False, p=wish / wish.sum())
             self.platforms.append(
                 {"id": f"p{number}", "name": "Network", "theme": theme, "areas": AREAS[area]}
@@ -331,9 +343,13 @@ class Country:
 
     # --- what is on record -----------------------------------------------------------------------------
 
+    def survey(self) -> Survey:
+        """What sources tell of it."""
+        return Survey(self)
+
     def record(self) -> ActorMap:
         """What an office has heard of it."""
-        survey = Survey(self)
+        survey = self.survey()
         tables = self._tables(survey.told, survey.day)
         tables["observations"] = survey.observations
         tables["sources"] = [
@@ -460,23 +476,32 @@ class Survey:
         hushes = np.where(country.hushed, often, 1.0)
         return Source(f"s{number}", grade, near, lies, 0.5 if lies else graded, hushes)
 
+    def _is_asked(self, source: Source, v: int) -> float:
+        """Chance that it is asked about an actor."""
+        return self.asked[bool(source.near[v])]
+
+    def _tells(self, source: Source, v: int) -> float:
+        """Chance that it tells of a fact about an actor that it is asked about."""
+        return self.detection[bool(source.near[v])]
+
     def _interview(self, source: Source) -> None:
         country, draw, true, askable = self.country, self.draw, list[Fact](), dict[str, tuple[str, ...]]()
         for v, one in enumerate(country.ids):
-            near = bool(source.near[v])
             topic = ""
-            if draw.random() < self.asked[near]:
+            if draw.random() < self._is_asked(source, v):
                 topic = str(draw.choice(list(TOPICS), p=TOPIC_SHARES))
                 askable[one] = TOPICS[topic]
             for fact in self.by_end[one]:
                 asked = topic and (not TOPICS[topic] or fact.kind in TOPICS[topic])
                 # Lists of who does what where are made for all, and some is told without being asked.
-                rate = self.detection[near] if asked or fact.kind == "presence" else 0.05
+                rate = self._tells(source, v) if asked or fact.kind == "presence" else 0.05
                 if draw.random() < rate * self._hushed(source, fact):
                     true.append(fact)
         true = sorted(set(true))
         untrue = int(draw.poisson(len(true) * source.untrue / (1 - source.untrue)))
-        invented = [self._invented(true[int(draw.integers(len(true)))]) for _ in range(untrue if true else 0)]
+        invented = [
+            self._invented(true[int(draw.integers(len(true)))], source) for _ in range(untrue if true else 0)
+        ]
         for fact in [*true, *invented]:
             self._tell(source, fact)
         heard = {end for fact in [*true, *invented] for end in (fact.source, fact.target)}
@@ -491,10 +516,14 @@ class Survey:
         ends = (self.country.code.get(end) for end in (fact.source, fact.target))
         return min(float(source.hushes[end]) for end in ends if end is not None)
 
-    def _invented(self, like: Fact) -> Fact:
+    def _known_to(self, source: Source) -> Codes:
+        """Of which actors it invents something."""
+        return np.arange(len(source.near))
+
+    def _invented(self, like: Fact, source: Source) -> Fact:
         """Something of the same kind that is not so."""
         country, draw = self.country, self.draw
-        fit = [i for i in range(country.n) if country.society[i]] if like.kind in WORK else range(country.n)
+        fit = [i for i in self._known_to(source).tolist() if country.society[i] or like.kind not in WORK]
         ids = [country.ids[i] for i in fit]
         while True:
             u = str(draw.choice(ids))

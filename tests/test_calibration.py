@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from math import comb
 
 import pytest
-from came_true import TESTS, WORLDS, Claims, Tally, names, of_a_country
-from planted import Planted, planted
+from came_true import RECORD, TESTS, TRUTH, WORLDS, Claims, Tally, Truth, names, of_a_country, true_value
+from planted import Planted, World, planted
+
+from actormap.metrics.evidence import density_error, missing_bounds
 
 COUNTRIES = {"planted": range(2), "liars": range(100, 101), "chance": range(200, 204)}
 DRAWS = 20
@@ -92,6 +95,27 @@ def by_chance(names: tuple[str, ...]) -> dict[str, bool]:
 
 def test_chance_alone_gets_no_claim() -> None:
     assert not any(by_chance(TESTS).values())
+
+
+@pytest.mark.parametrize("actors", [20, 60, 200])
+@pytest.mark.parametrize("untrue", [0.0, 0.05, 0.1, 0.2])
+def test_intervals_hold_however_much_of_what_is_told_is_untrue(actors: int, untrue: float) -> None:
+    held: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for seed in range(300, 306 if actors < 100 else 302):
+        country = planted(seed, World(untrue=untrue, actors=actors))
+        truth = Truth(country, {})
+        for analysis in (density_error, missing_bounds):
+            there = {figure.id: figure.value for figure in analysis(country.truth, TRUTH)}
+            for finding in analysis(country.record, RECORD):
+                value = true_value(finding, truth) if finding.kind == "actor" else there[finding.id]
+                assert finding.interval is not None
+                assert value is not None
+                what = "" if finding.kind in {"actor", "group"} else finding.id
+                low, high = finding.interval
+                held[finding.kind, what].append(low - 1e-9 <= value <= high + 1e-9)
+    assert len(held) >= 4
+    counts = {key: Claims(sum(each), len(each)) for key, each in held.items()}
+    assert not {key: count for key, count in counts.items() if unlucky(count, INTERVALS_HOLD)}
 
 
 def test_intervals_hold() -> None:

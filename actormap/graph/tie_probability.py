@@ -207,6 +207,11 @@ def _recorded_beliefs(records: Records, view: View) -> Floats:
     return q
 
 
+def told_beliefs(m: ActorMap, view: View) -> Floats:
+    """Probability of each tie by what was told of it alone: nobody who was silent is heard."""
+    return _by_statements(tie_records(m), replace(view, world=None, subjects=None))
+
+
 def _by_statements(records: Records, view: View) -> Floats:
     """Probability of each record by what was told of it; worked out once where no source is left out."""
     if view.without:

@@ -17,6 +17,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.core.verdicts import Verdict
+from actormap.engine.statistics.agreement import AS_LEARNED, Telling
 from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.silence import UNLISTED, learned
 from actormap.graph.tie_probability import facts, source_keys, tie_keys
@@ -247,7 +248,7 @@ class Respondents:
         near = sources.near_each(subjects.take(self.actor)) | (sources.actor == self.actor)
         return bits(n, self.actor[near], code[near]), bits(n, self.actor[~near], code[~near])
 
-    def missed(self, u: Integers, v: Integers) -> Floats:
+    def missed(self, u: Integers, v: Integers, telling: Telling = AS_LEARNED) -> Floats:
         """Chance that all who were asked about either of two failed to tell of a tie between them, 0 to 1.
 
         Who is near to one of them counts as near; of both ends that counts of which less is told.
@@ -258,7 +259,10 @@ class Respondents:
         by_far[:, :wide] &= ~by_near[:, :wide]
         known, others = (np.bitwise_count(keys).sum(axis=1).astype(float) for keys in (by_near, by_far))
         relative = np.minimum(self.of.relative_detection[u], self.of.relative_detection[v])
-        silent = (1.0 - detection.near * relative) ** known * (1.0 - detection.far * relative) ** others
+        sides = zip(
+            telling.chances(detection.near * relative), telling.chances(detection.far * relative), strict=True
+        )
+        silent = sum(w * (1.0 - a) ** known * (1.0 - b) ** others for (w, a), (_, b) in sides)
         return np.asarray(silent, dtype=float)
 
     def of_pair(self, u: int, v: int) -> float:

@@ -35,8 +35,10 @@ class Trials:
 
     Parameters
     ----------
+    tie
+        Number of the tie of each trial.
     source, target
-        Position of both ends of the tie of each trial; -1 for a platform.
+        Position of both of its ends; -1 for a platform.
     success
         Whether who was asked told of it.
     near, far
@@ -46,6 +48,7 @@ class Trials:
         Whether only who was asked told of the tie, and so no trial: without it, it would not be known.
     """
 
+    tie: Codes
     source: Ints
     target: Ints
     success: Bools
@@ -158,7 +161,7 @@ def trials(
         for some in _near_and_other(nearness, np.asarray(keys, dtype=object), respondent, end)
     )
     tie, far = tie[kept], other & ~near
-    return Trials(source[tie], target[tie], success[kept], near[kept], far[kept], alone[kept])
+    return Trials(tie, source[tie], target[tie], success[kept], near[kept], far[kept], alone[kept])
 
 
 def _near_and_other(nearness: Nearness, keys: Names, respondent: Codes, end: Integers) -> tuple[Bools, Bools]:

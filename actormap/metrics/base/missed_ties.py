@@ -9,6 +9,7 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes, Floats, Integers
 from actormap.core.kept import Kept, kept_property
+from actormap.engine.statistics.agreement import AS_LEARNED, Telling
 from actormap.graph.layers import Layers
 from actormap.graph.possible_maps import Candidates, RecordedEdges, pairs
 from actormap.metrics.base.coverage import Coverage
@@ -19,6 +20,10 @@ COUNTED = 1 << 16
 """On so many pairs it is counted how many are near, and how well they were observed."""
 LIKELIEST = 0.5
 """A pair of which nothing is known is never taken to be tied more likely than not."""
+
+
+LEAST_PAIRS = 0.5
+"""Where hardly a pair is tied the share that is drawn is uncertain still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,10 @@ class MissedTies:
         Those of the record.
     coverage
         Who was asked about whom.
+    telling
+        How often who is asked tells of ties, against what is learned.
+    rng
+        Draws what share of pairs is tied; without it that is the likeliest.
 
     Notes
     -----
@@ -74,6 +83,8 @@ class MissedTies:
 
     layers: Layers
     coverage: Coverage
+    telling: Telling = AS_LEARNED
+    rng: np.random.Generator | None = None
     _kept: Kept = field(default_factory=Kept)
 
     def drawn(self, layer: str, world: int) -> RecordedEdges:
@@ -116,7 +127,7 @@ class MissedTies:
 
     def _unseen(self, layer: str, u: Integers, v: Integers) -> Floats:
         """Chance that all who were asked about either of two failed to tell of a tie between them."""
-        return self.coverage.respondents(layer).missed(u, v)
+        return self.coverage.respondents(layer).missed(u, v, self.telling)
 
     def _chance(self, layer: str, block: Block, u: Integers, v: Integers) -> Floats:
         """Chance that two have a tie of which nobody told, 0 to 1."""
@@ -186,7 +197,10 @@ class MissedTies:
             )
             density = recorded / max(every, recorded, 1.0)
             counts = float(len(kinds[0]))
-            learned = (counts * density + known) / (counts + observed)
+            tied_pairs = counts * density + known
+            if self.rng is not None:
+                tied_pairs = float(self.rng.gamma(max(tied_pairs, LEAST_PAIRS)))
+            learned = tied_pairs / (counts + observed)
             shares.append(min(learned, density * most, LIKELIEST))
         return shares
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,12 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.base.who_was_asked import NOT_ASKED
+from actormap.metrics.evidence.learned_maps import LearnedMaps
 from actormap.metrics.evidence.resampling import BAND, EQUAL
 
 SHOWN = 50
+World = tuple[Edges, Edges]
+"""What exists in a possible map: of what was told, and all."""
 WORLDS = 50
 """Of so many possible maps the least and the most leave out one in twenty-five."""
 
@@ -50,8 +53,8 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     -------
     Findings
         One about the whole, then one a group with two members or more, in alphabetical order
-        (value: density, 0 to 1; interval: the least and the most of it in fifty possible maps, in which
-        ties that were told may not be there and others were missed; n: number of actors; details
+        (value: density, 0 to 1; interval: the least of it in fifty possible maps without what nobody told
+        of, and the most with it; n: number of actors; details
         ``ties``, ``pairs``, ``se_jackknife``, ``se_bootstrap``, both in units of the density,
         ``bootstrap``: 5th and 95th percentile of the density over sets of actors drawn anew, which
         need not hold that of the recorded set; None where there are too few actors to tell).
@@ -67,7 +70,8 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     ties that were missed or that do not exist: the interval does, as far as somebody was asked (see
     `missing_bounds` for what nobody asked about). The figure of the whole is claimed as often as it moves
     by no more than a share ``same_figure`` in these maps; that of a group is told with its interval. A
-    small group has a wide error whatever was recorded.
+    small group has a wide error whatever was recorded. How much of what was told is not so, and how often
+    who is asked tells, is learned for this from how far sources agree (`LearnedMaps`), and differs from map to map.
 
     References
     ----------
@@ -76,7 +80,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     society = society_of(m, view)
     labels = group_labels(m)
     who = Sentence("{n} actors of civil society", n=society.graph.n)
-    worlds = [every for _, every in _worlds(society)]
+    worlds = [*_worlds(society)]
     findings = [_density(society, society.graph, society.nodes, who, worlds)]
     for code, mask in members(m, relation).items():
         rows = np.flatnonzero(mask[society.nodes])
@@ -84,7 +88,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
         if inside.n > 1:
             tag = tagged(labels.get(code, code), relation)
             who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
-            possible = [every.among(rows) for every in worlds]
+            possible = [(told.among(rows), every.among(rows)) for told, every in worlds]
             findings.append(_density(society, inside, society.nodes[rows], who, possible, group=code))
     return Findings(
         "Densities and their error (A38)",
@@ -95,12 +99,12 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
 
 
 def _density(
-    society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, worlds: list[Edges], *, group: str = ""
+    society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, worlds: list[World], *, group: str = ""
 ) -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
     error, details = _drawn_anew(context.view.thresholds, graph)
-    possible = np.array([len(world.source) for world in worlds])
-    low, high = min(ties, int(possible.min())), max(ties, int(possible.max()))
+    told, possible = (np.array([len(edges.source) for edges in each]) for each in zip(*worlds, strict=True))
+    low, high = min(ties, int(told.min())), max(ties, int(possible.max()))
     same = float((abs(possible - ties) <= context.view.thresholds.same_figure * ties + EQUAL).mean())
     return Finding(
         id=f"A38:density:group:{group}" if group else "A38:density:whole",
@@ -118,12 +122,15 @@ def _density(
             if low < high
             else NOTHING,
         ),
-        reason=Sentence(
-            "A tie is recorded for {ties} of {pairs}, a share of {density:.4f} (density); {told}.",
-            ties=ties,
-            pairs=plural(pairs, "pair"),
-            density=ties / pairs,
-            told=error,
+        reason=joined(
+            Sentence(
+                "A tie is recorded for {ties} of {pairs}, a share of {density:.4f} (density); {told}.",
+                ties=ties,
+                pairs=plural(pairs, "pair"),
+                density=ties / pairs,
+                told=error,
+            ),
+            NOTHING if group else _untrue(context),
         ),
         value=ties / pairs,
         interval=(low / pairs, high / pairs),
@@ -139,6 +146,27 @@ def _density(
         ),
         next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
         details={"ties": ties, "pairs": pairs, **details},
+    )
+
+
+def _untrue(context: Context) -> Sentence:
+    """How much of what was told may not be so, and how far that is known."""
+    if context.view.certain:
+        return NOTHING
+    maps = LearnedMaps(context)
+    low, high = maps.untrue(WORLDS)
+    shares = {"low": low, "high": high}
+    if not maps.agreement.cases:
+        return Sentence(
+            "Of the ties on record {low:.0%} to {high:.0%} may not exist. That is assumed by how sources are "
+            "graded: nobody else was asked about what one told.",
+            **shares,
+        )
+    return Sentence(
+        "Of the ties on record {low:.0%} to {high:.0%} may not exist, by how sources are graded and by how often "
+        "others who were asked told of the same ({cases}).",
+        cases=plural(maps.agreement.cases, "tie"),
+        **shares,
     )
 
 
@@ -206,7 +234,9 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     A pair is known if a source was asked about the ties of either of both and answered; whoever only
     told of a tie was not asked what else there is. The upper end is not likely, only not ruled out:
     no network has all of its ties. Ties that were told may not be there, and who was asked may not have
-    told: for these, and for no other pairs, the ends lean on what possible maps assume. One pair that is
+    told: for these, and for no other pairs, the ends lean on possible maps, with rates of untruth and of
+    silence that are learned (`LearnedMaps`). How many ties are not there is drawn; of what is connected the lower
+    end also takes those by which actors hang on to the others. One pair that is
     tied can join two parts, so the upper end of what is connected is reached soon.
 
     References
@@ -267,9 +297,10 @@ class Ends:
 def _figures(society: Subnetwork, asked_about: Bools) -> tuple[Ends, Ends]:
     """Number of ties of each actor, and of others with which it is connected."""
     graph, worlds = society.graph, [*_worlds(society)]
+    reported = [told for told, _ in worlds]
     ties = [least.degree for least, _ in worlds], [e.degree + unknown_ties(e, asked_about) for _, e in worlds]
     reach = (
-        [_connected(least) for least, _ in worlds],
+        [_connected(least) for least in (*reported, *_hanging(reported, graph.n))],
         [_connected(widest(e, asked_about)) for _, e in worlds],
     )
     return (
@@ -278,17 +309,31 @@ def _figures(society: Subnetwork, asked_about: Bools) -> tuple[Ends, Ends]:
     )
 
 
-def _worlds(society: Subnetwork) -> Iterator[tuple[Edges, Edges]]:
-    """What exists in each possible map: of what was told, and all; the record alone where that is certain."""
+def _worlds(society: Subnetwork) -> Iterator[World]:
+    """What exists in each possible map; the record alone where that is certain."""
     view = society.context.view
     if view.certain:
         yield society.graph, society.graph
         return
-    for world in range(WORLDS):
-        layer = Context(society.context.m, replace(view, world=world)).layers.collaboration
+    for layers in LearnedMaps(society.context).drawn(WORLDS):
+        layer = layers.collaboration
         every = Edges(len(layer.ids), layer.source, layer.target)
         reported = layer.proof[layer.start[:-1]] != ""
         yield every.take(reported).among(society.nodes), every.among(society.nodes)
+
+
+def _hanging(worlds: list[Edges], n: int) -> Iterator[Edges]:
+    """As many ties as exist in each possible map, without those in doubt by which actors hang on to others.
+
+    How many do not exist is learned, but not which: whoever invents a tie of an actor that has none joins
+    it to the others.
+    """
+    pair, count = np.unique(np.concatenate([world.pair for world in worlds]), return_counts=True)
+    every, share = Edges.of_pairs(n, pair), count / len(worlds)
+    expected = np.bincount(every.source, share, n) + np.bincount(every.target, share, n)
+    least = np.minimum(expected[every.source], expected[every.target])
+    kept = np.lexsort((-least, share < 1))
+    yield from (every.take(kept[: len(world.pair)]) for world in worlds)
 
 
 def _connected(edges: Edges) -> Codes:

@@ -141,8 +141,8 @@ def test_of_a_group_of_which_one_alone_tells_silence_says_little() -> None:
     assert "in 0 of 12 such cases. So silence says less about this one." in str(about["W4"].reason)
     assert "silence says less" not in str(about["E"].reason)
     far = coverage.near_far.far
-    missed = coverage.respondents("G+").missed(np.array([women, other]), np.array([other, context.code("A")]))
-    assert missed.tolist() == pytest.approx([(1 - far / 4) ** 4, (1 - far) ** 4])
+    silent = coverage.respondents("G+").missed(np.array([women, other]), np.array([other, context.code("A")]))
+    assert silent.tolist() == pytest.approx([(1 - far / 4) ** 4, (1 - far) ** 4])
 
 
 def test_of_a_group_with_few_cases_nothing_is_learned_apart() -> None:
@@ -221,7 +221,7 @@ def every(*rows: tuple[bool, bool, bool]) -> Trials:
     """Each trial: told, near, alone."""
     told, near, alone = np.array(rows, dtype=bool).reshape(-1, 3).T
     ends = np.zeros(len(told), dtype=np.int32)
-    return Trials(ends, ends, told, near, ~near, alone)
+    return Trials(ends, ends, ends, told, near, ~near, alone)
 
 
 def test_near_and_far_are_learned_apart_and_who_told_alone_counts_with_silence() -> None:
