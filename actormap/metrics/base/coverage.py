@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -175,6 +175,16 @@ class Coverage:
         pairs = np.sort(pd.unique(np.r_[subject, actor] * max(1, len(names)) + key))
         actor, key = np.divmod(pairs, max(1, len(names)))
         return actor, names[key]
+
+    def named_nobody(self, layer: str, rows: Sequence[int]) -> tuple[int, int]:
+        """Of sources that were asked about such ties of some actors: how many told of no tie of them; all."""
+        by_actor, asked = self._by_actor, frozenset().union(*(self.respondents(layer).keys[v] for v in rows))
+        told = {
+            by_actor.keys[key]
+            for v in rows
+            for key in by_actor.key[by_actor.start[v] : by_actor.start[v + 1]].tolist()
+        }
+        return len(asked - told), len(asked)
 
     def keys_without(self, v: int, out: Bools) -> frozenset[str]:
         """The keys of an actor as on a map on which some actors are not."""

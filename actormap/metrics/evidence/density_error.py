@@ -71,7 +71,8 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     `missing_bounds` for what nobody asked about). The figure of the whole is claimed as often as it moves
     by no more than a share ``same_figure`` in these maps; that of a group is told with its interval. A
     small group has a wide error whatever was recorded. How much of what was told is not so, and how often
-    who is asked tells, is learned for this from how far sources agree (`LearnedMaps`), and differs from map to map.
+    who is asked tells, is learned for this from how far sources agree, and differs from map to map
+    (`LearnedMaps`).
 
     References
     ----------
@@ -163,8 +164,8 @@ def _untrue(context: Context) -> Sentence:
             **shares,
         )
     return Sentence(
-        "Of the ties on record {low:.0%} to {high:.0%} may not exist, by how sources are graded and by how often "
-        "others who were asked told of the same ({cases}).",
+        "Of the ties on record {low:.0%} to {high:.0%} may not exist, by how sources are graded and by how "
+        "often others who were asked told of the same ({cases}).",
         cases=plural(maps.agreement.cases, "tie"),
         **shares,
     )
@@ -235,9 +236,9 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     told of a tie was not asked what else there is. The upper end is not likely, only not ruled out:
     no network has all of its ties. Ties that were told may not be there, and who was asked may not have
     told: for these, and for no other pairs, the ends lean on possible maps, with rates of untruth and of
-    silence that are learned (`LearnedMaps`). How many ties are not there is drawn; of what is connected the lower
-    end also takes those by which actors hang on to the others. One pair that is
-    tied can join two parts, so the upper end of what is connected is reached soon.
+    silence that are learned (`LearnedMaps`). How many ties are not there is drawn; of what is connected the
+    lower end also takes those by which actors hang on to the others. One pair that is tied
+    can join two parts, so the upper end of what is connected is reached soon.
 
     References
     ----------

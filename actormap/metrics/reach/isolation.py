@@ -234,6 +234,18 @@ def _less_told(context: Context, v: int) -> Sentence:
     )
 
 
+def _named_nobody(context: Context, group: GroupIsolation) -> Sentence:
+    """How many were asked about a group and named none of its ties: they may not know, or not say."""
+    silent, asked = context.coverage.named_nobody("T", group.members)
+    if not silent:
+        return NOTHING
+    return Sentence(
+        "{silent} of {asked} who were asked about this group named nobody.",
+        silent=silent,
+        asked=plural(asked, "independent source"),
+    )
+
+
 def _tagged(context: Context, of: OfASet) -> Sentence:
     """How a group is named, by its tag."""
     relation: Relation = "identifies_as" if of.column == "identifies_as" else "works_on_rights_of"
@@ -311,13 +323,16 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
     allowed = lower(AT_MOST[best], counted if group.observed_enough else "insufficient_data")
     return figure.worded(
         statement=statement,
-        reason=Sentence(
-            "Without a recorded route: {isolated} with enough sources asked, {possibly} with few, "
-            "{silent} with too few to say. With a route: {reached}.",
-            isolated=counts["isolated_supported"],
-            possibly=counts["possibly_isolated"],
-            silent=silent,
-            reached=total - group.without,
+        reason=joined(
+            Sentence(
+                "Without a recorded route: {isolated} with enough sources asked, {possibly} with few, "
+                "{silent} with too few to say. With a route: {reached}.",
+                isolated=counts["isolated_supported"],
+                possibly=counts["possibly_isolated"],
+                silent=silent,
+                reached=total - group.without,
+            ),
+            _named_nobody(context, group),
         ),
         n=total,
         **context.absence("T", group.members, members=total, at_most=allowed),
