@@ -440,7 +440,11 @@ def relative(look: Look) -> dict[str, float]:
         for tag in tags:
             if tag[1]:
                 sets.setdefault(tag, set()).add(one)
-    found, every = dict.fromkeys(look.ids, 1.0), detection(look)
+    found = dict.fromkeys(look.ids, 1.0)
+    whole = [told for told, *_ in cases(look)]
+    if not any(whole):
+        return found
+    every = sum(whole) / len(whole)
     for some in sets.values():
         own = [told for told, *ends in cases(look) if some & set(ends)]
         if len(own) >= look.n["own_detection_cases"]:
@@ -498,17 +502,18 @@ def observed(look: Look) -> dict[str, set[str]]:
     return found
 
 
-def seen(look: Look, sources: int) -> float:
-    """Coverage with so many observations."""
-    return 1 - (1 - look.n["detection"]) ** sources
+def seen(look: Look, sources: int, less: float = 1.0) -> float:
+    """Coverage with so many observations, where ties are told of less often by so much."""
+    return 1 - (1 - look.n["detection"] * less) ** sources
 
 
 def coverage(look: Look) -> dict[str, float]:
     """Coverage of each actor."""
-    return {one: seen(look, len(keys)) for one, keys in observed(look).items()}
+    less = relative(look)
+    return {one: seen(look, len(keys), less[one]) for one, keys in observed(look).items()}
 
 
 def pair_coverage(look: Look, u: str, v: str) -> float:
     """Coverage of a pair."""
-    who = observed(look)
-    return seen(look, len(who[u] | who[v]))
+    who, less = observed(look), relative(look)
+    return seen(look, len(who[u] | who[v]), min(less[u], less[v]))

@@ -24,7 +24,7 @@ from actormap.graph.possible_maps import RecordedEdges, RecordedProperty
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys, statements_of, tie_keys
 from actormap.metrics.base.areas import place
-from actormap.metrics.base.coverage import Coverage
+from actormap.metrics.base.coverage import AT_MOST, Coverage
 from actormap.metrics.base.missed_ties import MissedTies
 from actormap.metrics.base.who_was_asked import ONE_ORIGIN, QUESTIONS, UNLEARNED
 from actormap.rights.access import sensitivity
@@ -35,6 +35,10 @@ OFFICE_LOG = "office"
 """Key of what the office knows itself."""
 
 Analysis = Callable[[ActorMap, View], Findings]
+
+
+MOSTLY_TIED = ("G+", "T")
+"""Layers in which an actor without a tie is the exception."""
 
 
 @dataclass(frozen=True)
@@ -215,6 +219,8 @@ class Context:
             at_most = lower(
                 at_most, best(float(self._none_told(layer, out)[rows].mean()), self.view.thresholds)
             )
+        if len(rows) == 1 and sources and layer in MOSTLY_TIED:
+            at_most = lower(at_most, self._alone(layer, int(rows[0]), detection))
         return self.trust(
             coverage=float(respondents.of_each(rows, detection).mean()) if len(rows) else None,
             sources=sources,
@@ -222,6 +228,11 @@ class Context:
             absence=True,
             at_most=self._of_silence(sources, at_most),
         )
+
+    def _alone(self, layer: str, v: int, detection: float | None) -> Verdict:
+        """The best that may be said of one without ties where most have some: as of isolation."""
+        asked = int(self.coverage.respondents(layer).count[v])
+        return AT_MOST[self.coverage.isolation(v, asked, detection)[0]]
 
     def absence_between(
         self, layer: str, u: int, v: int, *, at_most: Verdict = "supported"

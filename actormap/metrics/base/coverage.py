@@ -201,11 +201,12 @@ class Coverage:
     @kept_property
     def of_actors(self) -> Floats:
         """Coverage of each actor, 0 to 1: chance that a tie of it would have been seen."""
-        return detection_share(self.observations, self.view.thresholds)
+        return told_by(self.observations, self.view.thresholds.detection * self.relative_detection)
 
     def of_pair(self, u: int, v: int) -> float:
         """Coverage of a pair, 0 to 1: chance that a tie between both would have been seen."""
-        return float(detection_share(len(self.keys[u] | self.keys[v]), self.view.thresholds))
+        relative = float(self.relative_detection[[u, v]].min())
+        return float(told_by(len(self.keys[u] | self.keys[v]), self.view.thresholds.detection * relative))
 
     def sources(self, rows: Iterable[int]) -> int:
         """Number of independent sources that observed any of some actors."""

@@ -92,7 +92,7 @@ def of_sets(m: ActorMap, trials: Trials, thresholds: Thresholds) -> Iterator[tup
     """
     kept = ~trials.alone
     ends, success = np.stack([trials.source[kept], trials.target[kept]]), trials.success[kept]
-    every = learned(*trials.counts(), thresholds)
+    every = float(success.mean()) if success.any() else np.inf
     for column in SETS:
         tags = explode(m.actors, column)
         for code, rows in tags.index.groupby(tags.to_numpy()).items():
