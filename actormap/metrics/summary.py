@@ -103,7 +103,8 @@ def main_findings(
     view
         The day and the thresholds.
     dated
-        Also promises, plans, decisions and meetings that wait for their day. Home lists them as what is due.
+        Also what waits for its day alone: plans, promises, decisions, meetings, dates to watch. Home lists it
+        as what is due.
     draws, progress
         As in `resampling.resampled`, for each analysis of which a finding is told.
 
@@ -141,9 +142,8 @@ def main_findings(
     view = view.recorded  # also without subjects: it draws possible maps itself
     answers: dict[Asked, Findings] = {}
     refusals: list[Sentence] = []
-    for asked in dict.fromkeys(
-        (row.analysis, row.options) for row in schema.actions() if dated or not row.in_due
-    ):
+    rows = [row for row in schema.actions() if dated or not row.in_due]
+    for asked in dict.fromkeys((row.analysis, row.options) for row in rows):
         if asked[0] == OWN:
             continue
         try:
@@ -153,6 +153,7 @@ def main_findings(
     own = Findings(METHOD, {}, (), tuple(_missing(context_of(m, view))))
     every = {asked: answer.findings for asked, answer in answers.items()} | {(OWN, ()): own.findings}
     things = to_act(every, view.date, ties=not m.ties.empty)
+    things = [thing for thing in things if dated or not thing.action.in_due]
     first = first_of_all(things)
     sure = {(OWN, ()): own}
     told = [asked for asked in answers if any(thing.asked == asked for thing in first)]

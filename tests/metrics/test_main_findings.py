@@ -134,7 +134,7 @@ def test_measures_of_one_group_are_one_thing_and_those_of_another_are_another() 
         "reach__isolation": [group("women", n=6), group("youth", n=6)],
         "reach__gap": [said("women met", kind="cell", subject=("women", "XZ01"), value=2.0)],
         "groups__homophily": [group("women apart", subject=("women",), value=0.5)],
-        "groups__platform_exclusion": [group("women seats", subject=("women",), value=0.01)],
+        "groups__platform_exclusion": [group("women seats", subject=("women",), details={"seated": 0})],
         "evidence__proxy_information": [group("women told", subject=("women",))],
     }
     women, youth = told(**answers)
@@ -209,9 +209,12 @@ def test_the_sample_begins_with_attacks_the_risk_the_draft_law_and_who_has_no_ro
 
 def test_what_is_in_the_list_of_what_is_due_can_be_left_to_it() -> None:
     without = {finding.details["asked"] for finding in main_findings(sample(), VIEW, dated=False)}
-    dated = {row.analysis for row in schema.actions() if row.in_due}
+    dated = {row.analysis for row in schema.actions() if row.in_due} - {"monitor.watch"}
     assert dated == {"introductions.plans", "partner.promises", "partner.decisions", "partner.meeting"}
     assert not without & dated
+    topics = {finding.details["topic"] for finding in main_findings(sample(), VIEW, dated=False)}
+    assert topics & {"law", "attack"}
+    assert not topics & {row.topic for row in schema.actions() if row.in_due and not row.by}
     assert len(main_findings(sample(), VIEW, dated=False)) == MOST
 
 
