@@ -26,7 +26,7 @@ from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
-from actormap.metrics.to_act import Asked, first_of_all, to_act
+from actormap.metrics.to_act import Question, first_of_all, to_act
 
 METHOD = "Ten things to act on"
 REASONS = 3
@@ -85,8 +85,8 @@ def _chosen(m: ActorMap, view: View, *, analysis: Analysis, ids: frozenset[str])
     return findings.replace(finding for finding in findings if finding.id in ids)
 
 
-def _analysis(asked: Asked) -> Analysis:
-    name, options = asked
+def _analysis(question: Question) -> Analysis:
+    name, options = question
     return partial(catalogue.load(name), **dict(options))
 
 
@@ -140,31 +140,33 @@ def main_findings(
             options=Name("world, without"),
         )
     view = view.recorded  # also without subjects: it draws possible maps itself
-    answers: dict[Asked, Findings] = {}
+    answers: dict[Question, Findings] = {}
     refusals: list[Sentence] = []
     rows = [row for row in schema.actions() if dated or not row.in_due]
-    for asked in dict.fromkeys((row.analysis, row.options) for row in rows):
-        if asked[0] == OWN:
+    for question in dict.fromkeys((row.analysis, row.options) for row in rows):
+        if question[0] == OWN:
             continue
         try:
-            answers[asked] = resampled(_analysis(asked), m, view, draws=0)
+            answers[question] = resampled(_analysis(question), m, view, draws=0)
         except Refused as reason:
             refusals.append(reason.sentence)
     own = Findings(METHOD, {}, (), tuple(_missing(context_of(m, view))))
-    every = {asked: answer.findings for asked, answer in answers.items()} | {(OWN, ()): own.findings}
+    every = {question: answer.findings for question, answer in answers.items()} | {(OWN, ()): own.findings}
     things = to_act(every, view.date, ties=not m.ties.empty)
     things = [thing for thing in things if dated or not thing.action.in_due]
     first = first_of_all(things)
     sure = {(OWN, ()): own}
-    told = [asked for asked in answers if any(thing.asked == asked for thing in first)]
-    for i, asked in enumerate(told):
-        ids = frozenset(thing.finding.id for thing in first if thing.asked == asked)
-        chosen = partial(_chosen, analysis=_analysis(asked), ids=ids)
-        checks = draws if catalogue.row(asked[0]).resample else 0
-        step = None if progress is None else _step(progress, i, len(told))
-        sure[asked] = resampled(chosen, m, view, draws=checks, unlimited=_analysis(asked), progress=step)
-    of = {(asked, finding.id): finding for asked, answer in sure.items() for finding in answer.findings}
-    findings = [thing.told(of[thing.asked, thing.finding.id]) for thing in first]
+    leading = [question for question in answers if any(thing.question == question for thing in first)]
+    for i, question in enumerate(leading):
+        ids = frozenset(thing.finding.id for thing in first if thing.question == question)
+        chosen = partial(_chosen, analysis=_analysis(question), ids=ids)
+        checks = draws if catalogue.row(question[0]).resample else 0
+        step = None if progress is None else _step(progress, i, len(leading))
+        sure[question] = resampled(
+            chosen, m, view, draws=checks, unlimited=_analysis(question), progress=step
+        )
+    of = {(question, finding.id): finding for question, answer in sure.items() for finding in answer.findings}
+    findings = [thing.words(of[thing.question, thing.finding.id]) for thing in first]
     left = len(things) - len(first)
     more = [Sentence("{n} more things can be acted on: the pages tell them.", n=left)] if left else []
     return combine(METHOD, *sure.values()).replace(findings, *more, *_unanswered(refusals))

@@ -25,7 +25,7 @@ MANY = ((20, 3), (5, 2), (2, 1))
 SURE = {"supported": 3, "indicative": 2, "insufficient_data": 0}
 """Points of a verdict."""
 
-Asked = tuple[str, tuple[tuple[str, str], ...]]
+Question = tuple[str, tuple[tuple[str, str], ...]]
 """An analysis by its name, and the options with which it was asked."""
 
 
@@ -76,7 +76,7 @@ class Thing:
     also: tuple[Thing, ...] = ()
 
     @property
-    def asked(self) -> Asked:
+    def question(self) -> Question:
         """Whose finding it is."""
         return self.action.analysis, self.action.options
 
@@ -91,13 +91,13 @@ class Thing:
         days = float("inf") if self.days is None else self.days
         return -self.points.total, -self.points.danger, days, -self.many, self.place
 
-    def told(self, finding: Finding) -> Finding:
+    def words(self, finding: Finding) -> Finding:
         """A finding as it stands for the thing: with its next step, and what else says so under why."""
         others = {other.action.analysis: other.finding for other in reversed(self.also)}
         others.pop(self.action.analysis, None)
         named = [*reversed(others.values())][:NAMED] or [other.finding for other in self.also[:1]]
         more = len(self.also) - len(named)
-        also = Sentence("Also: {findings}", findings=joined(*(one.statement for one in named)))
+        also = Sentence("Also: {findings}", findings=joined(*(other.statement for other in named)))
         return replace(
             finding,
             reason=joined(
@@ -106,7 +106,7 @@ class Thing:
                 counted(more, "And {n} more like it.", "And {n} more like it.") if more else NOTHING,
             ),
             next_question=term(self.action.step) if self.action.step else finding.next_question,
-            sensitivity=max(one.sensitivity for one in (finding, *named)),
+            sensitivity=max(other.sensitivity for other in (finding, *named)),
             details={
                 **finding.details,
                 "asked": self.action.analysis,
@@ -117,7 +117,7 @@ class Thing:
         )
 
 
-def to_act(answers: Mapping[Asked, Sequence[Finding]], day: str, *, ties: bool) -> list[Thing]:
+def to_act(answers: Mapping[Question, Sequence[Finding]], day: str, *, ties: bool) -> list[Thing]:
     """What can be acted on, the weightiest first, what says the same told once.
 
     Parameters
@@ -137,8 +137,8 @@ def to_act(answers: Mapping[Asked, Sequence[Finding]], day: str, *, ties: bool) 
     things: dict[tuple[str, str], list[Thing]] = {}
     for thing in sorted(_things(answers, day, ties=ties), key=lambda thing: thing.order):
         things.setdefault(thing.about, []).append(thing)
-    told = (_as_one(same) for same in things.values() if any(thing.action.leads for thing in same))
-    return sorted(told, key=lambda thing: thing.order)
+    merged = (_as_one(same) for same in things.values() if any(thing.action.leads for thing in same))
+    return sorted(merged, key=lambda thing: thing.order)
 
 
 def _as_one(same: Sequence[Thing]) -> Thing:
@@ -181,14 +181,14 @@ def cell(finding: Finding, name: str) -> Any:
     return finding.details[name] if name in finding.details else getattr(finding, name, None)
 
 
-def _things(answers: Mapping[Asked, Sequence[Finding]], day: str, *, ties: bool) -> Iterator[Thing]:
-    taken: set[tuple[Asked, int]] = set()
+def _things(answers: Mapping[Question, Sequence[Finding]], day: str, *, ties: bool) -> Iterator[Thing]:
+    taken: set[tuple[Question, int]] = set()
     for row, action in enumerate(schema.actions()):
-        asked = action.analysis, action.options
-        for place, finding in enumerate(answers.get(asked, ())):
-            if (asked, place) in taken or not _fits(action, finding):
+        question = action.analysis, action.options
+        for place, finding in enumerate(answers.get(question, ())):
+            if (question, place) in taken or not _fits(action, finding):
                 continue
-            taken.add((asked, place))
+            taken.add((question, place))
             if ties or action.without_ties:
                 days, many = _days(action, finding, day), _number(finding, action.many)
                 yield Thing(action, finding, _points(action, finding, days, many), days, many, (row, place))

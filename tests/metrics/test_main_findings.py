@@ -126,7 +126,7 @@ def test_of_equals_the_cheaper_step_comes_first() -> None:
 def told(**answers: list[Finding]) -> list[Finding]:
     rows = {row.analysis: row.options for row in schema.actions()}
     asked = {(name, rows[name]): some for each, some in answers.items() for name in [each.replace("__", ".")]}
-    return [thing.told(thing.finding) for thing in to_act(asked, "2026-11-25", ties=True)]
+    return [thing.words(thing.finding) for thing in to_act(asked, "2026-11-25", ties=True)]
 
 
 def test_measures_of_one_group_are_one_thing_and_those_of_another_are_another() -> None:
