@@ -155,7 +155,7 @@ def main_findings(
     things = to_act(every, view.date, ties=not m.ties.empty)
     things = [thing for thing in things if dated or not thing.action.in_due]
     first = first_of_all(things)
-    sure = {(OWN, ()): own}
+    sure: dict[Question, Findings] = {(OWN, ()): own}
     leading = [question for question in answers if any(thing.question == question for thing in first)]
     for i, question in enumerate(leading):
         ids = frozenset(thing.finding.id for thing in first if thing.question == question)
