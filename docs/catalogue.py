@@ -110,6 +110,10 @@ def _of_schema() -> Iterator[str]:
     for framework in schema.frameworks().values():
         yield from filter(None, (framework.scale, framework.had, framework.missing))
         yield from framework.items.values()
+    for action in schema.actions():
+        yield from filter(None, (action.label, action.step))
+    for missing in schema.missing().values():
+        yield from missing
     for analysis in schema.analyses().values():
         yield from (analysis.question, analysis.needs)
 

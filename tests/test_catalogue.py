@@ -327,13 +327,7 @@ def test_role_below_is_denied_in_a_sentence(run: Run, workspace: Path, row: sche
 
 def test_who_joins_analyses_may_ask_each_of_them(run: Run, workspace: Path) -> None:
     rows, ranks = schema.analyses(), list(schema.roles())
-    parts = (
-        "reach.isolation",
-        "reach.gap",
-        "introductions.introducer_load",
-        "coordination.gaps",
-        "coordination.missing_platforms",
-    )
+    parts = {action.analysis for action in schema.actions()}
     assert ranks.index(rows["summary.main_findings"].role) >= max(
         ranks.index(rows[part].role) for part in parts
     )

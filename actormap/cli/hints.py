@@ -43,7 +43,7 @@ _OPTIONS = {
     "tie.no_direction": "--set tie_kind=linked_to",
 }
 """By the code of an issue; some name its column."""
-_OF_FINDINGS = {"A10-A31:spheres": _OPTIONS["org.sphere_unknown"]}
+_OF_FINDINGS = {"A10-A31:sphere": _OPTIONS["org.sphere_unknown"]}
 """The options that answer what a finding asks next, by its id."""
 
 

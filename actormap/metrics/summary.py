@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import partial
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings, combine, combine_possible
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.sentences import Name, Sentence, counted, plural, term
+from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN
@@ -20,67 +22,79 @@ from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
-from actormap.metrics.introductions.introducer_load import introducer_load
-from actormap.metrics.reach.isolation import isolated_groups, isolation, isolation_of_groups
+from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
+from actormap.metrics.to_act import Question, first_of_all, to_act
 
-Choice = Callable[[Findings], Iterable[Finding]]
-SELF: Relation = "identifies_as"
-"""Groups go by what their members say they are."""
-
-
-def _groups(context: Context, findings: Findings) -> Iterable[Finding]:
-    """The group with the largest share without a route, and the one of which the least is known."""
-    figures = isolated_groups(context, SELF)
-    groups = [(f, figures[f.subject[0]]) for f in findings]
-    observed = [f for f, group in groups if group.observed_enough and group.counts["isolated_supported"]]
-    silent = [f for f, group in groups if not group.observed_enough]
-    for some in (observed, silent):
-        yield from sorted(some, key=lambda f: (-(f.value or 0), -(f.n or 0), f.subject))[:1]
+METHOD = "Ten things to act on"
+REASONS = 3
+"""So many reasons are told why an analysis has nothing to go on; the others are counted."""
+OWN = "summary.main_findings"
 
 
-def _without_spheres(context: Context) -> list[Finding]:
-    """What is missing where nobody is known to be of civil society: all analyses are about it."""
-    actors = len(context.m.actors)
-    if not actors or context.layers.civil_society.any():
-        return []
-    unknown = int((context.m.actors["sphere"] == "unknown").sum())
-    return [
-        Finding(
-            id="A10-A31:spheres",
-            analysis="A10-A31",
-            kind="note",
-            subject=("sphere",),
-            statement=Sentence("No actor on the map is recorded as civil society."),
-            reason=Sentence(
-                "The sphere of {unknown} of {actors} is not recorded. All of this is about civil society.",
-                unknown=unknown,
-                actors=plural(actors, "actor"),
-            ),
-            n=actors,
-            next_question=Sentence(
-                "Who among them is civil society? Say it in the list of actors, or import the list again "
-                "and say it for all of it."
-            ),
+def _note(subject: str, statement: Sentence, reason: Sentence, step: Sentence, n: int) -> Finding:
+    """What is not recorded at all, so that little can be said."""
+    return Finding(
+        id=f"A10-A31:{subject}",
+        analysis="A10-A31",
+        kind="note",
+        subject=(subject,),
+        statement=statement,
+        reason=reason,
+        n=n,
+        next_question=step,
+    )
+
+
+def _missing(context: Context) -> list[Finding]:
+    """What is not recorded of any actor, or not at all; nothing where nobody is on the map."""
+    m, actors = context.m, len(context.m.actors)
+    notes = []
+    if actors and not context.layers.civil_society.any():
+        unknown = int((m.actors["sphere"] == "unknown").sum())
+        notes.append(
+            _note(
+                "sphere",
+                Sentence("No actor on the map is recorded as civil society."),
+                Sentence(
+                    "The sphere of {unknown} of {actors} is not recorded. "
+                    "All of this is about civil society.",
+                    unknown=unknown,
+                    actors=plural(actors, "actor"),
+                ),
+                Sentence(
+                    "Who among them is civil society? Say it in the list of actors, or import the list again "
+                    "and say it for all of it."
+                ),
+                actors,
+            )
         )
-    ]
+    for table, (statement, step) in schema.missing().items():
+        rows = m[table]
+        if actors and not (rows["date"] <= context.view.date if "date" in rows else rows["id"] != "").any():
+            reason = Sentence("{actors} are on record.", actors=plural(actors, "actor"))
+            notes.append(_note(table, term(statement), reason, term(step), actors))
+    return notes
 
 
-def _first(findings: Findings, count: int) -> Iterable[Finding]:
-    return [f for f in findings if f.value][:count]
-
-
-def _chosen(m: ActorMap, view: View, *, analysis: Analysis, choose: Choice) -> Findings:
+def _chosen(m: ActorMap, view: View, *, analysis: Analysis, ids: frozenset[str]) -> Findings:
     """Those findings of an analysis that are to be heard first."""
     findings = analysis(m, view)
-    return findings.replace(choose(findings))
+    return findings.replace(finding for finding in findings if finding.id in ids)
+
+
+def _analysis(question: Question) -> Analysis:
+    name, options = question
+    return partial(catalogue.load(name), **dict(options))
 
 
 @checked
-def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress | None = None) -> Findings:
-    """One or two findings of each kind: routes, reach, load, gaps, platforms (A10, A13, A28, A30, A31).
+def main_findings(
+    m: ActorMap, view: View, *, dated: bool = True, draws: int = 0, progress: Progress | None = None
+) -> Findings:
+    """Ten things to act on, out of all families, each with its next step (A10 to A63).
 
     Parameters
     ----------
@@ -88,14 +102,21 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
         The map.
     view
         The day and the thresholds.
+    dated
+        Also what waits for its day alone: plans, promises, decisions, meetings, dates to watch. Home lists it
+        as what is due.
     draws, progress
-        As in `resampling.resampled`, for each analysis.
+        As in `resampling.resampled`, for each analysis of which a finding is told.
 
     Returns
     -------
     Findings
-        At most seven, and one more first where it is not known of any actor that it is of civil society;
-        an analysis that has nothing to go on is told in the caveats.
+        At most ten, the weightiest first (`to_act.Points`): danger for people, how near its day is, how many
+        it concerns, how sure it is as recorded, and how cheap the next step is. What says the same of the
+        same is told once, with the others under its reason. ``next_question`` is the next step; in
+        `details`, beside its own: ``asked`` (its analysis), ``topic``, ``also`` (how many findings are told
+        with it) and ``points``. What is not recorded at all, such as any tie, is one of them. An analysis
+        that has nothing to go on is told in the caveats.
 
     Raises
     ------
@@ -104,12 +125,14 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
 
     Notes
     -----
-    Each kind is ordered by its own measure, and kinds are not compared: what is not in the list is
-    not unimportant. Groups go by self-identification.
+    What can be acted on, and its danger, is a judgement of this project (``actions.csv``), not a
+    measurement. What is not in the list is not unimportant. Nothing of the sealed part is in it. The order
+    is that of the map as recorded, whatever possible maps say. Groups without a route go by
+    self-identification.
 
     References
     ----------
-    The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
+    The analyses that it takes from, isolation first: docs/definitions.md#a10.
     """
     if view.world is not None or view.without:
         raise Refused(
@@ -117,25 +140,57 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
             options=Name("world, without"),
         )
     view = view.recorded  # also without subjects: it draws possible maps itself
-    kinds: list[tuple[Analysis, Choice]] = [
-        (partial(isolation_of_groups, relation=SELF), partial(_groups, context_of(m, view))),
-        (gap, partial(_first, count=1)),
-        (introducer_load, partial(_first, count=1)),
-        (gaps, partial(_first, count=2)),
-        (missing_platforms, lambda findings: list(findings)[:1]),
-    ]
-    parts: list[Findings] = []
+    answers: dict[Question, Findings] = {}
     refusals: list[Sentence] = []
-    for i, (analysis, choose) in enumerate(kinds):
-        step = None if progress is None else _step(progress, i, len(kinds))
+    rows = [row for row in schema.actions() if dated or not row.in_due]
+    for question in dict.fromkeys((row.analysis, row.options) for row in rows):
+        if question[0] == OWN:
+            continue
         try:
-            first = partial(_chosen, analysis=analysis, choose=choose)
-            parts.append(resampled(first, m, view, draws=draws, unlimited=analysis, progress=step))
+            answers[question] = resampled(_analysis(question), m, view, draws=0)
         except Refused as reason:
             refusals.append(reason.sentence)
-    whole = combine("What to look at first", *parts)
-    reasons = (Sentence("{reason}", reason=reason) for reason in dict.fromkeys(refusals))
-    return whole.replace((*_without_spheres(context_of(m, view)), *whole.findings), *reasons)
+    own = Findings(METHOD, {}, (), tuple(_missing(context_of(m, view))))
+    every = {question: answer.findings for question, answer in answers.items()} | {(OWN, ()): own.findings}
+    things = to_act(every, view.date, ties=not m.ties.empty)
+    things = [thing for thing in things if dated or not thing.action.in_due]
+    first = first_of_all(things)
+    sure: dict[Question, Findings] = {(OWN, ()): own}
+    leading = [question for question in answers if any(thing.question == question for thing in first)]
+    for i, question in enumerate(leading):
+        ids = frozenset(thing.finding.id for thing in first if thing.question == question)
+        chosen = partial(_chosen, analysis=_analysis(question), ids=ids)
+        checks = draws if catalogue.row(question[0]).resample else 0
+        step = None if progress is None else _step(progress, i, len(leading))
+        sure[question] = resampled(
+            chosen, m, view, draws=checks, unlimited=_analysis(question), progress=step
+        )
+    of = {(question, finding.id): finding for question, answer in sure.items() for finding in answer.findings}
+    findings = [thing.words(of[thing.question, thing.finding.id]) for thing in first]
+    left = len(things) - len(first)
+    more = [Sentence("{n} more things can be acted on: the pages tell them.", n=left)] if left else []
+    return combine(METHOD, *sure.values()).replace(findings, *more, *_unanswered(refusals))
+
+
+def _unanswered(refusals: Sequence[Sentence]) -> list[Sentence]:
+    """What has nothing to go on yet: how many, and the first reasons."""
+    reasons = list(dict.fromkeys(refusals))
+    first = [Sentence("{reason}", reason=reason) for reason in reasons[:REASONS]]
+    more = len(reasons) - len(first)
+    return [
+        *first,
+        *(
+            [
+                counted(
+                    more,
+                    "{n} more analysis has nothing to go on yet: its page says what it needs.",
+                    "{n} more analyses have nothing to go on yet: their pages say what they need.",
+                )
+            ]
+            if more > 0
+            else []
+        ),
+    ]
 
 
 def _step(progress: Progress, done: int, total: int) -> Progress:

@@ -95,7 +95,7 @@ def test_the_first_answers_are_there_before_their_page_is_opened(here: Workspace
     warm_up(seen(here))
     for job in KEPT.at_work():
         job.wait()
-    known = [KEPT.known(Question(seen(here), analysis, {})._plain) for analysis in MAIN]
+    known = [KEPT.known(Question(seen(here), name, options)._plain) for name, options in MAIN.items()]
     assert all(job is not None and job.succeeded for job in known)
 
 

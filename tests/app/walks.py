@@ -156,7 +156,7 @@ def officer(hand: Hand) -> None:
 def analyst(hand: Hand) -> Download:
     """Who of a group in an area is not reached, why, how sure that is and on what it rests; taken along."""
     with hand.task("Whom exactly do we not meet, and why?"):
-        hand.link("See whom we do not meet")
+        hand.link("Who are they?")
         hand.arrives("Gaps: whom are we missing?")
         hand.pick("Group and area", "Women, Воржень")
         hand.shows("2 met of 8 on record")

@@ -9,6 +9,7 @@ import pytest
 from maps import QUICK, SEEDS, answers, kala, random_map, sample
 from seeds import tries
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import SENTENCES, Finding, Findings
@@ -70,22 +71,13 @@ def test_what_is_said_remembers_its_values(found: list[Finding]) -> None:
 def test_a_finding_is_judged_alike_wherever_it_is_shown() -> None:
     m, view = sample(), View(date="2026-11-25")
     first = catalogue.answer("summary.main_findings", m, view, KEY_HOLDER, draws=20)
-    own = (
-        "reach.isolation",
-        "reach.gap",
-        "introductions.introducer_load",
-        "coordination.gaps",
-        "coordination.missing_platforms",
-    )
-    asked: dict[str, dict[str, object]] = {name: {} for name in own} | {
-        "reach.isolation": {"relation": "identifies_as"}
-    }
+    asked = {row.analysis: dict(row.options) for row in schema.actions() if "summary" not in row.analysis}
     known = {
-        finding.id: finding
-        for name, options in asked.items()
-        for finding in catalogue.answer(name, m, view, KEY_HOLDER, draws=20, **options)
+        (name, finding.id): finding
+        for name in {finding.details["asked"] for finding in first}
+        for finding in catalogue.answer(name, m, view, KEY_HOLDER, draws=20, **asked[name])
     }
     assert len(first) >= 5
     for finding in first:
-        there = known[finding.id]
+        there = known[finding.details["asked"], finding.id]
         assert (finding.verdict, finding.holds_in) == (there.verdict, there.holds_in), finding.id

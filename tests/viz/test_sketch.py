@@ -19,10 +19,6 @@ SQUARES = [
 ]
 SKETCHES: dict[str, list[Mark]] = {
     "met": sketch.met(SQUARES),
-    "way ends": sketch.way_ends(3),
-    "apart": sketch.apart(),
-    "asked often": sketch.asked_often(3, 5),
-    "no table": sketch.no_table(4),
     "alone": sketch.alone(),
     "meetings": sketch.meetings(0),
 }

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from actormap.core.schema.actions import Action as Action
+from actormap.core.schema.actions import actions as actions
+from actormap.core.schema.actions import missing as missing
 from actormap.core.schema.conditions import Condition as Condition
 from actormap.core.schema.forms import (
     LANGUAGES as LANGUAGES,

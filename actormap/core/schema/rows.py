@@ -41,7 +41,7 @@ Family = Literal[
 
 
 FAMILIES: dict[Family, str] = {
-    "summary": "What should we look at first?",
+    "summary": "What should we act on first?",
     "reach": "Whom do we reach, and whom not?",
     "introductions": "Who can introduce us, safely?",
     "groups": "How do others treat a group?",

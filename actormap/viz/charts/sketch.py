@@ -1,4 +1,4 @@
-"""A finding as a small picture beside its words: how many are met, where a route ends, who does not talk."""
+"""What a list can say as a small picture beside its words: who is where, who is alone, who was met."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.core.words import _
 from actormap.viz.charts.heat_map import NOBODY, Square
 from actormap.viz.charts.theme import AGAINST, FOR, INK, NO_TOOLTIP, PALE, SHADES, SUM, Chart, ink_on
 
@@ -152,18 +151,6 @@ def met(squares: Sequence[Square]) -> list[Mark]:
     return marks
 
 
-def way_ends(members: int) -> list[Mark]:
-    """From the office a way that is broken off, and some whom it does not reach."""
-    marks = [
-        Mark("star", 1.2, 3.0),
-        Mark("line", 2.2, 3.0, 5.0, 3.0, ink=FOR),
-        Mark("line", 5.2, 2.0, 5.8, 4.0, ink=AGAINST),
-        Mark("line", 5.9, 2.0, 6.5, 4.0, ink=AGAINST),
-        Mark("line", 6.8, 3.0, 8.2, 3.0, dashed=True),
-    ]
-    return marks + _crowd(9.9, members)
-
-
 def _crowd(x: float, count: int) -> list[Mark]:
     """Some actors around a point."""
     places = (
@@ -177,47 +164,6 @@ def _crowd(x: float, count: int) -> list[Mark]:
         (0.0, 5.3),
     )
     return [Mark("disc", x + at, y, ink=SUM) for at, y in places[: max(1, min(count, MOST))]]
-
-
-def apart() -> list[Mark]:
-    """Two between whom nobody is known to talk."""
-    return [
-        Mark("line", 3.2, 3.0, 5.2, 3.0, ink=AGAINST, dashed=True),
-        Mark("line", 6.8, 3.0, 8.8, 3.0, ink=AGAINST, dashed=True),
-        _words(6.0, 3.0, NOBODY),
-        Mark("disc", 2.4, 3.0, colour=SHADES[1]),
-        Mark("disc", 9.6, 3.0, colour=SHADES[1]),
-    ]
-
-
-def asked_often(times: int, most: int) -> list[Mark]:
-    """How often somebody was asked, and where its limit stands."""
-    boxes = max(times, most, 1)
-    drawn = min(boxes, MOST + 4)
-    room = WIDE / drawn
-    marks = [
-        _box(
-            room * (at + 0.5),
-            2.4,
-            room * 0.8,
-            1.8,
-            colour=SHADES[2] if at < min(times, most) else "transparent",
-            ink=AGAINST if at >= most else SHADES[2],
-            dashed=at >= times,
-        )
-        for at in range(drawn)
-    ]
-    if most < drawn:
-        marks.append(Mark("line", room * most, 1.0, room * most, 3.8, ink=SUM))
-    limit = min(max(room * most, 2.0), WIDE - 2.0)
-    return [*marks, _words(limit, 5.0, _("{asked} asked, limit {most}", asked=times, most=most))]
-
-
-def no_table(count: int) -> list[Mark]:
-    """Some who have no table at which they meet."""
-    around = ((2.2, 1.6), (2.2, 4.4), (9.8, 1.6), (9.8, 4.4), (6.0, 0.7), (6.0, 5.3), (1.0, 3.0), (11.0, 3.0))
-    table = [_box(6.0, 3.0, 4.4, 2.2, dashed=True), _words(6.0, 3.0, NOBODY)]
-    return table + [Mark("disc", x, y, colour=SHADES[1]) for x, y in around[: max(1, min(count, MOST))]]
 
 
 def alone() -> list[Mark]:

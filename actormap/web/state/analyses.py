@@ -32,17 +32,19 @@ LINE = 44
 
 In a narrow window `page.css` makes it three lines high.
 """
-MAIN = (
-    "summary.main_findings",
-    "evidence.coverage",
-    "evidence.ask",
-    "reach.gap",
-    "reach.isolation",
-    "reach.blind_spots",
-    "coordination.gaps",
-    "coordination.missing_platforms",
-)
-"""What the first pages show, worked out before somebody opens them."""
+TEN: dict[str, Any] = {"dated": False}
+"""How Home asks for the ten things to act on: what is due stands in a list of its own there."""
+MAIN: dict[str, dict[str, Any]] = {
+    "summary.main_findings": TEN,
+    "evidence.coverage": {},
+    "evidence.ask": {},
+    "reach.gap": {},
+    "reach.isolation": {},
+    "reach.blind_spots": {},
+    "coordination.gaps": {},
+    "coordination.missing_platforms": {},
+}
+"""What the first pages show, and with which options, worked out before somebody opens them."""
 
 _QUESTIONS: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
 """What a part of a page asked so far, each once, and whether it was told the checked answer."""
@@ -121,7 +123,7 @@ def answer(request: Request[T], *, patience: float | None = PATIENCE) -> T:
 
 def warm_up(reading: Reading) -> None:
     """Begin with what the first pages ask, so that it is there when somebody opens them."""
-    first = [Question(reading, analysis, {}) for analysis in MAIN]
+    first = [Question(reading, analysis, options) for analysis, options in MAIN.items()]
     KEPT.begun(f"first of {first[0].key}", lambda progress: _all(first, progress))
 
 

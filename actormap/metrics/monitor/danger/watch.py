@@ -68,8 +68,8 @@ def watch(m: ActorMap, view: View, *, since: str = "") -> Findings:
         ``what``, ``day``, ``pcode``, ``verified``, ``firm``: whether several sources told of it, and an
         attack was verified, and nothing found wrong, ``again``: whose records to look at again); then what is
         to be looked at again (``part``: ``review``, ``by``, ``late``: in days); then dates to watch
-        (``part``: ``window``, ``first``, ``last``, ``pcode``, ``meets``: whether it is among those that meet
-        in one week).
+        (``part``: ``window``, ``what``: of which kind, ``first``, ``last``, ``pcode``, ``instrument``: the
+        law that it is about, ``meets``: whether it is among those that meet in one week).
 
     Raises
     ------
@@ -246,9 +246,11 @@ def _window(context: Context, window: Window, meets: bool) -> Finding:
         next_question=Sentence("Who is exposed then, and what was agreed for them?"),
         details={
             "part": "window",
+            "what": window.kind,
             "first": window.first,
             "last": window.last,
             "pcode": window.pcode,
+            "instrument": window.instrument,
             "meets": meets,
         },
     )

@@ -31,6 +31,8 @@ class Window:
         Where; "" for the whole country.
     groups, actors
         To whom it matters, as far as somebody said.
+    instrument
+        The law that it is about; "" where it is about none.
     sources
         How many independent sources told of it.
     sensitivity
@@ -45,6 +47,7 @@ class Window:
     pcode: str
     groups: tuple[str, ...]
     actors: tuple[str, ...]
+    instrument: str
     sources: int
     sensitivity: int
 
@@ -72,6 +75,7 @@ def windows_between(m: ActorMap, first: str, last: str) -> tuple[Window, ...]:
             row.pcode,
             tuple(split(row.groups)),
             tuple(split(row.actors)),
+            row.instrument,
             independent_sources(m, row.sources),
             1 if pd.isna(row.sensitivity) else int(row.sensitivity),
         )

@@ -75,13 +75,14 @@ def hit(
         One a provision, by law and code, or with `instrument` alone one for all of the law first (value:
         organisations of civil society that are hit, a count; None where it cannot be said of any; interval:
         with those of whom it cannot be said; details ``hit``, ``open``, ``recorded``, ``off_record``,
-        ``fewer_than``, ``lacks``: of how many what is not recorded, ``selects``: the columns of the
-        provision). Several provisions of which it cannot be said of anybody are told together, last (kind
-        ``set``, details ``provisions``), or with their law. Where one provision or one law is asked, then one
-        a group, an area, a legal form, a share of money from abroad and a platform with the same details
-        (interval: with those who may exist on no record) and ``by``, ``code``; what is not recorded first.
-        With `depends` one for each of ``routes``, ``seats``, ``money`` and ``groups``: how many others lose
-        the only one they have. Values too small to leave the office are None, with ``fewer_than``.
+        ``fewer_than``, ``instrument``: its law, ``lacks``: of how many what is not recorded, ``selects``: the
+        columns of the provision). Several provisions of which it cannot be said of anybody are told
+        together, last (kind ``set``, details ``provisions``), or with their law. Where one provision or one
+        law is asked, then one a group, an area, a legal form, a share of money from abroad and a platform
+        with the same details (interval: with those who may exist on no record) and ``by``, ``code``; what is
+        not recorded first. With `depends` one for each of ``routes``, ``seats``, ``money`` and ``groups``:
+        how many others lose the only one they have. Values too small to leave the office are None, with
+        ``fewer_than``.
 
     Raises
     ------
@@ -166,6 +167,7 @@ class _Law:
             next_question=Sentence("Ask those who know the law how it would be applied, and to whom first."),
             details=_details(cell)
             | {
+                "instrument": self._law["id"],
                 "lacks": dict(self.who.hit.lacks),
                 "selects": [selector.cells for selector in self.who.selectors],
             },

@@ -1,4 +1,4 @@
-"""What a list without ties can say: who is where, where one works alone, and what nobody was asked."""
+"""What a list without ties can say: who is where, where one works alone, and whom the office met."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections import Counter
 
 import streamlit as st
 
-from actormap.core.errors import Refused
 from actormap.core.findings import Finding
-from actormap.core.sentences import Name, series, shown
+from actormap.core.sentences import Name, series
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.presence import at_work_by_area, cells_of_one
 from actormap.viz.charts import Square, sketch
 from actormap.web import navigation
-from actormap.web.escape import esc
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.language import vocabulary
@@ -25,31 +23,15 @@ NAMED = 3
 """So many places or kinds of actor are named."""
 
 
-def body(reading: Reading) -> None:
-    """Show it, and before it whether anybody is known to be of civil society."""
-    _without_spheres(reading)
-    cards(reading)
-
-
 def cards(reading: Reading) -> None:
     """Show it as cards."""
     work = at_work_by_area(reading.map, reading.view)
-    ties = [_ties] if reading.map.ties.empty else []
-    every = [*([_where, _alone] if work else [_kinds]), _contacts, *ties]
+    log = reading.map.contacts
+    met = [_contacts] if (log["date"] <= reading.view.date).any() else []
+    every = [*([_where, _alone] if work else [_kinds]), *met]
     for column, card in zip(st.columns(len(every)), every, strict=True):
         with column.container(border=True, height="stretch"):
             card(reading)
-
-
-def _without_spheres(reading: Reading) -> None:
-    """Say it where nobody is known to be of civil society."""
-    try:
-        findings = ask(reading, "summary.main_findings", check=False).findings
-    except Refused:
-        return
-    for finding in findings:
-        if finding.kind == "note":
-            st.info(esc(shown(finding.statement)))
 
 
 def _where(reading: Reading) -> None:
@@ -112,20 +94,7 @@ def _contacts(reading: Reading) -> None:
     st.subheader(_("Whom we met"), anchor=False)
     log = reading.map.contacts
     met = log.loc[log["date"] <= reading.view.date, "actor_id"].nunique()
-    caption = (
-        ngettext(met, "A contact with {n} actor is recorded.", "Contacts with {n} actors are recorded.")
-        if met
-        else _("No contact of the office is recorded, so nothing is said about whom it knows.")
-    )
+    caption = ngettext(met, "A contact with {n} actor is recorded.", "Contacts with {n} actors are recorded.")
     components.sketched(reading.map, sketch.meetings(met), caption, key="sketch contacts")
     st.text(caption)
     navigation.link("after-a-meeting", _("Note a meeting"))
-
-
-def _ties(reading: Reading) -> None:
-    """That nobody said who works with whom."""
-    st.subheader(_("Who works with whom"), anchor=False)
-    caption = _("No tie is recorded: who works with whom, and who could introduce whom, is not known.")
-    components.sketched(reading.map, sketch.apart(), caption, key="sketch ties")
-    st.text(caption)
-    navigation.link("bring-a-list", _("Bring ties"))
