@@ -79,8 +79,8 @@ class Office:
             for v in range(society.n)
         ]
         ties = []
-        for (v, w), sources in self.told.items():
-            by = {"sources": ";".join(ids[source] for source in sorted(sources))}
+        for (v, w), tellers in self.told.items():
+            by = {"sources": ";".join(ids[source] for source in sorted(tellers))}
             ties.append(tie(ids[v], ids[w], **by))
             ties += [tie(ids[a], ids[b], "trust", weight=4, **by) for a, b in ((v, w), (w, v))]
         log: list[dict[str, Any]] = [
