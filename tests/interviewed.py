@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 from typing import NamedTuple
 
@@ -27,6 +27,25 @@ ISOLATED = (0.03, 0.03, 0.05, 0.05, 0.10, 0.25, 0.70, 0.80)
 USUAL = Thresholds()
 
 
+class Setting(NamedTuple):
+    """What a society is like.
+
+    Parameters
+    ----------
+    sizes, isolated
+        How many actors each group has, and which share of them is isolated.
+    hush
+        Whether half of all say nothing about the last group.
+    """
+
+    sizes: tuple[int, ...] = SIZES
+    isolated: tuple[float, ...] = ISOLATED
+    hush: bool = False
+
+
+USUAL_SETTING = Setting()
+
+
 class Society:
     """One society as it is.
 
@@ -34,26 +53,34 @@ class Society:
     ----------
     seed
         Start of all that is drawn.
+    setting
+        What it is like.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, setting: Setting = USUAL_SETTING) -> None:
         draw = np.random.default_rng(seed)
-        self.group = np.repeat(np.arange(len(SIZES)), SIZES)
+        self.seed, self.n = seed, (n := sum(setting.sizes))
+        self.group = np.repeat(np.arange(len(setting.sizes)), setting.sizes)
         draw.shuffle(self.group)
-        self.area = draw.choice(AREAS, ACTORS, p=[0.4, 0.2, 0.15, 0.15, 0.1])
-        self.isolated = draw.random(ACTORS) < np.array(ISOLATED)[self.group]
+        self.area = draw.choice(AREAS, n, p=[0.4, 0.2, 0.15, 0.15, 0.1])
+        self.isolated = draw.random(n) < np.array(setting.isolated)[self.group]
         same_area, same_group = self.area[:, None] == self.area, self.group[:, None] == self.group
         self.near = same_area | same_group
-        self.ties = self._ties(draw, 0.02 + 0.06 * same_area + 0.05 * same_group)
-        shape = (ACTORS, ACTORS)
+        self.ties = self._ties(draw, (ACTORS / n) * (0.02 + 0.06 * same_area + 0.05 * same_group))
+        shape = (n, n)
         knows = np.where(self.near | self.ties, draw.beta(4, 4, shape), draw.beta(2, 10, shape))
         self.tells = ~self.isolated & (draw.random(shape) < knows)
         self.names = self.ties & (draw.random(shape) < 0.7)
         # Who is at risk is asked about in its own group alone.
-        self.may = (draw.random(ACTORS) >= 0.08) | same_group
+        self.safe = draw.random(n) >= 0.08
+        self.may = self.safe | same_group
         np.fill_diagonal(self.may, val=False)
-        self.willing = draw.random(ACTORS) < 0.85
+        self.willing = draw.random(n) < 0.85
         self.first = draw.choice(np.flatnonzero(~self.isolated & self.willing), STARTED, replace=False)
+        if setting.hush:
+            silent = (draw.random(n) < 0.5)[:, None] & (self.group == len(setting.sizes) - 1)
+            self.tells &= ~silent
+            self.names &= ~silent
 
     def _ties(self, draw: np.random.Generator, chance: Floats) -> Bools:
         """Ties at random, and one at least of each that is not isolated."""
@@ -65,6 +92,30 @@ class Society:
             u = draw.choice(joined[joined != v])
             ties[u, v] = ties[v, u] = True
         return ties
+
+    @cached_property
+    def without_route(self) -> Bools:
+        """Whom the office cannot reach from those that it begins with, in as many steps as are proposed."""
+        reached = np.zeros(self.n, dtype=bool)
+        reached[self.first] = True
+        for _ in range(USUAL.max_steps - 1):
+            reached |= self.ties[reached].any(axis=0)
+        return ~reached
+
+    def own(self, source: int) -> list[int]:
+        """With whom somebody says that it works."""
+        return np.flatnonzero(self.names[source]).tolist()
+
+    def knows_of(self, source: int, v: int) -> list[int]:
+        """With whom somebody says that another works: with itself, where that is so, or with one at least."""
+        others = np.flatnonzero(self.ties[v])
+        if not self.tells[source, v] or not len(others):
+            return []
+        if self.ties[source, v]:
+            return [source]
+        draw = np.random.default_rng([self.seed, source, v])
+        some = others[draw.random(len(others)) < 0.5]
+        return (some if len(some) else draw.choice(others, 1)).tolist()
 
 
 def nothing() -> Bools:

@@ -21,7 +21,7 @@ SHORT = {
     "gaps": "--actors 200 --ties 600 --repeat 1",
     "introductions": "--actors 1000 --ties 5000 --targets 5 --slow 4 --barred 4 --budget 0.5",
     "kernels": "--sizes 50 --repeat 1",
-    "next_questions": "--societies 1",
+    "next_questions": "--societies 1 --settings scattered",
     "sealed_bytes": "--cases 2 --actors 10",
     "silence": "--rounds 1",
     "simulated_introductions": "--societies 4",

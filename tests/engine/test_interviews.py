@@ -19,6 +19,7 @@ from actormap.engine.statistics.next_questions import (
     chance_of_none,
     entropy,
     information,
+    true_each_question,
 )
 
 
@@ -177,3 +178,28 @@ def test_claim_of_some_pairs_counts_for_them_alone_and_as_it_is_weighed() -> Non
     ((first, second),) = one.best(each=5, drawn_each=0, draw=np.random.default_rng(0))
     assert (first.subject, second.subject) == (0, 1)
     assert first.gain == pytest.approx(1.25 * second.gain)
+
+
+def test_claim_is_worth_more_the_fewer_questions_settle_it() -> None:
+    # Two more: the first is asked for certain, the second unless the first told: 1 + (1/2 + 1/2 x 1/2) = 7/4.
+    p, needed = np.array([0.5, 0.5, 0.9, 0.5, 0.0]), np.array([2.0, 1.0, 1.0, 0.0, 3.0])
+    assert true_each_question(p, needed, 0.5) == pytest.approx([0.5 / 1.75, 0.5, 0.9, 0.0, 0.0])
+
+
+def test_what_is_nearly_settled_is_asked_before_what_tells_as_much() -> None:
+    may, near, chance = np.ones((1, 2), dtype=bool), np.ones((1, 2), dtype=bool), np.array([0.5, 0.5])
+    claim = Claim(chance, needed=np.array([6.0, 1.0]))
+    plan = Interviews([claim], may, near, (0.5, 0.5), least=0.0)
+    ((question,),) = plan.best(each=1, drawn_each=0, draw=np.random.default_rng(0))
+    assert question.subject == 1
+    assert question.gain == pytest.approx(0.3113, abs=5e-5), "in bits, whatever it is worth"
+
+
+def test_what_is_likely_is_asked_to_its_end_before_what_nothing_settles() -> None:
+    # 0.95 tells 0.09 bits, 0.5 tells 0.31; but one more answer settles the first.
+    may, near = np.ones((1, 2), dtype=bool), np.ones((1, 2), dtype=bool)
+    chance = np.array([0.95, 0.5])
+    for needed, first in ((np.array([1.0, 100.0]), 0), (None, 1)):
+        plan = Interviews([Claim(chance, needed=needed)], may, near, (0.5, 0.5), least=0.0)
+        ((question,),) = plan.best(each=1, drawn_each=0, draw=np.random.default_rng(0))
+        assert question.subject == first

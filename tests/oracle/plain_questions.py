@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from math import log2
 
+import plain_layers
 from plain_introductions import load_and_cap
-from plain_layers import asked, cells, collaboration, fact, key_of, keys_of
+from plain_layers import asked, cells, collaboration, fact, key_of, keys_of, relative
 from plain_routes import chances
 from plain_rows import Look, Row, cell, day_number, kinds_in, listed
 from plain_safety import REFUSED, barred_for, locked, never_asked, risk
@@ -237,9 +238,28 @@ def told(p: float, d: float) -> float:
     return entropy(p) - none * entropy(p / none) if none else entropy(p)
 
 
+def needed(look: Look, one: str) -> int:
+    """How many more have to be asked about somebody until its isolation is supported; 200 at most."""
+    s = len(asked(look, "T").get(one, ()))
+    prior, missed = look.n["isolated_prior"], 1 - plain_layers.detection(look) * relative(look)[one]
+    for more in range(200):
+        chance = prior / (prior + (1 - prior) * missed ** (s + more))
+        if s + more >= look.n["isolated_observations"] and chance >= look.n["isolated_posterior"] - 1e-12:
+            return more
+    return 200
+
+
 @cache
-def gains(look: Look) -> dict[tuple[str, str], float]:
-    """What the first question about somebody is expected to tell."""
+def nearer(look: Look, one: str) -> float:
+    """Chance of no route, for each question to near sources that are expected until that is settled."""
+    p, d, r = no_route(look)[0][one], no_route(look)[1][0], needed(look, one)
+    expected = sum(p + (1 - p) * (1 - d) ** k for k in range(r))
+    return p / expected if expected else 0.0
+
+
+@cache
+def gains(look: Look) -> dict[tuple[str, str], tuple[float, float]]:
+    """What the first question about somebody is expected to tell, and what it is worth."""
     chance, learned = no_route(look)
     works: dict[str, set[str]] = {one: set() for one in look.ids}
     for place, who in cells(look).items():
@@ -256,5 +276,6 @@ def gains(look: Look) -> dict[tuple[str, str], float]:
         d = learned[0 if same_area or own else 1]
         gain = told(chance[v], d) + BESIDE * told(no_other_link(look)[v], d)
         gain += BESIDE * told(apart, d) * ((u, v) in side_by_side)
-        found[u, v] = gain if gain >= LEAST_GAIN else 0.0
+        worth = gain + nearer(look, v) * d / learned[0]
+        found[u, v] = gain, worth if gain >= LEAST_GAIN else 0.0
     return found

@@ -47,12 +47,14 @@ def test_next_questions(seed: int) -> None:
     first = [finding for finding in am.evidence.ask(m, VIEW) if finding.details["interview"] == 1]
     totals: dict[str, float] = {}
     for one in {source for source, _ in gains}:
-        totals[one] = sum(sorted((gain for (u, _), gain in gains.items() if u == one), reverse=True)[:5])
+        totals[one] = sum(
+            sorted((worth for (u, _), (_, worth) in gains.items() if u == one), reverse=True)[:5]
+        )
     if not first:
         assert not any(totals.values())
         return
     assert {finding.subject: finding.value for finding in first} == pytest.approx(
-        {finding.subject: gains[finding.subject] for finding in first}
+        {finding.subject: gains[finding.subject][0] for finding in first}
     )
     assert totals[first[0].subject[0]] == pytest.approx(max(totals.values()))
 
@@ -60,4 +62,4 @@ def test_next_questions(seed: int) -> None:
 def test_there_is_something_to_compare() -> None:
     looks = [sparse(seed)[1] for seed in range(8)]
     assert sum(len(plain_questions.silent(look, "T")) for look in looks) > 30
-    assert sum(gain > 0 for look in looks for gain in plain_questions.gains(look).values()) > 10
+    assert sum(worth > 0 for look in looks for _, worth in plain_questions.gains(look).values()) > 10

@@ -50,6 +50,16 @@ def information(p: Floats, detection: float | Floats) -> Floats:
     return np.asarray(np.maximum(entropy(p) - left, 0.0))
 
 
+def true_each_question(p: Floats, needed: Floats, detection: float) -> Floats:
+    """Chance that a claim comes out true, for each question that it takes until it is settled, 0 to 1.
+
+    It is settled once somebody tells, or so many more (`needed`) answered *none*; after k answers *none* the
+    next is asked with the chance p + (1 - p)(1 - d)^k. 0 where nothing more is needed.
+    """
+    told = -np.expm1(needed * np.log1p(-detection)) / detection
+    return np.divide(p, needed * p + (1.0 - p) * told, out=np.zeros_like(p), where=(needed > 0) & (p > 0))
+
+
 def beta_mean(yes: float | Floats, no: float | Floats, prior: float, worth: float) -> Floats:
     """Mean of a share that was taken to be `prior`, worth so many observations, after some more."""
     return np.asarray((prior * worth + yes) / (worth + yes + no))
@@ -136,11 +146,14 @@ class Claim:
         To which pairs of who is asked and whom it is about it belongs, ``(sources, subjects)``; None for all.
     weight
         As how many bits a bit about it counts.
+    needed
+        How many more answers *none* settle it, ``(subjects,)``: 0 where it is settled; None where none do.
     """
 
     chance: Floats
     about: Bools | None = None
     weight: float = 1.0
+    needed: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,11 @@ class Interviews:
         Chance that somebody near, and somebody far, tells of what is there.
     least
         A question that is expected to tell less, in bits, is not asked.
+
+    Notes
+    -----
+    A question is worth what its answer is expected to tell; and, of a claim that so many answers settle, also
+    how much nearer it brings that: bits alone leave what is likely, and not yet settled, to the end.
     """
 
     def __init__(
@@ -193,7 +211,8 @@ class Interviews:
         self._may = may.copy()
         self._chance = [claim.chance.astype(float) for claim in claims]
         self._left = [np.ones_like(chance) for chance in self._chance]
-        self._gain = np.zeros(may.shape)
+        self._needed = [None if c.needed is None else c.needed.astype(float) for c in claims]
+        self._bits, self._worth = np.zeros(may.shape), np.zeros(may.shape)
         self._expect(np.arange(may.shape[1]))
 
     def best(self, *, each: int, drawn_each: int, draw: np.random.Generator) -> Iterator[list[Question]]:
@@ -207,44 +226,57 @@ class Interviews:
         draw
             Where random ones come from.
         """
-        while self._gain.size:
-            first = max(len(self._gain[0]) - each, 0)
-            total = np.partition(self._gain, first, axis=1)[:, first:].sum(axis=1)
+        while self._worth.size:
+            first = max(len(self._worth[0]) - each, 0)
+            total = np.partition(self._worth, first, axis=1)[:, first:].sum(axis=1)
             source = int(np.argmax(total))
             if total[source] <= 0:
                 return
-            gain = self._gain[source].copy()
-            order = np.argsort(-gain, kind="stable")[: int((gain > 0).sum())]
+            worth = self._worth[source].copy()
+            order = np.argsort(-worth, kind="stable")[: int((worth > 0).sum())]
             best, others = order[: each - drawn_each], order[each - drawn_each :]
-            race = draw.exponential(size=len(others)) / gain[others]
+            race = draw.exponential(size=len(others)) / worth[others]
             chosen = others[np.argsort(race)[:drawn_each]]
             yield [
-                Question(source, v, float(gain[v]), random)
+                Question(source, v, float(self._bits[source, v]), random)
                 for some, random in ((best, False), (chosen, True))
                 for v in some.tolist()
             ]
             self._ask(source, np.r_[best, chosen])
 
     def _expect(self, subjects: Codes) -> None:
-        """Work out what questions about some are expected to tell."""
-        near, gain = self._near[:, subjects], np.zeros((len(self._near), len(subjects)))
-        for claim, chance, left in zip(self._claims, self._chance, self._left, strict=True):
-            of_near, of_far = (left[subjects] * information(chance[subjects], d) for d in self._detection)
-            bits = claim.weight * np.where(near, of_near, of_far)
-            gain += bits if claim.about is None else bits * claim.about[:, subjects]
-        gain[(gain < self._least) | ~self._may[:, subjects]] = 0.0
-        self._gain[:, subjects] = gain
+        """Work out what questions about some are expected to tell, and what they are worth."""
+        near, shape = self._near[:, subjects], (len(self._near), len(subjects))
+        bits, nearer = np.zeros(shape), np.zeros(shape)
+        for claim, every, left_of_each, needed in self._each():
+            chance, left = every[subjects], left_of_each[subjects]
+            of_each = [left * information(chance, d) for d in self._detection]
+            if needed is not None:
+                settling = left * true_each_question(chance, needed[subjects], self._detection[0])
+                # Somebody far would tell so much more seldom.
+                nearer += settling * np.where(near, 1.0, self._detection[1] / self._detection[0])
+            told = claim.weight * np.where(near, *of_each)
+            bits += told if claim.about is None else told * claim.about[:, subjects]
+        worth = bits + nearer
+        worth[(bits < self._least) | ~self._may[:, subjects]] = 0.0
+        self._bits[:, subjects], self._worth[:, subjects] = bits, worth
+
+    def _each(self) -> Iterator[tuple[Claim, Floats, Floats, Floats | None]]:
+        """Each claim, its chances, what is left to hear of it, and how many more answers settle it."""
+        return zip(self._claims, self._chance, self._left, self._needed, strict=True)
 
     def _ask(self, source: int, subjects: Codes) -> None:
         """Of those asked about less is left to hear: as much as is expected of the answer."""
         detection = np.where(self._near[source, subjects], *self._detection)
-        for claim, chance, left in zip(self._claims, self._chance, self._left, strict=True):
+        for claim, chance, left, needed in self._each():
             concerned = np.ones(len(subjects), dtype=bool)
             if claim.about is not None:
                 concerned = claim.about[source, subjects]
             some = subjects[concerned]
             left[some] *= chance_of_none(chance[some], detection[concerned])
             chance[some] = after_none(chance[some], detection[concerned])
+            if needed is not None:
+                needed[some] -= 1.0
         self._may[source] = False
         self._expect(subjects)
-        self._gain[source] = 0.0
+        self._worth[source] = 0.0

@@ -27,6 +27,8 @@ from actormap.metrics.base.nearness import Bits, Nearness, bits
 """A set of small whole numbers in each row."""
 LAYERS = ("G+", "T", "S", "W", "B")
 """Layers about whose ties somebody can be asked."""
+MOST_ASKED = 200
+"""So many more sources are thought of; nobody asks more about one actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,15 @@ class Coverage:
         detection = self.detection if detection is None else detection
         own = detection * float(self.relative_detection[v])
         return isolation_verdict(respondents, self.view.thresholds, own)
+
+    def needed_of_none(self, v: int, respondents: int) -> int | None:
+        """How many more have to tell of no tie of an actor until that is supported; None where too many."""
+
+        def needed() -> tuple[int | None]:
+            verdicts = (self.isolation(v, respondents + more)[0] for more in range(MOST_ASKED + 1))
+            return (next((n for n, verdict in enumerate(verdicts) if verdict == "isolated_supported"), None),)
+
+        return self._kept.once(("needed", float(self.relative_detection[v]), respondents), needed)[0]
 
     @kept_property
     def trials(self) -> Trials:

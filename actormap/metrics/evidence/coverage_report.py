@@ -21,8 +21,6 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.evidence.record_quality import RecordQuality, record_quality
 
 SHOWN = 50
-MOST_ASKED = 200
-"""So many more sources are thought of; nobody asks more about one actor."""
 
 
 @checked
@@ -267,12 +265,6 @@ def _needed(context: Context, observations: int) -> int | None:
     return math.ceil(math.log(1 - enough) / math.log(missed) - 1e-9) - observations
 
 
-def _needed_of_none(context: Context, v: int, asked_by: int) -> int | None:
-    """How many more are to be asked until the absence of ties is supported; None where too many."""
-    verdicts = (context.coverage.isolation(v, asked_by + more)[0] for more in range(MOST_ASKED + 1))
-    return next((more for more, verdict in enumerate(verdicts) if verdict == "isolated_supported"), None)
-
-
 def _reason(ties: int, needed: int | None, fields: Mapping[str, Any]) -> Sentence:
     """What was observed, and how many more would be enough for what can be said of such an actor."""
     if not needed:
@@ -294,7 +286,7 @@ def _reason(ties: int, needed: int | None, fields: Mapping[str, Any]) -> Sentenc
 def _actor(context: Context, v: int, ties: int) -> Finding:
     name, coverage = context.names[v], float(context.coverage.of_actors[v])
     asked_by, count = int(context.coverage.respondents().count[v]), int(context.coverage.observations[v])
-    needed = _needed(context, count) if ties else _needed_of_none(context, v, asked_by)
+    needed = _needed(context, count) if ties else context.coverage.needed_of_none(v, asked_by)
     fields = {
         "observations": plural(count, "independent observation"),
         "coverage": coverage,

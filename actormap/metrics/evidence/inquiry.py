@@ -30,6 +30,7 @@ from actormap.graph.tie_probability import tie_keys
 from actormap.meetings.after import speakers
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.coverage import MOST_ASKED
 from actormap.metrics.base.detection import NearFar, near_far
 from actormap.metrics.base.nearness import Places
 from actormap.metrics.base.safeguards import asked_about_within, exclusions_of, never_asked_about
@@ -226,11 +227,19 @@ class Inquiry:
         return shared & ~self._tied, float(beta_mean(int(shared.sum()) - tied, tied, HALF, PAIRS_WORTH))
 
     @kept_property
+    def _needed(self) -> Floats:
+        """How many more have to tell of nothing until it is supported that there is no route to each."""
+        coverage = self.context.coverage
+        count = coverage.respondents("T").count
+        needed = [coverage.needed_of_none(v, int(count[v])) for v in self.subjects.tolist()]
+        return np.array([MOST_ASKED if more is None else more for more in needed], dtype=float)
+
+    @kept_property
     def claims(self) -> dict[str, Claim]:
         """What answers bear on."""
         gaps, apart = self._gaps
         return {
-            "route": Claim(self.no_route[self.subjects]),
+            "route": Claim(self.no_route[self.subjects], needed=self._needed),
             "only_link": Claim(self._only_link[self.subjects], weight=BESIDE),
             "gap": Claim(np.full(len(self.subjects), apart), gaps, weight=BESIDE),
         }
