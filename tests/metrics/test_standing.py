@@ -33,6 +33,8 @@ READERS = {
     "protect.options",
     "partner.stages",
     "partner.check",
+    "partner.swot",
+    "partner.match",
 }
 """Analyses that read what was judged."""
 WIDENED = {"monitor.profile", "monitor.risk", "monitor.recommendations", "partner.check", "protect.options"}
@@ -74,11 +76,29 @@ def judged(m: ActorMap, name: str, day: str, answer: int, **cells: Any) -> Rows:
     return rows
 
 
+def on_the_board(day: str, **cells: Any) -> Rows:
+    """One item of each part of a board, a strength linked to what it makes up for."""
+    quadrants = ("strength", "weakness", "opportunity", "threat")
+    usual = {"of_board": "relation", "side": "we", "date": day} | cells
+    rows = [
+        usual | {"quadrant": part, "text": part, "id": f"{part}{len(day)}{cells['officer_role']}"}
+        for part in quadrants
+    ]
+    return [rows[0] | {"links": rows[1]["id"]}, *rows[1:]]
+
+
 @cache
 def maps() -> tuple[ActorMap, ...]:
     """One map without what is judged; with what was agreed; with what was given before; of one scorer."""
     m = random_map(3)
-    m = m.replace(assessments=m["assessments"].iloc[:0])
+    m = m.replace(assessments=m["assessments"].iloc[:0], swot_items=m["swot_items"].iloc[:0])
+    agreed = on_the_board("2024-10-20", officer_role="A", together="yes", evidence="e00", sources="s1")
+    said = [
+        row
+        for who in "BC"
+        for row in on_the_board("2024-10-10", officer_role=who, evidence="e01", sources="s3")
+    ]
+    by_one = on_the_board("2024-10-20", officer_role="A", evidence="e00", sources="s1;s3")
     stands: Rows = []
     before: Rows = []
     alone: Rows = []
@@ -87,7 +107,15 @@ def maps() -> tuple[ActorMap, ...]:
         for scorer in "BC":
             before += judged(m, name, f"{month}-10", -1, scorer=scorer, evidence="e01", sources="s3")
         alone += judged(m, name, f"{month}-20", 1, scorer="A", evidence="e00", sources="s1;s3")
-    return (m, *(m.replace(assessments=pd.DataFrame(rows)) for rows in (stands, stands + before, alone)))
+    return (
+        m,
+        *(
+            m.replace(assessments=pd.DataFrame(rows), swot_items=pd.DataFrame(board))
+            for rows, board in zip(
+                (stands, stands + before, alone), (agreed, agreed + said, by_one), strict=True
+            )
+        ),
+    )
 
 
 @cache
