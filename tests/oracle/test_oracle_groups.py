@@ -58,6 +58,25 @@ def test_spectral_segregation(seed: int) -> None:
 
 
 @seeded(range(ALL), few=FEW)
+def test_spectral_segregation_against_sets_everywhere_and_within_areas(seed: int) -> None:
+    m, look = both(seed)
+    for relation in RELATIONS:
+        if not look.members(relation):
+            continue
+        found = told(
+            am.groups.spectral_segregation(m, VIEW, relation=relation),
+            "expected",
+            "p",
+            "p_in_areas",
+            "p_corrected",
+        )
+        formula = plain.closures(look, relation)
+        assert found.keys() == formula.keys()
+        for group, each in formula.items():
+            assert found[group] == pytest.approx(each, abs=1e-6)
+
+
+@seeded(range(ALL), few=FEW)
 def test_seats(seed: int) -> None:
     m, look = both(seed)
     for relation in RELATIONS:
