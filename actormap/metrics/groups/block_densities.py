@@ -23,7 +23,6 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import (
     OTHERS,
-    RELATION_WORDS,
     SHOWN,
     WORDS,
     By,
@@ -32,6 +31,7 @@ from actormap.metrics.base.partition import (
     sets_of,
 )
 from actormap.metrics.base.permutation_test import Outcome, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.tags import RELATION_WORDS
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, Yardsticks, result
 
 MOST_CLASSES = 20

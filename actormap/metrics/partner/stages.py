@@ -227,6 +227,12 @@ def _step(context: Context, rows: Sequence[Row], code: str) -> Finding:
 def _working(count: Mapping[str, int], known: int) -> Sentence:
     if not known:
         return Sentence("who works on it with us is not known")
+    if not count["works"] and count["unknown"]:
+        return counted(
+            known,
+            "nobody is recorded to work on it with us; it is known of {n}",
+            "nobody is recorded to work on it with us; it is known of {n}",
+        )
     return counted(count["works"], "{n} works on it with us", "{n} work on it with us")
 
 
