@@ -57,7 +57,7 @@ def test_spectral_segregation(seed: int) -> None:
         assert all(abs(one.details["actors"][actor] - score) < 1e-6 for actor, score in scores.items())
 
 
-@seeded(range(ALL), few=FEW)
+@pytest.mark.parametrize("seed", [5, 7])  # maps with ties enough to compare
 def test_spectral_segregation_against_sets_everywhere_and_within_areas(seed: int) -> None:
     m, look = both(seed)
     for relation in RELATIONS:
@@ -71,6 +71,7 @@ def test_spectral_segregation_against_sets_everywhere_and_within_areas(seed: int
             "p_corrected",
         )
         formula = plain.closures(look, relation)
+        assert formula
         assert found.keys() == formula.keys()
         for group, each in formula.items():
             assert found[group] == pytest.approx(each, abs=1e-6)
