@@ -36,7 +36,8 @@ def judged(*answers: tuple[str, str, str]) -> ActorMap:
         | {"date": "2025-01-20", "scorer": "hro", "sources": "s1"}
         for who, step, answer in answers
     ]
-    return a_map(actors=[actor("A", "Quiet Desk")], assessments=rows, sources=[{"id": "s1"}])
+    actors = [actor("A", "Quiet Desk"), actor("B", "Loud Desk")]
+    return a_map(actors=actors, assessments=rows, sources=[{"id": "s1"}])
 
 
 def test_steps_of_which_nothing_is_known_are_not_steps_on_which_it_does_not_work() -> None:
@@ -173,3 +174,49 @@ def test_who_cannot_be_reached_stands_beside_who_was_asked() -> None:
     assert told("reach.steps", m, "A03:whole").reason.endswith(asked)
     assert told("reach.steps", m, "A03:group:youth").reason.endswith(asked)
     assert asked not in told("reach.steps", m, "A03:group:women").reason
+
+
+def test_who_means_to_work_there_is_told_only_where_it_is_recorded() -> None:
+    whole = told("partner.already", whole_list(), "A62:all")
+    assert whole.statement == "Any theme, the whole country: 8 actors are recorded as working on it."
+    assert whole.reason == "Who else does, or means to, is not known."
+    near = told("partner.already", whole_list(), "A62:all", area="XA01")
+    assert near.reason == "Also recorded: 4 work on it elsewhere. Who else does, or means to, is not known."
+
+
+def test_a_step_on_which_nobody_works_says_of_how_many_that_is_known() -> None:
+    m = judged(("A", "interviews", "declined"), ("B", "context", "works"))
+    step = told("partner.stages", m, "A57:stage_interviews")
+    assert step.statement == "Interviews: nobody is recorded to work on it with us; it is known of 1."
+    assert step.reason.endswith("Not known of 1.")
+
+
+def test_whom_the_log_does_not_hold_is_not_said_to_be_never_met() -> None:
+    actors = [actor("A", works_on_rights_of="youth"), actor("B", works_on_rights_of="women")]
+    log = [{"id": "c1", "office": "O", "actor_id": "A", "date": DAY}]
+    of_women = told("partner.balance", a_map(actors=actors, contacts=log), "A61:group:women")
+    assert of_women.statement == "Women: no contact is logged, of 1 on record; how many exist is not known."
+
+
+def test_without_any_tie_nothing_is_expected_and_it_is_said_who_was_asked() -> None:
+    nobody = "Nobody was asked with whom they work."
+    assert told("structure.structural_balance", whole_list(), "A11b:whole").reason == (
+        f"No friendly or hostile tie is recorded. {nobody}"
+    )
+    shared = told("groups.set_density", whole_list(), "A34:unknown:cell:LEG@XA01")
+    assert shared.reason.endswith(f"so no tie among them is expected. {nobody}")
+
+
+def test_where_nobody_is_near_to_one_of_a_pair_no_zero_is_told() -> None:
+    there = [{"actor_id": one, "sector": "LEG", "pcode": "XA01", "sources": "s"} for one in "AB"]
+    m = a_map(
+        *"ABC",
+        areas=[{"id": "XA01", "name": "Area 1", "adm_level": 1}],
+        presence=there,
+        ties=[tie("A", "C", "coordination")],
+        sources=[{"id": "s"}],
+    )
+    found = told("coordination.convenors", m, "A30:no_convenor:A:B")
+    assert found.reason.startswith(
+        "1 actor could invite one of them; nobody is recorded as near to the other."
+    )

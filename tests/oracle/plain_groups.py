@@ -194,6 +194,11 @@ def in_areas(look: Look, graph: Graph, some: set[str]) -> list[set[str]]:
     return found
 
 
+SETTLED = 1e-14
+"""A vector that changes by less is at its end."""
+NEAR = 1e-7
+
+
 def spectral(graph: Graph, some: set[str]) -> tuple[float, dict[str, float]]:
     """Mean spectral segregation of a set, and that of each member (A06)."""
     inside = {u: graph[u] & some for u in some}
@@ -205,10 +210,39 @@ def spectral(graph: Graph, some: set[str]) -> tuple[float, dict[str, float]]:
         for _ in range(3000):  # I + r, so that parts whose ties go to and fro settle too
             new = {u: vector[u] + sum(vector[v] for v in inside[u]) / len(graph[u]) for u in part}
             rate = max(new.values())
-            vector = {u: value / rate for u, value in new.items()}
+            before, vector = vector, {u: value / rate for u, value in new.items()}
+            if max(abs(vector[u] - before[u]) for u in part) < SETTLED:
+                break
         mean = sum(vector.values()) / len(part)
         scores |= {u: (rate - 1) * vector[u] / mean for u in part}
     return sum(scores.values()) / len(some), scores
+
+
+def closures(look: Look, relation: str) -> dict[str, dict[str, Any]]:
+    """Spectral segregation of each group against all sets of its size, and such with as many of each area."""
+    graph, found, doubled = neighbours(look), {}, []
+    for group, who in look.members(relation).items():
+        some = set(who)
+        if not enough(look, graph, some):
+            continue
+        value = spectral(graph, some)[0]
+        dealt, near = (
+            [spectral(graph, other)[0] for other in others]
+            for others in (same_size(graph, some), in_areas(look, graph, some))
+        )
+        expected = sum(dealt) / len(dealt)
+        p, q = (sided(value, expected, *nearly(value, some)) for some in (dealt, near))
+        found[group] = {"value": value, "expected": expected, "p": p, "p_in_areas": q}
+        doubled.append(min(1.0, 2 * max(p, q)))
+    for one, p in zip(found.values(), corrected(doubled), strict=True):
+        one["p_corrected"] = p
+    return found
+
+
+def nearly(observed: float, every: list[float]) -> tuple[float, float]:
+    """Share of numbers as low, and as high, as one that is worked out in steps."""
+    low = sum(one <= observed + NEAR for one in every)
+    return low / len(every), sum(one >= observed - NEAR for one in every) / len(every)
 
 
 def seats(look: Look, relation: str) -> dict[str, dict[str, Any]] | None:

@@ -357,7 +357,7 @@ def _incidents(look: Look, area: str, inside: set[str]) -> dict[str, tuple[float
     if not rows:
         return {"g1": None, "h1": None}
     attacks = sum(row["type"] == "attack" and row["verified"] != "no" for row in rows)
-    sure = [row["date"] for row in rows if row["verified"] == "yes"]
+    sure = [row["date"] for row in rows if row["verified"] == "yes" and cell(row, "sources")]
     ends = [months_before(look.day, back) for back in range(13)]
     hit = sum(any(before < day <= end for day in sure) for end, before in pairwise(ends))
     return {"g1": (attacks, float("inf")), "h1": (hit / 12, float("inf"))}

@@ -57,6 +57,26 @@ def test_spectral_segregation(seed: int) -> None:
         assert all(abs(one.details["actors"][actor] - score) < 1e-6 for actor, score in scores.items())
 
 
+@pytest.mark.parametrize("seed", [5, 7])  # maps with ties enough to compare
+def test_spectral_segregation_against_sets_everywhere_and_within_areas(seed: int) -> None:
+    m, look = both(seed)
+    for relation in RELATIONS:
+        if not look.members(relation):
+            continue
+        found = told(
+            am.groups.spectral_segregation(m, VIEW, relation=relation),
+            "expected",
+            "p",
+            "p_in_areas",
+            "p_corrected",
+        )
+        formula = plain.closures(look, relation)
+        assert formula
+        assert found.keys() == formula.keys()
+        for group, each in formula.items():
+            assert found[group] == pytest.approx(each, abs=1e-6)
+
+
 @seeded(range(ALL), few=FEW)
 def test_seats(seed: int) -> None:
     m, look = both(seed)

@@ -145,14 +145,19 @@ def moments(ties: Edges, code: Integers) -> tuple[float, float]:
 
 
 def relabelled_blocks(
-    ties: Edges, code: Integers, width: int, draws: PermutationBudget
+    ties: Edges, code: Integers, strata: Integers, width: int, draws: PermutationBudget
 ) -> tuple[Floats, Floats]:
-    """How often dealing the classes out anew gives as few, and as many, ties in each block."""
+    """How often dealing the classes out anew gives as few, and as many, ties in each block.
+
+    Classes stay in their stratum.
+    """
     observed = block_ties(ties, code, width)
     few, many = np.ones((width, width)), np.ones((width, width))
-    for places in dealt(np.zeros(ties.n, dtype=np.int64), draws, len(ties.source)):
+    size = np.bincount(strata)
+    first, near = (np.cumsum(size) - size)[strata], code[strata.argsort(kind="stable")]
+    for places in dealt(strata, draws, len(ties.source)):
         for place in places:
-            block = block_ties(ties, code[place], width)
+            block = block_ties(ties, near[first + place], width)
             few += block <= observed
             many += block >= observed
     return few / (draws.draws + 1), many / (draws.draws + 1)
@@ -309,9 +314,12 @@ def relabellings(group: Bools, strata: Integers) -> float:
     return float(np.round(np.exp(min(log, 700.0))))
 
 
-def divisions(code: Integers) -> float:
-    """In how many ways classes of these sizes can be dealt out among the actors."""
-    log = gammaln(len(code) + 1) - gammaln(np.bincount(code) + 1).sum()
+def divisions(code: Integers, strata: Integers | None = None) -> float:
+    """In how many ways classes of these sizes can be dealt out among the actors, or those of each stratum."""
+    strata = np.zeros_like(code) if strata is None else strata
+    shares = np.zeros((int(strata.max(initial=0)) + 1, int(code.max(initial=0)) + 1))
+    np.add.at(shares, (strata, code), 1)
+    log = gammaln(shares.sum(axis=1) + 1).sum() - gammaln(shares + 1).sum()
     return float(np.round(np.exp(min(log, 700.0))))
 
 

@@ -69,16 +69,18 @@ def spectrum(ties: Edges, inside: Bools) -> Spectrum:
     return Spectrum(part, value, score * (value / mean)[part] if len(part) else score)
 
 
-def relabelled_mean(ties: Edges, inside: Bools, draws: PermutationBudget) -> tuple[Floats, bool]:
-    """Mean score of a set of this size in each relabelling, and whether all relabellings were tried."""
-    strata = np.zeros(ties.n, dtype=np.int64)
+def relabelled_mean(
+    ties: Edges, inside: Bools, strata: Integers, draws: PermutationBudget
+) -> tuple[Floats, bool]:
+    """Mean score of such a set in each relabelling within strata, and whether all relabellings were tried."""
     size = int(inside.sum())
     every = enumerated(inside, strata, draws)
     if every is not None:
         step = max(1, TOGETHER // ties.n)
         pieces = [every[:, first : first + step] for first in range(0, every.shape[1], step)]
         return np.concatenate([_means(ties, labels, size) for labels in pieces]), True
-    drawn = [_means(ties, (place < size).T, size) for place in dealt(strata, draws, 0)]
+    quota = np.bincount(strata, weights=inside)[strata]
+    drawn = [_means(ties, (place < quota).T, size) for place in dealt(strata, draws, 0)]
     return np.concatenate([np.zeros(0), *drawn]), False
 
 

@@ -38,11 +38,14 @@ class Answered:
         All answers that stand, also those that do not count.
     values
         What those that count are worth, one a source.
+    doubt
+        What makes the answers to its set less sure; the oldest is that of the item.
     """
 
     item: Item
     given: tuple[Judgement, ...]
     values: tuple[float, ...]
+    doubt: Doubt
 
     @property
     def value(self) -> float | None:
@@ -81,14 +84,15 @@ class Answered:
 def answered(m: ActorMap, view: View, unit: Unit, items: ItemSet) -> list[Answered]:
     """Each item of a set with what was answered about a unit, in the order of the catalogue."""
     raw = judgements_of(m, view).of(unit, items)
-    given = Doubt.of(m, raw.values(), view.date).in_all(raw)
-    return [_answered(schema.items()[code], given.get(code, [])) for code in codes_of(items)]
+    doubt = Doubt.of(m, raw.values(), view.date)
+    given = doubt.in_all(raw)
+    return [_answered(schema.items()[code], given.get(code, []), doubt) for code in codes_of(items)]
 
 
-def _answered(item: Item, given: Iterable[Judgement]) -> Answered:
+def _answered(item: Item, given: Iterable[Judgement], doubt: Doubt) -> Answered:
     given = tuple(given)
     values = {each.origin: each.value for each in standing(given) if each.value is not None}
-    return Answered(item, given, tuple(sorted(values.values())))
+    return Answered(item, given, tuple(sorted(values.values())), doubt.about([given]))
 
 
 def judged_by(every: Iterable[Iterable[Judgement]]) -> int:

@@ -24,26 +24,30 @@ class Doubt:
         The day on which they are looked at.
     oldest
         The day of the oldest that counts; "" where none does.
-    of_one_event
-        Whether one single event is behind all that they rest on.
+    event
+        The one single event that is behind all that they rest on; "" where there is none.
     """
 
     day: str
     oldest: str
-    of_one_event: bool
+    event: str
 
     @classmethod
     def of(cls, m: ActorMap, every: Iterable[Iterable[Judgement]], day: str) -> Doubt:
         """Of all answers to some items together."""
         counting = [each for given in every for each in standing(given)]
         behind = {"" if each.finding else ";".join(each.evidence) for each in counting}
-        oldest = min((each.date for each in counting), default=day)
-        return cls(day, oldest, len(behind) == 1 and behind <= set(m["events"]["id"]))
+        event = behind.pop() if len(behind) == 1 and behind <= set(m["events"]["id"]) else ""
+        return cls(day, _oldest(counting), event)
+
+    def about(self, every: Iterable[Iterable[Judgement]]) -> Doubt:
+        """The same about a part of the items: of its own oldest answer."""
+        return replace(self, oldest=_oldest(each for given in every for each in standing(given)))
 
     def off(self, since: str) -> int:
         """By how many marks an answer of a day could be off."""
         years = max(0, days_between(since, self.day)) // MARK_DAYS
-        return years + ONE_EVENT_MARKS * self.of_one_event
+        return years + ONE_EVENT_MARKS * bool(self.event)
 
     def in_(self, each: Judgement) -> Judgement:
         """An answer with all that it could be."""
@@ -61,7 +65,7 @@ class Doubt:
     @property
     def words(self) -> Sentence:
         """It, in words."""
-        aged = self.off(self.oldest) - self.off(self.day)
+        aged = self.off(self.oldest or self.day) - self.off(self.day)
         return joined(
             counted(
                 aged,
@@ -72,6 +76,28 @@ class Doubt:
             if aged
             else NOTHING,
             Sentence("One single event is behind all evidence: each answer could be off by one mark.")
-            if self.of_one_event
+            if self.event
             else NOTHING,
         )
+
+
+def _oldest(counting: Iterable[Judgement]) -> str:
+    return min((each.date for each in counting), default="")
+
+
+def worded(doubts: Iterable[Doubt]) -> Sentence:
+    """The doubts of several wholes that are told as one, in words."""
+    every = [doubt for doubt in doubts if doubt.oldest]
+    if not every:
+        return NOTHING
+    events = {doubt.event for doubt in every}
+    differ = len(events) > 1
+    oldest = min(every, key=lambda doubt: doubt.oldest)
+    return joined(
+        (replace(oldest, event="") if differ else oldest).words,
+        Sentence(
+            "Behind a part of them one single event is all evidence: each of these could be off by one mark."
+        )
+        if differ
+        else NOTHING,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -252,7 +253,34 @@ class Judgements:
         )
 
 
-def standing(given: Iterable[Judgement]) -> list[Judgement]:
+class Opinion(Protocol):
+    """What somebody gave, or several together, on a day."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it rests on anything."""
+
+    @property
+    def together(self) -> bool:
+        """Whether several agreed on it."""
+
+    @property
+    def date(self) -> str:
+        """The day."""
+
+    @property
+    def perceived_by(self) -> str:
+        """Who thinks so, where it is how others see the office."""
+
+    @property
+    def origin(self) -> str:
+        """What it counts as."""
+
+
+_Opinion = TypeVar("_Opinion", bound=Opinion)
+
+
+def standing(given: Iterable[_Opinion]) -> list[_Opinion]:
     """The answers that count: what was agreed together, with what was answered on a later day; else each.
 
     What one is told to think of the office says nothing of what another thinks. Every analysis reads answers
@@ -264,7 +292,9 @@ def standing(given: Iterable[Judgement]) -> list[Judgement]:
         if each.together:
             agreed[each.perceived_by] = max(each.date, agreed.get(each.perceived_by, ""))
     return [
-        each for each in counting if (each.date, each.together) >= (agreed.get(each.perceived_by, ""), True)
+        each
+        for each in counting
+        if each.perceived_by not in agreed or (each.date, each.together) >= (agreed[each.perceived_by], True)
     ]
 
 
@@ -276,7 +306,7 @@ def independent(given: Iterable[Judgement]) -> list[float]:
     return [fmean(values) for values in by_origin.values()]
 
 
-def sources_of(given: Iterable[Judgement]) -> int:
+def sources_of(given: Iterable[Opinion]) -> int:
     """How many judged an item, of the answers that count: what was agreed together came of two at least."""
     origins = {each.origin for each in standing(given)}
     return max(len(origins - {TOGETHER}), 2 if TOGETHER in origins else 0)

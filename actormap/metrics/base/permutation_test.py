@@ -32,6 +32,7 @@ TWO_YARDSTICKS = Sentence(
     "not. A set of actors with few ties can therefore look unlike chance: read the ratio first."
 )
 Claim = Literal["fewer", "more", "as_expected"]
+TURNED: dict[Claim, Claim] = {"fewer": "more", "more": "fewer", "as_expected": "as_expected"}
 Outcome = Claim | Literal["not_told"]
 """What may be said of a claim; ``not_told``: that it cannot be told from chance."""
 
@@ -105,6 +106,16 @@ class PermutationTest:
     corrected: float | None = None
     by_degrees: float | None = None
     others: tuple[PermutationTest, ...] = ()
+
+    @property
+    def turned(self) -> PermutationTest:
+        """The same told from within: fewer ties with others are more among themselves."""
+        return replace(
+            self,
+            claim=TURNED[self.claim],
+            chance=_turned(self.chance),
+            in_areas=self.in_areas and _turned(self.in_areas),
+        )
 
     @property
     def p(self) -> float | None:
@@ -223,6 +234,10 @@ class PermutationTest:
     def rare(self, context: Context) -> bool:
         """Whether chance so seldom goes as far, with all that was looked at, that anything is claimed."""
         return self.corrected is not None and self.corrected <= context.view.thresholds.indicative_chance
+
+
+def _turned(chance: TailShares) -> TailShares:
+    return replace(chance, low=chance.high, high=chance.low)
 
 
 def _side(claim: Claim, chance: TailShares) -> float | None:

@@ -154,6 +154,11 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, figure: Figure) -
                 first=plural(len(sides[0]), "actor"),
                 second=plural(len(sides[1]), "actor"),
             )
+            if all(sides)
+            else Sentence(
+                "{near} could invite one of them; nobody is recorded as near to the other.",
+                near=plural(len(sides[0] or sides[1]), "actor"),
+            )
             if any(sides)
             else Sentence("Nobody is recorded as near to either."),
             context.respondent_words("T", (pair.u, pair.v)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,9 +21,18 @@ from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
+from actormap.metrics.base.partition import (
+    OTHERS,
+    SHOWN,
+    WORDS,
+    By,
+    Partition,
+    described,
+    sets_of,
+)
 from actormap.metrics.base.permutation_test import Outcome, PermutationTest, claim_of, draws_for, together
-from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
+from actormap.metrics.base.tags import RELATION_WORDS
+from actormap.metrics.groups.group_comparison import ASK, CHANGE, Yardsticks, result
 
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""
@@ -58,7 +67,7 @@ def block_densities(
         first those whose ties can be told from chance, each in alphabetical order (value: density,
         ties over pairs, 0 to 1, None where there is no pair; details ``ties``, ``pairs``,
         ``expected`` ties at the density of the whole, ``ratio``, ``sizes``, and the numbers of the
-        test as in `ei_index`).
+        test as in `homophily`).
 
     Raises
     ------
@@ -68,7 +77,9 @@ def block_densities(
     Notes
     -----
     Densities of small classes jump: one tie more or less changes them much. The test deals the
-    classes out at random among all actors.
+    classes out at random among all actors, and among those of each area, unless areas make the classes.
+    Where there are two classes, one of them a group, the ties between answer whether it is apart from
+    others, and are told to be few or many only if A04 and A09 say the same.
 
     References
     ----------
@@ -169,19 +180,37 @@ class _Blocks:
     @kept_property
     def trials(self) -> dict[tuple[int, int], PermutationTest]:
         """The claim about each of these, held against chance; it does not hang on the draws."""
-        chances = self._chances() if self.known else {}
+        everywhere = self._chances(np.zeros_like(self.code)) if self.known else {}
+        near = self._chances(self.sets.area) if self.known and self.sets.by != "area" else {}
         trials = [
-            PermutationTest(claim_of(block.ties, block.expected), chances.get(at, TailShares()))
+            PermutationTest(
+                claim_of(block.ties, block.expected), everywhere.get(at, TailShares()), near.get(at)
+            )
             for at, block in self.known.items()
         ]
-        return dict(zip(self.known, together(trials), strict=True))
+        return {
+            at: replace(trial, others=self._others(at))
+            for at, trial in zip(self.known, together(trials), strict=True)
+        }
 
-    def _chances(self) -> dict[tuple[int, int], TailShares]:
+    def _others(self, at: tuple[int, int]) -> tuple[PermutationTest, ...]:
+        """The same question by other measures, where the one class is a group and the other all others.
+
+        They are those of all groups, so that the answer is the same whichever are asked for.
+        """
+        if at != (0, 1) or len(self.names) > len(at) or self.sets.by not in RELATION_WORDS:
+            return ()
+        sets = sets_of(self.sets.context, self.sets.by)
+        every = sets.largest(SHOWN)
+        groups = [i for i in every if any(np.array_equal(sets.inside(i), self.code == c) for c in at)]
+        return Yardsticks(sets, every).of(groups[0]) if groups else ()
+
+    def _chances(self, strata: Integers) -> dict[tuple[int, int], TailShares]:
         draws, width = draws_for(self.sets.context, self.sets.ties), len(self.names)
         if not draws.draws:
             return {}
-        few, many = permutation.relabelled_blocks(self.sets.ties, self.code, width, draws)
-        floor = 1 / min(draws.draws + 1, permutation.divisions(self.code))
+        few, many = permutation.relabelled_blocks(self.sets.ties, self.code, strata, width, draws)
+        floor = 1 / min(draws.draws + 1, permutation.divisions(self.code, strata))
         return {
             at: TailShares(float(few[at]), float(many[at]), floor, draws.draws) for at in self._corners(width)
         }
@@ -245,7 +274,7 @@ def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
         "A tie is recorded for {ties} of {pairs}.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
     return figure.worded(
-        statement=_statement(block, outcome),
+        statement=joined(_statement(block, outcome), trial.confounder(context)),
         reason=joined(tied, trial.words),
         **_about(block),
         next_question=AMONG if block.at[0] == block.at[1] else ASK[outcome],

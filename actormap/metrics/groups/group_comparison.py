@@ -115,37 +115,30 @@ class GroupMeasure:
 
 
 @dataclass(frozen=True)
-class _Comparison:
-    """What is measured of some sets, by their position among the sets."""
+class Yardsticks:
+    """What each yardstick says of some sets, by their position among the sets."""
 
     sets: Partition
-    measure: GroupMeasure
     which: list[int]
 
-    @kept_property
-    def pairs(self) -> dict[int, tuple[float, float]]:
+    def pairs(self, yardstick: Yardstick) -> dict[int, tuple[float, float]]:
         """What is compared and what is expected of it, for each set that has enough of both."""
-        return self._pairs(self.measure.yardstick)
-
-    def _pairs(self, yardstick: Yardstick) -> dict[int, tuple[float, float]]:
         compared = {
             i: yardstick.compare(self.sets.mixing[i]) for i in self.which if not lacking(self.sets, i)
         }
         return {i: pair for i, pair in compared.items() if pair is not None}
 
     @kept_property
-    def trials(self) -> dict[int, PermutationTest]:
-        """The claim about each of these sets, held against chance by each yardstick."""
-        every = {yardstick: self._trials(yardstick) for yardstick in YARDSTICKS}
-        own = every.pop(self.measure.yardstick)
-        return {
-            i: replace(trial, others=tuple(trials[i] for trials in every.values() if i in trials))
-            for i, trial in own.items()
-        }
+    def trials(self) -> dict[Yardstick, dict[int, PermutationTest]]:
+        """The claim about each of these sets, held against chance by each; it does not hang on the draws."""
+        return {yardstick: self._trials(yardstick) for yardstick in YARDSTICKS}
+
+    def of(self, which: int) -> tuple[PermutationTest, ...]:
+        """What all of them say of one set."""
+        return tuple(trials[which] for trials in self.trials.values() if which in trials)
 
     def _trials(self, yardstick: Yardstick) -> dict[int, PermutationTest]:
-        """The same by one yardstick; a claim does not hang on the draws."""
-        pairs = self._pairs(yardstick)
+        pairs = self.pairs(yardstick)
         everywhere = self._chances(yardstick, self._everywhere)
         near = self._chances(yardstick, self._in_areas) if yardstick.in_areas else {}
         trials = [PermutationTest(claim_of(*pair), everywhere[i], near.get(i)) for i, pair in pairs.items()]
@@ -168,7 +161,31 @@ class _Comparison:
     def _chances(self, yardstick: Yardstick, nulls: dict[int, NullCounts]) -> dict[int, TailShares]:
         return {
             i: permutation.chance(yardstick.values(nulls[i]), observed, exact=nulls[i].exact)
-            for i, (observed, _) in self._pairs(yardstick).items()
+            for i, (observed, _) in self.pairs(yardstick).items()
+        }
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """What is measured of some sets, by their position among the sets."""
+
+    sets: Partition
+    measure: GroupMeasure
+    which: list[int]
+
+    @kept_property
+    def pairs(self) -> dict[int, tuple[float, float]]:
+        """What is compared and what is expected of it, for each set that has enough of both."""
+        return Yardsticks(self.sets, self.which).pairs(self.measure.yardstick)
+
+    @kept_property
+    def trials(self) -> dict[int, PermutationTest]:
+        """The claim about each of these sets, held against chance by each yardstick."""
+        every = dict(Yardsticks(self.sets, self.which).trials)
+        own = every.pop(self.measure.yardstick)
+        return {
+            i: replace(trial, others=tuple(trials[i] for trials in every.values() if i in trials))
+            for i, trial in own.items()
         }
 
 

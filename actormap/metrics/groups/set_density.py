@@ -152,9 +152,13 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
 
 def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
     recorded = plural(len(shared.ties.source), "tie of collaboration", "ties of collaboration")
-    none = Sentence("At most one of them has any recorded tie, so no tie among them is expected.")
-    ties = Sentence("{ties} recorded on the whole map.", ties=recorded)
-    return joined(ties, NOTHING if count.expected else none)
+    return joined(
+        Sentence("{ties} recorded on the whole map.", ties=recorded),
+        NOTHING
+        if count.expected
+        else Sentence("At most one of them has any recorded tie, so no tie among them is expected."),
+        shared.context.respondent_words("G+", shared.nodes[shared.rows(count.which)].tolist()),
+    )
 
 
 def _statement(members: Sentence, count: SetTies, outcome: Outcome) -> Sentence:

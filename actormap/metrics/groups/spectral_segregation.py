@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -23,6 +24,7 @@ from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import (
     APART,
     OPEN,
+    Yardsticks,
     about,
     lacking,
     question_for,
@@ -81,7 +83,7 @@ def spectral_segregation(
         ``ratio``, ``parts``: how many parts the ties within make, ``part_values``: the value of
         each part, the highest first, ``actors``: the index of each actor, from 0, which may be
         above 1, in sets of up to 50, and the numbers of the test: ``p``, ``p_fewer``, ``p_more``,
-        ``p_corrected``, ``p_floor``, ``relabellings``).
+        ``p_corrected``, ``p_floor``, ``relabellings``, and within areas as in `homophily`).
 
     Raises
     ------
@@ -93,7 +95,9 @@ def spectral_segregation(
     The index of an actor is high if most of its ties lead to actors of its set whose ties, in turn,
     do the same; it is the largest eigenvalue (the factor by which a walk along ties stays in the
     set at each step) of the part it is in, shared out over its actors. An actor without a tie
-    within has 0. On large maps fewer random sets are drawn, and the number is told.
+    within has 0. It is told to be apart only where random sets with as many of each area, and the other
+    measures of the same question (A04, A05, A09), say the same. On large maps fewer random sets are
+    drawn, and the number is told.
 
     References
     ----------
@@ -104,7 +108,11 @@ def spectral_segregation(
     inside = {i: _inside(sets, i, side) for i in which if not lacking(sets, i)}
     spectra = {i: spectrum(sets.ties, rows) for i, rows in inside.items()}
     tried = [_tried(sets, rows, spectra[i].mean or 0.0) for i, rows in inside.items()]
-    trials = dict(zip(inside, together([trial for trial, _ in tried]), strict=True))
+    yardsticks = Yardsticks(sets, which)
+    trials = {
+        i: replace(trial, others=tuple(each.turned for each in yardsticks.of(i)))
+        for i, trial in zip(inside, together([trial for trial, _ in tried]), strict=True)
+    }
     expected = {i: mean for i, (_, mean) in zip(inside, tried, strict=True)}
     figures = (
         _closure(sets, i, (side, inside[i], spectra[i], expected[i]), trials[i])
@@ -126,12 +134,16 @@ def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[Permutation
     every = draws_for(sets.context, sets.ties)
     fitting = max(LEAST_DRAWS, SOLVED // max(int(inside.sum()), 1))
     draws = PermutationBudget(min(every.exact, fitting), min(every.draws, fitting), every.seed)
-    values, exact = relabelled_mean(sets.ties, inside, draws)
-    chance = permutation.chance(values, observed, exact=exact)
+    everywhere, near = (
+        relabelled_mean(sets.ties, inside, strata, draws) for strata in (np.zeros_like(sets.area), sets.area)
+    )
+    values = everywhere[0]
+    chance, in_areas = (
+        permutation.chance(dealt, observed, exact=exact) for dealt, exact in (everywhere, near)
+    )
     expected = float(values.mean()) if len(values) else None
-    return PermutationTest(
-        "as_expected" if expected is None else claim_of(observed, expected), chance
-    ), expected
+    claim = "as_expected" if expected is None else claim_of(observed, expected)
+    return PermutationTest(claim, chance, in_areas), expected
 
 
 def _closure(
@@ -159,7 +171,10 @@ def _words(
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
     return figure.worded(
-        statement=_statement(whose, value, expected, outcome),
+        statement=joined(
+            _statement(whose, value, expected, outcome),
+            trial.confounder(sets.context),
+        ),
         reason=joined(
             Sentence(
                 "The figure is the mean, over {actors}, of how far their ties lead back to them (the "

@@ -13,10 +13,11 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import Crossing, Framework, Item, crosswalk, parts_of
 from actormap.core.schema.items import frameworks as known
-from actormap.core.sentences import Name, Sentence, counted, series, term
+from actormap.core.sentences import Name, Sentence, counted, joined, series, term
 from actormap.core.verdicts import RANKS
 from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.judgements import Judgement, judgements_of, standing
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.incident.indicator import of_indicator
@@ -158,11 +159,14 @@ def _of_framework(context: Context, framework: Framework) -> Iterator[Finding]:
         )
         for code in framework.items
     ]
-    yield _whole(framework, rows, questions)
+    given = [some for link in touching for some in link.given]
+    yield _whole(framework, rows, questions, Doubt.of(context.m, given, context.view.date))
     yield from questions
 
 
-def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[Finding]) -> Finding:
+def _whole(
+    framework: Framework, rows: Sequence[Crossing], questions: Sequence[Finding], doubt: Doubt
+) -> Finding:
     held = sum(not question.details["hole"] for question in questions)
     number, name = counted(len(questions), "{n} question", "{n} questions"), term(framework.name)
     return Finding(
@@ -181,10 +185,13 @@ def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[F
             framework=name,
             questions=number,
         ),
-        Sentence(
-            "What was read of it: {had}. What was not: {missing}.",
-            had=term(framework.had),
-            missing=term(framework.missing),
+        joined(
+            Sentence(
+                "What was read of it: {had}. What was not: {missing}.",
+                had=term(framework.had),
+                missing=term(framework.missing),
+            ),
+            doubt.words,
         ),
         value=held,
         n=len(questions),
@@ -215,6 +222,8 @@ def _of_question(
 ) -> Finding:
     answered = [link for link in touching if link.answers]
     every = [answer for link in touching for answer in link.answers]
+    given = [some for link in touching for some in link.given]
+    doubt = Doubt.of(context.m, given, context.view.date)
     least, most = incidents or (None, None)
     hole = not answered and not most
     touches = Sentence("Items: {items}.", items=series([link.words for link in touching], "; "))
@@ -227,13 +236,13 @@ def _of_question(
             question=term(framework.items[code]),
             held=_held(touching, least or 0, most or 0),
         ),
-        touches if touching else NO_ITEM,
+        joined(touches, doubt.words) if touching else NO_ITEM,
         kind="question",
         value=len(answered),
         n=len(touching),
         **trust_in(
             context,
-            [some for link in touching for some in link.given],
+            [[doubt.in_(answer) for answer in some] for some in given],
             len(answered) / len(touching) if touching else 0.0,
         ),
         evidence=tuple(sorted({answer.id for answer in every})),

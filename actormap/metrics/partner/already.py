@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -41,6 +41,12 @@ WORDS: dict[Where, Sentence] = {
     "wider": Sentence("works on it in a wider area"),
     "elsewhere": Sentence("works on it elsewhere"),
 }
+RECORDED: dict[Where, Callable[[int], Sentence]] = {
+    "planned": lambda n: counted(n, "{n} means to work on it there", "{n} mean to work on it there"),
+    "wider": lambda n: counted(n, "{n} works on it in a wider area", "{n} work on it in a wider area"),
+    "elsewhere": lambda n: counted(n, "{n} works on it elsewhere", "{n} work on it elsewhere"),
+}
+"""What is told of the others; of whom nothing is recorded no number is told."""
 KINDS = ("activity", "strategy")
 UNKNOWN = {"sector": "theme", "area": "area"}
 CAVEATS = (
@@ -197,27 +203,22 @@ def _whole(scope: _Scope, workers: Sequence[_There], unnamed: int, own: int) -> 
 
 def _whole_words(scope: _Scope, rows: list[int], figure: Figure) -> Finding:
     context, where = scope.context, figure.details["where"]
-    others = counted(
-        where["planned"],
-        "{n} means to; {wider} in a wider area; {elsewhere} elsewhere.",
-        "{n} mean to; {wider} in a wider area; {elsewhere} elsewhere.",
-        wider=where["wider"],
-        elsewhere=where["elsewhere"],
-    )
+    others = [words(where[each]) for each, words in RECORDED.items() if where[each]]
     unnamed = figure.details["unnamed"]
     return figure.worded(
         statement=counted(
             where["there"],
-            "{what}: {n} actor works on it already.",
-            "{what}: {n} actors work on it already.",
+            "{what}: {n} actor is recorded as working on it.",
+            "{what}: {n} actors are recorded as working on it.",
             what=scope.words,
         )
         if rows
         else Sentence("{what}: nobody is recorded as working on it.", what=scope.words),
         reason=joined(
-            others if any(where.values()) else NOTHING,
+            Sentence("Also recorded: {others}.", others=series(others, "; ")) if others else NOTHING,
             counted(unnamed, "{n} is not named here.", "{n} are not named here.") if unnamed else NOTHING,
             NOTHING if rows else Sentence("That does not mean that nobody does."),
+            Sentence("Who else does, or means to, is not known.") if rows else NOTHING,
         ),
         n=len(rows),
         **context.trust_in(rows, at_most="indicative" if rows else "insufficient_data"),

@@ -263,7 +263,9 @@ def _words(context: Context, log: ContactLog, test: _Test, figure: Figure) -> Fi
     return figure.worded(
         statement=Sentence(
             "{what}: {met} met of {exist}.", what=of.label, met=test.met, exist=exist_words(of)
-        ),
+        )
+        if test.met
+        else Sentence("{what}: no contact is logged, of {exist}.", what=of.label, exist=exist_words(of)),
         reason=joined(
             LEANINGS[test.leaning],
             NOTHING

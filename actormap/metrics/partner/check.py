@@ -14,6 +14,7 @@ from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
 from actormap.metrics.base.answers import Answered
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import worded
 from actormap.metrics.base.judgements import COUNTRY
 from actormap.metrics.base.options import checked
 from actormap.metrics.partner.partners import Partner, partners_of
@@ -130,6 +131,7 @@ def _unit(context: Context, partner: Partner, every: Sequence[Answered]) -> Find
             if unbacked
             else NOTHING,
             _about_harm(harm, decision),
+            worded(each.doubt for each in every),
         )
         or (
             Sentence("All answers rest on something that is recorded.")
@@ -197,7 +199,10 @@ def _item(context: Context, partner: Partner, each: Answered) -> Finding:
             item=term(each.item.label),
             answer=Sentence("scorers differ") if each.differ else term(marks[each.answer].label),
         ),
-        Sentence("{given}.", given=series(said_by, "; ")) if said_by else Sentence("Nobody answered it."),
+        joined(
+            Sentence("{given}.", given=series(said_by, "; ")) if said_by else Sentence("Nobody answered it."),
+            worded([each.doubt]),
+        ),
         kind="item",
         value=each.value,
         interval=each.bounds if each.values else None,

@@ -22,6 +22,7 @@ from actormap.metrics.partner.board import (
     about,
     chosen_parts,
     entries_of,
+    trust_in_board,
 )
 from actormap.metrics.partner.partners import works_with
 from actormap.metrics.partner.undertaken import Undertaking, undertaken
@@ -141,7 +142,7 @@ def pairs_of(entries: Mapping[str, Entry]) -> list[Pair]:
 
 def _undertaken(context: Context, pair: Pair) -> list[Undertaking]:
     """Undertakings about either of a pair: the next to be done first, what is over last."""
-    own = {pair.helps.id, pair.hinders.id}
+    own = {*pair.helps.rows, *pair.hinders.rows}
     about_it = [
         each
         for each in undertaken(context)
@@ -185,7 +186,9 @@ def _whole(
         ),
         value=float(len(pairs)) if hindering else None,
         n=hindering,
-        **context.trust_in_log(at_most="indicative"),
+        **trust_in_board(
+            context, [each for pair in pairs for each in (pair.helps, pair.hinders)] + [*left], known=True
+        ),
         would_change=Sentence("Somebody links two items, or plans a step."),
         next_question=Sentence("What can one side do that the other cannot?"),
         details={
@@ -218,7 +221,7 @@ def _pair(context: Context, pair: Pair, rows: Sequence[Undertaking]) -> Finding:
         joined(_next(step, going_on, due), ONE_SIDE if pair.across is False else NOTHING),
         kind="pair",
         value=float(len(going_on)) if rows else None,
-        **context.trust_in_log(at_most="indicative"),
+        **trust_in_board(context, [pair.helps, pair.hinders], known=True),
         sensitivity=max(levels),
         would_change=Sentence("A step is planned or done."),
         next_question=STEPS[step],

@@ -18,6 +18,7 @@ from actormap.core.schema.items import ItemSet
 from actormap.core.sentences import Sentence, counted, first_of, joined, series, term
 from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.partner.partners import Partner, partners_of
@@ -172,6 +173,7 @@ def _whole(context: Context, rows: Sequence[Row], every: Sequence[str]) -> Findi
             )
             if others
             else NOTHING,
+            worded(each.doubt for row in rows for each in row.steps),
         ),
         value=float(len(every) - len(none)) if known else None,
         n=len(every),
@@ -203,6 +205,7 @@ def _step(context: Context, rows: Sequence[Row], code: str) -> Finding:
             if known
             else NOTHING,
             Sentence("Not known of {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
+            worded(each.doubt for row in rows for each in row.steps if each.item.code == code),
         ),
         kind="item",
         value=float(count["works"]) if known else None,
@@ -224,6 +227,12 @@ def _step(context: Context, rows: Sequence[Row], code: str) -> Finding:
 def _working(count: Mapping[str, int], known: int) -> Sentence:
     if not known:
         return Sentence("who works on it with us is not known")
+    if not count["works"] and count["unknown"]:
+        return counted(
+            known,
+            "nobody is recorded to work on it with us; it is known of {n}",
+            "nobody is recorded to work on it with us; it is known of {n}",
+        )
     return counted(count["works"], "{n} works on it with us", "{n} work on it with us")
 
 
@@ -243,6 +252,7 @@ def _partner(context: Context, row: Row) -> Finding:
                 if answer in marks.values()
             ),
             GATES[row.gate],
+            worded(each.doubt for each in row.steps),
         ),
         kind="actor" if partner.row >= 0 else "platform",
         value=float(len(works)) if row.known else None,

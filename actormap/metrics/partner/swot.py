@@ -22,6 +22,7 @@ from actormap.metrics.partner.board import (
     about,
     chosen_parts,
     entries_of,
+    trust_in_board,
 )
 from actormap.metrics.partner.suggestions import Suggestion, suggestions_for
 
@@ -87,10 +88,11 @@ def swot(  # noqa: PLR0913 - a board, and which part of it
 
     Notes
     -----
-    An example counts once it has a place, an actor, a group or a day; a prompt answered in own words does at
-    once. Nothing is written by itself. Items about actors with whom the office does not work now stand on no
-    board. Of a group, an actor or an area nothing is suggested: such figures are so small that they point at
-    somebody.
+    What is said of the same in the same words is one item, and of as many as said so or agreed on it; two
+    are needed before it is indicative. An example counts once it has a place, an actor, a group or a day; a
+    prompt answered in own words does at once. Nothing is written by itself. Items about actors with whom the
+    office does not work now stand on no board. Of a group, an actor or an area nothing is suggested: such
+    figures are so small that they point at somebody.
 
     References
     ----------
@@ -144,7 +146,7 @@ def _whole(context: Context, board: About, entries: Sequence[Entry], suggested: 
         ),
         value=float(len(counting)) if counting else None,
         n=len(counting),
-        **context.trust_in_log(at_most="indicative" if counting else "insufficient_data"),
+        **trust_in_board(context, counting, known=True),
         sensitivity=max((each.sensitivity for each in entries), default=0),
         would_change=Sentence("Somebody adds an item, or makes one concrete."),
         next_question=Sentence("What would the other side put on this board?"),
@@ -206,6 +208,7 @@ def _item(context: Context, entry: Entry) -> Finding:
             Sentence("It rests on what is recorded.")
             if entry.backed
             else Sentence("It rests on nothing that is recorded."),
+            _by_whom(entry.scorers),
         ),
         kind="item",
         value=entry.figure,
@@ -228,6 +231,10 @@ def _item(context: Context, entry: Entry) -> Finding:
             "links": list(entry.links),
         },
     )
+
+
+def _by_whom(scorers: int) -> Sentence:
+    return counted(scorers, "{n} put it there.", "{n} put it there.")
 
 
 def _suggested(context: Context, each: Suggestion) -> Finding:

@@ -14,7 +14,8 @@ from actormap.core.kept import kept_property
 from actormap.core.tables.values import split
 from actormap.graph.where import around
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.judgements import Judgement, Unit, judgements_of, standing
+from actormap.metrics.base.doubts import Doubt
+from actormap.metrics.base.judgements import Judgement, Unit, bounds, judgements_of, standing
 from actormap.metrics.base.presence import at_work_by_area, works_in_any
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
 
@@ -35,9 +36,13 @@ class Capability:
     ----------
     answers
         Those that stand: what scorers agreed on, with what was answered on a later day; else one a scorer.
+        Each with all that it could be.
+    doubt
+        What makes the answers about it less sure; the oldest is that of the measure.
     """
 
     answers: tuple[Judgement, ...]
+    doubt: Doubt
 
     @property
     def can(self) -> Can:
@@ -49,6 +54,11 @@ class Capability:
         if {answer.value for answer in since} == {0.0}:
             return "no"
         return "yes" if {answer.value for answer in self.answers} == {1.0} else "partly"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """From where to where it could be: 0 is *no*, 1 is *yes*."""
+        return bounds(self.answers[0].item, self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +190,12 @@ class Deliverers:
         for unit in judged.units("measure"):
             if not self._may(unit):
                 continue
-            for measure, answers in judged.of(unit, "measure").items():
+            every = judged.of(unit, "measure")
+            doubt = Doubt.of(self.context.m, every.values(), self.context.view.date)
+            for measure, answers in doubt.in_all(every).items():
                 if counting := tuple(standing(answers)):
                     who = by_measure.setdefault(measure, {})
-                    who[unit.actor_id or unit.platform_id] = Capability(counting)
+                    who[unit.actor_id or unit.platform_id] = Capability(counting, doubt.about([counting]))
         return by_measure
 
     def _may(self, unit: Unit) -> bool:
@@ -226,6 +238,20 @@ class Deliverers:
             if capability.can != "no"
         ]
         return sorted(every, key=lambda able: (WHERE.index(able.where), not able.tie, able.id))
+
+    def between(self, measure: str) -> tuple[int, int]:
+        """How many there can deliver a measure at least, and at most.
+
+        At least: those who can, whatever is in doubt. At most: also who could by doubt, who may be there,
+        and those there of whom it is not known.
+        """
+        every = [
+            self._deliverer(identifier, capability)
+            for identifier, capability in self.judged.get(measure, {}).items()
+        ]
+        sure = sum(each.where == "there" and each.capability.bounds[0] > 0 for each in every)
+        could = sum(each.where != "elsewhere" and each.capability.bounds[1] > 0 for each in every)
+        return sure, could + self.not_judged(measure)
 
     def _deliverer(self, identifier: str, capability: Capability) -> Deliverer:
         row = self.context.code(identifier)

@@ -15,6 +15,7 @@ from actormap.core.sentences import Name, Sentence, counted, first_of, joined, p
 from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import known, never_asked_about, shown_name
 from actormap.metrics.protect.cases import SEVERE, Case, case_of
@@ -102,16 +103,17 @@ def options(
     -------
     Findings
         First one about all (value: measures of thirteen that somebody recorded there can deliver, a count,
-        None where nobody was judged for any or the place is not recorded;
-        details ``pcode``, ``source_known``, ``not_judged``: measures of which nothing is known of anybody),
+        None where nobody was judged for any or the place is not recorded; interval: what doubts about the
+        answers, and who was not judged, leave open; details ``pcode``, ``source_known``, ``not_judged``:
+        measures of which nothing is known of anybody),
         then one a measure in the order of the catalogue (kind ``measure``; value: how many there can deliver
-        it, a count, None where nobody was judged; details ``measure``, ``who``: of each ``id``, ``can``:
-        ``yes`` or ``partly``, ``where``: ``there``, ``wider``, ``not_known``, ``elsewhere``, ``tie``:
-        ``protects``, ``works`` or "", ``not_judged``: how many there nobody judged, ``offered``: False where
-        the person does not want to be public, ``takes_two``, ``states``: how it stands in the case). Then,
-        where the source is known, ways of the office to it (kind ``route``, details as those of a route, A23,
-        and ``way``: ``office``) and channels of those to whom it may listen (as of A18, ``way``: ``leader``),
-        or one that there is none.
+        it, a count, None where nobody was judged; interval: as above; details ``measure``, ``who``: of each
+        ``id``, ``can``: ``yes`` or ``partly``, ``where``: ``there``, ``wider``, ``not_known``,
+        ``elsewhere``, ``tie``: ``protects``, ``works`` or "", ``not_judged``: how many there nobody judged,
+        ``offered``: False where the person does not want to be public, ``takes_two``, ``states``: how it
+        stands in the case). Then, where the source is known, ways of the office to it (kind ``route``,
+        details as those of a route, A23, and ``way``: ``office``) and channels of those to whom it may
+        listen (as of A18, ``way``: ``leader``), or one that there is none.
 
     Raises
     ------
@@ -181,7 +183,8 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
     covered = [measure for measure, who in every.items() if _there(who)]
     unknown = [measure for measure in every if measure not in able.judged]
     known = about.pcode and len(unknown) < len(every)
-    context = able.context
+    context, between = able.context, [able.between(measure) for measure in every]
+    judged = [capability for some in able.judged.values() for capability in some.values()]
     return Finding(
         f"A52:{'+'.join(about.subject)}",
         "A52",
@@ -205,15 +208,14 @@ def _whole(able: Deliverers, about: About, every: dict[str, list[Deliverer]]) ->
             else Sentence("The place is not recorded, so nobody is known to be there."),
             NOTHING if able.subjects else NOBODY_NAMED,
             NOTHING if about.source else Sentence("From whom the threat comes is not recorded."),
+            worded(capability.doubt for capability in judged),
         ),
         value=float(len(covered)) if known else None,
+        interval=(sum(low > 0 for low, _high in between), sum(high > 0 for _low, high in between))
+        if known
+        else None,
         n=len(every),
-        **_trust(
-            able,
-            about,
-            [capability for some in able.judged.values() for capability in some.values()],
-            sum(map(able.not_judged, every)),
-        ),
+        **_trust(able, about, judged, sum(map(able.not_judged, every))),
         would_change=Sentence(
             "Somebody judges what those there can do, or tells from whom the threat comes."
         ),
@@ -259,9 +261,11 @@ def _finding(able: Deliverers, about: About, measure: str, who: Sequence[Deliver
             _not_judged(left),
             Sentence("It takes a second person to decide on it.") if measure in BY_TWO else NOTHING,
             _wish(able, measure),
+            worded(capability.doubt for capability in judged.values()),
         ),
         kind="measure",
         value=float(len(there)) if judged else None,
+        interval=able.between(measure) if judged else None,
         n=len(judged),
         **_trust(able, about, list(judged.values()), left),
         evidence=tuple(answer.id for each in who for answer in each.capability.answers),

@@ -10,7 +10,6 @@ from typing import Literal
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural, term
@@ -18,16 +17,10 @@ from actormap.core.thresholds import Thresholds
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.protect.cases import SEVERE, Agreement, Case, Step, cases_of, severity_words
+from actormap.metrics.protect.clock import DAY, HOUR, NO_DAY, SOON, WAITS, Left, Moment, Wait
 
 METHOD = "Open cases by their clock (A51)"
 SHOWN = 50
-HOUR = dt.timedelta(hours=1)
-DAY = dt.timedelta(days=1)
-SOON = 24 * HOUR
-"""What has no more time than this presses as much as what is late."""
-Wait = Literal["late", "not_known", "soon", "ahead"]
-"""How a case waits; in the order in which they are told."""
-WAITS: tuple[Wait, ...] = ("late", "not_known", "soon", "ahead")
 For = Literal["answer", "review", ""]
 """What is waited for: that the office acts, that somebody looks again, or it is not known."""
 CAVEATS = (
@@ -49,39 +42,6 @@ FROM_MIDNIGHT = Sentence("No time of day is recorded, so the clock runs from the
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """When it is: a moment, or any of a day where no time is given."""
-
-    day: str
-    at: str
-
-    def __post_init__(self) -> None:
-        """Refuse a time of day that none is, or whose distance from UTC nobody knows."""
-        if self.at and self._exact is None:
-            raise Refused(
-                "'{at}' is not a time of day with its distance from UTC. Write it as 18:05+03:00.",
-                at=shorten(self.at),
-            )
-
-    @property
-    def _exact(self) -> dt.datetime | None:
-        try:
-            moment = dt.datetime.fromisoformat(f"{self.day}T{self.at}")
-        except ValueError:
-            return None
-        return moment if self.at and moment.tzinfo else None
-
-    def between(self, zone: dt.tzinfo | None) -> tuple[dt.datetime, dt.datetime]:
-        """The first and the last moment that it can be, as a clock of a zone shows it."""
-        exact = self._exact
-        if exact is not None:
-            exact = exact if zone else exact.replace(tzinfo=None)
-            return exact, exact
-        first = dt.datetime.fromisoformat(self.day).replace(tzinfo=zone)
-        return first, first + DAY
-
-
-@dataclass(frozen=True, slots=True)
 class Clock:
     """By when something must be done about a case.
 
@@ -95,25 +55,20 @@ class Clock:
         The moment, or the day, as it is written.
     hours
         How many it has from its opening; 0 where it goes by a day.
-    least, most
-        How long is left at least and at most; negative where it is over, None where it is not known.
+    left
+        How long that is.
     """
 
     case: Case
     waits_for: For
     by: str
     hours: int
-    least: dt.timedelta | None
-    most: dt.timedelta | None
+    left: Left
 
     @property
     def wait(self) -> Wait:
         """How it waits."""
-        if self.least is None or self.most is None:
-            return "not_known"
-        if self.most <= dt.timedelta():
-            return "late"
-        return "soon" if self.least <= SOON else "ahead"
+        return self.left.wait
 
     @property
     def presses(self) -> bool:
@@ -125,7 +80,7 @@ class Clock:
         """Where it stands in the queue: what presses first, by its severity; the rest by the clock."""
         grave, case = list(schema.vocabulary("severity")), self.case
         severity = grave.index(case.severity) if case.severity in grave else -1
-        first, left = severity if self.presses else 0, self.least or dt.timedelta()
+        first, left = severity if self.presses else 0, self.left.least or dt.timedelta()
         return not self.presses, first, WAITS.index(self.wait), left, severity, case.opened, case.id
 
 
@@ -187,12 +142,10 @@ def clock_of(case: Case, moment: Moment, thresholds: Thresholds) -> Clock:
     """By when something must be done about a case."""
     if not case.answered and (hours := _hours(case.severity, thresholds)) is not None:
         begun = dt.datetime.fromisoformat(f"{case.opened}T{case.at or '00:00'}")
-        least, most = _left(begun, hours * HOUR, moment)
-        return Clock(case, "answer", _written(begun + hours * HOUR), hours, least, most)
+        return Clock(case, "answer", _written(begun + hours * HOUR), hours, moment.left(begun, hours * HOUR))
     if case.review_by:
-        least, most = _left(dt.datetime.fromisoformat(case.review_by), DAY, moment)
-        return Clock(case, "review", case.review_by, 0, least, most)
-    return Clock(case, "", "", 0, None, None)
+        return Clock(case, "review", case.review_by, 0, moment.left_of(case.review_by))
+    return Clock(case, "", "", 0, NO_DAY)
 
 
 def _hours(severity: str, thresholds: Thresholds) -> int | None:
@@ -200,11 +153,6 @@ def _hours(severity: str, thresholds: Thresholds) -> int | None:
     if severity == "critical":
         return thresholds.case_critical_hours
     return thresholds.case_high_hours if severity == "high" else None
-
-
-def _left(begun: dt.datetime, span: dt.timedelta, moment: Moment) -> tuple[dt.timedelta, dt.timedelta]:
-    first, last = moment.between(begun.tzinfo)
-    return begun - last + span, begun - first + span
 
 
 def _written(moment: dt.datetime) -> str:
@@ -260,7 +208,7 @@ def _not_known(number: int) -> Sentence:
 
 
 def _finding(context: Context, clock: Clock) -> Finding:
-    case, least, most = clock.case, clock.least, clock.most
+    case, least, most = clock.case, clock.left.least, clock.left.most
     waiting = [step for step in case.steps if case.waits_for_person(step)]
     return Finding(
         f"A51:{case.id}",
@@ -328,7 +276,7 @@ def _opened(clock: Clock) -> Sentence:
 
 
 def _left_words(clock: Clock) -> Sentence:
-    least, most = clock.least, clock.most
+    least, most = clock.left.least, clock.left.most
     if least is None or most is None:
         return NOTHING
     if clock.waits_for == "review":

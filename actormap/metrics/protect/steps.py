@@ -17,12 +17,10 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import permitted, shown_name
 from actormap.metrics.protect.cases import PENDING, SEVERE, Case, Step, case_of, cases_of
+from actormap.metrics.protect.clock import HOUR, SOON, WAITS, Moment, Wait
 
 METHOD = "What is due in open cases (A53)"
 SHOWN = 50
-Due = Literal["late", "not_known", "today", "ahead"]
-"""When something is due; in the order in which it is told."""
-DUES: tuple[Due, ...] = ("late", "not_known", "today", "ahead")
 Lacks = Literal["agreement", "second_approval"]
 """What a measure waits for before it begins: the person, or a second one in the office."""
 LACKING: tuple[Lacks, ...] = ("agreement", "second_approval")
@@ -43,18 +41,14 @@ class Task:
         The case, and the row.
     days
         Days until it is due, negative where it is late; None where no day is recorded.
+    due
+        How it waits.
     """
 
     case: Case
     step: Step
     days: int | None
-
-    @property
-    def due(self) -> Due:
-        """When it is due."""
-        if self.days is None:
-            return "not_known"
-        return "late" if self.days < 0 else "today" if not self.days else "ahead"
+    due: Wait
 
     @property
     def lacks(self) -> tuple[Lacks, ...]:
@@ -67,7 +61,7 @@ class Task:
 
 
 @checked
-def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Findings:
+def steps(m: ActorMap, view: View, *, case: str = "", at: str = "", limit: int = SHOWN) -> Findings:
     """What is due and late in open cases, and how far each has come (A53).
 
     Parameters
@@ -78,6 +72,9 @@ def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Fin
         The day.
     case
         One case alone, also where it is closed; empty takes all that are open.
+    at
+        The time of day with its distance from UTC, such as 18:05+03:00; without it all is told for the
+        whole day.
     limit
         Most steps and measures listed, and most cases; their number is told.
 
@@ -85,14 +82,14 @@ def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Fin
     -------
     Findings
         First one about all (value: what is still to be done, a count; details ``dues``: number that is
-        ``late``, ``not_known``, ``today`` and ``ahead``, ``waits``: how many measures wait for the person or
-        a second approval), then one for each step or measure that is still to be done: what is late first,
-        then what has no day, then by its day (kind ``step``; value: days left, negative where it is late,
-        None where no day is recorded; details ``case``, ``row``, ``item``, ``status``, ``due``, ``by``,
-        ``lacks``: ``agreement``, ``second_approval``, ``who``). Then one a case (kind ``case``; value: steps
-        of eight that are done, a count; details ``case``, ``done``, ``next``: the first step that is not
-        done, "" where all are, ``unrecorded``: steps of which nothing is recorded, ``before``, ``after``:
-        marks of the five lines of risk, at the start and now).
+        ``late``, ``not_known``, ``soon``: due within 24 hours, and ``ahead``, ``waits``: how many measures
+        wait for the person or a second approval), then one for each step or measure that is still to be done:
+        what is late first, then what has no day, then by its day (kind ``step``; value: days left, negative
+        where it is late, None where no day is recorded; details ``case``, ``row``, ``item``, ``status``,
+        ``due``, ``by``, ``lacks``: ``agreement``, ``second_approval``, ``who``). Then one a case (kind
+        ``case``; value: steps of eight that are done, a count; details ``case``, ``done``, ``next``: the
+        first step that is not done, "" where all are, ``unrecorded``: steps of which nothing is recorded,
+        ``before``, ``after``: marks of the five lines of risk, at the start and now).
 
     Raises
     ------
@@ -110,18 +107,23 @@ def steps(m: ActorMap, view: View, *, case: str = "", limit: int = SHOWN) -> Fin
     """
     context = context_of(m, view)
     cases = [case_of(m, view, case)] if case else [each for each in cases_of(m, view) if not each.closed]
-    tasks = sorted((task for each in cases for task in tasks_of(each, view.date)), key=_place)
+    moment = Moment(view.date, at)
+    tasks = sorted((task for each in cases for task in tasks_of(each, moment)), key=_place)
     findings = (
         _whole(context, tasks, len(cases)),
         *(_finding(context, task) for task in tasks[:limit]),
         *(_of_case(context, each) for each in cases[:limit]),
     )
-    return Findings(METHOD, {"case": case, "limit": limit}, CAVEATS, findings)
+    return Findings(METHOD, {"case": case, "at": at, "limit": limit}, CAVEATS, findings)
 
 
-def tasks_of(case: Case, day: str) -> list[Task]:
+def tasks_of(case: Case, moment: Moment) -> list[Task]:
     """What is still to be done in a case, in the order of the catalogue."""
-    return [Task(case, step, _days(step.due, day)) for step in case.steps if step.status in PENDING]
+    return [
+        Task(case, step, _days(step.due, moment.day), moment.left_of(step.due).wait)
+        for step in case.steps
+        if step.status in PENDING
+    ]
 
 
 def _days(due: str, day: str) -> int | None:
@@ -130,22 +132,23 @@ def _days(due: str, day: str) -> int | None:
 
 def _place(task: Task) -> tuple[int, int]:
     """Where it stands in the list; what is equal stays in the order of cases and of the catalogue."""
-    return DUES.index(task.due), task.days or 0
+    return WAITS.index(task.due), task.days or 0
 
 
 def _whole(context: Context, tasks: Sequence[Task], cases: int) -> Finding:
-    dues: Mapping[Due, int] = Counter(task.due for task in tasks)
+    dues: Mapping[Wait, int] = Counter(task.due for task in tasks)
     waits: Mapping[Lacks, int] = Counter(what for task in tasks for what in task.lacks)
     return Finding(
         "A53:all",
         "A53",
         ("all cases",),
         Sentence(
-            "{tasks} to be done in {cases}: {late} late, {today} due today.",
+            "{tasks} to be done in {cases}: {late} late, {soon} due within {hours}.",
             tasks=plural(len(tasks), "step or measure", "steps and measures"),
             cases=plural(cases, "case"),
             late=dues["late"],
-            today=dues["today"],
+            soon=dues["soon"],
+            hours=plural(SOON // HOUR, "hour"),
         ),
         joined(
             counted(dues["not_known"], "{n} has no day to be done by.", "{n} have no day to be done by."),
@@ -158,7 +161,7 @@ def _whole(context: Context, tasks: Sequence[Task], cases: int) -> Finding:
         would_change=Sentence("A step is done, or a day is set."),
         next_question=Sentence("Who can take over what is late?"),
         details={
-            "dues": {due: dues[due] for due in DUES},
+            "dues": {due: dues[due] for due in WAITS},
             "waits": {what: waits[what] for what in LACKING},
         },
     )

@@ -176,13 +176,19 @@ def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -
         reason=joined(
             Sentence(
                 "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
-                "actors with a chance of {exist:.2f}. No contact is recorded for {missed} of {kinds} {what}.",
+                "actors with a chance of {exist:.2f}.",
                 what=what,
                 met=spread or 0.0,
                 exist=of_actors or 0.0,
+            ),
+            Sentence(
+                "No contact is recorded for {missed} of {kinds} {what}.",
                 missed=missed,
                 kinds=len(test.actors),
-            ),
+                what=what,
+            )
+            if missed
+            else NOTHING,
             Sentence(
                 "Contacts with as many actors, drawn at random, are as little mixed in {p} of cases, "
                 "corrected for all that is tested here.",

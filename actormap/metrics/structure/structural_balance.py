@@ -11,10 +11,10 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, plural
+from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
@@ -141,7 +141,10 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
         )
         if len(pairs.triangles)
         else NO_TRIANGLE,
-        reason=_reason(details),
+        reason=joined(
+            _reason(details),
+            NOTHING if details["triangles"] else context.respondent_words("G+", range(len(context.ids))),
+        ),
         n=len(pairs.triangles),
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
@@ -160,6 +163,8 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
 
 def _reason(details: Mapping[str, Any]) -> Sentence:
     """How many triangles have how many hostile ties; without a triangle only how many ties there are."""
+    if not details["ties"]:
+        return Sentence("No friendly or hostile tie is recorded.")
     if not details["triangles"]:
         return Sentence(
             "Friendly or hostile ties are recorded for {pairs}, hostile ones for {hostile}.",

@@ -193,6 +193,7 @@ def test_number_of_relabellings_is_exact_and_never_overflows() -> None:
     many = np.arange(100_000) < 50_000
     assert relabellings(many, np.zeros(100_000, dtype=np.int64)) > 1e300
     assert divisions(np.array([0, 0, 1, 2, 2])) == 30
+    assert divisions(np.array([0, 0, 1, 2, 2]), np.array([0, 1, 1, 1, 0])) == 2 * 6
     assert enumerated(many, np.zeros(100_000, dtype=np.int64), ALL) is None
 
 
@@ -255,7 +256,7 @@ def test_nothing_is_tried_where_no_draws_are_asked() -> None:
     assert chance(null.cross, 1, exact=null.exact) == permutation.TailShares()
     assert len(permutation.relabelled_whole(ties, inside.astype(np.int64), none)) == 0
     assert len(permutation.random_set_ties(ties, [3], none)[0][0]) == 0
-    assert len(spectral_segregation.relabelled_mean(ties, inside, none)[0]) == 0
+    assert len(spectral_segregation.relabelled_mean(ties, inside, zeros, none)[0]) == 0
 
 
 def test_chance_counts_the_observed_one_only_where_it_was_drawn() -> None:
@@ -318,13 +319,17 @@ def test_normal_curve_where_nothing_can_vary() -> None:
     assert alone == permutation.TailShares(1.0, 1.0)
 
 
-def test_chance_of_blocks_is_that_of_all_divisions() -> None:
+@pytest.mark.parametrize("strata", [[0] * 7, [0, 1, 0, 1, 1, 0, 0], [2, 2, 0, 1, 1, 2, 0]])
+def test_chance_of_blocks_is_that_of_all_divisions(strata: list[int]) -> None:
     graph = a_graph(4, 7, 0.5)
     code = [0, 1, 1, 2, 2, 2, 2]
-    ties = ties_of(graph)
+    ties, here = ties_of(graph), sorted(zip(strata, code, strict=True))
     observed = block_ties(ties, np.array(code), 3)
-    tables = [block_ties(ties, np.array(label), 3) for label in set(permutations(code))]
-    few, many = permutation.relabelled_blocks(ties, np.array(code), 3, PermutationBudget(0, 6_000, 1))
+    labels = {label for label in permutations(code) if sorted(zip(strata, label, strict=True)) == here}
+    tables = [block_ties(ties, np.array(label), 3) for label in labels]
+    few, many = permutation.relabelled_blocks(
+        ties, np.array(code), np.array(strata), 3, PermutationBudget(0, 6_000, 1)
+    )
     assert few == pytest.approx(np.mean([table <= observed for table in tables], axis=0), abs=0.03)
     assert many == pytest.approx(np.mean([table >= observed for table in tables], axis=0), abs=0.03)
 
@@ -375,14 +380,21 @@ def test_closed_set_has_one_and_actors_without_ties_within_have_zero() -> None:
     assert spectral_segregation.spectrum(ties, np.zeros(8, dtype=bool)).mean is None
 
 
-def test_mean_over_relabellings_is_that_of_brute_force() -> None:
-    graph = a_graph(3, 9, 0.35)
+@pytest.mark.parametrize("strata", [[0] * 9, [0, 1, 0, 1, 1, 0, 0, 1, 1], [0, 0, 0, 2, 2, 2, 1, 1, 1]])
+def test_mean_over_relabellings_is_that_of_brute_force(strata: list[int]) -> None:
+    graph, where = a_graph(3, 9, 0.35), np.array(strata)
     ties, inside = ties_of(graph), some_members(3, 9, 4)
-    every = [np.mean(list(by_eig(graph, set(some)).values())) for some in combinations(range(9), 4)]
-    found, exact = spectral_segregation.relabelled_mean(ties, inside, ALL)
+    here = np.bincount(where[inside], minlength=3)
+    sets = [
+        set(some)
+        for some in combinations(range(9), 4)
+        if np.array_equal(np.bincount(where[list(some)], minlength=3), here)
+    ]
+    every = [np.mean(list(by_eig(graph, some).values())) for some in sets]
+    found, exact = spectral_segregation.relabelled_mean(ties, inside, where, ALL)
     assert exact
     assert np.sort(found) == pytest.approx(sorted(every), abs=1e-9)
-    drawn, exact = spectral_segregation.relabelled_mean(ties, inside, NONE_EXACT)
+    drawn, exact = spectral_segregation.relabelled_mean(ties, inside, where, NONE_EXACT)
     assert not exact
     assert drawn.mean() == pytest.approx(np.mean(every), abs=0.01)
 

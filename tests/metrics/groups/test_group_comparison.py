@@ -712,12 +712,44 @@ def test_nobody_is_asked_why_members_have_no_seat_where_all_have_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "analysis", [ei_index, segregation, spectral_segregation, homophily, block_densities]
+    "analysis",
+    [ei_index, segregation, spectral_segregation, homophily, partial(block_densities, by="identifies_as")],
 )
 def test_what_can_be_told_from_chance_comes_first(analysis: Analysis) -> None:
     untold = [f.at_most == "insufficient_data" for f in analysis(sample(), View(date="2026-11-25"))]
     assert untold == sorted(untold)
     assert len(set(untold)) == 2
+
+
+SAMPLE_DAY = View(date="2026-11-25")
+
+
+def told_apart(found: Finding) -> str:
+    """What a finding tells of a group's ties with others: fewer, more, or nothing."""
+    claim = found.id.split(":")[1] if found.at_most != "insufficient_data" else ""
+    return {"fewer": "more", "more": "fewer"}.get(claim, "") if found.analysis == "A06" else claim
+
+
+def test_whether_a_group_is_apart_has_one_verdict_by_closure_and_by_blocks_too() -> None:
+    by_group = {one.subject[0]: told_apart(one) for one in ei_index(sample(), SAMPLE_DAY)}
+    closed = {one.subject[0]: one for one in spectral_segregation(sample(), SAMPLE_DAY)}
+    said = {}
+    for group, verdict in by_group.items():
+        found = block_densities(sample(), SAMPLE_DAY, only=(group,))
+        (across,) = (one for one in found if len(set(one.subject)) > 1)
+        assert {told_apart(across), told_apart(closed[group])} <= {verdict, ""}
+        said[group] = told_apart(across), told_apart(closed[group]), str(across.statement)
+    assert said["women"][:2] == said["lgbt"][:2] == ("fewer", "fewer")
+    assert said["indigenous"][:2] == ("", ""), "within areas chance goes as far"
+    for statement in (said["indigenous"][2], str(closed["indigenous"].statement)):
+        assert "among those of the same area" in statement
+        assert "where they work may explain it" in statement
+
+
+def test_ties_between_areas_are_not_drawn_within_areas() -> None:
+    for one in block_densities(sample(), SAMPLE_DAY, by="area"):
+        assert "p_in_areas" not in one.details
+    assert any("p_in_areas" in one.details for one in block_densities(sample(), SAMPLE_DAY, by="type"))
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,9 @@ def test_too_few_ties_are_told() -> None:
     m = a_map(*"ABC", ties=[tie("A", "B")], presence=presence("A MON XX01", "B MON XX01"))
     found = set_density(m, CERTAIN).findings
     assert [f.value for f in found] == [None]
-    assert found[0].reason == "1 tie of collaboration recorded on the whole map."
+    assert found[0].reason == (
+        "1 tie of collaboration recorded on the whole map. Nobody was asked with whom they work."
+    )
     assert set_density(m.replace(ties=m.ties.iloc[:0]), CERTAIN).findings[0].value is None
 
 

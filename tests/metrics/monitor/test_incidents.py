@@ -385,7 +385,9 @@ def test_counts_are_those_of_a_loop(seed: int) -> None:
     found, rows = incidents(m, CERTAIN, cells="all"), recent(m)
 
     def counts(some: list[dict[str, Any]]) -> list[int]:
-        by_code = Counter(row["verified"] for row in some)
+        by_code = Counter(
+            "unknown" if row["verified"] == "yes" and not row["sources"] else row["verified"] for row in some
+        )
         return [by_code[code] for code in STATES]
 
     assert states(of(found, "whole")) == counts(rows)
@@ -448,3 +450,17 @@ def test_order_of_rows_does_not_matter_and_parts_add_up(seed: int) -> None:
             assert one.interval is not None
             assert one.interval[0] == one.value <= one.interval[1] <= (one.n or 0)
             assert one.verdict != "supported"
+
+
+def test_what_nobody_on_record_told_of_is_not_corroborated_anywhere() -> None:
+    sure = {"verified": "yes", "violation": "killing", "victim_class": "journalist", "pcode": "XA0101"}
+    found = told(event("e1", **sure), event("e2", "2025-01-20", **sure | {"sources": "", "subjects": "C"}))
+    for kind in ("whole", "area"):
+        one = of(found, kind)
+        assert (one.value, one.interval) == (1, (1, 2))
+        assert (one.details["corroborated"], one.details["alleged"]) == (1, 1)
+    assert of(found, "whole").details["no_source"] == 1
+    assert "1 that is written to be corroborated has no source on record, and counts as alleged." in (
+        of(found, "whole").reason
+    )
+    assert of(found, "measure").details["left_out"]["no_source"] == 1

@@ -58,7 +58,7 @@ def test_worked_values() -> None:
     whole, own, *rows = already(m, DAY, **ASKED)
     assert whole.value == 2
     assert whole.details["where"] == {"there": 2, "planned": 0, "wider": 1, "elsewhere": 1}
-    assert whole.statement == "Law, Coast: 2 actors work on it already."
+    assert whole.statement == "Law, Coast: 2 actors are recorded as working on it."
     assert own.details["row"] == "u"
     assert own.statement == "Activity of the office, Coast: Train."
     assert [(f.subject, f.details["where"], f.value) for f in rows] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from each import each
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, attack, random_map, sample, text
@@ -14,8 +15,9 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.core.tables.ids import made_ids
 from actormap.metrics.base.context import context_of
-from actormap.metrics.partner import swot
+from actormap.metrics.partner import match, swot
 from actormap.metrics.partner.suggestions import _from_laws
 
 SAMPLE_DAY = View(date="2026-11-25")
@@ -99,9 +101,9 @@ def test_the_environment_among_strengths_is_warned_of() -> None:
 
 def test_what_rests_on_nothing_is_no_finding_to_lean_on() -> None:
     m = board(
-        item("a", sources="s1"),
-        item("b"),
-        item("c", evidence="gone"),
+        item("a", sources="s1", together="yes"),
+        item("b", together="yes"),
+        item("c", evidence="gone", together="yes"),
         events=[attack("e1", "B", subjects="A", sources="s2")],
     )
     assert {code: (f.verdict, f.details["gone"]) for code, f in items(m).items()} == {
@@ -251,3 +253,67 @@ def test_the_same_row_by_row(seed: int) -> None:
     assert said == expected
     counts = swot(m, QUICK).findings[0].details["counts"]
     assert sum(sum(part.values()) for part in counts.values()) == sum(count for count, _ in expected.values())
+
+
+def said(id_: str, who: str, **cells: Any) -> dict[str, Any]:
+    """The same in the same words, by somebody."""
+    return item(id_, text="They know the valley", sources="s1", officer_role=who, **cells)
+
+
+@pytest.mark.parametrize(
+    ("rows", "scorers", "verdict"),
+    [
+        ([said("a", "hro")], 1, "insufficient_data"),
+        ([said("a", "hro"), said("b", "hro")], 1, "insufficient_data"),
+        ([said("a", "hro"), said("b", "national officer")], 2, "indicative"),
+        ([said("a", "hro", together="yes")], 2, "indicative"),
+        ([said("a", "hro"), said("b", "")], 1, "insufficient_data"),
+        ([said("a", ""), said("b", "")], 1, "insufficient_data"),
+        (
+            [said(i, who, analysis="reach.gap") for i, who in (("a", "hro"), ("b", "cto"))],
+            1,
+            "insufficient_data",
+        ),
+        ([said("a", "hro"), said("b", "cto") | {"sources": ""}], 1, "insufficient_data"),
+    ],
+)
+def test_two_put_an_item_on_the_board_before_it_is_indicative(
+    rows: list[dict[str, Any]], scorers: int, verdict: str
+) -> None:
+    m = board(*rows)
+    (only,) = items(m).values()
+    first = whole(m)
+    assert (first.value, first.verdict) == (1, verdict), "what says the same is one item"
+    assert (only.verdict, only.sources) == (verdict, scorers)
+    assert f"{scorers} put it there." in only.reason
+    assert swot(m, CERTAIN).findings[0].details["counts"]["strength"] == {"they": 1}
+
+
+def test_what_was_agreed_together_stands_on_a_board_and_what_was_said_before_does_not() -> None:
+    before = [said(i, who, date="2025-01-10", evidence=i) for i, who in (("k0", "hro"), ("k1", "cto"))]
+    agreed = said("c", "hro", date="2025-01-20", together="yes", sensitivity=3)
+    m = board(*before, agreed, contacts=contacts(1, 1))
+    assert items(m).keys() == {"c"}
+    assert items(m)["c"].evidence == (), "what each said before is in nothing any more"
+    anew = said("d", "cto", date="2025-01-25", evidence="k1")
+    assert items(board(*before, agreed, anew, contacts=contacts(1, 1)))["c"].evidence == ("k1",)
+
+
+def test_links_and_steps_about_any_row_are_about_the_item() -> None:
+    hinders = item("w", "weakness", text="No car", side="we")
+    m = board(
+        said("a", "hro", date="2025-01-10"),
+        said("b", "cto", date="2025-01-11", links="w"),
+        hinders,
+        undertakings=[{"id": "u", "kind": "activity", "purpose": "Drive", "swot": "b", "date": "2025-01-12"}],
+    )
+    (pair,) = (f for f in match(m, CERTAIN) if f.kind == "pair")
+    assert pair.subject == ("a", "w")
+    assert pair.details["undertakings"] == ["u"]
+    assert pair.verdict == "insufficient_data", "one alone wrote what hinders"
+
+
+def test_another_officer_who_says_the_same_does_not_overwrite_the_first() -> None:
+    rows = pd.DataFrame([said("", who, together="no") for who in ("hro", "cto")])
+    rows = rows.reindex(columns=list(schema.columns()["swot_items"]), fill_value="")
+    assert len(set(made_ids("swot_items", rows))) == 2

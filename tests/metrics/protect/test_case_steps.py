@@ -15,7 +15,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.metrics.protect import steps
+from actormap.metrics.protect import queue, steps
 
 DAY = View(date="2026-11-25")
 AGREED = {"agreed_with_person": "yes", "agreed_on": "2026-11-24"}
@@ -80,7 +80,7 @@ def test_late_then_without_a_day_then_by_day() -> None:
         "step_plan",
     ]
     whole = steps(m, DAY).findings[0]
-    assert (whole.value, whole.details["dues"]) == (5, {"late": 2, "not_known": 1, "today": 1, "ahead": 1})
+    assert (whole.value, whole.details["dues"]) == (5, {"late": 2, "not_known": 1, "soon": 1, "ahead": 1})
 
 
 LACKS: dict[str, tuple[dict[str, str], list[str]]] = {
@@ -183,3 +183,22 @@ def test_the_eight_steps_are_those_of_the_catalogue() -> None:
         (due,) = told(with_steps(row(step, due="2026-11-28")))
         assert (due.details["row"], due.value) == (step, 3)
         assert told(with_steps(row(step, "done")), "case")[0].value == 1
+
+
+@pytest.mark.parametrize("at", ["", "08:00+03:00", "22:30+00:00"])
+@pytest.mark.parametrize("due", ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", ""])
+def test_a_step_and_the_queue_are_late_or_due_soon_by_one_rule(due: str, at: str) -> None:
+    m = with_steps(row("step_plan", due=due), severity="low", review_by=due)
+    (waiting,) = (f for f in queue(m, DAY, at=at) if f.kind == "case")
+    (task,) = (f for f in steps(m, DAY, at=at) if f.kind == "step")
+    assert task.details["due"] == waiting.details["wait"]
+    whole = steps(m, DAY, at=at).findings[0]
+    assert whole.details["dues"] == queue(m, DAY, at=at).findings[0].details["waits"]
+    assert "due within 24 hours" in whole.statement
+    assert "today" not in whole.statement
+
+
+def test_what_is_due_tomorrow_is_due_soon_only_where_so_much_is_left() -> None:
+    m = with_steps(row("step_plan", due="2026-11-26"))
+    waits = {at: told(m, at=at)[0].details["due"] for at in ("", "00:01+00:00")}
+    assert waits == {"": "soon", "00:01+00:00": "ahead"}, "without a time it may be late in the day"

@@ -7,6 +7,7 @@ import random
 from itertools import product
 from typing import Any
 
+import pandas as pd
 import pytest
 from each import each
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, offer, open_part, sealed_map, text, tie, without
@@ -473,3 +474,33 @@ def test_whom_a_case_names_as_unsafe_stands_in_nothing(seed: int) -> None:
             named = {cell["id"] for cell in f.details.get("who", ())}
             assert not named & (subjects | {case["threat_from"]})
             assert not set(f.acts.get("ask", ())) & subjects
+
+
+def counted_there(*answers: dict[str, Any]) -> tuple[float | None, tuple[float, float] | None, str]:
+    """How many can observe trials in XX01, at least and at most, and why."""
+    events = [{"id": "e1", "type": "attack", "date": "2025-01-10"}]
+    m = world(events=events).replace(assessments=pd.DataFrame([judged("L"), *answers]))
+    found = next(f for f in options(m, CERTAIN, case="c") if f.details.get("measure") == "measure_trial")
+    return found.value, found.interval, str(found.reason)
+
+
+def test_who_can_deliver_is_told_with_what_age_and_one_event_leave_open() -> None:
+    """L can by the record of the world; of R nobody judged it, or what is given here."""
+    assert counted_there()[:2] == (1, (1, 2)), "R is there, and may be able"
+    assert counted_there(judged("R", "no"))[:2] == (1, (1, 1))
+    value, between, why = counted_there(judged("R", "no", sources="", evidence="e1"))
+    assert (value, between) == (1, (1, 2)), "one event: a no could be partly"
+    assert "Behind a part of them one single event is all evidence" in why
+    value, between, why = counted_there(judged("R", "partly", date="2023-06-15"))
+    assert (value, between) == (2, (1, 2)), "partly a year and more ago: by now it could be no"
+    assert "The oldest answer is of 2023-06-15; it could be off by 1 mark by now." in why
+    assert counted_there(judged("N", "yes"))[:2] == (1, (1, 2)), "who is elsewhere counts for nobody there"
+
+
+def test_measures_that_somebody_can_deliver_are_told_with_all_that_could_be() -> None:
+    old = [judged(who, date="2022-01-10") for who in "LR"]
+    m = world(actors=[actor("R", consent_c3="yes")])
+    for rows, value, between in ((m["assessments"], 1, (1, 13)), (old, 1, (0, 13))):
+        whole = options(m.replace(assessments=pd.DataFrame(rows)), CERTAIN, case="c").findings[0]
+        assert (whole.value, whole.interval) == (value, between)
+    assert "The oldest answer is of 2022-01-10; it could be off by 3 marks by now." in str(whole.reason)

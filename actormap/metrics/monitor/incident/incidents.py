@@ -231,6 +231,7 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
         "without": sorted(set(areas["id"][areas["adm_level"] == 1]) - set(chosen.coded("area")[1])),
         "no_area": int(((chosen.code("area") < 0) & ~chosen.countrywide).sum()),
         "countrywide": int(chosen.countrywide.sum()),
+        "no_source": int(chosen.unsourced.sum()),
         "no_group": None
         if hidden
         else len(chosen) - len(np.unique(np.concatenate([rows[:0], *groups.values()]))),
@@ -248,6 +249,13 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
     reason = joined(
         finding.reason,
         countrywide if figures["countrywide"] else NOTHING,
+        counted(
+            figures["no_source"],
+            "{n} that is written to be corroborated has no source on record, and counts as alleged.",
+            "{n} that are written to be corroborated have no source on record, and count as alleged.",
+        )
+        if figures["no_source"]
+        else NOTHING,
         in_words(figures, len(chosen)),
     )
     return replace(finding, reason=reason)

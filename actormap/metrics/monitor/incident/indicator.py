@@ -29,7 +29,7 @@ def of_indicator(chosen: Incidents, alike: Sequence[Alike]) -> Finding:
     by_code: dict[str, list[int]] = {}
     left_out = dict.fromkeys(("not_corroborated", "no_source", "no_act", "no_victim"), 0)
     rows: list[int] = []
-    sure = np.flatnonzero(chosen.state == CORROBORATED)
+    sure = np.flatnonzero(chosen.written == CORROBORATED)
     left_out["not_corroborated"] = len(chosen) - len(sure)
     columns = (chosen.frame[name].iloc[sure].tolist() for name in ("date", "violation", "victim_class"))
     for row, date, act, victims in zip(sure.tolist(), *columns, strict=True):

@@ -38,7 +38,7 @@ COLUMNS = [
 """What is read of an event: to take all of its columns is slow."""
 NOTHING_KNOWN = {"", "none", "unknown"}
 """Codes that contradict no other."""
-CORROBORATED, REFUTED = 0, len(STATES) - 1
+CORROBORATED, ALLEGED, REFUTED = 0, list(STATES).index("unknown"), len(STATES) - 1
 NO_INCIDENTS = Template(
     "No incident is recorded from {since} to {until}. That is no sign that nothing happened. Enter some, "
     "or bring a list."
@@ -69,9 +69,19 @@ class Incidents:
         return len(self.frame)
 
     @kept_property
-    def state(self) -> Codes:
-        """How far each was verified, as a place in `STATES`."""
+    def written(self) -> Codes:
+        """How far each was verified by what is written, as a place in `STATES`."""
         return pd.Index(STATES).get_indexer(pd.Index(self.frame["verified"]))
+
+    @kept_property
+    def unsourced(self) -> Bools:
+        """Which are written to be corroborated, and nobody is on record who told of them."""
+        return (self.written == CORROBORATED) & ~self.sourced
+
+    @kept_property
+    def state(self) -> Codes:
+        """How far each was verified, as a place in `STATES`; without a source nothing is corroborated."""
+        return np.where(self.unsourced, ALLEGED, self.written)
 
     @kept_property
     def months(self) -> list[str]:

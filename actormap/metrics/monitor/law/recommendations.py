@@ -17,6 +17,7 @@ from actormap.core.sentences import Name, Sentence, counted, joined, series, ter
 from actormap.metrics.base import answers
 from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.doubts import worded
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.base.options import checked
@@ -159,6 +160,7 @@ class _Law:
                 )
                 if unbacked
                 else NOTHING,
+                worded(each.doubt for each in self.twelve),
             ),
             interval=(low, high) if known else None,
             n=len(known),
@@ -199,9 +201,12 @@ class _Law:
         words = Sentence("scorers differ") if each.differ else term(marks[each.answer].label)
         return figure.worded(
             statement=Sentence("{item}: {answer}.", item=term(each.item.label), answer=words),
-            reason=Sentence("{given}.", given=series(answers_given, "; "))
-            if answers_given
-            else Sentence("Nobody answered it."),
+            reason=joined(
+                Sentence("{given}.", given=series(answers_given, "; "))
+                if answers_given
+                else Sentence("Nobody answered it."),
+                worded([each.doubt]),
+            ),
             interval=each.bounds if each.values else None,
             n=len(each.values),
             **trust_in(self.context, [each.given], 1.0 if each.values else None),

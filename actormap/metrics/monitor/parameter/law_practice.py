@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap
 from actormap.core.schema import Item
 from actormap.core.sentences import Name, Sentence, counted, joined, series, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.doubts import Doubt
+from actormap.metrics.base.doubts import Doubt, worded
 from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.monitor.parameter.marks import (
@@ -43,6 +43,7 @@ class Right:
 
     law: Marks
     practice: Marks
+    doubt: Doubt
 
     @property
     def agreed(self) -> bool:
@@ -55,6 +56,11 @@ class Right:
         if self.law.mark is None or self.practice.mark is None:
             return None
         return self.law.mark - self.practice.mark
+
+    @property
+    def own_doubt(self) -> Doubt:
+        """The doubt about its own marks; those of all rights of a round are one whole."""
+        return self.doubt.about([self.law.given, self.practice.given])
 
     @property
     def side(self) -> Side:
@@ -157,7 +163,7 @@ def _rights(context: Context, unit: Unit, name: str | None) -> list[Right]:
         of_items(doubt.in_all(laws), [law for law, _practice in pairs]),
         of_items(doubt.in_all(practices), [practice for _law, practice in pairs]),
     )
-    return [Right(law, practice) for law, practice in zip(*marks, strict=True)]
+    return [Right(law, practice, doubt) for law, practice in zip(*marks, strict=True)]
 
 
 def _whole(context: Context, unit: Unit, name: str, rights: list[Right]) -> Finding:
@@ -179,6 +185,7 @@ def _whole(context: Context, unit: Unit, name: str, rights: list[Right]) -> Find
         joined(
             Sentence("Judged of {unit}.", unit=unit_words(context.m, unit)),
             Sentence("Not known: {rights}.", rights=series(silent)) if silent else NOTHING,
+            worded(right.own_doubt for right in rights),
         ),
         value=more if compared else None,
         n=len(compared),
@@ -231,6 +238,7 @@ def _reasons(right: Right) -> Iterator[Sentence]:
     if right.gap is not None and not right.agreed:
         scorers = {each.scorer for marks in (right.law, right.practice) for each in marks.alone}
         yield counted(len(scorers), "{n} scorer gave marks.", "{n} scorers gave marks.")
+    yield worded([right.own_doubt])
 
 
 def _trusted(context: Context, rights: list[Right]) -> dict[str, Any]:
