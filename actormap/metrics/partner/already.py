@@ -39,7 +39,6 @@ WORDS: dict[Where, Sentence] = {
     "there": Sentence("works on it there"),
     "planned": Sentence("means to work on it there"),
     "wider": Sentence("works on it in a wider area"),
-    "elsewhere": Sentence("works on it elsewhere"),
 }
 KINDS = ("activity", "strategy")
 UNKNOWN = {"sector": "theme", "area": "area"}
