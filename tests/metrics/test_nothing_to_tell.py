@@ -76,11 +76,24 @@ def test_support_is_advised_for_the_first_alone() -> None:
     assert set(advised.values()) == {True, False} or len(findings) <= 10
 
 
+def test_where_no_error_can_be_worked_out_it_is_told_why() -> None:
+    everybody = [tie(u, v) for u, v in ("AB", "AC", "AD", "BC", "BD", "CD")]
+    women = [actor(one, works_on_rights_of="women") for one in "AB"]
+    found = catalogue.run("evidence.density_error", a_map(*"CD", actors=women, ties=everybody), CERTAIN)
+    assert found.about("civil society").reason.endswith(
+        "every pair is tied, so it cannot be said how far it may be off."
+    )
+    assert "there are too few actors to say how far it may be off" in found.about("women").reason
+
+
 def test_classes_of_one_actor_each_have_no_pairs_within() -> None:
     actors = [actor(one, adm1_pcode=f"XA0{n}") for n, one in enumerate("ABCDEF")]
     ties = [tie(u, v) for u, v in ("AB", "BC", "CD", "DE", "EF", "AF", "AC", "BD", "CE")]
     (whole,) = catalogue.run("groups.ei_whole", a_map(actors=actors, ties=ties), CERTAIN, by="area")
-    assert "9 of 15 pairs across classes; no class has two actors: 6 actors in 6 classes." in whole.reason
+    assert (
+        "A tie is recorded for 9 of 15 pairs across classes; no class has two actors: 6 actors in 6 classes."
+        in whole.reason
+    )
 
 
 def test_without_a_route_no_unevenness_is_told() -> None:

@@ -43,7 +43,6 @@ OTHERS = "others"
 ELSE = {
     "area": Sentence("seated elsewhere"),
     "type": Sentence("of other types"),
-    "cell": Sentence("working elsewhere"),
 }
 AND = " + "
 """Stands between the tags of a class of actors that carry several."""
@@ -148,8 +147,6 @@ def described(context: Context, by: str, name: str) -> Sentence:
         return Sentence("with none of these tags ({relation})", relation=RELATION_WORDS[by])
     if by == "area":
         return Sentence("seated in {place}", place=context.place(name))
-    if by == "cell":
-        return Sentence("working on {place}", place=context.place(name))
     if by == "type":
         types = schema.actor_types()
         labels = [term(types[c].label) if c in types else Name(c) for c in name.split(AND)]

@@ -201,8 +201,12 @@ class PermutationTest:
         """What may explain that some measures set the claim apart from chance and not all; may be empty."""
         if not self.apart(context) or self.outcome(context) != "not_told":
             return NOTHING
+        seldom = context.view.thresholds.indicative_chance
         for each in (self, *self.others):
-            if each.in_areas and each.corrected is not None and not each.rare(context):
+            if each.p is None or each.corrected is None:
+                continue
+            # Twice, as the direction was chosen by looking: by this measure it is their area alone.
+            if each.in_areas and 2 * each.p <= seldom and not each.rare(context):
                 return Sentence(
                     "Among all actors chance alone rarely goes this far; among those of the same area it "
                     "does in {p} of cases, corrected: where they work may explain it.",

@@ -175,7 +175,7 @@ class _Blocks:
     def known(self) -> dict[tuple[int, int], BlockPair]:
         """Those whose ties can be held against chance, by their classes."""
         enough = len(self.sets.ties.source) >= self.sets.context.view.thresholds.mixing_ties
-        return {block.at: block for block in self.pairs if block.pairs and enough}
+        return {block.at: block for block in self.pairs if enough}
 
     @kept_property
     def trials(self) -> dict[tuple[int, int], PermutationTest]:
@@ -296,9 +296,7 @@ def _unknown_words(block: BlockPair, figure: Figure) -> Finding:
         statement=Sentence(
             "{where}, the record is too thin to compare the number of ties with chance.", where=block.where
         ),
-        reason=Sentence("Only {known} recorded.", known=known)
-        if block.pairs
-        else Sentence("There is no pair of actors."),
+        reason=Sentence("Only {known} recorded.", known=known),
         next_question=Sentence("Ask independent sources who else counts here, and with whom they work."),
         **_about(block),
         **_trust(block, "insufficient_data"),

@@ -262,7 +262,7 @@ def _opinion(
     }
     if rated.against:
         return Sentence(
-            "{name} on {issue}, in the opinion of {raters}: {spectrum}, {power} power, {interest} "
+            "{name} on {issue}, in the opinion of {raters}: {spectrum}, with {power} power and {interest} "
             "interest. This suggests to the office: {style}.",
             spectrum=either(rated.spectrum()),
             style=either(rated.style(high)),

@@ -39,7 +39,6 @@ WORDS: dict[Where, Sentence] = {
     "there": Sentence("works on it there"),
     "planned": Sentence("means to work on it there"),
     "wider": Sentence("works on it in a wider area"),
-    "elsewhere": Sentence("works on it elsewhere"),
 }
 RECORDED: dict[Where, Callable[[int], Sentence]] = {
     "planned": lambda n: counted(n, "{n} means to work on it there", "{n} mean to work on it there"),

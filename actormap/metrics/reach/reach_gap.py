@@ -14,7 +14,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
@@ -259,10 +259,17 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
         return Sentence(
             "An estimated {exist} actors {tagged} exist; whom the office met is not recorded.", **exist
         ), NO_CONTACT
+    if not figures["reached"] and not cell.best:
+        return Sentence(
+            "Actors {tagged}: none is said to exist, and none is recorded as reached.", tagged=exist["tagged"]
+        ), Sentence("Of nobody there is no share.")
     if figures["share"] is None:
-        return _too_low(reach.context, cell, figures["reached"]), Sentence(
-            "More are reached than are said to exist: correct the figure."
-        )
+        return Sentence(
+            "The figure for actors {tagged} is too low: {reached} are reached, {exist:g} are said to exist.",
+            tagged=exist["tagged"],
+            reached=figures["reached"],
+            exist=cell.best,
+        ), Sentence("More are reached than are said to exist: correct the figure.")
     fields = exist | {"reached": figures["reached"]}
     statement = Sentence(
         "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.", **fields
@@ -301,24 +308,6 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
         least=figures["shortfall_low"],
         most=figures["shortfall_high"],
         p=share_of_cases(figures["p_corrected"]),
-    )
-
-
-def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
-    fields = {
-        "group": group_labels(context.m).get(cell.group, Name(cell.group)),
-        "reached": reached,
-        "exist": cell.best,
-    }
-    where = place(context, cell)
-    if not where:
-        return Sentence(
-            "The figure for {group} is too low: {reached} are reached, {exist:g} are said to exist.", **fields
-        )
-    return Sentence(
-        "The figure for {group} in {place} is too low: {reached} are reached, {exist:g} are said to exist.",
-        **fields,
-        place=where,
     )
 
 

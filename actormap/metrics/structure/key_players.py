@@ -124,7 +124,7 @@ def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentenc
     n = search.around.n
     if measure == "steps":
         return Sentence(
-            "Of {actors}, {reached:.0f} others are within {ties}.",
+            "Others within {ties}: {reached:.0f}, of {actors} in all.",
             reached=value,
             actors=plural(n, "actor"),
             ties=plural(search.around.context.view.thresholds.key_player_steps, "tie"),

@@ -133,6 +133,11 @@ def test_kala_one_part_instead_of_two_is_progress_where_all_were_asked() -> None
     found = between(kala_before(ALL, *other), kala_after(ALL, *other), T2, date_before=DAY)
     parts = measure(found, "parts")
     assert (parts.value, parts.details["change"], parts.holds_in) == (-1, "progress", 1)
+    assert parts.statement.endswith("from 2 to 1, which counts as progress.")
+    # Whether there are so few parts hangs on no tie in doubt.
+    assert parts.reason == (
+        "Counting only what was observed at both dates: from 2 to 1. No doubtful tie bears on it."
+    )
     back = between(kala_after(ALL), kala_before(ALL), T2, date_before=DAY)
     assert measure(back, "density").details["change"] in {"observation", "setback"}
 
@@ -547,6 +552,7 @@ def test_change_below_the_error_of_both_records_is_none() -> None:
     assert finding.details["error"] > abs(finding.value or 0) == pytest.approx(1 / 210)
     assert (finding.verdict, finding.holds_in) == ("insufficient_data", None)
     assert "no change that can be told from error" in str(finding.statement)
+    assert finding.next_question == "Which ties are in doubt, and who could confirm them?"
 
 
 @pytest.mark.parametrize(
@@ -605,6 +611,23 @@ def test_no_worlds_test_nothing() -> None:
     second = a_map("A", "B", ties=[tie("A", "B", **LATELY)], observations=asked("AB"))
     found = measure(between(first, second, T2, date_before=DAY, draws=0), "density")
     assert (found.details["change"], found.holds_in, found.details["p_up"]) == ("not_tested", None, None)
+    assert found.reason == (
+        "Counting only what was observed at both dates: from 0.00% to 100.00%. This was not tested."
+    )
+
+
+def test_a_tie_that_ended_is_a_setback_and_where_nothing_moved_it_is_asked_what_was_missed() -> None:
+    """A and B worked together until May, and were asked before and since; nobody told in doubt."""
+    observed = [*asked("AB"), *asked("AB", "2025-06-20", "s2")]
+    before, after = (
+        a_map("A", "B", ties=[tie("A", "B", **OLD, to=end)], observations=observed)
+        for end in ("", "2025-05-01")
+    )
+    lost, same = (between(before, later, T2, date_before=DAY) for later in (after, before))
+    assert measure(lost, "density").statement.endswith("from 100.00% to 0.00%, which counts as a setback.")
+    assert measure(same, "density").next_question == (
+        "Did anything happen between the two dates that the record misses?"
+    )
 
 
 def test_platform_that_is_merely_new_to_the_record_is_no_progress() -> None:

@@ -90,6 +90,15 @@ def test_kala_group_loses_its_only_door_and_another_keeps_one() -> None:
     assert ids(found, "group") == ["indigenous:no_member", "lgbt:no_door"]
     group = found.about("lgbt")
     assert (group.value, group.n) == (0, 2)
+    assert group.statement == (
+        "No recorded door would be left to the actors tagged Lesbian, gay, bisexual and transgender persons "
+        "(works on their rights): 0 of 2 would be within reach, against 2 now. Consider supporting a second "
+        "door."
+    )
+    assert found.about("indigenous").statement == (
+        "No recorded actor tagged Indigenous peoples (works on their rights) would still be working: 0 of 1 "
+        "would be within reach, against 1 now. Support and back them up."
+    )
     assert group.details == {
         "doors_before": 1,
         "doors_after": 0,
@@ -99,6 +108,10 @@ def test_kala_group_loses_its_only_door_and_another_keeps_one() -> None:
     }
     other = lost(kala(), remove=("A",))
     assert ids(other, "group") == ["indigenous:one_door", "women:one_door"]
+    assert other.about("women").statement == (
+        "One recorded door would be left to the actors tagged Women (works on their rights): 1 of 1 would be "
+        "within reach, against 1 now. Consider supporting a second door."
+    )
     assert (other.about("women").details["doors_before"], other.about("women").value) == (2, 1)
 
 
@@ -372,6 +385,14 @@ AGREED = {"consent_c2": "yes", "consent_c3": "yes"}
 def test_the_tie_that_brings_back_most_comes_first() -> None:
     assert second(hub()) == [("A", ["A", "B", "C"], "N", ["A", "N"]), ("D", ["D"], None, ["D"])]
     assert second(hub(A=AGREED, N=AGREED))[0] == ("A", ["A", "B", "C"], "N", [])
+    questions = [
+        next(f for f in lost(m, remove=("H",)) if f.id == "what_if:second_tie:A").next_question
+        for m in (hub(), hub(A=AGREED, N=AGREED))
+    ]
+    assert questions == [
+        "Ask first whether they are willing: Name of A, Name of N.",
+        "Confirm with each that it is willing.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.coordination.convenors import convenors, first_ones
 from actormap.metrics.coordination.gaps import gaps
+from actormap.rights.safeguards import unnamed
 
 TWO = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=2))
 NO_PLATFORMS = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=99))
@@ -73,7 +74,15 @@ def test_convenors_of_the_worked_example() -> None:
     assert (c.id, c.value) == ("A30:convenor:C:B:H", pytest.approx(0.48))
     assert (nobody.id, nobody.value) == ("A30:no_convenor:A:F", None)
     assert nobody.details == {"first_trusts": ["B", "C", "D"], "second_trusts": ["E", "G", "H"]}
-    assert nobody.next_question.startswith("Ask National Rights Forum and Open House, each alone")
+    assert nobody.reason.startswith(
+        "3 actors could invite the first and 3 actors the second; none is recorded as near to both."
+    )
+    near = ", ".join(unnamed(one) for one in "BCDEG")
+    assert nobody.next_question == (
+        "Ask National Rights Forum and Open House, each alone, whom they would accept as a host, or ask "
+        f"those near to one side ({near}) who is near to the other."
+    )
+    assert "or ask those near to one side (" in nobody.next_question
 
 
 def test_convenors_for_missing_platforms_of_the_worked_example() -> None:
@@ -104,6 +113,12 @@ def test_value_is_both_chances_times_free_share_lowered_by_exposure() -> None:
     assert finding.details["trusted"] is True
     assert finding.details["ask_first"] is True
     assert set(finding.evidence) == {"referral_offer:XA", "referral_offer:XB"}
+    assert finding.reason.startswith("Name of A trusts it or takes introductions from it (chance 0.80); ")
+    assert finding.reason.endswith("Requests this quarter: 1, of 4 at most.")
+    assert finding.next_question == (
+        "Ask Name of X first whether it is willing to host, then the others, each alone, whether they would "
+        "come."
+    )
 
 
 def test_who_engages_with_a_mechanism_is_more_exposed_as_a_convenor_too() -> None:
@@ -214,7 +229,11 @@ def test_office_is_named_only_where_nobody_else_is_near_to_both() -> None:
     assert (finding.id, finding.value) == ("A30:office:O:A:B", pytest.approx(0.45))
     assert finding.details["office"] is True
     assert "do not replace local capacity" in finding.statement
+    assert finding.reason.endswith("The office's own time is not counted.")
     assert named(gap(*both[:1])) == [""]
+    assert only(convenors(gap(*both[:1]), NO_PLATFORMS)).next_question == (
+        "Ask Name of A and Name of B, each alone, whom they would accept as a host."
+    )
     assert named(gap(*both, tie("B", "O", "avoidance"))) == [""]
 
 

@@ -72,6 +72,10 @@ def test_doubtful_tie_lowers_the_gap_by_its_chance() -> None:
     m = country(works("AB"), ties=[tie("A", "B", grade="E5", sources="s", **{"from": DAY})])
     (finding,) = gaps(m, View(date=DAY))
     assert finding.value == pytest.approx(0.5 * (1 - probability("E5")))
+    assert (
+        "Share of where they work that they have in common (sector and area): 1.00, times observation "
+        "coverage: 0.50, times doubt that the recorded tie exists: 0.83." in finding.reason
+    )
 
 
 @pytest.mark.parametrize(
@@ -396,6 +400,10 @@ def test_where_no_activity_is_recorded_nobody_is_said_to_do_other_work() -> None
         "Whether any of them do the same work is not known: what they do is not recorded."
     )
     some = shared_space(country(works("AB", activity="legal_aid") + works("C")), CERTAIN).about("LEG@XA0101")
+    one = shared_space(country(works("A", activity="legal_aid") + works("BC")), CERTAIN).about("LEG@XA0101")
+    assert one.reason == (
+        "Whether any of them do the same work is not known: an activity is recorded for 1 of them."
+    )
     assert some.reason.startswith("1 pair of them")
     assert some.reason.endswith("For 1 of them no activity is recorded.")
 

@@ -67,9 +67,14 @@ def test_meetings_of_the_worked_example() -> None:
     assert rooms(mon) == [("E", "DF")]
     assert mon.details["meetings"][0]["weaker"] == ["D"]
     assert mon.evidence == ("t06", "t20")
+    assert mon.next_question == (
+        "Ask each host whether it is willing, then each of those to be invited whether it wants to come."
+    )
+    assert "no recorded seat on the 1 platform for it, joins one part with another." in mon.reason
     assert rooms(leg) == [("C", "BH")]
     assert (lan.id, lan.value) == ("A30:no_meeting:LAN@*", None)
     assert lan.details["not_joined"] == ["E", "L"]
+    assert lan.next_question == "Ask one actor of each part, alone, whom those in its part trust."
     assert meetings(kala(), CERTAIN).parameters["joined"] == 2
     assert not any(f.details["approximate"] for f in found.values())
 
@@ -113,6 +118,19 @@ def test_ties_and_platforms_for_the_theme_make_parts(
     found = meetings(m, CERTAIN)
     assert [f.details["parts"] for f in found] == ([parts] if parts > 1 else [])
     assert found.parameters["themes"] == int(parts > 1)
+
+
+def test_parts_that_nobody_could_join_are_told_with_the_ties_and_seats_that_there_are() -> None:
+    seats = [{"id": "P", "name": "P", "theme": "LEG", "members": "A;B"}]
+    finding = about(theme(tie("C", "D"), platforms=seats))
+    assert finding.statement == (
+        "As recorded, those who work on LEG in any area are in 2 separate parts, and no convenor is recorded "
+        "who could join any of them."
+    )
+    assert finding.reason.startswith(
+        "4 actors in 2 parts: no recorded tie of collaboration that counts, and no recorded seat on the "
+        "1 platform for it, joins one part with another."
+    )
 
 
 def test_fewest_meetings_and_whom_they_invite() -> None:

@@ -33,6 +33,10 @@ def test_platform_of_the_worked_example() -> None:
     # MON in XX01 and XX02: A, D and F work there; A and D sit on P1.
     finding = platform_seats(kala(), CERTAIN).about("MON@*")
     assert (finding.value, finding.n) == (2 / 3, 3)
+    assert finding.statement.startswith(
+        "A seat on Monitoring Network is recorded for 2 of 3 actors at work where it works."
+    )
+    assert finding.would_change == "Somebody enters seats or presence that are missing."
     assert finding.details["absent"] == ["F"]
     assert finding.details["types"] == ["faith_based", "ngo_national", "professional_association"]
     assert (finding.details["mix"], finding.details["members"]) == (3, 5)
@@ -78,6 +82,7 @@ def test_platform_without_members_theme_or_presence_answers_all_the_same() -> No
     bare = [{"id": "P", "name": "P"}]
     finding = only(a_map("A", platforms=bare))
     assert (finding.value, finding.subject, finding.verdict) == (None, ("not recorded",), "insufficient_data")
+    assert finding.would_change == "Somebody enters on what the platform works."
 
 
 def test_seat_by_a_tie_counts_and_other_spheres_are_not_absent() -> None:

@@ -62,6 +62,15 @@ def test_two_pairs_of_the_worked_example_are_suggested() -> None:
 
 def test_weighted_index_of_the_definition_is_reached_by_the_function() -> None:
     (finding,) = suggested_ties(triangle(), CERTAIN)
+    assert (
+        finding.statement
+        == "Name of A and Name of B both work on LEG in XA01 and share 1 partner (Name of Z)."
+    )
+    assert finding.next_question == (
+        "Ask each, alone, whether it would want to meet, and a partner that they share whether it would "
+        "bring them together."
+    )
+    assert "both work on" in finding.statement
     assert finding.details["weighted"] == 0.75
     assert finding.value == 0.75
 
@@ -94,8 +103,17 @@ def test_no_surer_than_that_they_share_a_partner(grade: str, share: float, verdi
     assert (words in found.reason) is (share < 0.9)
 
 
-@pytest.mark.parametrize("by", ["weighted", "resource", "adamic_adar", "common", "jaccard"])
-def test_value_is_overlap_times_the_index_chosen(by: Any) -> None:
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("weighted", "share of the common partners' ties that goes to both, by strength"),
+        ("resource", "share of the common partners' ties that goes to both"),
+        ("adamic_adar", "common partners, where those with few ties weigh more (Adamic-Adar)"),
+        ("common", "number of common partners"),
+        ("jaccard", "common partners over all partners of both"),
+    ],
+)
+def test_value_is_overlap_times_the_index_chosen(by: Any, words: str) -> None:
     m = triangle()
     more = [*works("AB"), *works("A", "MON"), *works("B", "WOM")]
     half = a_map("A", "B", "Y", "Z", ties=[tie(*"AZ"), tie(*"BZ"), tie(*"ZY")], presence=more)
@@ -103,6 +121,7 @@ def test_value_is_overlap_times_the_index_chosen(by: Any) -> None:
         (finding,) = suggested_ties(one, CERTAIN, by=by)
         index = finding.details["partners" if by == "common" else by]
         assert finding.value == pytest.approx(finding.details["overlap"] * index)
+        assert f", times {words}: {index:.2f}." in finding.reason
     assert finding.details["overlap"] == 0.5
 
 
@@ -212,5 +231,22 @@ def test_never_more_than_indicative_and_refused_without_presence() -> None:
 def test_map_of_two_without_ties_has_no_suggestion() -> None:
     m = a_map("A", "B", presence=works("AB"))
     assert len(suggested_ties(m, CERTAIN)) == 0
-    assert [f.id for f in suggested_ties(m, CERTAIN, beyond=True)] == ["A33:place:A:B"]
+    (alone,) = suggested_ties(m, CERTAIN, beyond=True)
+    assert alone.id == "A33:place:A:B"
+    assert "and share no recorded partner that could be asked." in alone.statement
+    assert alone.statement == (
+        "Name of A and Name of B both work on LEG in XA01 and share no recorded partner that could be asked."
+    )
+    assert alone.next_question == "Ask each, alone, whom it knows that the other trusts."
     assert list(combinations("AB", 2)) == [f.subject for f in suggested_ties(m, CERTAIN, beyond=True)]
+
+
+def test_partner_whom_one_has_reason_to_avoid_is_told_as_none_that_could_be_asked() -> None:
+    """A and C work nowhere together; both work with Z, with whom A has a tension."""
+    m = a_map(
+        *"ACZ",
+        ties=[tie("A", "Z"), tie("C", "Z"), tie("Z", "A", "tension")],
+        presence=[*works("A"), *works("C", "MON", "XA02")],
+    )
+    (pair,) = suggested_ties(m, CERTAIN, beyond=True)
+    assert pair.statement == "Name of A and Name of C share no recorded partner that could be asked."

@@ -54,6 +54,7 @@ def test_coverage_of_kala() -> None:
     assert whole.details == {"actors": 9, "never_asked": 8, "not_observed": 0}
     assert found["L"].id == "A10:coverage:asked:L"
     assert found["A"].id == "A10:coverage:never_asked:A"
+    assert found["L"].statement == "1 independent source was asked about the ties of Landless Movement."
 
 
 def test_sources_of_kala() -> None:
@@ -64,7 +65,20 @@ def test_sources_of_kala() -> None:
     assert ungraded.value == 0
     primary = found["A10:records:primary"]
     assert (primary.value, primary.n, primary.details["unknown"]) == (None, 0, 35)
-    assert "is it recorded whether" in primary.statement
+    assert primary.statement == (
+        "For none of 35 recorded ties is it recorded whether it was told by a primary source."
+    )
+    assert single.statement == "33 of 35 recorded ties are told by one independent source alone."
+    assert [one.next_question for one in (single, ungraded, primary)] == [
+        "Ask a second, independent source about the ties on which most rests.",
+        "Grade the sources (such as B2): how reliable each is, and how credible what it told is.",
+        "Note of each source whether it was there itself (primary) or heard of it (secondary).",
+    ]
+    assert found["A10:sources"].statement == "The recorded ties come from 3 independent sources."
+    assert found["A10:sources"].reason == "Sources by kind: interview 3."
+    nobody = named(a_map("A", "B", ties=[tie("A", "B")]))["A10:sources"]
+    assert nobody.statement == "No source of a tie is recorded."
+    assert nobody.reason.endswith("no source is on the list.")
     assert found["A10:sources"].value == 3
     assert found["A10:sources"].details["kinds"] == {"interview": 3}
 
@@ -88,8 +102,11 @@ def test_how_many_more_observations_are_needed() -> None:
     found = named(m)
     # Coverage .6 takes two observations at a chance of detection of .5.
     assert [found[v].details["needed"] for v in "ABC"] == [2, 1, 0]
-    assert "2 more would be enough" in found["A"].reason
-    assert "enough" not in found["C"].reason
+    assert found["B"].reason == (
+        "1 independent observation, coverage 0.50; 1 recorded tie. 1 more would be enough to lean on this."
+    )
+    assert found["C"].reason == "3 independent observations, coverage 0.88; 1 recorded tie."
+    assert found["C"].statement == "3 independent sources were asked about the ties of Name of C."
     for detection, needed in ((1.0, 1), (0.0, None), (0.6, 1), (0.2, 5)):
         view = replace(CERTAIN, thresholds=Thresholds(detection=detection))
         assert named(m, view)["A"].details["needed"] == needed, detection
@@ -103,7 +120,10 @@ def test_of_who_has_no_tie_as_many_are_needed_as_the_rule_of_isolation_asks_for(
     found = named(m)
     # .2 / (.2 + .8 x .5 ** 4) is .8: four sources.
     assert [found[v].details["needed"] for v in "ABC"] == [4, 3, 0]
-    assert "Silence becomes evidence once the office has asked 4 more." in found["A"].reason
+    assert found["A"].reason == (
+        "0 independent observations, coverage 0.00; 0 recorded ties. Silence becomes evidence once the "
+        "office has asked 4 more."
+    )
     assert found["B"].next_question == "Ask 3 more sources about the ties of Name of B."
     for detection, needed in ((1.0, 3), (0.0, None), (0.6, 4), (0.2, 13)):
         view = replace(CERTAIN, thresholds=Thresholds(detection=detection))

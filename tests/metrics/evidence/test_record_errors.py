@@ -26,6 +26,18 @@ MODULE = import_module("actormap.metrics.evidence.record_errors")
 """By its path: the name in the family is that of the function."""
 MEASURES = ("degree", "betweenness", "closeness", "pagerank")
 SOCIETY = list("ABCDEFGHL")
+CHANGED = {
+    "ties_missing": "25% of the ties (2) taken away",
+    "ties_added": "25% more ties (2) put in between pairs that have none",
+    "actors_missing": "25% of the actors (2) taken away",
+    "actors_added": "25% more actors (2) put in, with as many ties as recorded ones have",
+}
+ORDERS = {
+    "degree": "number of ties (degree)",
+    "betweenness": "lying between others (betweenness)",
+    "closeness": "nearness to all others (harmonic closeness)",
+    "pagerank": "ties to those who have many (PageRank)",
+}
 
 
 def by_id(found: object) -> dict[str, Finding]:
@@ -47,6 +59,15 @@ def test_every_kind_of_mistake_is_tried_for_every_measure_in_kala() -> None:
     assert counts["A38:error:degree:ties_missing:5"] == 1  # a twentieth of 8 ties is less than one
     assert counts["A38:error:degree:ties_missing:25"] == 2
     assert counts["A38:error:degree:actors_added:25"] == 2
+    told = {f.id: f for f in found}
+    for mistake, changed in CHANGED.items():
+        assert changed in told[f"A38:error:degree:{mistake}:25"].statement
+    for measure, order in ORDERS.items():
+        assert order in told[f"A38:error:{measure}:ties_missing:5"].statement
+    assert {f.next_question for f in found} == {
+        "Ask independent sources who else works with the first actors, and whether their recorded ties exist."
+    }
+    assert {f.would_change for f in found} == {"A source answers about actors that nobody was asked about."}
 
 
 def test_one_tie_missing_is_the_mean_over_all_ties_that_could_be() -> None:
@@ -174,6 +195,7 @@ def test_first_places_are_sure_where_all_ties_are() -> None:
         assert (finding.details["rank"], finding.possible_place) == (1, (1, 1, 1))
         assert finding.details["top3"] == 1
     assert a.evidence == ("t01", "t02", "t03")
+    assert a.statement.endswith("is among the first 3 by number of recorded ties of collaboration.")
     assert [f.subject[0] for f in found.findings[2:]] == list("ACBDEFGHL")
 
 
@@ -218,6 +240,9 @@ def test_pagerank_is_that_of_networkx() -> None:
     graph.add_node("L")
     theirs = nx.pagerank(graph, tol=1e-14, max_iter=1_000)
     found = rank_stability(kala(), CERTAIN, measure="pagerank")
+    assert "by recorded ties of collaboration to those who have many (PageRank)" in (
+        found.about("A").statement
+    )
     for finding in found.findings[2:]:
         assert finding.value == pytest.approx(theirs[finding.subject[0]], abs=1e-9)
         assert finding.possible_value == pytest.approx((finding.value,) * 3, abs=1e-9)

@@ -28,6 +28,7 @@ from actormap.metrics.evidence.resampling import NOT_LEFT_OUT, NOTHING_VARIES, r
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
+from actormap.metrics.structure.constraint import constraint
 from actormap.metrics.structure.cutpoints import cutpoints
 
 TODAY = View(date=DAY)
@@ -422,3 +423,8 @@ def test_of_many_sources_those_of_the_evidence_alone_are_left_out_and_a_claim_wi
     bare = resampled(partial(tied, proven=False), m, view, draws=5)
     assert {(f.verdict, f.single_source) for f in bare} == {("indicative", None)}
     assert NOT_LEFT_OUT in bare.caveats
+
+
+def test_of_too_few_possible_maps_no_places_are_told() -> None:
+    found = resampled(constraint, kala(), View(date=DAY), draws=10).about("D")
+    assert found.reason.endswith("Among the first 3 in 100% of 10 possible maps.")

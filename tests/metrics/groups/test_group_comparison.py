@@ -163,6 +163,27 @@ def test_a_group_that_is_apart_by_its_area_alone_is_told_so_by_every_measure(ana
     assert mixed.at_most == "supported"
 
 
+def test_where_the_number_of_ties_explains_it_no_area_is_blamed() -> None:
+    """No seat is recorded. Of 54 ties 24 lead to others, where any pair would give 15.43 and ties 27.25.
+
+    Six women have 63 ends of 108: they are hubs, so more lead to others than pairs would give, and yet fewer
+    than so many ties would.
+    """
+    women, others = [f"W{n}" for n in range(6)], [f"X{n:02}" for n in range(30)]
+    pairs = [*combinations(women, 2), *zip(others[::2], others[1::2], strict=True)]
+    pairs += [(women[n % 6], other) for n, other in enumerate(others[:24])]
+    tagged = [actor(one, works_on_rights_of="women") for one in women]
+    m = a_map(*others, actors=[*tagged, *map(actor, others)], ties=[tie(u, v) for u, v in pairs])
+    for analysis in ONE_QUESTION:
+        told = analysis(m, CERTAIN).about("women")
+        assert "cannot be told from chance" in told.statement
+        assert (
+            "Not every measure of these ties sets it apart from chance: how many actors they are, or how "
+            "many ties each has, may explain it." in told.statement
+        )
+        assert "where they work may explain it" not in told.statement
+
+
 def crossed() -> ActorMap:
     """Eight women and eight others in both areas; each is tied to all of the other side alone."""
     m = in_two_areas(apart=False)
@@ -236,17 +257,18 @@ def test_as_many_as_expected_is_told_in_the_words_of_each_measure() -> None:
 def test_more_and_fewer_are_told_of_classes_and_of_all_together() -> None:
     """28 of 120 pairs are of women: of 56 ties 13.07, of 64 ties 14.93; 64 pairs lead across, 56 do not."""
     apart, across = in_two_areas(apart=False), crossed()
-    among = "Among actors tagged Women (works on their rights), records show"
     (one,), (other,) = (
         [f for f in block_densities(m, CERTAIN) if f.subject == ("women", "women")] for m in (apart, across)
     )
     assert (
         one.statement
-        == f"{among} more ties than if ties were spread evenly over the whole map (28 against 13.07)."
+        == "Among actors tagged Women (works on their rights), records show more ties than if ties were "
+        "spread evenly over the whole map (28 against 13.07)."
     )
     assert (
         other.statement
-        == f"{among} fewer ties than if ties were spread evenly over the whole map (0 against 14.93)."
+        == "Among actors tagged Women (works on their rights), records show fewer ties than if ties were "
+        "spread evenly over the whole map (0 against 14.93)."
     )
     (one,), (other,) = (ei_whole(m, CERTAIN, by="works_on_rights_of") for m in (apart, across))
     assert one.statement == (
@@ -266,17 +288,45 @@ def test_more_and_fewer_are_told_of_classes_and_of_all_together() -> None:
 
 
 def test_how_far_ties_lead_back_is_told_in_words() -> None:
-    ends = "from 0 (no tie within) to 1 (no tie to the other side)."
     back = [spectral_segregation(m, CERTAIN).about("women") for m in (in_two_areas(apart=False), crossed())]
-    assert f"Recorded ties of {WHO} lead back to them more than in random sets of the same size: 1.00" in (
-        back[0].statement
+    # Each of eight has seven of the 15 others on its side: of 56 ties 7 / 15, of 64 ties as much.
+    more, less = (re.sub(r"against [.0-9]+", "against chance", f.statement) for f in back)
+    assert more == (
+        f"Recorded ties of {WHO} lead back to them more than in random sets of the same size: 1.00 against "
+        "chance, from 0 (no tie within) to 1 (no tie to the other side)."
     )
-    assert f"Recorded ties of {WHO} lead back to them less than in random sets of the same size: 0.00" in (
-        back[1].statement
+    assert less == (
+        f"Recorded ties of {WHO} lead back to them less than in random sets of the same size: 0.00 against "
+        "chance, from 0 (no tie within) to 1 (no tie to the other side)."
     )
     unclear = lgbt(spectral_segregation)
     assert "lead back to them cannot be told from random sets of the same size" in unclear.statement
-    assert all(f.statement.endswith(ends) for f in (*back, unclear))
+    assert unclear.statement.endswith("from 0 (no tie within) to 1 (no tie to the other side).")
+
+
+def test_where_all_are_tied_it_is_as_chance_has_it() -> None:
+    """Three women and three others, each tied to all: any other three would look the same."""
+    others = [actor(i) for i in "DEF"]
+    m = a_map(
+        actors=[*(actor(i, works_on_rights_of="women") for i in "ABC"), *others],
+        ties=[tie(u, v) for u, v in combinations("ABCDEF", 2)],
+    )
+    assert block_densities(m, CERTAIN).about("women", "women").statement == (
+        "Among actors tagged Women (works on their rights), records show as many ties as if ties were spread "
+        "evenly over the whole map (3 against 3.00)."
+    )
+    (whole,) = ei_whole(m, CERTAIN, by="works_on_rights_of")
+    assert whole.statement == (
+        "Recorded ties between actors of different classes (by tag: works on their rights): 9 of 15, as "
+        "large a share as if every pair were as likely to have one: 0.20 against 0.20 (-1: all within, 1: "
+        "all between)."
+    )
+    # Of the five ties of each woman two lead to women.
+    assert spectral_segregation(m, CERTAIN).about("women").statement == (
+        "Recorded ties of 3 actors tagged Women (works on their rights) lead back to them as far as in "
+        "random sets of the same size: 0.40 against 0.40, from 0 (no tie within) to 1 (no tie to the other "
+        "side)."
+    )
 
 
 @each("make", [kala, sample, *(partial(random_map, seed) for seed in SEEDS[:5])], repr)
@@ -380,6 +430,7 @@ def test_kala_groups_of_one_are_not_compared(analysis: Analysis) -> None:
 
 def test_cells_leave_out_who_works_in_several_and_say_so() -> None:
     found = ei_whole(kala(), CERTAIN).findings[0]
+    assert "between actors of different classes (by sector in an area): 5 of 5" in found.statement
     assert found.details["left_out"] == 1  # A works in two cells; L and its own cell stay
     assert found.details["left_out_ties"] == 3
     assert "Left out, with no cell or with several: 1 actor." in found.reason
@@ -496,6 +547,10 @@ def test_types_and_areas_are_named_in_words() -> None:
     assert "Among actors seated elsewhere," in found.about("others", "others").statement
     assert "by area of the seat" in found.method
     assert found.parameters["only"] == ["XX01"]
+    found = block_densities(kala(), FEW, only=("lgbt",))
+    assert found.about("others", "others").statement.startswith(
+        "Among actors with none of these tags (works on their rights),"
+    )
 
 
 def test_many_classes_are_joined_and_told() -> None:
@@ -553,10 +608,19 @@ def test_no_actor_no_tag_no_place_is_refused_in_a_sentence(analysis: Analysis) -
             analysis(m, CERTAIN)
 
 
-@pytest.mark.parametrize("by", ["area", "type", "cell", "identifies_as"])
-def test_what_nobody_has_is_refused(by: Any) -> None:
-    with pytest.raises(Refused, match="no actor of civil society"):
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("area", "no actor of civil society has a recorded seat. Enter the areas where they are based."),
+        ("type", "no actor of civil society has a recorded type. Enter their types."),
+        ("cell", "no actor of civil society is recorded in exactly one cell (a sector in an area)."),
+        ("identifies_as", "no actor of civil society"),
+    ],
+)
+def test_what_nobody_has_is_refused(by: Any, words: str) -> None:
+    with pytest.raises(Refused) as refused:
         ei_whole(a_map("A", "B"), CERTAIN, by=by)
+    assert str(refused.value).startswith(words)
 
 
 @pytest.mark.parametrize("analysis", GROUPS)
@@ -591,6 +655,7 @@ def test_one_class_or_few_ties_give_no_figure_for_the_whole() -> None:
         assert found.verdict == "insufficient_data"
     densities = block_densities(kala().replace(ties=kala().ties.iloc[:3]), CERTAIN, by="area")
     assert all(f.value is None for f in densities)
+    assert {f.reason for f in densities} == {"Only 3 ties of collaboration recorded."}
 
 
 def test_weights_that_are_missing_do_not_matter() -> None:

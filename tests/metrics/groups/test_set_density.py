@@ -87,6 +87,10 @@ def test_set_of_those_with_many_ties_is_not_told_from_chance() -> None:
     mu = found.details["expected_by_degrees"]
     assert mu == pytest.approx(6 * min(1, 81 / 59))
     assert found.details["p_by_degrees"] > 0.1
+    assert found.statement == (
+        "Records show as many ties among the 4 actors working on MON in XX02 as expected from how many ties "
+        "each has (6 against 6.00)."
+    )
 
 
 def test_kala_chance_is_that_of_every_set_of_three() -> None:
@@ -105,6 +109,7 @@ def test_kala_platform_and_sets_that_are_listed() -> None:
     platform = found.about("P1")
     assert (platform.details["observed"], platform.details["pairs"]) == (5, 10)
     assert platform.id == "A34:more:platform:P1"
+    assert "among the 5 actors on the platform Monitoring Network" in platform.statement
     assert "on the platform Monitoring Network" in platform.statement
     nobody = found.about("LAN@*")  # L has no tie, so that none is expected
     assert nobody.value is None

@@ -97,6 +97,11 @@ def test_tie_without_direction_counts_towards_both_and_a_directed_one_towards_it
     )
     found = about(m).details
     assert (found["s1_hostile"], found["s1_friendly"]) == (2, 2)
+    # The conflict counts towards both of its ends, and Y is opposed by B.
+    assert about(m).reason.startswith(
+        "Hostile among recorded ties from outside: 2 of 4. Recorded hostile ties towards all actors: 4. "
+        "Chance alone directs as many of them at this group in 80.0% of cases (100.0% corrected)."
+    )
 
 
 def test_ties_among_members_and_from_the_office_are_not_conduct_of_others() -> None:
@@ -192,6 +197,7 @@ def test_rates_are_per_actor_and_year_and_compared_exactly() -> None:
     assert found["s3_rate_ratio"] == pytest.approx(6 / years[0] / (1 / years[1]))
     wanted = stats.binomtest(6, 7, years[0] / sum(years), alternative="greater").pvalue
     assert found["s3_p"] == pytest.approx(wanted)
+    assert about(m).statement.endswith("The conduct is theirs. Chance alone rarely gives so many labels.")
 
 
 def test_label_tie_is_an_event_without_a_code_unless_an_event_tells_of_it() -> None:
@@ -288,6 +294,19 @@ def test_three_indicators_on_five_members_by_three_sources_are_supported() -> No
     assert found.details["counts"] == ["S2", "S4", "S5"]
     assert found.at_most == "supported"
     assert found.id == "A11:group:beyond_chance:women"
+    assert found.statement.endswith(
+        "6 hostile ties. The conduct is theirs. Chance alone rarely gives so many hostile ties, so few ties "
+        "of collaboration with others and so few seats on platforms."
+    )
+
+
+def test_group_that_is_only_left_out_is_told_without_conduct() -> None:
+    m = set_apart(5, 3)
+    found = about(m.replace(ties=m.ties[m.ties["kind"] == "coordination"]))
+    assert found.statement == (
+        "5 recorded actors tagged Women (works on their rights): chance alone rarely gives so few ties of "
+        "collaboration with others and so few seats on platforms."
+    )
 
 
 @pytest.mark.parametrize(("members", "sources"), [(4, 3), (5, 2)])

@@ -118,6 +118,14 @@ def test_closeness_of_influence_by_length_and_by_strength() -> None:
     assert inverse.about("C").value == pytest.approx(sum(1 / s for s in steps) / 7)
     strength = closeness(kala(), CERTAIN, layer="influence", length="log")
     assert strength.about("C").value == pytest.approx((0.8 + 0.56 + 0.504) / 7)
+    assert inverse.about("C").reason.startswith(
+        "Mean nearness to the 7 others: 0.205 (1 / length of the shortest recorded path; where none is "
+        "recorded it counts as 0)."
+    )
+    assert strength.about("C").reason.startswith(
+        "Mean strength of the strongest recorded path to the 7 others: 0.266 (where none is recorded it "
+        "counts as 0)."
+    )
     assert strength.about("B").value == 0
     assert strength.about("B").id == "A15:not_near:B"
 
@@ -288,6 +296,10 @@ def test_kala_pagerank_runs_against_the_arcs() -> None:
     assert values(found) == pytest.approx(expected()["pagerank_rev"], abs=SIX)
     assert [f.subject[0] for f in found][:3] == ["A", "H", "C"]
     assert found.about("A").details["rank"] == 1
+    assert found.about("A").statement == (
+        "National Rights Forum is among the first 3 by recorded influence on those who have influence "
+        "(PageRank). It is a candidate for discussion."
+    )
 
 
 def test_kala_pagerank_along_the_arcs_would_put_first_who_is_influenced_most() -> None:
@@ -307,6 +319,9 @@ def test_kala_katz_and_its_eigenvalue() -> None:
     found = influencers(kala(), CERTAIN, measure="katz")
     assert found.parameters["eigenvalue"] == pytest.approx(expected()["lam_max"], abs=SIX)
     assert found.parameters["alpha"] == pytest.approx(0.85 / 0.42**0.5)
+    assert "by how much recorded influence runs out from it, over any number of ties (Katz)" in (
+        found.about("A").statement
+    )
 
 
 def test_kala_has_no_eigenvector() -> None:
@@ -325,6 +340,10 @@ def test_eigenvector_where_everybody_can_be_reached() -> None:
     # x_A = (.5 x_B + x_C) / l, x_B = .5 x_A / l, x_C = x_A / l, so that l = sqrt(1.25).
     assert values(found) == pytest.approx({"A": 1.0, "B": 0.5 / 1.25**0.5, "C": 1 / 1.25**0.5})
     assert found.parameters["eigenvalue"] == pytest.approx(1.25**0.5)
+    assert found.about("B").statement == (
+        "Name of B is number 3 of 3 by recorded influence on the most influential (eigenvector). "
+        "It is a candidate for discussion."
+    )
 
 
 def test_network_without_a_way_back_takes_one_half_for_katz() -> None:

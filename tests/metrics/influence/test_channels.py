@@ -55,6 +55,7 @@ def test_kala_channel_of_c_to_the_ministry() -> None:
     assert f"{c} can influence {h} (0.80, for rights, since 2025-01-15, grade B2)" in one.reason
     assert f"Weakest tie: {h} to {m}" in one.reason
     assert one.evidence == ("t31", "t33")
+    assert one.next_question == f"Ask {h}: what would make it take this up, and at what risk to itself?"
     assert "subject to consent and a safety talk" in one.statement
 
 
@@ -158,11 +159,23 @@ def test_capacity_takes_ratings_for_chances_and_says_so() -> None:
     assert "A strength is a rating and no chance" in capacity.reason
 
 
+def test_of_very_many_channels_those_that_share_nobody_are_approximate() -> None:
+    between = [f"B{n:02}" for n in range(17)]
+    ties = [influence(u, v, 0.5) for b in between for u, v in (("A", b), (b, "T"))]
+    m = a_map("A", "T", *between, ties=ties, sources=SOURCES)
+    assert channels(m, CERTAIN, "T", sources=("A",), use="describe").findings[-1].statement == (
+        "17 recorded channels lead from Name of A to Name of T and share nobody in between (approximate)."
+    )
+
+
 def test_capacity_keeps_for_and_against_apart() -> None:
     ties = [influence("A", "T", 0.5), influence("A", "B", 0.8), influence("B", "T", 0.5, "-")]
     m = a_map("A", "B", "T", ties=ties, sources=SOURCES)
     capacity = channels(m, CERTAIN, "T", sources=("A",), use="describe").findings[-1]
     assert capacity.value == pytest.approx(1 - 0.5 * 0.6)
+    assert capacity.statement == (
+        "2 recorded channels lead from Name of A to Name of T and share nobody in between."
+    )
     assert capacity.details["capacity_for"] == pytest.approx(0.5)
     assert capacity.details["capacity_against"] == pytest.approx(0.4)
 
@@ -175,7 +188,17 @@ def test_channel_with_an_arc_against_rights_is_known_and_not_used() -> None:
     assert not against.details["proposed"]
     assert against.acts == {}
     assert "Recorded channel 1" in against.statement
-    assert against.statement.endswith("against rights. Know it, but do not use it.")
+    assert against.statement == (
+        "Recorded channel 1: Name of A → Name of B → Name of T, against rights. Know it, but do not use it."
+    )
+    assert against.next_question == "Ask those who told of these ties: is each still as it was recorded?"
+    # T threatened somebody: it is a source of threat then.
+    threats = [*ties, tie("T", "C", "threat")]
+    m = a_map("A", "B", "C", "T", ties=threats, sources=SOURCES)
+    assert first(channels(m, CERTAIN, "T", sources=("A",))).statement == (
+        "Recorded channel 1 to a recorded source of threat: Name of A → Name of B → Name of T, against "
+        "rights. Know it, but do not use it."
+    )
 
 
 def test_two_arcs_against_rights_make_no_channel_to_be_used() -> None:
@@ -294,7 +317,13 @@ def test_arc_tells_what_is_not_recorded() -> None:
     one = first(channels(a_map("A", "T", ties=ties), CERTAIN, "T"))
     arc = one.details["arcs"][0]
     assert (arc["strength_recorded"], arc["since"], arc["grade"]) == (False, "an unknown day", "unknown")
-    assert "strength not recorded, taken as 1" in one.reason
+    assert one.reason.startswith(
+        "Name of A can influence Name of T (strength not recorded, taken as 1, for rights, since an unknown "
+        "day, grade unknown)."
+    )
+    paid = tie("A", "T", "funding", weight=0.4, sources="s")
+    money = first(channels(a_map("A", "T", ties=[paid], sources=SOURCES), CERTAIN, "T"))
+    assert money.reason.startswith("Name of A funds Name of T (0.40, since 2025-01-01, grade B2).")
 
 
 def test_own_grade_of_a_tie_counts_before_those_of_its_sources() -> None:

@@ -51,6 +51,15 @@ def test_diamond_from_the_office_side() -> None:
     ties = [offer("A", "B", 0.5), offer("A", "C", 0.5), offer("B", "D", 0.5), offer("C", "D", 0.5)]
     found = diffusion(a_map(*"ABCD", ties=ties), CERTAIN, seeds=("A",))
     assert found.findings[0].value == expected()["IC_diamond"]
+    assert found.findings[0].reason == (
+        "Along recorded ties it could come to 3 others. In the model, 1.44 of them hear it on average."
+    )
+    # B and C hear it in half of all cases, D over each in a quarter; A itself makes one more.
+    chosen = diffusion(a_map(*"ABCD", ties=ties), CERTAIN, count=1).findings[0]
+    assert chosen.reason == (
+        "Along recorded ties it could come to 3 others. In the model, 1.44 of them hear it on average from "
+        "Name of A; Name of A adds 2.44, itself included."
+    )
 
 
 def test_list_of_a_workshop_spreads_no_farther_than_fifteen_acquaintances() -> None:

@@ -25,6 +25,10 @@ def test_largest_share_of_the_recorded_ones() -> None:
     assert (first.subject, first.value) == (("A",), 0.6)
     assert first.details == {"recorded": pytest.approx(0.9), "funders": 2, "unknown": 0}
     assert (second.value, second.details["unknown"]) == (None, 1)
+    assert first.reason.startswith(
+        "2 funders recorded, with 90% of the budget in all. Funders whose share was not entered: 0."
+    )
+    assert second.reason.startswith("1 funder recorded; no share was entered.")
     assert "without its share" in second.statement
     assert "Name of D1" not in first.statement + first.reason
 

@@ -49,22 +49,39 @@ def about(m: ActorMap, actor_id: str = "A", **options: Any) -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("power", "interest", "cells"),
+    ("power", "interest", "cells", "words"),
     [
-        (4, 3, ["work with"]),
-        (4, 1, ["inform"]),
-        (1, 4, ["listen first"]),
-        (2, 3, ["work with", "listen first"]),
-        (0, 0, ["listen first"]),
-        (3, 2, ["work with", "inform"]),
-        (2, 2, ["work with", "inform", "listen first"]),
+        (
+            4,
+            3,
+            ["work with"],
+            (
+                "Name of A on A draft law, in the opinion of 1 independent rater: high power, high "
+                "interest. This suggests to the office: work with."
+            ),
+        ),
+        (4, 1, ["inform"], ""),
+        (1, 4, ["listen first"], ""),
+        (
+            2,
+            3,
+            ["work with", "listen first"],
+            (
+                "Name of A on A draft law, in the opinion of 1 independent rater: high or low power, high "
+                "interest. This suggests to the office: work with or listen first (on the line)."
+            ),
+        ),
+        (0, 0, ["listen first"], ""),
+        (3, 2, ["work with", "inform"], ""),
+        (2, 2, ["work with", "inform", "listen first"], ""),
     ],
 )
-def test_cells_of_the_definitions(power: float, interest: float, cells: list[str]) -> None:
+def test_cells_of_the_definitions(power: float, interest: float, cells: list[str], words: str) -> None:
     found = about(country(rated("A", power, interest)))
+    assert found.statement == words or not words
     assert found.details["quadrants"] == cells
     assert found.details["borderline"] == (len(cells) > 1)
-    assert ("on the line" in found.statement) == (len(cells) > 1)
+    assert found.statement.endswith("(on the line).") == (len(cells) > 1)
     assert found.value == power
 
 
@@ -76,11 +93,11 @@ def test_nobody_works_closely_with_an_opponent_and_nothing_is_done_to_it() -> No
     found = about(state(rated("A", 4, 3, -2), rated("A", 4, 3, -2, "r2")))
     assert found.details["spectrum"] == ["active opponent"]
     assert found.statement == (
-        "Name of A on A draft law, in the opinion of 2 independent raters: active opponent, high power, high "
-        "interest. This suggests to the office: watch, and ask others."
+        "Name of A on A draft law, in the opinion of 2 independent raters: active opponent, with high power "
+        "and high interest. This suggests to the office: watch, and ask others."
     )
     halfway = about(state(rated("A", 2, 1, -0.5)))
-    assert "passive opponent or neutral, high or low power, low interest" in halfway.statement
+    assert "passive opponent or neutral, with high or low power and low interest" in halfway.statement
     assert found.next_question == "Why does Name of A stand there? Ask those who know it."
 
 
@@ -217,6 +234,9 @@ def test_missing_ratings_are_told_and_never_taken_as_zero() -> None:
     assert found.details["quadrants"] == []
     assert "nobody rated its interest" in found.statement
     assert found.id == "A21:law:not_rated:A"
+    assert about(country(rated("A", "", 4))).statement == (
+        "Name of A on A draft law: nobody rated its power, so it has no place on the grid."
+    )
     neither = about(country(rated("A", "", "", 1)))
     assert neither.value is None
     assert "nobody rated its power and interest" in neither.statement
@@ -357,7 +377,10 @@ def test_source_that_says_the_same_in_two_records_counts_once() -> None:
 def test_records_that_differ_are_shown_as_a_spread() -> None:
     found = impact(land(seen("+", "b", size=1), seen("-", "c", size=4)), View(date=DAY)).about("A")
     assert found.details["conflict"]
-    assert "the records of its impact (seen) differ, 1 for human rights and 1 against" in found.statement
+    assert found.statement == (
+        "Name of A on A draft law: the records of its impact (seen) differ, 1 for human rights and 1 against."
+    )
+    assert found.next_question == "Ask each source separately what it saw."
     assert (found.details["sizes_for"], found.details["sizes_against"]) == ((1.0, 1.0), (4.0, 4.0))
     assert found.details["likely_for"] == pytest.approx(0.738712, abs=1e-6)
     assert found.verdict == "indicative"

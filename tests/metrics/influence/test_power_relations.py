@@ -83,6 +83,11 @@ def test_command_money_and_influence_are_told_without_or_with_a_sign() -> None:
         "authority": "By the record, Name of M has authority over Name of A.",
         "influence": "By the record, Name of M can influence Name of A, against rights.",
     }
+    assert [f.statement for f in found if f.id.startswith("A18:power:")] == [
+        "1 tie recorded from State to Civil society: has authority over.",
+        "1 tie recorded from State to Civil society: funds.",
+        "1 tie recorded from State to Civil society: can influence, against rights.",
+    ]
     by_kind = {f.details["tie_kind"]: f for f in found if f.id.startswith("A18:tie:")}
     assert by_kind["influence"].value is None
     assert "Strength not recorded" in by_kind["influence"].reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from maps import CERTAIN, a_map, tie
@@ -12,6 +13,16 @@ from actormap.metrics.influence.signed_centrality import signed_influence
 
 ANSWERED = replace(CERTAIN, thresholds=Thresholds(indicative_coverage=0))
 """The same day, where nobody was asked."""
+BY: dict[Literal["in", "out", "all"], str] = {
+    "in": (
+        "by a score that recorded friendly ties towards it raise and hostile ones lower (signed centrality)"
+    ),
+    "out": (
+        "by a score that its recorded friendly ties to others raise and hostile ones lower "
+        "(signed centrality)"
+    ),
+    "all": "by a score that recorded friendly ties raise and hostile ones lower (signed centrality)",
+}
 
 
 def test_a_pair_counts_once_in_each_direction_and_the_hostile_tie_of_both() -> None:
@@ -30,5 +41,7 @@ def test_a_tie_without_a_direction_keeps_its_way_back_beside_a_hostile_one() -> 
     }  # b = 2n - 2 = 4: A has -2 towards B, which has 1 towards A
     assert score["out"] == pytest.approx([(1 - 2 / 4) / (1 - 4 / 16), (1 + 1 / 4) / (1 - 1 / 16)])
     assert score["in"] == pytest.approx([(1 + 1 / 4) / (1 - 1 / 16), (1 - 2 / 4) / (1 - 4 / 16)])
+    for way, words in BY.items():
+        assert words in signed_influence(m, ANSWERED, direction=way).about("A").statement
     told = signed_influence(m, ANSWERED).about("B").details
     assert (told["friendly_out"], told["friendly_in"], told["hostile_in"]) == (1, 0, 1)

@@ -16,6 +16,7 @@ from actormap.core.errors import Refused
 from actormap.metrics.introductions.assignment import assign
 
 SIX = 6e-7
+UNLIKELY = View(date=DAY, certain=True, thresholds=Thresholds(trusted_step=0.01, cover_chance=0.01))
 ONCE = View(date=DAY, certain=True, thresholds=Thresholds(introductions_per_quarter=1))
 
 
@@ -207,3 +208,21 @@ def test_what_would_change_silence_fits_why_there_is_none() -> None:
     assert changes["C"] == "The contact becomes too old to count, or was entered by mistake."
     assert changes["D"].startswith("A source tells of somebody whom it trusts")
     assert changes["E"].startswith("A new quarter begins")
+
+
+@pytest.mark.parametrize(
+    ("level", "chance", "words"),
+    [
+        ("", 0.96, "from there: more than 9 in 10; no exposure of it is recorded."),
+        ("", 0.51, "from there: about 5 in 10; no exposure of it is recorded."),
+        (1, 0.04, "from there: less than 1 in 10; its exposure is 0.25."),
+    ],
+)
+def test_chance_is_told_as_one_says_it_and_exposure_where_it_is_recorded(
+    level: int | str, chance: float, words: str
+) -> None:
+    m = a_map(
+        "T", actors=[actor("A", at_risk_level=level)], ties=[offer("O", "A", 1), offer("A", "T", chance)]
+    )
+    (told,) = with_id(assign(m, UNLIKELY, ("T",)), "A28:assigned:")
+    assert told.reason.endswith(words)

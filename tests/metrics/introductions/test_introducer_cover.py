@@ -20,6 +20,7 @@ from actormap.metrics.introductions.introducer_cover import cover
 from actormap.metrics.introductions.planner import planner_of
 from actormap.metrics.introductions.steiner_tree import route_tree
 from actormap.metrics.introductions.targets import leads
+from actormap.rights.safeguards import unnamed
 
 Analysis = Callable[..., Findings]
 SEVERAL: list[Analysis] = [cover, route_tree, assign]
@@ -60,6 +61,14 @@ def test_kala_cover_of_four() -> None:
     # Four other covers of equal size lose the tie-break.
     assert whole.details["others"] == [["A", "D"], ["C", "H"], ["A", "H"], ["B", "D"]]
     assert whole.details["approximate"] is False
+    assert whole.statement == (
+        "2 possible introducers could open the way to 3 of 4 actors, subject to consent and a safety talk "
+        f"with each: {unnamed('C')} and {unnamed('D')}."
+    )
+    assert (
+        "No set is smaller. Others are as small, but have lower chances, expose more, or come later by code."
+        in whole.reason
+    )
     assert [f.details["leads_to"] for f in with_id(found, "A27:introducer:")] == [["H"], ["E", "F"]]
     (uncovered,) = with_id(found, "A27:uncovered:")
     assert uncovered.subject == ("G",)
@@ -125,7 +134,7 @@ def test_above_the_limit_it_is_approximate_and_says_so() -> None:
     few = View(date=DAY, certain=True, thresholds=Thresholds(cover_exact=1))
     whole = cover(kala(), few, EFGH).findings[0]
     assert whole.details["approximate"]
-    assert "(approximate)" in whole.statement
+    assert "(approximate) could open the way to" in whole.statement
     assert "a smaller set may exist" in whole.reason
 
 
@@ -163,6 +172,8 @@ def test_who_is_excluded_for_one_actor_may_open_the_way_to_another() -> None:
     found = cover(a_map("A", "S", "T", ties=ties), CERTAIN, ("S", "T"))
     assert found.findings[0].details["covered"] == ["T"]
     assert found.findings[0].details["uncovered"] == ["S"]
+    # A is the only one who could.
+    assert "No other set is as small." in found.findings[0].reason
 
 
 # --- details -----------------------------------------------------------------------------------------

@@ -65,7 +65,9 @@ def test_who_was_met_is_spoken_to_and_an_open_plan_is_gone_on_with() -> None:
     assert why_no_plan(m, CERTAIN, "A") == "the office met Name of A on 2025-01-20: speak to it directly."
     assert [one.actor for one in wanted_actors(m, CERTAIN)] == ["T"]
     m = apply_changes(m, planned(m, CERTAIN, "T"))
-    assert why_no_plan(m, CERTAIN, "T").startswith("P001 is an open plan for Name of T.")
+    assert (
+        why_no_plan(m, CERTAIN, "T") == "P001 is an open plan for Name of T. Go on with it, or stop it first."
+    )
     (way,) = ways_to(m, CERTAIN, "T")
     assert way.why_not.startswith("P001 is an open plan")
 

@@ -317,6 +317,27 @@ def test_who_is_asked_about_a_child_assists_survivors() -> None:
     assert [f.details["contact"] for f in routes(m, CERTAIN, "C", needs=("bridge:women",)).findings[1:]] == []
 
 
+@pytest.mark.parametrize(
+    ("sector", "pcode", "near"),
+    [
+        ("LEG", "XX01", "works or sits in the same place or on the same platform as"),
+        ("LEG", "XX02", "works or sits in the same area or sector as"),
+        ("MON", "XX01", "works or sits in the same area or sector as"),
+    ],
+)
+def test_who_may_know_an_actor_is_told_with_how_near_it_works(sector: str, pcode: str, near: str) -> None:
+    presence = [
+        {"id": "p1", "actor_id": "B", "sector": sector, "pcode": pcode},
+        {"id": "p2", "actor_id": "C", "sector": "LEG", "pcode": "XX01"},
+    ]
+    m = a_map("B", "C", ties=[offer("O", "B", 0.5)], presence=presence)
+    (contact,) = (f for f in routes(m, CERTAIN, "C") if "contact" in f.details)
+    assert contact.statement == (
+        f"Name of B {near} Name of C and may know it. Ask who works there before you name "
+        "anybody, subject to consent and a safety talk."
+    )
+
+
 # --- exceptions of two persons ------------------------------------------------------------------------
 
 LET = {

@@ -237,7 +237,7 @@ def test_office_opens_a_door_for_another() -> None:
         in second.statement
     )
     assert first.next_question.startswith(
-        "Ask Name of T whether it wants to be named there. Give its name to nobody"
+        "Ask Name of T whether it wants to be named there. Give its name to nobody before it agrees."
     )
     assert (first.value, second.value) == (pytest.approx(0.8), pytest.approx(0.45))
     with pytest.raises(Refused, match="P001 is an open plan for Name of S"):

@@ -92,6 +92,7 @@ def test_each_next_step_is_told_in_words() -> None:
     assert "The way of asking is safe for both" in first.reason
     assert first.value == pytest.approx(0.9 * 0.8 * 0.9)
     assert first.details["check"] == list(CHECKS)
+    assert first.next_question.startswith("Ask each of them: is it still safe, and do you still want it?")
     m = log(m, (1, "asked"))
     asked = of(m)[0][0]
     assert (

@@ -17,6 +17,7 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.refusal import refusal
+from actormap.rights.safeguards import unnamed
 
 SIX = 6e-7
 
@@ -54,6 +55,15 @@ def test_kala_what_is_left_of_the_ways_to_f() -> None:
     assert [f.subject[0] for f in each] == ["A", "D", "E"]
     assert [f.value for f in each] == pytest.approx([0.196, 0.2835, 0.2592])
     assert "Do not say who refused" in each[0].statement
+    assert whole.statement == (
+        "The costliest refusal would leave 65% of the best chance to reach Open House. "
+        "Consider supporting a second door."
+    )
+    assert f"A refusal by {unnamed('A')} would cost the most: 0.20 would be left." in whole.reason
+    assert whole.reason.endswith(
+        "2 refusals would be enough to leave no recorded route of any length, "
+        f"for example by {unnamed('E')} and {unnamed('H')}."
+    )
 
 
 def test_kala_the_way_to_g_is_a_single_thread() -> None:
@@ -75,6 +85,10 @@ def test_kala_no_route_and_direct_contact() -> None:
     assert (none.id, none.value) == ("A29:no_route:L", None)
     (direct,) = refusal(kala(), CERTAIN, "A")
     assert (direct.details["rating"], direct.value, direct.details["cut"]) == ("direct", 1, None)
+    assert direct.statement == (
+        "The office can speak to National Rights Forum directly: nobody in between can say no."
+    )
+    assert "Nobody is in between. No refusal would leave no route" in direct.reason
 
 
 # --- brute force and another program -----------------------------------------------------------------
@@ -167,7 +181,10 @@ def test_a_way_of_which_most_is_left_is_robust() -> None:
     whole = refusal(a_map("A", "B", "T", ties=ties), CERTAIN, "T").findings[0]
     assert whole.details["rating"] == "robust"
     assert whole.value == pytest.approx(8 / 9)
-    assert "89% of the best chance would be left" in whole.statement
+    assert whole.statement == (
+        "By the record, the route to Name of T depends on nobody alone: whoever says no, at least 89% of "
+        "the best chance would be left."
+    )
 
 
 def test_a_likelier_way_that_exposes_more_is_nothing_lost() -> None:
@@ -177,6 +194,7 @@ def test_a_likelier_way_that_exposes_more_is_nothing_lost() -> None:
     assert whole.details["route"] == ["O", "B", "T"]
     assert whole.details["left"]["B"] == pytest.approx(1.0)
     assert (whole.value, whole.details["critical"], whole.details["rating"]) == (1, [], "robust")
+    assert "No refusal would lower it." in whole.reason
 
 
 def test_direct_contact_beside_a_likelier_way_leaves_a_door() -> None:

@@ -331,3 +331,28 @@ def test_that_a_contact_could_open_a_route_is_a_possibility() -> None:
     (opening,) = [f for f in routes(m, View(date=DAY), "A") if f.id.startswith("A23:opening:")]
     assert (opening.holds_in or 0) > 0.9
     assert opening.verdict == "indicative"
+
+
+@pytest.mark.parametrize(
+    ("direct", "words"),
+    [
+        (0.4, "By these estimates the introduction is likelier to succeed."),
+        (0.6, "By these estimates the introduction is no likelier to succeed, so do not ask for it."),
+    ],
+)
+def test_introduction_is_weighed_against_a_direct_approach(direct: float, words: str) -> None:
+    # Half of all introductions over A would succeed.
+    m = a_map("A", "T", ties=[offer("O", "A", 1), offer("A", "T", 0.5)])
+    (route,) = chains(routes(m, CERTAIN, "T", direct=direct))
+    assert route.reason.endswith(f"A direct approach was given a chance of {direct:.2f}. {words}")
+
+
+@pytest.mark.parametrize(
+    ("level", "verb"), [(1, "is acquainted with"), (2, "works with"), (3, "trusts"), (4, "would vouch for")]
+)
+def test_recorded_trust_is_told_by_its_level(level: int, verb: str) -> None:
+    # T trusts A, which therefore could introduce.
+    m = a_map("A", "T", ties=[offer("O", "A", 1), tie("T", "A", "trust", weight=level)])
+    every = View(date=DAY, certain=True, thresholds=Thresholds(trusted_step=0.01, acquaintances=9))
+    (route,) = chains(routes(m, every, "T"))
+    assert f"Name of T {verb} Name of A" in route.details["why"][-1]

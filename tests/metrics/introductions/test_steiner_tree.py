@@ -36,6 +36,16 @@ def test_kala_tree_of_two() -> None:
     assert [f.details["route"] for f in with_id(found, "A27:way:")] == [list("OACE"), list("OACH")]
     assert [f.value for f in with_id(found, "A27:way:")] == pytest.approx([0.405, 0.648])
     assert not whole.details["approximate"]
+    assert whole.statement == (
+        "4 introductions could bring the office to 2 actors, subject to consent and a safety talk with each: "
+        "Highland Elders Circle and Interfaith Legal Desk."
+    )
+    assert (
+        "an unlikely introduction costs more (-ln of the chances); no exposure of those asked is recorded"
+        in whole.reason
+    )
+    rough = route_tree(kala(), APPROXIMATE, ("E", "H")).findings[0]
+    assert "(approximate) could bring the office to" in rough.statement
 
 
 def test_kala_best_routes_to_each_share_less_and_cost_more() -> None:
@@ -141,6 +151,10 @@ def test_exposure_counts_for_each_introduction_that_somebody_is_asked_for() -> N
     whole = route_tree(a_map(actors=people, ties=ties), CERTAIN, ("S", "T")).findings[0]
     assert whole.details["cost"] == pytest.approx(1.0)
     assert whole.details["exposure"] == pytest.approx(1.0)
+    assert (
+        "an unlikely introduction costs more (-ln of the chances), and the exposure of those asked adds 1.00"
+        in whole.reason
+    )
 
 
 def test_of_equal_trees_the_least_exposed_then_the_one_with_fewest_introductions() -> None:

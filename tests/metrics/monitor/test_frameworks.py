@@ -67,6 +67,24 @@ def test_question_says_which_items_touch_it_and_that_nobody_checked_the_row() ->
     assert (first.value, first.n, first.details["hole"]) == (1, 2, False)
 
 
+@pytest.mark.parametrize(
+    ("item", "framework", "code", "relation"),
+    [
+        ("a2_assembly", "v_dem", "v2caassemb", "the same question"),
+        ("a2_expression", "v_dem", "v2clacfree", "the framework asks a part of it"),
+        ("a", "paf", "1", "evidence alone"),
+    ],
+)
+def test_what_a_framework_asks_is_told_beside_an_item_of_ours(
+    item: str, framework: str, code: str, relation: str
+) -> None:
+    answered = [mark(part.code) for part in parts_of(item)] or [mark(item)]
+    assert (
+        f"({relation}; nobody has checked this row)"
+        in of(told(*answered, framework=framework), framework, code).reason
+    )
+
+
 def test_framework_says_what_was_read_what_was_not_and_how_much_is_held() -> None:
     whole = of(told(mark("a1_association"), framework="cso_meter"), "cso_meter")
     assert str(whole.statement) == "CSO Meter: our record holds something for 1 of 11 questions."

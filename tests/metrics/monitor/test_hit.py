@@ -120,6 +120,7 @@ def test_statement_gives_a_range_and_what_is_lacking() -> None:
     whole = told(under(rows, formality="informal"), provision="P1").findings[0]
     hit, more = "Draft law, Art. 4: would hit 6 of the 8 groups on record.", "Not known for 1 more."
     assert whole.statement == f"{hit} {more}"
+    assert whole.reason == "Whom it hits: legal form: Informal. Not recorded: legal form of 1."
     assert (whole.value, whole.interval, whole.details["lacks"]) == (6.0, (6.0, 7.0), {"formality": 1})
 
 
@@ -129,6 +130,7 @@ def test_small_counts_are_withheld_in_words_values_and_details() -> None:
     found = told(under(rows, formality="informal"), provision="P1")
     whole, women = found.findings[0], found.about("women")
     assert "fewer than 5" in whole.statement
+    assert women.statement == "Women: not shown: too few."
     for finding in (whole, women):
         assert (finding.value, finding.interval) == (None, None)
         assert {finding.details[name] for name in ("hit", "open", "recorded")} == {None}
@@ -165,6 +167,7 @@ def test_a_law_hits_whom_one_of_its_provisions_hits() -> None:
     more = {"id": "P2", "instrument": "L1", "article": "Art. 7", "hits_formality": "formal"}
     m = a_map(actors=rows, instruments=[LAW], provisions=[*m["provisions"].to_dict("records"), more])
     law, *others = told(m, instrument="L1").findings
+    assert law.reason == "Whom one of its provisions hits at least."
     assert (law.kind, law.value) == ("instrument", 10.0)
     assert [each.value for each in others[:2]] == [5.0, 5.0]
 
@@ -187,6 +190,7 @@ def test_what_is_repealed_suspended_or_over_hits_nobody(name: str) -> None:
     assert [str(each.statement) for each in found.findings] == [
         "Draft law, Art. 1: hits 6 of the 6 groups on record."
     ]
+    assert found.findings[0].reason == "It selects nobody in particular: it hits all."
     left_out = "1 provision of a law that is repealed, suspended or over is left out."
     assert left_out in map(str, found.caveats)
     assert left_out not in map(str, told(m, provision="P1").caveats)
@@ -250,6 +254,32 @@ def test_what_hangs_on_those_who_are_hit() -> None:
     )
     who = WhoIsHit(context_of(m, CERTAIN), (Selector(formality=("informal",)),))
     assert depends(who) == Depends(routes=1, seats=1, money=1, groups=0)
+
+
+def test_what_hangs_on_them_is_told_of_each_that_would_be_lost() -> None:
+    """Five are hit; five others are reached through A0 alone, paid by it alone, and sit with it alone."""
+    hit, others = [f"A{at}" for at in range(5)], [f"B{at}" for at in range(5)]
+    groups = {"A0": "women", "A1": "youth"}
+    seats = [{"id": f"p{b}", "name": "Network", "members": f"A0;{b}", "from": "2024-01-01"} for b in others]
+    m = a_map(
+        actors=[
+            *(actor(a, formality="informal", works_on_rights_of=groups.get(a, "")) for a in hit),
+            *(actor(b, formality="formal") for b in others),
+        ],
+        contacts=[{"id": "c1", "date": "2025-01-20", "office": "O", "actor_id": "A0", "officer_role": "hro"}],
+        ties=[tie(b, "A0", "trust", weight=4) for b in others]
+        + [tie("A0", b, "funding", weight=0.5) for b in others],
+        platforms=seats,
+        instruments=[LAW],
+        provisions=[{"id": "P1", "instrument": "L1", "article": "Art. 4", "hits_formality": "informal"}],
+    )
+    found = {f.subject[0]: f.statement for f in told(m, provision="P1", depends=True) if ":depends:" in f.id}
+    assert found == {
+        "routes": "Others whose only recorded way to us runs through them: 5.",
+        "seats": "Others whose only platform would be left with hardly anybody: 5.",
+        "money": "Others whose every recorded funder is hit: 5.",
+        "groups": "Groups of whom nobody on record would be left: 2.",
+    }
 
 
 # --- a second way, and properties ---------------------------------------------------------------------
@@ -326,3 +356,19 @@ def test_the_draft_law_of_the_sample() -> None:
     women = next(cell for cell in who.cells("group") if cell.code == "women")
     assert (women.hit, women.most) == (13, 38)
     assert OFFICE["id"] not in who.ids
+
+
+def test_what_is_lacking_and_what_is_known_of_money_are_told_in_words() -> None:
+    """F funds A from abroad, G pays B at home; for whose rights D works is not recorded."""
+    rows = [actor(f"{one}{at}", works_on_rights_of="women") for one in "ABC" for at in range(5)]
+    rows += [actor("D"), actor("F", sphere="donor"), actor("G", sphere="business")]
+    paid = [
+        tie(by, f"{to}{at}", "funding", weight=share)
+        for by, to, share in (("F", "A", 0.5), ("G", "B", 0.8))
+        for at in range(5)
+    ]
+    m = under(rows, groups="women")
+    found = told(m.replace(ties=a_map(actors=rows, ties=paid).ties), provision="P1")
+    assert found.findings[0].reason.endswith("Not recorded: whose rights they work on of 1.")
+    shares = [f.statement for f in found if f.kind == "set" and "oney" in f.statement]
+    assert shares == ["Nothing recorded of their money: 5 to 6.", "Only other money recorded: 5 of 5."]

@@ -118,7 +118,10 @@ def test_reprisals_are_told_apart_and_not_known_is_no_no() -> None:
     details = whole.details
     assert (details["reprisals"], details["reprisals_corroborated"]) == (2, 1)
     assert details["reprisal_not_known"] == 2
-    assert "2 are recorded as reprisals" in whole.reason
+    assert (
+        "2 are recorded as reprisals for cooperation with the United Nations; corroborated: 1."
+        in whole.reason
+    )
     assert "is not known" in of(told(event("1")), "whole").reason
 
 
@@ -136,8 +139,17 @@ def test_what_came_of_them_is_counted_and_of_the_rest_not_known() -> None:
     assert (details["investigated"], details["days_until_investigated"]) == (2, 7.0)
     assert (details["charged"], details["days_until_charged"]) == (1, 20.0)
     assert (details["with_outcome"], details["with_remedy"]) == (1, 1)
-    assert "an investigation of 2 (half of them within 7 days)" in whole.reason
+    assert (
+        "Recorded of 4 incidents: an investigation of 2 (half of them within 7 days), charges in 1, an "
+        "outcome of 1, a remedy in 1." in whole.reason
+    )
+    assert ": an investigation of" in whole.reason
     assert "Of the others it is not known." in whole.reason
+    undated = of(told(event("1", outcome="Convicted"), event("2")), "whole")
+    assert (
+        "Recorded of 2 incidents: an investigation of 0, charges in 0, an outcome of 1, a remedy in 0."
+        in undated.reason
+    )
     none = of(told(event("1")), "whole")
     assert (none.details["investigated"], none.details["days_until_investigated"]) == (0, None)
     assert "What came of them is not known." in none.reason

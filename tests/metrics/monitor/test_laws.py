@@ -91,6 +91,11 @@ def test_not_known_is_no_zero() -> None:
     finding = read(of(law("L1"), articles=[article("P1", in_practice=0)])).about("P1")
     assert (finding.value, finding.details["in_text"], finding.details["in_practice"]) == (None, None, 0.0)
     assert finding.statement == "Law L1, Art. P1: not known as written, 0 of 4 as applied."
+    assert finding.reason == "What it restricts is not recorded."
+    limits = [article("P1", restrictions="limit_funding;limit_leaders")]
+    assert read(of(law("L1"), articles=limits)).about("P1").reason == (
+        "It restricts: Money from abroad and Liability of leaders."
+    )
 
 
 def test_the_way_of_a_law_and_its_next_date() -> None:

@@ -140,14 +140,11 @@ def test_each_direction_of_a_change_has_its_words() -> None:
 
 def test_a_mark_or_none_is_told_in_words_with_what_is_asked_next() -> None:
     of_h = profile(scored(row("h1", 1), row("h2", 3)), DAY)
-    assert of_h.about("h").statement.endswith(": 50 of 100, by 2 of 4 items.")
+    assert of_h.about("h").statement == "Impunity: 50 of 100, by 2 of 4 items."
     assert of_h.about("h").next_question.startswith("What is known of this: ")
-    assert of_h.about("c").statement.endswith(": none of 3 items is answered.")
-    assert (
-        profile(scored(row("h1", 1)), DAY)
-        .about("h")
-        .statement.endswith(": 1 of 4 items answered, too few for a mark.")
-    )
+    assert of_h.about("c").statement == "Gender: none of 3 items is answered."
+    less = profile(scored(row("h1", 1)), DAY).about("h")
+    assert less.statement == "Impunity: 1 of 4 items answered, too few for a mark."
     two = profile(scored(*(row(item, 2, scorer) for item in GENDER for scorer in "AB")), DAY).about("c")
     assert "All marks are alike." in two.reason
     assert two.next_question == "What has changed since?"

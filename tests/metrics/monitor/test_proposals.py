@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from maps import CERTAIN, QUICK, a_map, actor, kala, sample, tie
 
 from actormap.core import schema
-from actormap.core.config import View
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
@@ -20,6 +21,8 @@ from actormap.metrics.monitor.parameter.map_figures import READERS, MapFigure, f
 from actormap.metrics.monitor.parameter.proposals import proposals
 
 DAY = View(date="2026-11-25", thresholds=QUICK.thresholds)
+UNASKED = replace(CERTAIN, thresholds=Thresholds(indicative_coverage=0))
+"""The same day, where nobody was asked."""
 NAMELESS = Sentence("a reason")
 
 
@@ -62,6 +65,9 @@ def test_funding_by_hand() -> None:
     figure = read("f3", paid([0.9, 0.6, 0.5, 0.5, 0.5]))
     assert figure is not None
     assert (figure.value, figure.most, mark_of("f3", figure)) == (0.4, 0.4, 2)
+    (told,) = proposals(paid([0.9, 0.6, 0.5, 0.5, 0.5]), UNASKED, item="f3")
+    label = schema.items()["f3"].label
+    assert told.statement == f"{label}: the map suggests 2, because {figure.reason}."
     assert read("f3", paid([0.9, 0.6])) is None, "of so few no share is told"
 
 

@@ -37,6 +37,7 @@ def test_share_is_of_those_answered_partly_as_one_half() -> None:
         {"answer": "met"}, {"answer": "partly", "item": "law_choice"}, {"answer": "not", "item": "law_stay"}
     )
     assert found.value == pytest.approx(0.5)
+    assert found.reason.startswith("Share of the 3 answered, partly as one half.")
     assert found.details == {
         "met": 1,
         "partly": 1,

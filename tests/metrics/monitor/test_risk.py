@@ -128,6 +128,7 @@ def test_a_missing_factor_is_a_range_and_no_number() -> None:
     assert found.interval is not None
     assert found.interval == pytest.approx((29.059, 96.717), abs=1e-3)
     assert found.details["bands"] == ["low", "moderate", "high", "severe"]
+    assert found.statement == "Risk of the whole country: from 29 to 97 of 100, low to severe."
 
 
 def test_better_will_of_a_weak_state_does_not_raise_the_risk() -> None:

@@ -105,6 +105,18 @@ def test_hostile_ties_are_alerts_from_the_day_they_begin_and_not_told_twice() ->
     ]
     assert alerts(m, DAY, "2025-01-01")[0].pcode == "XA01"
     assert alerts(m, DAY, "2025-01-01")[1].actors == ("B", "A")
+    excluded, dispute, label, attacked = part(watch(m, DAY, since="2025-01-01"), "alert")
+    assert excluded.next_question == "Who decided it, and can it still be put right?"
+    assert dispute.next_question == (
+        "What drives it, and does it touch what the office plans with either side?"
+    )
+    assert label.next_question == "Who was named, who repeated it, and who stood by them?"
+    assert attacked.next_question == "Check the facts with a second, independent source."
+    assert attacked.statement == "Attack or threat alleged, place not recorded."
+    assert attacked.reason.startswith("2025-01-10: no source, not verified.")
+    alone = map_of(ties=[tie("S", "A", "attack", **{"from": "2025-01-10"})])
+    (recorded,) = part(watch(alone, DAY, since="2025-01-01"), "alert")
+    assert recorded.statement == "Attack or threat recorded, One."
 
 
 def test_a_platform_is_there_on_its_last_day_and_closed_on_the_next() -> None:
@@ -133,6 +145,10 @@ def test_closed_platforms_and_areas_in_other_hands_are_alerts() -> None:
     platform, shift = part(watch(m, DAY), "alert")
     assert platform.details["again"] == shift.details["again"] == ["A", "B"]
     assert "may have shifted, One" in shift.statement
+    assert platform.next_question == "Where do its members meet now?"
+    assert shift.next_question == (
+        "What the office knows of those who work there may be old: look at it again."
+    )
 
 
 def test_an_alert_is_there_as_soon_as_its_row_and_news_again_once_it_is_verified() -> None:
@@ -274,3 +290,30 @@ def test_the_sample_has_four_alerts_of_its_last_days() -> None:
         "exclusion",
     ]
     assert sum(each.details["meets"] for each in part(found, "window")) >= 5
+
+
+def test_reviews_are_told_by_what_is_looked_at() -> None:
+    judged = {
+        "item": "threat",
+        "value": 3,
+        "scorer": "one",
+        "sources": "s1",
+        "id": "old",
+        "date": "2024-10-01",
+    }
+    step = {
+        "id": "u",
+        "purpose": "Speak up",
+        "analysis": "monitor.watch",
+        "revision": 1,
+        "status": "in_progress",
+    }
+    m = map_of(
+        assessments=[judged],
+        undertakings=[step | {"review_by": "2025-01-20"}],
+        contacts=[{"id": "c", "date": "2023-06-01", "office": "O", "actor_id": "A"}],
+    )
+    told = {each.details["what"]: each.statement for each in part(watch(m, DAY), "review")}
+    assert told["risk"].startswith("Risk: the whole country, to be looked at again by ")
+    assert told["undertaking"] == "Undertaken: Speak up, to be looked at again by 2025-01-20."
+    assert told["consent"].startswith("Consent, last met over a year ago: 1 record, to be looked at")

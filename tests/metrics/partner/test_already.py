@@ -66,6 +66,14 @@ def test_worked_values() -> None:
         (("B",), "there", 1),
         (("C",), "wider", 1),
     ]
+    assert own.reason.endswith("Decided on 2025-01-10.")
+    assert [f.statement for f in rows] == [
+        "Name of A works on it there.",
+        "Name of B works on it there.",
+        "Name of C works on it in a wider area.",
+    ]
+    assert rows[0].reason.endswith("What it does: Legal aid.")
+    assert rows[1].reason.endswith("What it does there is not recorded.")
     assert rows[0].details["activities"] == ["legal_aid"]
     assert rows[0].acts == {"contact": ("A",)}
 
@@ -84,6 +92,11 @@ PLACES = {
 def test_where_somebody_works(name: str) -> None:
     row, wanted = PLACES[name]
     assert where(world(row)).get("A", "") == wanted
+
+
+def test_who_means_to_work_there_is_told_so() -> None:
+    found = already(world(at("A", "XA01", status="planned")), DAY, **ASKED).about("A")
+    assert found.statement == "Name of A means to work on it there."
 
 
 def test_nobody_on_record_is_not_nobody_there() -> None:

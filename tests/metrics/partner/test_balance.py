@@ -46,11 +46,16 @@ def test_worked_values() -> None:
     women = of(m, "group", "women")
     assert (women.value, women.details["contacts"], women.details["recorded"]) == (2, 3, 4)
     assert women.details["exists"] == [5, 8]
+    assert "5 to 8 that exist, 4 on record" in women.statement
     assert women.details["share"] == [2 / 8, 2 / 5]
     lgbt = of(m, "group", "lgbt")
     assert (lgbt.value, lgbt.details["exists"], lgbt.details["share"]) == (0, [4, None], [None, 0])
     assert of(m, "area", "XA01").value == 2
     assert of(m, "group", "").details["recorded"] == 1
+    unknown = {by: of(m, by, "").statement for by in ("group", "area", "type")}
+    assert unknown["group"].startswith("Group not recorded")
+    assert unknown["area"].startswith("Area not recorded")
+    assert unknown["type"].startswith("Type not recorded")
     whole = balance(m, DAY).findings[0]
     assert whole.details["unmet"] == {"group": ["lgbt"], "area": ["XA02"], "type": []}
     assert whole.value == 2

@@ -81,6 +81,11 @@ def test_harm_calls_for_a_decision_and_rejects_nobody(case: str) -> None:
     } | cells
     found = check(judged(answer("A", HARM, "yes"), undertakings=[row]), CERTAIN).about("A")
     assert found.details["decision"] == decision
+    assert found.next_question == (
+        "How would the partners themselves answer?"
+        if decision
+        else "What would it bring, whose side is it said to take, what could it cost?"
+    )
     assert ("decide" in found.reason) == (not decision)
     assert "reject" not in text(check(judged(answer("A", HARM, "yes")), CERTAIN)).replace(
         "nobody is rejected", ""

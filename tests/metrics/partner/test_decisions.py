@@ -55,6 +55,30 @@ def test_worked_values() -> None:
     assert rows[0].statement == "Work together, Forum: Monitor trials; 1 day late, due by 2025-01-31."
     assert rows[2].details["lacks"] == ["bias", "damage", "reviewer", "review_by"]
     assert rows[0].details["weighed"] == {"contribution": "Trials", "bias": "None", "damage": "Little"}
+    assert rows[0].reason == "Decided on 2025-01-10. All was weighed: what they bring, bias, damage."
+    assert rows[2].reason == (
+        "Decided on 2025-01-10. Not written: whose side they are said to take, what it could cost, who looks "
+        "at it again and when it is looked at again."
+    )
+    assert whole.reason == "1 has no day for that. Of 1 something was not weighed."
+    assert next(iter(decisions(world(row("d", **WEIGHED)), DAY))).reason == "All was weighed."
+
+
+@each("cell", WEIGHED)
+def test_what_was_not_written_of_a_decision_is_named(cell: str) -> None:
+    (found,) = told(world(row("d", **(WEIGHED | {cell: ""}))))
+    missing = {
+        "contribution": "what they would bring",
+        "bias": "whose side they are said to take",
+        "damage": "what it could cost",
+        "reviewer": "who looks at it again",
+        "review_by": "when it is looked at again",
+    }
+    assert found.reason == f"Decided on 2025-01-10. Not written: {missing[cell]}."
+
+
+def test_decision_without_a_day_says_so() -> None:
+    assert told(world(row("d", date="", **WEIGHED)))[0].reason.startswith("Its day is not recorded.")
 
 
 def test_what_is_decided_is_due_by_its_review_and_what_is_open_by_its_day() -> None:

@@ -104,6 +104,24 @@ STEPS: dict[str, tuple[list[dict[str, Any]], str, float | None]] = {
 }
 
 
+WORDS = {
+    "none": ("No next step is recorded.", "Who does what next, and by when?"),
+    "to come": ("Next: Do y, by 2025-02-01.", "What is in the way?"),
+    "late": (
+        "Next: Do y; late, due by 2025-01-31.",
+        "What is in the way, and by which day will it be done?",
+    ),
+    "over": ("What was undertaken is over.", "Is it enough, or is something else to be done?"),
+}
+
+
+@each("case", WORDS)
+def test_each_step_has_its_words_and_its_question(case: str) -> None:
+    m = board(item("a", "strength", "they", "b"), item("b", "weakness", "we"), done=STEPS[case][0])
+    (pair,) = pairs(m).values()
+    assert (pair.reason, pair.next_question) == WORDS[case]
+
+
 @each("case", STEPS)
 def test_the_next_step_of_a_pair(case: str) -> None:
     done, step, value = STEPS[case]

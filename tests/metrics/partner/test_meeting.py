@@ -67,6 +67,14 @@ def test_worked_values() -> None:
     assert (migrants.value, migrants.details["could"]) == (0, [{"id": "C", "how": "invite"}])
     assert migrants.acts == {"contact": ("C",)}
     assert migrants.next_question == "Invite Name of C."
+    assert women.reason == "Invited, against those on record and those that exist."
+    (apart,) = (f for f in meeting(m, DAY) if f.subject == ("A", "S"))
+    assert apart.statement == "Name of A and Police must not sit together."
+    assert apart.reason == "Recorded: threatens since 2025-01-01, 0 sources."
+    undated = world(ties=[tie("S", "A", "threat", weight=1, sources="s1", **{"from": ""})])
+    (old,) = (f for f in meeting(undated, DAY) if f.subject == ("A", "S"))
+    assert old.reason == "Recorded: threatens, 1 source."
+    assert apart.next_question == "Two sessions, or two talks?"
     # S threatened A, who works on women's rights as B does
     assert pairs(m) == {"AS": ("apart", True), "BS": ("apart", False)}
 
@@ -92,6 +100,12 @@ def test_how_a_missing_group_could_be_heard(name: str) -> None:
     assert [each_["how"] for each_ in found.details["could"]] == how
     aside = name in {"at risk", "a survivor", "a person"}
     assert found.details["aside"] == int(aside)
+    if how == ["written"]:
+        assert found.next_question == (
+            "Ask Migrants' Desk for its views in writing: the office has not met it."
+        )
+    if aside:
+        assert found.reason == "1 may be talked to, but not in a room with others."
     if not how:
         assert "Migrants' Desk" not in text(meeting(m, DAY)), "who is refused is not named"
 
@@ -159,6 +173,10 @@ def test_who_sits_apart(name: str) -> None:
     tables, wanted = APART[name]
     m = world(actor("D", works_on_rights_of="women"), **tables)
     assert pairs(m).get("AB") == wanted
+    if wanted == ("mind", True):
+        (pair,) = (f for f in meeting(m, DAY) if f.subject == ("A", "B"))
+        assert pair.statement == "Name of A and Name of B disagree: mind where they sit."
+        assert pair.next_question == "Does each know that the other comes?"
 
 
 @each("cells", [{"at_risk_level": "2"}, {"feels_safe": "no"}, {"do_not_contact": "yes"}], str)
@@ -192,6 +210,12 @@ def test_guests_of_another_session_sit_elsewhere() -> None:
     assert pairs(m, meeting="m1") == pairs(m, meeting="m2") == {}
 
 
+CRITERIA_WORDS = {
+    "none": "How guests are chosen is not written down.",
+    "undated": "How guests are chosen is written down, without a day.",
+    "before": "How guests are chosen was written down before the meeting.",
+    "after": "How guests are chosen was written down only on the day, or after it.",
+}
 CRITERIA: dict[str, dict[str, str]] = {
     "none": {},
     "undated": {"criteria": "every area"},
@@ -205,6 +229,7 @@ def test_criteria_and_log(state: str) -> None:
     row = PLANNED | CRITERIA[state] | {"choices": "One left out, by the second"}
     whole = meeting(world(meetings=[row]), DAY).findings[0]
     assert whole.details["criteria_state"] == state
+    assert whole.reason.endswith(CRITERIA_WORDS[state])
     assert whole.details["choices"] == "One left out, by the second"
     assert whole.details["criteria"] == [
         part for part in CRITERIA[state].get("criteria", "").split(";") if part

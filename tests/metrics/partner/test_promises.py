@@ -54,7 +54,7 @@ def test_worked_values() -> None:
     assert whole.value == 4
     assert whole.details["open"]["promise"] == {"late": 1, "today": 1, "ahead": 0, "not_known": 1}
     assert whole.details["ended"]["promise"] == {"done": 1, "told": 1}
-    assert "kept within the last year: 1 of 2" in whole.reason
+    assert whole.reason.endswith("Promises of the office kept within the last year: 1 of 2.")
     assert [(f.details["row"], f.value) for f in rows] == [("p1", -5), ("p2", 0), ("c1", 2), ("p3", None)]
     assert rows[0].statement == (
         "Promise of the office, Name of A: Thing p1; 5 days late, due by 2025-01-27."
@@ -64,6 +64,9 @@ def test_worked_values() -> None:
 def test_what_was_decided_later_is_not_known_yet_and_nothing_recorded_is_refused() -> None:
     m = world(row("p0", date="2025-02-01"), row("p1"), row("p2", date="2025-02-02"))
     assert {f.details["row"] for f in told(m)} == {"p0", "p1"}
+    assert (
+        promises(m, DAY).findings[0].reason.endswith("No promise of the office ended within the last year.")
+    )
     with pytest.raises(Refused, match="No promise"):
         promises(world(row("p2", date="2025-02-02")), DAY)
     with pytest.raises(Refused, match="No promise"):
@@ -190,3 +193,29 @@ def test_it_is_as_sensitive_as_itself_and_all_whom_it_names() -> None:
         (world(need, actors=(plain, giver), ties=funds), 3),
     ):
         assert told(m)[0].sensitivity == expected
+
+
+@each(
+    "case",
+    [
+        ("promise", "Is it kept, or is there a new day, and do they know?"),
+        ("commitment", "Who reminds them, and when?"),
+        ("need", "Who could meet it, and did anybody say what can be expected?"),
+        ("offer", "Who could use it, and until when does it stand?"),
+    ],
+    lambda case: case[0],
+)
+def test_what_is_asked_next_follows_from_what_is_open(case: tuple[str, str]) -> None:
+    kind, question = case
+    (found,) = told(world(row("u", kind)))
+    assert found.next_question == question
+
+
+def test_who_is_recorded_as_giving_such_is_named_as_an_example() -> None:
+    m = world(NEED | {"support": "funding"}, ties=[tie("C", "B", "funding")])
+    assert of_need(m).reason.endswith("Recorded as giving such to somebody: 1 other, such as Name of C.")
+
+
+def test_where_all_is_done_nothing_is_open() -> None:
+    (whole,) = promises(world(row("p", status="done", due="2025-01-20")), DAY)
+    assert whole.statement == "Nothing is open of what was promised, needed or offered."

@@ -96,7 +96,11 @@ def test_the_environment_among_strengths_is_warned_of() -> None:
     )
     said = {code: f.details["misplaced"] for code, f in items(m).items()}
     assert said == {"a": "outside", "b": "outside", "c": "elsewhere", "d": "elsewhere", "e": ""}
-    assert "move it to opportunities or threats" in items(m)["a"].reason
+    assert items(m)["a"].reason == (
+        "It lies outside of both sides: move it to opportunities or threats. "
+        "It rests on nothing that is recorded."
+    )
+    assert items(m)["c"].reason.startswith("Its question belongs to another part of the board.")
 
 
 def test_what_rests_on_nothing_is_no_finding_to_lean_on() -> None:
@@ -106,6 +110,7 @@ def test_what_rests_on_nothing_is_no_finding_to_lean_on() -> None:
         item("c", evidence="gone", together="yes"),
         events=[attack("e1", "B", subjects="A", sources="s2")],
     )
+    assert items(m)["a"].reason == "It rests on what is recorded."
     assert {code: (f.verdict, f.details["gone"]) for code, f in items(m).items()} == {
         "a": ("indicative", 0),
         "b": ("insufficient_data", 0),

@@ -47,6 +47,7 @@ def test_worked_values() -> None:
     )
     (task,) = told(m)
     assert (task.value, task.details["due"], task.details["by"]) == (-2, "late", "2026-11-23")
+    assert task.next_question == "What is in the way, and what does the person say?"
     (case,) = told(m, "case")
     assert (case.value, case.n, case.details["next"]) == (3, 8, "step_action")
     assert case.details["unrecorded"] == ["step_course", "step_plan", "step_follow", "step_close"]
@@ -115,6 +116,7 @@ def test_it_says_until_when_it_waits_for_the_person() -> None:
 def test_what_takes_two_waits_for_the_second_and_a_step_for_nobody() -> None:
     lone = row("measure_physical", agreed_on="2026-11-24")
     assert told(with_steps(lone))[0].details["lacks"] == ["second_approval"]
+    assert told(with_steps(lone))[0].next_question == "Who else in the office looks at it, and approves it?"
     assert told(with_steps(lone | {"approved_by": "head"}))[0].details["lacks"] == []
     assert told(with_steps(row("step_facts")))[0].details["lacks"] == []
 

@@ -92,6 +92,20 @@ def test_thirteen_measures_in_the_order_of_the_catalogue_and_unknown_is_never_ze
     assert measure(world(assessments=[judged("R", "no", "measure_self")]), "measure_self").value == 0
 
 
+TOLD = {
+    "wider": (
+        "Name of L can deliver it in the area around it: ask whether there too.",
+        "Able to: 1 in the area around it, 1 elsewhere.",
+    ),
+    "elsewhere": ("Name of N can deliver it there.", "Able to: 1 there, 1 elsewhere."),
+    "there": ("Name of L, Name of N can deliver it there.", "Able to: 2 there."),
+    "not_known": (
+        "Name of L, Name of N can deliver it; whether there is not known.",
+        "Able to: 2 unknown where.",
+    ),
+}
+
+
 @each("place", [("XX0101", "wider"), ("XX02", "elsewhere"), ("XX", "there"), ("", "not_known")], "-".join)
 def test_where_somebody_is_recorded(place: tuple[str, str]) -> None:
     pcode, where = place
@@ -99,6 +113,16 @@ def test_where_somebody_is_recorded(place: tuple[str, str]) -> None:
     m = m.replace(cases=m["cases"].assign(pcode=pcode))
     assert ("L", "yes", where) in who(m)
     assert measure(m).value == sum(w == "there" for _, _, w in who(m))
+    words, counts = TOLD[where]
+    assert measure(m).statement == f"Trial observation: {words}"
+    assert measure(m).reason.startswith(counts)
+
+
+def test_nobody_there_and_somebody_elsewhere() -> None:
+    m = world(assessments=[judged("L", "no", scorer="all", together="yes")])
+    assert measure(m).statement == (
+        "Trial observation: nobody judged able is recorded there; Name of N can deliver it elsewhere."
+    )
 
 
 def test_of_whom_it_is_not_recorded_where_they_work_is_not_elsewhere() -> None:
@@ -273,7 +297,8 @@ def test_nobody_is_made_public_who_does_not_want_it() -> None:
         found = measure(m, "measure_visibility")
         assert (found.details["offered"], bool(found.acts)) == (offered, offered)
         assert ("ask first" in found.reason) == (consent == "unknown")
-        assert ("not offered" in found.statement) == (not offered)
+        refused = "not offered, the person does not want to be made public."
+        assert found.statement.endswith(refused) == (not offered)
 
 
 def test_what_takes_two_is_told_and_how_a_measure_stands() -> None:

@@ -44,6 +44,10 @@ def test_worked_values_of_a_critical_case() -> None:
     assert of(m, "2026-11-25") == [("soon", "answer", -5.92)]
     assert queue(m, on("2026-11-25")).findings[1].interval == pytest.approx((-5 - 55 / 60, 18 + 5 / 60))
     assert of(m, "2026-11-26") == [("late", "answer", -29.92)]
+    soon, late = (queue(m, on(day)).findings[1] for day in ("2026-11-25", "2026-11-26"))
+    assert soon.statement.endswith("an answer is due by 2026-11-25 18:05+03:00.")
+    assert "It ends in the course of the day." in soon.reason
+    assert late.statement.endswith("late, an answer was due by 2026-11-25 18:05+03:00.")
 
 
 def test_the_distance_from_utc_counts_and_not_the_hand_of_the_clock() -> None:
@@ -79,6 +83,12 @@ def test_lower_severities_go_by_the_day_and_without_one_it_is_not_known() -> Non
     assert "1 day late." in queue(due, on("2026-11-28")).findings[1].reason
     assert of(due, "2026-11-27") == [("soon", "review", 0.0)]
     assert of(due, "2026-11-28") == [("late", "review", -24.0)]
+    assert queue(due, on("2026-11-25")).findings[1].statement.endswith("to be looked at again by 2026-11-27.")
+    assert (
+        queue(due, on("2026-11-28"))
+        .findings[1]
+        .statement.endswith("late, it was to be looked at again by 2026-11-27.")
+    )
     assert of(with_cases(moderate), "2026-11-25") == [("not_known", "", None)]
 
 
@@ -243,6 +253,32 @@ def test_a_case_tells_what_waits_for_the_person(name: str) -> None:
     assert case.details["person_by"] == cells.get("due", "")
     assert said in case.reason
     assert ("waits for the person" in case.reason) == bool(said)
+
+
+def test_of_several_without_a_day_their_number_is_told() -> None:
+    rows = [
+        {"id": item, "case": "c", "item": item, "status": "planned"}
+        for item in ("measure_trial", "measure_self")
+    ]
+    (case,) = queue(with_cases(OPENED, done=rows), on("2026-11-25")).findings[1:]
+    assert "2 measures wait for the person." in case.reason
+
+
+AGREES = {"agreed_with_person": "yes", "agreed_on": "2026-11-24"}
+BEGUN = {"id": "s", "case": "c", "item": "measure_trial", "status": "in_progress", "agreed_on": "2026-11-24"}
+QUESTIONS: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
+    "Does the person agree that the office acts?": ({}, []),
+    "What would help the person without what they did not agree to?": ({"agreed_with_person": "no"}, []),
+    "Which measure suits this person best, and who can deliver it there?": (AGREES, []),
+    "Does each measure work, and what does the person say?": (AGREES, [BEGUN | {"date": "2026-11-24"}]),
+}
+
+
+@each("question", QUESTIONS)
+def test_what_is_asked_next_of_a_case(question: str) -> None:
+    cells, done = QUESTIONS[question]
+    (case,) = queue(with_cases(OPENED | cells, done=done), on("2026-11-25")).findings[1:]
+    assert case.next_question == question
 
 
 def test_of_several_the_first_day_is_told() -> None:

@@ -45,12 +45,15 @@ def test_worked_values() -> None:
     assert november.details["verification"] == {"unknown": 2, "assessed": 0, "yes": 1, "no": 0}
     assert october.details["informed"] == {"headquarters": 0, "mechanism": 1, "authorities": 0}
     assert october.details["days"] == []
+    assert november.reason.startswith("1 is corroborated. Recorded: a mechanism was informed of 0")
+    assert october.reason.startswith("0 are corroborated. Recorded: a mechanism was informed of 1")
 
 
 def test_none_that_is_recorded_is_not_none() -> None:
     (whole,) = reprisals(a_map(actors=[actor("A")], cases=[case("c", "2026-11-02", reprisal="")]), DAY)
     assert whole.value == 0
     assert "Of 1 case it is not recorded whether it is one." in whole.statement
+    assert whole.reason == "Each case is looked at, open or closed, up to the day."
     assert whole.at_most == "supported" or whole.verdict != "supported"
 
 

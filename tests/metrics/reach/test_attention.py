@@ -44,7 +44,11 @@ def met(*times: str, **cells: Any) -> list[dict[str, Any]]:
 def test_unlikely_routes_are_told_beside_those_in_reach() -> None:
     m = a_map(*"ABC", ties=[offer("O", "A", 0.9), offer("A", "B", 0.2)])
     found = next(iter(attention(m, CERTAIN)))
-    assert found.statement.startswith("Recorded routes lead from the office to 2 of 3 actors,")
+    # The chances are .9, .18 and none.
+    assert found.statement == (
+        "Recorded routes lead from the office to 2 of 3 actors, unlikely routes included. Their chances are "
+        "spread with an unevenness of 0.56 (0: all have the same, 1: one has all)."
+    )
     assert found.reason.startswith(
         "On the way to 1 of them, every introduction is taken to succeed with a chance of 0.5 or more."
     )

@@ -116,7 +116,11 @@ def test_value_is_who_exists_and_is_not_met() -> None:
     assert (
         "an estimated 20 (range 14 to 30) exist, 12 are on record. The office has met 1." in found.statement
     )
-    assert "8, or 2 to 18 (on no record)" in found.reason
+    assert found.reason == (
+        "Not met: 1 (a route is recorded); 1 (no route is recorded, though several independent sources were "
+        "asked); 1 (no route is recorded, but few sources were asked); 2 (too few sources were asked to "
+        "say); 6 (left alone by choice or for safety); 8, or 2 to 18 (on no record)."
+    )
 
 
 def test_who_was_met_counts_as_met_whatever_it_says_now() -> None:
@@ -232,3 +236,52 @@ def test_without_contacts_it_is_refused() -> None:
     for m in (a_map("A"), ActorMap(), a_map(actors=women("A"))):
         with pytest.raises(Refused, match="No established contacts"):
             blind_spots(m, View(date=DAY))
+
+
+@pytest.mark.parametrize(
+    ("main", "tables", "question"),
+    [
+        (
+            "reachable",
+            {"ties": [offer("A", "B", 0.9)]},
+            "Open the recorded routes to them, and ask the first introducer on each whether it is willing.",
+        ),
+        (
+            "isolated_supported",
+            {"observations": asked("B", 6)},
+            (
+                "Ask those who know the actors without a recorded route whom these trust, and who could "
+                "introduce the office."
+            ),
+        ),
+        (
+            "possibly_isolated",
+            {"observations": asked("B", 3)},
+            "Ask further independent sources about those without a recorded route.",
+        ),
+        (
+            "not_observed_enough",
+            {},
+            "Ask more independent sources with whom these actors work, and whom they trust.",
+        ),
+        (
+            "left_alone",
+            {"actors": women("B", do_not_contact="yes")},
+            "Respect this. Talk again only if they ask for it.",
+        ),
+        (
+            "not_mapped",
+            {"universe": [{"group": "women", "exists_best": 9}]},
+            "Where it is safe, ask members of the group who else works on this here, and compare two lists.",
+        ),
+    ],
+)
+def test_each_reason_has_its_next_question(main: str, tables: dict[str, Rows], question: str) -> None:
+    # The office met A; B is the one woman on record.
+    usual: dict[str, Rows] = {
+        "actors": women("B"),
+        "contacts": [{"date": "2025-01-20", "office": "O", "actor_id": "A"}],
+        "sources": [{"id": f"s{number}"} for number in range(6)],
+    }
+    found = about(a_map("A", **(usual | tables)))
+    assert (found.details["main"], found.next_question) == (main, question)

@@ -39,6 +39,7 @@ def test_officer_dependence_and_two_way_ratio() -> None:
     assert officers.value == 3 / 5
     assert officers.details == {"by_role": {"head": 3, "national": 2}, "unknown": 1}
     assert two_way.value == 1 / 4
+    assert two_way.statement == "Contacts sought by others: 1; contacts sought by Name of O: 4."
     assert two_way.details == {"towards": 1, "from": 4, "unknown": 1}
     assert officers.subject == two_way.subject == ("O",)
 

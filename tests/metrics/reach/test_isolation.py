@@ -117,6 +117,10 @@ def test_how_many_were_asked_is_told_in_words() -> None:
     for one, (words, question) in told.items():
         assert found.about(one).statement == words
         assert found.about(one).next_question == question.format(one)
+    assert found.about("B").reason.endswith(
+        "Assuming that 20% of actors have no route, the chance that this one has none is 0.20. "
+        "0 ties of collaboration are recorded."
+    )
 
 
 def group(asked_enough: int, of: int) -> Any:
@@ -131,7 +135,18 @@ def group(asked_enough: int, of: int) -> Any:
 def test_group_is_never_called_isolated_when_more_than_a_third_was_not_asked_about() -> None:
     enough, too_few = group(2, 3), group(3, 5)
     assert enough.details["observed_enough"]
-    assert enough.statement.startswith("No route is recorded to 3 of 3")
+    assert enough.statement == (
+        "No route is recorded to 3 of 3 recorded actors tagged Lesbian, gay, bisexual and transgender "
+        "persons (works on their rights)."
+    )
+    # Of one of the three nobody was asked.
+    assert enough.next_question == (
+        "Ask more independent sources with whom these actors work, and whom they trust."
+    )
+    assert group(3, 3).next_question == (
+        "Ask those who know the actors without a recorded route whom these trust, and who could introduce "
+        "the office."
+    )
     assert not too_few.details["observed_enough"]
     assert too_few.verdict == "insufficient_data"
     assert "Too few sources were asked" in too_few.statement
@@ -237,3 +252,19 @@ def test_nobody_is_asked_about_who_is_left_alone_or_does_not_want_to_be_named(ce
     assert (one.acts, group.acts) == ({}, {})
     known = a_map("A", "B", ties=[offer("O", "A", 1)])
     assert isolation(known, CERTAIN).about("B").acts == {"contact": ("B",)}
+
+
+def test_share_that_sources_tell_of_is_learned_where_others_told_or_else_assumed() -> None:
+    """s1 was asked about B and told of nothing; s2 told of B and C, or nobody did."""
+    alone = country(*asked("B", "s1"))
+    beside = country(*asked("B", "s1"), ties=[tie("B", "C", sources="s2")])
+    assert (
+        "Each source is assumed to tell of 50% of the ties that exist. No source was asked about a tie that "
+        "others told of, so this share could not be learned from answers."
+        in isolation(alone, CERTAIN).about("B").reason
+    )
+    # None of one, with two of four before anything was seen.
+    assert (
+        "Each source is taken to tell of 40% of the ties that exist. In 0 of 1 cases a source that was asked "
+        "told of a tie that others had told of." in isolation(beside, CERTAIN).about("B").reason
+    )

@@ -84,6 +84,7 @@ def test_bounds_say_how_far_actors_without_a_tag_could_change_a_cell() -> None:
     untagged = found.about("not recorded")
     assert untagged.details == {"reached": 2, "recorded": 3}
     assert untagged.value is None
+    assert untagged.statement == "For 3 actors no group is recorded; 2 of them are reached."
 
 
 def test_area_holds_those_that_sit_in_it_or_work_in_it() -> None:
@@ -92,6 +93,9 @@ def test_area_holds_those_that_sit_in_it_or_work_in_it() -> None:
     universe = [{"group": "women", "pcode": "XA01", "exists_best": 6}]
     found = reach_of(country(universe, people, "A B C", presence=presence))
     assert found.about("women", "XA01").details["reached"] == 2
+    assert found.about("women", "XA01").next_question == (
+        "Ask actors that the office has met who else works on this in One, and who could introduce it."
+    )
 
 
 def test_sector_holds_those_that_work_in_it() -> None:
@@ -160,15 +164,31 @@ def test_small_cells_go_along_with_their_area_where_that_is_joined_itself() -> N
 def test_more_reached_than_exist_says_that_the_figure_is_too_low() -> None:
     found = reach_of(country([{"group": "women", "exists_best": 5}], women(*"ABCDEF"), "A B C D E F"))
     finding = found.about("women")
-    assert "too low" in finding.statement
+    assert finding.statement == (
+        "The figure for actors tagged Women (works on their rights) is too low: 6 are reached, 5 are said to "
+        "exist."
+    )
+    assert finding.next_question == (
+        "Ask actors that the office has met who else works on this, and who could introduce it."
+    )
     assert (finding.details["share"], finding.interval) == (None, None)
     assert finding.value == 0
+    here = country([{"group": "women", "pcode": "XA01", "exists_best": 5}], women(*"ABCDEF"), "A B C D E F")
+    assert reach_of(here).about("women", "XA01").statement == (
+        "The figure for actors tagged Women (works on their rights) in One is too low: 6 are reached, 5 are "
+        "said to exist."
+    )
 
 
 def test_nobody_is_said_to_exist_and_nobody_is_met() -> None:
-    finding = reach_of(country([{"group": "women", "exists_best": 0}], women("A"))).about("women")
+    m = country([{"group": "women", "exists_best": 0}], [*women("A"), actor("B")], "B")
+    finding = reach_of(m).about("women")
     assert finding.details["share"] is None
     assert finding.details["p"] == 1
+    assert finding.statement == (
+        "Actors tagged Women (works on their rights): none is said to exist, and none is recorded as reached."
+    )
+    assert finding.reason == "Of nobody there is no share."
 
 
 def test_without_figures_only_the_reached_are_counted_and_it_is_said() -> None:
@@ -185,7 +205,9 @@ def test_without_figures_only_the_reached_are_counted_and_it_is_said() -> None:
 def test_route_counts_who_is_within_the_allowed_introductions() -> None:
     m = country([{"group": "women", "exists_best": 6}], women("A", "B"), "A", ties=[offer("A", "B", 1)])
     assert reach_of(m).about("women").details["reached"] == 1
-    assert reach_of(m, definition="route").about("women").details["reached"] == 2
+    by_route = reach_of(m, definition="route").about("women")
+    assert by_route.details["reached"] == 2
+    assert by_route.reason.startswith("33% are within reach by recorded introductions.")
 
 
 def test_actor_with_two_tags_counts_in_both_cells() -> None:

@@ -120,7 +120,10 @@ def test_route_of_seven_introductions_is_recorded_and_told_as_too_long() -> None
     assert (away.about("G").value, away.about("G").statement) == (7, words)
     alone = isolation(m, CERTAIN)
     assert alone.about("G").statement == words
-    assert "Assuming that 20% of actors have no shorter route" in alone.about("G").reason
+    assert (
+        "Assuming that 20% of actors have no shorter route, the chance that this one has none is 0.20."
+        in alone.about("G").reason
+    )
     for found in (away, alone):
         assert "No route from the office to Name of H is recorded" in found.about("H").statement
 

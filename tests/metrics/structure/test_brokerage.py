@@ -77,6 +77,25 @@ def chain(**tags: str) -> ActorMap:
     return a_map(*"ABC", actors=rows, ties=[tie("A", "B"), tie("B", "C")])
 
 
+@pytest.mark.parametrize(
+    ("tags", "roles"),
+    [
+        ("women youth women", "2 between two of one other class (itinerant)"),
+        (
+            "women youth youth",
+            (
+                "1 between another class and its own (gatekeeper), 1 between its own class and another "
+                "(representative)"
+            ),
+        ),
+        ("women youth lgbt", "2 between two other classes (liaison)"),
+    ],
+)
+def test_role_is_told_by_the_classes_that_are_joined(tags: str, roles: str) -> None:
+    m = chain(**dict(zip("ABC", tags.split(), strict=True)))
+    assert roles in brokerage(m, CERTAIN).about("B").reason
+
+
 def test_actor_with_several_tags_has_no_class_and_is_counted() -> None:
     found = brokerage(chain(A="women;youth", B="youth", C="women"), CERTAIN)
     assert len(found) == 0

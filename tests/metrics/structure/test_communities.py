@@ -77,7 +77,9 @@ def test_best_partition_of_the_example_is_the_best_of_all() -> None:
     inside = (grid[:, ends[:, 0]] == grid[:, ends[:, 1]]).mean(axis=1)
     share = np.stack([((grid == part) * degree).sum(axis=1) / 16 for part in range(3)])
     best = float((inside - (share**2).sum(axis=0)).max())
-    assert communities(kala(), CERTAIN).findings[0].value == pytest.approx(best)
+    whole = communities(kala(), CERTAIN).findings[0]
+    assert whole.value == pytest.approx(best)
+    assert whole.next_question == "Ask independent sources who links neighbourhoods that look apart."
 
 
 def test_same_seed_gives_the_same_result_and_seeds_are_told() -> None:
@@ -99,6 +101,7 @@ def test_without_ties_nobody_is_a_neighbourhood_and_that_is_told_once() -> None:
     assert whole.value is None
     assert whole.details["single_actors"] == 2
     assert whole.statement == "No tie of collaboration is recorded, and so no neighbourhood can be told."
+    assert whole.next_question == "Ask independent sources who works with whom."
 
 
 def test_finer_resolution_gives_no_fewer_neighbourhoods() -> None:

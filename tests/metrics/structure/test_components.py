@@ -43,7 +43,9 @@ def test_a_network_that_protects_stands_without_the_office() -> None:
         "C": True,
         "D": True,
     }
-    assert "1 recorded tie of protection" in str(whole.statement)
+    assert whole.statement == (
+        "4 actors of civil society and 1 recorded tie of protection make 3 separate parts."
+    )
     assert "None of those with such a tie is recorded at work in Province 2" in str(whole.reason)
 
 

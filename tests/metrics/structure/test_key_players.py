@@ -197,6 +197,56 @@ def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: obj
         assert loss > before
 
 
+@pytest.mark.parametrize(
+    ("hubs", "measure", "words"),
+    [
+        (
+            "H",
+            "pairs",
+            "Share of pairs of others that no recorded path joins: 1.000 without it, 0.000 with it.",
+        ),
+        (
+            "GH",
+            "pairs",
+            "Share of pairs of others that no recorded path joins: 1.000 without them, 0.000 with them.",
+        ),
+        (
+            "H",
+            "distance",
+            (
+                "Nearness that is missing among the others (1 less the mean of 1 / ties): 1.000 without it, "
+                "0.500 with it."
+            ),
+        ),
+        (
+            "GH",
+            "distance",
+            (
+                "Nearness that is missing among the others (1 less the mean of 1 / ties): 1.000 without "
+                "them, 0.500 with them."
+            ),
+        ),
+    ],
+)
+def test_what_is_lost_is_told_of_one_and_of_several(hubs: str, measure: Any, words: str) -> None:
+    """Whoever else there is hangs on the hubs alone, two ties apart."""
+    m = a_map(*"ABCD", *hubs, ties=[tie(hub, i) for hub in hubs for i in "ABCD"])
+    assert words in fragmentation(m, CERTAIN, measure=measure, size=len(hubs)).about(*hubs).reason
+
+
+def test_nearness_is_told_in_the_words_of_its_measure() -> None:
+    """A - B - C - D: within two ties of A are B and C; 1 for itself, then 1, 1 / 2 and 1 / 3."""
+    m = a_map(*"ABCD", ties=[tie(u, v) for u, v in ("AB", "BC", "CD")])
+    steps, near = (
+        key_players(m, CERTAIN, measure=measure, size=1).about("A").reason
+        for measure in ("steps", "distance")
+    )
+    assert "Others within 2 ties: 2, of 4 actors in all." in steps
+    assert (
+        "The mean of 1 / ties to the nearest of them, over all 4 actors, is 0.708 (1 for themselves)." in near
+    )
+
+
 def test_words_ask_for_support() -> None:
     found = fragmentation(kala(), CERTAIN)
     sets, actors = (

@@ -42,6 +42,18 @@ def test_each_triangle_of_signs(kinds: str, balance: int, frustration: int) -> N
     found = whole(a_map(*"ABC", ties=ties))
     assert (found.value, found.details["frustration"]) == (balance, frustration)
     assert (found.evidence == ()) == bool(balance)
+    hostile = kinds.count("-")
+    none, one, two, three = (int(hostile == number) for number in range(4))
+    assert found.reason.startswith(
+        f"1 triangle: {none} without a hostile tie, {one} with one, {two} with two, {three} with three."
+    )
+    stand = (
+        "1 recorded tie stands against a division into two camps, friendly inside and hostile to each other."
+        if frustration
+        else "0 recorded ties stand against a division into two camps, friendly inside and hostile to each "
+        "other."
+    )
+    assert stand in found.reason
 
 
 def test_office_is_left_out_and_one_hostile_side_makes_a_hostile_pair() -> None:
@@ -74,7 +86,8 @@ def test_large_network_has_no_exact_frustration() -> None:
         found = whole(a_map(*ids, ties=[*ties, *further]))
         assert found.details["frustration"] is None
         # Where no three are tied to each other there are no two camps to speak of.
-        assert ("too large" in found.reason) == bool(further)
+        camps = "to say how far it is from two camps, friendly inside and hostile to each other."
+        assert (f"The network is too large {camps}" in found.reason) == bool(further)
     # D, E, F, G and the ministry are the block of KALA that has hostile ties.
     for most, frustration in ((5, 0), (4, None)):
         view = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(frustration_block=most))

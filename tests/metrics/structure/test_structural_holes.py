@@ -80,6 +80,17 @@ def test_limit_cuts_nobody_off_at_the_same_place() -> None:
     m = a_map(*"ABCDEF", ties=[tie("A", "B"), tie("C", "A")])
     assert [f.subject[0] for f in constraint(m, CERTAIN, limit=1)] == list("ADEF")
     assert [f.subject[0] for f in constraint(m, CERTAIN, limit=2)] == list("ABCDEF")
+    # B and C are not tied, and each has A alone: one contact makes no pair.
+    a, b = (constraint(m, CERTAIN).about(one).reason for one in "AB")
+    assert a.startswith(
+        "How far its contacts lean on each other (constraint): 0.500, from 2 contacts. A tie is recorded for "
+        "0% of their pairs. They are worth 2.00 that are not tied to each other."
+    )
+    assert "of their pairs. They are worth" in a
+    assert b.startswith(
+        "How far its contacts lean on each other (constraint): 1.000, from 1 contact. They are worth 1.00 "
+        "that are not tied to each other."
+    )
 
 
 def test_very_many_without_contacts_are_one_finding() -> None:
