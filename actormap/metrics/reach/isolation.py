@@ -240,7 +240,7 @@ def _named_nobody(context: Context, group: GroupIsolation) -> Sentence:
     if not silent:
         return NOTHING
     return Sentence(
-        "{silent} of {asked} who were asked about this group named nobody.",
+        "Of {asked} asked about this group, {silent} named nobody.",
         silent=silent,
         asked=plural(asked, "independent source"),
     )

@@ -141,7 +141,7 @@ def test_of_a_group_of_which_one_alone_tells_silence_says_little() -> None:
     assert "in 0 of 12 such cases. So silence says less about this one." in str(about["W4"].reason)
     assert "silence says less" not in str(about["E"].reason)
     group = about["women"]
-    assert "3 of 4 independent sources who were asked about this group named nobody." in str(group.reason)
+    assert "Of 4 independent sources asked about this group, 3 named nobody." in str(group.reason)
     far = coverage.near_far.far
     silent = coverage.respondents("G+").missed(np.array([women, other]), np.array([other, context.code("A")]))
     assert silent.tolist() == pytest.approx([(1 - far / 4) ** 4, (1 - far) ** 4])
