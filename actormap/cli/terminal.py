@@ -211,11 +211,13 @@ def _first(ids: Sequence[str]) -> Sentence:
     return Sentence("{first} and {n} more", first=first, n=more) if more > 0 else first
 
 
-def _proofs(m: ActorMap, evidence: Sequence[str]) -> Sentence:
-    """The first of some records in words, and how many more there are."""
+def _proofs(m: ActorMap, evidence: Sequence[str]) -> Sentence | None:
+    """The first of some records in words, and how many more there are; None where they have no words."""
     from actormap.records.record.telling import proofs
 
-    first = series(proofs(m, evidence[:EVIDENCE_SHOWN]), "; ")
+    if not (told := proofs(m, evidence[:EVIDENCE_SHOWN])):
+        return None
+    first = series(told, "; ")
     more = len(evidence) - EVIDENCE_SHOWN
     return Sentence("{first} and {n} more", first=first, n=more) if more > 0 else first
 
@@ -234,8 +236,8 @@ def _show_finding(out: Console, m: ActorMap, finding: Finding) -> None:
     for sentence in _sentences(finding):
         out.print(printable(f"    - {shown(sentence)}"), style="dim")
     lines = [_("How far to trust it: {trust}.", trust=series(_trust(finding), "; "))]
-    if finding.evidence:
-        lines.append(_("Evidence: {records}.", records=_proofs(m, finding.evidence)))
+    if proofs := _proofs(m, finding.evidence):
+        lines.append(_("Evidence: {records}.", records=proofs))
     if finding.next_question:
         lines.append(_("Next: {question}", question=finding.next_question))
     if option := hints.option_of(finding):
