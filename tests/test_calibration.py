@@ -15,15 +15,23 @@ from planted import Planted, World, planted
 
 from actormap.metrics.evidence import density_error, missing_bounds
 
-COUNTRIES = {"planted": range(2), "liars": range(100, 101), "chance": range(200, 204)}
+COUNTRIES = {
+    "planted": range(2),
+    "liars": range(100, 102),
+    "chance": range(200, 204),
+    "stigma": range(400, 401),
+    "fear": range(402, 403),
+    "unlike": range(400, 401),
+}
 DRAWS = 20
 """Possible maps: the least on which five in a hundred can be told."""
 WANTED = {
-    ("planted", "supported"): 0.95,
-    ("liars", "supported"): 0.9,
-    ("planted", "indicative"): 0.75,
-    ("liars", "indicative"): 0.75,
+    (kind, verdict): 0.75 if verdict == "indicative" else 0.95 if kind == "planted" else 0.9
+    for kind in COUNTRIES
+    for verdict in ("supported", "indicative")
 }
+CLAIMED = {"planted": 500, "liars": 500}
+"""So much is claimed at least; elsewhere less is, since less is known."""
 INTERVALS_HOLD, CHANCE = 0.92, {"supported": 0.05, "indicative": 0.2}
 LUCK = 0.05
 """What is missed no less often by chance is no miss: these are few countries."""
@@ -69,7 +77,7 @@ def test_a_country_is_the_same_each_time_and_liars_tell_more_that_is_not_so() ->
     assert sum(lying) > 1.5 * sum(honest)
 
 
-@pytest.mark.parametrize("kind", ["planted", "liars"])
+@pytest.mark.parametrize("kind", ["planted", "liars", "stigma", "fear", "unlike"])
 def test_what_is_claimed_comes_true(kind: str) -> None:
     missed = {}
     for verdict in ("supported", "indicative"):
@@ -80,7 +88,15 @@ def test_what_is_claimed_comes_true(kind: str) -> None:
             if listed or unlucky(claims, wanted):
                 missed[key] = f"{claims.true} of {claims.all}"
     assert missed == {key: figure for key, figure in MISSED.items() if key[0] == kind}
-    assert tally(kind).came_true("supported").all > 500
+    assert tally(kind).came_true("supported").all > CLAIMED.get(kind, 100)
+
+
+@pytest.mark.parametrize("kind", ["planted", "stigma", "fear"])
+def test_what_is_said_not_to_be_there_is_not(kind: str) -> None:
+    """What holds of most claims can hide that it does not of those on the margin."""
+    claims = tally(kind).came_true("supported", "", "not there")
+    assert claims.all
+    assert not unlucky(claims, WANTED[kind, "supported"]), claims
 
 
 def by_chance(names: tuple[str, ...]) -> dict[str, bool]:

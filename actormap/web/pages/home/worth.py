@@ -21,6 +21,10 @@ from actormap.web.state.analyses import TEN, ask, checking
 from actormap.web.state.session import Reading
 
 
+WIDTHS = (1, 8, 7)
+"""Of a line: its number, what it is, and its step."""
+
+
 def body(reading: Reading) -> None:
     """Show them, and who is where where nothing says who works with whom."""
     st.header(_("Ten things to act on"), anchor=False)
@@ -37,15 +41,17 @@ def body(reading: Reading) -> None:
 def _row(number: int, finding: Finding, action: Action) -> None:
     """One of them: what it is, the next step, how sure, why, and the way to where it is done."""
     colour: Literal["blue", "gray"] = "blue" if finding.verdict == "supported" else "gray"
-    with st.container(horizontal=True, vertical_alignment="center", key=f"thing {number}"):
-        st.badge(f"{number}", icon=f":material/{action.icon}:", color="gray")
-        st.text(shown(finding.statement), width="stretch")
-        st.badge(esc(tables.VERDICTS[finding.verdict]), color=colour)
-        with st.popover(_("Why?"), type="tertiary", key=f"why {number}"):
-            st.text(shown(finding.reason))
-            st.text(_("Next question: {question}", question=finding.next_question))
-            components.sure(finding)
-        navigation.link(action.place, shown(term(action.label)), **_choice(finding, action))
+    with st.container(key=f"thing {number}"):
+        place, what, step = st.columns(WIDTHS, vertical_alignment="center")
+        place.badge(f"{number}", icon=f":material/{action.icon}:", color="gray")
+        what.text(shown(finding.statement))
+        with step.container(horizontal=True, vertical_alignment="center"):
+            st.badge(esc(tables.VERDICTS[finding.verdict]), color=colour)
+            with st.popover(_("Why?"), type="tertiary", key=f"why {number}"):
+                st.text(shown(finding.reason))
+                st.text(_("Next question: {question}", question=finding.next_question))
+                components.sure(finding)
+            navigation.link(action.place, shown(term(action.label)), **_choice(finding, action))
 
 
 def _choice(finding: Finding, action: Action) -> dict[str, str]:
