@@ -98,7 +98,7 @@ def test_who_does_an_activity_already_is_told_and_kept_with_it(run: Run, tmp_pat
     cells = ("kind=activity", "purpose=Legal desk", "sector=LAW")
     code, _, err = run("edit", "undertakings", *cells, "pcode=XA1", "-w", workspace)
     assert code == 0, err
-    assert "Note: Legal aid, Coast: 1 actor works on it already." in err
+    assert "Note: Legal aid, Coast: 1 actor is recorded as working on it." in err
     assert "Note: Forum of Hope works on it there." in err
     code, out, _ = run("history", "-w", workspace, "--json")
     assert "undertaking" in document(out)["rows"][-1]["why"]

@@ -215,9 +215,9 @@ def _proofs(m: ActorMap, evidence: Sequence[str]) -> Sentence | None:
     """The first of some records in words, and how many more there are; None where they have no words."""
     from actormap.records.record.telling import proofs
 
-    if not (told := proofs(m, evidence[:EVIDENCE_SHOWN])):
+    if not (records := proofs(m, evidence[:EVIDENCE_SHOWN])):
         return None
-    first = series(told, "; ")
+    first = series(records, "; ")
     more = len(evidence) - EVIDENCE_SHOWN
     return Sentence("{first} and {n} more", first=first, n=more) if more > 0 else first
 

@@ -44,6 +44,7 @@ def _note(subject: str, statement: Sentence, reason: Sentence, step: Sentence, n
         statement=statement,
         reason=reason,
         n=n,
+        at_most="insufficient_data",
         next_question=step,
     )
 

@@ -112,13 +112,13 @@ def test_who_does_an_activity_already_is_told_before_it_is_saved_and_kept_with_i
     assert "Choose the theme or the area" in said(run)
     run = finished(field(run, "Theme").select("LAW").run())
     run = finished(field(run, "Area").select("XA1").run())
-    assert "Legal aid, North: 1 actor works on it already." in said(run)
+    assert "Legal aid, North: 1 actor is recorded as working on it." in said(run)
     assert "A works on it there." in said(run)
     field(run, "Purpose").input("Legal desk")
     assert "Saved." in said(press(run, "Save"))
     (row,) = there.store.load()["undertakings"].to_dict("records")
     assert (row["analysis"], row["figure"], row["sector"]) == ("partner.already", 1, "LAW")
-    assert row["findings"] == "Legal aid, North: 1 actor works on it already."
+    assert row["findings"] == "Legal aid, North: 1 actor is recorded as working on it."
 
 
 @pytest.mark.usefixtures("here")

@@ -33,7 +33,10 @@ def test_without_ties_no_share_and_no_figure_of_them_is_told(name: str) -> None:
 
 def test_without_triangles_nobody_is_asked_about_a_hostile_tie_that_is_not_there() -> None:
     (whole,) = catalogue.run("structure.structural_balance", a_map("A", "B", ties=[tie("A", "B")]), CERTAIN)
-    assert whole.reason == "Friendly or hostile ties are recorded for 1 pair, hostile ones for 0."
+    assert whole.reason == (
+        "Friendly or hostile ties are recorded for 1 pair, hostile ones for 0. "
+        "Nobody was asked with whom they work."
+    )
     assert "hostile" not in whole.next_question
     hostile = [tie("A", "B", "tension"), tie("B", "C"), tie("A", "C")]
     (one,) = catalogue.run("structure.structural_balance", a_map("A", "B", "C", ties=hostile), CERTAIN)

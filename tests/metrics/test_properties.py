@@ -402,6 +402,7 @@ PROOF: dict[str, tuple[str, ...]] = {
     **{f"protect.{name}": ("cases", "case_steps", "assessments") for name in PROTECT},
     **dict.fromkeys((f"partner.{name}" for name in ("promises", "decisions", "already")), ("undertakings",)),
     "partner.stages": LAWS,
+    "summary.main_findings": ("assessments", "windows", "undertakings", "area_control", *LAWS),
     **dict.fromkeys(("partner.swot", "partner.match"), ("swot_items", "observations", *LAWS, "windows")),
 }
 """Tables whose records prove what an analysis says, besides those that prove what any says."""
@@ -431,6 +432,7 @@ def subjects_of(analysis: str, m: ActorMap) -> set[str]:
         "already": laws | {*m["issues"]["id"], *m.presence["sector"], *m.presence["pcode"]},
         "stages": items | {"steps"},
         "check": items | {"country"},
+        "main_findings": laws | {*schema.missing(), *m["issues"]["id"], "undertaking", "risk", "consent"},
     }
     return subjects.get(analysis.rpartition(".")[2], set())
 

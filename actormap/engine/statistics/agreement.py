@@ -112,8 +112,8 @@ class Agreement:
     @property
     def cases(self) -> int:
         """Number of facts about which another was asked than who told."""
-        asked = np.bincount(self.fact, minlength=len(self.tellers))
-        return int(((self.tellers > 0) & (asked > (self.by_asked > 0))).sum())
+        respondents = np.bincount(self.fact, minlength=len(self.tellers))
+        return int(((self.tellers > 0) & (respondents > (self.by_asked > 0))).sum())
 
     def others(self, telling: Telling) -> tuple[Floats, Floats]:
         """How likely it is that just those others told of what is so, as a logarithm, of each fact.
@@ -127,8 +127,8 @@ class Agreement:
             whole += weight * np.exp(np.bincount(self.fact, each, n))
             own += weight * d
         unasked = np.log(np.maximum(whole, TINY))
-        told = np.bincount(self.fact, np.where(self.success, np.log(own), 0.0), n)
-        return unasked - told / np.maximum(self.by_asked, 1), unasked
+        own_share = np.bincount(self.fact, np.where(self.success, np.log(own), 0.0), n)
+        return unasked - own_share / np.maximum(self.by_asked, 1), unasked
 
     @cached_property
     def likely(self) -> list[Floats]:
@@ -139,11 +139,11 @@ class Agreement:
         worth = CASE * np.count_nonzero(self.tellers) / max(1, int(self.tellers.sum()))
         likely = np.zeros((2, len(TELLINGS), len(SHIFTS)))
         for number, telling in enumerate(TELLINGS):
-            for kind, told in enumerate(self.others(telling)):
+            for kind, others in enumerate(self.others(telling)):
                 of = (kinds[kind] > 0) & (self.tellers > 0)
                 # Who was not asked is not heard where it told, as it is not where it did not.
                 alone = self.by_asked[of] == (kind == 0)
-                each = np.log(so * np.exp(told[of]) + (1 - so) * alone)
+                each = np.log(so * np.exp(others[of]) + (1 - so) * alone)
                 likely[kind, number] = each @ (kinds[kind][of] * worth)
         likely += self._shift_before()
         return [
@@ -159,7 +159,7 @@ class Agreement:
     def _telling_before(self) -> Floats:
         """How likely each way of telling is before it is seen who told, as a logarithm."""
         usual = np.array([self.detection.mean() if len(self.detection) else self.often])
-        each = [sum(weight * float(d[0]) for weight, d in one.chances(usual)) for one in TELLINGS]
+        each = [sum(weight * float(d[0]) for weight, d in telling.chances(usual)) for telling in TELLINGS]
         chance, n = np.array(each), self.counts
         before = (n * self.often - 1) * np.log(chance) + (n * (1 - self.often) - 1) * np.log1p(-chance)
         return np.asarray(before)
@@ -168,14 +168,14 @@ class Agreement:
         """Rates, as likely as they are."""
         tellings, *shifts = self.likely
         number = int(rng.choice(len(TELLINGS), p=tellings))
-        asked, unasked = (float(rng.choice(SHIFTS, p=likely[number])) for likely in shifts)
-        return Rates(TELLINGS[number], (asked, unasked))
+        by_asked, by_others = (float(rng.choice(SHIFTS, p=likely[number])) for likely in shifts)
+        return Rates(TELLINGS[number], (by_asked, by_others))
 
     def exist(self, odds: Floats, rates: Rates) -> Floats:
         """Chance that each fact is so, by its log-odds as told and the rates, 0 to 1.
 
         Who was asked and silent is heard of what one source alone told.
         """
-        asked = self.by_asked > 0
-        shift, others = (np.where(asked, *both) for both in (rates.shifts, self.others(rates.telling)))
+        by_asked = self.by_asked > 0
+        shift, others = (np.where(by_asked, *both) for both in (rates.shifts, self.others(rates.telling)))
         return np.asarray(expit(odds + shift + np.where(self.tellers == 1, others, 0.0)), dtype=float)

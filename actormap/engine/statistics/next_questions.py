@@ -56,8 +56,9 @@ def true_each_question(p: Floats, needed: Floats, detection: float) -> Floats:
     It is settled once somebody tells, or so many more (`needed`) answered *none*; after k answers *none* the
     next is asked with the chance p + (1 - p)(1 - d)^k. 0 where nothing more is needed.
     """
-    told = -np.expm1(needed * np.log1p(-detection)) / detection
-    return np.divide(p, needed * p + (1.0 - p) * told, out=np.zeros_like(p), where=(needed > 0) & (p > 0))
+    # Where nobody ever tells, each of them is put.
+    put = -np.expm1(needed * np.log1p(-detection)) / detection if detection > 0 else needed
+    return np.divide(p, needed * p + (1.0 - p) * put, out=np.zeros_like(p), where=(needed > 0) & (p > 0))
 
 
 def beta_mean(yes: float | Floats, no: float | Floats, prior: float, worth: float) -> Floats:
@@ -255,8 +256,8 @@ class Interviews:
                 settling = left * true_each_question(chance, needed[subjects], self._detection[0])
                 # Somebody far would tell so much more seldom.
                 nearer += settling * np.where(near, 1.0, self._detection[1] / self._detection[0])
-            told = claim.weight * np.where(near, *of_each)
-            bits += told if claim.about is None else told * claim.about[:, subjects]
+            gain = claim.weight * np.where(near, *of_each)
+            bits += gain if claim.about is None else gain * claim.about[:, subjects]
         worth = bits + nearer
         worth[(bits < self._least) | ~self._may[:, subjects]] = 0.0
         self._bits[:, subjects], self._worth[:, subjects] = bits, worth

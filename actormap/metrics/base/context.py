@@ -231,8 +231,8 @@ class Context:
 
     def _alone(self, layer: str, v: int, detection: float | None) -> Verdict:
         """The best that may be said of one without ties where most have some: as of isolation."""
-        asked = int(self.coverage.respondents(layer).count[v])
-        return AT_MOST[self.coverage.isolation(v, asked, detection)[0]]
+        respondents = int(self.coverage.respondents(layer).count[v])
+        return AT_MOST[self.coverage.isolation(v, respondents, detection)[0]]
 
     def absence_between(
         self, layer: str, u: int, v: int, *, at_most: Verdict = "supported"

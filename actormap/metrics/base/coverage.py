@@ -189,13 +189,14 @@ class Coverage:
 
     def named_nobody(self, layer: str, rows: Sequence[int]) -> tuple[int, int]:
         """Of sources that were asked about such ties of some actors: how many told of no tie of them; all."""
-        by_actor, asked = self._by_actor, frozenset().union(*(self.respondents(layer).keys[v] for v in rows))
-        told = {
+        by_actor, keys = self._by_actor, self.respondents(layer).keys
+        respondents = frozenset[str]().union(*(keys[v] for v in rows))
+        tellers = {
             by_actor.keys[key]
             for v in rows
             for key in by_actor.key[by_actor.start[v] : by_actor.start[v + 1]].tolist()
         }
-        return len(asked - told), len(asked)
+        return len(respondents - tellers), len(respondents)
 
     def keys_without(self, v: int, out: Bools) -> frozenset[str]:
         """The keys of an actor as on a map on which some actors are not."""

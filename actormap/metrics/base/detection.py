@@ -72,7 +72,7 @@ class OfASet(NamedTuple):
     ----------
     column, code
         The column of actors that says who is in the set, and its value.
-    success, asked
+    success, cases
         How many told, of how many that were asked about a tie of it that somebody else told of.
     relative
         Chance that a tie of it is told of, as a share of that of any tie, 0 to 1.
@@ -81,7 +81,7 @@ class OfASet(NamedTuple):
     column: str
     code: str
     success: int
-    asked: int
+    cases: int
     relative: float
 
 
@@ -99,10 +99,13 @@ def of_sets(m: ActorMap, trials: Trials, thresholds: Thresholds) -> Iterator[tup
             within = np.zeros(len(m.actors) + 1, dtype=bool)
             within[rows] = True
             of = within[ends].any(axis=0)
-            told, asked = int(success[of].sum()), int(of.sum())
-            own = learned(told, asked, thresholds, every)
-            if code and asked >= thresholds.own_detection_cases and own < every:
-                yield OfASet(column, str(code), told, asked, own / every), np.asarray(rows, dtype=np.int64)
+            successes, count = int(success[of].sum()), int(of.sum())
+            own = learned(successes, count, thresholds, every)
+            if code and count >= thresholds.own_detection_cases and own < every:
+                yield (
+                    OfASet(column, str(code), successes, count, own / every),
+                    np.asarray(rows, dtype=np.int64),
+                )
 
 
 def near_far(trials: Trials, thresholds: Thresholds, missed: tuple[float, float] | None = None) -> NearFar:

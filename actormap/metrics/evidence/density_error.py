@@ -89,7 +89,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
         if inside.n > 1:
             tag = tagged(labels.get(code, code), relation)
             who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
-            possible = [(told.among(rows), every.among(rows)) for told, every in worlds]
+            possible = [(reported.among(rows), every.among(rows)) for reported, every in worlds]
             findings.append(_density(society, inside, society.nodes[rows], who, possible, group=code))
     return Findings(
         "Densities and their error (A38)",
@@ -104,8 +104,10 @@ def _density(
 ) -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
     error, details = _drawn_anew(context.view.thresholds, graph)
-    told, possible = (np.array([len(edges.source) for edges in each]) for each in zip(*worlds, strict=True))
-    low, high = min(ties, int(told.min())), max(ties, int(possible.max()))
+    reported, possible = (
+        np.array([len(edges.source) for edges in each]) for each in zip(*worlds, strict=True)
+    )
+    low, high = min(ties, int(reported.min())), max(ties, int(possible.max()))
     same = float((abs(possible - ties) <= context.view.thresholds.same_figure * ties + EQUAL).mean())
     return Finding(
         id=f"A38:density:group:{group}" if group else "A38:density:whole",
@@ -298,7 +300,7 @@ class Ends:
 def _figures(society: Subnetwork, asked_about: Bools) -> tuple[Ends, Ends]:
     """Number of ties of each actor, and of others with which it is connected."""
     graph, worlds = society.graph, [*_worlds(society)]
-    reported = [told for told, _ in worlds]
+    reported = [world for world, _ in worlds]
     ties = [least.degree for least, _ in worlds], [e.degree + unknown_ties(e, asked_about) for _, e in worlds]
     reach = (
         [_connected(least) for least in (*reported, *_hanging(reported, graph.n))],

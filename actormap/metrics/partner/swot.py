@@ -234,7 +234,7 @@ def _item(context: Context, entry: Entry) -> Finding:
 
 
 def _by_whom(scorers: int) -> Sentence:
-    return counted(scorers, "{n} put it there.", "{n} put it there.")
+    return counted(scorers, "{n} scorer entered it.", "{n} scorers or more hold it.")
 
 
 def _suggested(context: Context, each: Suggestion) -> Finding:

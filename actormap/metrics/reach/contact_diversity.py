@@ -155,6 +155,37 @@ def _compared(outcome: str, what: Sentence) -> Sentence:
     return Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what)
 
 
+def _mixed_reason(
+    test: _Spread, chances: tuple[float, float], missed: int, corrected: float | None
+) -> Sentence:
+    """How mixed contacts and actors are, who is missed, and how often chance gives as little."""
+    what, (met, exist) = KINDS[test.by], chances
+    return joined(
+        Sentence(
+            "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
+            "actors with a chance of {exist:.2f}.",
+            what=what,
+            met=met,
+            exist=exist,
+        ),
+        Sentence(
+            "No contact is recorded for {missed} of {kinds} {what}.",
+            missed=missed,
+            kinds=len(test.actors),
+            what=what,
+        )
+        if missed
+        else NOTHING,
+        NOTHING
+        if corrected is None
+        else Sentence(
+            "Contacts with as many actors, drawn at random, are as little mixed in {p} of cases, "
+            "corrected for all that is tested here.",
+            p=share_of_cases(corrected),
+        ),
+    )
+
+
 def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -> Finding:
     society, what = context.layers.civil_society, KINDS[test.by]
     spread, of_actors = (blau(np.array(list(some.values()))) for some in (test.contacts, test.actors))
@@ -173,30 +204,7 @@ def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -
         kind="whole",
         subject=("civil society",),
         statement=_compared(outcome if spread is not None else "", what),
-        reason=joined(
-            Sentence(
-                "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
-                "actors with a chance of {exist:.2f}.",
-                what=what,
-                met=spread or 0.0,
-                exist=of_actors or 0.0,
-            ),
-            Sentence(
-                "No contact is recorded for {missed} of {kinds} {what}.",
-                missed=missed,
-                kinds=len(test.actors),
-                what=what,
-            )
-            if missed
-            else NOTHING,
-            Sentence(
-                "Contacts with as many actors, drawn at random, are as little mixed in {p} of cases, "
-                "corrected for all that is tested here.",
-                p=share_of_cases(corrected),
-            )
-            if fewer
-            else NOTHING,
-        ),
+        reason=_mixed_reason(test, (spread or 0.0, of_actors or 0.0), missed, corrected if fewer else None),
         value=spread,
         n=len(log.ids),
         **context.trust_in_log(

@@ -230,19 +230,19 @@ def _less_told(context: Context, v: int) -> Sentence:
         "Less is told of actors {of}: in {told} of {asked} such cases. So silence says less about this one.",
         of=Sentence("in {area}", area=context.place(of.code)) if area else _tagged(context, of),
         told=of.success,
-        asked=of.asked,
+        asked=of.cases,
     )
 
 
 def _named_nobody(context: Context, group: GroupIsolation) -> Sentence:
     """How many were asked about a group and named none of its ties: they may not know, or not say."""
-    silent, asked = context.coverage.named_nobody("T", group.members)
+    silent, respondents = context.coverage.named_nobody("T", group.members)
     if not silent:
         return NOTHING
     return Sentence(
         "Of {asked} asked about this group, {silent} named nobody.",
         silent=silent,
-        asked=plural(asked, "independent source"),
+        asked=plural(respondents, "independent source"),
     )
 
 

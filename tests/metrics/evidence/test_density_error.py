@@ -87,6 +87,23 @@ def test_how_many_ties_there_can_be_goes_by_who_told_and_who_was_asked() -> None
     assert whole.verdict == group.verdict == "insufficient_data"
 
 
+def test_the_whole_says_how_much_of_what_is_told_may_be_untrue_and_how_that_is_known() -> None:
+    """Where nobody else was asked that is assumed; where two were, that they told of the same counts."""
+    two = [{"id": one, "reliability": "A", "credibility": "1"} for one in "st"]
+    ties = [tie(*pair, sources="s") for pair in ("AB", "CD")]
+    alone = density_error(a_map(*"ABCD", ties=ties, sources=two), View(date=DAY)).about("civil society")
+    assert (
+        "That is assumed by how sources are graded: nobody else was asked about what one told."
+        in alone.reason
+    )
+    log = [asked(one, source, "list") for one in "ABCD" for source in "st"]
+    ties = [tie(*pair, sources="s;t") for pair in ("AB", "CD")]
+    both = density_error(a_map(*"ABCD", ties=ties, sources=two, observations=log), View(date=DAY))
+    reason = both.about("civil society").reason
+    assert "by how sources are graded and by how often others who were asked told of the same" in reason
+    assert reason.endswith("(2 ties).")
+
+
 def test_what_is_certain_has_no_interval() -> None:
     whole = density_error(kala(), CERTAIN).about("civil society")
     assert whole.interval == (whole.value, whole.value)

@@ -160,3 +160,12 @@ def test_the_same_by_a_walk_over_the_rows(seed: int) -> None:
     found = already(m, day, sector="LEG")
     assert found.findings[0].value == len(there)
     assert text(found) == text(already(shuffled(m, seed), day, sector="LEG"))
+
+
+def test_of_others_it_is_told_whether_they_mean_to_or_work_in_a_wider_area() -> None:
+    """Of those of whom nothing is recorded no number is told."""
+    planned = (at("A", "XA01", status="planned"), at("B", "XA01", status="planned"))
+    (whole, *_) = already(world(at("C", "XA01"), *planned), DAY, **ASKED)
+    assert whole.reason.startswith("Also recorded: 2 mean to work on it there.")
+    (whole, *_) = already(world(at("C", "XA01"), at("A", "XA"), at("B", "XA")), DAY, **ASKED)
+    assert whole.reason.startswith("Also recorded: 2 work on it in a wider area.")

@@ -98,7 +98,7 @@ def test_the_environment_among_strengths_is_warned_of() -> None:
     assert said == {"a": "outside", "b": "outside", "c": "elsewhere", "d": "elsewhere", "e": ""}
     assert items(m)["a"].reason == (
         "It lies outside of both sides: move it to opportunities or threats. "
-        "It rests on nothing that is recorded."
+        "It rests on nothing that is recorded. 1 scorer entered it."
     )
     assert items(m)["c"].reason.startswith("Its question belongs to another part of the board.")
 
@@ -110,7 +110,7 @@ def test_what_rests_on_nothing_is_no_finding_to_lean_on() -> None:
         item("c", evidence="gone", together="yes"),
         events=[attack("e1", "B", subjects="A", sources="s2")],
     )
-    assert items(m)["a"].reason == "It rests on what is recorded."
+    assert items(m)["a"].reason == "It rests on what is recorded. 2 scorers or more hold it."
     assert {code: (f.verdict, f.details["gone"]) for code, f in items(m).items()} == {
         "a": ("indicative", 0),
         "b": ("insufficient_data", 0),
@@ -290,7 +290,9 @@ def test_two_put_an_item_on_the_board_before_it_is_indicative(
     first = whole(m)
     assert (first.value, first.verdict) == (1, verdict), "what says the same is one item"
     assert (only.verdict, only.sources) == (verdict, scorers)
-    assert f"{scorers} put it there." in only.reason
+    assert only.reason.endswith(
+        "1 scorer entered it." if scorers == 1 else f"{scorers} scorers or more hold it."
+    )
     assert swot(m, CERTAIN).findings[0].details["counts"]["strength"] == {"they": 1}
 
 

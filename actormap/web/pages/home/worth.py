@@ -20,7 +20,6 @@ from actormap.web.parts import components, tables
 from actormap.web.state.analyses import TEN, ask, checking
 from actormap.web.state.session import Reading
 
-
 WIDTHS = (1, 8, 7)
 """Of a line: its number, what it is, and its step."""
 
@@ -43,7 +42,7 @@ def _row(number: int, finding: Finding, action: Action) -> None:
     colour: Literal["blue", "gray"] = "blue" if finding.verdict == "supported" else "gray"
     with st.container(key=f"thing {number}"):
         place, what, step = st.columns(WIDTHS, vertical_alignment="center")
-        place.badge(f"{number}", icon=f":material/{action.icon}:", color="gray")
+        place.badge(esc(f"{number}"), icon=f":material/{action.icon}:", color="gray")
         what.text(shown(finding.statement))
         with step.container(horizontal=True, vertical_alignment="center"):
             st.badge(esc(tables.VERDICTS[finding.verdict]), color=colour)
