@@ -255,7 +255,8 @@ class Interviews:
             if needed is not None:
                 settling = left * true_each_question(chance, needed[subjects], self._detection[0])
                 # Somebody far would tell so much more seldom.
-                nearer += settling * np.where(near, 1.0, self._detection[1] / self._detection[0])
+                by_near, by_far = self._detection
+                nearer += settling * np.where(near, 1.0, by_far / by_near if by_near else 1.0)
             gain = claim.weight * np.where(near, *of_each)
             bits += gain if claim.about is None else gain * claim.about[:, subjects]
         worth = bits + nearer
