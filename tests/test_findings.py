@@ -212,3 +212,13 @@ def test_first_of_an_answer_that_joins_analyses_are_the_first_of_each() -> None:
     assert [f.id for f in found.first(6)] == ["A30:0", "A30:1", "A30:2", "A31:0", "A32:0", "A32:1"]
     assert found.first(100) == found.findings
     assert found.first(0) == ()
+
+
+def test_what_says_nothing_alone_is_a_row_of_the_table_and_not_among_the_first() -> None:
+    row, said = finding("A02:main:A", "A", in_table=True), finding("A02:isolate:B", "B")
+    both = Findings("Parts", {}, (), (row, said))
+    assert both.first(1) == (said,)
+    assert both.first(2) == (row, said)
+    assert both.table["in_table"].tolist() == [True, False]
+    assert both.about("A") is row
+    assert Findings("Parts", {}, (), (row,)).first(1) == (row,), "where no other is there it is told"

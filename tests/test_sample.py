@@ -21,6 +21,7 @@ from actormap.core.model import ActorMap
 from actormap.engine.connectivity.components import components as connected
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layers, layers_of
+from actormap.metrics import catalogue
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.scenarios import scenario
@@ -732,3 +733,17 @@ def test_finding_28_the_round_table(m: ActorMap) -> None:
     assert all("S01" in finding.subject for finding in apart)
     assert [finding.subject for finding in apart if finding.details["shown"]] == [("C022", "S01")]
     assert found.about("C033", "C037").details["seat"] == "mind"
+
+
+def test_what_says_nothing_alone_stands_in_tables() -> None:
+    """How many ties each has, how far each is, and what chance gives as well, are no findings to read."""
+    m, rows = sample(), {}
+    for name in ("structure.components", "reach.steps", "reach.within_reach", "groups.block_densities"):
+        found = catalogue.run(name, m, DEMO)
+        rows[name] = sum(finding.in_table for finding in found), sum(not f.in_table for f in found)
+    assert rows == {
+        "structure.components": (115, 1),
+        "reach.steps": (115, 13),
+        "reach.within_reach": (91, 1),
+        "groups.block_densities": (161, 0),
+    }

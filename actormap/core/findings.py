@@ -122,6 +122,9 @@ class Finding:
     acts
         Whom it proposes to ask, to approach, to bring together or to speak for, by ids: the
         safeguards refuse none of them, or the whole answer is withheld.
+    in_table
+        Whether it says nothing alone, such as how many ties an actor has: it is a row of the table, and is
+        among the first findings only where no other is.
     details
         Further values of this analysis, by the names that its documentation gives them.
     """
@@ -152,6 +155,7 @@ class Finding:
     would_change: Sentence = NOTHING
     next_question: Sentence = NOTHING
     acts: Mapping[Act, tuple[str, ...]] = field(default_factory=dict)
+    in_table: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -244,6 +248,12 @@ def _escaped(sentence: Sentence) -> str:
     return escape(shown(sentence))
 
 
+def speaking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that say something alone; all where none does."""
+    every = tuple(findings)
+    return tuple(finding for finding in every if not finding.in_table) or every
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The result of one analysis.
@@ -313,6 +323,9 @@ class Findings:
     def first(self, count: int) -> tuple[Finding, ...]:
         """So many findings; of an answer that joins analyses the first of each, as evenly as there are.
 
+        Those that say nothing alone (`Finding.in_table`) are among them only where all are asked for, or no
+        other is there.
+
         Parameters
         ----------
         count
@@ -320,7 +333,7 @@ class Findings:
         """
         place: Counter[str] = Counter()
         turns = []
-        every = tuple(self)
+        every = tuple(self) if count >= len(self) else speaking(self)
         for row, finding in enumerate(every):
             turns.append((place[finding.analysis], row))
             place[finding.analysis] += 1

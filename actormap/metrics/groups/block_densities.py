@@ -279,6 +279,7 @@ def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
         **_about(block),
         next_question=AMONG if block.at[0] == block.at[1] else ASK[outcome],
         **_trust(block, trial.at_most(context)),
+        in_table=outcome == "not_told",
         details={
             "ties": block.ties,
             "pairs": block.pairs,
@@ -300,5 +301,6 @@ def _unknown_words(block: BlockPair, figure: Figure) -> Finding:
         next_question=Sentence("Ask independent sources who else counts here, and with whom they work."),
         **_about(block),
         **_trust(block, "insufficient_data"),
+        in_table=True,
         details={"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},
     )

@@ -131,6 +131,7 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
             ),
             reason=_too_little(shared, count),
             details=details,
+            in_table=True,
             **about,
             **context.trust_in(who, members=count.size, at_most="insufficient_data"),
         )
@@ -141,10 +142,12 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
         pairs=plural(count.pairs, "pair"),
         by_density=count.by_density,
     )
+    outcome = trial.outcome(context)
     return figure.worded(
-        statement=_statement(members, count, trial.outcome(context)),
+        statement=_statement(members, count, outcome),
         reason=joined(tied, trial.words),
         details=details | trial.details,
+        in_table=outcome == "not_told",
         **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
     )

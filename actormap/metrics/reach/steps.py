@@ -313,6 +313,8 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
         else Sentence(
             "A source tells of a tie of trust or an offer to introduce, or the office meets the actor."
         ),
+        # Who is not reached is a finding of isolation; how far the others are is a table.
+        in_table=True,
         details={"steps": away, "closeness": 1 / away if away else 0.0},
     )
 

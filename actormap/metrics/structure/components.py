@@ -270,6 +270,7 @@ def _words(parts: _Parts, figure: Figure) -> Finding:
             if degree
             else context.absence("G+", [v])
         ),
+        in_table=bool(degree) or not context.coverage.respondents("G+").count[v],
         details={"part": part, "core": core, "degree": degree, "isolate": not degree},
     )
 

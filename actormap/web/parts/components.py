@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
-from itertools import islice
 from typing import Any, Literal
 
 import pandas as pd
@@ -13,7 +12,7 @@ import streamlit as st
 
 from actormap.core import words
 from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Finding, Findings, speaking
 from actormap.core.model import ActorMap
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
@@ -351,7 +350,7 @@ FIRST = 3
 
 def first(findings: Iterable[Finding], *, then: Callable[[Finding], None] = lambda _finding: None) -> None:
     """The findings that matter most, each with how sure it is; `then` draws what can be done about one."""
-    some = list(islice(findings, FIRST))
+    some = speaking(findings)[:FIRST]
     if not some:
         st.text(_("Nothing of this kind is recorded."))
     for finding in some:

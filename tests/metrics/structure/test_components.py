@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from maps import CERTAIN, a_map, tie
+from maps import CERTAIN, DAY, a_map, tie
 
 from actormap.core.findings import Finding
 from actormap.metrics.base.context import context_of
@@ -108,3 +108,11 @@ def test_how_often_sources_tell_is_learned_from_ties_of_every_kind() -> None:
     look = context_of(part, one_less, m)
     assert look.coverage.trials.counts() == (0, 1), "of what T told, once S is not asked"
     assert look.recorded.coverage.detection == pytest.approx(1 / 3)
+
+
+def test_how_many_ties_each_has_is_a_table_and_who_has_none_though_somebody_was_asked_is_told() -> None:
+    """A and B have a tie; nobody was asked about D, and one source about C."""
+    asked = {"source": "s", "date": DAY, "subject_id": "C", "asked_about": "ties_all", "answer": "none"}
+    m = a_map(*"ABCD", ties=[tie("A", "B")], observations=[asked])
+    rows = {one.subject[0]: one.in_table for one in components(m, CERTAIN)}
+    assert rows == {"civil society": False, "A": True, "B": True, "C": False, "D": True}
