@@ -76,6 +76,7 @@ def test_of_whom_nobody_asked_nothing_is_learned_and_what_is_taken_is_told() -> 
     assert second.value < first.value
     assert (first.details["interview"], second.details["interview"]) == (1, 2)
     assert {finding.verdict for finding in found} == {"insufficient_data"}
+    assert "whether there is a route to it" in first.reason
     assert "Nobody was asked" in first.reason
 
 
@@ -98,9 +99,11 @@ def test_pair_in_one_place_and_only_link_are_worth_asking_about_too() -> None:
         ("A", "B"): ["gap"],
         ("B", "A"): ["gap"],
     }
+    assert "whether both work side by side without working together" in found.about("A", "B").reason
     chain = [tie("A", "B"), tie("B", "X"), offer("B", "X", 1)]
     linked = ask(office(ties=chain), CERTAIN)
     assert linked.about("A", "X").details["bears_on"] == ["only_link"]
+    assert "whether it hangs on an only link" in linked.about("A", "X").reason
 
 
 # --- who is asked, and about whom --------------------------------------------------------------------
@@ -163,7 +166,11 @@ def test_about_who_is_at_risk_only_its_own_group_is_asked() -> None:
 def test_who_was_not_asked_whether_it_may_be_named_is_named_to_its_own_group_alone() -> None:
     unasked = actor("X", identifies_as="lgbt", consent_c4="unknown")
     assert pairs(ask(office(others=[unasked]), CERTAIN)) == set()
-    assert pairs(ask(office(others=[unasked], a={"identifies_as": "lgbt"}), CERTAIN)) == {("A", "X")}
+    own_group = ask(office(others=[unasked], a={"identifies_as": "lgbt"}), CERTAIN)
+    assert pairs(own_group) == {("A", "X")}
+    assert (
+        "Of ties that exist, a source of its area or group tells of 50%." in own_group.about("A", "X").reason
+    )
 
 
 @pytest.mark.parametrize(
