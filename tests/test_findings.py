@@ -221,4 +221,7 @@ def test_what_says_nothing_alone_is_a_row_of_the_table_and_not_among_the_first()
     assert both.first(2) == (row, said)
     assert both.table["in_table"].tolist() == [True, False]
     assert both.about("A") is row
-    assert Findings("Parts", {}, (), (row,)).first(1) == (row,), "where no other is there it is told"
+    many = Findings("Parts", {}, (), (*[row] * 6, said))
+    assert many.first(4) == (said,)
+    assert many.first(4, rows=True) == (said, row, row, row), "whoever asks for four gets four"
+    assert len(Findings("Parts", {}, (), (row,) * 9).first(8)) == 3, "where no other is there a few are told"

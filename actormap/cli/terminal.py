@@ -164,7 +164,9 @@ def show_findings(findings: Findings, m: ActorMap, *, json: bool, limit: int | N
         return
     out = console()
     out.print(printable(shown(findings.method)), style="bold")
-    first = findings.first(FINDINGS_SHOWN if limit is None else limit or len(findings))
+    first = findings.first(
+        FINDINGS_SHOWN if limit is None else limit or len(findings), rows=limit is not None
+    )
     for finding in first:
         _show_finding(out, m, finding)
     if len(findings) > len(first):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
@@ -254,6 +254,20 @@ def speaking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in every if not finding.in_table) or every
 
 
+FEW_ROWS = 3
+"""So many rows of a table show what it is, where nothing else is told."""
+
+
+def _first_of_each(every: Sequence[Finding], count: int) -> tuple[Finding, ...]:
+    """So many, of each analysis as evenly as there are, in their order."""
+    place: Counter[str] = Counter()
+    turns = []
+    for row, finding in enumerate(every):
+        turns.append((place[finding.analysis], row))
+        place[finding.analysis] += 1
+    return tuple(every[row] for row in sorted(row for _, row in sorted(turns)[:count]))
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The result of one analysis.
@@ -320,24 +334,26 @@ class Findings:
                 return finding
         raise KeyError(subject)
 
-    def first(self, count: int) -> tuple[Finding, ...]:
+    def first(self, count: int, *, rows: bool = False) -> tuple[Finding, ...]:
         """So many findings; of an answer that joins analyses the first of each, as evenly as there are.
 
-        Those that say nothing alone (`Finding.in_table`) are among them only where all are asked for, or no
-        other is there.
+        Those that say nothing alone (`Finding.in_table`) are among them only where all are asked for; a few
+        where no other is there.
 
         Parameters
         ----------
         count
             How many at most.
+        rows
+            Whether those fill up what others leave.
         """
-        place: Counter[str] = Counter()
-        turns = []
-        every = tuple(self) if count >= len(self) else speaking(self)
-        for row, finding in enumerate(every):
-            turns.append((place[finding.analysis], row))
-            place[finding.analysis] += 1
-        return tuple(every[row] for row in sorted(row for _, row in sorted(turns)[:count]))
+        if count >= len(self):
+            return tuple(self)
+        said = [finding for finding in self if not finding.in_table]
+        if rows or not said:
+            left = count - len(said) if rows else min(count, FEW_ROWS)
+            said += [finding for finding in self if finding.in_table][: max(0, left)]
+        return _first_of_each(said, count)
 
     @property
     def table(self) -> pd.DataFrame:
