@@ -349,11 +349,11 @@ class Findings:
         """
         if count >= len(self):
             return tuple(self)
-        said = [finding for finding in self if not finding.in_table]
-        if rows or not said:
-            left = count - len(said) if rows else min(count, FEW_ROWS)
-            said += [finding for finding in self if finding.in_table][: max(0, left)]
-        return _first_of_each(said, count)
+        alone = [finding for finding in self if not finding.in_table]
+        if rows or not alone:
+            left = count - len(alone) if rows else min(count, FEW_ROWS)
+            alone += [finding for finding in self if finding.in_table][: max(0, left)]
+        return _first_of_each(alone, count)
 
     @property
     def table(self) -> pd.DataFrame:
