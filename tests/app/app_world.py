@@ -315,6 +315,7 @@ def turn_to(page: Page, name: str, heading: str) -> None:
     """Go to a page by the list in the sidebar, or from there by the page Settings."""
     if name in BY_SETTINGS:
         turn_to(page, "Settings", "Settings")
+    settled(page)
     page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True).click()
     expect(page.locator("h1").first).to_have_text(heading)
     settled(page)
