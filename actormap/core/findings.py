@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
@@ -248,24 +248,14 @@ def _escaped(sentence: Sentence) -> str:
     return escape(shown(sentence))
 
 
-def speaking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that say something alone; all where none does."""
-    every = tuple(findings)
-    return tuple(finding for finding in every if not finding.in_table) or every
-
-
 FEW_ROWS = 3
 """So many rows of a table show what it is, where nothing else is told."""
 
 
-def _first_of_each(every: Sequence[Finding], count: int) -> tuple[Finding, ...]:
-    """So many, of each analysis as evenly as there are, in their order."""
-    place: Counter[str] = Counter()
-    turns = []
-    for row, finding in enumerate(every):
-        turns.append((place[finding.analysis], row))
-        place[finding.analysis] += 1
-    return tuple(every[row] for row in sorted(row for _, row in sorted(turns)[:count]))
+def speaking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that say something alone; a few rows of the table where none does."""
+    every = tuple(findings)
+    return tuple(finding for finding in every if not finding.in_table) or every[:FEW_ROWS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,13 +337,16 @@ class Findings:
         rows
             Whether those fill up what others leave.
         """
-        if count >= len(self):
-            return tuple(self)
-        alone = [finding for finding in self if not finding.in_table]
-        if rows or not alone:
-            left = count - len(alone) if rows else min(count, FEW_ROWS)
-            alone += [finding for finding in self if finding.in_table][: max(0, left)]
-        return _first_of_each(alone, count)
+        every = tuple(self)
+        some = every if rows or count >= len(every) else speaking(every)
+        place: Counter[str] = Counter()
+        turns = []
+        for row, finding in enumerate(some):
+            turns.append((finding.in_table and rows, place[finding.analysis], row))
+            place[finding.analysis] += 1
+        return tuple(
+            some[row] for *_, row in sorted(sorted(turns)[:count], key=lambda turn: (turn[0], turn[-1]))
+        )
 
     @property
     def table(self) -> pd.DataFrame:
