@@ -1,7 +1,8 @@
 """How sure we are, and what to ask next."""
 
 from actormap.metrics.evidence.coverage_report import coverage
-from actormap.metrics.evidence.density_error import density_error, missing_bounds
+from actormap.metrics.evidence.density_error import density_error
+from actormap.metrics.evidence.missing_bounds import missing_bounds
 from actormap.metrics.evidence.next_questions import ask
 from actormap.metrics.evidence.proxy_information import proxy_information
 from actormap.metrics.evidence.rank_stability import rank_stability

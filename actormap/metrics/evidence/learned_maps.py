@@ -9,14 +9,22 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.kept import Kept, kept_property
+from actormap.engine.edges import Edges
 from actormap.engine.statistics.agreement import Agreement, Rates
 from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import LEAST, MOST, facts, log_odds, tie_keys, told_beliefs
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.missed_ties import MissedTies
+from actormap.metrics.base.subnetwork import Subnetwork
 
 STREAM = 7
 """What tells these draws from others."""
+
+
+World = tuple[Edges, Edges]
+"""What exists in a possible map: of what was told, and all."""
+WORLDS = 50
+"""Of so many possible maps the least and the most leave out one in twenty-five."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +94,16 @@ class LearnedMaps:
             beliefs = {"ties": (there[self._fact] & current).astype(float)}
             missed = MissedTies(chance, context.coverage, rates.telling, rng)
             yield Layers(context.m, replace(context.view, world=world), beliefs, missed)
+
+
+def worlds_of(society: Subnetwork) -> Iterator[World]:
+    """What exists in each possible map; the record alone where that is certain."""
+    view = society.context.view
+    if view.certain:
+        yield society.graph, society.graph
+        return
+    for layers in LearnedMaps(society.context).drawn(WORLDS):
+        layer = layers.collaboration
+        every = Edges(len(layer.ids), layer.source, layer.target)
+        reported = layer.proof[layer.start[:-1]] != ""
+        yield every.take(reported).among(society.nodes), every.among(society.nodes)

@@ -10,7 +10,8 @@ from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
 
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
-from actormap.metrics.evidence.density_error import density_error, missing_bounds
+from actormap.metrics.evidence.density_error import density_error
+from actormap.metrics.evidence.missing_bounds import missing_bounds
 
 SIX = 6e-7
 
