@@ -21,7 +21,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.evidence.learned_maps import WORLDS, LearnedMaps, World, worlds_of
+from actormap.metrics.evidence.learned_maps import WORLDS, World, learned_maps, worlds_of
 from actormap.metrics.evidence.resampling import BAND, EQUAL
 
 
@@ -145,7 +145,7 @@ def _untrue(context: Context) -> Sentence:
     """How much of what was told may not be so, and how far that is known."""
     if context.view.certain:
         return NOTHING
-    maps = LearnedMaps(context)
+    maps = learned_maps(context)
     low, high = maps.untrue(WORLDS)
     shares = {"low": low, "high": high}
     if not maps.agreement.cases:

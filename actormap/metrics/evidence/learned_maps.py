@@ -96,13 +96,18 @@ class LearnedMaps:
             yield Layers(context.m, replace(context.view, world=world), beliefs, missed)
 
 
+def learned_maps(context: Context) -> LearnedMaps:
+    """Those of a record; rates are learned once, whichever analyses ask."""
+    return context.once("learned maps", LearnedMaps)
+
+
 def worlds_of(society: Subnetwork) -> Iterator[World]:
     """What exists in each possible map; the record alone where that is certain."""
     view = society.context.view
     if view.certain:
         yield society.graph, society.graph
         return
-    for layers in LearnedMaps(society.context).drawn(WORLDS):
+    for layers in learned_maps(society.context).drawn(WORLDS):
         layer = layers.collaboration
         every = Edges(len(layer.ids), layer.source, layer.target)
         reported = layer.proof[layer.start[:-1]] != ""
