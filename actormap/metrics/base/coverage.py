@@ -215,6 +215,14 @@ class Coverage:
         """Coverage of each actor, 0 to 1: chance that a tie of it would have been seen."""
         return told_by(self.observations, self.view.thresholds.detection * self.relative_detection)
 
+    @kept_property
+    def of_routes(self) -> Floats:
+        """The same as is assumed of all: a route is there, whatever is not told of a group or an area.
+
+        It needs no more of a map than the actors on it (`store.base.Search`).
+        """
+        return detection_share(self.observations, self.view.thresholds)
+
     def of_pair(self, u: int, v: int) -> float:
         """Coverage of a pair, 0 to 1: chance that a tie between both would have been seen."""
         relative = float(self.relative_detection[[u, v]].min())

@@ -169,7 +169,9 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
         ),
         reason=_alike(same, recorded, len(rows)),
         n=len(rows),
-        **context.trust(coverage=coverage, sources=sources, members=len(rows), holds_in=stands),
+        **context.trust(
+            coverage=coverage, sources=sources, members=len(rows), holds_in=stands, at_most="indicative"
+        ),
         sensitivity=int(context.sensitivity[rows].max()),
         evidence=evidence,
         would_change=UNREPORTED,

@@ -149,7 +149,8 @@ def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
             movable=plural(counts["reach_for"], "actor"),
             against=counts["reach_against"],
         ),
-        **scored.lean(v),
+        # Where some are feared or not spoken of, a first place comes true too seldom for more.
+        **scored.lean(v, at_most="indicative" if figure.details["within"] else "supported"),
         would_change=Sentence("A source tells of another tie, or that a recorded tension has ended."),
         next_question=Sentence(
             "Ask those who told of them: which of the recorded ties of {name} are still as they were?",

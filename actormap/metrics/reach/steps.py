@@ -195,7 +195,12 @@ def _within_words(context: Context, inside: Codes, away: Floats, figure: Figure)
         ),
         reason=_within(curve),
         n=len(inside),
-        **context.trust_in(inside, at_most=OF_THE_RECORD),
+        **context.trust(
+            coverage=float(context.coverage.of_routes[inside].mean()) if len(inside) else None,
+            sources=context.coverage.sources(inside.tolist()),
+            at_most=OF_THE_RECORD,
+        ),
+        sensitivity=int(context.sensitivity[inside].max(initial=0)),
         details={"reached": curve},
     )
 
@@ -284,7 +289,7 @@ def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
 
 
 def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
-    t, away, coverage = context.view.thresholds, figure.value, float(context.coverage.of_actors[v])
+    t, away, coverage = context.view.thresholds, figure.value, float(context.coverage.of_routes[v])
     reached = away is not None and away <= t.max_steps
     if away is not None and reached:
         statement = Sentence(

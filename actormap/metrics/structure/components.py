@@ -16,7 +16,7 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined, plural
 from actormap.core.tables.values import split
-from actormap.core.verdicts import Verdict, best
+from actormap.core.verdicts import Verdict, best, lower
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
@@ -160,11 +160,14 @@ class _Parts:
         return 1 - none, surest
 
     def at_most(self, v: int) -> Verdict:
-        """The best that may be said of an actor's ties; those that one source told of are true together."""
+        """The best that may be said of an actor's ties; those that one source told of are true together.
+
+        A core number hangs on ties of everybody: where much is untrue or feared it is off too often.
+        """
         single = len(self.context.sources_of(self.evidence[v])) == 1
         every, surest = self.tied
         share = float((surest if single else every)[v])
-        return best(share, self.context.view.thresholds, single_source=single)
+        return lower("indicative", best(share, self.context.view.thresholds, single_source=single))
 
     @kept_property
     def nobody(self) -> list[str]:

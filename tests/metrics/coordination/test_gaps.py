@@ -331,7 +331,7 @@ def test_types_tell_the_mix_of_a_theme() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grade", "verdict"), [("A1", "supported"), ("B2", "indicative"), ("C3", "insufficient_data")]
+    ("grade", "verdict"), [("A1", "indicative"), ("B2", "indicative"), ("C3", "insufficient_data")]
 )
 def test_number_of_those_who_share_a_cell_stands_as_often_as_one_more_or_less_is_there(
     grade: str, verdict: str
