@@ -13,7 +13,7 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Kind
 from actormap.core.sentences import Name, Sentence, counted, joined
-from actormap.core.verdicts import Verdict
+from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import OFFICE_LOG
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
@@ -175,20 +175,24 @@ def _unweighted(planner: Planner, target: int) -> int:
     return int((silent_ties & context.layers.current & there[source] & there[target_]).sum())
 
 
-def no_route_fields(planner: Planner, v: int, reason: Sentence) -> tuple[Sentence, dict[str, Any]]:
+def no_route_fields(
+    planner: Planner, v: int, reason: Sentence, *, at_most: Verdict = "supported"
+) -> tuple[Sentence, dict[str, Any]]:
     """Why nobody introduces the office to an actor, and how far to lean on that: on who was asked."""
     context = planner.context
     words = joined(reason, planner.wish.words, context.respondent_words("T", [v]))
     coverage, detection = context.coverage, planner.exclusions.detection(v)
     verdict, _ = coverage.isolation(v, int(coverage.respondents("T").count[v]), detection)
-    return words, context.absence("T", [v], at_most=AT_MOST[verdict], detection=detection)
+    at_most = lower(at_most, AT_MOST[verdict])
+    return words, context.absence("T", [v], at_most=at_most, detection=detection)
 
 
 def silent(planner: Planner, v: int, silence: Silence) -> Finding:
     """A finding on an actor for whom no introduction is proposed."""
     context = planner.context
     reason, trust = (
-        no_route_fields(planner, v, silence.reason)
+        # A way can be there and be too long or too doubtful: who was asked says nothing of that.
+        no_route_fields(planner, v, silence.reason, at_most="indicative")
         if silence.kind == "no_route"
         else (
             silence.reason,

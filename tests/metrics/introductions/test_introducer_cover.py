@@ -20,6 +20,7 @@ from actormap.metrics.introductions.introducer_cover import cover
 from actormap.metrics.introductions.planner import planner_of
 from actormap.metrics.introductions.steiner_tree import route_tree
 from actormap.metrics.introductions.targets import leads
+from actormap.metrics.reach.isolation import isolation
 from actormap.rights.safeguards import unnamed
 
 Analysis = Callable[..., Findings]
@@ -306,3 +307,23 @@ def test_order_and_repetition_of_targets_change_nothing(analysis: Analysis) -> N
 def test_need_that_is_none_is_refused(analysis: Analysis) -> None:
     with pytest.raises(Refused, match="is no need"):
         analysis(kala(), CERTAIN, ("F",), needs=("money",))
+
+
+@several
+def test_that_nobody_opens_the_way_is_no_better_than_indicative(analysis: Analysis) -> None:
+    """A way that is too long or too doubtful is there: who was asked says nothing of it."""
+    sources = "stuv"
+    m = a_map(
+        *"ABC",
+        ties=[offer("O", "A", 1, sources=";".join(sources))],
+        sources=[{"id": source, "reliability": "A", "credibility": "1"} for source in sources],
+        observations=[
+            {"id": f"{who}{source}", "source": source, "subject_id": who, "date": DAY}
+            | {"asked_about": "ties_all", "answer": "none" if who == "B" else "list"}
+            for who in "AB"
+            for source in sources
+        ],
+    )
+    assert isolation(m, CERTAIN).about("B").verdict == "supported"
+    found = analysis(m, CERTAIN, ("A", "B"))
+    assert [f.verdict for f in found if (f.kind, f.subject) == ("no_route", ("B",))] == ["indicative"]
