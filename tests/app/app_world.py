@@ -311,14 +311,15 @@ BY_SETTINGS = {"Bring your list": "Bring your list", "Duplicates": "Duplicates"}
 """Pages that are not in the list of places, and the links to them on the page Settings."""
 
 
-def turn_to(page: Page, name: str, heading: str) -> None:
-    """Go to a page by the list in the sidebar, or from there by the page Settings."""
+def turn_to(page: Page, name: str, heading: str, *, at_work: bool = False) -> None:
+    """Go to a page by the list in the sidebar, or by Settings; `at_work` also while the page works."""
+    ready = drawn if at_work else settled
     if name in BY_SETTINGS:
         turn_to(page, "Settings", "Settings")
-    settled(page)
+    ready(page)
     page.get_by_role("link", name=BY_SETTINGS.get(name, name), exact=True).click()
     expect(page.locator("h1").first).to_have_text(heading)
-    settled(page)
+    ready(page)
 
 
 def go_to(page: Page, place: str) -> None:
@@ -347,8 +348,19 @@ def as_shown(name: str) -> str:
     return re.sub(r"\\(.)", r"\1", esc(name))
 
 
+AT_WORK = ", ".join(f'[class*="st-key-{key}"]' for key in ("stop-checks", "wait-", "cancel-work"))
+"""What stops work that goes on beside a page."""
+
+
 def settled(page: Page) -> None:
-    """Wait until the page has worked out everything, its letters are there and nothing on it moves.
+    """Wait until the page has worked out everything, and is drawn."""
+    drawn(page)
+    expect(page.locator(AT_WORK)).to_have_count(0)
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page is drawn, its letters are there and nothing on it moves.
 
     A list that opens in something that still unfolds closes at once. The browser learns a moment after
     a click that the page is at work on it: wait first for something that only the new answer shows. What

@@ -65,11 +65,11 @@ def overtaken_app(tmp_path: Path) -> Iterator[tuple[App, Path, Path]]:
 def test_a_click_as_a_check_ends_is_not_lost(overtaken_app: tuple[App, Path, Path], visit: Visit) -> None:
     app, gate, held = overtaken_app
     page = visit(app)
-    turn_to(page, "Gaps", HEADING)
+    turn_to(page, "Gaps", HEADING, at_work=True)
     expect(page.get_by_test_id("stMain")).to_contain_text("Checking 1 answer on 50 possible maps")
     gate.unlink()
     until(held.exists)
-    turn_to(page, "Settings", "Settings")
+    turn_to(page, "Settings", "Settings", at_work=True)
     assert "withheld" not in app.log
 
 

@@ -87,12 +87,12 @@ def slow_app(tmp_path: Path) -> Iterator[tuple[App, Path]]:
 def test_a_check_goes_on_when_its_page_is_left(slow_app: tuple[App, Path], visit: Visit) -> None:
     app, gate = slow_app
     page = visit(app)
-    turn_to(page, "Gaps", HEADING)
+    turn_to(page, "Gaps", HEADING, at_work=True)
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Checking 1 answer on 50 possible maps")
     heading = main.get_by_role("heading", level=2).first
     place, told = heading.bounding_box(), heading.inner_text()
-    turn_to(page, "Settings", "Settings")
+    turn_to(page, "Settings", "Settings", at_work=True)
     gate.unlink()
     turn_to(page, "Gaps", HEADING)
     expect(main).to_contain_text("Checked on 50 possible maps")
