@@ -50,7 +50,7 @@ def overview(
     """How far the office reaches, and against who exists (A03, A13)."""
     from actormap.metrics.base.tags import Relation
     from actormap.metrics.catalogue import row, run
-    from actormap.metrics.reach.steps import Definition
+    from actormap.metrics.reach.contact_log import Definition
     from actormap.metrics.summary import reach_overview as both
     from actormap.rights.access import may_ask
 

@@ -22,9 +22,10 @@ from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
+from actormap.metrics.reach.contact_log import Definition
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.reach_gap import gap
-from actormap.metrics.reach.steps import Definition, steps
+from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
 from actormap.metrics.to_act import Question, first_of_all, to_act
 

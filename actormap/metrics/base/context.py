@@ -180,14 +180,18 @@ class Context:
         p: float | None = None,
         holds_in: float | None = None,
         at_most: Verdict = "supported",
+        coverage: Floats | None = None,
     ) -> dict[str, Any]:
         """How far to lean on a figure about some actors: on how well they are observed on average.
+
+        `coverage` is that of each actor of the map, where it is not that of its ties.
 
         A mere count is ``indicative`` at most: it holds as well as its interval is narrow, and that it is not
         zero in any possible map says little.
         """
         rows = np.arange(len(self.ids))[actors]
-        observed = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
+        each = self.coverage.of_actors if coverage is None else coverage
+        observed = float(each[rows].mean()) if len(rows) else None
         sources = self.coverage.sources(rows.tolist())
         return {
             **self.trust(

@@ -16,7 +16,7 @@ from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import BAND
-from actormap.metrics.reach.steps import Definition, reached_now
+from actormap.metrics.reach.contact_log import Definition, reached_now
 
 NO_ACTORS = Sentence("Enter actors of civil society.")
 NO_OFFICE = Sentence('Enter the office as an actor of the sphere "Field presence", and its contacts.')

@@ -84,9 +84,10 @@ def signed_influence(
     context = context_of(m, view)
     scored = Subnetwork.among(context, context.layers.signed, ~context.layers.offices)
     scored.require(2, Sentence("on the map"))
-    if not len(scored.edges):
+    edges = _edges(scored, direction)
+    if not len(edges.source):
         raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
-    score = pn(_edges(scored, direction), mode=direction)
+    score = pn(edges, mode=direction)
     if np.isnan(score).any():
         raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
     return answer(
@@ -182,7 +183,7 @@ def _edges(scored: Subnetwork, direction: Direction) -> Edges:
     u, v = np.sort(place, axis=0) if direction == "all" else place
     order = np.lexsort((sign, v, u))
     u, v, sign = u[order], v[order], sign[order]
-    first = np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])]
+    first = np.r_[True, (u[1:] != u[:-1]) | (v[1:] != v[:-1])][: len(u)]
     return Edges(scored.n, u[first], v[first], sign[first], directed=True)
 
 

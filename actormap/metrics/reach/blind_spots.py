@@ -24,10 +24,10 @@ from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import steps_told
 from actormap.metrics.reach.capture_recapture import named
+from actormap.metrics.reach.contact_log import reached_now
 from actormap.metrics.reach.existing_cells import Cell, cells_of
 from actormap.metrics.reach.isolation import isolated_actors
 from actormap.metrics.reach.reach_gap import NOT_KNOWN
-from actormap.metrics.reach.steps import reached_now
 
 NOT_MAPPED = "not_mapped"
 REASONS = {

@@ -1,17 +1,21 @@
-"""The office's contacts with civil society, on which what is said of its attention rests."""
+"""The office's contacts with civil society, and whom it has reached."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from actormap.core.arrays import Floats
+from actormap.core.arrays import Bools, Floats
 from actormap.core.sentences import Sentence
+from actormap.core.tables.cells import among
 from actormap.metrics.base.context import Context
+from actormap.metrics.introductions.reachability import steps_from_office
 
 NO_LOG = Sentence("No recent contact with civil society is recorded. Enter the office's contacts.")
+Definition = Literal["contact", "route"]
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,11 @@ def log_fields(context: Context, log: ContactLog) -> dict[str, Any]:
         **context.trust_in_log(),
         "would_change": Sentence("The office enters contacts that are missing."),
     }
+
+
+def reached_now(context: Context, definition: Definition) -> Bools:
+    """Whom the office has reached: met within the last months, or within the allowed steps."""
+    if definition == "route":
+        return steps_from_office(context) <= context.view.thresholds.max_steps
+    met: Iterable[str] = context.m.contacts["actor_id"][context.layers.established]
+    return among(context.m.actors["id"], set(met)).to_numpy(dtype=bool)

@@ -22,8 +22,8 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
+from actormap.metrics.reach.contact_log import Definition, reached_now
 from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
-from actormap.metrics.reach.steps import Definition, reached_now
 
 NOT_KNOWN = Sentence(
     "How many exist is not known, because nobody entered a figure. Only recorded actors are counted."

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from math import inf
-from typing import Literal
 
 import numpy as np
 
@@ -16,7 +15,6 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural, series
-from actormap.core.tables.cells import among
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery
@@ -27,7 +25,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed, steps_told
+from actormap.metrics.introductions.reachability import steps_if_believed, steps_told
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 
 CHOICES = Sentence(
@@ -39,7 +37,6 @@ SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
 OF_THE_RECORD: Verdict = "insufficient_data"
 """How many are reached counts what is recorded; how many could be nobody can tell from that."""
-Definition = Literal["contact", "route"]
 
 
 @checked
@@ -195,12 +192,7 @@ def _within_words(context: Context, inside: Codes, away: Floats, figure: Figure)
         ),
         reason=_within(curve),
         n=len(inside),
-        **context.trust(
-            coverage=float(context.coverage.of_routes[inside].mean()) if len(inside) else None,
-            sources=context.coverage.sources(inside.tolist()),
-            at_most=OF_THE_RECORD,
-        ),
-        sensitivity=int(context.sensitivity[inside].max(initial=0)),
+        **context.trust_in(inside, at_most=OF_THE_RECORD, coverage=context.coverage.of_routes),
         details={"reached": curve},
     )
 
@@ -398,11 +390,3 @@ def _floor(n: int, size: int) -> float:
     for k in range(min(size, n - size)):
         ways *= (n - k) / (k + 1)
     return 1 / ways
-
-
-def reached_now(context: Context, definition: Definition) -> Bools:
-    """Whom the office has reached: met within the last months, or within the allowed steps."""
-    if definition == "route":
-        return steps_from_office(context) <= context.view.thresholds.max_steps
-    met: Iterable[str] = context.m.contacts["actor_id"][context.layers.established]
-    return among(context.m.actors["id"], set(met)).to_numpy(dtype=bool)

@@ -18,7 +18,7 @@ from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.plannable import ways_to, why_no_plan, why_no_route
 from actormap.metrics.introductions.planner import planner_in
 from actormap.metrics.reach.capture_recapture import Existing, pooled, who_exists
-from actormap.metrics.reach.steps import reached_now
+from actormap.metrics.reach.contact_log import reached_now
 
 LOW = 0.4
 """Below this share of those on record a cell is framed."""

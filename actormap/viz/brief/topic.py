@@ -24,7 +24,7 @@ from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, group_labels, members
 from actormap.metrics.base.themes import works_on
 from actormap.metrics.evidence.resampling import settled
-from actormap.metrics.reach.steps import reached_now
+from actormap.metrics.reach.contact_log import reached_now
 
 WORKS: Relation = "works_on_rights_of"
 Ask = Callable[..., Findings]

@@ -9,6 +9,7 @@ import pytest
 from maps import CERTAIN, a_map, tie
 
 from actormap.core.config import Thresholds
+from actormap.core.errors import Refused
 from actormap.metrics.influence.signed_centrality import signed_influence
 
 ANSWERED = replace(CERTAIN, thresholds=Thresholds(indicative_coverage=0))
@@ -45,3 +46,12 @@ def test_a_tie_without_a_direction_keeps_its_way_back_beside_a_hostile_one() -> 
         assert words in signed_influence(m, ANSWERED, direction=way).about("A").statement
     told = signed_influence(m, ANSWERED).about("B").details
     assert (told["friendly_out"], told["friendly_in"], told["hostile_in"]) == (1, 0, 1)
+
+
+def test_an_act_that_was_looked_into_and_not_corroborated_is_no_tie() -> None:
+    label = {"type": "label", "by_id": "A", "subjects": "B", "date": "2025-01-10", "verified": "no"}
+    m = a_map(
+        "A", "B", "C", ties=[tie("A", "B", "label", **{"from": "2025-01-10"})], events=[label | {"id": "e"}]
+    )
+    with pytest.raises(Refused, match="no friendly or hostile tie is recorded"):
+        signed_influence(m, ANSWERED)

@@ -21,8 +21,9 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.introductions.reachability import steps_from_office, steps_told
 from actormap.metrics.introductions.routes import routes
+from actormap.metrics.reach.contact_log import reached_now
 from actormap.metrics.reach.isolation import isolation
-from actormap.metrics.reach.steps import reached_now, steps
+from actormap.metrics.reach.steps import steps
 
 T = Thresholds()
 
