@@ -55,3 +55,13 @@ def test_an_act_that_was_looked_into_and_not_corroborated_is_no_tie() -> None:
     )
     with pytest.raises(Refused, match="no friendly or hostile tie is recorded"):
         signed_influence(m, ANSWERED)
+
+
+def test_a_first_place_is_indicative_at_most() -> None:
+    leaves = [f"x{number:02}" for number in range(40)]
+    sources = [{"id": one, "reliability": "A", "credibility": "1"} for one in "st"]
+    ties = [tie("A", leaf, sources="s;t") for leaf in leaves]
+    found = signed_influence(a_map("A", *leaves, ties=ties, sources=sources), ANSWERED, limit=50)
+    at_most = {bool(one.details["within"]): one.at_most for one in found}
+    assert found.findings[0].subject == ("A",)
+    assert at_most == {True: "indicative", False: "supported"}

@@ -116,3 +116,10 @@ def test_how_many_ties_each_has_is_a_table_and_who_has_none_though_somebody_was_
     m = a_map(*"ABCD", ties=[tie("A", "B")], observations=[asked])
     rows = {one.subject[0]: one.in_table for one in components(m, CERTAIN)}
     assert rows == {"civil society": False, "A": True, "B": True, "C": False, "D": True}
+
+
+def test_a_core_number_is_indicative_at_most() -> None:
+    sources = [{"id": one, "reliability": "A", "credibility": "1"} for one in "st"]
+    told = [tie("A", "B", sources="s;t"), tie("B", "C", sources="s;t"), tie("A", "C", sources="s;t")]
+    _, *each = components(a_map(*"ABC", ties=told, sources=sources), CERTAIN).findings
+    assert {one.at_most for one in each} == {"indicative"}
