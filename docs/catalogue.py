@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from actormap.core import schema
 from actormap.metrics import catalogue
+from actormap.metrics.base import sheets
 from actormap.core.sentences import plural
 from actormap.viz import style
 from actormap.viz.texts import templates
@@ -24,6 +26,7 @@ from actormap.web.parts.tables import in_words
 from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
+ALONE = re.compile(r"\{\w+\}")
 KEYWORDS = {
     "_": None,
     "Sentence": None,
@@ -62,6 +65,8 @@ def texts() -> Catalog:
     found = Catalog(project="actormap", charset="utf-8")
     for message in (*_of_file(ROOT / "app.py"), *_of_folder(ROOT / "actormap")):
         found.add(message)
+    for message in _of_sheets():
+        found.add(message)
     for label in (*_of_schema(), *_of_options()):
         found.add(label)
     for line in style.LINES.values():
@@ -70,6 +75,14 @@ def texts() -> Catalog:
     for message in (*one, *many):
         found.add(message)
     return found
+
+
+def _of_sheets() -> Iterator[str | tuple[str, str]]:
+    """What analyses say, with plurals; a field alone says nothing."""
+    for _, choices in sheets.choices():
+        for template, several in choices:
+            if not ALONE.fullmatch(template):
+                yield (template, several) if several else template
 
 
 def _of_schema() -> Iterator[str]:

@@ -22,6 +22,7 @@ SHORT = {
     "introductions": "--actors 1000 --ties 5000 --targets 5 --slow 4 --barred 4 --budget 0.5",
     "kernels": "--sizes 50 --repeat 1",
     "next_questions": "--societies 1 --settings scattered",
+    "same_answers": "--seeds 0 --workers 1 --only reach.gap",
     "sealed_bytes": "--cases 2 --actors 10",
     "silence": "--rounds 1",
     "simulated_introductions": "--societies 4",

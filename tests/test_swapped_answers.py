@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from actormap.metrics.base import sheets
+
 ROOT = Path(__file__).parent.parent
 FIELD = re.compile(r"\{[^}]*\}")
 NUMBER = r"\d[\d,]*"
@@ -135,6 +137,12 @@ def unpinned() -> Iterator[str]:
     """Every answer of the analyses that is not pinned, with where it stands."""
     for path in sorted((ROOT / "actormap" / "metrics").rglob("*.py")):
         for answers in variants(ast.parse(path.read_text(encoding="utf-8"))):
+            for text in unnoticed(answers):
+                yield f"{path.relative_to(ROOT / 'actormap' / 'metrics')}: {text}"
+
+    for path, choices in sheets.choices():
+        answers = list(dict.fromkeys(several or template for template, several in choices))
+        if len(answers) > 1:
             for text in unnoticed(answers):
                 yield f"{path.relative_to(ROOT / 'actormap' / 'metrics')}: {text}"
 

@@ -17,6 +17,7 @@ from wording import HARMFUL, unexplained
 from actormap.core import errors, schema
 from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics import catalogue
+from actormap.metrics.base import sheets
 
 ROOT = Path(__file__).parent.parent
 MAKERS = {
@@ -38,6 +39,7 @@ OF_A_TABLE = {
     "actormap/core/errors.py",
     "actormap/store/file/connection.py",
     "actormap/metrics/base/safeguards/rules.py",
+    "actormap/metrics/base/sheets.py",
     "actormap/core/sentences.py",
     "actormap/core/words.py",
 }
@@ -91,6 +93,12 @@ def templates() -> list[tuple[str, str]]:
         (f"{module}:{line}", argument.value)
         for module, line, argument in (*calls(), *raised())
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+    found += [
+        (str(path.relative_to(ROOT)), text)
+        for path, choices in sheets.choices()
+        for texts in choices
+        for text in filter(None, texts)
     ]
     headlines = schema.headlines().values()
     # The first cell of several that holds something is one value.
