@@ -43,7 +43,7 @@ from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.introductions.planner import Planner
-from actormap.metrics.introductions.routes import introducer_findings, routes
+from actormap.metrics.introductions.routes import introducer_facts, routes
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import steps
@@ -387,7 +387,7 @@ def test_introducer_is_rated_lower_by_exposure_and_load(m: ActorMap) -> None:
     actors.loc["H", ["introduction_load", "introduction_cap"]] = [1, 4]
     busy = m.replace(actors=actors.reset_index())
     planner = Planner(Context(busy, CERTAIN), exposures={"H": 0.1})
-    about_h = next(f for f in introducer_findings(planner, code(planner, "F")) if f.subject == ("H",))
+    about_h = next(f for f in introducer_facts(planner, code(planner, "F")) if f.subject == ("H",))
     assert about_h.value == pytest.approx(0.648 * 0.4 * exp(-0.1) * 3 / 4)
 
 

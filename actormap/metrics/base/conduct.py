@@ -222,6 +222,23 @@ def sensitivity_of(context: Context, ties: Iterable[str], events: Iterable[str] 
     return int(max(levels, default=0))
 
 
+def recorded_in(
+    context: Context, events: set[str], witnesses: list[int], concerned: list[int]
+) -> dict[str, Any]:
+    """How far to lean on a count of what some events tell, as far as who knew of them is observed."""
+    sources = len(keys_of(context, (), events))
+    return {
+        **context.trust(
+            coverage=float(context.coverage.of_actors[witnesses].mean()),
+            sources=sources,
+            at_most="indicative" if sources else "insufficient_data",
+        ),
+        "sensitivity": max(
+            sensitivity_of(context, (), events), int(context.sensitivity[witnesses + concerned].max())
+        ),
+    }
+
+
 def _sensitivities(m: ActorMap) -> tuple[dict[str, float], dict[str, float]]:
     """Sensitivity of each tie and of each event, by id."""
     levels = m["events"]["sensitivity"].fillna(EVENT_SENSITIVITY)

@@ -40,6 +40,8 @@ def not_present(context: Context, presence: pd.DataFrame) -> Sentence:
 
 def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
     """What is recorded of presence, and of seats if they are asked for, and does not count, in sentences."""
+    if context.possible:  # nobody reads them
+        return
     layers = context.layers
     if by_status := not_present(context, context.m.presence):
         yield by_status

@@ -14,10 +14,9 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, listed, plural
+from actormap.core.sentences import Name, Sentence, counted, listed, plural
 from actormap.core.verdicts import RANKS, Verdict, best, lower
 from actormap.engine.edges import Edges, Neighbours
 from actormap.graph.layers import Layer, Layers
@@ -178,25 +177,20 @@ class Subnetwork:
         }
 
     def lean_on_respondents(self, v: int, *, at_most: Verdict = "supported") -> dict[str, Any]:
-        """Fields of a finding that an actor has no such tie: it rests on who was asked about them."""
+        """Fields of a fact that an actor has no such tie: it rests on who was asked about them.
+
+        Its words can tell who was, and give no figure where nobody was.
+        """
         row = int(self.nodes[v])
         return {
             **self.context.absence(self.layer.name, [row], at_most=at_most),
             "sensitivity": int(self.context.sensitivity[row]),
             "n": self.n,
+            "values": {
+                "asked": bool(self.context.coverage.respondents(self.layer.name).sources([row])),
+                "respondents": self.context.respondent_words(self.layer.name, [row]),
+            },
         }
-
-    def respondent_words(self, v: int) -> Sentence:
-        """How many sources were asked about such ties of an actor (`Context.respondent_words`)."""
-        return self.context.respondent_words(self.layer.name, [int(self.nodes[v])])
-
-    def figure_or_silence(self, v: int, figure: Sentence, *, there: bool) -> Sentence:
-        """A figure of an actor; where nothing is there, who was asked, and no figure if nobody was."""
-        if there:
-            return figure
-        row = int(self.nodes[v])
-        respondents = self.context.coverage.respondents(self.layer.name).sources([row])
-        return joined(figure if respondents else NOTHING, self.respondent_words(v))
 
     def rests_on(self, actors: Sequence[int], *, ties: int = 1) -> dict[str, Any]:
         """Fields of a finding on some actors: their ties, and what is known of them and their contacts.
