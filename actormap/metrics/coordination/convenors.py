@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,14 +10,15 @@ import numpy as np
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, ground_of
 from actormap.metrics.base.presence_words import NO_PRESENCE, left_out
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.convenor_findings import (
+    SHEET,
     SIDES,
     Host,
     Starter,
@@ -28,7 +28,7 @@ from actormap.metrics.coordination.convenor_findings import (
     starter,
 )
 from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
-from actormap.metrics.coordination.invitations import CAVEATS, Invitations, hosts_of
+from actormap.metrics.coordination.invitations import Invitations, hosts_of
 
 T = TypeVar("T")
 
@@ -84,24 +84,21 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
     hosts = hosts_of(ground_of(m, view))
     pairs, tensions, listed = best_pairs(hosts.ground, limit)
     themes = missing_themes(hosts.ground)
-    return answer(
+    return SHEET.answer(
         hosts.context,
-        "Convenors for gaps and missing platforms (A30, A31)",
-        _figures(hosts, listed, themes[:limit], each),
-        parameters={
-            "pairs": pairs,
-            "tensions": tensions,
-            "missing": len(themes),
-            "each": each,
-            "limit": limit,
-        },
-        caveats=chain(CAVEATS, left_out(hosts.context, seats=True)),
+        _facts(hosts, listed, themes[:limit], each),
+        *left_out(hosts.context, seats=True),
+        pairs=pairs,
+        tensions=tensions,
+        missing=len(themes),
+        each=each,
+        limit=limit,
     )
 
 
-def _figures(
+def _facts(
     hosts: Invitations, pairs: list[UncoordinatedPair], themes: list[Theme], each: int
-) -> Iterator[Figure]:
+) -> Iterator[Fact]:
     for pair in pairs:
         if not pair.tension:
             yield from _for_pair(hosts, pair, each)
@@ -118,7 +115,7 @@ def first_ones(some: Iterable[T], key: Callable[[T], tuple[Any, ...]], limit: in
     )
 
 
-def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Figure]:
+def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Fact]:
     context = hosts.context
     first, second = hosts.bonds(pair.u), hosts.bonds(pair.v)
     both = sorted(first.keys() & second.keys() - {pair.u, pair.v})
@@ -137,7 +134,7 @@ def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Fi
     return [convenor(hosts, pair, host, rank) for rank, host in enumerate(chosen, start=1)]
 
 
-def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Figure]:
+def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Fact]:
     invited, barred = hosts.context.once(f"invited: {theme.name}", lambda _: _invited(hosts, theme))
     rows = np.flatnonzero(invited[hosts.ties.actor] & ~barred[hosts.ties.host])
     candidates = _best_starters(hosts, theme, rows, invited, each)

@@ -11,23 +11,12 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.kept import Kept, kept_property
-from actormap.core.sentences import Name, Sentence
 from actormap.graph.layers import Layer
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.introductions.referral_network import network_of
-
-LOCAL_FIRST = Sentence(
-    "Support a convenor who is already there. The office hosts only where nobody else is trusted by both "
-    "sides, and does not replace local capacity."
-)
-CONSENT = Sentence(
-    "A convenor is a possibility, subject to consent and a safety talk. Ask it before the others."
-)
-LOAD = Sentence("One actor may be named many times: look at its load, and ask it for one thing at a time.")
-CAVEATS = (LOCAL_FIRST, CONSENT, LOAD)
 
 
 def works_with() -> float:
@@ -185,16 +174,3 @@ class Invitations:
 def hosts_of(ground: Presence) -> Invitations:
     """The hosts of a map as seen at a day; made once and kept with the map."""
     return ground.context.once("hosts", lambda _: Invitations(ground))
-
-
-def accepts(bond: InvitationTie, name: Name) -> Sentence:
-    """In words why somebody would accept the host's invitation."""
-    if bond.trusted:
-        return Sentence(
-            "{name} trusts it or takes introductions from it (chance {chance:.2f})",
-            name=name,
-            chance=bond.chance,
-        )
-    return Sentence(
-        "{name} works with it, which is weaker ground (taken as {chance:.2f})", name=name, chance=bond.chance
-    )

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, first_of, joined, listed, plural
-from actormap.metrics.base.figures import answer
+from actormap.core.sentences import Sentence, first_of, listed
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, ground_of
 from actormap.metrics.base.presence_words import NO_PRESENCE, left_out
 from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.themes import wide_themes
-from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.coordination.invitations import CAVEATS, hosts_of
+from actormap.metrics.coordination.invitations import hosts_of
 from actormap.metrics.coordination.meeting_planner import HostedMeeting, MeetingPlanner
 
+SHEET = Sheet(__file__)
 NAMED, GUESTS = 3, 4
 """So many meetings, and so many of those invited to each, are told in a sentence; all are in the details."""
-TENSION = Sentence(
-    "Actors with a hostile tie between them are never put into one meeting: talk to each first."
-)
-BY_NAME = Sentence(
-    "Actors that are at high risk, or do not want to be approached through others, are not invited by name."
-)
 
 
 @checked
@@ -85,39 +78,37 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     planners = [MeetingPlanner(hosts, theme) for theme in themes]
     several = [planner for planner in planners if planner.parts > 1]
     several.sort(key=lambda planner: (-planner.parts, planner.theme.name))
-    return answer(
-        hosts.context,
-        "Meetings that would join those who work on a theme (A30)",
-        map(_figure, several[:limit]),
-        parameters={"themes": len(several), "joined": len(planners) - len(several), "limit": limit},
-        caveats=chain((*CAVEATS, TENSION, BY_NAME, NOT_ASKED), left_out(hosts.context, seats=True)),
-    )
+    facts = map(_fact, several[:limit])
+    joined = len(planners) - len(several)
+    unlikely = left_out(hosts.context, seats=True)
+    return SHEET.answer(hosts.context, facts, *unlikely, themes=len(several), joined=joined, limit=limit)
 
 
-def _figure(planner: MeetingPlanner) -> Figure:
+def _fact(planner: MeetingPlanner) -> Fact:
     """How many meetings join how many parts of a theme."""
     name, (rooms, left, _) = planner.theme.name, planner.plan
-    identity = f"A30:meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"A30:no_meeting:{name}"
-    count = float(len(rooms)) if rooms else None
-    return Figure(identity, "A30", "theme", (name,), count, words=partial(_words, planner))
+    key = f"meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"no_meeting:{name}"
+    return Fact("theme", key, float(len(rooms)) if rooms else None, partial(_words, planner), subject=(name,))
 
 
-def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
+def _words(planner: MeetingPlanner) -> dict[str, Any]:
     context, (rooms, left, sure) = planner.hosts.context, planner.plan
-    rows, inside = planner.theme.actors, set(planner.invited)
-    respondents = context.coverage.respondents("G+")
-    named = {int(planner.part[v]) for v in inside}
-    hidden = planner.parts - len(named)
-    evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
-    return figure.worded(
-        statement=_statement(planner, rooms, len(left), sure=sure),
-        reason=joined(
-            NOTHING if _untied(planner) and not rooms else _unjoined(planner),
-            context.respondent_words("G+", rows),
-            _not_invited(hidden),
-            _talk(planner),
-        ),
-        n=len(rows),
+    rows, respondents = planner.theme.actors, context.coverage.respondents("G+")
+    named = {int(planner.part[v]) for v in planner.invited}
+    case = "meetings" if rooms else "untied" if planner.parts == len(rows) else "nobody"
+    return {
+        "case": case,
+        "values": {
+            "count": len(rooms),
+            "whole": SHEET.sentence("room", "one") if len(left) == 1 else len(left),
+            "joinable": case != "untied",
+            "platforms": len(planner.theme.platforms),
+            "respondents": context.respondent_words("G+", rows),
+            "hostile": len(planner.talk_first),
+            "place": context.place(planner.theme.name),
+            "rooms": first_of([_room_words(planner, room) for room in rooms[: NAMED + 1]], NAMED, "; "),
+        },
+        "n": len(rows),
         **context.trust(
             coverage=float(respondents.of_each(np.array(rows)).mean()),
             sources=respondents.sources(rows),
@@ -125,111 +116,31 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
             absence=not rooms,
             at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[*rows, *planner.every_host.tolist()]].max()),
-        evidence=evidence,
-        would_change=Sentence(
-            "A source tells of a tie or of a convenor that is trusted, or somebody enters a platform "
-            "that is missing."
-        ),
-        next_question=Sentence(
-            "Ask each host whether it is willing, then each of those to be invited whether it wants to come."
-        )
-        if rooms
-        else Sentence("Ask one actor of each part, alone, whom those in its part trust."),
-        acts={
+        "sensitivity": int(context.sensitivity[[*rows, *planner.every_host.tolist()]].max()),
+        "evidence": planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room)),
+        "acts": {
             "ask": tuple(dict.fromkeys(context.ids[room.host] for room in rooms)),
             "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.guests)),
         },
-        details={
+        "details": {
             "parts": planner.parts,
             "after": len(left),
             "meetings": [_as_dict(planner, room) for room in rooms[:SHOWN]],
             "talk_first": [[context.ids[u], context.ids[v]] for u, v in planner.talk_first[:SHOWN]],
             "not_joined": list(_not_joined(planner, left))[:SHOWN],
-            "not_by_name": hidden,
+            "not_by_name": planner.parts - len(named),
             "approximate": not sure,
         },
-    )
-
-
-def _statement(planner: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
-    context = planner.hosts.context
-    where = context.place(planner.theme.name)
-    if not rooms and _untied(planner):
-        return Sentence(
-            "No two of {actors} that work on {place} are recorded as working together, and no convenor is "
-            "recorded who could join any of them.",
-            actors=plural(planner.parts, "actor"),
-            place=where,
-        )
-    if not rooms:
-        return Sentence(
-            "As recorded, those who work on {place} are in {parts} separate parts, and no convenor is "
-            "recorded who could join any of them.",
-            place=where,
-            parts=planner.parts,
-        )
-    count = plural(len(rooms), "meeting")
-    return Sentence(
-        "{meetings} could bring the {parts} separate parts of those who work on {place} together into "
-        "{after}, subject to consent: {told}.",
-        meetings=count if sure else Sentence("{meetings} (approximate)", meetings=count),
-        parts=planner.parts,
-        place=where,
-        after=Sentence("one") if left == 1 else left,
-        told=first_of([_room_words(planner, room) for room in rooms[: NAMED + 1]], NAMED, "; "),
-    )
+    }
 
 
 def _room_words(planner: MeetingPlanner, room: HostedMeeting) -> Sentence:
     context = planner.hosts.context
     names: list[str] = [shown_name(context, v) for v in room.guests[:GUESTS]]
     further = len(room.guests) - len(names)
-    guests = listed([*names, counted(further, "{n} more", "{n} more")] if further else names)
-    if context.layers.offices[room.host]:
-        return Sentence(
-            "the office itself, only as long as there is no local host, with {guests}", guests=guests
-        )
-    return Sentence("{host} could host {guests}", host=shown_name(context, room.host), guests=guests)
-
-
-def _untied(planner: MeetingPlanner) -> bool:
-    """Whether no two of those who work on a theme are recorded as tied, or on one platform."""
-    return planner.parts == len(planner.theme.actors)
-
-
-def _unjoined(planner: MeetingPlanner) -> Sentence:
-    actors, parts = plural(len(planner.theme.actors), "actor"), plural(planner.parts, "part")
-    if not planner.theme.platforms:
-        return Sentence(
-            "{actors} in {parts}: no recorded tie of collaboration that counts joins one part with "
-            "another, and no platform for it is recorded.",
-            actors=actors,
-            parts=parts,
-        )
-    return Sentence(
-        "{actors} in {parts}: no recorded tie of collaboration that counts, and no recorded seat on the "
-        "{platforms} for it, joins one part with another.",
-        actors=actors,
-        parts=parts,
-        platforms=plural(len(planner.theme.platforms), "platform"),
-    )
-
-
-def _not_invited(hidden: int) -> Sentence:
-    if not hidden:
-        return NOTHING
-    return Sentence("From {parts} nobody is invited by name.", parts=plural(hidden, "part"))
-
-
-def _talk(planner: MeetingPlanner) -> Sentence:
-    pairs = len(planner.talk_first)
-    if not pairs:
-        return Sentence("No hostile tie among them is recorded.")
-    return Sentence(
-        "A hostile tie is recorded for {pairs}. Do not bring the two into one meeting: talk to each first.",
-        pairs=plural(pairs, "pair"),
-    )
+    guests = listed([*names, SHEET.sentence("room", "further", n=further)] if further else names)
+    host = "office" if context.layers.offices[room.host] else "host"
+    return SHEET.sentence("room", host, guests=guests, host=shown_name(context, room.host))
 
 
 def _as_dict(planner: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:

@@ -9,14 +9,16 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, first_of, joined, plural, series
+from actormap.core.sentences import Name, first_of, plural, series
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.presence_words import NO_PLATFORM, left_out
+from actormap.metrics.base.sheets import Fact, Sheet
 
+SHEET = Sheet(__file__)
 ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""
 
@@ -67,16 +69,9 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         raise Refused(NO_PLATFORM)
     platforms = [_seats(ground, p) for p in range(len(names))]
     platforms.sort(key=lambda platform: (not platform.working, platform.share or 0.0, platform.code))
-    return Findings(
-        "Seats and mix of platforms (A31)",
-        {"platforms": len(platforms), "limit": limit},
-        (
-            Sentence("A seat that was not entered looks like an absence; ask before you conclude."),
-            Sentence("An actor may stay away by choice or for safety."),
-            *left_out(ground.context, seats=True),
-        ),
-        tuple(_finding(ground, platform) for platform in platforms[:limit]),
-    )
+    facts = (_fact(ground, platform) for platform in platforms[:limit])
+    unlikely = left_out(ground.context, seats=True)
+    return SHEET.answer(ground.context, facts, *unlikely, platforms=len(platforms), limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +116,32 @@ def _stands(ground: Presence, platform: _Seats) -> float | None:
     return float((abs(share - platform.share) <= t.same_figure).mean())
 
 
-def _finding(ground: Presence, platform: _Seats) -> Finding:
-    context, code, working, seated = ground.context, platform.code, platform.working, platform.seated
+def _fact(ground: Presence, platform: _Seats) -> Fact:
+    context, code, working = ground.context, platform.code, platform.working
     table = context.m.platforms
-    name = Name(table.loc[table["id"] == code, "name"].iloc[0])
+    row = table.loc[table["id"] == code].iloc[0]
     seats = ground.seats[platform.position]
     members, absent = sorted(seats), [v for v in working if v not in seats]
     never = ground.never_proposed
     named = [v for v in absent if not never[v]]
     types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
     rows, respondents = [*members, *absent], context.coverage.respondents("B")
-    themed = bool(table.loc[table["id"] == code, "theme"].iloc[0])
-    without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
     covered = ground.covered[platform.position]
     cells = ground.cells.names[covered[ground.occupied[covered]]] if working else ()
-    themes = sorted({cell_code(sector_and_area(code)[0], EVERYWHERE) for code in cells})
-    return Finding(
-        id=f"A31:seats:{code}",
-        analysis="A31",
-        kind="platform",
+    themes = sorted({cell_code(sector_and_area(cell)[0], EVERYWHERE) for cell in cells})
+    case = "named" if named else "unnamed" if absent else "all" if working else "nobody"
+    return Fact(
+        "platform",
+        f"seats:{code}",
+        platform.share,
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
-        statement=joined(
-            _sit(name, seated, len(working), themed=themed),
-            Sentence("Without a recorded seat: {who}.", who=without) if named else NOTHING,
-        ),
-        reason=_mix(len(members), [kinds[t].label if t in kinds else t for t in types]),
-        value=platform.share,
+        case=case if row["theme"] else "themeless",
+        values={
+            "name": Name(row["name"]),
+            "who": first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT),
+            "kinds": plural(len(types), "type of actor", "types of actor"),
+            "which": series(kinds[t].label if t in kinds else t for t in types),
+        },
         n=len(working),
         **context.trust(
             coverage=float(respondents.of_each(np.array(rows)).mean()) if rows else None,
@@ -157,12 +152,6 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
             at_most="indicative" if working else "insufficient_data",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
-        would_change=Sentence("Somebody enters seats or presence that are missing.")
-        if themed
-        else Sentence("Somebody enters on what the platform works."),
-        next_question=_next(len(named), len(absent))
-        if themed
-        else Sentence("On what does the platform work?"),
         acts={"propose": tuple(context.ids[v] for v in named)},
         details={
             "platform": code,
@@ -171,47 +160,8 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
             "types": types,
             "untyped": sum(not context.types[v] for v in members),
             "working": len(working),
-            "seated": seated,
+            "seated": platform.seated,
             "absent": [context.ids[v] for v in named[:SHOWN]],
             "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
         },
     )
-
-
-def _sit(name: Name, seated: int, working: int, *, themed: bool) -> Sentence:
-    """How many of those at work on the themes of a platform have a seat on it."""
-    if not themed:
-        return Sentence(
-            "No theme of {platform} is recorded, so it is not known who works on the same and has no seat.",
-            platform=name,
-        )
-    if not working:
-        return Sentence("Nobody is recorded at work where {platform} works.", platform=name)
-    return Sentence(
-        "A seat on {platform} is recorded for {seated} of {actors} at work where it works.",
-        seated=seated,
-        actors=plural(working, "actor"),
-        platform=name,
-    )
-
-
-def _next(named: int, absent: int) -> Sentence:
-    """What to ask next; those who must not be named are asked about by nobody."""
-    if named:
-        return Sentence("Ask each whether it was invited, and whether it wants a seat.")
-    if absent:
-        return Sentence(
-            "Ask members whether the platform is open to all who work on this, and safe for them."
-        )
-    return Sentence("Ask members who else works on this and is on no record.")
-
-
-def _mix(members: int, types: list[str]) -> Sentence:
-    """How many members there are, of which types."""
-    counts = {
-        "members": plural(members, "member"),
-        "types": plural(len(types), "type of actor", "types of actor"),
-    }
-    if not types:
-        return Sentence("{members} of {types}.", **counts)
-    return Sentence("{members} of {types}: {which}.", which=series(types), **counts)

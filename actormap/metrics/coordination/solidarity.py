@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.values import split
-from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
+from actormap.metrics.base.conduct import events_of, recorded_in
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import SOCIETY, Fact, Sheet
 
-NO_EVENTS = Sentence(
-    "For no recent event is it recorded who knew of it. With each event, enter who knew of it and who "
-    "showed support."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -58,77 +53,46 @@ def solidarity(m: ActorMap, view: View) -> Findings:
     """
     context = context_of(m, view)
     events = list(events_of(context))
-    rated = [(row, *_stood(context, row)) for row in events if row.knew]
-    rated = [entry for entry in rated if entry[2]]
+    rated = [(row, knew) for row in events if row.knew and (knew := _knew(context, row))]
     if not rated:
-        raise Refused(NO_EVENTS)
-    over = Sentence("Over {events}", events=plural(len(rated), "event"))
-    every = _support(context, rated, ("civil society",), over, "A43:solidarity:all")
-    findings = [replace(every, details={**every.details, "unknown": len(events) - len(rated)})]
-    for entry in rated:
-        row = entry[0]
-        subject = tuple(sorted(split(row.subjects))) or ("civil society",)
-        event = schema.vocabulary("event_type")[row.type]
-        what = Sentence("{event}, {day}", event=event, day=row.date)
-        findings.append(
-            replace(_support(context, [entry], subject, what, f"A43:solidarity:{row.id}"), kind="event")
-        )
-    return Findings(
-        "Solidarity (A43)",
-        {},
-        (Sentence("Silence can be prudence: public support is not safe for everybody."),),
-        tuple(findings),
-    )
+        raise SHEET.refusal("nobody_asked")
+    over = {"events": len(rated)}
+    every = _fact(context, rated, "all", over, unknown=len(events) - len(rated))
+    return SHEET.answer(context, [every, *(_of_an_event(context, *each) for each in rated)])
 
 
-def _stood(context: Context, row: Any) -> tuple[set[str], set[str]]:
-    """Who of civil society showed solidarity, and who knew, without those concerned."""
-    others = {
-        actor
-        for actor in split(row.knew) + split(row.supporters)
-        if context.layers.civil_society[context.code(actor)]
-    } - {*split(row.subjects), row.by_id}
-    return others & set(split(row.supporters)), others
+def _knew(context: Context, row: Any) -> set[str]:
+    """Who of civil society knew of an event, without those concerned."""
+    named = {*split(row.knew), *split(row.supporters)} - {*split(row.subjects), row.by_id}
+    return {actor for actor in named if context.layers.civil_society[context.code(actor)]}
 
 
-def _support(
+def _of_an_event(context: Context, row: Any, knew: set[str]) -> Fact:
+    words = {"event": schema.vocabulary("event_type")[row.type], "day": row.date}
+    return _fact(context, [(row, knew)], row.id, words, *sorted(split(row.subjects)))
+
+
+def _fact(
     context: Context,
-    rated: Sequence[tuple[Any, set[str], set[str]]],
-    subject: tuple[str, ...],
-    what: Sentence,
-    identity: str,
-) -> Finding:
-    """Of some events, each with who stood by and who knew: a count, indicative at most."""
-    supporters, knew = (sum(len(entry[place]) for entry in rated) for place in (1, 2))
-    records = {row.id for row, *_ in rated}
-    witnesses = sorted({context.code(actor) for *_, aware in rated for actor in aware})
-    named = [context.code(actor) for row, *_ in rated for actor in split(row.subjects)]
-    sources = len(keys_of(context, (), records))
-    return Finding(
-        id=identity,
-        analysis="A43",
-        subject=subject,
-        statement=Sentence(
-            "{what}: public solidarity is recorded of {supporters} of {knew} that knew.",
-            what=what,
-            supporters=supporters,
-            knew=plural(knew, "actor"),
-        ),
-        reason=Sentence(
-            "Supporters as a share of those that knew: {share:.0%}. Those concerned are left out.",
-            share=supporters / knew,
-        ),
-        value=supporters / knew,
+    rated: Sequence[tuple[Any, set[str]]],
+    key: str,
+    words: dict[str, Any],
+    *subject: str,
+    **details: int,
+) -> Fact:
+    """Of some events, each with who knew: how many of these stood by those concerned."""
+    knew = sum(len(aware) for _, aware in rated)
+    supporters = sum(len(aware & {*split(row.supporters)}) for row, aware in rated)
+    records = {row.id for row, _ in rated}
+    witnesses = sorted({context.code(actor) for _, aware in rated for actor in aware})
+    concerned = [context.code(actor) for row, _ in rated for actor in split(row.subjects)]
+    return Fact(
+        "event" if "day" in words else "all",
+        f"solidarity:{key}",
+        supporters / knew,
+        subject=subject or SOCIETY,
         n=knew,
-        **context.trust(
-            coverage=float(context.coverage.of_actors[witnesses].mean()),
-            sources=sources,
-            at_most="indicative" if sources else "insufficient_data",
-        ),
-        sensitivity=max(
-            sensitivity_of(context, (), records), int(context.sensitivity[witnesses + named].max())
-        ),
-        would_change=Sentence("Somebody enters supporters, or actors that knew, that are missing."),
-        next_question=Sentence("Ask actors that knew what would make it safe for them to show support."),
-        details={"supporters": supporters, "knew": knew, "events": sorted(records)},
+        values=words,
+        **recorded_in(context, records, witnesses, concerned),
+        details={"supporters": supporters, "knew": knew, "events": sorted(records), **details},
     )

@@ -5,50 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from itertools import chain
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, first_of, joined, plural
+from actormap.core.sentences import first_of
 from actormap.core.verdicts import best, lower
 from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.engine.statistics.small_samples import several_at_least
-from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of
 from actormap.metrics.base.presence_words import NO_PRESENCE, left_out, presence_words
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
-from actormap.metrics.base.who_was_asked import NOT_ASKED
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
 
 Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
 """How near two actors are over the partners that they share."""
 
-INDEX_WORDS: dict[Index, Sentence] = {
-    "weighted": Sentence("share of the common partners' ties that goes to both, by strength"),
-    "resource": Sentence("share of the common partners' ties that goes to both"),
-    "adamic_adar": Sentence("common partners, where those with few ties weigh more (Adamic-Adar)"),
-    "common": Sentence("number of common partners"),
-    "jaccard": Sentence("common partners over all partners of both"),
-}
+SHEET = Sheet(__file__)
 NAMED = 3
 """So many places and partners are named in a sentence."""
-CAVEATS = (
-    Sentence("This proposes a conversation. It never guesses that there is a tie which nobody recorded."),
-    Sentence("Each decides whether it wants to meet: working in the same place is often pluralism."),
-    NOT_ASKED,
-)
 
 
 @checked
@@ -102,13 +88,9 @@ def suggested_ties(
         raise Refused(NO_PRESENCE)
     search = SuggestionSearch(ground_of(m, view), by)
     count, listed = search.best(beyond=beyond, limit=limit)
-    return answer(
-        search.ground.context,
-        "Suggested conversations (A33)",
-        (_figure(search, pair) for pair in listed),
-        parameters={"by": by, "beyond": beyond, "pairs": count, "limit": limit},
-        caveats=chain(CAVEATS, left_out(search.ground.context, seats=True)),
-    )
+    context, facts = search.ground.context, (_fact(search, pair) for pair in listed)
+    unlikely = left_out(context, seats=True)
+    return SHEET.answer(context, facts, *unlikely, by=by, beyond=beyond, pairs=count, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +101,6 @@ class Suggestion:
     v: int
     value: float
     overlap: float
-    shared: int
     index: dict[str, float]
 
 
@@ -158,7 +139,9 @@ class SuggestionSearch:
     def _pairs(self, *, beyond: bool) -> Iterator[UncoordinatedPairs]:
         if self.ground.context.view.subjects is not None:
             for pairs in open_pairs(self.ground):
-                yield self._wanted(self._with_partners(pairs), beyond=beyond)
+                common = self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64)
+                known = replace(pairs, common=common)
+                yield self._wanted(known.take((known.shared > 0) | (common > 0)), beyond=beyond)
             return
         layer = self.ground.context.layers.collaboration
         actor = np.concatenate([layer.source, layer.target])
@@ -166,11 +149,6 @@ class SuggestionSearch:
         kept = self.counted[partner]
         for pairs in open_pairs(self.ground, (actor[kept], partner[kept])):
             yield self._wanted(pairs, beyond=beyond)
-
-    def _with_partners(self, pairs: UncoordinatedPairs) -> UncoordinatedPairs:
-        """Some pairs with the number of partners that they have in common."""
-        with_common = replace(pairs, common=self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64))
-        return with_common.take((with_common.shared > 0) | (with_common.common > 0))
 
     @staticmethod
     def _wanted(pairs: UncoordinatedPairs, *, beyond: bool) -> UncoordinatedPairs:
@@ -191,13 +169,13 @@ class SuggestionSearch:
             figures = [getattr(index, name) for name in names]
             value = np.round(overlap * getattr(index, self.by), DIGITS)
             near = np.round(getattr(index, self.by), DIGITS)
-            first.add(-value, -overlap, -near, pairs.u, pairs.v, pairs.shared, *figures)
+            first.add(-value, -overlap, -near, pairs.u, pairs.v, *figures)
         rows = zip(*(column.tolist() for column in first.rows()), strict=True)
         suggestions = []
-        for _, overlap_, _, u, v, shared, *figures_ in rows:
+        for _, overlap_, _, u, v, *figures_ in rows:
             index_ = dict(zip(names, figures_, strict=True))
             value_ = -overlap_ * index_[self.by]
-            suggestions.append(Suggestion(u, v, value_, -overlap_, shared, index_))
+            suggestions.append(Suggestion(u, v, value_, -overlap_, index_))
         return count, suggestions
 
     def common(self, u: int, v: int) -> tuple[list[int], list[int]]:
@@ -208,102 +186,49 @@ class SuggestionSearch:
         return both, [ends[z] for z in both for ends in at]
 
 
-def _figure(search: SuggestionSearch, pair: Suggestion) -> Figure:
+def _fact(search: SuggestionSearch, pair: Suggestion) -> Fact:
     """How near two actors are, and what they share."""
     ids, (partners, ties) = search.ground.context.ids, search.common(pair.u, pair.v)
-    cells = search.ground.open_codes(pair.u, pair.v)
+    subject, cells = (ids[pair.u], ids[pair.v]), search.ground.open_codes(pair.u, pair.v)
     kind = ("suggested" if partners else "place") if cells else "partner"
-    return Figure(
-        f"A33:{kind}:{ids[pair.u]}:{ids[pair.v]}",
-        "A33",
-        "pair",
-        (ids[pair.u], ids[pair.v]),
-        pair.value,
-        words=partial(_words, search, pair, partners, ties),
-    )
+    words = partial(_words, search, pair, partners, ties)
+    return Fact("pair", ":".join((kind, *subject)), pair.value, words, subject=subject)
 
 
 def _words(
-    search: SuggestionSearch, pair: Suggestion, partners: list[int], ties: list[int], figure: Figure
-) -> Finding:
+    search: SuggestionSearch, pair: Suggestion, partners: list[int], ties: list[int]
+) -> dict[str, Any]:
     ground, context = search.ground, search.ground.context
     u, v, index = pair.u, pair.v, pair.index
-    cells = ground.open_cells(u, v)
-    there, shared = _chances(search, pair, ties)
-    at_most = lower("indicative", best(there * shared, context.view.thresholds))
-    return figure.worded(
-        statement=_statement(search, pair, cells, partners),
-        reason=joined(
-            Sentence(
-                "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
-                "{index}: {value:.2f}.",
-                overlap=pair.overlap,
-                index=INDEX_WORDS[search.by],
-                value=index[search.by],
-            ),
-            presence_words(context, there),
-            _partner_words(context, shared),
-        ),
-        n=len(partners),
-        **context.absence_between("G+", u, v, at_most=at_most),
-        sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
-        evidence=context.layers.collaboration.evidence(ties),
-        would_change=Sentence(
-            "A source tells of a tie between them, or of partners that they share, that nobody told of."
-        ),
-        next_question=Sentence(
-            "Ask each, alone, whether it would want to meet, and a partner that they share whether it "
-            "would bring them together."
-        )
-        if partners
-        else Sentence("Ask each, alone, whom it knows that the other trusts."),
-        acts={"propose": figure.subject, "ask": tuple(context.ids[z] for z in partners)},
-        details={
-            "common": [context.ids[z] for z in partners],
+    cells, codes, q = ground.open_cells(u, v), ground.open_codes(u, v), context.layers.collaboration.q[ties]
+    # How likely both work in a cell that they share, and have a partner of those named.
+    there = ground.both_work(u, v, codes) if codes else 1.0
+    shared = several_at_least(1, q[::2] * q[1::2]) if ties else 1.0
+    sure = best(there * shared, context.view.thresholds)
+    common, helped = [context.ids[z] for z in partners], "partners" if partners else "nobody"
+    return {
+        "case": {"statement": f"places_{helped}" if cells else helped, "next_question": helped},
+        "values": {
+            "one": context.names[u],
+            "other": context.names[v],
+            "places": first_of([*map(context.place, cells[: NAMED + 1])], NAMED),
+            "names": first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED),
+            "by": search.by,
+            "index": index[search.by],
+            "there": presence_words(context, there),
+            "share": shared,
+            "doubtful": shared < context.view.thresholds.supported_holds,
+        },
+        "n": len(partners),
+        **context.absence_between("G+", u, v, at_most=lower("indicative", sure)),
+        "sensitivity": int(context.sensitivity[[u, v, *partners]].max()),
+        "evidence": context.layers.collaboration.evidence(ties),
+        "acts": {"propose": (context.ids[u], context.ids[v]), "ask": tuple(common)},
+        "details": {
+            **index,
+            "common": common,
             "partners": int(index["common"]),
-            "jaccard": index["jaccard"],
-            "adamic_adar": index["adamic_adar"],
-            "resource": index["resource"],
-            "weighted": index["weighted"],
             "overlap": pair.overlap,
             "cells": cells,
         },
-    )
-
-
-def _chances(search: SuggestionSearch, pair: Suggestion, ties: list[int]) -> tuple[float, float]:
-    """How likely both work in a cell that they share, and have a partner of those named: 1 where none is."""
-    ground, q = search.ground, search.ground.context.layers.collaboration.q[ties]
-    cells = ground.open_codes(pair.u, pair.v)
-    there = ground.both_work(pair.u, pair.v, cells) if cells else 1.0
-    return there, several_at_least(1, q[::2] * q[1::2]) if ties else 1.0
-
-
-def _partner_words(context: Context, share: float) -> Sentence:
-    """How sure it is that they share a partner, by who told of the ties; empty where it is."""
-    if share >= context.view.thresholds.supported_holds:
-        return NOTHING
-    return Sentence(
-        "It is {share:.0%} certain that they share a partner, going by who told of the ties.", share=share
-    )
-
-
-def _statement(search: SuggestionSearch, pair: Suggestion, cells: list[str], partners: list[int]) -> Sentence:
-    """What two actors share: places, partners, both or neither."""
-    context = search.ground.context
-    named: dict[str, object] = {"one": context.names[pair.u], "other": context.names[pair.v]}
-    if cells:
-        named["places"] = first_of([*map(context.place, cells[: NAMED + 1])], NAMED)
-    if partners:
-        named["partners"] = plural(len(partners), "partner")
-        named["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
-    if cells and partners:
-        return Sentence("{one} and {other} both work on {places} and share {partners} ({names}).", **named)
-    if cells:
-        return Sentence(
-            "{one} and {other} both work on {places} and share no recorded partner that could be asked.",
-            **named,
-        )
-    if partners:
-        return Sentence("{one} and {other} share {partners} ({names}).", **named)
-    return Sentence("{one} and {other} share no recorded partner that could be asked.", **named)
+    }

@@ -71,6 +71,7 @@ def test_convenors_of_the_worked_example() -> None:
     assert e.evidence == ("t06", "t20")
     assert "weaker ground" in e.reason
     assert e.details["place"] == 1  # E works in XX02, on another theme
+    assert "; it works in that area or on that theme. " in e.reason
     assert (c.id, c.value) == ("A30:convenor:C:B:H", pytest.approx(0.48))
     assert (nobody.id, nobody.value) == ("A30:no_convenor:A:F", None)
     assert nobody.details == {"first_trusts": ["B", "C", "D"], "second_trusts": ["E", "G", "H"]}
@@ -93,6 +94,7 @@ def test_convenors_for_missing_platforms_of_the_worked_example() -> None:
     c, nobody = found["LEG@XX01"], found["LAN@*"]
     assert (c.id, c.value) == ("A31:convenor:C:LEG@XX01", 1.0)
     assert (c.details["trusting"], c.details["working"]) == (1, 1)
+    assert "It works in that area or on that theme." in c.reason
     assert (nobody.id, nobody.value, nobody.details["near"]) == ("A31:no_convenor:LAN@*", None, ["C", "D"])
 
 
@@ -210,6 +212,8 @@ def test_trusted_by_both_comes_before_worked_with_then_place_then_chance() -> No
     # Y works in the place; W only works with both.
     assert named(m, each=9) == ["Y", "Z", "X", "W"]
     assert named(m, each=2) == ["Y", "Z"]
+    (y,) = (f for f in convenors(m, NO_PLATFORMS, each=1) if f.subject == ("A", "B"))
+    assert "; it works in that place on that theme. " in y.reason
     last = [f for f in convenors(m, NO_PLATFORMS, each=9) if f.subject == ("A", "B")][-1]
     assert last.value == pytest.approx(0.36)
     assert last.details["trusted"] is False
@@ -258,7 +262,9 @@ def test_those_near_to_one_side_are_named_only_with_their_consent() -> None:
     assert finding.id.startswith("A30:no_convenor")
     assert "ask those near to one side ([name not to be passed on: X])" in finding.next_question
     (nobody,) = platform(a_map(*"ABC", actors=people, ties=[offer("X", "B", 0.5)], presence=works("ABC")))
-    assert nobody.next_question.startswith("Ask [name not to be passed on: X] whom else")
+    assert nobody.next_question == (
+        "Ask [name not to be passed on: X] whom else those who work there would trust as a host."
+    )
     assert "Name of X" not in repr(finding.as_dict()) + repr(nobody.as_dict())
 
 
@@ -273,9 +279,11 @@ def test_convenor_of_a_platform_joins_at_least_two_itself_included() -> None:
     m = a_map(*"ABC", ties=[offer("A", "B", 0.5)], presence=works("ABC"))
     (finding,) = platform(m)
     assert (finding.id, finding.value) == ("A31:convenor:A:LEG@XA01", pytest.approx(2 / 3))
-    assert "one of them" in finding.reason
+    assert "It is one of them. It works in that place on that theme." in finding.reason
     (nobody,) = platform(a_map(*"ABCX", ties=[offer("X", "B", 0.5)], presence=works("ABC")))
     assert (nobody.id, nobody.details["near"]) == ("A31:no_convenor:LEG@XA01", ["X"])
+    (alone,) = platform(a_map(*"ABC", presence=works("ABC")))
+    assert alone.next_question == "Ask those who work there whom they would trust as a host."
 
 
 def test_who_joins_the_most_convenes_and_nobody_with_a_hostile_tie_to_any_of_them() -> None:

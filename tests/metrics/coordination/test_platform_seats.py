@@ -83,6 +83,7 @@ def test_platform_without_members_theme_or_presence_answers_all_the_same() -> No
     finding = only(a_map("A", platforms=bare))
     assert (finding.value, finding.subject, finding.verdict) == (None, ("not recorded",), "insufficient_data")
     assert finding.would_change == "Somebody enters on what the platform works."
+    assert finding.next_question == "On what does the platform work?"
 
 
 def test_seat_by_a_tie_counts_and_other_spheres_are_not_absent() -> None:
