@@ -8,9 +8,9 @@ import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.config import Thresholds, View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.density_error import (
     bootstrap_density,
@@ -18,11 +18,13 @@ from actormap.engine.statistics.density_error import (
 )
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.evidence.learned_maps import WORLDS, World, learned_maps, worlds_of
 from actormap.metrics.evidence.resampling import BAND, EQUAL
+
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -69,28 +71,21 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     """
     society = society_of(m, view)
     labels = group_labels(m)
-    who = Sentence("{n} actors of civil society", n=society.graph.n)
     worlds = [*worlds_of(society)]
-    findings = [_density(society, society.graph, society.nodes, who, worlds)]
+    facts = [_density(society, society.graph, society.nodes, worlds)]
     for code, mask in members(m, relation).items():
         rows = np.flatnonzero(mask[society.nodes])
         inside = society.graph.among(rows)
         if inside.n > 1:
             tag = tagged(labels.get(code, code), relation)
-            who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
             possible = [(reported.among(rows), every.among(rows)) for reported, every in worlds]
-            findings.append(_density(society, inside, society.nodes[rows], who, possible, group=code))
-    return Findings(
-        "Densities and their error (A38)",
-        {"relation": relation},
-        (Sentence("This error leaves out ties that nobody told of; for these, see the bounds."), NOT_ASKED),
-        tuple(findings),
-    )
+            facts.append(_density(society, inside, society.nodes[rows], possible, code, tag))
+    return SHEET.answer(society.context, facts, relation=relation)
 
 
 def _density(
-    society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, worlds: list[World], *, group: str = ""
-) -> Finding:
+    society: Subnetwork, graph: Edges, rows: Codes, worlds: list[World], group: str = "", tag: str = ""
+) -> Fact:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
     error, details = _drawn_anew(context.view.thresholds, graph)
     reported, possible = (
@@ -98,33 +93,19 @@ def _density(
     )
     low, high = min(ties, int(reported.min())), max(ties, int(possible.max()))
     same = float((abs(possible - ties) <= context.view.thresholds.same_figure * ties + EQUAL).mean())
-    return Finding(
-        id=f"A38:density:group:{group}" if group else "A38:density:whole",
-        analysis="A38",
-        kind="group" if group else "whole",
+    return Fact(
+        "group" if group else "whole",
+        f"density:group:{group}" if group else "density:whole",
+        ties / pairs,
         subject=(group or "civil society",),
-        statement=joined(
-            counted(
-                ties,
-                "{n} tie of collaboration is recorded among {who}.",
-                "{n} ties of collaboration are recorded among {who}.",
-                who=who,
-            ),
-            Sentence("Going by who told and who was asked, there can be {low} to {high}.", low=low, high=high)
-            if low < high
-            else NOTHING,
-        ),
-        reason=joined(
-            Sentence(
-                "A tie is recorded for {ties} of {pairs}, a share of {density:.4f} (density); {told}.",
-                ties=ties,
-                pairs=plural(pairs, "pair"),
-                density=ties / pairs,
-                told=error,
-            ),
-            NOTHING if group else _untrue(context),
-        ),
-        value=ties / pairs,
+        values={
+            "tagged": tag,
+            "low": low,
+            "high": high,
+            "wide": low < high,
+            **error,
+            "untrue": NOTHING if group else _untrue(context),
+        },
         interval=(low / pairs, high / pairs),
         n=graph.n,
         **context.trust_in(
@@ -133,10 +114,6 @@ def _density(
             holds_in=None if group else same,
             at_most="indicative",
         ),
-        would_change=Sentence(
-            "Somebody enters further actors of the same kind, or a source tells of ties that are missing."
-        ),
-        next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
         details={"ties": ties, "pairs": pairs, **details},
     )
 
@@ -147,47 +124,20 @@ def _untrue(context: Context) -> Sentence:
         return NOTHING
     maps = learned_maps(context)
     low, high = maps.untrue(WORLDS)
-    shares = {"low": low, "high": high}
-    if not maps.agreement.cases:
-        return Sentence(
-            "Of the ties on record {low:.0%} to {high:.0%} may not exist. That is assumed by how sources are "
-            "graded: nobody else was asked about what one told.",
-            **shares,
-        )
-    return Sentence(
-        "Of the ties on record {low:.0%} to {high:.0%} may not exist, by how sources are graded and by how "
-        "often others who were asked told of the same ({cases}).",
-        cases=plural(maps.agreement.cases, "tie"),
-        **shares,
-    )
+    cases = maps.agreement.cases
+    return SHEET.sentence("untrue", "learned" if cases else "assumed", low=low, high=high, cases=cases)
 
 
-def _drawn_anew(thresholds: Thresholds, graph: Edges) -> tuple[Sentence, dict[str, Any]]:
-    """The error of the density by who is on the map, in words and in figures."""
+def _drawn_anew(thresholds: Thresholds, graph: Edges) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The error of the density by who is on the map: what its words need, and its figures."""
     pairs, ties, se = graph.n * (graph.n - 1) // 2, len(graph.source), jackknife_density(graph)
     band, spread = None, None
     varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
+    case = "few" if se is None else "varied" if varied else "tied" if ties else "untied"
+    error: dict[str, Any] = {"error": case}
     if graph.n >= LEAST_ACTORS and varied:
-        rng = np.random.default_rng([thresholds.seed, graph.n])
-        drawn = bootstrap_density(graph, draws=thresholds.bootstrap_draws, rng=rng)
+        rng, draws = np.random.default_rng([thresholds.seed, graph.n]), thresholds.bootstrap_draws
+        drawn = bootstrap_density(graph, draws=draws, rng=rng)
         band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
-    error = _error(se, tied=bool(ties), varied=varied)
-    if band:
-        error = Sentence(
-            "{error}; {low:.3f} to {high:.3f} in 90% of {draws} sets of actors drawn anew",
-            error=error,
-            low=band[0],
-            high=band[1],
-            draws=thresholds.bootstrap_draws,
-        )
+        error = {"error": "anew", "first": band[0], "last": band[1], "draws": draws}
     return error, {"se_jackknife": se, "se_bootstrap": spread, "bootstrap": band}
-
-
-def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
-    if se is None:
-        return Sentence("there are too few actors to say how far it may be off")
-    if varied:
-        return Sentence("it may be off by some {se:.4f} (standard error, jackknife)", se=se)
-    if tied:
-        return Sentence("every pair is tied, so it cannot be said how far it may be off")
-    return Sentence("no pair is tied, so it cannot be said how far it may be off")

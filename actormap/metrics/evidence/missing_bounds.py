@@ -10,20 +10,17 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.engine.statistics.density_error import (
-    unknown_ties,
-    widest,
-)
+from actormap.engine.statistics.density_error import unknown_ties, widest
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.evidence.learned_maps import worlds_of
 
+SHEET = Sheet(__file__)
 SHOWN = 50
 
 
@@ -76,18 +73,13 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     unknown = unknown_ties(graph, asked_about)
     ties, reach = _figures(society, asked_about)
     missing = int(unknown.sum()) // 2
-    findings = [
-        _whole(society, missing, "density", Sentence("tied"), ties),
-        _whole(society, missing, "reach", Sentence("connected by some path of ties"), reach),
-    ]
     open_ = sorted(np.flatnonzero(unknown).tolist(), key=lambda v: (-unknown[v], v))
-    findings += [_actor(society, v, int(unknown[v]), ties, reach) for v in open_[:limit]]
-    return Findings(
-        "Bounds by what nobody asked about (A38)",
-        {"open_actors": len(open_), "limit": limit},
-        (Sentence("The upper end is what is not ruled out, not what is likely."), NOT_ASKED),
-        tuple(findings),
-    )
+    facts = [
+        _whole(society, missing, "density", ties),
+        _whole(society, missing, "reach", reach),
+        *(_actor(society, v, int(unknown[v]), ties, reach) for v in open_[:limit]),
+    ]
+    return SHEET.answer(context, facts, open_actors=len(open_), limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,76 +147,42 @@ def _connected(edges: Edges) -> Codes:
     return np.bincount(label)[label] - 1
 
 
-def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, ends: Ends) -> Finding:
+def _whole(society: Subnetwork, unknown: int, about: str, ends: Ends) -> Fact:
     n = society.graph.n
     pairs, recorded = n * (n - 1) // 2, int(ends.recorded.sum()) // 2
     low, high = ends.pairs
-    span = Sentence("{low:.1%}", low=low / pairs)
-    if high > low:
-        span = Sentence("Between {low:.1%} and {high:.1%}", low=low / pairs, high=high / pairs)
-    return Finding(
-        id=f"A38:bounds:whole:{name}",
-        analysis="A38",
-        subject=("civil society",),
-        statement=Sentence(
-            "{span} of all pairs of civil society could be {words}, going by what was asked.",
-            span=span,
-            words=words,
-        ),
-        reason=joined(
-            Sentence("By the record it is {ties} of {pairs} pairs.", ties=recorded, pairs=pairs),
-            Sentence("It is {ties} if doubtful ties are not there.", ties=low) if low < recorded else NOTHING,
-            Sentence(
-                "It is {ties} if every pair is tied that nobody asked about: {unknown}.",
-                ties=high,
-                unknown=plural(unknown, "pair"),
-            ),
-        ),
-        value=recorded / pairs,
+    return Fact(
+        about,
+        f"bounds:whole:{about}",
+        recorded / pairs,
+        values={
+            "low": low / pairs,
+            "high": high / pairs,
+            "wide": high > low,
+            "recorded": recorded,
+            "pairs": pairs,
+            "least": low,
+            "most": high,
+            "fewer": low < recorded,
+        },
         interval=(low / pairs, high / pairs),
         n=n,
         **society.trust,
-        would_change=Sentence("A source answers about an actor that nobody was asked about."),
-        next_question=Sentence("Ask first about those with the most unknown pairs."),
         details={"unknown": unknown},
     )
 
 
-def _actor(society: Subnetwork, v: int, unknown: int, ties: Ends, reach: Ends) -> Finding:
+def _actor(society: Subnetwork, v: int, unknown: int, ties: Ends, reach: Ends) -> Fact:
     context, row = society.context, int(society.nodes[v])
-    name, degree = context.names[row], int(ties.recorded[v])
-    least, most = ties.of(v)
-    figures = {"unknown": unknown, "reach": int(reach.recorded[v]), "reach_most": reach.of(v)[1]}
-    return Finding(
-        id=f"A38:bounds:actor:{context.ids[row]}",
-        analysis="A38",
-        kind="actor",
+    degree, (least, most) = int(ties.recorded[v]), ties.of(v)
+    return Fact(
+        "actor",
+        f"bounds:actor:{context.ids[row]}",
+        float(degree),
         subject=(context.ids[row],),
-        statement=Sentence(
-            "{name}: {ties} recorded; up to {most} are not ruled out, since nobody was asked.",
-            name=name,
-            ties=plural(degree, "tie of collaboration", "ties of collaboration"),
-            most=most,
-        ),
-        reason=Sentence(
-            "{pairs} with others whom nobody was asked about either; connected with {reach} as recorded, and "
-            "with {reach_most} at most.",
-            pairs=plural(figures["unknown"], "pair"),
-            reach=figures["reach"],
-            reach_most=figures["reach_most"],
-        ),
-        value=float(degree),
+        values={"ties": degree, "most": most},
         interval=(float(least), float(most)),
         n=society.graph.n,
-        **context.trust(
-            coverage=float(context.coverage.of_actors[row]),
-            sources=len(context.coverage.keys[row]),
-        ),
-        sensitivity=int(context.sensitivity[row]),
-        would_change=Sentence("A source answers with whom {name} works.", name=name),
-        next_question=Sentence(
-            "Ask an independent source with whom {name} works. Note also the answer that there is nobody.",
-            name=name,
-        ),
-        details=figures,
+        **context.trust_in([row]),
+        details={"unknown": unknown, "reach": int(reach.recorded[v]), "reach_most": reach.of(v)[1]},
     )

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, series
+from actormap.core.sentences import series
 from actormap.engine.statistics.next_questions import Question
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.evidence.inquiry import Inquiry
 
+SHEET = Sheet(__file__)
 SHOWN = 20
 """So many questions are listed unless more are asked for."""
-CAVEATS = (
-    Sentence("Ask only what is safe to ask there; nobody has to answer, and an answer can be that of fear."),
-    Sentence("About who is at risk, or did not agree to be named to others, only its own group is asked."),
-    Sentence("What an answer is expected to tell rests on those who answered until now."),
-)
-NOBODY_LEFT = Sentence(
-    "Nobody can be asked now: who could is protected, was met recently, was asked for as many introductions "
-    "as it can be, or is not within reach."
-)
-NOTHING_LEFT = Sentence("No question is left whose answer is expected to tell enough to be worth asking.")
 
 
 @checked
@@ -79,84 +71,50 @@ def ask(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         raise Refused(NO_CONTACTS)
     inquiry = Inquiry(context)
     questions = inquiry.questions(limit)
-    nobody = NOTHING_LEFT if len(inquiry.sources) else NOBODY_LEFT
-    return answer(
+    nobody = SHEET.sentence("note", "nothing_left" if len(inquiry.sources) else "nobody_left")
+    return SHEET.answer(
         context,
-        "Next questions (A10)",
-        (_figure(inquiry, number, question) for number, question in questions),
-        parameters={
-            "limit": limit,
-            "can_be_asked": len(inquiry.sources),
-            "near": inquiry.detection.near,
-            "far": inquiry.detection.far,
-        },
-        caveats=CAVEATS if questions else (*CAVEATS, nobody),
+        (_fact(inquiry, number, question) for number, question in questions),
+        *(() if questions else (nobody,)),
+        limit=limit,
+        can_be_asked=len(inquiry.sources),
+        near=inquiry.detection.near,
+        far=inquiry.detection.far,
     )
 
 
-BEARS_ON = {
-    "route": Sentence("whether there is a route to it"),
-    "only_link": Sentence("whether it hangs on an only link"),
-    "gap": Sentence("whether both work side by side without working together"),
-}
-
-
-def _figure(inquiry: Inquiry, number: int, question: Question) -> Figure:
+def _fact(inquiry: Inquiry, number: int, question: Question) -> Fact:
     """What the answer to a question is expected to tell."""
     ids = inquiry.context.ids
     pair = ids[inquiry.sources[question.source]], ids[inquiry.subjects[question.subject]]
     words = partial(_words, inquiry, number, question)
-    return Figure(f"A10:ask:{':'.join(pair)}", "A10", "question", pair, question.gain, words=words)
+    return Fact("question", f"ask:{':'.join(pair)}", question.gain, words, subject=pair)
 
 
-def _words(inquiry: Inquiry, number: int, question: Question, figure: Figure) -> Finding:
+def _words(inquiry: Inquiry, number: int, question: Question) -> dict[str, Any]:
     context, near = inquiry.context, inquiry.near(question)
     u, v = int(inquiry.sources[question.source]), int(inquiry.subjects[question.subject])
-    detection = inquiry.detection.near if near else inquiry.detection.far
-    respondents = context.coverage.respondents("T")
-    chance, bears_on = float(inquiry.no_route[v]), inquiry.bears_on(question)
-    source, subject = context.names[u], context.names[v]
-    reason = joined(
-        Sentence(
-            "The answer is expected to tell {gain:.2f} bits (1 would settle an even doubt): {what}.",
-            gain=question.gain,
-            what=series(map(BEARS_ON.__getitem__, bears_on)),
-        ),
-        context.respondent_words("T", [v]),
-        Sentence(
-            "Of ties that exist, a source of its area or group tells of {share:.0%}.",
-            share=detection,
-        )
-        if near
-        else Sentence(
-            "Of ties that exist, a source of another area and group tells of {share:.0%}.",
-            share=detection,
-        ),
-        Sentence("Drawn at random, so that others are not forgotten.") if question.drawn else "",
-    )
-    return figure.worded(
-        statement=Sentence(
-            "Ask {source} whether it works with {subject}, or knows who does, and whom {subject} trusts.",
-            source=source,
-            subject=subject,
-        ),
-        reason=reason,
-        n=int(respondents.count[v]),
+    respondents, bears_on = context.coverage.respondents("T"), inquiry.bears_on(question)
+    return {
+        "values": {
+            "named": context.names[v],
+            "what": series(SHEET.sentence("bears_on", claim) for claim in bears_on),
+            "respondents": context.respondent_words("T", [v]),
+        },
+        "n": int(respondents.count[v]),
         **context.trust(
             coverage=float(respondents.of_each(np.array([v]))[0]),
             sources=int(respondents.count[v]),
             at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[u, v]].max()),
-        would_change=Sentence("Any answer, also that nobody is known."),
-        next_question=Sentence("Note who was asked about whom, also where nobody was named."),
-        acts={"ask": (context.ids[u],)},
-        details={
+        "sensitivity": int(context.sensitivity[[u, v]].max()),
+        "acts": {"ask": (context.ids[u],)},
+        "details": {
             "interview": number,
             "drawn": question.drawn,
             "near": near,
-            "detection": detection,
-            "no_route": chance,
+            "detection": inquiry.detection.near if near else inquiry.detection.far,
+            "no_route": float(inquiry.no_route[v]),
             "bears_on": bears_on,
         },
-    )
+    }

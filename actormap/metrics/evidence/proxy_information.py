@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections import defaultdict
+
 import pandas as pd
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.cells import explode
 from actormap.core.tables.values import split
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 
-NO_TAGS = Sentence(
-    "No actor of civil society has a group tag. Enter some (works_on_rights_of or identifies_as)."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -63,14 +61,9 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
     context = context_of(m, view)
     groups, records = groups_of(context, relation), _records(context)
     if not groups:
-        raise Refused(NO_TAGS)
-    findings = [_proxy(context, code, rows, records, relation) for code, rows in groups.items()]
-    return Findings(
-        "Told by others (A43)",
-        {"relation": relation},
-        (Sentence("Which groups a source belongs to is known only where it said so."),),
-        tuple(findings),
-    )
+        raise SHEET.refusal("no_tags")
+    facts = (_proxy(context, code, rows, records, relation) for code, rows in groups.items())
+    return SHEET.answer(context, facts, relation=relation)
 
 
 def _records(context: Context) -> pd.DataFrame:
@@ -89,6 +82,8 @@ def _records(context: Context) -> pd.DataFrame:
     records["actor"] = pd.Index(m.actors["id"]).get_indexer(records["actor"])
     known = source_keys(m)
     keys = records["source"].map(lambda source: known.get(source, UNLISTED))
+    belongs = defaultdict(str, zip(m.sources["id"], m.sources["groups"], strict=True))
+    records["groups"] = records["source"].map(belongs)
     records = records.assign(key=keys, record=records["record"] + " " + keys)
     return records[(records["actor"] >= 0) & (keys != context.view.without)]
 
@@ -102,67 +97,28 @@ def _records_in(letter: str, rows: pd.DataFrame, sources: str, actors: str) -> p
     return joined.assign(record=record)[["record", "source", "actor"]]
 
 
-def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, relation: Relation) -> Finding:
+def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, relation: Relation) -> Fact:
     about = records[rows[records["actor"]]]
-    belongs = dict(zip(context.m.sources["id"], context.m.sources["groups"], strict=True))
-    groups_of: dict[str, set[str]] = {}
-    for record, source in zip(about["record"], about["source"], strict=True):
-        groups_of.setdefault(record, set()).update(split(belongs.get(source, "")))
-    each = list(groups_of.values())
+    each = [set[str]().union(*map(split, some)) for _, some in about.groupby("record")["groups"]]
     inside, unknown = sum(code in some for some in each), each.count(set())
-    outside, total = len(groups_of) - inside - unknown, len(groups_of)
-    known, who = outside + inside, np.flatnonzero(rows).tolist()
+    outside, total, known = len(each) - inside - unknown, len(each), len(each) - unknown
     share = outside / known if known and unknown <= known else None
-    claim, statement = _claim(context, tagged(group_labels(context.m).get(code, code), relation), share)
-    return Finding(
-        id=f"A43:proxy:{claim}:{code}",
-        analysis="A43",
-        kind="group",
+    most = context.view.thresholds.proxy_share
+    claim = "unknown" if share is None else "outside" if share > most else "within"
+    return Fact(
+        "group",
+        f"proxy:{claim}:{code}",
+        share,
         subject=(code,),
-        statement=statement,
-        reason=Sentence(
-            "Of {records}: {outside} from outside, {inside} from within; the source's groups are not "
-            "recorded for {unknown}.",
-            records=plural(total, "record"),
-            outside=outside,
-            inside=inside,
-            unknown=unknown,
-        )
-        if total
-        else Sentence("Nothing that a source told about them is recorded."),
-        value=share,
+        case=claim,
+        values={"most": most, "named": tagged(group_labels(context.m).get(code, code), relation)},
         interval=None if share is None else (outside / total, (outside + unknown) / total),
         n=total,
         **context.trust(
-            coverage=None if share is None else float(context.coverage.of_actors[who].mean()),
+            coverage=None if share is None else float(context.coverage.of_actors[rows].mean()),
             sources=about["key"].nunique(),
-            members=len(who),
+            members=int(rows.sum()),
         ),
-        sensitivity=int(context.sensitivity[who].max()),
-        would_change=Sentence("A source says to which groups it belongs."),
-        next_question=Sentence("Ask those who work with the group who of it could be asked, safely."),
+        sensitivity=int(context.sensitivity[rows].max()),
         details={"outside": outside, "inside": inside, "unknown": unknown},
-    )
-
-
-def _claim(context: Context, named: Sentence, share: float | None) -> tuple[str, Sentence]:
-    """What is claimed of the share told from outside, as a word and as a sentence."""
-    most = context.view.thresholds.proxy_share
-    if share is None:
-        return "unknown", Sentence(
-            "Whether what is recorded about actors {named} was told from within the group is not known.",
-            named=named,
-        )
-    if share > most:
-        return "outside", Sentence(
-            "Where the source's groups are known, more than {most:.0%} of what is recorded about actors "
-            "{named} was told from outside.",
-            most=most,
-            named=named,
-        )
-    return "within", Sentence(
-        "Where the source's groups are known, no more than {most:.0%} of what is recorded about actors "
-        "{named} was told from outside.",
-        most=most,
-        named=named,
     )

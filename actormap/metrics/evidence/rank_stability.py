@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -10,25 +10,21 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.record_errors import scores
 from actormap.engine.statistics.sampled_worlds import summarised
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import FIRST, Standing, in_order, placed, standings, stands
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.evidence.resampling import QUANTILES
 
 Measure = Literal["degree", "pagerank"]
+SHEET = Sheet(__file__)
 SHOWN = 50
-WORDS: dict[Measure, Sentence] = {
-    "degree": Sentence("by number of recorded ties of collaboration"),
-    "pagerank": Sentence("by recorded ties of collaboration to those who have many (PageRank)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +95,9 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     recorded = scores(society.graph, measure)
     ids = [context.ids[v] for v in nodes.tolist()]
     order = list(in_order(ids, recorded, limit=limit))
-    listed = [_about(society, at, recorded[at], standing, measure) for at, standing in order]
     drawn = _draw(society, measure, [at for at, _ in order])
-    findings = [*_whole(society, drawn), *(_firm(society, f, drawn, at) for at, f in enumerate(listed))]
-    return Findings(
-        "First places in resampled maps (A38)",
-        {"measure": measure, "limit": limit},
-        (
-            Sentence("A place says how often an actor is recorded with others, not how much it matters."),
-            NOT_ASKED,
-        ),
-        tuple(findings),
-    )
+    facts = [*_whole(society, drawn), *_places(society, drawn, order, recorded, measure)]
+    return SHEET.answer(context, facts, measure=measure, limit=limit)
 
 
 def _draw(society: Subnetwork, measure: Measure, listed: list[int]) -> RankSamples:
@@ -128,109 +115,62 @@ def _draw(society: Subnetwork, measure: Measure, listed: list[int]) -> RankSampl
     return drawn
 
 
-def _about(society: Subnetwork, at: int, value: float, standing: Standing, measure: Measure) -> Finding:
-    """The place of one actor in the record."""
-    context, v = society.context, int(society.nodes[at])
-    layer = context.layers.collaboration
-    if measure == "degree":
-        shown = plural(round(value), "recorded tie")
-    else:
-        shown = Sentence("{value:.4f} by ties to those who have many (PageRank)", value=float(value))
-    return Finding(
-        id=f"A38:{measure}:{context.ids[v]}",
-        analysis="A38",
-        kind="actor",
-        subject=(context.ids[v],),
-        statement=placed(context.names[v], standing, WORDS[measure]),
-        reason=Sentence(
-            "{shown}; place {place} of {actors}.",
-            shown=shown,
-            place=standing["rank"],
-            actors=society.graph.n,
-        ),
-        details=standing,
-        value=float(value),
-        n=society.graph.n,
-        coverage=float(context.coverage.of_actors[v]),
-        sources=len(context.coverage.keys[v]),
-        sensitivity=int(context.sensitivity[v]),
-        evidence=layer.evidence(np.flatnonzero((layer.source == v) | (layer.target == v)).tolist()),
-        would_change=Sentence(
-            "A source tells of a tie that is missing, or says that a recorded one does not exist."
-        ),
-        next_question=Sentence(
-            "Ask a second, independent source whom {name} works with.", name=context.names[v]
-        ),
-    )
-
-
 def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float]:
     """Median, 5th and 95th percentile over the worlds."""
     low, middle, high = np.quantile(values, QUANTILES, method="inverted_cdf" if whole else "linear").tolist()
     return middle, low, high
 
 
-def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int) -> Finding:
-    """A finding on a place with what the worlds say of it."""
-    place = drawn.place[:, column]
-    places_ = _spread(place, whole=True)
-    holds = float(drawn.holds(finding.details, column).mean())
-    top = float((place <= FIRST[0]).mean())
-    words = Sentence(
-        "Among the first {first} in {top:.0%} of {draws} possible maps, and in place {low:.0f} to "
-        "{high:.0f} in 90% of them.",
-        first=FIRST[0],
-        top=top,
-        draws=len(place),
-        low=places_[1],
-        high=places_[2],
-    )
-    return replace(
-        finding,
-        possible_value=_spread(drawn.value[:, column]),
-        possible_place=places_,
-        **society.context.trust(coverage=finding.coverage, sources=finding.sources, holds_in=holds),
-        reason=joined(finding.reason, words),
-        details={**finding.details, "top3": top},
-    )
+def _places(
+    society: Subnetwork,
+    drawn: RankSamples,
+    order: list[tuple[int, Standing]],
+    recorded: Floats,
+    measure: Measure,
+) -> Iterator[Fact]:
+    """The place of each actor that is listed, in the record and in the worlds."""
+    context, layer = society.context, society.context.layers.collaboration
+    for column, (at, standing) in enumerate(order):
+        v, value, place = int(society.nodes[at]), float(recorded[at]), drawn.place[:, column]
+        places = _spread(place, whole=True)
+        yield Fact(
+            "place",
+            f"{measure}:{context.ids[v]}",
+            value,
+            subject=(context.ids[v],),
+            standing=standing,
+            values={
+                "placed": placed(context.names[v], standing, SHEET.sentence("place", "order", measure)),
+                "measure": measure,
+                "ties": round(value),
+                "first": FIRST[0],
+                "draws": len(place),
+                "low": places[1],
+                "high": places[2],
+            },
+            n=society.graph.n,
+            possible_value=_spread(drawn.value[:, column]),
+            possible_place=places,
+            **context.trust_in([v], holds_in=float(drawn.holds(standing, column).mean())),
+            evidence=layer.evidence(np.flatnonzero((layer.source == v) | (layer.target == v)).tolist()),
+            details={"top3": float((place <= FIRST[0]).mean())},
+        )
 
 
-def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
+def _whole(society: Subnetwork, drawn: RankSamples) -> Iterator[Fact]:
     """How the network as a whole holds together in the worlds."""
-    graph = society.graph
-    whole = summarised(graph)
-    parts = Sentence(
-        "Going by recorded ties, civil society is in {parts}.", parts=plural(whole.parts, "separate part")
-    )
-    largest = Sentence(
-        "Going by recorded ties, the largest connected part has {actors}.",
-        actors=plural(whole.largest, "actor"),
-    )
-    findings = []
-    for name, value, values, statement in (
-        ("parts", whole.parts, drawn.parts, parts),
-        ("largest", whole.largest, drawn.largest, largest),
+    whole = summarised(society.graph)
+    for about, value, values in (
+        ("parts", whole.parts, drawn.parts),
+        ("largest", whole.largest, drawn.largest),
     ):
         spread = _spread(values)
-        findings.append(
-            Finding(
-                id=f"A38:worlds:{name}",
-                analysis="A38",
-                subject=("civil society",),
-                statement=statement,
-                reason=Sentence(
-                    "{value} as recorded; {low:g} to {high:g} in 90% of {draws} possible maps.",
-                    value=value,
-                    low=spread[1],
-                    high=spread[2],
-                    draws=len(values),
-                ),
-                value=float(value),
-                possible_value=spread,
-                n=graph.n,
-                **society.trust,
-                would_change=Sentence("A source tells of a tie between two parts that is missing."),
-                next_question=Sentence("Ask independent sources about the ties that alone join two parts."),
-            )
+        yield Fact(
+            about,
+            f"worlds:{about}",
+            float(value),
+            values={"value": value, "low": spread[1], "high": spread[2], "draws": len(values)},
+            possible_value=spread,
+            n=society.graph.n,
+            **society.trust,
         )
-    return findings

@@ -5,30 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.statistics import rank_agreement
 from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Choice = Literal["all", "degree", "betweenness", "closeness", "pagerank"]
 
-MEASURES: dict[Measure, Sentence] = {
-    "degree": Sentence("number of ties (degree)"),
-    "betweenness": Sentence("lying between others (betweenness)"),
-    "closeness": Sentence("nearness to all others (harmonic closeness)"),
-    "pagerank": Sentence("ties to those who have many (PageRank)"),
-}
+SHEET = Sheet(__file__)
 MISTAKES: tuple[Mistake, ...] = ("ties_missing", "ties_added", "actors_missing", "actors_added")
 """The kinds of mistakes, each with random numbers of its own by its place here."""
 AGREEMENT = ("spearman", "kendall", "top1", "top3", "top10")
@@ -44,18 +39,11 @@ PAIRWISE = frozenset({"betweenness", "closeness"})
 """What looks at every pair of actors."""
 SECONDS_A_STEP: dict[Measure, float] = {
     "degree": 8e-8,
-    "pagerank": 4.5e-7,
     "betweenness": 2e-8,
     "closeness": 1e-8,
+    "pagerank": 4.5e-7,
 }
 """Cost of one trial for each actor and tie; what looks at pairs costs so much for each actor again."""
-CAVEATS = (
-    Sentence(
-        "The mistakes tried here are random. Real ones are not: actors that are small or at risk are "
-        "missed more often."
-    ),
-    NOT_ASKED,
-)
 
 
 @checked
@@ -103,17 +91,22 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     cases = [(mistake, share) for mistake in MISTAKES for share in shares]
     orders, caveats = _orders(society, measure, len(cases))
     trials = [_trials(orders, mistake, share) for mistake, share in cases]
-    findings = [
-        _scenario(order, *case, rows[place])
+    graph = society.graph
+    facts = (
+        _fact(
+            order,
+            "error",
+            f"{mistake}:{100 * share:g}",
+            graph.n,
+            rows[place],
+            mistake=mistake,
+            share=share,
+            count=missing(len(graph.source) if mistake.startswith("ties") else graph.n, share),
+        )
         for place, order in enumerate(orders)
-        for case, rows in zip(cases, trials, strict=True)
-    ]
-    return Findings(
-        "Mistakes in the record (A38)",
-        {"measure": measure},
-        (*CAVEATS, *caveats),
-        tuple(findings),
+        for (mistake, share), rows in zip(cases, trials, strict=True)
     )
+    return SHEET.answer(society.context, facts, *caveats, measure=measure)
 
 
 @checked
@@ -156,17 +149,14 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     shares = view.thresholds.coverage_shares
     orders, caveats = _orders(society, measure, len(shares))
     trials = [_trials(orders, "actors_missing", 1 - share) for share in shares]
-    findings = [
-        _kept(order, share, rows[place])
+    n = society.graph.n
+    facts = (
+        _fact(order, "curve", f"{100 * share:g}", n - missing(n, 1 - share), rows[place], share=share)
         for place, order in enumerate(orders)
         for share, rows in zip(shares, trials, strict=True)
-    ]
-    return Findings(
-        "Fewer actors on the map (A38)",
-        {"measure": measure},
-        (*CAVEATS, *caveats),
-        tuple(findings),
     )
+    answered = SHEET.answer(society.context, facts, *caveats, measure=measure)
+    return replace(answered, method="Fewer actors on the map (A38)")
 
 
 # --- what can be tried -------------------------------------------------------------------------------
@@ -195,7 +185,7 @@ def _orders(
 ) -> tuple[list[RankingUnderError], list[Sentence]]:
     """The orders that can be tried in so many cases, and caveats on what could not."""
     graph, most = society.graph, society.context.view.thresholds.error_trials
-    wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
+    wanted: Sequence[Measure] = list(SECONDS_A_STEP) if measure == "all" else [measure]
     orders: list[RankingUnderError] = []
     caveats = []
     for by in wanted:
@@ -204,32 +194,14 @@ def _orders(
         cost = SECONDS_A_STEP[by] * cases * steps * (graph.n if by in PAIRWISE else 1)
         least = cost * min(most, LEAST_TRIALS)
         if least > TOO_LONG:
-            caveats.append(
-                Sentence(
-                    "Too many actors to repeat {by} on changed maps; ask by number of ties (degree) or by "
-                    "ties to those who have many (pagerank).",
-                    by=by,
-                )
-            )
+            caveats.append(SHEET.sentence("note", "too_many", by=by))
         elif least > SECONDS and orders:
-            caveats.append(
-                Sentence(
-                    "Without {by}, which takes about {takes} on a map of this size: ask for it alone.",
-                    by=by,
-                    takes=_time(least),
-                )
-            )
+            caveats.append(SHEET.sentence("note", "too_long", by=by, takes=_time(least)))
         else:
             trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
             orders.append(RankingUnderError(society, by, scores(graph, by), trials))
             if trials < most:
-                caveats.append(
-                    Sentence(
-                        "Only {trials} trials of each kind of mistake for {by}, since the map is large.",
-                        trials=trials,
-                        by=by,
-                    )
-                )
+                caveats.append(SHEET.sentence("note", "few_trials", trials=trials, by=by))
     if not orders:
         raise Refused(caveats[0])
     return orders, caveats
@@ -237,8 +209,8 @@ def _orders(
 
 def _time(seconds: float) -> Sentence:
     if seconds > 2 * MINUTE:
-        return Sentence("{n:.0f} minutes", n=seconds / MINUTE)
-    return Sentence("{n:.0f} seconds", n=seconds)
+        return SHEET.sentence("note", "minutes", n=seconds / MINUTE)
+    return SHEET.sentence("note", "seconds", n=seconds)
 
 
 # --- trials ------------------------------------------------------------------------------------------
@@ -273,94 +245,18 @@ def _agreement(x: rank_agreement.Ranking, y: rank_agreement.Ranking) -> list[lis
     return [[rho, rank_agreement.kendall(x, y), *(rank_agreement.overlap(x, y, n) for n in firsts)]]
 
 
-def _scenario(order: RankingUnderError, mistake: Mistake, share: float, trials: Floats) -> Finding:
-    graph = order.society.graph
-    count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
-    finding = _finding(order, _with(mistake, share, count), trials)
-    return replace(
-        finding,
-        id=f"A38:error:{order.by}:{mistake}:{100 * share:g}",
-        n=graph.n,
-        details={**finding.details, "mistake": mistake, "share": share, "count": count},
-    )
-
-
-def _kept(order: RankingUnderError, share: float, trials: Floats) -> Finding:
-    only = Sentence("only {share:.0%} of the actors", share=share)
-    finding = _finding(order, only, trials)
-    n = order.society.graph.n
-    return replace(
-        finding,
-        id=f"A38:curve:{order.by}:{100 * share:g}",
-        n=n - missing(n, 1 - share),
-        details={**finding.details, "share": share},
-    )
-
-
-def _with(mistake: Mistake, share: float, count: int) -> Sentence:
-    """What is changed, in words that follow `with`."""
-    fields = {"share": share, "count": count}
-    return {
-        "ties_missing": Sentence("{share:.0%} of the ties ({count}) taken away", **fields),
-        "ties_added": Sentence(
-            "{share:.0%} more ties ({count}) put in between pairs that have none", **fields
-        ),
-        "actors_missing": Sentence("{share:.0%} of the actors ({count}) taken away", **fields),
-        "actors_added": Sentence(
-            "{share:.0%} more actors ({count}) put in, with as many ties as recorded ones have", **fields
-        ),
-    }[mistake]
-
-
-def _finding(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding:
+def _fact(order: RankingUnderError, about: str, key: str, n: int, rows: Floats, **details: Any) -> Fact:
     """What the trials of one scenario say."""
-    society, name = order.society, MEASURES[order.by]
-    common = {
-        "id": "",
-        "analysis": "A38",
-        "kind": "measure",
-        "subject": ("civil society",),
-        **society.trust,
-        "would_change": Sentence("A source answers about actors that nobody was asked about."),
-        "next_question": Sentence(
-            "Ask independent sources who else works with the first actors, and whether their recorded "
-            "ties exist."
-        ),
-    }
     means = dict(zip(AGREEMENT, rows.mean(axis=0).tolist() if len(rows) else [None] * 5, strict=True))
-    details = {"measure": order.by, "trials": len(rows), **means}
-    if not len(rows):
-        return Finding(
-            **common,
-            details=details,
-            statement=Sentence(
-                "With {words} there is no order by {name} to compare.", words=words, name=name
-            ),
-            reason=Sentence("All actors have the same value, as recorded or in every trial."),
-        )
-    rho = rows[:, 0]
-    low, high = np.quantile(rho, (0.05, 0.95)).tolist()
-    return Finding(
-        **common,
-        details={**details, "spearman_spread": (low, high)},
-        value=means["spearman"],
-        statement=Sentence(
-            "With {words}, the order by {name} agrees with the recorded one to {rho:.2f}, where 1 is the "
-            "same order and 0 is no agreement.",
-            words=words,
-            name=name,
-            rho=means["spearman"],
-        ),
-        reason=Sentence(
-            "Mean agreement of places (Spearman) in {trials}, in 90% of them {low:.2f} to {high:.2f}; "
-            "agreement of pairs (Kendall) {kendall:.2f}. Of the first in either order {top1:.0%} are in "
-            "both, of the first three {top3:.0%}, of the first tenth {top10:.0%}.",
-            trials=plural(len(rows), "trial"),
-            low=low,
-            high=high,
-            kendall=means["kendall"],
-            top1=means["top1"],
-            top3=means["top3"],
-            top10=means["top10"],
-        ),
+    low, high = np.quantile(rows[:, 0], (0.05, 0.95)).tolist() if len(rows) else (None, None)
+    spread = {"spearman_spread": (low, high)} if len(rows) else {}
+    return Fact(
+        about,
+        f"{about}:{order.by}:{key}",
+        means["spearman"],
+        case="order" if len(rows) else "none",
+        values={"low": low, "high": high},
+        n=n,
+        **order.society.trust,
+        details={**details, "measure": order.by, "trials": len(rows), **means, **spread},
     )

@@ -12,7 +12,7 @@ from actormap.core.sentences import Name, digits, isolated, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.change.map_measures import MEASURES
-from actormap.metrics.evidence.record_errors import MEASURES as ORDERS
+from actormap.metrics.evidence.record_errors import SHEET as ORDERS
 from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated
 from actormap.viz.charts.dots import Dot, dots
@@ -258,12 +258,18 @@ def kept(_m: ActorMap, findings: Findings) -> Picture | None:
     if not figures:
         return None
     points = [
-        Point(shown(ORDERS[d["measure"]]), f"{d['share']:.0%}", value, *d["spearman_spread"])
+        Point(
+            shown(ORDERS.sentence("error", "name", measure=d["measure"])),
+            f"{d['share']:.0%}",
+            value,
+            *d["spearman_spread"],
+        )
         for d, value in figures
     ]
     fewest = min(d["share"] for d, _value in figures)
     soonest, _value = min(((d, value) for d, value in figures if d["share"] == fewest), key=itemgetter(1))
-    title = _("Lost soonest: the order by {measure}", measure=ORDERS[soonest["measure"]])
+    order = ORDERS.sentence("error", "name", measure=soonest["measure"])
+    title = _("Lost soonest: the order by {measure}", measure=order)
     return charts.curves(
         points,
         title=title,

@@ -21,7 +21,7 @@ from actormap.meetings.after import after_meeting, speakers
 from actormap.meetings.report import Report
 from actormap.metrics.base.context import context_of
 from actormap.metrics.evidence.inquiry import Inquiry
-from actormap.metrics.evidence.next_questions import NOBODY_LEFT, NOTHING_LEFT, ask
+from actormap.metrics.evidence.next_questions import SHEET, ask
 from actormap.metrics.introductions.reachability import steps_from_office
 
 Rows = list[dict[str, Any]]
@@ -293,10 +293,13 @@ def test_sources_that_tell_of_what_is_not_there_are_no_route() -> None:
 def test_nobody_left_to_ask_and_nothing_left_to_hear_are_told_apart() -> None:
     locked = ask(a_map(actors=[actor("A", feels_safe="no"), actor("X")], ties=[offer("O", "A", 1)]), CERTAIN)
     assert not locked.findings
-    assert NOBODY_LEFT in locked.caveats
+    assert any(
+        said.startswith("Nobody can be asked now: who could is protected, was met recently")
+        for said in locked.caveats
+    )
     known = ask(office(others=[]), CERTAIN)
     assert not known.findings
-    assert NOTHING_LEFT in known.caveats
+    assert "No question is left whose answer is expected to tell enough to be worth asking." in known.caveats
     with pytest.raises(Refused, match="No established contacts"):
         ask(a_map("A", "X"), CERTAIN)
 
@@ -311,7 +314,7 @@ def test_ten_thousand_actors_and_one_source_are_answered() -> None:
     m = ActorMap(actors=everybody, ties=pd.DataFrame([offer("O", "A00000", 1)]), observations=asked)
     found = ask(m, CERTAIN)
     assert not found.findings, "who never tells of anybody tells nothing by telling of nobody"
-    assert NOTHING_LEFT in found.caveats
+    assert SHEET.sentence("note", "nothing_left") in found.caveats
     assert found.parameters["far"] < 0.05
     few = m.replace(observations=m.observations.iloc[:9])
     assert [finding.subject[0] for finding in ask(few, CERTAIN)] == ["A00000"] * EACH

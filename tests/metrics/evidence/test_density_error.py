@@ -34,7 +34,8 @@ def test_density_of_kala_and_its_error() -> None:
     assert (whole.details["ties"], whole.details["pairs"], whole.n) == (8, 36, 9)
     low, high = whole.details["bootstrap"]
     assert 0 < low < whole.value < high < 1
-    assert "it may be off by some 0.0612 (standard error, jackknife)" in whole.reason
+    assert "it may be off by some 0.0612 (standard error, jackknife); 0.083 to 0.389 in 90%" in whole.reason
+    assert "sets of actors drawn anew" in whole.reason
 
 
 def test_density_within_groups() -> None:

@@ -64,6 +64,9 @@ def test_every_kind_of_mistake_is_tried_for_every_measure_in_kala() -> None:
         assert changed in told[f"A38:error:degree:{mistake}:25"].statement
     for measure, order in ORDERS.items():
         assert order in told[f"A38:error:{measure}:ties_missing:5"].statement
+    quarter = told["A38:error:degree:ties_missing:25"]
+    assert "agrees with the recorded one to" in quarter.statement
+    assert quarter.reason.startswith("Mean agreement of places (Spearman) in")
     assert {f.next_question for f in found} == {
         "Ask independent sources who else works with the first actors, and whether their recorded ties exist."
     }
@@ -142,7 +145,8 @@ def test_order_in_which_all_are_equal_is_told_and_not_invented() -> None:
     view = replace(CERTAIN, thresholds=Thresholds(error_trials=3))
     for finding in [*record_errors(ring, view, measure="degree"), *coverage_curve(ring, view)]:
         assert finding.value is finding.interval is None
-        assert "no order" in finding.statement
+        assert "there is no order by" in finding.statement
+        assert finding.reason.startswith("All actors have the same value")
         assert finding.details["kendall"] is None
 
 
