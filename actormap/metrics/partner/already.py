@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused, shorten
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.errors import shorten
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.core.sentences import Name, series, term
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import around, place, within
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, ground_in
-from actormap.metrics.base.safeguards import asking, refused, shown_name
+from actormap.metrics.base.safeguards import refused, shown_name
+from actormap.metrics.base.sheets import SOCIETY, Fact, Sheet
 from actormap.metrics.base.themes import part_of
 from actormap.metrics.partner.undertaken import (
     Undertaking,
@@ -30,28 +30,12 @@ from actormap.metrics.partner.undertaken import (
     undertaken,
 )
 
-METHOD = "Who does this here already (A62)"
+SHEET = Sheet(__file__)
 Where = Literal["there", "planned", "wider", "elsewhere"]
 """Whether somebody works there, means to, is recorded for a wider area alone, or works on the same elsewhere;
 in the order in which they are told."""
 WHERE: tuple[Where, ...] = ("there", "planned", "wider", "elsewhere")
-WORDS: dict[Where, Sentence] = {
-    "there": Sentence("works on it there"),
-    "planned": Sentence("means to work on it there"),
-    "wider": Sentence("works on it in a wider area"),
-}
-RECORDED: dict[Where, Callable[[int], Sentence]] = {
-    "planned": lambda n: counted(n, "{n} means to work on it there", "{n} mean to work on it there"),
-    "wider": lambda n: counted(n, "{n} works on it in a wider area", "{n} work on it in a wider area"),
-    "elsewhere": lambda n: counted(n, "{n} works on it elsewhere", "{n} work on it elsewhere"),
-}
-"""What is told of the others; of whom nothing is recorded no number is told."""
 KINDS = ("activity", "strategy")
-UNKNOWN = {"sector": "theme", "area": "area"}
-CAVEATS = (
-    Sentence("Who is on no record may do it too: ask those who are."),
-    Sentence("Nobody is there to be replaced: what others do already may need support, or room."),
-)
 
 
 @checked
@@ -102,23 +86,18 @@ def already(m: ActorMap, view: View, *, sector: str = "", area: str = "", limit:
     own = [each for each in undertaken(context).of_kind(*KINDS) if not each.over and scope.meets(each)]
     spoken_to = [each for each in workers if not refused(context, each.actor, act="contact")]
     listed = [each for each in spoken_to if each.where != "elsewhere"][:limit]
-    figures = [
+    facts = [
         _whole(scope, workers, len(workers) - len(spoken_to), len(own)),
-        *(_undertaking(scope, each) for each in own),
-        *(_figure(scope, each) for each in listed),
+        *(_undertaking(context, each) for each in own),
+        *(_actor(context, each) for each in listed),
     ]
-    chosen = {"sector": sector, "area": area, "limit": limit}
-    return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
+    return SHEET.answer(context, facts, sector=sector, area=area, limit=limit)
 
 
 def _known(m: ActorMap, option: str, code: str) -> str:
     column, table = ("sector", "sectors") if option == "sector" else ("pcode", "areas")
     if code and code not in {*m[table]["id"], *m.presence[column]}:
-        raise Refused(
-            "{option}={code}: none of this code is on the map. See the list.",
-            option=Name(option),
-            code=shorten(code),
-        )
+        raise SHEET.refusal("not_there", option=Name(option), code=shorten(code))
     return code
 
 
@@ -138,14 +117,6 @@ class _Scope:
     context: Context
     sector: str
     area: str
-
-    @property
-    def words(self) -> Sentence:
-        """Both in words."""
-        m, sector, area = self.context.m, self.sector, self.area
-        what = place(m, sector) if sector else Sentence("Any theme")
-        where = place(m, area) if area else Sentence("the whole country")
-        return Sentence("{what}, {where}", what=what, where=where)
 
     def of_theme(self, sector: str) -> bool:
         """Whether a theme is the one that is asked, or part of it."""
@@ -190,105 +161,71 @@ class _Scope:
         )
 
 
-def _whole(scope: _Scope, workers: Sequence[_There], unnamed: int, own: int) -> Figure:
+def _whole(scope: _Scope, workers: Sequence[_There], unnamed: int, own: int) -> Fact:
     where = Counter(each.where for each in workers)
-    details = {"where": {each: where[each] for each in WHERE}, "unnamed": unnamed, "undertaken": own}
-    words = partial(_whole_words, scope, [each.actor for each in workers if each.where == "there"])
-    subject = tuple(filter(None, (scope.sector, scope.area))) or ("civil society",)
-    return Figure(
-        "A62:all", "A62", "whole", subject, float(where["there"]) if where["there"] else None, words, details
+    return Fact(
+        "all",
+        "all",
+        float(where["there"]) or None,
+        partial(_whole_words, scope, workers, where),
+        subject=tuple(filter(None, (scope.sector, scope.area))) or SOCIETY,
+        details={"where": {each: where[each] for each in WHERE}, "unnamed": unnamed, "undertaken": own},
     )
 
 
-def _whole_words(scope: _Scope, rows: list[int], figure: Figure) -> Finding:
-    context, where = scope.context, figure.details["where"]
-    others = [words(where[each]) for each, words in RECORDED.items() if where[each]]
-    unnamed = figure.details["unnamed"]
-    return figure.worded(
-        statement=counted(
-            where["there"],
-            "{what}: {n} actor is recorded as working on it.",
-            "{what}: {n} actors are recorded as working on it.",
-            what=scope.words,
-        )
-        if rows
-        else Sentence("{what}: nobody is recorded as working on it.", what=scope.words),
-        reason=joined(
-            Sentence("Also recorded: {others}.", others=series(others, "; ")) if others else NOTHING,
-            counted(unnamed, "{n} is not named here.", "{n} are not named here.") if unnamed else NOTHING,
-            NOTHING if rows else Sentence("That does not mean that nobody does."),
-            Sentence("Who else does, or means to, is not known.") if rows else NOTHING,
-        ),
-        n=len(rows),
+def _whole_words(scope: _Scope, workers: Sequence[_There], where: Counter[Where]) -> dict[str, Any]:
+    context, rows = scope.context, [each.actor for each in workers if each.where == "there"]
+    others = [SHEET.sentence("recorded", each, n=where[each]) for each in WHERE[1:] if where[each]]
+    return {
+        "values": {
+            "sector": scope.sector and place(context.m, scope.sector),
+            "area": scope.area and place(context.m, scope.area),
+            "others": series(others, "; "),
+        },
+        "n": len(rows),
         **context.trust_in(rows, at_most="indicative" if rows else "insufficient_data"),
-        would_change=Sentence("Somebody tells who else works on it there."),
-        next_question=Sentence("What is missing there, in the eyes of those who are there?"),
-    )
+    }
 
 
-def _undertaking(scope: _Scope, each: Undertaking) -> Figure:
-    words = partial(_undertaking_words, scope.context)
+def _undertaking(context: Context, each: Undertaking) -> Fact:
     details = {"row": each.id, "kind": each.kind, "by_id": each.by_id, "due": each.due}
-    return Figure(f"A62:{each.id}", "A62", "undertaking", each.subject, None, partial(words, each), details)
+    later = partial(_undertaking_words, context, each)
+    return Fact("undertaking", each.id, None, later, subject=each.subject, details=details)
 
 
-def _undertaking_words(context: Context, each: Undertaking, figure: Figure) -> Finding:
-    return figure.worded(
-        statement=Sentence(
-            "{kind}, {about}: {purpose}.",
-            kind=term(schema.vocabulary("undertaking_kind")[each.kind]),
-            about=about_words(context, each),
-            purpose=Name(each.purpose),
-        ),
-        reason=joined(
-            by_words(context, each),
-            NOTHING if each.sector else Sentence("Its theme is not recorded."),
-            Sentence("Decided on {day}.", day=each.date)
-            if each.date
-            else Sentence("Its day is not recorded."),
-        ),
+def _undertaking_words(context: Context, each: Undertaking) -> dict[str, Any]:
+    return {
+        "values": {
+            "kind": term(schema.vocabulary("undertaking_kind")[each.kind]),
+            "about": about_words(context, each),
+            "purpose": Name(each.purpose),
+            "by": by_words(context, each),
+            "sector": each.sector,
+            "date": each.date,
+        },
         **context.trust_in_log(),
-        sensitivity=sensitivity_of(context, each),
-        evidence=(each.id,),
-        would_change=Sentence("It is done or given up."),
-        next_question=Sentence("Is it the same, and could both be one?"),
-    )
+        "sensitivity": sensitivity_of(context, each),
+        "evidence": (each.id,),
+    }
 
 
-def _activity(what: str) -> Name | Sentence:
-    """What somebody does, by its label where it has one."""
-    known = schema.vocabulary("activity")
-    return term(known[what]) if what in known else Name(what)
-
-
-def _figure(scope: _Scope, each: _There) -> Figure:
-    context = scope.context
+def _actor(context: Context, each: _There) -> Fact:
     doing, actor = ground_in(context).doing, context.ids[each.actor]
     activities = sorted({what for cell in each.cells for what in doing.get(cell, {}).get(actor, ())})
     details = {"where": each.where, "activities": activities}
-    words = partial(_words, scope, each, activities)
-    return Figure(f"A62:actor:{actor}", "A62", "actor", (actor,), float(len(each.cells)), words, details)
+    later = partial(_words, context, each, activities)
+    return Fact("actor", f"actor:{actor}", float(len(each.cells)), later, subject=(actor,), details=details)
 
 
-def _words(scope: _Scope, each: _There, activities: Sequence[str], figure: Figure) -> Finding:
-    context = scope.context
-    name = shown_name(context, each.actor)
-    return figure.worded(
-        statement=Sentence("{name} {how}.", name=name, how=WORDS[each.where]),
-        reason=joined(
-            Sentence("{where}.", where=series([place(context.m, cell) for cell in each.cells[:3]], "; ")),
-            Sentence(
-                "What it does: {activities}.", activities=series([_activity(what) for what in activities])
-            )
-            if activities
-            else Sentence("What it does there is not recorded."),
-        ),
-        n=len(each.cells),
+def _words(context: Context, each: _There, activities: Sequence[str]) -> dict[str, Any]:
+    labels = schema.vocabulary("activity")
+    return {
+        "values": {
+            "name": shown_name(context, each.actor),
+            "places": series([place(context.m, cell) for cell in each.cells[:3]], "; "),
+            "doing": series(term(labels[what]) if what in labels else Name(what) for what in activities),
+        },
+        "n": len(each.cells),
         **context.trust_in([each.actor], at_most="indicative"),
-        would_change=Sentence("It leaves, or somebody tells otherwise."),
-        **asking(
-            context,
-            [each.actor],
-            Sentence("Ask {name} what is missing before anything is planned.", name=name),
-        ),
-    )
+        "acts": {"contact": (context.ids[each.actor],)},
+    }

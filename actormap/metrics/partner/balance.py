@@ -3,54 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, listed
+from actormap.core.sentences import Sentence, listed
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.safeguards import exclusions_of
-from actormap.metrics.partner.classes import DIVIDES, KINDS, By, Class, classes_of
+from actormap.metrics.base.sheets import Fact, Sheet
+from actormap.metrics.partner.classes import DIVIDES, By, Class, classes_of
 from actormap.metrics.reach.contact_log import NO_LOG, ContactLog, log_fields
 
-METHOD = "Impartiality of contacts (A61)"
+SHEET = Sheet(__file__)
 Leaning = Literal["fewer", "more", "not_told"]
 """Whether fewer or more were met than of others, or that cannot be told from chance."""
 SIDES = ("both", "one", "neither")
-CAVEATS = (
-    Sentence("It is about how the office spends its time, not about those it met or did not meet."),
-    Sentence("An equal share is not always right: say openly why one is met more."),
-    Sentence("Who is on no list is missing here, unless somebody entered how many exist."),
-)
-UNTOLD: dict[By, Callable[[int], Sentence]] = {
-    "group": lambda n: counted(
-        n, "Of {n} that was met no group is recorded.", "Of {n} that were met no group is recorded."
-    ),
-    "area": lambda n: counted(
-        n, "Of {n} that was met no area is recorded.", "Of {n} that were met no area is recorded."
-    ),
-    "type": lambda n: counted(
-        n, "Of {n} that was met no type is recorded.", "Of {n} that were met no type is recorded."
-    ),
-}
-"""How many that were met may be of any group, area or type."""
-LEANINGS: dict[Leaning, Sentence] = {
-    "fewer": Sentence("Fewer than of all others on record."),
-    "more": Sentence("More than of all others on record."),
-    "not_told": Sentence("Whether that is fewer or more than of others cannot be told from chance."),
-}
 
 
 @checked
@@ -97,11 +75,11 @@ def balance(m: ActorMap, view: View) -> Findings:
         raise Refused(NO_LOG)
     tests = list(_tests(context, log))
     disputes = _disputes(context, log.count > 0)
-    figures = [_whole(context, log, tests)]
+    facts = [_whole(context, log, tests)]
     if sum(disputes.values()):
-        figures.append(_sides(context, log, disputes))
-    figures += [_figure(context, log, test) for test in tests]
-    return answer(context, METHOD, figures, caveats=CAVEATS)
+        facts.append(_sides(context, log, disputes))
+    facts += [_class(context, log, test) for test in tests]
+    return SHEET.answer(context, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,120 +156,74 @@ def _disputes(context: Context, met: Bools) -> Counter[str]:
     return sides
 
 
-def _whole(context: Context, log: ContactLog, tests: Sequence[_Test]) -> Figure:
+def _whole(context: Context, log: ContactLog, tests: Sequence[_Test]) -> Fact:
     unmet = {by: [t.of.code for t in tests if t.of.by == by and t.of.code and not t.met] for by in DIVIDES}
-    unknown = {t.of.by: t.met for t in tests if not t.of.code}
-    words = partial(_whole_words, context, log, unknown)
-    value = float(sum(map(len, unmet.values())))
-    return Figure("A61:all", "A61", "whole", ("civil society",), value, words, {"unmet": unmet})
+    unknown = {t.of.by: t.met for t in tests if not t.of.code and unmet[t.of.by]}
+    later = partial(_whole_words, context, log, unmet, unknown)
+    return Fact("all", "all", float(sum(map(len, unmet.values()))), later, details={"unmet": unmet})
 
 
-def _whole_words(context: Context, log: ContactLog, unknown: Mapping[By, int], figure: Figure) -> Finding:
+def _whole_words(
+    context: Context, log: ContactLog, unmet: Mapping[By, Sequence[str]], unknown: Mapping[By, int]
+) -> dict[str, Any]:
     """What is said of all; who was met and is of no recorded group, area or type may be of any."""
-    unmet = figure.details["unmet"]
-    every = {
-        "group": counted(len(unmet["group"]), "{n} group", "{n} groups"),
-        "area": counted(len(unmet["area"]), "{n} area", "{n} areas"),
-        "type": counted(len(unmet["type"]), "{n} type of actor", "{n} types of actors"),
+    return {
+        "values": {
+            "whom": listed(SHEET.sentence("unmet", by, n=len(unmet[by])) for by in DIVIDES if unmet[by]),
+            "all": int(context.layers.civil_society.sum()),
+            "months": int(context.view.thresholds.established_months),
+            **{by: unknown.get(by, 0) for by in DIVIDES},
+        },
+        "n": int((log.count > 0).sum()),
+        **log_fields(context, log, at_most="insufficient_data" if any(unknown.values()) else "indicative"),
     }
-    whom = [words for by, words in every.items() if unmet[by]]
-    may_be = [UNTOLD[by](unknown[by]) for by in DIVIDES if unmet[by] and unknown.get(by)]
-    return figure.worded(
-        statement=Sentence("The office's log has no contact with {whom}.", whom=listed(whom))
-        if whom
-        else Sentence("The office's log has a contact with each group, area and type of actor on record."),
-        reason=joined(
-            Sentence(
-                "Of {all} actors of civil society on record the office met {met} within {months} months.",
-                all=int(context.layers.civil_society.sum()),
-                met=int((log.count > 0).sum()),
-                months=int(context.view.thresholds.established_months),
-            ),
-            *may_be,
-        ),
-        n=int((log.count > 0).sum()),
-        **log_fields(context, log)
-        | context.trust_in_log(at_most="insufficient_data" if may_be else "indicative"),
-        next_question=Sentence("Whom would each side of a divide say that the office listens to?"),
-    )
 
 
-def _sides(context: Context, log: ContactLog, disputes: Counter[str]) -> Figure:
-    details = {side: disputes[side] for side in SIDES}
-    words = partial(_sides_words, context, log)
-    return Figure("A61:sides", "A61", "whole", ("civil society",), float(disputes["both"]), words, details)
+def _sides(context: Context, log: ContactLog, disputes: Counter[str]) -> Fact:
+    details, n = {side: disputes[side] for side in SIDES}, disputes.total()
+    return Fact("sides", "sides", float(disputes["both"]), n=n, **log_fields(context, log), details=details)
 
 
-def _sides_words(context: Context, log: ContactLog, figure: Figure) -> Finding:
-    return figure.worded(
-        statement=Sentence(
-            "Of recorded disputes within civil society the office met both sides of {both}, one side of "
-            "{one} and neither side of {neither}.",
-            **figure.details,
-        ),
-        reason=Sentence("Who meets one side alone is soon said to be on it."),
-        n=sum(figure.details.values()),
-        **log_fields(context, log),
-        next_question=Sentence(
-            "Where only one side was met: would it be safe to meet the other, and for whom?"
-        ),
-    )
+def _class(context: Context, log: ContactLog, test: _Test) -> Fact:
+    of, later = test.of, partial(_words, context, log, test)
+    return Fact(of.by, f"{of.by}:{of.code}", float(test.met), later, subject=(of.subject,))
 
 
-def _figure(context: Context, log: ContactLog, test: _Test) -> Figure:
-    of = test.of
-    details = {
-        "by": of.by,
-        "code": of.code,
-        "label": str(of.label),
-        "met": test.met,
-        "contacts": test.contacts,
-        "recorded": of.recorded,
-        "exists": [of.low, of.high],
-        "share": test.share,
-        "leaning": test.leaning,
-        "p": test.p,
-    }
-    words = partial(_words, context, log, test)
-    return Figure(
-        f"A61:{of.by}:{of.code}", "A61", KINDS[of.by], (of.subject,), float(test.met), words, details
-    )
-
-
-def _words(context: Context, log: ContactLog, test: _Test, figure: Figure) -> Finding:
+def _words(context: Context, log: ContactLog, test: _Test) -> dict[str, Any]:
     of, clear = test.of, test.leaning != "not_told"
-    return figure.worded(
-        statement=Sentence(
-            "{what}: {met} met of {exist}.", what=of.label, met=test.met, exist=exist_words(of)
-        )
-        if test.met
-        else Sentence("{what}: no contact is logged, of {exist}.", what=of.label, exist=exist_words(of)),
-        reason=joined(
-            LEANINGS[test.leaning],
-            NOTHING
-            if test.p is None
-            else Sentence("Chance gives as much in {p} of cases, corrected.", p=share_of_cases(test.p)),
+    return {
+        "values": {
+            "what": of.label,
+            "exist": exist_words(of),
+            "cases": "" if test.p is None else share_of_cases(test.p),
+        },
+        "n": of.recorded,
+        "members": of.recorded,
+        **log_fields(
+            context,
+            log,
+            p=test.p if clear else None,
+            at_most="indicative" if clear else "insufficient_data",
         ),
-        n=of.recorded,
-        members=of.recorded,
-        **log_fields(context, log)
-        | context.trust_in_log(
-            p=test.p if clear else None, at_most="indicative" if clear else "insufficient_data"
-        ),
-        next_question=Sentence(
-            "What keeps the office from them, or brings it to them, and is it said openly?"
-        ),
-    )
+        "details": {
+            "by": of.by,
+            "code": of.code,
+            "label": str(of.label),
+            "met": test.met,
+            "contacts": test.contacts,
+            "recorded": of.recorded,
+            "exists": [of.low, of.high],
+            "share": test.share,
+            "leaning": test.leaning,
+            "p": test.p,
+        },
+    }
 
 
 def exist_words(of: Class) -> Sentence:
     """How many exist, in words: by figures, or those on record alone."""
     if of.high is None:
-        if of.low > of.recorded:
-            return Sentence("{recorded} on record; {low} or more exist", recorded=of.recorded, low=of.low)
-        return Sentence("{recorded} on record; how many exist is not known", recorded=of.recorded)
-    if of.low == of.high:
-        return Sentence("{low} that exist, {recorded} on record", low=of.low, recorded=of.recorded)
-    return Sentence(
-        "{low} to {high} that exist, {recorded} on record", low=of.low, high=of.high, recorded=of.recorded
-    )
+        known = "at_least" if of.low > of.recorded else "not_known"
+    else:
+        known = "exactly" if of.low == of.high else "between"
+    return SHEET.sentence("exist", known, recorded=of.recorded, low=of.low, high=of.high)

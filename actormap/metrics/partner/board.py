@@ -239,14 +239,3 @@ def _entry(every: Sequence[_Row]) -> Entry:
         perceived=any(row.perceived_by for row in rows),
         sensitivity=max(0 if pd.isna(row["sensitivity"]) else int(row["sensitivity"]) for row in cells),
     )
-
-
-def chosen_parts(board: About) -> dict[str, str]:
-    """What was chosen, as parameters of the result."""
-    return {
-        "board": board.board,
-        "actor": board.actor,
-        "group": board.group,
-        "area": board.area,
-        "during": board.during,
-    }

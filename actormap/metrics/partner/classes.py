@@ -10,7 +10,6 @@ import numpy as np
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
-from actormap.core.findings import Kind
 from actormap.core.sentences import Name, Sentence, term
 from actormap.core.tables.cells import explode
 from actormap.graph.where import works_in
@@ -23,7 +22,6 @@ from actormap.metrics.reach.unmet import columns
 
 By = Literal["group", "area", "type"]
 DIVIDES: tuple[By, ...] = ("group", "area", "type")
-KINDS: dict[By, Kind] = {"group": "group", "area": "area", "type": "set"}
 TAGS: Relation = "works_on_rights_of"
 UNKNOWN: dict[By, Sentence] = {
     "group": Sentence("Group not recorded"),

@@ -9,14 +9,13 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, listed, plural, term
+from actormap.core.sentences import Name, listed, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import refused
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.undertaken import (
     DUES,
     Undertaking,
@@ -29,27 +28,14 @@ from actormap.metrics.partner.undertaken import (
     undertaken,
 )
 
-METHOD = "Decisions on partnership (A60)"
+SHEET = Sheet(__file__)
 SENSITIVE = 2
 """What was weighed of somebody is never less sensitive."""
 SHOWN = 50
 OPEN, TOGETHER = "planned", ("together", "with_limits")
-WEIGHED = {
-    "contribution": Sentence("what they would bring"),
-    "bias": Sentence("whose side they are said to take"),
-    "damage": Sentence("what it could cost"),
-    "reviewer": Sentence("who looks at it again"),
-    "review_by": Sentence("when it is looked at again"),
-}
-"""What is written of a decision, and the words for it."""
-NO_DECISION = Sentence(
-    "No decision on partnership is recorded by that day. Enter with whom it was decided to work, and why."
-)
-AGAINST = Sentence("Its record now speaks against working with it. Look at it again today.")
-CAVEATS = (
-    Sentence("A decision is the office's own judgement on a day, not a fact about the actor."),
-    Sentence("With whom nothing was decided nobody decided against working."),
-)
+REASONS = ("contribution", "bias", "damage")
+WRITTEN = (*REASONS, "reviewer", "review_by")
+"""What is written of a decision."""
 
 
 @checked
@@ -95,13 +81,13 @@ def decisions(m: ActorMap, view: View, *, actor: str = "", limit: int = SHOWN) -
     context = context_of(m, view)
     every = [each for each in undertaken(context).of_kind("decision") if actor in {"", each.of("to_id")}]
     if not every:
-        raise Refused(NO_DECISION)
+        raise SHEET.refusal("no_decision")
     together = sorted(standing(every), key=lambda some: by_day(_left(context, some[-1])))
-    figures = [
+    facts = [
         _whole(context, [some[-1] for some in together]),
-        *(_figure(context, some) for some in together[:limit]),
+        *(_decision(context, some) for some in together[:limit]),
     ]
-    return answer(context, METHOD, figures, parameters={"actor": actor, "limit": limit}, caveats=CAVEATS)
+    return SHEET.answer(context, facts, actor=actor, limit=limit)
 
 
 def standing(every: Sequence[Undertaking]) -> list[list[Undertaking]]:
@@ -122,47 +108,31 @@ def _left(context: Context, each: Undertaking) -> int | None:
 
 
 def _lacks(each: Undertaking) -> list[str]:
-    return [name for name in WEIGHED if not getattr(each, name)]
+    return [name for name in WRITTEN if not getattr(each, name)]
 
 
-def _whole(context: Context, standing: Sequence[Undertaking]) -> Figure:
-    dues = Counter(due_of(_left(context, each)) for each in standing)
+def _whole(context: Context, standing: Sequence[Undertaking]) -> Fact:
+    days = Counter(due_of(_left(context, each)) for each in standing)
+    dues = {due: days[due] for due in DUES}
     states = Counter(each.status for each in standing)
-    details = {
-        "dues": {due: dues[due] for due in DUES},
-        "states": {code: states[code] for code in schema.undertaking_states()["decision"]},
-        "incomplete": sum(bool(_lacks(each)) for each in standing),
-    }
-    words = partial(_whole_words, context)
-    return Figure("A60:all", "A60", "whole", ("civil society",), float(len(standing)), words, details)
-
-
-def _whole_words(context: Context, figure: Figure) -> Finding:
-    dues, incomplete = figure.details["dues"], figure.details["incomplete"]
-    return figure.worded(
-        statement=Sentence(
-            "{decisions}: {late} late to be looked at, {today} due today.",
-            decisions=plural(int(figure.value or 0), "decision on partnership", "decisions on partnership"),
-            late=dues["late"],
-            today=dues["today"],
-        ),
-        reason=joined(
-            counted(dues["not_known"], "{n} has no day for that.", "{n} have no day for that.")
-            if dues["not_known"]
-            else NOTHING,
-            counted(incomplete, "Of {n} something was not weighed.", "Of {n} something was not weighed.")
-            if incomplete
-            else Sentence("All was weighed."),
-        ),
-        n=int(figure.value or 0),
+    number = len(standing)
+    return Fact(
+        "all",
+        "all",
+        float(number),
+        values=dues,
+        n=number,
         **context.trust_in_log(),
         sensitivity=SENSITIVE,
-        would_change=Sentence("Somebody decides, or looks at one again."),
-        next_question=Sentence("Which of them would be decided otherwise today?"),
+        details={
+            "dues": dues,
+            "states": {code: states[code] for code in schema.undertaking_states()["decision"]},
+            "incomplete": sum(bool(_lacks(each)) for each in standing),
+        },
     )
 
 
-def _figure(context: Context, some: Sequence[Undertaking]) -> Figure:
+def _decision(context: Context, some: Sequence[Undertaking]) -> Fact:
     each, days = some[-1], _left(context, some[-1])
     details = {
         "row": each.id,
@@ -171,15 +141,14 @@ def _figure(context: Context, some: Sequence[Undertaking]) -> Figure:
         "date": each.date,
         "due": due_of(days),
         "by": _by(each),
-        "weighed": {name: getattr(each, name) for name in ("contribution", "bias", "damage")},
+        "weighed": {name: getattr(each, name) for name in REASONS},
         "reviewer": each.reviewer,
         "lacks": _lacks(each),
         "earlier": [before.id for before in some[:-1]],
         "against_record": _against_record(context, each),
     }
-    value = None if days is None else float(days)
-    words = partial(_words, context, each)
-    return Figure(f"A60:{each.id}", "A60", "undertaking", each.subject, value, words, details)
+    value, later = None if days is None else float(days), partial(_words, context, each)
+    return Fact("decision", each.id, value, later, subject=each.subject, details=details)
 
 
 def _against_record(context: Context, each: Undertaking) -> bool:
@@ -188,31 +157,17 @@ def _against_record(context: Context, each: Undertaking) -> bool:
     return each.status in TOGETHER and bool(to_id) and refused(context, context.code(to_id), act="work")
 
 
-def _words(context: Context, each: Undertaking, figure: Figure) -> Finding:
+def _words(context: Context, each: Undertaking) -> dict[str, Any]:
     states = schema.undertaking_states()["decision"]
-    lacks = figure.details["lacks"]
-    return figure.worded(
-        statement=Sentence(
-            "{state}, {about}: {purpose}; {due}.",
-            state=term(states[each.status].label)
-            if each.status in states
-            else Sentence("Not recorded what was decided"),
-            about=about_words(context, each),
-            purpose=Name(each.purpose),
-            due=due_words(_left(context, each), _by(each)),
-        ),
-        reason=joined(
-            AGAINST if figure.details["against_record"] else NOTHING,
-            Sentence("Decided on {day}.", day=each.date)
-            if each.date
-            else Sentence("Its day is not recorded."),
-            Sentence("Not written: {what}.", what=listed([WEIGHED[name] for name in lacks]))
-            if lacks
-            else Sentence("All was weighed: what they bring, bias, damage."),
-        ),
+    return {
+        "values": {
+            "label": term(states[each.status].label) if each.status in states else "",
+            "about": about_words(context, each),
+            "purpose": Name(each.purpose),
+            "by_when": due_words(_left(context, each), _by(each)),
+            "missing": listed(SHEET.sentence("lacking", name) for name in _lacks(each)),
+        },
         **context.trust_in_log(),
-        sensitivity=max(SENSITIVE, sensitivity_of(context, each)),
-        evidence=(each.id,),
-        would_change=Sentence("Somebody looks at it again, and decides otherwise."),
-        next_question=Sentence("Is it still so, and what did working together bring or cost?"),
-    )
+        "sensitivity": max(SENSITIVE, sensitivity_of(context, each)),
+        "evidence": (each.id,),
+    }

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, plural
+from actormap.core.sentences import Name
 from actormap.core.tables.partnership import ACROSS
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.board import (
     NO_ITEM,
     About,
     Board,
     Entry,
     about,
-    chosen_parts,
     entries_of,
     trust_in_board,
 )
 from actormap.metrics.partner.partners import works_with
 from actormap.metrics.partner.undertaken import Undertaking, undertaken
 
-METHOD = "What makes up for what (A56)"
+SHEET = Sheet(__file__)
 Step = Literal["none", "planned", "late", "over"]
 """Whether anything was undertaken: nothing is recorded, it is under way, it is late, or all is over."""
-CAVEATS = (
-    Sentence("That one makes up for another is what somebody linked. No pair is linked by the program."),
-    Sentence("Items that do not count yet are in no pair."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +118,12 @@ def match(  # noqa: PLR0913 - a board, and which part of it
     answered = {pair.hinders.id for pair in pairs}
     left = [each for each in entries.values() if each.quadrant in ACROSS.values() and each.id not in answered]
     steps = [_undertaken(context, pair) for pair in pairs]
-    findings = (
+    facts = (
         _whole(context, chosen, pairs, steps, left),
         *(_pair(context, pair, rows) for pair, rows in zip(pairs, steps, strict=True)),
         *(_unanswered(context, each, entries) for each in left),
     )
-    return Findings(METHOD, chosen_parts(chosen), CAVEATS, findings)
+    return SHEET.answer(context, facts, **asdict(chosen))
 
 
 def pairs_of(entries: Mapping[str, Entry]) -> list[Pair]:
@@ -166,34 +162,21 @@ def _whole(
     pairs: Sequence[Pair],
     steps: Sequence[Sequence[Undertaking]],
     left: Sequence[Entry],
-) -> Finding:
+) -> Fact:
     states = [_step(rows, context.view.date) for rows in steps]
-    same = sum(pair.across is False for pair in pairs)
     hindering = len({pair.hinders.id for pair in pairs}) + len(left)
-    return Finding(
-        f"A56:{board.subject}",
-        "A56",
-        (board.subject,),
-        Sentence(
-            "{board}: {pairs}; {left} with nothing against them.",
-            board=board.label(context),
-            pairs=plural(len(pairs), "pair"),
-            left=plural(len(left), "weakness or threat", "weaknesses and threats"),
-        ),
-        joined(
-            counted(states.count("none"), "{n} pair has no next step.", "{n} pairs have no next step."),
-            counted(same, "{n} is of one side alone.", "{n} are of one side alone.") if same else NOTHING,
-        ),
-        value=float(len(pairs)) if hindering else None,
+    entries = [each for pair in pairs for each in (pair.helps, pair.hinders)] + [*left]
+    return Fact(
+        "all",
+        board.subject,
+        float(len(pairs)) if hindering else None,
+        subject=(board.subject,),
+        values={"board": board.label(context)},
         n=hindering,
-        **trust_in_board(
-            context, [each for pair in pairs for each in (pair.helps, pair.hinders)] + [*left], known=True
-        ),
-        would_change=Sentence("Somebody links two items, or plans a step."),
-        next_question=Sentence("What can one side do that the other cannot?"),
+        **trust_in_board(context, entries, known=True),
         details={
             "pairs": len(pairs),
-            "same_side": same,
+            "same_side": sum(pair.across is False for pair in pairs),
             "no_step": states.count("none"),
             "late": states.count("late"),
             "unanswered": len(left),
@@ -201,86 +184,48 @@ def _whole(
     )
 
 
-def _helps(pair: Pair) -> Sentence:
-    helps, hinders = Name(pair.helps.text), Name(pair.hinders.text)
-    if pair.helps.quadrant == "strength":
-        return Sentence("{helps} makes up for: {hinders}.", helps=helps, hinders=hinders)
-    return Sentence("{helps} answers: {hinders}.", helps=helps, hinders=hinders)
-
-
-def _pair(context: Context, pair: Pair, rows: Sequence[Undertaking]) -> Finding:
-    step = _step(rows, context.view.date)
+def _pair(context: Context, pair: Pair, rows: Sequence[Undertaking]) -> Fact:
+    helps, hinders = pair.helps, pair.hinders
     going_on = [each for each in rows if not each.over]
-    due = next((each.due for each in going_on if each.due), "")
-    levels = [pair.helps.sensitivity, pair.hinders.sensitivity, *(each.sensitivity for each in going_on[:1])]
-    return Finding(
-        f"A56:{pair.helps.id}:{pair.hinders.id}",
-        "A56",
-        (pair.helps.id, pair.hinders.id),
-        _helps(pair),
-        joined(_next(step, going_on, due), ONE_SIDE if pair.across is False else NOTHING),
-        kind="pair",
-        value=float(len(going_on)) if rows else None,
-        **trust_in_board(context, [pair.helps, pair.hinders], known=True),
+    levels = [helps.sensitivity, hinders.sensitivity, *(each.sensitivity for each in going_on[:1])]
+    return Fact(
+        "pair",
+        f"{helps.id}:{hinders.id}",
+        float(len(going_on)) if rows else None,
+        subject=(helps.id, hinders.id),
+        values={
+            "quadrant": helps.quadrant,
+            "helps": Name(helps.text),
+            "hinders": Name(hinders.text),
+            "of_one_side": pair.across is False,
+            "what": Name(going_on[0].purpose) if going_on else "",
+        },
+        **trust_in_board(context, [helps, hinders], known=True),
         sensitivity=max(levels),
-        would_change=Sentence("A step is planned or done."),
-        next_question=STEPS[step],
         details={
-            "helps": pair.helps.id,
-            "hinders": pair.hinders.id,
+            "helps": helps.id,
+            "hinders": hinders.id,
             "across": pair.across,
-            "step": step,
+            "step": _step(rows, context.view.date),
             "undertakings": [each.id for each in rows],
-            "due": due,
+            "due": next((each.due for each in going_on if each.due), ""),
         },
     )
 
 
-ONE_SIDE = Sentence("Both are of one side: ask what the other side could bring.")
-STEPS: dict[Step, Sentence] = {
-    "none": Sentence("Who does what next, and by when?"),
-    "planned": Sentence("What is in the way?"),
-    "late": Sentence("What is in the way, and by which day will it be done?"),
-    "over": Sentence("Is it enough, or is something else to be done?"),
-}
-
-
-def _next(step: Step, going_on: Sequence[Undertaking], due: str) -> Sentence:
-    if step == "none":
-        return Sentence("No next step is recorded.")
-    if step == "over":
-        return Sentence("What was undertaken is over.")
-    what = Name(going_on[0].purpose)
-    if step == "late":
-        return Sentence("Next: {what}; late, due by {day}.", what=what, day=due)
-    return (
-        Sentence("Next: {what}, by {day}.", what=what, day=due)
-        if due
-        else Sentence("Next: {what}; by when is not recorded.", what=what)
-    )
-
-
-def _unanswered(context: Context, entry: Entry, entries: Mapping[str, Entry]) -> Finding:
+def _unanswered(context: Context, entry: Entry, entries: Mapping[str, Entry]) -> Fact:
     """A weakness or a threat that nothing is linked to, with what the other side has across the board."""
     candidates = [
         each.id
         for each in entries.values()
         if ACROSS.get(each.quadrant) == entry.quadrant and Pair(each, entry).across
     ]
-    return Finding(
-        f"A56:left:{entry.id}",
-        "A56",
-        (entry.id,),
-        Sentence("Nothing is linked to: {text}.", text=Name(entry.text)),
-        counted(
-            len(candidates),
-            "{n} item of the other side stands across the board.",
-            "{n} items of the other side stand across the board.",
-        ),
-        kind="item",
+    return Fact(
+        "left",
+        f"left:{entry.id}",
+        subject=(entry.id,),
+        values={"text": Name(entry.text), "across": len(candidates)},
         **entry.trust(context),
         evidence=entry.evidence,
-        would_change=Sentence("Somebody links it to what makes up for it."),
-        next_question=Sentence("Who on the other side could help with it, and how?"),
         details={"candidates": candidates},
     )

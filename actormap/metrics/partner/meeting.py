@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -13,33 +13,26 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.errors import Refused, shorten
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.errors import shorten
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, plural, term
+from actormap.core.sentences import Name, Sentence, joined, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import refused, shown_name
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.balance import exist_words
-from actormap.metrics.partner.classes import DIVIDES, KINDS, Class, classes_of
-from actormap.metrics.partner.seating import How, Pair, Seating
+from actormap.metrics.partner.classes import DIVIDES, Class, classes_of
+from actormap.metrics.partner.seating import Pair, Seating
 from actormap.metrics.partner.undertaken import named
 
-METHOD = "Who sits at a meeting (A63)"
+SHEET = Sheet(__file__)
 SENSITIVE = 2
 SEATS, PAIRS = 3, 100
-NO_MEETING = Sentence("No planned meeting is recorded. Plan one, and write first how guests are chosen.")
-NO_REASON = Sentence("Kept apart; no reason is shown.")
-CAVEATS = (
-    Sentence("One actor can stand for several groups and areas: nothing is summed."),
-    Sentence("Who sits there speaks for itself, not for all of a group."),
-    Sentence("That no pair is kept apart does not mean that everybody is safe: ask each before."),
-)
 
 
 @checked
@@ -95,21 +88,23 @@ def meeting(m: ActorMap, view: View, *, meeting: str = "", each: int = SEATS, li
     codes = [context.code(guest) for guest in split(row["guests"])]
     guests = tuple(v for v in codes if v >= 0 and not context.layers.offices[v])
     room = _Room(context, row, Seating(context, guests), each)
-    pairs, classes = room.seating.pairs[:limit], classes_of(context)
-    figures = (room.whole(), *map(room.pair, pairs), *map(room.of_class, classes))
-    chosen = {"meeting": row["id"], "each": each, "limit": limit}
-    return answer(context, METHOD, figures, parameters=chosen, caveats=CAVEATS)
+    facts = (
+        Fact("all", row["id"], float(len(guests)), room.whole),
+        *map(room.pair, room.seating.pairs[:limit]),
+        *map(room.of_class, classes_of(context)),
+    )
+    return SHEET.answer(context, facts, meeting=row["id"], each=each, limit=limit)
 
 
 def planned(m: ActorMap, day: str, code: str) -> dict[str, Any]:
     """The row of the meeting that is asked for, else of the next one, else of the last."""
     rows = sorted(records(m["meetings"]), key=lambda row: (row["date"], row["id"]))
     if not rows:
-        raise Refused(NO_MEETING)
+        raise SHEET.refusal("no_meeting")
     if code:
         rows = [row for row in rows if row["id"] == code]
         if not rows:
-            raise Refused("there is no planned meeting '{code}'. See the list.", code=shorten(code))
+            raise SHEET.refusal("not_there", code=shorten(code))
         return rows[0]
     return next((row for row in rows if row["date"] >= day), rows[-1])
 
@@ -132,31 +127,37 @@ class _Room:
     def _guests(self, of: Class) -> int:
         return int((of.rows & self._invited).sum())
 
-    def whole(self) -> Figure:
-        """The meeting as a whole."""
-        row, guests = self.row, self.seating.guests
+    def whole(self) -> dict[str, Any]:
+        """What is said of the meeting as a whole."""
+        row, guests, rest = self.row, self.seating.guests, [*self._rest()]
         classes = [each for each in classes_of(self.context) if each.code]
+        missing = {by: [c.code for c in classes if c.by == by and not self._guests(c)] for by in DIVIDES}
         seats = [pair.seat for pair in self.seating.pairs]
-        details = {
-            "row": row["id"],
-            "date": row["date"],
-            "session": row["session"],
-            "missing": {
-                by: [c.code for c in classes if c.by == by and not self._guests(c)] for by in DIVIDES
+        return {
+            "values": {
+                "name": Name(row["name"]),
+                "guests": len(guests),
+                "areas": len(missing["area"]),
+                "groups": len(missing["group"]),
+                "resting": len(rest),
             },
-            "apart": seats.count("apart"),
-            "mind": seats.count("mind"),
-            "not_to_contact": sum(refused(self.context, v, act="contact") for v in guests),
-            "rest": [*self._rest()],
-            "criteria": split(row["criteria"]),
-            "criteria_on": row["criteria_on"],
-            "criteria_state": self._criteria(),
-            "choices": row["choices"],
+            "n": len(guests),
+            **self._trust(guests),
+            "details": {
+                "row": row["id"],
+                "date": row["date"],
+                "session": row["session"],
+                "missing": missing,
+                "apart": seats.count("apart"),
+                "mind": seats.count("mind"),
+                "not_to_contact": sum(refused(self.context, v, act="contact") for v in guests),
+                "rest": rest,
+                "criteria": split(row["criteria"]),
+                "criteria_on": row["criteria_on"],
+                "criteria_state": self._criteria(),
+                "choices": row["choices"],
+            },
         }
-        value = float(len(guests))
-        return Figure(
-            f"A63:{row['id']}", "A63", "whole", ("civil society",), value, self._whole_words, details
-        )
 
     def _rest(self) -> Iterator[dict[str, Any]]:
         for v in self.seating.guests:
@@ -171,147 +172,69 @@ class _Room:
             return "undated"
         return "before" if self.row["criteria_on"] < self.row["date"] else "after"
 
-    def _whole_words(self, figure: Figure) -> Finding:
-        details, missing = figure.details, figure.details["missing"]
-        return figure.worded(
-            statement=Sentence(
-                "{name}: {guests} invited, and nobody from {areas} and {groups}.",
-                name=Name(self.row["name"]),
-                guests=len(self.seating.guests),
-                areas=plural(len(missing["area"]), "area"),
-                groups=plural(len(missing["group"]), "group"),
-            ),
-            reason=joined(
-                counted(
-                    details["apart"], "{n} pair must not sit together.", "{n} pairs must not sit together."
-                ),
-                counted(
-                    details["not_to_contact"],
-                    "The record of {n} guest says not to contact it: look at the guests again.",
-                    "The records of {n} guests say not to contact them: look at the guests again.",
-                )
-                if details["not_to_contact"]
-                else NOTHING,
-                counted(
-                    len(details["rest"]),
-                    "{n} guest was asked as often as it can be: let it rest.",
-                    "{n} guests were asked as often as they can be: let them rest.",
-                )
-                if details["rest"]
-                else NOTHING,
-                CRITERIA[details["criteria_state"]],
-            ),
-            n=len(self.seating.guests),
-            **self._trust(),
-            sensitivity=self._sensitivity(self.seating.guests),
-            would_change=Sentence("Guests are added or left out, or more is recorded of who exists."),
-            next_question=Sentence("Who may say no without harm, and was everybody told who else comes?"),
-        )
-
-    def _trust(self) -> dict[str, Any]:
+    def _trust(self, rows: Iterable[int]) -> dict[str, Any]:
         """Guests are the office's own; against whom they are held is what is on record."""
-        return self.context.trust_in_log(at_most="indicative")
-
-    def _sensitivity(self, rows: tuple[int, ...]) -> int:
         own = SENSITIVE if self.row["sensitivity"] is None else self.row["sensitivity"]
-        return max([own, *self.context.sensitivity[list(rows)].tolist()])
+        return {
+            **self.context.trust_in_log(at_most="indicative"),
+            "sensitivity": max([own, *self.context.sensitivity[[*rows]].tolist()]),
+        }
 
-    def pair(self, pair: Pair) -> Figure:
+    def pair(self, pair: Pair) -> Fact:
         """Two who must not sit together, or of whom it is enough to know that they disagree."""
         ids = self.context.ids[pair.u], self.context.ids[pair.v]
         details = {"seat": pair.seat, "shown": bool(pair.ties)}
-        words = partial(self._pair_words, pair)
-        return Figure(f"A63:{'+'.join(ids)}", "A63", "pair", ids, None, words, details)
+        return Fact("pair", "+".join(ids), None, partial(self._pair, pair), subject=ids, details=details)
 
-    def _pair_words(self, pair: Pair, figure: Figure) -> Finding:
-        names = {"u": named(self.context, figure.subject[0]), "v": named(self.context, figure.subject[1])}
-        apart = pair.seat == "apart"
+    def _pair(self, pair: Pair) -> dict[str, Any]:
         ties = self.context.m.ties.iloc[list(pair.ties)]
-        return figure.worded(
-            statement=Sentence("{u} and {v} must not sit together.", **names)
-            if apart
-            else Sentence("{u} and {v} disagree: mind where they sit.", **names),
-            reason=joined(*map(_tie_words, records(ties))) if pair.ties else NO_REASON,
-            **self._trust(),
-            sensitivity=self._sensitivity((pair.u, pair.v)),
-            evidence=tuple(ties["id"]),
-            would_change=Sentence("Somebody with the right ends what keeps them apart."),
-            next_question=Sentence("Two sessions, or two talks?")
-            if apart
-            else Sentence("Does each know that the other comes?"),
-        )
-
-    def of_class(self, of: Class) -> Figure:
-        """How many of a group, an area or a type are invited."""
-        invited = self._guests(of)
-        details: dict[str, Any] = {
-            "by": of.by,
-            "code": of.code,
-            "label": str(of.label),
-            "invited": invited,
-            "recorded": of.recorded,
-            "exists": [of.low, of.high],
+        return {
+            "values": {
+                "u": named(self.context, self.context.ids[pair.u]),
+                "v": named(self.context, self.context.ids[pair.v]),
+                "ties": joined(*map(_tie_words, records(ties))),
+            },
+            **self._trust((pair.u, pair.v)),
+            "evidence": tuple(ties["id"]),
         }
-        could: list[tuple[int, How]] = []
-        if of.code and not invited:
-            could = [*islice(self.seating.could_come(of.rows), self.each)]
-            details["could"] = [{"id": self.context.ids[v], "how": how} for v, how in could]
-            details["aside"] = self.seating.aside(of.rows)
-        words = partial(self._class_words, of, could)
-        code = f"A63:{of.by}:{of.code}"
-        return Figure(code, "A63", KINDS[of.by], (of.subject,), float(invited), words, details)
 
-    def _class_words(self, of: Class, could: list[tuple[int, How]], figure: Figure) -> Finding:
-        context, aside = self.context, figure.details.get("aside", 0)
-        invitable = tuple(context.ids[v] for v, _ in could)
-        named_first = [_asking(how, shown_name(context, v)) for v, how in could[:1]]
-        return figure.worded(
-            statement=Sentence(
-                "{what}: {invited} invited of {exist}.",
-                what=of.label,
-                invited=figure.details["invited"],
-                exist=exist_words(of),
-            ),
-            reason=counted(
-                aside,
-                "{n} may be talked to, but not in a room with others.",
-                "{n} may be talked to, but not in a room with others.",
-            )
-            if aside
-            else Sentence("Invited, against those on record and those that exist."),
-            n=of.recorded,
-            members=of.recorded,
-            **self._trust(),
-            sensitivity=self._sensitivity(tuple(v for v, _ in could)),
-            would_change=Sentence("Somebody of them is invited."),
-            next_question=joined(*named_first) or Sentence("Who could say what this means for them?"),
-            acts={"contact": invitable} if invitable else {},
-        )
+    def of_class(self, of: Class) -> Fact:
+        """How many of a group, an area or a type are invited."""
+        key, invited = f"{of.by}:{of.code}", self._guests(of)
+        return Fact(of.by, key, float(invited), partial(self._class, of, invited), subject=(of.subject,))
 
-
-CRITERIA: Mapping[str, Sentence] = {
-    "none": Sentence("How guests are chosen is not written down."),
-    "undated": Sentence("How guests are chosen is written down, without a day."),
-    "before": Sentence("How guests are chosen was written down before the meeting."),
-    "after": Sentence("How guests are chosen was written down only on the day, or after it."),
-}
-
-
-def _asking(how: How, name: Name | Sentence) -> Sentence:
-    """How somebody could be heard, in words."""
-    match how:
-        case "invite":
-            return Sentence("Invite {name}.", name=name)
-        case "ask_first":
-            return Sentence("Ask {name} first: it did not agree to be named to others.", name=name)
-        case "written":
-            return Sentence("Ask {name} for its views in writing: the office has not met it.", name=name)
+    def _class(self, of: Class, invited: int) -> dict[str, Any]:
+        context, empty = self.context, bool(of.code) and not invited
+        could = [*islice(self.seating.could_come(of.rows), self.each)] if empty else []
+        aside = self.seating.aside(of.rows) if empty else 0
+        ids = tuple(context.ids[v] for v, _ in could)
+        first, how = could[0] if could else (-1, "nobody")
+        guests = [{"id": context.ids[v], "how": how} for v, how in could]
+        return {
+            "values": {
+                "what": of.label,
+                "exist": exist_words(of),
+                "aside": aside,
+                "how": how,
+                "name": could and shown_name(context, first),
+            },
+            "n": of.recorded,
+            "members": of.recorded,
+            **self._trust(v for v, _ in could),
+            "acts": {"contact": ids} if ids else {},
+            "details": {
+                "by": of.by,
+                "code": of.code,
+                "label": str(of.label),
+                "invited": invited,
+                "recorded": of.recorded,
+                "exists": [of.low, of.high],
+                **({"could": guests, "aside": aside} if empty else {}),
+            },
+        }
 
 
 def _tie_words(tie: dict[str, Any]) -> Sentence:
     """A tie that the map shows, by its kind, its day and how many told of it."""
-    label = term(schema.tie_kinds()[tie["kind"]].label)
-    sources = plural(len(split(tie["sources"])), "source")
-    if not tie["from"]:
-        return Sentence("Recorded: {what}, {sources}.", what=label, sources=sources)
-    return Sentence("Recorded: {what} since {day}, {sources}.", what=label, day=tie["from"], sources=sources)
+    what, sources = term(schema.tie_kinds()[tie["kind"]].label), len(split(tie["sources"]))
+    return SHEET.sentence("tie", "words", what=what, sources=sources, day=tie["from"])

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, listed, plural, term
+from actormap.core.sentences import Name, Sentence, listed, term
 from actormap.core.tables.values import days_after
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.matching import Match, giver_of, match_of
 from actormap.metrics.partner.undertaken import (
     DUES,
@@ -32,25 +31,11 @@ from actormap.metrics.partner.undertaken import (
     undertaken,
 )
 
-METHOD = "What is owed, needed and offered (A59)"
+SHEET = Sheet(__file__)
 OWED = ("promise", "commitment")
 KINDS = (*OWED, "need", "offer")
 SHOWN, NAMED = 50, 3
 YEAR = 365
-NOTHING_OWED = Sentence(
-    "No promise, commitment, need or offer is recorded by that day. Enter what was promised, asked for and "
-    "offered."
-)
-CAVEATS = (
-    Sentence("What nobody wrote down is not here, and whoever waits for it knows."),
-    Sentence("A match is a question to both, not an arrangement: each may say no."),
-)
-NEXT = {
-    "promise": Sentence("Is it kept, or is there a new day, and do they know?"),
-    "commitment": Sentence("Who reminds them, and when?"),
-    "need": Sentence("Who could meet it, and did anybody say what can be expected?"),
-    "offer": Sentence("Who could use it, and until when does it stand?"),
-}
 
 
 @checked
@@ -100,73 +85,53 @@ def promises(m: ActorMap, view: View, *, actor: str = "", limit: int = SHOWN) ->
     if actor:
         every = [each for each in every if actor in {each.by_id, each.of("to_id")}]
     if not every:
-        raise Refused(NOTHING_OWED)
+        raise SHEET.refusal("nothing_owed")
     still = sorted((each for each in every if not each.over), key=lambda each: by_day(_left(context, each)))
-    figures = [_whole(context, every, still), *(_figure(context, each) for each in still[:limit])]
-    return answer(context, METHOD, figures, parameters={"actor": actor, "limit": limit}, caveats=CAVEATS)
+    facts = [_whole(context, every, still), *(_open(context, each) for each in still[:limit])]
+    return SHEET.answer(context, facts, actor=actor, limit=limit)
 
 
 def _left(context: Context, each: Undertaking) -> int | None:
     return days_left(each.due, context.view.date)
 
 
-def _whole(context: Context, every: Sequence[Undertaking], still: Sequence[Undertaking]) -> Figure:
+def _whole(context: Context, every: Sequence[Undertaking], still: Sequence[Undertaking]) -> Fact:
     since = days_after(context.view.date, -YEAR)
     ended = Counter(
         (each.kind, each.status) for each in every if each.over and (each.due or each.date) >= since
     )
     dues = Counter((each.kind, due_of(_left(context, each))) for each in still)
-    details = {
-        "open": {kind: {due: dues[kind, due] for due in DUES} for kind in KINDS},
-        "ended": {
-            kind: {status: n for (of, status), n in sorted(ended.items()) if of == kind} for kind in KINDS
+    numbers = Counter(each.kind for each in still)
+    undated = sum(dues[kind, "not_known"] for kind in OWED)
+    kept = ended["promise", "done"]
+    owed = kept + ended["promise", "given_up"] + ended["promise", "told"]
+    return Fact(
+        "all",
+        "all",
+        float(len(still)),
+        case={
+            "statement": "open" if still else "nothing",
+            "reason": "undated" if undated else "dated",
         },
-    }
-    words = partial(_whole_words, context, ended)
-    return Figure("A59:all", "A59", "whole", ("civil society",), float(len(still)), words, details)
-
-
-def _whole_words(context: Context, ended: Counter[tuple[str, str]], figure: Figure) -> Finding:
-    still: dict[str, dict[str, int]] = figure.details["open"]
-    numbers = {kind: sum(still[kind].values()) for kind in KINDS}
-    counts = [_COUNTS[kind](number) for kind, number in numbers.items() if number]
-    late = sum(dues["late"] for dues in still.values())
-    undated = sum(still[kind]["not_known"] for kind in OWED)
-    kept, owed = (
-        sum(n for (kind, status), n in ended.items() if kind == "promise" and status in states)
-        for states in ({"done"}, {"done", "given_up", "told"})
-    )
-    return figure.worded(
-        statement=Sentence("Open: {what}; {late} late.", what=listed(counts), late=late)
-        if counts
-        else Sentence("Nothing is open of what was promised, needed or offered."),
-        reason=joined(
-            counted(undated, "{n} that is owed has no day.", "{n} that are owed have no day.")
-            if undated
-            else NOTHING,
-            Sentence(
-                "Promises of the office kept within the last year: {kept} of {all}.", kept=kept, all=owed
-            )
-            if owed
-            else Sentence("No promise of the office ended within the last year."),
-        ),
-        n=int(figure.value or 0),
+        values={
+            "what": listed(SHEET.sentence("open", kind, n=numbers[kind]) for kind in KINDS if numbers[kind]),
+            "late": sum(dues[kind, "late"] for kind in KINDS),
+            "undated": undated,
+            "ended": SHEET.sentence("all", "ended", "some" if owed else "none", kept=kept, all=owed),
+        },
+        n=len(still),
         **context.trust_in_log(),
         sensitivity=2,
-        would_change=Sentence("What was promised is kept, or a day is set."),
-        next_question=Sentence("Which of it can be done this week, and who is told otherwise?"),
+        details={
+            "open": {kind: {due: dues[kind, due] for due in DUES} for kind in KINDS},
+            "ended": {
+                kind: {status: n for (of, status), n in sorted(ended.items()) if of == kind} for kind in KINDS
+            },
+        },
     )
 
 
-_COUNTS: dict[str, Callable[[int], Sentence]] = {
-    "promise": lambda n: plural(n, "promise"),
-    "commitment": lambda n: plural(n, "commitment"),
-    "need": lambda n: plural(n, "need"),
-    "offer": lambda n: plural(n, "offer"),
-}
-
-
-def _figure(context: Context, each: Undertaking) -> Figure:
+def _open(context: Context, each: Undertaking) -> Fact:
     days = _left(context, each)
     details: dict[str, Any] = {
         "row": each.id,
@@ -184,31 +149,29 @@ def _figure(context: Context, each: Undertaking) -> Figure:
             "matched": list(each.matches),
             "givers": [context.ids[v] for v in match.givers],
         }
-    words = partial(_words, context, each, match)
-    value = None if days is None else float(days)
-    return Figure(f"A59:{each.id}", "A59", "undertaking", each.subject, value, words, details)
+    value, later = None if days is None else float(days), partial(_words, context, each, match)
+    return Fact("undertaking", each.id, value, later, subject=each.subject, details=details)
 
 
-def _words(context: Context, each: Undertaking, match: Match, figure: Figure) -> Finding:
+def _words(context: Context, each: Undertaking, match: Match) -> dict[str, Any]:
     offering = (context.code(giver_of(offer)) for offer in match.offers)
     proposed = [*(v for v in dict.fromkeys(offering) if not context.layers.offices[v]), *match.givers]
-    return figure.worded(
-        statement=Sentence(
-            "{kind}, {about}: {purpose}; {due}.",
-            kind=term(schema.vocabulary("undertaking_kind")[each.kind]),
-            about=about_words(context, each),
-            purpose=Name(each.purpose),
-            due=due_words(_left(context, each), each.due),
-        ),
-        reason=joined(by_words(context, each), _met_by(context, each, match))
-        or Sentence("By whom is not recorded."),
+    by, met = by_words(context, each), _met_by(context, each, match)
+    return {
+        "case": {"reason": "known" if by or met else "nothing", "next_question": each.kind},
+        "values": {
+            "kind": term(schema.vocabulary("undertaking_kind")[each.kind]),
+            "about": about_words(context, each),
+            "purpose": Name(each.purpose),
+            "due": due_words(_left(context, each), each.due),
+            "by": by,
+            "met": met,
+        },
         **context.trust_in_log(),
-        sensitivity=sensitivity_of(context, each, proposed),
-        evidence=(each.id,),
-        would_change=Sentence("It is done or given up, or another day is set."),
-        next_question=NEXT[each.kind],
-        acts={"propose": tuple(context.ids[v] for v in proposed)} if proposed else {},
-    )
+        "sensitivity": sensitivity_of(context, each, proposed),
+        "evidence": (each.id,),
+        "acts": {"propose": tuple(context.ids[v] for v in proposed)} if proposed else {},
+    }
 
 
 def _met_by(context: Context, each: Undertaking, match: Match) -> Sentence:
@@ -216,16 +179,9 @@ def _met_by(context: Context, each: Undertaking, match: Match) -> Sentence:
     if each.kind != "need":
         return NOTHING
     if not each.support:
-        return Sentence("What is needed is in words alone: say which support it is to see who offers it.")
-    offered = counted(len(match.offers), "{n} open offer could meet it.", "{n} open offers could meet it.")
-    if not match.givers:
-        return offered
-    first = [named(context, context.ids[v]) for v in match.givers[:NAMED]]
-    return joined(
-        offered,
-        Sentence(
-            "Recorded as giving such to somebody: {actors}, such as {names}.",
-            actors=plural(len(match.givers), "other"),
-            names=listed(first),
-        ),
+        return SHEET.sentence("met", "unclear")
+    names = listed(named(context, context.ids[v]) for v in match.givers[:NAMED])
+    givers = (
+        SHEET.sentence("met", "givers", actors=len(match.givers), names=names) if match.givers else NOTHING
     )
+    return SHEET.sentence("met", "offers", offers=len(match.offers), givers=givers)

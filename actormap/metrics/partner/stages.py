@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,19 +11,19 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Sentence, counted, first_of, joined, series, term
+from actormap.core.sentences import Sentence, first_of, series, term
 from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.partners import Partner, partners_of
 
-METHOD = "Partners in each step of monitoring (A57)"
+SHEET = Sheet(__file__)
 SHOWN = 50
 SET: ItemSet = "stage"
 MARKS = ("works", "agreed", "could", "declined", "differ", "unknown")
@@ -34,16 +34,6 @@ TALKING = ("in_dialogue", "trusted", "partner")
 NAMED = 3
 Gate = Literal["open", "closed", "not_known", ""]
 """Whether a dialogue has begun; it must before anything is asked for. A platform has none."""
-NO_ANSWER = Sentence(
-    "of no actor is it recorded in which step it works with us. Note it on the page Partnership, or in the "
-    "record of an actor."
-)
-CAVEATS = (
-    Sentence("Of whoever is at high risk or left alone no step is told or counted."),
-    Sentence(
-        "What is not known is neither a yes nor a no: ask. Nothing is asked for before there is a dialogue."
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +111,14 @@ def stages(m: ActorMap, view: View, *, actor: str = "", limit: int = SHOWN) -> F
     context = context_of(m, view)
     rows = [_row(context, partner) for partner in partners_of(context, [SET], actor)]
     if not rows:
-        raise Refused(NO_ANSWER)
+        raise SHEET.refusal("no_answer")
     every = [code for code, item in schema.items().items() if item.set == SET]
-    findings = (
+    facts = (
         _whole(context, rows, every),
         *(_step(context, rows, code) for code in every),
         *(_partner(context, row) for row in rows[:limit]),
     )
-    return Findings(METHOD, {"actor": actor, "limit": limit}, CAVEATS, findings)
+    return SHEET.answer(context, facts, actor=actor, limit=limit)
 
 
 def _row(context: Context, partner: Partner) -> Row:
@@ -142,127 +132,77 @@ def _row(context: Context, partner: Partner) -> Row:
     return Row(partner, steps, gate, cells["consent_c4"], cells["consent_c7"], risk)
 
 
-def _whole(context: Context, rows: Sequence[Row], every: Sequence[str]) -> Finding:
+def _whole(context: Context, rows: Sequence[Row], every: Sequence[str]) -> Fact:
     marks = {code: {row.marks[code] for row in rows} for code in every}
     none = [code for code in every if "works" not in marks[code]]
-    open_ = [code for code in none if marks[code] == {"unknown"}]
-    nobody = [code for code in none if code not in open_]
+    unknown = [code for code in none if marks[code] == {"unknown"}]
     judged = {row.partner.row for row in rows}
     society = np.flatnonzero(context.layers.civil_society & ~forbidden(context, "work")).tolist()
-    others = len(set(society) - judged)
-    known = [row for row in rows if row.known]
-    return Finding(
-        "A57:all",
-        "A57",
-        ("steps",),
-        counted(
-            len(every) - len(none),
-            "On {n} of {every} steps of monitoring somebody is recorded to work with us.",
-            "On {n} of {every} steps of monitoring somebody is recorded to work with us.",
-            every=len(every),
-        )
-        if known
-        else Sentence("On which steps of monitoring somebody works with us is not known."),
-        joined(
-            Sentence("Nobody is recorded on: {steps}.", steps=_labels(nobody)) if nobody else NOTHING,
-            Sentence("Not known: {steps}.", steps=_labels(open_)) if open_ else NOTHING,
-            counted(
-                others,
-                "Of {n} further actor of civil society nothing is recorded.",
-                "Of {n} further actors of civil society nothing is recorded.",
-            )
-            if others
-            else NOTHING,
-            worded(each.doubt for row in rows for each in row.steps),
-        ),
-        value=float(len(every) - len(none)) if known else None,
+    worked_on = len(every) - len(none)
+    return Fact(
+        "all",
+        "all",
+        float(worked_on) if any(row.known for row in rows) else None,
+        subject=("steps",),
+        values={
+            "worked_on": worked_on,
+            "nobody": _labels(code for code in none if code not in unknown),
+            "unknown": _labels(unknown),
+            "doubts": worded(each.doubt for row in rows for each in row.steps),
+        },
         n=len(every),
         **_trust(context, rows, every),
-        would_change=Sentence("Somebody notes in which step a partner works with us."),
-        next_question=Sentence("Who could take part in the steps on which nobody works with us?"),
-        details={"none": none, "partners": len(rows), "others": others},
+        details={"none": none, "partners": len(rows), "others": len(set(society) - judged)},
     )
 
 
-def _step(context: Context, rows: Sequence[Row], code: str) -> Finding:
+def _step(context: Context, rows: Sequence[Row], code: str) -> Fact:
     marks = [row.marks[code] for row in rows]
     count = {mark: marks.count(mark) for mark in MARKS}
-    known = len(rows) - count["unknown"]
-    asked_for = [row for row in rows if row.may_be_asked(code)]
-    ids = tuple(row.partner.id for row in asked_for)
-    return Finding(
-        f"A57:{code}",
-        "A57",
-        (code,),
-        Sentence("{step}: {works}.", step=term(schema.items()[code].label), works=_working(count, known)),
-        joined(
-            Sentence(
-                "{agreed} agreed, {could} could and were not asked, {declined} said no.",
-                agreed=count["agreed"],
-                could=count["could"],
-                declined=count["declined"],
-            )
-            if known
-            else NOTHING,
-            Sentence("Not known of {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
-            worded(each.doubt for row in rows for each in row.steps if each.item.code == code),
-        ),
-        kind="item",
-        value=float(count["works"]) if known else None,
+    known, item = len(rows) - count["unknown"], schema.items()[code]
+    here = [each for row in rows for each in row.steps if each.item.code == code]
+    partners = [row.partner for row in rows if row.may_be_asked(code)]
+    ids = tuple(partner.id for partner in partners)
+    nobody = count["unknown"] and not count["works"]
+    return Fact(
+        "step",
+        code,
+        float(count["works"]) if known else None,
+        subject=(code,),
+        values={
+            "step": term(item.label),
+            "state": "not_known" if not known else "nobody" if nobody else "some",
+            "doubts": worded(each.doubt for each in here),
+            "names": first_of([partner.name for partner in partners], NAMED),
+            "help": term(item.help),
+        },
         n=known,
         **_trust(context, rows, [code]),
-        evidence=_evidence(each for row in rows for each in row.steps if each.item.code == code),
-        would_change=Sentence("Somebody notes that a partner works with us on it, or no longer does."),
-        next_question=Sentence(
-            "Would they take part: {names}?",
-            names=first_of([row.partner.name for row in asked_for], NAMED),
-        )
-        if asked_for
-        else term(schema.items()[code].help),
+        evidence=_evidence(here),
         acts={"work": ids} if ids else {},
         details={"stage": code, **count, "ask": list(ids)},
     )
 
 
-def _working(count: Mapping[str, int], known: int) -> Sentence:
-    if not known:
-        return Sentence("who works on it with us is not known")
-    if not count["works"] and count["unknown"]:
-        return counted(
-            known,
-            "nobody is recorded to work on it with us; it is known of {n}",
-            "nobody is recorded to work on it with us; it is known of {n}",
-        )
-    return counted(count["works"], "{n} works on it with us", "{n} work on it with us")
-
-
-def _partner(context: Context, row: Row) -> Finding:
-    marks = row.marks
-    works = [code for code, mark in marks.items() if mark == "works"]
-    partner = row.partner
-    return Finding(
-        f"A57:of:{partner.id}",
-        "A57",
-        (partner.id,),
-        _on_steps(partner, len(works), len(row.known), len(marks)),
-        joined(
-            *(
-                words(_labels([code for code, mark in marks.items() if mark == answer]))
-                for answer, words in LISTED.items()
-                if answer in marks.values()
-            ),
-            GATES[row.gate],
-            worded(each.doubt for each in row.steps),
-        ),
-        kind="actor" if partner.row >= 0 else "platform",
-        value=float(len(works)) if row.known else None,
-        n=len(row.known),
+def _partner(context: Context, row: Row) -> Fact:
+    marks, partner, known = row.marks, row.partner, len(row.known)
+    works, others = [*marks.values()].count("works"), len(marks) - known
+    return Fact(
+        "actor" if partner.row >= 0 else "platform",
+        f"of:{partner.id}",
+        float(works) if known else None,
+        subject=(partner.id,),
+        case={"statement": "not_known" if not known else "some" if others else "all"},
+        values={
+            "name": partner.name,
+            "worked_on": works,
+            "others": others,
+            **{mark: _labels(code for code in marks if marks[code] == mark) for mark in MARKS},
+            "doubts": worded(each.doubt for each in row.steps),
+        },
+        n=known,
         **partner.trust(context, row.steps),
         evidence=_evidence(row.steps),
-        would_change=Sentence("Somebody notes what it does with us, or how far the talk with it has come."),
-        next_question=Sentence("In which of the other steps would it take part?")
-        if row.gate == "open"
-        else Sentence("How far has the talk with it come?"),
         details={
             "stages": marks,
             "named": row.named,
@@ -273,41 +213,7 @@ def _partner(context: Context, row: Row) -> Finding:
     )
 
 
-def _on_steps(partner: Partner, works: int, known: int, every: int) -> Sentence:
-    """On how many steps a partner works with us, of those of which anything is known."""
-    if not known:
-        return Sentence("In which steps {name} works with us is not known.", name=partner.name)
-    if known == every:
-        return Sentence(
-            "{name} works with us on {works} of {every} steps.", name=partner.name, works=works, every=every
-        )
-    return counted(
-        every - known,
-        "{name} works with us on {works} of {known} known steps; {n} is not known.",
-        "{name} works with us on {works} of {known} known steps; {n} are not known.",
-        name=partner.name,
-        works=works,
-        known=known,
-    )
-
-
-LISTED: dict[str, Callable[[Sentence], Sentence]] = {
-    "works": lambda steps: Sentence("Works with us: {steps}.", steps=steps),
-    "agreed": lambda steps: Sentence("Agreed to: {steps}.", steps=steps),
-    "could": lambda steps: Sentence("Could, not asked: {steps}.", steps=steps),
-    "declined": lambda steps: Sentence("Said no: {steps}.", steps=steps),
-    "differ": lambda steps: Sentence("Scorers differ: {steps}.", steps=steps),
-    "unknown": lambda steps: Sentence("Not known: {steps}.", steps=steps),
-}
-GATES: dict[Gate, Sentence] = {
-    "open": NOTHING,
-    "": NOTHING,
-    "closed": Sentence("There is no dialogue yet: nothing is asked for."),
-    "not_known": Sentence("Whether there is a dialogue is not recorded: nothing is asked for."),
-}
-
-
-def _labels(codes: Sequence[str]) -> Sentence:
+def _labels(codes: Iterable[str]) -> Sentence:
     return series((term(schema.items()[code].label) for code in codes), "; ")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.board import (
     NO_ITEM,
     QUADRANTS,
@@ -20,22 +22,12 @@ from actormap.metrics.partner.board import (
     Board,
     Entry,
     about,
-    chosen_parts,
     entries_of,
     trust_in_board,
 )
 from actormap.metrics.partner.suggestions import Suggestion, suggestions_for
 
-METHOD = "Board of strengths, weaknesses, opportunities and threats (A55)"
-CAVEATS = (
-    Sentence("A board is what those who filled it see. What is missing on it is not known, and is no zero."),
-    Sentence("What the map suggests is not on the board until somebody makes it concrete."),
-)
-MISPLACED = {
-    "outside": Sentence("It lies outside of both sides: move it to opportunities or threats."),
-    "elsewhere": Sentence("Its question belongs to another part of the board."),
-    "": NOTHING,
-}
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -104,120 +96,60 @@ def swot(  # noqa: PLR0913 - a board, and which part of it
     suggested = suggestions_for(context, chosen, entries)
     if not entries and not suggested:
         raise Refused(NO_ITEM)
-    findings = (
+    facts = (
         _whole(context, chosen, entries, len(suggested)),
         *(_item(context, entry) for entry in entries),
         *(_suggested(context, each) for each in suggested),
     )
-    return Findings(METHOD, chosen_parts(chosen), CAVEATS, findings)
+    return SHEET.answer(context, facts, **asdict(chosen))
 
 
-def _whole(context: Context, board: About, entries: Sequence[Entry], suggested: int) -> Finding:
+def _whole(context: Context, board: About, entries: Sequence[Entry], suggested: int) -> Fact:
     counting = [each for each in entries if each.counts]
     of_quadrant = {code: [each for each in counting if each.quadrant == code] for code in QUADRANTS}
-    numbers = {
-        "vague": len(entries) - len(counting),
-        "misplaced": sum(bool(each.misplaced) for each in entries),
-        "unbacked": sum(not each.backed for each in counting),
-        "suggested": suggested,
-    }
-    return Finding(
-        f"A55:{board.subject}",
-        "A55",
-        (board.subject,),
-        Sentence(
-            "{board}: {items}.",
-            board=board.label(context),
-            items=counted(len(counting), "{n} item counts", "{n} items count"),
-        ),
-        joined(
-            Sentence(
-                "By part: {parts}.",
-                parts=series(
-                    Sentence(
-                        "{part} {n}",
-                        part=term(schema.vocabulary("swot_quadrant")[code]),
-                        n=len(of_quadrant[code]),
-                    )
-                    for code in QUADRANTS
-                ),
-            ),
-            *_remarks(**numbers),
-        ),
-        value=float(len(counting)) if counting else None,
+    labels = schema.vocabulary("swot_quadrant")
+    parts = (
+        SHEET.sentence("part", "words", part=term(labels[code]), n=len(some))
+        for code, some in of_quadrant.items()
+    )
+    return Fact(
+        "all",
+        board.subject,
+        float(len(counting)) if counting else None,
+        subject=(board.subject,),
+        values={"board": board.label(context), "parts": series(parts)},
         n=len(counting),
         **trust_in_board(context, counting, known=True),
         sensitivity=max((each.sensitivity for each in entries), default=0),
-        would_change=Sentence("Somebody adds an item, or makes one concrete."),
-        next_question=Sentence("What would the other side put on this board?"),
         details={
-            "counts": {code: dict(_by_side(of_quadrant[code])) for code in QUADRANTS},
-            **numbers,
+            "counts": {
+                code: dict(Counter(sorted(each.side for each in some))) for code, some in of_quadrant.items()
+            },
+            "vague": len(entries) - len(counting),
+            "misplaced": sum(bool(each.misplaced) for each in entries),
+            "unbacked": sum(not each.backed for each in counting),
+            "suggested": suggested,
         },
     )
 
 
-def _remarks(vague: int, misplaced: int, unbacked: int, suggested: int) -> Iterator[Sentence]:
-    """What is to be mended on the board, and how much is suggested for it."""
-    if vague:
-        yield counted(
-            vague,
-            "{n} example has no place, actor, group or day, and does not count.",
-            "{n} examples have no place, actor, group or day, and do not count.",
-        )
-    if misplaced:
-        yield counted(misplaced, "{n} stands in the wrong part.", "{n} stand in the wrong part.")
-    if unbacked:
-        yield counted(
-            unbacked, "{n} rests on nothing that is recorded.", "{n} rest on nothing that is recorded."
-        )
-    if suggested:
-        yield counted(suggested, "The map suggests {n} more.", "The map suggests {n} more.")
-
-
-def _by_side(entries: Sequence[Entry]) -> Counter[str]:
-    return Counter(sorted(each.side for each in entries))
-
-
-def _item(context: Context, entry: Entry) -> Finding:
+def _item(context: Context, entry: Entry) -> Fact:
     vocabulary = schema.vocabulary
-    side = term(vocabulary("swot_side")[entry.side]) if entry.side else Sentence("not said whose")
-    return Finding(
-        f"A55:item:{entry.id}",
-        "A55",
-        (entry.id,),
-        Sentence(
-            "{part} ({side}): {text}.",
-            part=term(vocabulary("swot_quadrant")[entry.quadrant]),
-            side=side,
-            text=Name(entry.text),
-        ),
-        joined(
-            Sentence("It does not count yet: add a place, an actor, a group or a day.")
-            if entry.vague
-            else NOTHING,
-            MISPLACED[entry.misplaced],
-            Sentence("It is how others see it.") if entry.perceived else NOTHING,
-            counted(
-                entry.gone,
-                "{n} record it rested on is no longer here.",
-                "{n} records it rested on are no longer here.",
-            )
-            if entry.gone
-            else NOTHING,
-            Sentence("It rests on what is recorded.")
-            if entry.backed
-            else Sentence("It rests on nothing that is recorded."),
-            _by_whom(entry.scorers),
-        ),
-        kind="item",
-        value=entry.figure,
+    return Fact(
+        "item",
+        f"item:{entry.id}",
+        entry.figure,
+        subject=(entry.id,),
+        values={
+            "part": term(vocabulary("swot_quadrant")[entry.quadrant]),
+            "of_side": entry.side and term(vocabulary("swot_side")[entry.side]),
+            "text": Name(entry.text),
+            "vague": entry.vague,
+            "scorers": entry.scorers,
+            "question": entry.item and _question(entry.item),
+        },
         **entry.trust(context),
         evidence=entry.evidence,
-        would_change=Sentence("It is made concrete, or moved, or is so no longer."),
-        next_question=Sentence("{question}", question=term(schema.items()[entry.item].help))
-        if entry.item
-        else NOTHING,
         details={
             "quadrant": entry.quadrant,
             "side": entry.side,
@@ -233,24 +165,15 @@ def _item(context: Context, entry: Entry) -> Finding:
     )
 
 
-def _by_whom(scorers: int) -> Sentence:
-    return counted(scorers, "{n} scorer entered it.", "{n} scorers or more hold it.")
-
-
-def _suggested(context: Context, each: Suggestion) -> Finding:
-    label = term(schema.items()[each.item].label)
-    return Finding(
-        f"A55:suggested:{each.item}:{each.record}",
-        "A55",
-        (each.item, each.record) if each.record else (each.item,),
-        Sentence("The map suggests: {reason}.", reason=each.reason),
-        Sentence("It belongs to: {label}.", label=label),
-        kind="measure",
-        value=each.figure,
+def _suggested(context: Context, each: Suggestion) -> Fact:
+    return Fact(
+        "suggested",
+        f"suggested:{each.item}:{each.record}",
+        each.figure,
+        subject=(each.item, each.record) if each.record else (each.item,),
+        values={"label": term(schema.items()[each.item].label), "question": _question(each.item)},
         **context.trust_in_log(at_most="indicative"),
         sensitivity=each.sensitivity,
-        would_change=Sentence("Somebody makes it concrete, or more is recorded."),
-        next_question=Sentence("{question}", question=term(schema.items()[each.item].help)),
         details={
             "quadrant": each.quadrant,
             "side": each.side,
@@ -260,3 +183,7 @@ def _suggested(context: Context, each: Suggestion) -> Finding:
             "text": each.reason,
         },
     )
+
+
+def _question(item: str) -> Sentence:
+    return Sentence("{question}", question=term(schema.items()[item].help))

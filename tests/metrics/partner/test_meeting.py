@@ -68,6 +68,7 @@ def test_worked_values() -> None:
     assert migrants.acts == {"contact": ("C",)}
     assert migrants.next_question == "Invite Name of C."
     assert women.reason == "Invited, against those on record and those that exist."
+    assert women.next_question == "Who could say what this means for them?"
     (apart,) = (f for f in meeting(m, DAY) if f.subject == ("A", "S"))
     assert apart.statement == "Name of A and Police must not sit together."
     assert apart.reason == "Recorded: threatens since 2025-01-01, 0 sources."

@@ -216,6 +216,11 @@ def test_who_is_recorded_as_giving_such_is_named_as_an_example() -> None:
     assert of_need(m).reason.endswith("Recorded as giving such to somebody: 1 other, such as Name of C.")
 
 
+def test_open_offers_are_counted() -> None:
+    m = world(NEED, OFFER, OFFER | {"id": "o2", "by_id": "C"})
+    assert of_need(m).reason.endswith("2 open offers could meet it.")
+
+
 def test_where_all_is_done_nothing_is_open() -> None:
     (whole,) = promises(world(row("p", status="done", due="2025-01-20")), DAY)
     assert whole.statement == "Nothing is open of what was promised, needed or offered."

@@ -11,9 +11,9 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import Name, Sentence, shown
+from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.partner.already import WORDS
+from actormap.metrics.partner.already import SHEET
 from actormap.records.record import editing, judging, noticing
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
@@ -156,7 +156,7 @@ def _who(finding: Finding) -> str:
     if finding.kind != "actor":
         return shown(finding.statement)
     name = Name(tables.names(current_reading().map)[finding.subject[0]])
-    return shown(Sentence("{name} {how}.", name=name, how=WORDS[finding.details["where"]]))
+    return shown(SHEET.sentence("actor", "statement", name=name, where=finding.details["where"]))
 
 
 def _who_does_this(row: dict[str, Any]) -> None:

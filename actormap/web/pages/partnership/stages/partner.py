@@ -10,7 +10,7 @@ from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.base.answers import answered
 from actormap.metrics.base.judgements import Unit
-from actormap.metrics.partner.stages import GATES, SET
+from actormap.metrics.partner.stages import SET, SHEET
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.partnership import item_rows
@@ -49,7 +49,7 @@ def _partner(reading: Reading, stored: Reading, finding: Finding) -> None:
         st.subheader(esc(name), anchor=False)
         if actor:
             navigation.link("actors", _("See the record"), icon="person", id=identifier)
-    if gate := GATES[finding.details["gate"]]:
+    if gate := SHEET.sentence("actor", "dialogue", gate=finding.details["gate"]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(esc(shown(gate)), width="content")
             label = _("How far has the talk come?")

@@ -13,7 +13,7 @@ from actormap.core.sentences import cut, isolated, shown, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.tags import group_labels
-from actormap.metrics.partner.swot import MISPLACED
+from actormap.metrics.partner.swot import SHEET
 from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.parts.writing import record_forms, rests_on
@@ -53,7 +53,8 @@ def item(stored: Reading, reading: Reading, row: Mapping[str, Any], finding: Fin
         if not details["counts"]:
             st.caption(esc(_("It does not count yet: add a place, an actor, a group or a day.")))
         if details["misplaced"]:
-            st.caption(f":material/warning: {esc(shown(MISPLACED[details['misplaced']]))}")
+            place = SHEET.sentence("item", "place", misplaced=details["misplaced"])
+            st.caption(f":material/warning: {esc(shown(place))}")
 
 
 def grounds(reading: Reading, row: Mapping[str, Any], finding: Finding) -> str:
