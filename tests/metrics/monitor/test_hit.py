@@ -129,13 +129,15 @@ def test_small_counts_are_withheld_in_words_values_and_details() -> None:
     rows += [actor(f"B{at}", formality="formal") for at in range(9)]
     found = told(under(rows, formality="informal"), provision="P1")
     whole, women = found.findings[0], found.about("women")
-    assert "fewer than 5" in whole.statement
+    assert whole.statement == "Draft law, Art. 4: would hit fewer than 5 of the 12 groups on record."
     assert women.statement == "Women: not shown: too few."
     for finding in (whole, women):
         assert (finding.value, finding.interval) == (None, None)
         assert {finding.details[name] for name in ("hit", "open", "recorded")} == {None}
         assert finding.details["fewer_than"] == 5
     assert who_is_hit(under(rows, formality="informal"), CERTAIN, provision="P1").whole.hit == 3
+    in_force = told(under(rows, LAW | THEN, formality="informal"), provision="P1").findings[0]
+    assert in_force.statement == "Draft law, Art. 4: hits fewer than 5 of the 12 groups on record."
 
 
 def test_a_sensitive_group_is_withheld_up_to_nine_and_none_is_told() -> None:

@@ -71,7 +71,8 @@ def test_a_right_of_which_one_side_is_not_known_is_none_without_a_gap() -> None:
     )
     unknown = found.about("a2_information")
     assert (unknown.value, unknown.verdict) == (None, "insufficient_data")
-    assert "In practice it is not known" in unknown.reason
+    assert unknown.reason == "In law 2 of 4. In practice it is not known."
+    assert found.about("a2_unions").reason.startswith("In law 3 of 4. In practice 3 of 4.")
     whole = found.about("civil society")
     assert (whole.value, whole.n, whole.details["rights"]) == (0, 1, 5)
     assert "Information" in whole.reason
@@ -82,6 +83,8 @@ def test_the_last_round_counts_in_which_a_right_was_judged_both_ways() -> None:
     m = scored(right("a1_assembly", 3), right("a2_assembly", 1), later)
     assert law_practice(m, DAY).about("a2_assembly").value == 2
     assert law_practice(m, DAY, during="September").about("a2_assembly").value is None
+    with pytest.raises(Refused, match="no round of scoring is called"):
+        law_practice(m, DAY, during="May")
 
 
 def test_what_a_group_gets_stands_against_the_law_for_all() -> None:

@@ -221,8 +221,9 @@ def test_what_is_not_there_is_refused() -> None:
     ):
         with pytest.raises(Refused, match=match):
             profile(m, DAY, **chosen)
-    with pytest.raises(Refused, match="nothing is scored of the whole country"):
+    with pytest.raises(Refused, match="nothing is scored of the whole country") as refused:
         profile(scored(), DAY)
+    assert str(refused.value) == "nothing is scored of the whole country yet. Score a first item."
     with pytest.raises(Refused, match="no earlier round"):
         compare(m, DAY)
 

@@ -106,6 +106,7 @@ def test_hostile_ties_are_alerts_from_the_day_they_begin_and_not_told_twice() ->
     assert alerts(m, DAY, "2025-01-01")[0].pcode == "XA01"
     assert alerts(m, DAY, "2025-01-01")[1].actors == ("B", "A")
     excluded, dispute, label, attacked = part(watch(m, DAY, since="2025-01-01"), "alert")
+    assert excluded.statement == "1 actor left out of a body or an activity, One."
     assert excluded.next_question == "Who decided it, and can it still be put right?"
     assert dispute.next_question == (
         "What drives it, and does it touch what the office plans with either side?"
@@ -144,7 +145,10 @@ def test_closed_platforms_and_areas_in_other_hands_are_alerts() -> None:
     assert alerts(m, DAY, "2025-01-01")[0].day == "2025-01-16", "the first day without it"
     platform, shift = part(watch(m, DAY), "alert")
     assert platform.details["again"] == shift.details["again"] == ["A", "B"]
-    assert "may have shifted, One" in shift.statement
+    assert platform.statement == "A platform of 2 actors closed, place not recorded."
+    assert shift.statement == "Control may have shifted, One."
+    told_twice = map_of(area_control=[*control[:2], control[2] | {"sources": "s1;s2"}])
+    assert part(watch(told_twice, DAY), "alert")[0].statement == "Control shifted, One."
     assert platform.next_question == "Where do its members meet now?"
     assert shift.next_question == (
         "What the office knows of those who work there may be old: look at it again."

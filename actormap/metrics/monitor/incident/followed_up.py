@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.monitor.incident.records import Incidents
 
 STEPS = {"investigated": "investigated_on", "charged": "prosecuted_on"}
@@ -26,28 +25,3 @@ def followed_up(chosen: Incidents) -> dict[str, Any]:
         figures[name] = int(known.sum())
         figures[f"days_until_{name}"] = float(np.median(days)) if len(days) else None
     return figures | {name: int((rows[column] != "").sum()) for name, column in TEXTS.items()}
-
-
-def in_words(figures: dict[str, Any], incidents: int) -> Sentence:
-    """What is recorded of it; of the rest it is not known."""
-    if not any(figures[name] for name in (*STEPS, *TEXTS)):
-        return Sentence("What came of them is not known.")
-    return joined(
-        Sentence(
-            "Recorded of {n}: an investigation of {investigated}, charges in {charged}, an outcome of "
-            "{outcome}, a remedy in {remedy}.",
-            n=plural(incidents, "incident"),
-            investigated=_investigated(figures),
-            charged=figures["charged"],
-            outcome=figures["with_outcome"],
-            remedy=figures["with_remedy"],
-        ),
-        Sentence("Of the others it is not known."),
-    )
-
-
-def _investigated(figures: dict[str, Any]) -> Sentence:
-    number, days = figures["investigated"], figures["days_until_investigated"]
-    if days is None:
-        return Sentence("{n}", n=number)
-    return Sentence("{n} (half of them within {days})", n=number, days=plural(int(days), "day"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -12,44 +11,25 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, series, term
+from actormap.core.sentences import Sentence, series, term
 from actormap.core.tables.values import split
 from actormap.graph.few import least_cell
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import SOCIETY, Fact, Sheet
 from actormap.metrics.base.small_cells import small, withheld
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
-from actormap.metrics.monitor.incident.followed_up import followed_up, in_words
+from actormap.metrics.monitor.incident.followed_up import followed_up
 from actormap.metrics.monitor.incident.indicator import of_indicator
-from actormap.metrics.monitor.incident.records import CORROBORATED, REFUTED, STATES, Incidents, incidents_of
+from actormap.metrics.monitor.incident.records import CORROBORATED, STATES, Incidents, incidents_of
 from actormap.metrics.monitor.incident.same_incident import Alike, look_alikes
 
 MOST_PAIRS = 20
 """So many pairs that may be one are told one by one; the most alike first."""
-_About = tuple[str, str, Sentence]
-"""What a finding is about: its kind, its subject, and how that is called."""
-CAVEATS = (
-    Sentence("What is not recorded may have happened: a month without incidents is no quiet month."),
-    Sentence("An alleged incident is neither true nor false: it is told apart from what is corroborated."),
-    Sentence("Sources and media see some groups and areas more than others: order nobody by these counts."),
-)
-WOULD_CHANGE = Sentence("Somebody looks into what is alleged, or tells of what nobody recorded.")
-SAME_DAY = Sentence("They are of one day.")
-NOBODY_NAMED = Sentence("Of one of them it is not recorded whom it concerned.")
-SAME_AREA = Sentence("They are of one area.")
-NO_AREA = Sentence("Of one of them no area is recorded.")
-SAME_SOURCES = Sentence("The same sources told of both: it may have been entered twice.")
-STATE_WORDS = {
-    "corroborated": Sentence("corroborated"),
-    "assessed": Sentence("assessed as credible"),
-    "alleged": Sentence("alleged"),
-    "not_looked_into": Sentence("that nobody looked into"),
-    "not_corroborated": Sentence("not corroborated"),
-}
-"""How far some incidents were verified, behind their number."""
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -120,18 +100,19 @@ def incidents(
     chosen = incidents_of(context, since, until)
     alike, groups = look_alikes(chosen), _rows_of_groups(chosen, relation)
     of_groups = list(_of_groups(chosen, groups, relation, withhold=cells == "withhold_small"))
-    findings = [
-        _of_all(chosen, groups, alike, hidden=any("all" in each.details["withheld"] for each in of_groups)),
-        *_of_areas(chosen),
-        *of_groups,
-        of_indicator(chosen, alike),
-        *(_of_pair(chosen, pair) for pair in alike[:MOST_PAIRS]),
-    ]
-    return Findings(
-        "Incidents (A45)",
-        {"since": chosen.since, "until": chosen.until, "relation": relation, "cells": cells},
-        CAVEATS,
-        tuple(findings),
+    return SHEET.findings(
+        context,
+        [
+            _of_all(chosen, groups, alike, of_groups),
+            *_of_areas(chosen),
+            *of_groups,
+            of_indicator(chosen, alike),
+            *(_of_pair(chosen, pair) for pair in alike[:MOST_PAIRS]),
+        ],
+        since=chosen.since,
+        until=chosen.until,
+        relation=relation,
+        cells=cells,
     )
 
 
@@ -167,66 +148,45 @@ def _figures(chosen: Incidents, rows: Codes) -> dict[str, Any]:
     }
 
 
-def _finding(
+def _fact(
     chosen: Incidents,
     rows: Codes,
     actors: Bools,
-    about: _About,
-    figures: Mapping[str, Any],
-) -> Finding:
-    kind, subject, where = about
-    states = [figures[name] for name in STATES.values()]
-    return Finding(
-        f"A45:{kind}:{subject}",
-        "A45",
-        (subject,),
-        Sentence("{where}: {incidents}.", where=where, incidents=_in_words(states)),
-        Sentence(
-            "Counted from {since} to {until}. {reprisals}",
-            since=chosen.since,
-            until=chosen.until,
-            reprisals=_reprisals(figures),
-        ),
-        kind=kind,  # type: ignore[arg-type]  # whole, area or group
-        value=states[CORROBORATED],
-        interval=(states[CORROBORATED], sum(states) - states[REFUTED]),
-        n=sum(states),
+    about: str,
+    code: str,
+    figures: dict[str, Any],
+    **words: Any,
+) -> Fact:
+    states = {name: figures[name] for name in STATES.values()}
+    sure, every = states["corroborated"], sum(states.values())
+    return Fact(
+        about,
+        f"{about}:{code}",
+        sure,
+        subject=(code,),
+        values={
+            "parts": series(
+                SHEET.sentence("area", "part", name=name, n=n) for name, n in states.items() if n
+            ),
+            "since": chosen.since,
+            "until": chosen.until,
+            **words,
+        },
+        interval=(sure, every - states["not_corroborated"]),
+        n=every,
         **_trust(chosen, rows, actors),
         sensitivity=int(chosen.sensitivity[rows].max()),
         evidence=tuple(chosen.ids[rows].tolist()),
-        would_change=WOULD_CHANGE,
-        details=dict(figures),
+        details=figures,
     )
 
 
-def _in_words(states: list[int]) -> Sentence:
-    """How many there are, and how far they were verified."""
-    parts = [
-        Sentence("{n} {state}", n=count, state=STATE_WORDS[name])
-        for name, count in zip(STATES.values(), states, strict=True)
-        if count
-    ]
-    return Sentence(
-        "{incidents}, of which {parts}",
-        incidents=counted(sum(states), "{n} incident is recorded", "{n} incidents are recorded"),
-        parts=series(parts),
-    )
-
-
-def _reprisals(figures: Mapping[str, Any]) -> Sentence:
-    if figures["reprisals"] or not figures["reprisal_not_known"]:
-        return counted(
-            figures["reprisals"],
-            "{n} is recorded as a reprisal for cooperation with the United Nations; corroborated: {sure}.",
-            "{n} are recorded as reprisals for cooperation with the United Nations; corroborated: {sure}.",
-            sure=figures["reprisals_corroborated"],
-        )
-    return Sentence("Whether any was a reprisal for cooperation with the United Nations is not known.")
-
-
-def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], *, hidden: bool) -> Finding:
-    """All of them; where a group is `hidden`, how many concern no group would tell of how many it is."""
-    areas, rows = chosen.context.m["areas"], np.arange(len(chosen))
+def _of_all(
+    chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], of_groups: Sequence[Fact]
+) -> Fact:
+    """All of them; where a group hides how many it is, how many concern no group is not there either."""
+    areas, rows, followed = chosen.context.m["areas"], np.arange(len(chosen)), followed_up(chosen)
+    hidden = any("all" in each.fields["details"]["withheld"] for each in of_groups)
     figures = _figures(chosen, rows) | {
         "without": sorted(set(areas["id"][areas["adm_level"] == 1]) - set(chosen.coded("area")[1])),
         "no_area": int(((chosen.code("area") < 0) & ~chosen.countrywide).sum()),
@@ -236,39 +196,24 @@ def _of_all(chosen: Incidents, groups: Mapping[str, Codes], alike: list[Alike], 
         if hidden
         else len(chosen) - len(np.unique(np.concatenate([rows[:0], *groups.values()]))),
         "maybe_same": len(alike),
-        **followed_up(chosen),
+        **followed,
     }
-    where = Sentence("From {since} to {until}", since=chosen.since, until=chosen.until)
-    about = ("whole", "civil society", where)
-    finding = _finding(chosen, rows, chosen.context.layers.civil_society, about, figures)
-    countrywide = counted(
-        figures["countrywide"],
-        "{n} is of the whole country, and of no area.",
-        "{n} are of the whole country, and of no area.",
-    )
-    reason = joined(
-        finding.reason,
-        countrywide if figures["countrywide"] else NOTHING,
-        counted(
-            figures["no_source"],
-            "{n} that is written to be corroborated has no source on record, and counts as alleged.",
-            "{n} that are written to be corroborated have no source on record, and count as alleged.",
-        )
-        if figures["no_source"]
-        else NOTHING,
-        in_words(figures, len(chosen)),
-    )
-    return replace(finding, reason=reason)
+    number, days = followed["investigated"], followed["days_until_investigated"]
+    soon = Sentence("{n}", n=number)
+    if days is not None:
+        soon = SHEET.sentence("whole", "within", n=number, days=int(days))
+    society, any_followed = chosen.context.layers.civil_society, any(followed.values())
+    return _fact(chosen, rows, society, "whole", *SOCIETY, figures, soon=soon, any_followed=any_followed)
 
 
-def _of_areas(chosen: Incidents) -> Iterator[Finding]:
+def _of_areas(chosen: Incidents) -> Iterator[Fact]:
     context, seats = chosen.context, chosen.context.m.actors["adm1_pcode"]
     area, names = chosen.coded("area")
     codes = {code: place(context.m, code) for code in names if code}
     for code in sorted(codes, key=lambda code: (codes[code].casefold(), code)):
         rows = np.flatnonzero(area == names.index(code))
         there = context.layers.civil_society & (seats == code).to_numpy()
-        yield _finding(chosen, rows, there, ("area", code, codes[code]), _figures(chosen, rows))
+        yield _fact(chosen, rows, there, "area", code, _figures(chosen, rows), where=codes[code])
 
 
 def _rows_of_groups(chosen: Incidents, relation: Relation) -> dict[str, Codes]:
@@ -288,8 +233,8 @@ def _rows_of_groups(chosen: Incidents, relation: Relation) -> dict[str, Codes]:
 
 def _of_groups(
     chosen: Incidents, groups: Mapping[str, Codes], relation: Relation, *, withhold: bool
-) -> Iterator[Finding]:
-    """A finding for each group; what is too small in a file is left out of it, and said to be."""
+) -> Iterator[Fact]:
+    """A fact for each group; what is too small in a file is left out of it, and said to be."""
     context, labels = chosen.context, group_labels(chosen.context.m)
     every = {code: _figures(chosen, rows) for code, rows in groups.items()}
     least = {code: least_cell(context.m, code) for code in groups}
@@ -299,11 +244,9 @@ def _of_groups(
             "small": any(small(cells, least[code]).any() for cells in _cells(every[code]).values()),
             "withheld": parts if withhold else [],
         }
-        label = tagged(labels.get(code, code), relation)
-        where = Sentence("Against actors {tagged}", tagged=label)
-        members = groups_of(context, relation)[code]
-        finding = _finding(chosen, groups[code], members, ("group", code, where), figures)
-        yield _without(finding, where, least[code]) if withhold and parts else finding
+        members, label = groups_of(context, relation)[code], tagged(labels.get(code, code), relation)
+        fact = _fact(chosen, groups[code], members, "group", code, figures, tagged=label, hidden="")
+        yield _without(fact, parts) if withhold and parts else fact
 
 
 def _cells(figures: Mapping[str, Any]) -> dict[str, list[int]]:
@@ -329,69 +272,46 @@ def _withheld(every: Mapping[str, Mapping[str, Any]], least: Mapping[str, int]) 
     return parts
 
 
-def _without(finding: Finding, where: Sentence, least: int) -> Finding:
-    """A finding about a group without what is withheld of it."""
-    parts, details = finding.details["withheld"], dict(finding.details)
-    hidden = [*STATES.values(), "types", *(name for name in details if name.startswith("reprisal"))]
-    if "states" in parts:
-        details |= dict.fromkeys(hidden)
+def _without(fact: Fact, parts: Sequence[str]) -> Fact:
+    """A fact about a group without what is withheld of it."""
+    values, details = fact.fields["values"], fact.fields["details"]
     if {"states", "months"} & {*parts}:
         details["months"] = None
-    gone = Sentence(
-        "Counts below {least}, and what tells them, are shown in the office alone.",
-        least=least,
-    )
     if "states" not in parts:
-        return replace(finding, reason=joined(finding.reason, gone), details=details)
-    number = counted(finding.n or 0, "{n} incident is recorded", "{n} incidents are recorded")
-    few = Sentence("how many incidents are recorded is not told here")
-    return replace(
-        finding,
-        statement=Sentence("{where}: {incidents}.", where=where, incidents=few if "all" in parts else number),
-        reason=gone,
-        value=None,
-        interval=None,
-        n=None if "all" in parts else finding.n,
-        sources=0,
-        evidence=(),
-        details=details,
-    )
+        values["hidden"] = "months"
+        return fact
+    values["hidden"] = "all" if "all" in parts else "states"
+    reprisals = (name for name in details if name.startswith("reprisal"))
+    details |= dict.fromkeys([*STATES.values(), "types", *reprisals])
+    fact.value = None
+    fact.fields |= {"interval": None, "sources": 0, "evidence": ()}
+    if "all" in parts:
+        fact.fields["n"] = None
+    return fact
 
 
-def _of_pair(chosen: Incidents, pair: Alike) -> Finding:
+def _of_pair(chosen: Incidents, pair: Alike) -> Fact:
     """Two that may be one; nobody is named."""
     rows, context = np.array([pair.first, pair.second]), chosen.context
     first, second = (chosen.frame.iloc[row] for row in (pair.first, pair.second))
     shared = sorted({*split(first["subjects"])} & {*split(second["subjects"])})
     codes = [code for code in map(context.code, shared) if code >= 0]
-    what = term(schema.vocabulary("event_type")[first["type"]])
-    reasons = [
-        counted(pair.days, "They lie {n} day apart.", "They lie {n} days apart.") if pair.days else SAME_DAY,
-        counted(pair.shared, "{n} actor is named in both.", "{n} actors are named in both.")
-        if pair.shared
-        else NOBODY_NAMED,
-        SAME_AREA if pair.same_area else NO_AREA,
-        SAME_SOURCES if pair.same_sources else NOTHING,
-    ]
     actors = np.zeros(len(context.ids), dtype=bool)
     actors[codes] = True
-    return Finding(
-        f"A45:event:{first['id']}:{second['id']}",
-        "A45",
-        tuple(shared) or ("civil society",),
-        Sentence(
-            "{what}, {day} and {other}: this may be one incident, told twice.",
-            what=what,
-            day=first["date"],
-            other=second["date"],
-        ),
-        joined(*reasons),
-        kind="event",
+    return Fact(
+        "pair",
+        f"event:{first['id']}:{second['id']}",
+        subject=tuple(shared) or SOCIETY,
+        values={
+            "what": term(schema.vocabulary("event_type")[first["type"]]),
+            "day": first["date"],
+            "other": second["date"],
+            "in_both": pair.shared,
+        },
         n=2,
         **_trust(chosen, rows, actors),
         sensitivity=max(int(chosen.sensitivity[rows].max()), int(context.sensitivity[codes].max(initial=0))),
         evidence=(first["id"], second["id"]),
-        would_change=Sentence("Somebody looks at both and says whether they are one."),
         details={
             "events": [first["id"], second["id"]],
             "days": pair.days,

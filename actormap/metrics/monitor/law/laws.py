@@ -12,21 +12,20 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
+from actormap.core.sentences import Name, Sentence, listed, series, term
 from actormap.core.tables.judged import DRAFTS
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import Unit, independent, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.law.stages import ENDED, stages
 
-METHOD = "Laws and what they restrict (A48)"
+SHEET = Sheet(__file__)
 KINDS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
     "ngo_framework": (Sentence("law on organisations"), ("ngo_framework",)),
     "counter_terrorism": (Sentence("counter-terrorism law"), ("counter_terrorism",)),
@@ -36,11 +35,6 @@ KINDS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
 """The four kinds of law of which the Manual asks, with the kinds of `instruments` that each holds."""
 Read = Literal["read", "not_read", "none"]
 """Whether all laws of a kind are read, some are not, or none is listed."""
-CAVEATS = (
-    Sentence("Marks run from 0, no limit, to 4, barred: the opposite way of the marks of the profile."),
-    Sentence("A mark is what the office judged. What nobody judged is not known, and is no 0."),
-)
-NO_LAW = Sentence("no law is recorded. Add the laws that civil society works under, and what they restrict.")
 
 
 def in_order(article: str) -> list[tuple[int, str]]:
@@ -90,10 +84,10 @@ def laws(m: ActorMap, view: View) -> Findings:
     """
     context = context_of(m, view)
     if m["instruments"].empty:
-        raise Refused(NO_LAW)
+        raise SHEET.refusal("no_law")
     register = _Register(context)
-    figures = (register.completeness(), register.practice(), *register.laws(), *register.every_provision())
-    return answer(context, METHOD, figures, caveats=CAVEATS)
+    facts = (register.completeness(), register.practice(), *register.laws(), *register.every_provision())
+    return SHEET.answer(context, facts)
 
 
 @dataclass(frozen=True)
@@ -139,112 +133,83 @@ class _Register:
         held = tuple(kind for _, some in KINDS.values() for kind in some)
         return [row for row in self._of_kind(held) if row["id"] not in self.provisions]
 
-    def completeness(self) -> Figure:
+    def completeness(self) -> Fact:
         """How many of the four kinds of law are read."""
-        value = float(sum(read == "read" for read in self.kinds.values()))
-        return Figure("A48:kinds", "A48", "whole", ("laws",), value, self._completeness)
-
-    def _completeness(self, figure: Figure) -> Finding:
-        missing = [words for kind, (words, _) in KINDS.items() if self.kinds[kind] == "none"]
-        unread = [Name(row["name"]) for row in self.unread]
-        return figure.worded(
-            statement=Sentence(
-                "{n} of four kinds of law are read.", n=sum(read == "read" for read in self.kinds.values())
-            ),
-            reason=joined(
-                Sentence("Not read: {laws}.", laws=series(unread)) if unread else NOTHING,
-                Sentence("None is listed of: {kinds}.", kinds=series(missing)) if missing else NOTHING,
-            )
-            or Sentence("Each law that is listed has a provision on record."),
+        read = sum(each == "read" for each in self.kinds.values())
+        return Fact(
+            "kinds",
+            "kinds",
+            float(read),
+            subject=("laws",),
+            values={
+                "kinds_read": read,
+                "not_read": series(Name(row["name"]) for row in self.unread),
+                "missing": series(words for kind, (words, _) in KINDS.items() if self.kinds[kind] == "none"),
+            },
             n=len(KINDS),
-            **self._trust(self.rows, int(figure.value or 0), len(KINDS)),
-            would_change=Sentence("Somebody reads a law, and enters its provisions."),
-            next_question=Sentence("Which law is used against groups that is not on this list?"),
+            **self._trust(self.rows, read, len(KINDS)),
             details={"kinds": dict(self.kinds), "unread": [row["id"] for row in self.unread]},
         )
 
-    def practice(self) -> Figure:
+    def practice(self) -> Fact:
         """How many provisions in force bite harder as applied than as written."""
-        harder = len(self._compared["harder"])
-        known = any(self._compared[name] for name in ("harder", "softer", "same"))
-        return Figure(
-            "A48:practice", "A48", "measure", ("practice",), float(harder) if known else None, self._practice
-        )
-
-    @kept_property
-    def _compared(self) -> dict[str, list[dict[str, Any]]]:
         every: dict[str, list[dict[str, Any]]] = {"harder": [], "softer": [], "same": [], "unknown": []}
         for law in self.rows:
             for row in self.provisions.get(law["id"], []) if law["stage"] == "in_force" else ():
                 every[_against(row)].append(row)
-        return every
-
-    def _practice(self, figure: Figure) -> Finding:
-        count = {name: len(rows) for name, rows in self._compared.items()}
-        known = count["harder"] + count["softer"] + count["same"]
-        rows = [row for name in ("harder", "softer", "same") for row in self._compared[name]]
-        return figure.worded(
-            statement=_practice(count),
-            reason=joined(
-                Sentence(
-                    "Of {known} judged both as written and as applied: {harder} harder as applied, "
-                    "{same} the same, {softer} softer.",
-                    known=plural(known, "provision"),
-                    **{name: count[name] for name in ("harder", "same", "softer")},
-                )
-                if known
-                else NOTHING,
-                Sentence("Not known for {n}.", n=count["unknown"]) if count["unknown"] else NOTHING,
-            )
-            or Sentence("No provision of a law in force is recorded."),
+        compared = [row for name in ("harder", "softer", "same") for row in every[name]]
+        count, known = {name: len(rows) for name, rows in every.items()}, len(compared)
+        at_most: Verdict = "indicative" if known else "insufficient_data"
+        return Fact(
+            "practice",
+            "practice",
+            float(count["harder"]) if known else None,
+            subject=("practice",),
+            # Only what most provisions that can be compared bear.
+            case=next((way for way in ("harder", "softer") if 2 * count[way] > known), "same")
+            if known
+            else "unknown",
             n=known,
-            **self._trust(
-                rows,
-                known,
-                known + count["unknown"],
-                at_most="indicative" if known else "insufficient_data",
-            ),
-            would_change=Sentence("Somebody judges how a provision is applied."),
-            next_question=Sentence("Ask groups in several areas how the provision is applied to them."),
+            **self._trust(compared, known, known + count["unknown"], at_most),
             details=count,
         )
 
-    def laws(self) -> Iterator[Figure]:
+    def laws(self) -> Iterator[Fact]:
         """Each law, with its way through parliament."""
         for row in self.rows:
             read = len(self.provisions.get(row["id"], []))
-            yield Figure(
-                f"A48:law:{row['id']}",
-                "A48",
-                "instrument",
-                (row["id"],),
-                float(read) if read else None,
-                partial(self._law, row),
-            )
+            value, later = float(read) if read else None, partial(self._law, row)
+            yield Fact("law", f"law:{row['id']}", value, later, subject=(row["id"],))
 
-    def _law(self, row: dict[str, Any], figure: Figure) -> Finding:
+    def _law(self, row: dict[str, Any]) -> dict[str, Any]:
         read, way = self.provisions.get(row["id"], []), self.way(row["id"])
         ahead = next((step for step in way if not step["past"]), None)
-        days = None
+        days, stage = None, row["stage"]
         if ahead:
             days = (pd.Timestamp(ahead["from"]) - pd.Timestamp(self.context.view.date)).days
-        return figure.worded(
-            statement=_headline(row, read=len(read)),
-            reason=_next(ahead, days),
-            n=len(read),
+        return {
+            "case": {"reason": "none" if days is None else "later" if days > 0 else "now"},
+            "values": {
+                "law": Name(row["name"]),
+                "sort": term(schema.vocabulary("instrument_kind")[row["kind"]]),
+                "reached": term(schema.vocabulary("instrument_stage")[stage])
+                if stage
+                else SHEET.sentence("law", "no_stage"),
+                "what": Name(ahead["name"]) if ahead else "",
+            },
+            "n": len(read),
             **self._trust([row], bool(read), 1),
-            evidence=(row["id"], *(each["id"] for each in read)),
-            would_change=Sentence("The law is read anew, or its stage changes."),
-            details={
+            "evidence": (row["id"], *(each["id"] for each in read)),
+            "details": {
                 "kind": row["kind"],
-                "stage": row["stage"],
+                "stage": stage,
                 "read": bool(read),
                 "pcode": row["pcode"],
                 "way": way,
                 "next": ahead["id"] if ahead else None,
                 "days": days,
             },
-        )
+        }
 
     def way(self, law: str) -> list[dict[str, Any]]:
         """The dates of a law on its way, in order."""
@@ -256,52 +221,40 @@ class _Register:
             for row in here.to_dict("records")
         ]
 
-    def every_provision(self) -> Iterator[Figure]:
+    def every_provision(self) -> Iterator[Fact]:
         """How hard each provision restricts."""
         for law in self.rows:
             for row in self.provisions.get(law["id"], []):
-                value = None if pd.isna(row["in_text"]) else float(row["in_text"])
-                yield Figure(
-                    f"A48:provision:{row['id']}",
-                    "A48",
-                    "provision",
-                    (row["id"],),
-                    value,
-                    partial(self._provision, law, row),
-                )
+                value, later = _number(row["in_text"]), partial(self._provision, law, row)
+                yield Fact("provision", f"provision:{row['id']}", value, later, subject=(row["id"],))
 
-    def _provision(self, law: dict[str, Any], row: dict[str, Any], figure: Figure) -> Finding:
+    def _provision(self, law: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
         restrictions, applies = split(row["restrictions"]), law["stage"] == "in_force"
-        marks = pd.Series([row["in_text"], *([row["in_practice"]] if applies else [])], dtype=float)
+        text, practice = _number(row["in_text"]), _number(row["in_practice"])
+        marks = [text, practice] if applies else [text]
         given = judgements_of(self.context.m, self.context.view).of(Unit(provision=row["id"]), "restriction")
-        judged: dict[str, list[float]] = {}
-        for code, answers in given.items():
-            if values := independent(answers):
-                judged[code] = [min(values), max(values)]
-        return figure.worded(
-            statement=Sentence(
-                "{law}, {article}: {marks}.",
-                law=Name(law["name"]),
-                article=Name(row["article"]),
-                marks=_marks(row, applies=applies),
-            ),
-            reason=Sentence("It restricts: {what}.", what=_restricts(restrictions))
-            if restrictions
-            else Sentence("What it restricts is not recorded."),
-            n=1,
-            **self._trust([row], int((~marks.isna()).sum()), len(marks)),
-            evidence=(row["id"],),
-            would_change=Sentence("It is judged anew, as written or as applied."),
-            next_question=Sentence("Whom would it hit?"),
-            details={
+        independently = {code: independent(answers) for code, answers in given.items()}
+        labels = schema.vocabulary("restriction")
+        return {
+            "values": {
+                "law": Name(law["name"]),
+                "article": Name(row["article"]),
+                "written": _mark(text),
+                "applied": _mark(practice),
+                "restricts": listed(term(labels.get(code, code)) for code in restrictions),
+            },
+            "n": 1,
+            **self._trust([row], len(marks) - marks.count(None), len(marks)),
+            "evidence": (row["id"],),
+            "details": {
                 "instrument": law["id"],
                 "restrictions": list(restrictions),
-                "in_text": figure.value,
-                "in_practice": None if pd.isna(row["in_practice"]) else float(row["in_practice"]),
+                "in_text": text,
+                "in_practice": practice,
                 "applies": applies,
-                "judged": judged,
+                "judged": {code: [min(marks), max(marks)] for code, marks in independently.items() if marks},
             },
-        )
+        }
 
     def _trust(
         self, rows: list[dict[str, Any]], known: int, of: int, at_most: Verdict = "indicative"
@@ -321,50 +274,9 @@ def _against(row: dict[str, Any]) -> str:
     return "same" if text == practice else "harder" if practice > text else "softer"
 
 
-def _practice(count: dict[str, int]) -> Sentence:
-    """What is said of text and practice: only what most provisions that can be compared bear."""
-    known = count["harder"] + count["softer"] + count["same"]
-    if not known:
-        return Sentence("How laws in force are applied is not known.")
-    if 2 * count["harder"] > known:
-        return Sentence("Laws in force bite harder as applied than as written.")
-    if 2 * count["softer"] > known:
-        return Sentence("Laws in force bite less as applied than as written.")
-    return Sentence("Laws in force are mostly applied as written, or differ both ways.")
+def _number(cell: Any) -> float | None:
+    return None if pd.isna(cell) else float(cell)
 
 
-def _headline(row: dict[str, Any], *, read: int) -> Sentence:
-    kinds, stages = schema.vocabulary("instrument_kind"), schema.vocabulary("instrument_stage")
-    return Sentence(
-        "{law} ({kind}, {stage}): {read}.",
-        law=Name(row["name"]),
-        kind=term(kinds[row["kind"]]),
-        stage=term(stages[row["stage"]]) if row["stage"] else Sentence("stage not known"),
-        read=plural(read, "provision") if read else Sentence("not read"),
-    )
-
-
-def _next(ahead: dict[str, Any] | None, days: int | None) -> Sentence:
-    if ahead is None:
-        return Sentence("No date ahead is recorded.")
-    if days is not None and days > 0:
-        return Sentence("Next: {what}, in {days}.", what=Name(ahead["name"]), days=plural(days, "day"))
-    return Sentence("Now: {what}.", what=Name(ahead["name"]))
-
-
-def _restricts(codes: tuple[str, ...] | list[str]) -> Sentence:
-    labels = schema.vocabulary("restriction")
-    return listed(term(labels.get(code, code)) for code in codes)
-
-
-def _marks(row: dict[str, Any], *, applies: bool) -> Sentence:
-    written = _mark(row["in_text"])
-    if not applies:
-        return Sentence("{written} as written", written=written)
-    return Sentence(
-        "{written} as written, {applied} as applied", written=written, applied=_mark(row["in_practice"])
-    )
-
-
-def _mark(value: float) -> Sentence:
-    return Sentence("not known") if pd.isna(value) else Sentence("{value:g} of 4", value=value)
+def _mark(value: float | None) -> Sentence:
+    return SHEET.sentence("mark", "none" if value is None else "given", value=value)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
-from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.core.sentences import Name, series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import Doubt, worded
 from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.parameter.marks import (
-    JUDGEMENTS,
     Marks,
     asked_of,
     of_items,
@@ -26,14 +24,7 @@ from actormap.metrics.monitor.parameter.marks import (
     unit_words,
 )
 
-METHOD = "Law and practice (A41)"
-CAVEATS = (
-    JUDGEMENTS,
-    Sentence("A right of which practice is not known is not one without a gap."),
-    Sentence("Both marks go from 0, barred, to 4, fully free."),
-)
-NOT_IN_LAW = Sentence("In law it is not known.")
-NOT_IN_PRACTICE = Sentence("In practice it is not known.")
+SHEET = Sheet(__file__)
 Side = Literal["law_ahead", "practice_ahead", "alike", "unclear", "not_known"]
 
 
@@ -117,8 +108,8 @@ def law_practice(m: ActorMap, view: View, *, during: str = "", area: str = "", g
     """
     context, unit = context_of(m, view), asked_of(m, area, group)
     name, rights = _round_and_rights(context, unit, during)
-    findings = (_whole(context, unit, name, rights), *(_worded(context, right) for right in rights))
-    return Findings(METHOD, {"during": name, "area": area, "group": group}, CAVEATS, findings)
+    facts = (_whole(context, unit, name, rights), *(_of_right(context, right) for right in rights))
+    return SHEET.findings(context, facts, during=name, area=area, group=group)
 
 
 def _pairs() -> list[tuple[Item, Item]]:
@@ -137,16 +128,11 @@ def _round_and_rights(context: Context, unit: Unit, during: str) -> tuple[str, l
     codes = [item.code for pair in _pairs() for item in pair]
     rounds = [each.name for each in judgements.rounds(unit, codes)]
     if during and during not in rounds:
-        raise Refused(
-            "no round of scoring is called {value}. Choose one of {rounds}.",
-            value=Name(during),
-            rounds=series(map(Name, rounds)) if rounds else "-",
+        raise SHEET.refusal(
+            "no_round", value=Name(during), rounds=series(map(Name, rounds)) if rounds else "-"
         )
     if not judgements.of(unit, codes):
-        raise Refused(
-            "no right is scored of {unit} yet. Score rights in law and in practice.",
-            unit=unit_words(context.m, unit),
-        )
+        raise SHEET.refusal("no_right", unit=unit_words(context.m, unit))
     every = [(name, _rights(context, unit, name)) for name in ([during] if during else reversed(rounds))]
     compared = (each for each in every if any(right.gap is not None for right in each[1]))
     last = every[0] if every else ("", _rights(context, unit, None))
@@ -166,49 +152,37 @@ def _rights(context: Context, unit: Unit, name: str | None) -> list[Right]:
     return [Right(law, practice, doubt) for law, practice in zip(*marks, strict=True)]
 
 
-def _whole(context: Context, unit: Unit, name: str, rights: list[Right]) -> Finding:
+def _whole(context: Context, unit: Unit, name: str, rights: list[Right]) -> Fact:
     compared = [right for right in rights if right.gap is not None]
-    more = sum(right.side == "law_ahead" for right in rights)
-    silent = [term(right.practice.item.label) for right in rights if right.gap is None]
-    statement = Sentence(
-        "Of the {n} rights that can be compared the law promises more than people get in {more}.",
-        n=len(compared),
-        more=more,
-    )
-    if not compared:
-        statement = Sentence("No right can be compared: law and practice are not both known of any.")
-    return Finding(
-        "A41:rights",
-        "A41",
-        ("civil society",),
-        statement,
-        joined(
-            Sentence("Judged of {unit}.", unit=unit_words(context.m, unit)),
-            Sentence("Not known: {rights}.", rights=series(silent)) if silent else NOTHING,
-            worded(right.own_doubt for right in rights),
-        ),
-        value=more if compared else None,
+    return Fact(
+        "rights",
+        "rights",
+        sum(right.side == "law_ahead" for right in rights) if compared else None,
+        values={
+            "unit": unit_words(context.m, unit),
+            "silent": series(term(right.practice.item.label) for right in rights if right.gap is None),
+            "doubt": worded(right.own_doubt for right in rights),
+        },
         n=len(compared),
         **_trusted(context, rights),
-        would_change=Sentence("Somebody scores a right of which law or practice is not known."),
-        next_question=Sentence("Which provisions, or whose practice, make the difference?"),
         details={"rights": len(rights), "round": name},
     )
 
 
-def _worded(context: Context, right: Right) -> Finding:
+def _of_right(context: Context, right: Right) -> Fact:
     item = right.practice.item
-    return Finding(
-        f"A41:right:{item.code}",
-        "A41",
-        (item.code,),
-        _statement(right),
-        joined(*_reasons(right)),
-        kind="measure",
-        value=right.gap,
+    scorers = {each.scorer for marks in (right.law, right.practice) for each in marks.alone}
+    return Fact(
+        "right",
+        f"right:{item.code}",
+        right.gap,
+        subject=(item.code,),
+        values={
+            "what": term(item.label),
+            "scorers": 0 if right.gap is None or right.agreed else len(scorers),
+            "doubt": worded([right.own_doubt]),
+        },
         **_trusted(context, [right]),
-        would_change=Sentence("Somebody scores it anew, in law or in practice."),
-        next_question=Sentence("Which provisions, or whose practice, make the difference?"),
         details={
             "side": right.side,
             "law": right.law.mark,
@@ -216,29 +190,6 @@ def _worded(context: Context, right: Right) -> Finding:
             "agreed": right.agreed,
         },
     )
-
-
-def _statement(right: Right) -> Sentence:
-    what = term(right.practice.item.label)
-    if right.side == "law_ahead":
-        return Sentence("{what}: the law promises more than people get.", what=what)
-    if right.side == "practice_ahead":
-        return Sentence("{what}: people get more than the law promises.", what=what)
-    if right.side == "alike":
-        return Sentence("{what}: law and practice are alike.", what=what)
-    if right.side == "unclear":
-        return Sentence("{what}: law and practice cannot be told apart.", what=what)
-    return Sentence("{what}: law and practice cannot be compared.", what=what)
-
-
-def _reasons(right: Right) -> Iterator[Sentence]:
-    law, practice = right.law.mark, right.practice.mark
-    yield NOT_IN_LAW if law is None else Sentence("In law {mark:.2g} of 4.", mark=law)
-    yield NOT_IN_PRACTICE if practice is None else Sentence("In practice {mark:.2g} of 4.", mark=practice)
-    if right.gap is not None and not right.agreed:
-        scorers = {each.scorer for marks in (right.law, right.practice) for each in marks.alone}
-        yield counted(len(scorers), "{n} scorer gave marks.", "{n} scorers gave marks.")
-    yield worded([right.own_doubt])
 
 
 def _trusted(context: Context, rights: list[Right]) -> dict[str, Any]:

@@ -8,16 +8,16 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
-from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, term
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.metrics.base.answers import judged_by
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.judgements import Judgement, Unit, bounds, evidence_of, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.parameter.marks import (
     HALF,
     JUDGEMENTS,
@@ -29,10 +29,12 @@ from actormap.metrics.monitor.parameter.marks import (
     unit_words,
 )
 
-METHOD = "Environment of civil society (A41)"
-NO_OVERALL = Sentence("There is no overall score: eight parameters have no common measure.")
-MORE = Sentence("More answers are no better answers.")
-CAVEATS = (JUDGEMENTS, NO_OVERALL, MORE)
+SHEET = Sheet(__file__)
+CAVEATS = (
+    JUDGEMENTS,
+    Sentence("There is no overall score: eight parameters have no common measure."),
+    Sentence("More answers are no better answers."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,8 @@ def profile(m: ActorMap, view: View, *, during: str = "", area: str = "", group:
     """
     context, unit = context_of(m, view), asked_of(m, area, group)
     name = round_of(context, unit, during)
-    every = [_worded(context, unit, name, each) for each in judged(context, unit, name, view.date)]
-    settings = {"during": name or "", "area": area, "group": group}
-    return Findings(METHOD, settings, CAVEATS, tuple(every))
+    facts = (_fact(context, unit, name, each) for each in judged(context, unit, name, view.date))
+    return SHEET.findings(context, facts, *CAVEATS, during=name or "", area=area, group=group)
 
 
 def rounds_of(context: Context, unit: Unit) -> list[str]:
@@ -156,15 +157,11 @@ def round_of(context: Context, unit: Unit, during: str) -> str | None:
     """The round that is asked for, by default the last; None where marks have no round."""
     rounds = rounds_of(context, unit)
     if during and during not in rounds:
-        raise Refused(
-            "no round of scoring is called {value}. Choose one of {rounds}.",
-            value=Name(during),
-            rounds=series(map(Name, rounds)) if rounds else "-",
+        raise SHEET.refusal(
+            "no_round", value=Name(during), rounds=series(map(Name, rounds)) if rounds else "-"
         )
     if not rounds and not judgements_of(context.m, context.view).of(unit, schema.scored_items()):
-        raise Refused(
-            "nothing is scored of {unit} yet. Score a first item.", unit=unit_words(context.m, unit)
-        )
+        raise SHEET.refusal("no_score", unit=unit_words(context.m, unit))
     return during or (rounds[-1] if rounds else None)
 
 
@@ -180,91 +177,32 @@ def judged(context: Context, unit: Unit, during: str | None, day: str) -> list[P
     return every
 
 
-def _worded(context: Context, unit: Unit, name: str | None, parameter: Parameter) -> Finding:
-    mark, apart = parameter.mark, _apart(parameter)
-    return Finding(
-        f"A41:parameter:{parameter.item.code}",
-        "A41",
-        (parameter.item.code,),
-        _statement(parameter),
-        joined(
-            Sentence("Judged of {unit}.", unit=unit_words(context.m, unit)),
-            _who(parameter),
-            joined(_between(parameter), parameter.doubt.words) if mark is not None else NOTHING,
-            Sentence("Far apart: {items}.", items=series(apart, "; ")) if apart else NOTHING,
-        ),
-        kind="measure",
-        value=mark,
-        interval=parameter.spread if mark is not None else None,
+def _fact(context: Context, unit: Unit, name: str | None, parameter: Parameter) -> Fact:
+    code, every = parameter.item.code, parameter.marks
+    low, high = parameter.spread or (0.0, 0.0)
+    return Fact(
+        "parameter",
+        f"parameter:{code}",
+        parameter.mark,
+        subject=(code,),
+        values={
+            "what": term(parameter.item.label),
+            "unit": unit_words(context.m, unit),
+            "alone": len(parameter.scorers),
+            "together": sum(each.agreed is not None for each in every),
+            "several": parameter.sources > 1,
+            "differ": low < high,
+            "low": low,
+            "high": high,
+            "doubt": parameter.doubt.words,
+            "far_apart": series((term(each.item.label) for each in every if each.apart), "; "),
+            "silent": series((term(each.item.label) for each in every if each.mark is None), "; "),
+        },
+        interval=parameter.spread,
         n=len(parameter.answered),
         **trust_of(context, [parameter]),
-        would_change=Sentence("Somebody scores, or brings evidence for a mark that has none."),
-        next_question=_next(parameter),
         details=_details(parameter, name),
     )
-
-
-def _statement(parameter: Parameter) -> Sentence:
-    what, questions = term(parameter.item.label), plural(len(parameter.marks), "item")
-    answered, mark = len(parameter.answered), parameter.mark
-    if not answered:
-        return Sentence("{what}: none of {questions} is answered.", what=what, questions=questions)
-    if mark is None:
-        return Sentence(
-            "{what}: {n} of {questions} answered, too few for a mark.",
-            what=what,
-            n=answered,
-            questions=questions,
-        )
-    return Sentence(
-        "{what}: {mark:.0f} of 100, by {n} of {questions}.",
-        what=what,
-        mark=mark,
-        n=answered,
-        questions=questions,
-    )
-
-
-def _who(parameter: Parameter) -> Sentence:
-    agreed = sum(each.agreed is not None for each in parameter.marks)
-    scorers = len(parameter.scorers)
-    if not scorers and not agreed:
-        return Sentence("Nobody has scored it.")
-    return joined(
-        counted(scorers, "{n} scorer gave marks.", "{n} scorers gave marks.") if scorers else NOTHING,
-        counted(agreed, "{n} mark was agreed together.", "{n} marks were agreed together.")
-        if agreed
-        else NOTHING,
-    )
-
-
-def _between(parameter: Parameter) -> Sentence:
-    low, high = parameter.spread or (0.0, 0.0)
-    if low == high:
-        return Sentence("All marks are alike.") if parameter.sources > 1 else NOTHING
-    if len(parameter.answered) < len(parameter.marks):
-        return Sentence(
-            "Item by item the marks, and any mark where there is none, allow {low:.0f} to {high:.0f}.",
-            low=low,
-            high=high,
-        )
-    return Sentence("Item by item the marks allow {low:.0f} to {high:.0f}.", low=low, high=high)
-
-
-def _apart(parameter: Parameter) -> list[Sentence]:
-    return [term(each.item.label) for each in parameter.marks if each.apart]
-
-
-def _next(parameter: Parameter) -> Sentence:
-    apart, silent = (
-        _apart(parameter),
-        [term(each.item.label) for each in parameter.marks if each.mark is None],
-    )
-    if apart:
-        return Sentence("Talk about this together: {items}.", items=series(apart, "; "))
-    if silent:
-        return Sentence("What is known of this: {items}?", items=series(silent, "; "))
-    return Sentence("What has changed since?")
 
 
 def trust_of(context: Context, both: Sequence[Parameter]) -> dict[str, Any]:
