@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.optimise import assignment
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
-from actormap.metrics.introductions.targets import (
-    CAVEATS,
-    IntroducerRoute,
-    Silence,
-    leads,
-    proof,
-    silent,
-    wanted,
-)
-from actormap.metrics.introductions.words import NEW_TIE, chain, chances, few, in_ten, its_exposure, willing
+from actormap.metrics.introductions.targets import IntroducerRoute, leads, no_route, proof, wanted
+from actormap.metrics.introductions.words import chain, chances, few, in_ten, none_recorded, shown_names
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""
 Ways = Mapping[int, Mapping[int, IntroducerRoute]]
 """For each target, who leads to it."""
-BETWEEN = Sentence(
-    "Whoever stands between an introducer and an actor is asked too, but only the "
-    "introducer's request is counted."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -96,27 +84,24 @@ def assign(
     Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
-    actors = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets, "A28")
+    actors = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets)
     sought = (str(m.actors["id"].iat[v]) for v in actors.open)
     planner = planner_of(m, view, IntroducerRequirements.of(needs, (*out, *sought)))
     ways = {v: {way.introducer: way for way in leads(planner, v)} for v in actors.open}
     chosen, left = _assigned(planner, ways), [v for v in actors.open if not ways[v]]
     left += [v for v in ways if ways[v] and v not in chosen]
-    findings = [_whole(planner, chosen, sorted(left))] if chosen else []
-    findings += [_introducer(planner, way) for way in chosen.values()]
+    facts = [_whole(planner, chosen, sorted(left))] if chosen else []
+    facts += [_introducer(planner, way) for way in chosen.values()]
     people = sorted({way.introducer for way in chosen.values()})
-    findings += [_load(planner, u, [v for v, way in chosen.items() if way.introducer == u]) for u in people]
-    findings += [_unassigned(planner, v, [*ways[v]]) for v in sorted(left)]
-    return Findings(
-        "Who is asked for whom (A28)",
-        {
-            "targets": sorted(set(targets)),
-            "needs": list(needs),
-            "without": list(without),
-            "declined": list(declined),
-        },
-        (*CAVEATS, BETWEEN),
-        (*findings, *actors.others),
+    facts += [_load(planner, u, [v for v, way in chosen.items() if way.introducer == u]) for u in people]
+    facts += [_unassigned(planner, v, len(ways[v])) for v in sorted(left)]
+    return SHEET.answer(
+        planner.context,
+        [*facts, *actors.others],
+        targets=sorted(set(targets)),
+        needs=list(needs),
+        without=list(without),
+        declined=list(declined),
     )
 
 
@@ -136,72 +121,45 @@ def _cost(way: IntroducerRoute) -> tuple[int, int, int]:
     return round(cost * SCALE), round(exposure * SCALE), len(way.lead) - 1
 
 
-def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[int]) -> Finding:
+def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[int]) -> Fact:
     context, ids = planner.context, planner.context.ids
     together = float(np.prod([way.chance for way in chosen.values()]))
     pairs = {ids[v]: ids[way.introducer] for v, way in chosen.items()}
     people = sorted({way.introducer for way in chosen.values()})
-    return Finding(
-        id=f"A28:plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}",
-        analysis="A28",
-        kind="whole",
+    return Fact(
+        "plan",
+        f"plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}",
+        together,
         subject=tuple(pairs),
-        statement=Sentence(
-            "The office could meet {led} of {actors} through {introducers}, subject to consent "
-            "and a safety talk with each.",
-            led=len(chosen),
-            actors=plural(len(chosen) + len(left), "actor"),
-            introducers=plural(len(people), "possible introducer"),
-        ),
-        reason=Sentence(
-            "Estimated chance of each introduction: {chances}; of all together: {together:.2f}. "
-            "No introducer would be asked more often than it can be this quarter. Requests to "
-            "those in between are not counted.",
-            chances=chances(way.chance for way in chosen.values()),
-            together=together,
-        ),
-        value=together,
+        values={
+            "actors": len(chosen) + len(left),
+            "introducers": len(people),
+            "chances": chances(way.chance for way in chosen.values()),
+            "first": shown_names(context, asked_first(context, people)),
+        },
         n=len(chosen),
         **proof(planner, [way.route for way in chosen.values()]),
-        would_change=Sentence(
-            "One of them says no (then ask again, with it as declined), or a source says that a "
-            "tie has ended."
-        ),
-        next_question=willing(context, asked_first(context, people)),
         acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
     )
 
 
-def _introducer(planner: Planner, way: IntroducerRoute) -> Finding:
+def _introducer(planner: Planner, way: IntroducerRoute) -> Fact:
     context, ids, u = planner.context, planner.context.ids, way.introducer
-    name, target = shown_name(context, u), context.names[way.target]
-    return Finding(
-        id=f"A28:assigned:{ids[u]}>{ids[way.target]}",
-        analysis="A28",
-        kind="route",
+    return Fact(
+        "assigned",
+        f"assigned:{ids[u]}>{ids[way.target]}",
+        way.chance,
         subject=(ids[way.target],),
-        statement=Sentence(
-            "Possible introducer to {target}, subject to consent and a safety talk: {name}.",
-            target=target,
-            name=name,
-        ),
-        reason=Sentence(
-            "Estimated chance to reach it: {reach}; of {introductions} from there: {chance}; {exposed}.",
-            introductions=plural(len(way.lead) - 1, "introduction"),
-            chance=in_ten(way.chance),
-            reach=in_ten(way.chance_to),
-            exposed=its_exposure(way.exposure),
-        ),
-        value=way.chance,
+        values={
+            "name": shown_name(context, u),
+            "reach": in_ten(way.chance_to),
+            "chance": in_ten(way.chance),
+            "recorded": not none_recorded(way.exposure),
+            "chain": chain(context, way.route),
+        },
         n=len(way.lead) - 1,
         **proof(planner, [way.route]),
-        would_change=Sentence("It says no. Then ask again, with it as declined, and do not say who refused."),
-        next_question=Sentence(
-            "Ask {name} whether it is willing to introduce the office: {chain}.",
-            name=name,
-            chain=chain(context, way.route),
-        ),
         acts={"ask": tuple(ids[v] for v in way.route[1:-1]), "approach": (ids[way.target],)},
         details={
             "introducer": ids[u],
@@ -214,32 +172,20 @@ def _introducer(planner: Planner, way: IntroducerRoute) -> Finding:
     )
 
 
-def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
+def _load(planner: Planner, u: int, mine: list[int]) -> Fact:
     context, ids = planner.context, planner.context.ids
     load, cap = (float(each[u]) for each in loads(context))
     after = load + len(mine)
-    full, name = after >= cap, shown_name(context, u)
-    return Finding(
-        id=f"A28:load:{ids[u]}:{after:g}",
-        analysis="A28",
-        kind="introducer",
+    return Fact(
+        "load",
+        f"load:{ids[u]}:{after:g}",
+        after,
         subject=(ids[u],),
-        statement=joined(
-            Sentence(
-                "{name} would be asked {asked}, which makes {after:g} this quarter; it can be asked {cap:g}.",
-                name=name,
-                asked=plural(len(mine), "time"),
-                after=after,
-                cap=cap,
-            ),
-            Sentence("Then let it rest.") if full else "",
-        ),
-        reason=Sentence(
-            "It was asked {asked} in three months, and would now be asked for {names}.",
-            asked=plural(round(load), "time"),
-            names=few([context.names[v] for v in mine]),
-        ),
-        value=after,
+        values={
+            "name": shown_name(context, u),
+            "asked": round(load),
+            "names": few([context.names[v] for v in mine]),
+        },
         n=len(mine),
         **context.trust(
             coverage=min(planner.coverage(v, [u]) for v in mine),
@@ -247,58 +193,18 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, *mine]].max()),
-        would_change=Sentence("Somebody logs an earlier request, or it says how often it can be asked."),
-        next_question=Sentence("Ask {name} how often it wants to be asked.", name=name),
         acts={"ask": (ids[u],)},
         details={
             "introducer": ids[u],
             "asked_for": [ids[v] for v in mine],
             "load": load,
             "cap": cap,
-            "full": full,
+            "full": after >= cap,
         },
     )
 
 
-def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
-    context = planner.context
-    t, name = context.view.thresholds, context.names[v]
-    because = "no_capacity" if people else "nobody"
-    if people:
-        reason = Sentence(
-            "Those who could lead there ({actors}) cannot be asked once more this quarter: each "
-            "was asked, or would be asked for others, as often as it can be.",
-            actors=plural(len(people), "actor"),
-        )
-        question = Sentence(
-            "Can the office wait until next quarter, or does somebody else know whom it trusts?"
-        )
-    else:
-        reason = Sentence(
-            "Nobody whom the office reaches with a chance of {reach:g} or more leads there "
-            "within {introductions}, leaving out those whom it wants to meet now.",
-            reach=t.trusted_step,
-            introductions=plural(t.cover_steps, "introduction"),
-        )
-        question = Sentence(
-            "Whom does {name} trust? Look at the routes to it alone: they can be weaker and longer.",
-            name=name,
-        )
-    finding = silent(
-        planner,
-        v,
-        Silence(
-            "A28",
-            because,
-            Sentence("By the record, nobody can be asked now to introduce the office to {name}.", name=name),
-            reason=reason,
-            question=question,
-            would_change=Sentence(
-                "A new quarter begins, one of them says that it can be asked more often, or a source tells "
-                "of somebody else whom it trusts."
-            )
-            if people
-            else NEW_TIE,
-        ),
-    )
-    return replace(finding, details={**finding.details, "because": because})
+def _unassigned(planner: Planner, v: int, people: int) -> Fact:
+    t, because = planner.context.view.thresholds, "no_capacity" if people else "nobody"
+    values = {"actors": people, "reach": t.trusted_step, "introductions": t.cover_steps}
+    return no_route(planner, v, because, values, target=planner.context.ids[v], because=because)

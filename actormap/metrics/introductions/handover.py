@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, plural, series
+from actormap.core.sentences import Name, Sentence, series
 from actormap.meetings.plans import known_role, plans_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import NO_CONTACTS, asking, forbidden, locked_reason, shown_name
+from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reason, permitted, shown_name
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
+
+SHEET = Sheet(__file__)
 
 
 @dataclass(frozen=True)
@@ -89,24 +92,11 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
     held = sorted(
         _held(planner, officer), key=lambda contact: (-len(contact.lost), not contact.cut, contact.actor)
     )
-    findings = [_contact(context, contact, rank) for rank, contact in enumerate(held, start=1)]
-    findings += _steps(context, officer)
-    return Findings(
-        f"Handover of the role {officer} (A43)",
-        {"officer": officer},
-        (
-            Sentence(
-                "Ask each contact first whether it wants to meet the successor, and introduce them in person."
-            ),
-            Sentence("Contacts that were entered without a role may hang on the same officer."),
-            *([] if findings else [_none(officer)]),
-        ),
-        tuple(findings),
-    )
-
-
-def _none(officer: str) -> Sentence:
-    return Sentence("Nothing on record hangs on the role {role} alone.", role=Name(officer))
+    facts = [_contact(context, contact, rank) for rank, contact in enumerate(held, start=1)]
+    facts += _steps(context, officer)
+    nothing = Sentence("Nothing on record hangs on the role {role} alone.", role=Name(officer))
+    answer = SHEET.answer(context, facts, *([] if facts else [nothing]), officer=officer)
+    return replace(answer, method=f"Handover of the role {officer} (A43)")
 
 
 def _held(planner: Planner, officer: str) -> list[HeldContact]:
@@ -132,71 +122,37 @@ def _held(planner: Planner, officer: str) -> list[HeldContact]:
     return [HeldContact(u, rows, left.best(u) is None, lost[u]) for u, rows in codes.items()]
 
 
-def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
-    name = context.names[contact.actor]
-    quiet = bool(forbidden(context, "contact")[contact.actor])
-    last = max(contact.met["date"])
-    cut = Sentence("Without this contact no safe route on record leads to it either.")
-    return Finding(
-        id=f"A43:handover:{context.ids[contact.actor]}",
-        analysis="A43",
-        kind="contact",
-        subject=(context.ids[contact.actor],),
-        statement=_introduce(name, rank, quiet=quiet),
-        reason=joined(
-            Sentence(
-                "{contacts} recorded in the last {months}, all by this role; last met on {day}.",
-                contacts=plural(len(contact.met), "contact"),
-                months=plural(int(context.view.thresholds.established_months), "month"),
-                day=last,
-            ),
-            _lost(context, contact.lost),
-            cut if contact.cut else "",
-        ),
-        value=float(len(contact.lost)),
+def _contact(context: Context, contact: HeldContact, rank: int) -> Fact:
+    actor, targets = context.ids[contact.actor], [context.ids[v] for v in contact.lost]
+    may_speak = permitted(context, "contact", [contact.actor])
+    return Fact(
+        "contact",
+        f"handover:{actor}",
+        float(len(targets)),
+        subject=(actor,),
+        values={
+            "quiet": bool(forbidden(context, "contact")[contact.actor]),
+            "may_speak": may_speak,
+            "months": int(context.view.thresholds.established_months),
+            "actors": len(targets),
+            "names": few([context.names[v] for v in contact.lost]),
+        },
         n=len(contact.met),
         **context.trust_in_log(at_most="indicative"),
         sensitivity=int(context.sensitivity[[contact.actor, *contact.lost]].max()),
         evidence=tuple(sorted(contact.met["id"])),
-        would_change=Sentence("Another officer enters a contact with it."),
-        **asking(
-            context,
-            [contact.actor],
-            Sentence("Ask {name} whether it wants to meet the successor, and where that is safe.", name=name),
-        ),
+        acts={"contact": may_speak} if may_speak else {},
         details={
             "rank": rank,
-            "targets": [context.ids[v] for v in contact.lost],
+            "targets": targets,
             "contacts": len(contact.met),
-            "last_met": last,
+            "last_met": max(contact.met["date"]),
             "cut_off": contact.cut,
         },
     )
 
 
-def _introduce(name: Name, rank: int, *, quiet: bool) -> Sentence:
-    if quiet:
-        return Sentence(
-            "{name} does not want contact. Hand over what is recorded, and introduce nobody.", name=name
-        )
-    return Sentence(
-        "Possible handover {rank}, subject to consent: introduce the successor to {name} in person.",
-        rank=rank,
-        name=name,
-    )
-
-
-def _lost(context: Context, lost: Sequence[int]) -> Sentence:
-    if not lost:
-        return Sentence("By the record, another safe route leads to everybody to whom it leads.")
-    return Sentence(
-        "No other safe route on record would lead to {actors}: {names}.",
-        actors=plural(len(lost), "actor"),
-        names=few([context.names[v] for v in lost]),
-    )
-
-
-def _steps(context: Context, officer: str) -> Iterator[Finding]:
+def _steps(context: Context, officer: str) -> Iterator[Fact]:
     """Open plans of which the role sees to a step."""
     for plan in plans_of(context.m):
         steps = [row for row in plan.left or (plan.now,) if row["owner"] == officer]
@@ -205,31 +161,18 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
         target = context.code(plan.target)
         waiting = [row for row in steps if row["status"] == "asked"]
         giver = shown_name(context, context.code(waiting[0]["from_id"])) if waiting else ""
-        waits = Sentence("{name} was asked and is waiting: tell it who takes over.", name=giver)
-        yield Finding(
-            id=f"A43:plan:{plan.code}",
-            analysis="A43",
-            kind="plan",
+        yield Fact(
+            "plan",
+            f"plan:{plan.code}",
+            float(len(steps)),
             subject=(plan.target,),
-            statement=joined(
-                Sentence(
-                    "Plan {plan}, to meet {name}, needs somebody else to see to it.",
-                    plan=plan.code,
-                    name=context.names[target],
-                ),
-                waits if giver else "",
-            ),
-            reason=Sentence(
-                "{role} sees to {steps} of it: {numbers}.",
-                role=Name(officer),
-                steps=plural(len(steps), "step"),
-                numbers=series(row["step"] for row in steps),
-            ),
-            value=float(len(steps)),
+            values={
+                "giver": giver,
+                "role": Name(officer),
+                "numbers": series(row["step"] for row in steps),
+            },
             n=len(steps),
             **context.trust_in_log(),
             sensitivity=max(int(context.sensitivity[target]), plan.sensitivity),
-            would_change=Sentence("Somebody else is named for these steps."),
-            next_question=Sentence("Who takes over, and do those who were asked agree to it?"),
             details={"plan": plan.code, "steps": [row["step"] for row in steps]},
         )

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.optimise.set_cover import Cover, smallest_cover
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
-from actormap.metrics.introductions.targets import (
-    CAVEATS,
-    IntroducerRoute,
-    Silence,
-    leads,
-    proof,
-    silent,
-    wanted,
-)
-from actormap.metrics.introductions.words import ANSWER, REFUSAL, chain, few, its_exposure, rest, willing
+from actormap.metrics.introductions.targets import IntroducerRoute, leads, no_route, proof, wanted
+from actormap.metrics.introductions.words import chain, few, none_recorded, shown_names
 
-FEW = Sentence(
-    "Fewer introducers expose fewer people, but leave less if one of them says no. See "
-    "also what is left if one does."
-)
-LOAD = Sentence(
-    "How often each was asked is shown, but not counted. Whom to ask for whom, so that "
-    "nobody is asked too often, is another analysis."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -94,18 +78,20 @@ def cover(
     4(3).
     """
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
-    actors = wanted(planner, targets, "A27")
+    actors = wanted(planner, targets)
     t = view.thresholds
     ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in actors.open}
-    return Findings(
-        "The fewest introducers for several actors (A27)",
-        {"targets": sorted(set(targets)), "needs": list(needs), "without": list(without)},
-        (*CAVEATS, FEW, LOAD),
-        (
-            *_covering(planner, ways),
-            *(_uncovered(planner, v) for v in actors.open if not ways[v]),
-            *actors.others,
+    facts = [
+        *_covering(planner, ways),
+        *(
+            no_route(planner, v, "uncovered", _opening(planner), target=planner.context.ids[v])
+            for v in ways
+            if not ways[v]
         ),
+        *actors.others,
+    ]
+    return SHEET.answer(
+        planner.context, facts, targets=sorted(set(targets)), needs=list(needs), without=list(without)
     )
 
 
@@ -113,7 +99,7 @@ Ways = Mapping[int, Mapping[int, IntroducerRoute]]
 """For each target, who opens it."""
 
 
-def _covering(planner: Planner, ways: Ways) -> list[Finding]:
+def _covering(planner: Planner, ways: Ways) -> list[Fact]:
     """The smallest set, and who is in it."""
     targets = [v for v in ways if ways[v]]
     if not targets:
@@ -133,6 +119,12 @@ def _covering(planner: Planner, ways: Ways) -> list[Finding]:
     return [whole, *(_introducer(planner, u, ways, mine) for u, mine in given.items())]
 
 
+def _opening(planner: Planner) -> dict[str, float]:
+    """From when on an introducer opens a way."""
+    t = planner.context.view.thresholds
+    return {"reach": t.trusted_step, "introductions": t.cover_steps, "lead": t.cover_chance}
+
+
 def _exposure(ways: Ways, u: int) -> float:
     """How exposed an introducer would be, for whomever it is asked."""
     return max(some[u].exposure for some in ways.values() if u in some)
@@ -145,35 +137,25 @@ def _whole(
     others: list[list[int]],
     smallest: Cover,
     best: float,
-) -> Finding:
+) -> Fact:
     context = planner.context
-    t, ids = context.view.thresholds, context.ids
+    ids = context.ids
     chosen = list(given)
     covered = [v for v in ways if ways[v]]
-    return Finding(
-        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}",
-        analysis="A27",
-        kind="whole",
+    return Fact(
+        "cover",
+        f"cover:{'+'.join(ids[u] for u in chosen)}",
+        float(len(chosen)),
         subject=tuple(ids[u] for u in chosen),
-        statement=_opens(context, chosen, len(covered), len(ways), exact=smallest.exact),
-        reason=joined(
-            Sentence(
-                "The office reaches each with a chance of {reach:g} or more. Each leads on within "
-                "{introductions} with a chance of {lead:g} or more. The best chances add up to "
-                "{best:.2f} over {actors}.",
-                introductions=plural(t.cover_steps, "introduction"),
-                lead=t.cover_chance,
-                reach=t.trusted_step,
-                best=best,
-                actors=plural(len(covered), "actor"),
-            ),
-            _fewest(others, exact=smallest.exact),
-        ),
-        value=float(len(chosen)),
+        values={
+            "introducers": len(chosen),
+            "covered": len(covered),
+            "names": few([shown_name(context, u) for u in chosen]),
+            **_opening(planner),
+            "first": shown_names(context, asked_first(context, chosen)),
+        },
         n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
-        would_change=REFUSAL,
-        next_question=willing(context, asked_first(context, chosen)),
         acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
             "introducers": [ids[u] for u in chosen],
@@ -186,75 +168,31 @@ def _whole(
     )
 
 
-def _opens(context: Context, chosen: Sequence[int], covered: int, every: int, *, exact: bool) -> Sentence:
-    """Who opens the way to how many of all."""
-    values: dict[str, Any] = {
-        "introducers": plural(len(chosen), "possible introducer"),
-        "covered": covered,
-        "actors": plural(every, "actor"),
-        "names": few([shown_name(context, u) for u in chosen]),
-    }
-    if exact:
-        return Sentence(
-            "{introducers} could open the way to {covered} of {actors}, subject to consent and a "
-            "safety talk with each: {names}.",
-            **values,
-        )
-    return Sentence(
-        "{introducers} (approximate) could open the way to {covered} of {actors}, subject to "
-        "consent and a safety talk with each: {names}.",
-        **values,
-    )
-
-
-def _fewest(others: Sequence[object], *, exact: bool) -> Sentence:
-    if not exact:
-        return Sentence("There are too many introducers to try all sets: a smaller set may exist.")
-    if not others:
-        return Sentence("No other set is as small.")
-    return Sentence(
-        "No set is smaller. Others are as small, but have lower chances, expose more, or come later by code."
-    )
-
-
-def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerRoute]) -> Finding:
+def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerRoute]) -> Fact:
     context = planner.context
-    name, ids = shown_name(context, u), context.ids
+    ids = context.ids
     load, cap, free = free_share(context, u)
     every = [ways[v][u] for v in ways if u in ways[v]]
     between = list(dict.fromkeys(v for way in every for v in way.route[1:-1]))
     each = [
         Sentence("{name} {chance:.2f}", name=context.names[way.target], chance=way.chance) for way in mine
     ]
-    return Finding(
-        id=f"A27:introducer:{ids[u]}",
-        analysis="A27",
-        kind="introducer",
+    return Fact(
+        "introducer",
+        f"introducer:{ids[u]}",
+        float(len(mine)),
         subject=(ids[u],),
-        statement=joined(
-            Sentence(
-                "Possible introducer to {names}, subject to consent and a safety talk: {name}.",
-                names=few([context.names[way.target] for way in mine]),
-                name=name,
-            ),
-            rest(context, u),
-        ),
-        reason=Sentence(
-            "Estimated chance that it leads on: {each}. Estimated chance to reach it: "
-            "{reach:.2f}; {exposed}.",
-            each=few(each),
-            reach=min(way.chance_to for way in mine),
-            exposed=its_exposure(_exposure(ways, u)),
-        ),
-        value=float(len(mine)),
+        values={
+            "names": few([context.names[way.target] for way in mine]),
+            "name": shown_name(context, u),
+            "asked": round(load),
+            "each": few(each),
+            "reach": min(way.chance_to for way in mine),
+            "recorded": not none_recorded(_exposure(ways, u)),
+            "chain": chain(context, mine[0].route),
+        },
         n=len(every),
         **proof(planner, [way.route for way in mine]),
-        would_change=ANSWER,
-        next_question=Sentence(
-            "Ask {name} whether it is willing, and for whom first. One route is {chain}.",
-            name=name,
-            chain=chain(context, mine[0].route),
-        ),
         acts={
             "ask": (ids[u], *(ids[v] for v in between)),
             "approach": tuple(ids[way.target] for way in mine),
@@ -271,30 +209,4 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
             "overused": not free,
             "ask_first": asked_first(context, between),
         },
-    )
-
-
-def _uncovered(planner: Planner, v: int) -> Finding:
-    context = planner.context
-    t, name = context.view.thresholds, context.names[v]
-    return silent(
-        planner,
-        v,
-        Silence(
-            "A27",
-            "uncovered",
-            Sentence("Nobody is recorded who could open the way to {name}.", name=name),
-            reason=Sentence(
-                "Nobody whom the office reaches with a chance of {reach:g} or more leads there "
-                "within {introductions} with a chance of {lead:g} or more.",
-                reach=t.trusted_step,
-                introductions=plural(t.cover_steps, "introduction"),
-                lead=t.cover_chance,
-            ),
-            question=Sentence(
-                "Whom does {name} trust? Look at the routes to it alone: they can be weaker and "
-                "longer, and they say whom to meet first.",
-                name=name,
-            ),
-        ),
     )

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import planner_in
+
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -60,69 +62,41 @@ def _introducer_load(context: Context) -> Findings:
     m = context.m
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
-    targets: dict[int, list[int]] = defaultdict(list)
+    targets = defaultdict[int, list[int]](list)
     met = m.actors["id"].isin(set(m.contacts["actor_id"][context.layers.established]))
     open_ = context.layers.civil_society & ~forbidden(context, "approach") & ~met.to_numpy(dtype=bool)
     for v, route in planner_in(context).best_of(np.flatnonzero(open_).tolist()).items():
         for u in route[1:-1]:
             targets[u].append(v)
     order = sorted(targets, key=lambda u: (-len(targets[u]), context.ids[u]))
-    return answer(
-        context,
-        "Load on introducers",
-        (_load(context, u, targets[u]) for u in order),
-        caveats=(
-            Sentence(
-                "Being on many best routes is a load, not a sign of importance. Look for a second door."
-            ),
-        ),
-    )
+    return SHEET.answer(context, (_load(context, u, targets[u]) for u in order))
 
 
-def _load(context: Context, u: int, targets: list[int]) -> Figure:
+def _load(context: Context, u: int, targets: list[int]) -> Fact:
     """To how many actors an introducer is on the best route."""
-    actor, free = context.ids[u], free_share(context, u)[2]
-    return Figure(
-        f"burden:{'used' if free else 'overused'}:{actor}",
-        "A28",
+    actor, (load, cap, free) = context.ids[u], free_share(context, u)
+    return Fact(
         "introducer",
-        (actor,),
+        f"{'used' if free else 'overused'}:{actor}",
         float(len(targets)),
-        words=partial(_words, context, u, targets),
-    )
-
-
-def _words(context: Context, u: int, targets: list[int], figure: Figure) -> Finding:
-    load, cap, free = free_share(context, u)
-    rest = Sentence("It was asked as often as it can be this quarter. Let it rest, and look for others.")
-    return figure.worded(
-        statement=joined(
-            Sentence(
-                "{name} is on the best recorded route to {actors}.",
-                name=context.names[u],
-                actors=plural(len(targets), "actor"),
-            ),
-            "" if free else rest,
-        ),
-        reason=Sentence(
-            "It was asked {asked} in three months and can be asked {cap:g}.",
-            asked=plural(round(load), "time"),
-            cap=cap,
-        ),
+        partial(_trust, context, u),
+        subject=(actor,),
+        values={"asked": round(load)},
         n=len(targets),
-        # To how many is a count, and any tie may change which route is the best.
-        **context.trust(
-            coverage=float(context.coverage.of_actors[u]),
-            sources=len(context.coverage.keys[u]),
-            at_most="indicative",
-        ),
         sensitivity=int(context.sensitivity[u]),
-        would_change=Sentence("The office finds another trusted contact who knows the same actors."),
-        next_question=Sentence("Who else could introduce the office to them?"),
         details={
             "targets": [context.ids[v] for v in targets],
             "load": load,
             "cap": cap,
             "overused": not free,
         },
+    )
+
+
+def _trust(context: Context, u: int) -> dict[str, Any]:
+    """To how many is a count, and any tie may change which route is the best."""
+    return context.trust(
+        coverage=float(context.coverage.of_actors[u]),
+        sources=len(context.coverage.keys[u]),
+        at_most="indicative",
     )

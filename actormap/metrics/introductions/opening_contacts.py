@@ -6,16 +6,16 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from actormap.core.findings import Finding
-from actormap.core.sentences import Sentence, chain_of, plural
+from actormap.core.sentences import chain_of
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.presence import ground_in
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.introductions.planner import Planner
-from actormap.metrics.introductions.words import NEW_TIE, chances
+from actormap.metrics.introductions.words import chances
 
 
-def openings(planner: Planner, target: int) -> list[Finding]:
+def openings(planner: Planner, target: int) -> list[Fact]:
     """Whom the office would have to meet first, best first (A23).
 
     Who must not be asked for the target is not among them. Chances fall by the exposure of all
@@ -52,26 +52,17 @@ def _neighbours(planner: Planner, target: int) -> list[tuple[int, int]]:
     return [(v, int(near[v])) for v in sorted(rows, key=lambda v: (-near[v], round(float(cost[v]), 9), v))]
 
 
-def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int) -> Finding:
+def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int) -> Fact:
     context, u = planner.context, route[-1]
     edges = [planner.chance[step] for step in pairwise(route)]
     evidence = context.layers.referral.evidence(edges)
-    who, name = shown_name(context, u), context.names[target]
-    chance = planner.probability(route, target=target)
-    return Finding(
-        id=f"A23:ask:{context.ids[u]}:{context.ids[target]}",
-        analysis="A23",
-        kind="contact",
+    return Fact(
+        "ask",
+        f"ask:{context.ids[u]}:{context.ids[target]}",
+        planner.probability(route, target=target),
         subject=(context.ids[u],),
-        statement=_where(who, name, near),
-        reason=Sentence(
-            "The office could reach it by {introductions}, with an estimated chance of "
-            "{chance:.2f}. Working in the same place is not a tie: the two may not know each "
-            "other.",
-            introductions=plural(len(edges), "introduction"),
-            chance=chance,
-        ),
-        value=chance,
+        case={"statement": "place" if near > 1 else "area"},
+        values={"who": shown_name(context, u), "name": context.names[target]},
         n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, [u, target]),
@@ -80,10 +71,6 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
         ),
         sensitivity=int(context.sensitivity[[u, target]].max()),
         evidence=evidence,
-        would_change=NEW_TIE,
-        next_question=Sentence(
-            "Is it safe for {name} that {who} is asked about it? To ask is to expose.", name=name, who=who
-        ),
         acts={"approach": (context.ids[u], context.ids[target])},
         details={
             "contact": context.ids[u],
@@ -94,52 +81,22 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
     )
 
 
-def _where(who: str, name: str, near: int) -> Sentence:
-    if near > 1:
-        return Sentence(
-            "{who} works or sits in the same place or on the same platform as {name} and may "
-            "know it. Ask who works there before you name anybody, subject to consent and a "
-            "safety talk.",
-            who=who,
-            name=name,
-        )
-    return Sentence(
-        "{who} works or sits in the same area or sector as {name} and may know it. Ask who "
-        "works there before you name anybody, subject to consent and a safety talk.",
-        who=who,
-        name=name,
-    )
-
-
-def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
+def _opening(planner: Planner, route: tuple[int, ...]) -> Fact:
     context, target = planner.context, route[-1]
     layer = context.layers.referral
     edges = [planner.chance[step] for step in pairwise(route)]
     evidence, sources = layer.evidence(edges), [context.sources_of(layer.evidence([e])) for e in edges]
-    chance = planner.probability(route)
     exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
-    who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
-    way = chain_of(shown_name(context, v) for v in route)
-    return Finding(
-        id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}",
-        analysis="A23",
-        kind="contact",
+    return Fact(
+        "opening",
+        f"opening:{'>'.join(context.ids[v] for v in route)}",
+        planner.probability(route),
         subject=(context.ids[route[0]],),
-        statement=Sentence(
-            "A contact of the office with {who} could open a route: {chain}, subject to consent "
-            "and a safety talk with each.",
-            who=who,
-            chain=way,
-        ),
-        reason=Sentence(
-            "From there it takes {introductions}. Estimated chance of each: {chances}; of all "
-            "together: {chance:.2f}. No recorded chain of introductions leads there from the "
-            "office.",
-            introductions=plural(len(edges), "introduction"),
-            chances=chances(planner.chances(route)),
-            chance=chance,
-        ),
-        value=chance,
+        values={
+            "who": shown_name(context, route[0]),
+            "chain": chain_of(shown_name(context, v) for v in route),
+            "chances": chances(planner.chances(route)),
+        },
         n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, route),
@@ -149,15 +106,11 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         ),
         sensitivity=int(context.sensitivity[list(route)].max()),
         evidence=evidence,
-        would_change=Sentence("A source says that one of these ties has ended, or tells of another route."),
-        next_question=Sentence(
-            "Who in the office, or which public event, could lead to {who} without exposing it?", who=who
-        ),
         acts={"ask": tuple(context.ids[v] for v in route[:-1])},
         details={
             "contact": context.ids[route[0]],
             "chain": [context.ids[v] for v in route],
             "exposure": exposure,
-            "ask_first": ask,
+            "ask_first": asked_first(context, route[:-1]),
         },
     )

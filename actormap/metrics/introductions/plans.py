@@ -16,6 +16,7 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import locked_reason
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.introductions import plan_findings
 from actormap.metrics.introductions.open_door import search_for
 from actormap.metrics.introductions.plannable import why_no_plan, why_no_route
@@ -120,28 +121,20 @@ def plans(
     every = plans_of(m)
     mine = [plan for plan in every if not owner or plan.now["owner"].casefold() == owner.casefold()]
     still = [plan for plan in every if not plan.closed]
-    findings = [_standing(planner, plan) for plan in mine if all or not plan.closed]
-    findings += _burdens(planner, still, {plan.code for plan in mine})
-    return Findings(
-        "Plans of introductions (A28)",
-        {"owner": owner, "all": all},
-        (
-            Sentence(
-                "Each step is subject to consent and a safety talk. Being in a plan does not mean "
-                "having agreed to anything."
-            ),
-            *([] if findings else [NO_PLANS]),
-        ),
-        tuple(findings),
+    facts = [_standing(planner, plan) for plan in mine if all or not plan.closed]
+    facts += _burdens(planner, still, {plan.code for plan in mine})
+    return plan_findings.SHEET.answer(
+        planner.context, facts, *([] if facts else [NO_PLANS]), owner=owner, all=all
     )
 
 
 def standing(m: ActorMap, view: View, code: str) -> Finding:
     """Where one plan stands, by its code."""
-    return next(_standing(planner_of(m, view), plan) for plan in plans_of(m) if plan.code == code)
+    planner, plan = planner_of(m, view), next(plan for plan in plans_of(m) if plan.code == code)
+    return plan_findings.SHEET.finding(planner.context, _standing(planner, plan))
 
 
-def _standing(planner: Planner, plan: Plan) -> Finding:
+def _standing(planner: Planner, plan: Plan) -> Fact:
     context = planner.context
     if plan.closed:
         return plan_findings.closed(context, plan)
@@ -164,7 +157,7 @@ def _left(planner: Planner, plan: Plan) -> Sentence:
     return RESTING if planner.best(context.code(plan.target)) else NO_OTHER
 
 
-def _burdens(planner: Planner, still: Iterable[Plan], shown: set[str]) -> Iterator[Finding]:
+def _burdens(planner: Planner, still: Iterable[Plan], shown: set[str]) -> Iterator[Fact]:
     """How much the plans that can go on lean on each introducer."""
     context, planned, there = planner.context, Counter[int](), set[int]()
     for plan in still:

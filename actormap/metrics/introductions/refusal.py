@@ -7,25 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
 from actormap.engine.paths.bellman_ford import corridor
 from actormap.metrics.base.capacity import resting
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_in, planner_of
 from actormap.metrics.introductions.route_findings import what_is_left
-from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof, silent
+from actormap.metrics.introductions.targets import NEAR, no_route, proof
 from actormap.metrics.introductions.words import chain, few
 
-SECOND = Sentence(
-    "Where a route hangs on one actor, support and back up that actor, and look for a second door."
-)
-QUIET = Sentence("Do not tell anybody who refused, or that somebody did. Do not press.")
-TODAY = Sentence("Nobody who was asked as often as it can be is on a route here: let it rest.")
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -82,13 +78,8 @@ def refusal(
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     ways = RefusalAnalysis(planner, target_of(context, target))
-    findings = [_whole(ways), *(_refusal_of(ways, v) for v in ways.between)] if ways.best else [_none(ways)]
-    return Findings(
-        "If one says no (A29)",
-        {"target": target, "needs": list(needs), "without": list(without)},
-        (*CAVEATS, TODAY, SECOND, QUIET),
-        tuple(findings),
-    )
+    facts = [_whole(ways), *(_refusal_of(ways, v) for v in ways.between)] if ways.best else [_none(ways)]
+    return SHEET.answer(context, facts, target=target, needs=list(needs), without=list(without))
 
 
 @dataclass(frozen=True)
@@ -186,31 +177,23 @@ class RefusalAnalysis:
         return "robust" if self.least >= enough - NEAR else "in_between"
 
 
-def _whole(ways: RefusalAnalysis) -> Finding:
+def _whole(ways: RefusalAnalysis) -> Fact:
     context = ways.planner.context
     ids, cut = context.ids, ways.cut
-    return Finding(
-        id=f"A29:{ways.rating}:{ids[ways.target]}",
-        analysis="A29",
-        kind="actor",
+    return Fact(
+        "way",
+        f"{ways.rating}:{ids[ways.target]}",
+        ways.least,
         subject=(ids[ways.target],),
-        statement=_statement(ways),
-        reason=joined(
-            Sentence(
-                "Best estimated chance: {chance:.2f} ({chain}).",
-                chance=ways.chance,
-                chain=chain(context, ways.best),
-            ),
-            _lost(ways),
-            _closed(ways),
-        ),
-        value=ways.least,
+        values={
+            "chain": chain(context, ways.best),
+            "alone": not ways.between,
+            "names": few([shown_name(context, v) for v in ways.critical]),
+            "left": min((ways.left[v] for v in ways.critical), default=None),
+            "enough": few([shown_name(context, v) for v in cut or ()]),
+        },
         n=len(ways.left),
         **ways.proof(ways.between),
-        would_change=Sentence(
-            "A source tells of somebody else whom it trusts, or somebody else offers to introduce the office."
-        ),
-        next_question=Sentence("Whom else does {name} trust?", name=context.names[ways.target]),
         details={
             "rating": ways.rating,
             "best": ways.chance,
@@ -223,112 +206,34 @@ def _whole(ways: RefusalAnalysis) -> Finding:
     )
 
 
-def _statement(ways: RefusalAnalysis) -> Sentence:
-    name = ways.planner.context.names[ways.target]
-    if ways.rating == "direct":
-        return Sentence("The office can speak to {name} directly: nobody in between can say no.", name=name)
-    if ways.rating == "single_thread":
-        return Sentence(
-            "The route to {name} is a single thread: one refusal would leave no safe route that can be "
-            "asked for today. Consider supporting a second door.",
-            name=name,
-        )
-    if ways.rating == "robust":
-        return Sentence(
-            "By the record, the route to {name} depends on nobody alone: whoever says no, at least "
-            "{share:.0%} of the best chance would be left.",
-            name=name,
-            share=ways.least,
-        )
-    return Sentence(
-        "The costliest refusal would leave {share:.0%} of the best chance to reach {name}. "
-        "Consider supporting a second door.",
-        share=ways.least,
-        name=name,
-    )
-
-
-def _lost(ways: RefusalAnalysis) -> Sentence:
-    if not ways.between:
-        return Sentence("Nobody is in between.")
-    if not ways.critical:
-        return Sentence("No refusal would lower it.")
-    return Sentence(
-        "A refusal by {names} would cost the most: {left:.2f} would be left.",
-        names=few([shown_name(ways.planner.context, v) for v in ways.critical]),
-        left=min(ways.left[v] for v in ways.critical),
-    )
-
-
-def _closed(ways: RefusalAnalysis) -> Sentence:
-    if ways.cut is None:
-        return Sentence("No refusal would leave no route: the office can also speak to it directly.")
-    return Sentence(
-        "{refusals} would be enough to leave no recorded route of any length, for example by {names}.",
-        refusals=plural(len(ways.cut), "refusal"),
-        names=few([shown_name(ways.planner.context, v) for v in ways.cut]),
-    )
-
-
-def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
+def _refusal_of(ways: RefusalAnalysis, v: int) -> Fact:
     planner, context = ways.planner, ways.planner.context
-    ids, name, left, share = context.ids, shown_name(context, v), ways.left[v], ways.share(v)
-    return Finding(
-        id=f"A29:without:{ids[v]}:{ids[ways.target]}",
-        analysis="A29",
-        kind="introducer",
+    ids = context.ids
+    return Fact(
+        "without",
+        f"without:{ids[v]}:{ids[ways.target]}",
+        ways.left[v],
         subject=(ids[v],),
-        statement=Sentence(
-            "If {name} says no: {left}",
-            name=name,
-            left=what_is_left(planner, ways.target, v, ways.others[v]),
-        ),
-        reason=Sentence(
-            "The best estimated chance would be {left:.2f} instead of {best:.2f}, which is "
-            "{share:.0%} of it.",
-            left=left,
-            best=ways.chance,
-            share=share,
-        ),
-        value=left,
+        values={
+            "name": shown_name(context, v),
+            "left": what_is_left(planner, ways.target, v, ways.others[v]),
+            "best": ways.chance,
+        },
         n=len(ways.best) - 1,
         **ways.proof([v]),
-        would_change=Sentence(
-            "A source tells of somebody else whom the actor trusts, or somebody else offers to "
-            "introduce the office."
-        ),
-        next_question=Sentence(
-            "Ask {name} whether it is willing. Accept a no without asking why.", name=name
-        ),
         acts={"ask": (ids[v],)},
         details={
             "asked": ids[v],
             "target": ids[ways.target],
-            "share": share,
+            "share": ways.share(v),
             "route": [ids[u] for u in ways.others[v] or ()],
         },
     )
 
 
-def _none(ways: RefusalAnalysis) -> Finding:
-    context, resting_only = ways.planner.context, ways.planner.best(ways.target) is not None
-    name = context.names[ways.target]
-    statement = Sentence("No safe route to {name} is recorded.", name=name)
-    reason = Sentence(
-        "No recorded chain of up to {most} introductions leads there, so there is nobody to ask.",
-        most=context.view.thresholds.max_steps,
-    )
-    if resting_only:
-        statement = Sentence("No safe route to {name} can be asked for today.", name=name)
-        reason = Sentence("Each leads over somebody who was asked as often as it can be: let it rest.")
-    return silent(
-        ways.planner,
-        ways.target,
-        Silence(
-            "A29",
-            "no_route",
-            statement,
-            reason=reason,
-            question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),
-        ),
+def _none(ways: RefusalAnalysis) -> Fact:
+    planner, target = ways.planner, ways.target
+    resting_only = planner.best(target) is not None
+    return no_route(
+        planner, target, "no_route", {"resting_only": resting_only}, target=planner.context.ids[target]
     )

@@ -9,17 +9,16 @@ from typing import Any
 import numpy as np
 
 from actormap.core import schema
-from actormap.core.arrays import Floats
-from actormap.core.findings import NOTHING, Finding
+from actormap.core.findings import Finding
 from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
-from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import REFUSAL, chain, chances, none_recorded, willing
+from actormap.metrics.introductions.words import SHEET, chain, chances, none_recorded, rest, shown_names
 
 Row = dict[str, Any]
 TRUST = {
@@ -38,54 +37,60 @@ RESTING = Sentence(
 
 def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: float | None) -> Finding:
     """One route to an actor (A23, A24), explained."""
-    context, between = planner.context, route[1:-1]
+    return SHEET.finding(planner.context, route_fact(planner, route, rank, direct))
+
+
+def route_fact(planner: Planner, route: tuple[int, ...], rank: int, direct: float | None) -> Fact:
+    """One route to an actor, with what explains it."""
+    context, between, t = planner.context, route[1:-1], planner.context.view.thresholds
     each, exposed = planner.chances(route), planner.exposure_for(route[-1])
     chance, exposure = float(np.prod(each)), float(exposed[list(between)].sum())
     ids, ask, weak = [context.ids[v] for v in route], asked_first(context, between), int(np.argmin(each))
     steps = list(zip(itertools.pairwise(route), each, strict=True))
     whys = [why(planner, u, v) for (u, v), _ in steps]
     left = {v: planner.fallback(route[-1], v) for v in between}
-    return Finding(
-        id=f"A24:route:{'>'.join(ids)}",
-        analysis="A23" if rank == 1 else "A24",
-        kind="route",
+    unknown = [v for v in between if none_recorded(exposed[v])]
+    return Fact(
+        "best" if rank == 1 else "route",
+        f"route:{'>'.join(ids)}",
+        chance,
         subject=(ids[-1],),
-        statement=Sentence(
-            "Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
-            rank=rank,
-            chain=chain(context, route, discreet=True),
-        ),
-        reason=joined(
-            Sentence(
-                "{steps}. Estimated chance of each: {chances}; of all together: {chance:.2f}. "
-                "Weakest step: {giver} to {taker}.",
-                steps=plural(len(each), "step"),
-                chances=chances(each),
-                chance=chance,
-                giver=shown_name(context, route[weak]),
-                taker=shown_name(context, route[weak + 1]),
+        values={
+            "chain": chain(context, route, discreet=True),
+            "chances": chances(each),
+            "giver": shown_name(context, route[weak]),
+            "taker": shown_name(context, route[weak + 1]),
+            "exposes": series(
+                Sentence("{name} ({exposure:.2f})", name=shown_name(context, v), exposure=float(exposed[v]))
+                for v in between
+                if v not in unknown
             ),
-            *_exposes(context, exposed, between),
-            *_rests(context, between),
-            _against(chance, direct),
-        ),
-        value=chance,
+            "direct_way": not between,
+            "unknown": listed(shown_name(context, v) for v in unknown),
+            "rests": joined(*(rest(context, v) for v in between)),
+            "first": shown_names(context, ask),
+        },
         n=len(each),
         **proof(planner, [route]),
-        would_change=REFUSAL,
-        next_question=willing(context, ask),
         acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
             "rank": rank,
             "route": ids,
-            "cost": _cost(planner, each, exposure),
+            "cost": float(-np.log(each).sum()) + t.exposure_weight * exposure + t.hop_cost * (len(each) - 1),
             "exposure": exposure,
             "hops": len(each),
             "chances": each,
             "weakest": ids[weak : weak + 2],
             "ask_first": ask,
             "steps": [
-                _step_words(context, u, v, chance, reason)
+                SHEET.sentence(
+                    "route",
+                    "step",
+                    giver=shown_name(context, u),
+                    taker=shown_name(context, v),
+                    chance=chance,
+                    why=reason,
+                )
                 for ((u, v), chance), reason in zip(steps, whys, strict=True)
             ],
             "why": whys,
@@ -95,70 +100,6 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
             "direct": direct,
             "better_than_direct": None if direct is None else chance > direct,
         },
-    )
-
-
-def _cost(planner: Planner, each: Sequence[float], exposure: float) -> float:
-    """What a route costs whose steps have these chances, and that exposes so much."""
-    t = planner.context.view.thresholds
-    return float(-np.log(each).sum()) + t.exposure_weight * exposure + t.hop_cost * (len(each) - 1)
-
-
-def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> list[Sentence]:
-    if not between:
-        return [Sentence("Nobody is in between, so nobody else is exposed.")]
-    unknown = [shown_name(context, v) for v in between if none_recorded(exposed[v])]
-    each = [
-        Sentence("{name} ({exposure:.2f})", name=shown_name(context, v), exposure=float(exposed[v]))
-        for v in between
-        if not none_recorded(exposed[v])
-    ]
-    sentences = [Sentence("It would expose {each}.", each=series(each))] if each else []
-    if unknown:
-        sentences.append(
-            Sentence("No exposure of {who} is recorded; that is not the same as none.", who=listed(unknown))
-        )
-    return sentences
-
-
-def _rests(context: Context, between: Sequence[int]) -> list[Sentence]:
-    """Who was asked as often as it can be."""
-    full = [(shown_name(context, v), free_share(context, v)) for v in between]
-    return [
-        Sentence(
-            "{name} was asked {asked} this quarter and can be asked {cap:g}: let it rest.",
-            name=name,
-            asked=plural(round(load), "time"),
-            cap=cap,
-        )
-        for name, (load, cap, free) in full
-        if not free
-    ]
-
-
-def _against(chance: float, direct: float | None) -> Sentence:
-    if direct is None:
-        return NOTHING
-    if chance > direct:
-        return Sentence(
-            "A direct approach was given a chance of {direct:.2f}. By these estimates the "
-            "introduction is likelier to succeed.",
-            direct=direct,
-        )
-    return Sentence(
-        "A direct approach was given a chance of {direct:.2f}. By these estimates the "
-        "introduction is no likelier to succeed, so do not ask for it.",
-        direct=direct,
-    )
-
-
-def _step_words(context: Context, u: int, v: int, chance: float, reason: Sentence) -> Sentence:
-    return Sentence(
-        "{giver} to {taker}, {chance:.2f}: {why}",
-        giver=shown_name(context, u),
-        taker=shown_name(context, v),
-        chance=chance,
-        why=reason,
     )
 
 
@@ -262,8 +203,5 @@ def instead(planner: Planner, other: tuple[int, ...]) -> Sentence:
 
 def _if_no(planner: Planner, target: int, refuses: int, other: tuple[int, ...] | None) -> Sentence:
     """What is left of the ways to an actor if one in between says no."""
-    return Sentence(
-        "If {name} says no: {left}",
-        name=shown_name(planner.context, refuses),
-        left=what_is_left(planner, target, refuses, other),
-    )
+    left = what_is_left(planner, target, refuses, other)
+    return SHEET.sentence("route", "if_no", name=shown_name(planner.context, refuses), left=left)

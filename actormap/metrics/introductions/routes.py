@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural, term
+from actormap.core.sentences import Sentence, term
 from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
 from actormap.engine.connectivity.reliability import two_terminal
 from actormap.engine.paths.bellman_ford import corridor
@@ -20,12 +20,15 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, target_of
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
-from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.targets import no_chain, no_route_fields
-from actormap.metrics.introductions.words import ANSWER, NEW_TIE, its_exposure, none_recorded
+from actormap.metrics.introductions.route_findings import route_fact
+from actormap.metrics.introductions.targets import no_route
+from actormap.metrics.introductions.words import none_recorded
 
+SHEET = Sheet(__file__)
+INTRODUCERS = Sheet(str(Path(__file__).with_name("introducers")))
 UNRATED = Sentence(
     "Nobody has said how likely a direct approach is to succeed. Say that too: an "
     "introduction exposes people, and only a better chance can justify it."
@@ -95,32 +98,24 @@ def routes(
     context = planner.context
     code = target_of(context, target)
     diverse = planner.diverse(code)
-    findings = [route_finding(planner, route, rank, direct) for rank, route in enumerate(diverse, start=1)]
-    findings += introducer_findings(planner, code)
+    facts = [route_fact(planner, route, rank, direct) for rank, route in enumerate(diverse, start=1)]
+    facts += introducer_facts(planner, code)
     if not diverse:
-        findings = [_no_route(planner, code), *openings(planner, code)]
-    return Findings(
-        "Routes of introduction and introducers (A23, A24, A26)",
-        {
-            "target": target,
-            "needs": list(needs),
-            "without": list(without),
-            "direct": direct,
-            **_together(planner, code, diverse),
-        },
-        (
-            *_about_target(context, code),
-            BOTH_WAYS,
-            Sentence(
-                "Chances are estimates from recorded trust. Use them to compare routes, not to forecast."
-            ),
-            Sentence("Some routes are excluded for safety."),
-            Sentence(
-                "Every attempt exposes those who are asked. Try one route, then another, not all at once."
-            ),
-            *([] if direct is not None else [UNRATED]),
-        ),
-        tuple(findings),
+        facts = [no_route(planner, code, "no_route", at_most="supported"), *openings(planner, code)]
+    return SHEET.answer(
+        context,
+        facts,
+        *_about_target(context, code),
+        BOTH_WAYS,
+        Sentence("Chances are estimates from recorded trust. Use them to compare routes, not to forecast."),
+        Sentence("Some routes are excluded for safety."),
+        Sentence("Every attempt exposes those who are asked. Try one route, then another, not all at once."),
+        *([] if direct is not None else [UNRATED]),
+        target=target,
+        needs=list(needs),
+        without=list(without),
+        direct=direct,
+        **_together(planner, code, diverse),
     )
 
 
@@ -169,32 +164,15 @@ def introducers(
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     code = target_of(context, target)
-    return Findings(
-        "Introducers (A26)",
-        {"target": target, "needs": list(needs), "without": list(without)},
-        (
-            *_about_target(context, code),
-            Sentence("Introducers are possibilities, subject to consent and a safety talk with each."),
-            Sentence("Some are excluded for safety."),
-        ),
-        tuple(introducer_findings(planner, code)) or (_nobody(planner, code),),
-    )
-
-
-def _nobody(planner: Planner, target: int) -> Finding:
-    return _none(
-        planner,
-        target,
-        "A26",
-        "nobody",
-        Sentence(
-            "Nobody is recorded who could introduce the office to {name} safely.",
-            name=planner.context.names[target],
-        ),
-        Sentence(
-            "No safe chain of introductions by others ends there. Its own routes say whether the "
-            "office can speak to it directly, or whom to meet first."
-        ),
+    return INTRODUCERS.answer(
+        context,
+        introducer_facts(planner, code) or [no_route(planner, code, "nobody", at_most="supported")],
+        *_about_target(context, code),
+        Sentence("Introducers are possibilities, subject to consent and a safety talk with each."),
+        Sentence("Some are excluded for safety."),
+        target=target,
+        needs=list(needs),
+        without=list(without),
     )
 
 
@@ -244,136 +222,44 @@ def _together(planner: Planner, target: int, diverse: Sequence[tuple[int, ...]])
     }
 
 
-def _no_route(planner: Planner, target: int) -> Finding:
-    context = planner.context
-    return _none(
-        planner,
-        target,
-        "A23",
-        "no_route",
-        Sentence("No safe route to {name} is recorded.", name=context.names[target]),
-        no_chain(planner, target),
-    )
-
-
-def _none(
-    planner: Planner, target: int, analysis: str, claim: str, statement: Sentence, reason: Sentence
-) -> Finding:
-    """That nobody introduces the office to an actor; a claim is part of its id."""
-    context = planner.context
-    words, trust = no_route_fields(planner, target, reason)
-    return Finding(
-        id=f"{analysis}:{claim}:{context.ids[target]}",
-        analysis=analysis,
-        kind="no_route",
-        subject=(context.ids[target],),
-        statement=statement,
-        reason=words,
-        **trust,
-        sensitivity=int(context.sensitivity[target]),
-        would_change=NEW_TIE,
-        next_question=Sentence(
-            "Whom does {name} trust? Ask an established contact who works in its area.",
-            name=context.names[target],
-        ),
-    )
-
-
-def introducer_findings(planner: Planner, target: int) -> list[Finding]:
+def introducer_facts(planner: Planner, target: int) -> list[Fact]:
     """Who could make the last introduction to an actor, best first (A26).
 
     Score: chance to reach the introducer x chance of its introduction x e^(-exposure) x free share of its
     quarter.
     """
-    context, before = planner.context, planner.to(target).edges.into.of(target)
-    introducers = (_introducer(planner, u, target) for u in before if not context.layers.offices[u])
-    order = sorted(
-        (introducer for introducer in introducers if introducer is not None),
-        key=lambda introducer: (
-            -round(introducer.score, 9),
-            -introducer.step,
-            _introducer_id(context, introducer.introducer, target),
-        ),
-    )
-    return [_introducer_finding(planner, introducer, target) for introducer in order]
+    offices, before = planner.context.layers.offices, planner.to(target).edges.into.of(target)
+    facts = filter(None, (_introducer(planner, u, target) for u in before if not offices[u]))
+    return sorted(facts, key=_by_score)
 
 
-@dataclass(frozen=True, slots=True)
-class Introducer:
-    """Somebody who could make the last introduction to an actor.
-
-    Parameters
-    ----------
-    introducer
-        Position of it.
-    way
-        The best way from the office to it.
-    reach, step
-        Chance to reach it, and chance of its introduction, 0 to 1.
-    exposure
-        How exposed it would be, 0 to 1.
-    score
-        What introducers of one actor are compared by, 0 to 1.
-    """
-
-    introducer: int
-    way: tuple[int, ...]
-    reach: float
-    step: float
-    exposure: float
-    score: float
+def _by_score(fact: Fact) -> tuple[float, float, str]:
+    return -round(fact.value or 0.0, 9), -fact.fields["details"]["chance_of_introduction"], fact.key
 
 
-def _introducer(planner: Planner, u: int, target: int) -> Introducer | None:
+def _introducer(planner: Planner, u: int, target: int) -> Fact | None:
     """What speaks for an introducer; None where no way leads to it."""
     context, t = planner.context, planner.context.view.thresholds
     way = next(planner.routes(target, by=u), None)
     if way is None:
         return None
+    layer, edge, ids = context.layers.referral, planner.chance[u, target], context.ids
     reach = planner.probability(way, target=target)
-    step = float(planner.open_for(target).effective[planner.chance[u, target]])
-    exposure, free = float(planner.exposure_for(target)[u]), free_share(context, u)[2]
-    score = reach * step * float(np.exp(-t.exposure_weight * exposure)) * free
-    return Introducer(u, way, reach, step, exposure, score)
-
-
-def _introducer_id(context: Context, u: int, target: int) -> str:
-    return f"A26:introducer:{context.ids[u]}:{context.ids[target]}"
-
-
-def _lowered(exposure: float) -> Sentence:
-    if none_recorded(exposure):
-        return its_exposure(exposure)
-    return Sentence("lowered by its exposure {exposure:.2f}", exposure=exposure)
-
-
-def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -> Finding:
-    context, layer, u = planner.context, planner.context.layers.referral, introducer.introducer
-    edge, ids, name = planner.chance[u, target], context.ids, shown_name(context, u)
-    load, cap, free = free_share(context, u)
+    step = float(planner.open_for(target).effective[edge])
+    exposure, (load, cap, free) = float(planner.exposure_for(target)[u]), free_share(context, u)
     sources = context.sources_of(layer.evidence([edge]))
-    busy = Sentence(
-        "It was asked {asked} this quarter already: let it rest.", asked=plural(round(load), "time")
-    )
-    return Finding(
-        id=_introducer_id(context, u, target),
-        analysis="A26",
-        kind="introducer",
+    return Fact(
+        "introducer",
+        f"introducer:{ids[u]}:{ids[target]}",
+        reach * step * float(np.exp(-t.exposure_weight * exposure)) * free,
         subject=(ids[u],),
-        statement=joined(
-            Sentence("Possible introducer, subject to consent and a safety talk: {name}.", name=name),
-            "" if free else busy,
-        ),
-        reason=Sentence(
-            "Estimated chance to reach it {reach:.2f} x chance that its introduction succeeds {step:.2f} x "
-            "share of its requests this quarter still free {free:.2f}; {lowered}.",
-            reach=introducer.reach,
-            step=introducer.step,
-            free=free,
-            lowered=_lowered(introducer.exposure),
-        ),
-        value=introducer.score,
-        n=len(introducer.way),
+        values={
+            "name": shown_name(context, u),
+            "asked": round(load),
+            "free": free,
+            "recorded": not none_recorded(exposure),
+        },
+        n=len(way),
         **context.trust(
             coverage=planner.coverage(target, [u, target]),
             sources=len(sources),
@@ -382,15 +268,13 @@ def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -
         ),
         sensitivity=int(context.sensitivity[u]),
         evidence=layer.evidence([edge]),
-        would_change=ANSWER,
-        next_question=Sentence("Ask {name} whether it is willing to introduce the office.", name=name),
         acts={"ask": (ids[u],), "approach": (ids[target],)},
         details={
             "introducer": ids[u],
             "target": ids[target],
-            "chance_to_introducer": introducer.reach,
-            "chance_of_introduction": introducer.step,
-            "exposure": introducer.exposure,
+            "chance_to_introducer": reach,
+            "chance_of_introduction": step,
+            "exposure": exposure,
             "load": load,
             "cap": cap,
             "overused": not free,

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain as chain_of
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
-from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
-from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.targets import CAVEATS, Silence, no_chain, proof, silent, wanted
-from actormap.metrics.introductions.words import REFUSAL, chain, few, none_recorded, willing
+from actormap.metrics.introductions.route_findings import route_fact
+from actormap.metrics.introductions.targets import no_route, proof, wanted
+from actormap.metrics.introductions.words import chain, few, none_recorded, shown_names
 
 Route = tuple[int, ...]
 LOOKED_AT, ROUNDS = 50, 10
@@ -32,10 +30,8 @@ LOOKED_AT, ROUNDS = 50, 10
 EXPOSED, STEP = 1e-11, 1e-13
 """What exposure and each step add to a cost: less than any difference that counts, so that of trees of
 equal cost the least exposed is found, then that with the fewest introductions."""
-ONCE = Sentence(
-    "An introduction that serves several actors is asked for once. Do not name them all when you ask."
-)
-ALONE = frozenset({"rank", "direct", "better_than_direct"})
+SHEET = Sheet(__file__)
+ALONE = ("rank", "direct", "better_than_direct")
 """Details of a route that stands alone, which a way in a tree does not have."""
 
 
@@ -94,17 +90,19 @@ def route_tree(
     docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
-    actors = wanted(planner, targets, "A27")
+    actors = wanted(planner, targets)
     first = {v: next(planner.routes(v), None) for v in actors.open}
     best = {v: route for v, route in first.items() if route is not None}
     tree, exact = _tree(planner, best)
-    findings = [_whole(planner, tree, best, exact=exact)] if tree else []
-    findings += [_way(planner, tree[v]) for v in tree]
-    return Findings(
-        "The cheapest introductions to several actors (A27)",
-        {"targets": sorted(set(targets)), "needs": list(needs), "without": list(without)},
-        (*CAVEATS, ONCE),
-        (*findings, *(_unreached(planner, v) for v in actors.open if v not in tree), *actors.others),
+    facts = [_whole(planner, tree, best, exact=exact)] if tree else []
+    facts += [_way(planner, way) for way in tree.values()]
+    facts += [no_route(planner, v, "no_way", target=planner.context.ids[v]) for v in first if v not in tree]
+    return SHEET.answer(
+        planner.context,
+        [*facts, *actors.others],
+        targets=sorted(set(targets)),
+        needs=list(needs),
+        without=list(without),
     )
 
 
@@ -227,23 +225,10 @@ def _added(steps: Sequence[TreeStep], others: Mapping[Route, TreeStep]) -> float
     return sum(max(0.0, s.cost - (others[s.way].cost if s.way in others else 0.0)) for s in steps)
 
 
-# --- words -------------------------------------------------------------------------------------------
+# --- facts -------------------------------------------------------------------------------------------
 
 
-def _counted(exposure: float) -> Sentence:
-    """What the cost of a tree is made of."""
-    if none_recorded(exposure):
-        return Sentence(
-            "an unlikely introduction costs more (-ln of the chances); no exposure of those asked is recorded"
-        )
-    return Sentence(
-        "an unlikely introduction costs more (-ln of the chances), and the exposure of those "
-        "asked adds {exposure:.2f}",
-        exposure=exposure,
-    )
-
-
-def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route], *, exact: bool) -> Finding:
+def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route], *, exact: bool) -> Fact:
     context, ids = planner.context, planner.context.ids
     shared = _shared(_steps(planner, route) for route in tree.values())
     steps = [shared[way] for way in sorted(shared)]
@@ -252,25 +237,19 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
     cost, exposure = sum(step.cost for step in steps), sum(step.exposed for step in steps)
     alone = sum(step.cost for route in best.values() for step in _steps(planner, route))
     first = asked_first(context, dict.fromkeys(people))
-    return Finding(
-        id=f"A27:tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}",
-        analysis="A27",
-        kind="whole",
+    return Fact(
+        "tree",
+        f"tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}",
+        chance,
         subject=tuple(ids[v] for v in tree),
-        statement=_brings(context, len(steps), list(tree), exact=exact),
-        reason=Sentence(
-            "Together they cost {cost:.2f}, against {alone:.2f} for the best route to each "
-            "alone; {counted}. The estimated chance that all succeed is {chance:.2f}.",
-            cost=cost,
-            counted=_counted(exposure),
-            alone=alone,
-            chance=chance,
-        ),
-        value=chance,
+        values={
+            "actors": len(tree),
+            "names": few([context.names[v] for v in tree]),
+            "recorded": not none_recorded(exposure),
+            "first": shown_names(context, first),
+        },
         n=len(steps),
         **proof(planner, tree.values()),
-        would_change=REFUSAL,
-        next_question=willing(context, first),
         acts={
             "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
             "approach": tuple(ids[v] for v in tree),
@@ -294,54 +273,11 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
     )
 
 
-def _brings(context: Context, steps: int, reached: Sequence[int], *, exact: bool) -> Sentence:
-    """How many introductions bring the office to whom."""
-    values: dict[str, Any] = {
-        "introductions": plural(steps, "introduction"),
-        "actors": plural(len(reached), "actor"),
-        "names": few([context.names[v] for v in reached]),
-    }
-    if exact:
-        return Sentence(
-            "{introductions} could bring the office to {actors}, subject to consent and a safety talk with "
-            "each: {names}.",
-            **values,
-        )
-    return Sentence(
-        "{introductions} (approximate) could bring the office to {actors}, subject to consent and a safety "
-        "talk with each: {names}.",
-        **values,
-    )
-
-
-def _way(planner: Planner, route: Route) -> Finding:
+def _way(planner: Planner, route: Route) -> Fact:
     """The way to one of them, told as a route is."""
-    context = planner.context
-    finding = route_finding(planner, route, 1, None)
-    details = {name: value for name, value in finding.details.items() if name not in ALONE}
-    return replace(
-        finding,
-        id=f"A27:way:{'>'.join(context.ids[v] for v in route)}",
-        analysis="A27",
-        statement=Sentence(
-            "Possible route to {name}: {chain}, subject to consent and a safety talk with each.",
-            name=context.names[route[-1]],
-            chain=chain(context, route),
-        ),
-        details=details,
-    )
-
-
-def _unreached(planner: Planner, v: int) -> Finding:
-    name = planner.context.names[v]
-    return silent(
-        planner,
-        v,
-        Silence(
-            "A27",
-            "no_way",
-            Sentence("No safe route to {name} is recorded.", name=name),
-            reason=no_chain(planner, v),
-            question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),
-        ),
-    )
+    fact = route_fact(planner, route, 1, None)
+    fact.about, fact.key = "way", f"way:{'>'.join(planner.context.ids[v] for v in route)}"
+    fact.fields["values"]["chain"] = chain(planner.context, route)
+    for name in ALONE:
+        del fact.fields["details"][name]
+    return fact

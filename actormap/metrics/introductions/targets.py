@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -11,20 +11,15 @@ import numpy as np
 
 from actormap.core import schema
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Kind
-from actormap.core.sentences import Name, Sentence, counted, joined
+from actormap.core.findings import NO_DETAILS
+from actormap.core.sentences import Name
 from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import OFFICE_LOG
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.introductions.planner import TRIED, Planner
-from actormap.metrics.introductions.words import NEW_TIE
 
-CAVEATS = (
-    Sentence("Introductions are possibilities, subject to consent and a safety talk with each person asked."),
-    Sentence("Chances are estimates from recorded trust. Use them to compare, not to forecast."),
-    Sentence("Some are excluded for safety."),
-)
 NEAR = 1e-9
 """Chances that differ by less are equal."""
 
@@ -38,14 +33,14 @@ class Targets:
     open
         Positions of those for whom a plan is made, in ascending order.
     others
-        Findings on the others: who was met already, who must not be approached through others.
+        Facts on the others: who was met already, who must not be approached through others.
     """
 
     open: tuple[int, ...]
-    others: tuple[Finding, ...]
+    others: tuple[Fact, ...]
 
 
-def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
+def wanted(planner: Planner, targets: Sequence[str]) -> Targets:
     """Sort the actors to be reached."""
     context = planner.context
     if not context.layers.offices.any():
@@ -58,7 +53,7 @@ def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
             raise Refused(
                 "{name} is the office itself. Name the actors to be reached.", name=Name(context.names[v])
             )
-    others = {v: finding for v in codes if (finding := _not_planned(planner, v, analysis)) is not None}
+    others = {v: fact for v in codes if (fact := _not_planned(planner, v)) is not None}
     left = tuple(v for v in codes if v not in others)
     if left and not any(_in_contact(planner, v) for v in left):
         raise Refused(NO_CONTACTS)
@@ -76,91 +71,19 @@ def _in_contact(planner: Planner, target: int) -> bool:
     )
 
 
-def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
+def _not_planned(planner: Planner, v: int) -> Fact | None:
     context = planner.context
-    name, locked, met = context.names[v], locked_reason(context, v), last_met(context, v)
-    if locked:
-        return silent(
-            planner,
-            v,
-            Silence(
-                analysis,
-                "locked",
-                locked,
-                kind="actor",
-                reason=Sentence("This is recorded, so nobody is asked to introduce the office to it."),
-                question=Sentence("Is there a public occasion at which it may come to the office by itself?"),
-                would_change=Sentence("It says otherwise itself."),
-            ),
-        )
-    if met:
-        care = Sentence(
-            "It is in need of care: meet it again only if necessary, and only through those who assist it."
-        )
-        return silent(
-            planner,
-            v,
-            Silence(
-                analysis,
-                "met",
-                joined(
-                    Sentence(
-                        "The office met {name} on {day} and needs no introduction to it.", name=name, day=met
-                    ),
-                    care if context.m.actors["care"].iat[v] else "",
-                ),
-                kind="actor",
-                reason=Sentence("The contact is recent enough to count as established."),
-                question=Sentence(
-                    "What was agreed with {name}, and who in the office keeps in touch?", name=name
-                ),
-                would_change=Sentence("The contact becomes too old to count, or was entered by mistake."),
-            ),
-        )
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """That no introduction to an actor is proposed, in the words of an analysis.
-
-    Parameters
-    ----------
-    analysis, claim
-        Number of the analysis, and what it claims: both are part of the id of the finding.
-    statement, reason, question
-        Its sentences.
-    kind
-        What the finding is about.
-    would_change
-        What would change it.
-    """
-
-    analysis: str
-    claim: str
-    statement: Sentence
-    reason: Sentence
-    question: Sentence
-    kind: Kind = "no_route"
-    would_change: Sentence = NEW_TIE
-
-
-def no_chain(planner: Planner, target: int) -> Sentence:
-    """Why no route leads to an actor, as on a map without those who are not asked for it."""
-    most, silent_ties = planner.context.view.thresholds.max_steps, _unweighted(planner, target)
-    more = counted(
-        silent_ties,
-        "{n} tie of trust or offer among them has no strength recorded, so no introduction "
-        "is counted on it. Enter its strength.",
-        "{n} ties of trust or offers among them have no strength recorded, so no "
-        "introduction is counted on them. Enter their strength.",
-    )
-    return joined(
-        Sentence(
-            "No recorded chain of up to {most} introductions by those who may be asked leads there.",
-            most=most,
-        ),
-        more if silent_ties else "",
+    locked, met = locked_reason(context, v), last_met(context, v)
+    if not (locked or met):
+        return None
+    about, actor = "locked" if locked else "met", context.ids[v]
+    return Fact(
+        about,
+        f"{about}:{actor}",
+        subject=(actor,),
+        values={"locked": locked, "day": met, "care": context.m.actors["care"].iat[v]},
+        **context.trust(coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0])),
+        details={"target": actor},
     )
 
 
@@ -175,42 +98,35 @@ def _unweighted(planner: Planner, target: int) -> int:
     return int((silent_ties & context.layers.current & there[source] & there[target_]).sum())
 
 
-def no_route_fields(
-    planner: Planner, v: int, reason: Sentence, *, at_most: Verdict = "supported"
-) -> tuple[Sentence, dict[str, Any]]:
-    """Why nobody introduces the office to an actor, and how far to lean on that: on who was asked."""
-    context = planner.context
-    words = joined(reason, planner.wish.words, context.respondent_words("T", [v]))
-    coverage, detection = context.coverage, planner.exclusions.detection(v)
+def no_route(
+    planner: Planner,
+    v: int,
+    about: str,
+    values: Mapping[str, Any] = NO_DETAILS,
+    *,
+    at_most: Verdict = "indicative",
+    **details: Any,
+) -> Fact:
+    """That no introduction to an actor is proposed, and how far to lean on that: on who was asked.
+
+    A way can be there and be too long or too doubtful to be proposed: who was asked says nothing of that.
+    """
+    context, coverage, detection = planner.context, planner.context.coverage, planner.exclusions.detection(v)
     verdict, _ = coverage.isolation(v, int(coverage.respondents("T").count[v]), detection)
-    at_most = lower(at_most, AT_MOST[verdict])
-    return words, context.absence("T", [v], at_most=at_most, detection=detection)
-
-
-def silent(planner: Planner, v: int, silence: Silence) -> Finding:
-    """A finding on an actor for whom no introduction is proposed."""
-    context = planner.context
-    reason, trust = (
-        # A way can be there and be too long or too doubtful: who was asked says nothing of that.
-        no_route_fields(planner, v, silence.reason, at_most="indicative")
-        if silence.kind == "no_route"
-        else (
-            silence.reason,
-            context.trust(coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0])),
-        )
-    )
-    return Finding(
-        id=f"{silence.analysis}:{silence.claim}:{context.ids[v]}",
-        analysis=silence.analysis,
-        kind=silence.kind,
+    return Fact(
+        about,
+        f"{about}:{context.ids[v]}",
         subject=(context.ids[v],),
-        statement=silence.statement,
-        reason=reason,
-        **trust,
+        values={
+            "most": context.view.thresholds.max_steps,
+            "unweighted": _unweighted(planner, v),
+            "wish": planner.wish.words,
+            "asked": context.respondent_words("T", [v]),
+            **values,
+        },
+        **context.absence("T", [v], at_most=lower(at_most, AT_MOST[verdict]), detection=detection),
         sensitivity=int(context.sensitivity[v]),
-        would_change=silence.would_change,
-        next_question=silence.question,
-        details={"target": context.ids[v]},
+        details=details,
     )
 
 

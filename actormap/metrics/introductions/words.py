@@ -8,14 +8,13 @@ from actormap.core.sentences import Sentence, chain_of, counted, listed, plural,
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
+from actormap.metrics.base.sheets import Sheet
 
 LEAST_SHOWN = 0.05
 """Chances closer to never and to always than this are told as almost that."""
+SHEET = Sheet(__file__)
 NAMED = 5
 """So many are named in a sentence; all are in the details."""
-REFUSAL = Sentence("Somebody who is asked says no, or a source says that one of the ties has ended.")
-ANSWER = Sentence("It says yes or no, or was asked more often than is logged.")
-NEW_TIE = Sentence("A source tells of somebody whom it trusts, or somebody offers to introduce the office.")
 
 
 def few(items: Sequence[object]) -> Sentence:
@@ -43,13 +42,6 @@ def none_recorded(exposure: float) -> bool:
     return round(exposure, 2) == 0
 
 
-def its_exposure(exposure: float) -> Sentence:
-    """How exposed an introducer would be, 0 to 1, as the last part of a sentence."""
-    if none_recorded(exposure):
-        return Sentence("no exposure of it is recorded")
-    return Sentence("its exposure is {exposure:.2f}", exposure=exposure)
-
-
 def chain(context: Context, route: Sequence[int], *, discreet: bool = False) -> Sentence:
     """A way in words: those in between by name only where they agreed, and the end too if `discreet`."""
     *before, last = route
@@ -57,12 +49,9 @@ def chain(context: Context, route: Sequence[int], *, discreet: bool = False) -> 
     return chain_of([*(shown_name(context, v) for v in before), end])
 
 
-def willing(context: Context, first: Sequence[str]) -> Sentence:
-    """What to ask next of those on a way, of whom the first, by ids, did not say that they are willing."""
-    if not first:
-        return Sentence("Confirm with each that it is still willing.")
-    who = series(shown_name(context, context.code(actor)) for actor in first)
-    return Sentence("Ask first whether they are willing: {who}.", who=who)
+def shown_names(context: Context, who: Iterable[str]) -> Sentence:
+    """Some actors, by ids, in a sentence."""
+    return series(shown_name(context, context.code(actor)) for actor in who)
 
 
 def rest(context: Context, u: int) -> Sentence:
@@ -71,7 +60,8 @@ def rest(context: Context, u: int) -> Sentence:
     if free:
         return Sentence()
     return Sentence(
-        "It was asked {asked} this quarter and can be asked {cap:g}: let it rest first.",
+        "{name} was asked {asked} this quarter and can be asked {cap:g}: let it rest.",
+        name=shown_name(context, u),
         asked=plural(round(load), "time"),
         cap=cap,
     )

@@ -188,8 +188,8 @@ def test_closed_plans_are_listed_only_when_asked_for() -> None:
     assert found.statement == "Plan P001, to meet Name of T: met on 2025-02-01. The plan is closed."
     assert not load
     stopped = log(plan(chain()), (2, "stopped"))
-    assert of(stopped, all=True)[0][0].statement.endswith(
-        "stopped at step 2 on 2025-02-01. The plan is closed."
+    assert of(stopped, all=True)[0][0].statement == (
+        "Plan P001, to meet Name of T: stopped at step 2 on 2025-02-01. The plan is closed."
     )
 
 

@@ -83,6 +83,9 @@ def test_kala_ministry_appears_nowhere() -> None:
 def test_kala_no_route_and_direct_contact() -> None:
     (none,) = refusal(kala(), CERTAIN, "L")
     assert (none.id, none.value) == ("A29:no_route:L", None)
+    assert none.reason.startswith(
+        "No recorded chain of up to 5 introductions leads there, so there is nobody to ask. "
+    )
     (direct,) = refusal(kala(), CERTAIN, "A")
     assert (direct.details["rating"], direct.value, direct.details["cut"]) == ("direct", 1, None)
     assert direct.statement == (
