@@ -9,28 +9,20 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, error_of, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
-from actormap.metrics.change.turnover import COUNTED, actors, counts_of, ties
+from actormap.metrics.change.turnover import actors, count_words, counts_of, ties
 from actormap.metrics.evidence.resampling import LEAST_WORLDS, QUANTILES
 
+SHEET = Sheet(__file__)
 SHOWN = 50
-CAVEATS = (
-    Sentence("More sources tell of more ties. Only pairs that were observed at both dates show a change."),
-    Sentence("This program chose for which figures more is progress. The page of this analysis says which."),
-    Sentence(
-        "The record counts a tie that is more likely than not. Possible maps count it as "
-        "often as it is likely, so their figures can differ from the recorded ones."
-    ),
-    Sentence("A tie that nobody told of again may go on. One that was told of late may be old."),
-)
 
 
 @checked
@@ -98,30 +90,23 @@ def between(
     """
     earlier = replace(view, date=date_before or view.date)
     if earlier.date > view.date:
-        raise Refused(
-            "the earlier day {earlier} is after the later one {later}. Exchange the two.",
-            earlier=earlier.date,
-            later=view.date,
-        )
+        raise SHEET.refusal("wrong_way_round", earlier=earlier.date, later=view.date)
     both = MapComparison(context_of(there(before, earlier), earlier), context_of(there(after, view), view))
     _comparable_enough(*both.dyads, view)
     kinds = both.new() | both.lost()
-    findings = [_whole(both, kinds), *_measures(both, _worlds(view, draws))]
+    facts = (_whole(both, kinds), *_measures(both, _worlds(view, draws)))
+    findings = [SHEET.finding(both.after, fact) for fact in facts]
     for name, who in both.turnover.items():
         findings += actors(both, name, np.flatnonzero(who)[:limit])
     for name, pairs in kinds.items():
         findings += ties(both, name, pairs[:limit])
     short = [
-        Sentence("Only the first {limit} of {all} are listed.", limit=limit, all=COUNTED[name](count))
+        SHEET.sentence("note", "some", limit=limit, all=count_words(name, count))
         for name, count in counts_of(both, kinds).items()
         if count > limit
     ]
-    return Findings(
-        "Change between two dates (A39)",
-        {"date_before": earlier.date, "draws": draws, "limit": limit},
-        (*CAVEATS, *short),
-        tuple(findings),
-    )
+    chosen = {"date_before": earlier.date, "draws": draws, "limit": limit}
+    return SHEET.answer(both.after, (), *short, **chosen).replace(findings)
 
 
 def _worlds(view: View, draws: int) -> int:
@@ -133,55 +118,35 @@ def _worlds(view: View, draws: int) -> int:
 
 def _comparable_enough(comparable: int, dyads: int, view: View) -> None:
     if not dyads:
-        raise Refused("fewer than two actors of civil society are on the maps. There is nothing to compare.")
+        raise SHEET.refusal("too_few_actors")
     least = view.thresholds.comparable_share
     if comparable < least * dyads - EQUAL:
-        raise Refused(
-            "only {both} of {pairs} were observed at both dates ({share:.0%}, and {least:.0%} "
-            "are needed): a difference could come from who was asked alone. Enter who was asked "
-            "about whom (observations), or compare other dates.",
-            both=comparable,
-            pairs=plural(dyads, "pair"),
-            share=comparable / dyads,
-            least=least,
-        )
+        share = comparable / dyads
+        raise SHEET.refusal("too_few_observed", both=comparable, pairs=dyads, share=share, least=least)
 
 
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
+def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Fact:
     was, is_ = both.tied(0), both.tied(1)
     kept, every = np.intersect1d(was, is_), np.union1d(was, is_)
     tied_at_both, tied_at_either = int(both.comparable(kept).sum()), int(both.comparable(every).sum())
     comparable, dyads = both.dyads
     counts = counts_of(both, kinds)
-    changes = series(COUNTED[name](count) for name, count in counts.items() if count)
-    return Finding(
-        id="A39:whole",
-        analysis="A39",
-        kind="whole",
-        subject=("civil society",),
-        statement=Sentence(
-            "Of {pairs} of actors that were observed at both dates, {either} had a recorded tie "
-            "of collaboration at one date or both, and {both} at both.",
-            pairs=plural(comparable, "pair"),
-            either=tied_at_either,
-            both=tied_at_both,
-        ),
-        reason=Sentence(
-            "Over all pairs, compared or not: {changes}.",
-            changes=changes or Sentence("no change is recorded"),
-        ),
-        value=_share(tied_at_both, tied_at_either),
+    return Fact(
+        "whole",
+        "whole",
+        _share(tied_at_both, tied_at_either),
+        values={
+            "either": tied_at_either,
+            "both": tied_at_both,
+            "changes": series(count_words(name, count) for name, count in counts.items() if count),
+        },
         n=comparable,
         **both.after.trust(coverage=_coverage(both), sources=_sources(both)),
         sensitivity=_sensitivity(both),
-        would_change=Sentence(
-            "Somebody enters that a source was asked, at both dates, about more of the pairs."
-        ),
-        next_question=Sentence("About whose ties was nobody asked at one of the dates?"),
         details={
             "date_before": both.before.view.date,
             "date_after": both.after.view.date,
@@ -215,23 +180,7 @@ def _sensitivity(both: MapComparison) -> int:
     return max(int(side.sensitivity[side.layers.civil_society].max(initial=0)) for side in sides)
 
 
-MOVES = {
-    "progress": Sentence("which counts as progress"),
-    "setback": Sentence("which counts as a setback"),
-    "observation": Sentence("a change of observation, not of what is observed"),
-    "unchanged": Sentence("no change"),
-    "no_clear_change": Sentence("no change that can be told from error"),
-    "not_tested": Sentence("not tested on possible maps"),
-}
-"""What the move of a measure is called, in words."""
-NEXT_QUESTIONS = {
-    "unchanged": Sentence("Did anything happen between the two dates that the record misses?"),
-    "no_clear_change": Sentence("Which ties are in doubt, and who could confirm them?"),
-}
-"""What is asked where a measure did not move, or no more than error can."""
-
-
-def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
+def _measures(both: MapComparison, draws: int) -> Iterator[Fact]:
     recorded = np.array([measured(both.before), measured(both.after)])
     maps = both.on_equal_observation()
     first, second = (Context(m, side.view) for m, side in zip(maps, (both.before, both.after), strict=True))
@@ -246,55 +195,39 @@ def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
             yield _measure(both, name, recorded[:, i], alike[:, i], worlds[:, :, i])
 
 
-def _unknown(name: str) -> Finding:
-    missing = MEASURES[name].missing
-    return Finding(
-        id=f"A39:measure:{name}:unknown",
-        analysis="A39",
-        kind="measure",
-        subject=(name,),
-        statement=Sentence("{measure}: cannot be compared.", measure=MEASURES[name].words),
-        reason=Sentence("At one of the dates the record gives no value."),
-        would_change=missing,
-        next_question=missing,
-        details={"change": "unknown"},
-    )
+def _unknown(name: str) -> Fact:
+    words = {"measure": MEASURES[name].words, "missing": MEASURES[name].missing}
+    key, details = f"measure:{name}:unknown", {"change": "unknown"}
+    return Fact("unknown", key, subject=(name,), values=words, details=details)
 
 
-def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, worlds: Floats) -> Finding:
+def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, worlds: Floats) -> Fact:
     draws, error, moves = len(worlds), error_of(worlds), worlds[:, 1] - worlds[:, 0]
     up, down = (float((way * moves > EQUAL).mean()) if draws else None for way in (1, -1))
     delta, delta_alike = float(np.diff(recorded)[0]), float(np.diff(alike)[0])
     kind = moved(name, delta, delta_alike, worlds, both.after.view.thresholds.clear_change)
     clear = kind in {"progress", "setback"}
-    spreads = [_spread(worlds[:, date]) for date in (0, 1)]
-    return Finding(
-        id=f"A39:measure:{name}:{kind}",
-        analysis="A39",
-        kind="measure",
+    measure = MEASURES[name]
+    return Fact(
+        "measure",
+        f"measure:{name}:{kind}",
+        delta,
         subject=(name,),
-        statement=Sentence(
-            "{measure}, by the record: from {before} to {after}, {move}.",
-            measure=MEASURES[name].words,
-            before=MEASURES[name].figure(recorded[0]),
-            after=MEASURES[name].figure(recorded[1]),
-            move=MOVES[kind],
-        ),
-        reason=held_apart(MEASURES[name], alike, worlds),
-        value=delta,
+        values={
+            "measure": measure.words,
+            "before": measure.figure(recorded[0]),
+            "after": measure.figure(recorded[1]),
+            "held_apart": held_apart(measure, alike, worlds),
+        },
         n=both.dyads[0],
         possible_value=_spread(moves),
         **both.after.trust(
             coverage=_coverage(both),
             sources=_sources(both),
             holds_in=max(up or 0.0, down or 0.0) if clear else None,
-            at_most="insufficient_data" if kind == "no_clear_change" else MEASURES[name].at_most,
+            at_most="insufficient_data" if kind == "no_clear_change" else measure.at_most,
         ),
         sensitivity=_sensitivity(both),
-        would_change=Sentence("Somebody enters who else was asked at the date at which fewer were asked."),
-        next_question=NEXT_QUESTIONS.get(
-            kind, Sentence("Ask those concerned what happened between the two dates that could explain it.")
-        ),
         details={
             "change": kind,
             "before": float(recorded[0]),
@@ -302,11 +235,11 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
             "before_comparable": float(alike[0]),
             "after_comparable": float(alike[1]),
             "error": error if draws else None,
-            "spread_before": spreads[0],
-            "spread_after": spreads[1],
+            "spread_before": _spread(worlds[:, 0]),
+            "spread_after": _spread(worlds[:, 1]),
             "p_up": up,
             "p_down": down,
-            "polarity": MEASURES[name].polarity,
+            "polarity": measure.polarity,
         },
     )
 

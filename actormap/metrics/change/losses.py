@@ -149,23 +149,23 @@ class MapLoss:
         return sorted(parts_of, key=lambda parts: (-sum(map(len, parts)), parts[0][0]))
 
     def claims(self) -> set[str]:
-        """What holds, by the ids of the findings that say it."""
+        """What holds, by the keys of the findings that say it."""
         ids = self.before.ids
-        claimed = {unreachable_id(ids[v]) for v in np.flatnonzero(self.unreachable).tolist()}
-        claimed |= {group_id(code, left) for code, (_, _, left) in self.groups.items()}
-        return claimed | {split_id(ids[min(map(min, pieces))]) for pieces in self.splits}
+        claimed = {unreachable_key(ids[v]) for v in np.flatnonzero(self.unreachable).tolist()}
+        claimed |= {group_key(code, left) for code, (_, _, left) in self.groups.items()}
+        return claimed | {split_key(ids[min(map(min, pieces))]) for pieces in self.splits}
 
 
-def unreachable_id(actor: str) -> str:
-    """Id of the finding that an actor would be out of reach."""
-    return f"what_if:unreachable:{actor}"
+def unreachable_key(actor: str) -> str:
+    """Key of the finding that an actor would be out of reach."""
+    return f"unreachable:{actor}"
 
 
-def group_id(code: str, left: int | None) -> str:
-    """Id of the finding that a group would have no door left, or one, or nobody left itself."""
-    return f"what_if:group:{code}:{'no_member' if left is None else 'one_door' if left else 'no_door'}"
+def group_key(code: str, left: int | None) -> str:
+    """Key of the finding that a group would have no door left, or one, or nobody left itself."""
+    return f"group:{code}:{'no_member' if left is None else 'one_door' if left else 'no_door'}"
 
 
-def split_id(first: str) -> str:
-    """Id of the finding that the part in which an actor comes first would split."""
-    return f"what_if:split:{first}"
+def split_key(first: str) -> str:
+    """Key of the finding that the part in which an actor comes first would split."""
+    return f"split:{first}"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from actormap.core.findings import Finding, Kind
-from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.sentences import Name
 from actormap.graph.memberships import Memberships
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import ground_of
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.change.losses import MapLoss
 
@@ -26,33 +27,24 @@ def _crowd(memberships: Memberships) -> dict[str, list[int]]:
     return {str(name): some.tolist() for name, some in zip(memberships.names, rows, strict=False)}
 
 
-def places_left(loss: MapLoss) -> Iterator[Finding]:
-    """One finding for each that would be left."""
+def places_left(loss: MapLoss) -> Iterator[Fact]:
+    """One for each that would be left."""
     before, after = loss.before, loss.after
     now, then = ({theme.name: theme for theme in _missing(side)} for side in (before, after))
     for name in sorted(then.keys() - now.keys()):
         who = [before.code(after.ids[v]) for v in then[name].actors]
-        words = Sentence(
-            "{place}: fewer than {share:.0%} of the actors that work on it would sit on a platform for it.",
-            place=before.place(name),
-            share=before.view.thresholds.platform_coverage,
-        )
+        words = {"place": before.place(name), "share": before.view.thresholds.platform_coverage}
         yield _place(loss, "theme", name, words, len(then[name].seated), who)
     cells = _crowd(before.layers.cells), _crowd(after.layers.cells)
     for name in sorted(cells[0]):
         if cells[0][name] and not cells[1].get(name):
-            words = Sentence("{place}: nobody recorded would work there any more.", place=before.place(name))
-            yield _place(loss, "cell", name, words, 0, cells[0][name])
+            yield _place(loss, "cell", name, {"place": before.place(name)}, 0, cells[0][name])
     seats = _crowd(before.layers.platforms), _crowd(after.layers.platforms)
     names = dict(zip(before.m.platforms["id"], before.m.platforms["name"], strict=True))
     for platform in sorted(seats[0]):
         left = len(seats[1].get(platform, []))
         if left < LEAST_MEMBERS <= len(seats[0][platform]):
-            words = Sentence(
-                "{platform}: {members} would be left.",
-                platform=Name(names[platform]),
-                members=plural(left, "member"),
-            )
+            words = {"place": Name(names[platform])}
             yield _place(loss, "platform", platform, words, left, seats[0][platform])
 
 
@@ -60,19 +52,15 @@ def _missing(side: Context) -> list[Theme]:
     return missing_themes(ground_of(side.m, side.view))
 
 
-def _place(loss: MapLoss, kind: Kind, name: str, words: Sentence, left: int, who: list[int]) -> Finding:
+def _place(loss: MapLoss, kind: str, name: str, words: dict[str, Any], left: int, who: list[int]) -> Fact:
     """A place that would be left; `who` works or sits there now. A count, indicative at most."""
-    return Finding(
-        id=f"what_if:{kind}:{name}",
-        analysis="A32" if kind == "cell" else "A31",
-        kind=kind,
+    return Fact(
+        kind,
+        f"{kind}:{name}",
+        float(left),
         subject=(name,),
-        statement=words,
-        reason=Sentence("Actors left, by the record: {left}.", left=left),
-        value=float(left),
+        values=words,
         n=left,
         **loss.before.trust_in(who, members=len(who), at_most="indicative"),
-        would_change=Sentence("A source tells of somebody else who works there or has a seat."),
-        next_question=Sentence("Who else could carry this on?"),
         details={"kind": kind, "left": left},
     )

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes
-from actormap.core.findings import NOTHING, Finding
 from actormap.core.kept import kept_property
-from actormap.core.sentences import Name, Sentence, joined, plural, series
+from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.cells import parse
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
@@ -20,6 +19,7 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import asked_first, exclusions_of, locked_reason, shown_name
+from actormap.metrics.base.sheets import Fact
 from actormap.metrics.change.losses import MapLoss
 from actormap.metrics.introductions.reachability import steps_with, trusted_introductions
 
@@ -140,7 +140,7 @@ class ReachRecovery:
 
     # --- which first -----------------------------------------------------------------------------------
 
-    def proposals(self, limit: int) -> Iterator[Finding]:
+    def proposals(self, limit: int) -> Iterator[Fact]:
         """Second ties, one after another, each bringing back the most of those still out of reach."""
         if not len(self.entries):
             return
@@ -195,37 +195,24 @@ class ReachRecovery:
         trusted = layer.effective >= view.thresholds.trusted_step
         return {*pairs} & {*zip(layer.source[trusted].tolist(), layer.target[trusted].tolist(), strict=True)}
 
-    def _or_through(self, colleague: int, places: list[str], through: int) -> Sentence:
-        return Sentence(
-            "Or encourage {colleague}, which works or sits where it does ({places}), to be in "
-            "touch with it. That could bring back {back}.",
-            colleague=shown_name(self.after, colleague),
-            places=series(map(self._place, places[:3])),
-            back=through,
-        )
-
     def _proposal(
         self, v: int, rank: int, back: set[int], colleague: tuple[int, list[str]] | None, through: int
-    ) -> Finding:
+    ) -> Fact:
         context = self.after
-        name, other = context.names[v], context.ids[colleague[0]] if colleague else ""
         ask = asked_first(context, [v], "approach")
+        other, shared = (context.ids[colleague[0]], colleague[1]) if colleague else ("", [])
         ask += [other] if colleague and self._first(colleague[0])[1] else []
-        proposed = Sentence(
-            "Possible second tie {rank}: a contact of the office with {actor}, subject to "
-            "consent and a safety talk. It could bring {back} back into reach.",
-            rank=rank,
-            actor=name,
-            back=plural(len(back), "actor"),
-        )
-        return Finding(
-            id=f"what_if:second_tie:{context.ids[v]}",
-            analysis="A33",
-            kind="tie",
+        return Fact(
+            "second_tie",
+            f"second_tie:{context.ids[v]}",
+            float(len(back)),
             subject=(context.ids[v],),
-            statement=joined(proposed, self._or_through(*colleague, through) if colleague else NOTHING),
-            reason=Sentence("This is counted on the map as it would be, with this tie and those before it."),
-            value=float(len(back)),
+            values={
+                "back": len(back),
+                "colleague": shown_name(context, colleague[0]) if colleague else "",
+                "places": series(map(self._place, shared[:3])),
+                "actors": series(shown_name(context, context.code(actor)) for actor in ask),
+            },
             n=len(self.lost),
             **context.trust(
                 coverage=float(context.coverage.of_actors[v]),
@@ -233,22 +220,13 @@ class ReachRecovery:
                 at_most="indicative",
             ),
             sensitivity=int(context.sensitivity[[v, *back]].max()),
-            would_change=Sentence(
-                "One of them does not consent, or a source tells of a tie that is not on record."
-            ),
-            next_question=Sentence(
-                "Ask first whether they are willing: {actors}.",
-                actors=series(shown_name(context, context.code(actor)) for actor in ask),
-            )
-            if ask
-            else Sentence("Confirm with each that it is willing."),
             acts={"propose": (context.ids[v],)} | ({"ask": (other,)} if other else {}),
             details={
                 "rank": rank,
                 "brings_back": sorted(context.ids[w] for w in back),
                 "through": other or None,
                 "brings_back_through": through if colleague else None,
-                "shared": colleague[1] if colleague else [],
+                "shared": shared,
                 "ask_first": ask,
             },
         )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.kept import note
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural, series
+from actormap.core.sentences import Sentence, series
 from actormap.core.verdicts import Verdict, best
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation, group_labels, tagged
-from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
+from actormap.metrics.change.losses import MapLoss, group_key, split_key, unreachable_key
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
 from actormap.metrics.change.places_left import places_left
 from actormap.metrics.change.recovery import ReachRecovery
@@ -39,20 +39,12 @@ __all__ = [
     "without_foreign_funding",
 ]
 
+SHEET = Sheet(__file__)
 SHOWN = 50
 SECOND_TIES = 10
 """Most second ties proposed."""
 SIZES = 10
 """Most sizes of pieces named in a sentence."""
-CAVEATS = (
-    Sentence("This is a supposition, not a forecast: nobody would stand still, and ties form and end."),
-    Sentence("For the office alone, to support and back up. Never pass on a list of whose loss would hurt."),
-    Sentence("Only recorded ties count. Somebody who seems lost may have another way that nobody entered."),
-    Sentence(
-        "Second ties are chosen one after another, the next best each time (greedy). Another "
-        "set may do better."
-    ),
-)
 
 
 @checked
@@ -127,24 +119,16 @@ def what_if(
         list(_splits(loss, holds)),
         list(places_left(loss)),
     )
-    findings = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
-    caveats = [*CAVEATS, *supposed.caveats]
+    first = [_whole(loss, supposed.words), *(fact for some in every for fact in some[:limit])]
+    findings = [SHEET.finding(loss.before, fact) for fact in first]
+    findings += [SHEET.finding(loss.after, fact) for fact in second.proposals(min(limit, SECOND_TIES))]
+    caveats = [*supposed.caveats]
     if any(len(some) > limit for some in every):
-        caveats.append(
-            Sentence(
-                "Only the first {limit} of each kind are listed. The first finding gives the numbers.",
-                limit=limit,
-            )
-        )
+        caveats.append(SHEET.sentence("note", "some", limit=limit))
     if not loss.reached[0].any():
         caveats.append(Sentence("{reason}", reason=NO_CONTACTS))
-    answer = Findings(
-        "What if (A02, A03, A31, A33)",
-        {"supposed": supposed.words, "relation": relation, "draws": draws, "limit": limit},
-        tuple(caveats),
-        (*findings, *second.proposals(min(limit, SECOND_TIES))),
-    )
-    return guard(answer, loss.after)
+    chosen = {"supposed": supposed.words, "relation": relation, "draws": draws, "limit": limit}
+    return guard(SHEET.answer(before, (), *caveats, **chosen).replace(findings), loss.after)
 
 
 Holds = dict[str, float] | None
@@ -160,76 +144,44 @@ def _allowed(before: Context, holds: Holds, claim: str) -> Verdict:
     return "indicative" if held is None else best(held, before.view.thresholds)
 
 
-def _losses_in_numbers(loss: MapLoss) -> Sentence:
-    """What would be lost, in numbers."""
-    lost, review, stopped = int(loss.unreachable.sum()), len(loss.on_review), len(loss.stopped)
-    losses = [
-        Sentence(
-            "{actors} of civil society would be out of reach of recorded introductions",
-            actors=plural(lost, "actor"),
-        ),
-    ]
-    if loss.groups:
-        groups = plural(len(loss.groups), "group")
-        losses.append(Sentence("{groups} would have one recorded door left or none", groups=groups))
-    if loss.splits:
-        losses.append(Sentence("{parts} would split", parts=plural(len(loss.splits), "part")))
-    if review:
-        losses.append(Sentence("{actors} would be on review", actors=plural(review, "actor")))
-    if stopped:
-        losses.append(Sentence("{actors} would stop", actors=plural(stopped, "actor")))
-    return series(losses)
-
-
-def _whole(loss: MapLoss, words: Sentence) -> Finding:
+def _whole(loss: MapLoss, words: Sentence) -> Fact:
     before, after = loss.before, loss.after
-    lost = int(loss.unreachable.sum())
     was, would = loss.steps
-    farther = int((loss.staying & loss.reached[1] & (would > was)).sum())
     stopped, review, risk = (
         [before.ids[v] for v in some.tolist()] for some in (loss.stopped, loss.on_review, loss.at_risk)
     )
-    gone = sorted({before.ids[v] for v in np.flatnonzero(loss.rows < 0).tolist()} - set(stopped))
     rows = np.flatnonzero(before.layers.civil_society).tolist()
     near = int((loss.reached[0] & before.layers.civil_society).sum())
     left = int((loss.reached[1] & loss.staying).sum())
-    return Finding(
-        id="what_if:whole",
-        analysis="A03",
-        kind="whole",
-        subject=("civil society",),
-        statement=Sentence(
-            "If {supposed}: {losses}. Support and back up those on whom others lean.",
-            supposed=words,
-            losses=_losses_in_numbers(loss),
-        ),
-        reason=Sentence(
-            "Within reach by recorded introductions: {before} now, {after} then. Out of reach "
-            "then: {lost}; no longer working: {ceased}; farther away: {farther}.",
-            before=near,
-            after=left,
-            lost=lost,
-            ceased=near - left - lost,
-            farther=farther,
-        ),
-        value=float(lost),
+    lost = {
+        "unreachable": int(loss.unreachable.sum()),
+        "groups": len(loss.groups),
+        "splits": len(loss.splits),
+        "on_review": len(review),
+        "stopped": len(stopped),
+    }
+    return Fact(
+        "whole",
+        "whole",
+        float(lost["unreachable"]),
+        values={
+            "supposed": words,
+            "losses": series(
+                SHEET.sentence("losses", name, n=n) for name, n in lost.items() if n or name == "unreachable"
+            ),
+            "before": near,
+            "after": left,
+            "ceased": near - left - lost["unreachable"],
+        },
         n=len(rows),
-        **before.trust(
-            coverage=float(before.coverage.of_actors[rows].mean()) if rows else None,
-            sources=before.coverage.sources(rows),
-        ),
-        sensitivity=int(before.sensitivity[rows].max(initial=0)) if rows else 0,
-        would_change=Sentence("A source tells of ties that are not on record."),
-        next_question=Sentence(
-            "Which of the second ties below could the office help to build before it is needed?"
-        ),
+        **before.trust_in(rows),
         details={
             "within_reach": [near, left],
-            "unreachable": lost,
-            "farther": farther,
-            "groups": len(loss.groups),
-            "splits": len(loss.splits),
-            "gone": gone,
+            "unreachable": lost["unreachable"],
+            "farther": int((loss.staying & loss.reached[1] & (would > was)).sum()),
+            "groups": lost["groups"],
+            "splits": lost["splits"],
+            "gone": sorted({before.ids[v] for v in np.flatnonzero(loss.rows < 0).tolist()} - set(stopped)),
             "stopped": stopped,
             "on_review": review,
             "at_risk": risk,
@@ -239,85 +191,48 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
     )
 
 
-def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator[Finding]:
+def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator[Fact]:
     before, best = loss.before, second.best()
     for v in np.flatnonzero(loss.unreachable).tolist():
         helped = best.get(int(loss.rows[v]))
-        contact = loss.after.ids[helped[0]] if helped else None
-        name = before.names[v]
-        yield Finding(
-            id=unreachable_id(before.ids[v]),
-            analysis="A03",
-            kind="actor",
+        claim = unreachable_key(before.ids[v])
+        yield Fact(
+            "unreachable",
+            claim,
+            float(loss.steps[0][v]),
             subject=(before.ids[v],),
-            statement=Sentence("No recorded introduction would lead to {actor} any more.", actor=name),
-            reason=joined(
-                Sentence(
-                    "It is {steps} away now.", steps=plural(int(loss.steps[0][v]), "trusted introduction")
-                ),
-                before.respondent_words("T", [v]),
-            ),
-            value=float(loss.steps[0][v]),
-            **before.absence("T", [v], at_most=_allowed(before, holds, unreachable_id(before.ids[v]))),
-            sensitivity=int(before.sensitivity[v]),
-            would_change=Sentence(
-                "A source tells of somebody else whom it trusts, somebody offers to introduce the "
-                "office, or the office meets it."
-            ),
-            next_question=Sentence("Who else knows {actor}, and would it welcome a contact?", actor=name),
-            details={"second_tie": contact, "brings_back": helped[1] if helped else 0},
+            values={"steps": int(loss.steps[0][v]), "respondents": before.respondent_words("T", [v])},
+            **before.absence("T", [v], at_most=_allowed(before, holds, claim)),
+            details={
+                "second_tie": loss.after.ids[helped[0]] if helped else None,
+                "brings_back": helped[1] if helped else 0,
+            },
         )
 
 
-def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
+def _groups(loss: MapLoss, holds: Holds) -> Iterator[Fact]:
     before = loss.before
     for code, (group, had, left) in sorted(loss.groups.items()):
-        rows = np.flatnonzero(group).tolist()
+        rows, claim = np.flatnonzero(group).tolist(), group_key(code, left)
         was, would = (int((group & reached).sum()) for reached in loss.reached)
-        ceased = int((group & loss.reached[0] & (loss.rows < 0)).sum())
-        reason = Sentence(
-            "Doors, that is who could introduce the office to one of them: {now} now, {then} then.",
-            now=had,
-            then=left or 0,
+        trust = (
+            before.trust_in(rows, members=len(rows), holds_in=_held(holds, claim))
+            if left
+            else before.absence("T", rows, members=len(rows), at_most=_allowed(before, holds, claim))
         )
-        also = Sentence(
-            "Of the {was} within reach now, {ceased} would no longer work.", was=was, ceased=ceased
-        )
-        yield Finding(
-            id=group_id(code, left),
-            analysis="A03",
-            kind="group",
+        yield Fact(
+            "group",
+            claim,
+            float(left or 0),
             subject=(code,),
-            statement=_left_to(
-                left,
-                tagged=tagged(group_labels(before.m).get(code, code), loss.relation),
-                would=would,
-                members=len(rows),
-                was=was,
-            ),
-            reason=joined(
-                reason, also if ceased else NOTHING, NOTHING if left else before.respondent_words("T", rows)
-            ),
-            value=float(left or 0),
+            values={
+                "left": left,
+                "tagged": tagged(group_labels(before.m).get(code, code), loss.relation),
+                "ceased": int((group & loss.reached[0] & (loss.rows < 0)).sum()),
+                "respondents": NOTHING if left else before.respondent_words("T", rows),
+            },
             n=len(rows),
-            **(
-                before.trust(
-                    coverage=float(before.coverage.of_actors[rows].mean()),
-                    sources=before.coverage.sources(rows),
-                    members=len(rows),
-                    holds_in=_held(holds, group_id(code, left)),
-                )
-                if left
-                else before.absence(
-                    "T",
-                    rows,
-                    members=len(rows),
-                    at_most=_allowed(before, holds, group_id(code, left)),
-                )
-            ),
-            sensitivity=int(before.sensitivity[rows].max()),
-            would_change=Sentence("A source tells of another introducer."),
-            next_question=Sentence("Whom else do they trust, and would they welcome a contact?"),
+            **trust | {"sensitivity": int(before.sensitivity[rows].max())},
             details={
                 "doors_before": had,
                 "doors_after": left or 0,
@@ -328,67 +243,32 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
         )
 
 
-def _left_to(left: int | None, **figures: Any) -> Sentence:
-    """What is said of a group that would have one door left, none, or no member."""
-    if left is None:
-        return Sentence(
-            "No recorded actor {tagged} would still be working: {would} of {members} would be "
-            "within reach, against {was} now. Support and back them up.",
-            **figures,
-        )
-    if not left:
-        return Sentence(
-            "No recorded door would be left to the actors {tagged}: {would} of {members} would "
-            "be within reach, against {was} now. Consider supporting a second door.",
-            **figures,
-        )
-    return Sentence(
-        "One recorded door would be left to the actors {tagged}: {would} of {members} would "
-        "be within reach, against {was} now. Consider supporting a second door.",
-        **figures,
-    )
-
-
-def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
+def _splits(loss: MapLoss, holds: Holds) -> Iterator[Fact]:
     before = loss.before
     for pieces in loss.splits:
         rows = np.concatenate(pieces)
         sizes = [len(some) for some in pieces]
         whole = len(rows) * (len(rows) - 1) / 2
-        kept = sum(size * (size - 1) / 2 for size in sizes)
-        claim = split_id(before.ids[int(rows.min())])
-        apart = sorted(before.ids[v] for v in np.concatenate(pieces[1:]).tolist())
-        yield Finding(
-            id=claim,
-            analysis="A02",
-            kind="set",
-            subject=(before.ids[int(rows.min())],),
-            statement=Sentence(
-                "{actors} that recorded ties of collaboration join now would be in {parts} parts. "
-                "Consider supporting a second tie between the parts.",
-                actors=plural(len(rows), "actor"),
-                parts=len(pieces),
-            ),
-            reason=joined(
-                Sentence(
-                    "Sizes of the parts: {sizes}. Of {pairs:.0f} pairs that are connected now, "
-                    "{apart:.0f} would be apart.",
-                    sizes=_sizes(sizes),
-                    apart=whole - kept,
-                    pairs=whole,
-                ),
-                before.respondent_words("G+", rows.tolist()),
-            ),
-            value=(whole - kept) / whole,
+        apart = whole - sum(size * (size - 1) / 2 for size in sizes)
+        first = before.ids[int(rows.min())]
+        claim = split_key(first)
+        yield Fact(
+            "split",
+            claim,
+            apart / whole,
+            subject=(first,),
+            values={
+                "parts": len(pieces),
+                "sizes": ", ".join(map(str, sizes[:SIZES])) + " …" * (len(sizes) > SIZES),
+                "pairs": whole,
+                "pairs_apart": apart,
+                "respondents": before.respondent_words("G+", rows.tolist()),
+            },
             n=len(rows),
             **before.absence_among("G+", pieces, members=len(rows), at_most=_allowed(before, holds, claim)),
             sensitivity=int(before.sensitivity[rows].max()),
-            would_change=Sentence("A source tells of another tie between the parts."),
-            next_question=Sentence("Who in each part works on the same thing in the same place?"),
-            details={"pieces": sizes, "apart": apart},
+            details={
+                "pieces": sizes,
+                "apart": sorted(before.ids[v] for v in np.concatenate(pieces[1:]).tolist()),
+            },
         )
-
-
-def _sizes(sizes: list[int]) -> str:
-    """Sizes of the largest pieces."""
-    return ", ".join(map(str, sizes[:SIZES])) + " …" * (len(sizes) > SIZES)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from each import each
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, renamed, sample, table, tie
 from seeds import seeded
 
@@ -26,6 +27,7 @@ from actormap.metrics.change.change import between
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import MEASURES, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, facts, paired_worlds
+from actormap.metrics.change.turnover import count_words
 
 LATER = "2025-07-01"
 T1, T2 = View(date=DAY, certain=True), View(date=LATER, certain=True)
@@ -625,6 +627,9 @@ def test_a_tie_that_ended_is_a_setback_and_where_nothing_moved_it_is_asked_what_
     )
     lost, same = (between(before, later, T2, date_before=DAY) for later in (after, before))
     assert measure(lost, "density").statement.endswith("from 100.00% to 0.00%, which counts as a setback.")
+    assert measure(lost, "density").next_question == (
+        "Ask those concerned what happened between the two dates that could explain it."
+    )
     assert measure(same, "density").next_question == (
         "Did anything happen between the two dates that the record misses?"
     )
@@ -716,6 +721,24 @@ def test_what_is_not_listed_is_counted() -> None:
     assert len(kinds(found)["new"]) == 2
     assert found.findings[0].details["new"] == 6
     assert "Only the first 2 of 6 new ties are listed." in found.caveats
+
+
+COUNTS = {
+    "joined": "2 actors that began since",
+    "newly_recorded": "2 actors newly recorded",
+    "stopped": "2 actors that stopped",
+    "not_recorded": "2 actors no longer recorded",
+    "new": "2 new ties",
+    "resumed": "2 resumed ties",
+    "newly_observed": "2 newly observed ties",
+    "ended": "2 ended ties",
+    "not_reobserved": "2 ties not observed again",
+}
+
+
+@each("kind", COUNTS)
+def test_each_kind_of_change_is_counted_in_its_words(kind: str) -> None:
+    assert count_words(kind, 2) == COUNTS[kind]
 
 
 def test_actor_that_begins_after_the_day_is_not_there() -> None:

@@ -312,6 +312,7 @@ def test_new_control_of_an_area_puts_who_is_there_on_review() -> None:
     found = lost(m, area_control="XX01=G")
     whole = found.findings[0].details
     assert (whole["on_review"], whole["at_risk"]) == (["A", "B", "E"], ["A"])
+    assert "3 actors would be on review." in found.findings[0].statement
     assert ids(found, "unreachable") == ["B", "C"]
 
 
