@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.config import BY_TWO, View
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, term
+from actormap.core.sentences import Sentence
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.metrics.base.areas import place
@@ -159,12 +159,6 @@ def case_of(m: ActorMap, view: View, case: str) -> Case:
         if known.id == case:
             return known
     raise Refused("there is no case '{case}' by that day. See the list of cases.", case=shorten(case))
-
-
-def severity_words(case: Case) -> Sentence:
-    """How grave a case is."""
-    labels = schema.vocabulary("severity")
-    return term(labels[case.severity]) if case.severity in labels else Sentence("Severity not recorded")
 
 
 def _cases(m: ActorMap, day: str) -> Iterator[Case]:

@@ -4,41 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, plural, term
+from actormap.core.sentences import Sentence, term
 from actormap.core.thresholds import Thresholds
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.protect.cases import SEVERE, Agreement, Case, Step, cases_of, severity_words
+from actormap.metrics.base.sheets import Fact, Sheet
+from actormap.metrics.protect.cases import SEVERE, Case, cases_of
 from actormap.metrics.protect.clock import DAY, HOUR, NO_DAY, SOON, WAITS, Left, Moment, Wait
 
-METHOD = "Open cases by their clock (A51)"
+SHEET = Sheet(__file__)
 SHOWN = 50
 For = Literal["answer", "review", ""]
 """What is waited for: that the office acts, that somebody looks again, or it is not known."""
-CAVEATS = (
-    Sentence("Only what somebody put into the sealed part is here: no case does not mean no danger."),
-    Sentence(
-        "The hours are a promise to act, not a measure of the danger. A case with a long clock can turn at "
-        "any moment."
-    ),
-)
-AGREEMENT: dict[Agreement, Sentence] = {
-    "yes": Sentence("The person agreed that the office acts."),
-    "no": Sentence("The person did not agree that the office acts."),
-    "unknown": Sentence("It is not known whether the person agrees that the office acts."),
-}
-GRAVEST_FIRST = Sentence(
-    "Of those that are late, due soon or without a day, the gravest come first; the others by their day."
-)
-FROM_MIDNIGHT = Sentence("No time of day is recorded, so the clock runs from the beginning of the day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +119,8 @@ def queue(m: ActorMap, view: View, *, at: str = "", limit: int = SHOWN) -> Findi
     cases = cases_of(m, view)
     clocks = [clock_of(case, moment, view.thresholds) for case in cases if not case.closed]
     clocks.sort(key=lambda clock: clock.place)
-    findings = (_whole(context, clocks, len(cases)), *(_finding(context, clock) for clock in clocks[:limit]))
-    return Findings(METHOD, {"at": at, "limit": limit}, CAVEATS, findings)
+    facts = (_whole(context, clocks, len(cases)), *(_of_case(context, clock) for clock in clocks[:limit]))
+    return SHEET.answer(context, facts, at=at, limit=limit)
 
 
 def clock_of(case: Case, moment: Moment, thresholds: Thresholds) -> Clock:
@@ -159,78 +144,49 @@ def _written(moment: dt.datetime) -> str:
     return moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _whole(context: Context, clocks: Sequence[Clock], cases: int) -> Finding:
-    waits: Mapping[Wait, int] = Counter(clock.wait for clock in clocks)
-    unanswered = sum(not clock.case.answered for clock in clocks)
-    return Finding(
-        "A51:all",
-        "A51",
-        ("all cases",),
-        joined(
-            Sentence(
-                "{cases}: {late} late, {soon} due within {hours}.",
-                cases=plural(len(clocks), "open case"),
-                late=waits["late"],
-                soon=waits["soon"],
-                hours=plural(SOON // HOUR, "hour"),
-            ),
-            _not_known(waits["not_known"]),
-        ),
-        joined(
-            counted(unanswered, "{n} has no answer yet.", "{n} have no answer yet."),
-            counted(cases - len(clocks), "{n} is closed.", "{n} are closed.")
-            if cases > len(clocks)
-            else NOTHING,
-            GRAVEST_FIRST if any(clock.presses for clock in clocks) else NOTHING,
-        ),
-        value=float(len(clocks)),
+def _whole(context: Context, clocks: Sequence[Clock], cases: int) -> Fact:
+    every = Counter(clock.wait for clock in clocks)
+    waits = {wait: every[wait] for wait in WAITS}
+    return Fact(
+        "all",
+        "all",
+        float(len(clocks)),
+        subject=("all cases",),
+        values={**waits, "hours": SOON // HOUR, "pressing": any(clock.presses for clock in clocks)},
         n=len(clocks),
         **context.trust_in_log(),
         sensitivity=SEVERE,
-        would_change=Sentence("Somebody puts a concern in, acts, or writes by when to look again."),
-        next_question=Sentence("Which concerns did the office hear that nobody put in?"),
         details={
-            "waits": {wait: waits[wait] for wait in WAITS},
-            "unanswered": unanswered,
+            "waits": waits,
+            "unanswered": sum(not clock.case.answered for clock in clocks),
             "closed": cases - len(clocks),
         },
     )
 
 
-def _not_known(number: int) -> Sentence:
-    if not number:
-        return NOTHING
-    return counted(
-        number,
-        "Of {n} it is not known by when: look at it today.",
-        "Of {n} it is not known by when: look at them today.",
-    )
-
-
-def _finding(context: Context, clock: Clock) -> Finding:
+def _of_case(context: Context, clock: Clock) -> Fact:
     case, least, most = clock.case, clock.left.least, clock.left.most
     waiting = [step for step in case.steps if case.waits_for_person(step)]
-    return Finding(
-        f"A51:{case.id}",
-        "A51",
-        (case.id,),
-        Sentence(
-            "{severity}, {place}: {what}",
-            severity=severity_words(case),
-            place=case.where(context.m),
-            what=_waits_for(clock),
-        ),
-        joined(_opened(clock), _left_words(clock), _state(case), _unasked(case), _person(waiting)),
-        kind="case",
-        value=None if least is None else least / HOUR,
+    grades, verifications = schema.vocabulary("severity"), schema.vocabulary("verification")
+    return Fact(
+        "case",
+        case.id,
+        None if least is None else least / HOUR,
+        subject=(case.id,),
+        values={
+            "graded": case.severity in grades,
+            "grade": term(grades.get(case.severity, "")),
+            "place": case.where(context.m),
+            "from_midnight": clock.waits_for == "answer" and not case.at,
+            "left": _left_words(clock),
+            "verified": term(verifications.get(case.verification, verifications["unknown"])),
+            # Measures that began without the person: they stop no clock.
+            "unasked_of": sum(step.begun and not case.agreed_to(step) for step in case.measures),
+        },
         interval=None if least is None or most is None or least == most else (least / HOUR, most / HOUR),
         **context.trust_in_log(),
         sensitivity=SEVERE,
         evidence=(case.id,),
-        would_change=Sentence(
-            "A measure begins, the severity is judged anew, or a day to look again is set."
-        ),
-        next_question=_ask(case),
         details={
             "case": case.id,
             "wait": clock.wait,
@@ -246,33 +202,9 @@ def _finding(context: Context, clock: Clock) -> Finding:
             "answered": case.answered,
             "measures": sum(step.begun for step in case.measures),
             "person": len(waiting),
-            "person_by": _first_day(waiting),
+            "person_by": min((step.due for step in waiting if step.due), default=""),
         },
     )
-
-
-def _waits_for(clock: Clock) -> Sentence:
-    late = clock.wait == "late"
-    if clock.waits_for == "answer":
-        if late:
-            return Sentence("late, an answer was due by {by}.", by=clock.by)
-        return Sentence("an answer is due by {by}.", by=clock.by)
-    if clock.waits_for == "review":
-        if late:
-            return Sentence("late, it was to be looked at again by {by}.", by=clock.by)
-        return Sentence("to be looked at again by {by}.", by=clock.by)
-    return Sentence("by when to look at it again is not recorded.")
-
-
-def _opened(clock: Clock) -> Sentence:
-    case = clock.case
-    opened = Sentence("Opened on {day}, {at}.", day=case.opened, at=case.at)
-    if not case.at:
-        opened = Sentence("Opened on {day}.", day=case.opened)
-    if clock.waits_for != "answer":
-        return opened
-    hours = Sentence("Its answer is due within {hours}.", hours=plural(clock.hours, "hour"))
-    return joined(opened, NOTHING if case.at else FROM_MIDNIGHT, hours)
 
 
 def _left_words(clock: Clock) -> Sentence:
@@ -280,76 +212,19 @@ def _left_words(clock: Clock) -> Sentence:
     if least is None or most is None:
         return NOTHING
     if clock.waits_for == "review":
-        return _days(most)
+        # Of the day of a review the whole is in time.
+        days = -(-most // DAY) - 1
+        return SHEET.sentence("left", "day_late" if days < 0 else "day", n=abs(days))
     if clock.wait == "late":
-        over = Sentence("Over by {time}.", time=time_words(-most))
-        return over if least == most else Sentence("Over by {time} or more.", time=time_words(-most))
+        return SHEET.sentence("left", "over" if least == most else "over_at_least", time=_time_words(-most))
     if least == most:
-        return Sentence("{time} left.", time=time_words(least))
+        return SHEET.sentence("left", "exactly", time=_time_words(least))
     if least <= dt.timedelta():
-        return Sentence("It ends in the course of the day.")
-    return Sentence(
-        "{least} left at the end of the day, {most} at its beginning.",
-        least=time_words(least),
-        most=time_words(most),
-    )
+        return SHEET.sentence("left", "today")
+    return SHEET.sentence("left", "between", least=_time_words(least), most=_time_words(most))
 
 
-def _days(most: dt.timedelta) -> Sentence:
-    """How many days it is to a review, of which the whole last day is in time."""
-    days = -(-most // DAY) - 1
-    if days < 0:
-        return counted(-days, "{n} day late.", "{n} days late.")
-    return counted(days, "{n} day left.", "{n} days left.")
-
-
-def time_words(span: dt.timedelta) -> Sentence:
+def _time_words(span: dt.timedelta) -> Sentence:
     """A length of time, to the minute."""
     hours, minutes = divmod(round(span.total_seconds() / 60), 60)
-    if not minutes:
-        return Sentence("{hours} h", hours=hours)
-    return Sentence("{hours} h {minutes} min", hours=hours, minutes=minutes)
-
-
-def _state(case: Case) -> Sentence:
-    labels = schema.vocabulary("verification")
-    verified = term(labels.get(case.verification, labels["unknown"]))
-    return joined(Sentence("Facts: {verified}.", verified=verified), AGREEMENT[case.agreement])
-
-
-def _unasked(case: Case) -> Sentence:
-    """Measures that began without the person: they stop no clock."""
-    begun = sum(step.begun and not case.agreed_to(step) for step in case.measures)
-    return counted(
-        begun,
-        "{n} measure has begun to which it is not recorded that the person agreed: it is no answer.",
-        "{n} measures have begun to which it is not recorded that the person agreed: they are no answer.",
-    )
-
-
-def _person(waiting: Sequence[Step]) -> Sentence:
-    """How many measures wait for the person, and until when."""
-    if not waiting:
-        return NOTHING
-    if day := _first_day(waiting):
-        return counted(
-            len(waiting),
-            "{n} measure waits for the person until {day}.",
-            "{n} measures wait for the person, the first until {day}.",
-            day=day,
-        )
-    return counted(len(waiting), "{n} measure waits for the person.", "{n} measures wait for the person.")
-
-
-def _first_day(steps: Sequence[Step]) -> str:
-    return min((step.due for step in steps if step.due), default="")
-
-
-def _ask(case: Case) -> Sentence:
-    if case.agreement == "no":
-        return Sentence("What would help the person without what they did not agree to?")
-    if not case.agreed:
-        return Sentence("Does the person agree that the office acts?")
-    if not case.answered:
-        return Sentence("Which measure suits this person best, and who can deliver it there?")
-    return Sentence("Does each measure work, and what does the person say?")
+    return SHEET.sentence("time", "span", hours=hours, minutes=minutes)

@@ -4,77 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, get_args
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.protect.cases import SEVERE, Case, cases_of
 
-METHOD = "Reprisals for cooperation with the United Nations (A54)"
+SHEET = Sheet(__file__)
 Informed = Literal["headquarters", "mechanism", "authorities"]
 """Who was informed: headquarters, a body or mechanism that took it up, or those who must protect."""
-INFORMED: tuple[Informed, ...] = ("headquarters", "mechanism", "authorities")
 TO_AUTHORITIES = "measure_authorities"
-NONE = Sentence("No case is recorded as a reprisal for cooperation with the United Nations.")
-CAVEATS = (
-    Sentence("Who fears reprisals often tells nobody: few cases do not mean few reprisals."),
-    Sentence("That nothing is recorded of who was informed does not say that nobody was."),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """Reprisals that were opened in one month, or in all.
-
-    Parameters
-    ----------
-    cases
-        The cases.
-    """
-
-    cases: tuple[Case, ...]
-
-    @property
-    def informed(self) -> dict[Informed, int]:
-        """How many cases there are of which each was informed."""
-        every = Counter(who for case in self.cases for who in informed_of(case))
-        return {who: every[who] for who in INFORMED}
-
-    @property
-    def nobody_known(self) -> int:
-        """Of how many it is not recorded that anybody was informed."""
-        return sum(not informed_of(case) for case in self.cases)
-
-    @property
-    def days(self) -> list[int]:
-        """How many days it took until headquarters were informed, where that is known; in order."""
-        dated = [(case.opened, case.hq_informed) for case in self.cases if case.hq_informed]
-        return sorted(
-            (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days for first, last in dated
-        )
-
-    @property
-    def verification(self) -> dict[str, int]:
-        """How far they were verified, each state with its number."""
-        every = Counter(case.verification or "unknown" for case in self.cases)
-        return {state: every[state] for state in schema.vocabulary("verification")}
-
-
-def informed_of(case: Case) -> frozenset[Informed]:
-    """Who was informed of a case, as far as it is recorded."""
-    begun = [step for step in case.measures if step.begun]
-    informed: dict[Informed, bool] = {
-        "headquarters": bool(case.hq_informed),
-        "mechanism": any(step.delivery == "mechanisms" for step in begun),
-        "authorities": any(step.item == TO_AUTHORITIES for step in begun),
-    }
-    return frozenset(who for who, was in informed.items() if was)
 
 
 @checked
@@ -114,102 +59,58 @@ def reprisals(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a54.
     """
     context, cases = context_of(m, view), cases_of(m, view)
-    every = tuple(case for case in cases if case.reprisal == "yes")
+    every = [case for case in cases if case.reprisal == "yes"]
     unclear = sum(case.reprisal == "unknown" for case in cases)
     months: dict[str, list[Case]] = {}
     for case in every:
         months.setdefault(case.opened[:7], []).append(case)
-    findings = (
-        _whole(context, Month(every), unclear),
-        *(_of_month(context, month, Month(tuple(months[month]))) for month in sorted(months, reverse=True)),
-    )
-    return Findings(METHOD, {}, CAVEATS, findings)
-
-
-def _whole(context: Context, every: Month, unclear: int) -> Finding:
-    return Finding(
-        "A54:all",
-        "A54",
-        ("all cases",),
-        joined(_count(every) if every.cases else NONE, _unclear(unclear)),
-        _reason(every),
-        value=float(len(every.cases)),
-        n=len(every.cases),
-        **context.trust_in_log(at_most="indicative"),
-        sensitivity=SEVERE,
-        evidence=tuple(case.id for case in every.cases),
-        would_change=Sentence("Somebody writes whether a case is a reprisal, or who was informed."),
-        next_question=Sentence("Was anybody whom the office met harassed for it?"),
-        details={"unclear": unclear, **_details(every)},
-    )
-
-
-def _of_month(context: Context, month: str, of_month: Month) -> Finding:
-    return Finding(
-        f"A54:{month}",
-        "A54",
-        (month,),
-        Sentence("{month}: {count}", month=month, count=_count(of_month)),
-        _reason(of_month),
-        kind="note",
-        value=float(len(of_month.cases)),
-        n=len(of_month.cases),
-        **context.trust_in_log(at_most="indicative"),
-        sensitivity=SEVERE,
-        evidence=tuple(case.id for case in of_month.cases),
-        would_change=Sentence("Somebody writes whether a case is a reprisal, or who was informed."),
-        next_question=Sentence("Who is still to be informed, and does the person agree to that?"),
-        details={"month": month, **_details(of_month)},
-    )
-
-
-def _details(month: Month) -> dict[str, object]:
-    return {
-        "informed": month.informed,
-        "nobody_known": month.nobody_known,
-        "verification": month.verification,
-        "days": month.days,
-    }
-
-
-def _count(month: Month) -> Sentence:
-    return Sentence(
-        "{cases}; headquarters are recorded as informed of {informed}.",
-        cases=plural(len(month.cases), "case of reprisal", "cases of reprisal"),
-        informed=month.informed["headquarters"],
-    )
-
-
-def _unclear(number: int) -> Sentence:
-    if not number:
-        return NOTHING
-    return counted(
-        number,
-        "Of {n} case it is not recorded whether it is one.",
-        "Of {n} cases it is not recorded whether they are.",
-    )
-
-
-def _reason(month: Month) -> Sentence:
-    if not month.cases:
-        return Sentence("Each case is looked at, open or closed, up to the day.")
-    corroborated, informed = month.verification["yes"], month.informed
-    return joined(
-        counted(corroborated, "{n} is corroborated.", "{n} are corroborated."),
-        Sentence(
-            "Recorded: a mechanism was informed of {mechanism}, the authorities of {authorities}.",
-            mechanism=informed["mechanism"],
-            authorities=informed["authorities"],
+    facts = (
+        _fact(context, "all", "all", "all cases", every, unclear=unclear),
+        *(
+            _fact(context, "month", month, month, months[month], month=month)
+            for month in sorted(months, reverse=True)
         ),
-        _unknown(month.nobody_known),
+    )
+    return SHEET.answer(context, facts)
+
+
+def _fact(
+    context: Context, about: str, key: str, subject: str, cases: Sequence[Case], **details: str | int
+) -> Fact:
+    """What is recorded of reprisals that were opened in one month, or in all."""
+    by_case = [_informed_of(case) for case in cases]
+    informed = {who: sum(who in some for some in by_case) for who in get_args(Informed)}
+    verified = Counter(case.verification or "unknown" for case in cases)
+    return Fact(
+        about,
+        key,
+        float(len(cases)),
+        subject=(subject,),
+        values={**informed, "corroborated": verified["yes"]},
+        n=len(cases),
+        **context.trust_in_log(at_most="indicative"),
+        sensitivity=SEVERE,
+        evidence=tuple(case.id for case in cases),
+        details={
+            **details,
+            "informed": informed,
+            "nobody_known": sum(not some for some in by_case),
+            "verification": {state: verified[state] for state in schema.vocabulary("verification")},
+            "days": sorted(_days_until_informed(case) for case in cases if case.hq_informed),
+        },
     )
 
 
-def _unknown(number: int) -> Sentence:
-    if not number:
-        return NOTHING
-    return counted(
-        number,
-        "Of {n} it is not recorded that anybody was informed.",
-        "Of {n} it is not recorded that anybody was informed.",
-    )
+def _informed_of(case: Case) -> set[Informed]:
+    """Who was informed of a case, as far as it is recorded."""
+    begun = [step for step in case.measures if step.begun]
+    informed: dict[Informed, bool] = {
+        "headquarters": bool(case.hq_informed),
+        "mechanism": any(step.delivery == "mechanisms" for step in begun),
+        "authorities": any(step.item == TO_AUTHORITIES for step in begun),
+    }
+    return {who for who, was in informed.items() if was}
+
+
+def _days_until_informed(case: Case) -> int:
+    return (dt.date.fromisoformat(case.hq_informed) - dt.date.fromisoformat(case.opened)).days

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Literal
 
 from actormap.core.findings import Finding
-from actormap.core.sentences import Sentence
 from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.influence.channels import channels_past
 from actormap.metrics.introductions.planner import IntroducerRequirements, planner_in
@@ -17,13 +16,11 @@ from actormap.metrics.protect.deliverers import Deliverers
 
 Way = Literal["office", "leader"]
 """Whether the office itself speaks to the source, or somebody whom the source may listen to."""
-NO_WAY = Sentence("No way to the source of the threat is recorded that passes nobody who is not safe.")
 
 
-def ways_to(able: Deliverers, subject: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Ways of the office to the source, then channels of others; one finding says so where there is none."""
-    ways = () if locked_reason(able.context, able.source) else (*_of_office(able), *_of_leaders(able))
-    return ways or (_none(able, subject),)
+def ways_to(able: Deliverers) -> tuple[Finding, ...]:
+    """Ways of the office to the source, then channels of others."""
+    return () if locked_reason(able.context, able.source) else (*_of_office(able), *_of_leaders(able))
 
 
 def _of_office(able: Deliverers) -> Iterator[Finding]:
@@ -56,21 +53,3 @@ def _as_ways(findings: Iterable[Finding], way: Way) -> Iterator[Finding]:
             sensitivity=SEVERE,
             details={**finding.details, "way": way},
         )
-
-
-def _none(able: Deliverers, subject: tuple[str, ...]) -> Finding:
-    context = able.context
-    sources = context.coverage.respondents("W").sources([able.source])
-    return Finding(
-        f"A52:no_way:{'+'.join(subject)}",
-        "A52",
-        subject,
-        NO_WAY,
-        context.respondent_words("W", [able.source]),
-        kind="no_route",
-        **context.trust(coverage=None, sources=sources, absence=True, at_most="insufficient_data"),
-        sensitivity=SEVERE,
-        would_change=Sentence("A source tells to whom they listen."),
-        next_question=Sentence("Whom could the person imagine to speak for them?"),
-        details={"way": ""},
-    )

@@ -378,9 +378,9 @@ def test_what_is_said_of_somebody_in_danger_is_severe(asked: str) -> None:
 def test_who_is_meant_must_be_said_and_must_be_there() -> None:
     for chosen, why in (
         ({}, "name a case, an actor in danger or an area"),
-        ({"case": "c", "actor": "P"}, "not both"),
+        ({"case": "c", "actor": "P"}, "name a case or an actor, not both."),
         ({"case": "d"}, "there is no case 'd'"),
-        ({"area": "XX09"}, "no area has the P-code 'XX09'"),
+        ({"area": "XX09"}, "no area has the P-code 'XX09'. Use one of the areas on the map."),
         ({"actor": "Z"}, "no actor has the id 'Z'"),
         ({"actor": "P", "source": "Z"}, "no actor has the id 'Z'"),
     ):
