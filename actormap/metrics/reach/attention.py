@@ -19,7 +19,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import best_chances, steps_from_office
-from actormap.metrics.reach.contact_log import NO_LOG, ContactLog, log_fields
+from actormap.metrics.reach.contact_log import MISSING, NO_LOG, ContactLog, log_fields
 
 MONTHS_A_YEAR = 12
 ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"
@@ -190,6 +190,7 @@ def _spread_words(
         reason=_beside(context, means, relation),
         n=len(values),
         **log_fields(context, log),
+        would_change=MISSING,
         next_question=Sentence("Check in the office who was not met, and by whose choice."),
         details={
             "mean": float(values.mean()),
@@ -218,6 +219,7 @@ def _concentration_words(context: Context, log: ContactLog, values: Floats, figu
         ),
         n=contacts,
         **log_fields(context, log),
+        would_change=MISSING,
         next_question=Sentence("Discuss in the office whether it listens to too few voices."),
         details={"met": met, "contacts": contacts, "largest_share": largest},
     )

@@ -11,9 +11,8 @@ import pandas as pd
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined
 from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import random_diversity, random_sums
 from actormap.engine.statistics.diversity import blau
@@ -21,16 +20,15 @@ from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.reach.contact_log import NO_LOG, ContactLog
 
 LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
-RECORDED_ONLY = Sentence(
-    "Recorded actors stand for those that exist; who is on no list is missing from both sides."
-)
-KINDS = {"types": Sentence("types"), "adm1_pcode": Sentence("areas"), "groups": Sentence("groups")}
-"""What actors can be of one kind or another by, and the word for it."""
+SHEET = Sheet(__file__)
+KINDS = ("types", "adm1_pcode", "groups")
+"""What actors can be of one kind or another by."""
 DRAWS = 500
 """So many draws tell a chance apart as far as a claim needs it."""
 SEVERAL = 2
@@ -87,13 +85,10 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     labelled = _labelled(context, log)
     chances = [test.p for test in (*tests, labelled) if test is not None]
     corrected = iter(false_discovery(chances))
-    mixed = [_mixed(context, log, test, next(corrected)) for test in tests]
-    return Findings(
-        "Diversity of contacts (A43)",
-        {"relation": relation},
-        (RECORDED_ONLY,),
-        (*mixed, *([_leaning(context, log, labelled, next(corrected))] if labelled is not None else ())),
-    )
+    facts = [_mixed(context, log, test, next(corrected)) for test in tests]
+    if labelled is not None:
+        facts.append(_leaning(context, log, labelled, next(corrected)))
+    return SHEET.answer(context, facts, relation=relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,52 +137,7 @@ def _parts(context: Context, column: str) -> pd.DataFrame:
     return parts.reindex(range(len(context.ids)), fill_value=0.0)
 
 
-def _compared(outcome: str, what: Sentence) -> Sentence:
-    if not outcome:
-        return Sentence("The {what} of the actors that were met are not recorded.", what=what)
-    if outcome == "narrower":
-        return Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
-    if outcome == "not_told":
-        return Sentence(
-            "Whether contacts are less mixed by {what} than the recorded actors cannot be told from chance.",
-            what=what,
-        )
-    return Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what)
-
-
-def _mixed_reason(
-    test: _Spread, chances: tuple[float, float], missed: int, corrected: float | None
-) -> Sentence:
-    """How mixed contacts and actors are, who is missed, and how often chance gives as little."""
-    what, (met, exist) = KINDS[test.by], chances
-    return joined(
-        Sentence(
-            "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
-            "actors with a chance of {exist:.2f}.",
-            what=what,
-            met=met,
-            exist=exist,
-        ),
-        Sentence(
-            "No contact is recorded for {missed} of {kinds} {what}.",
-            missed=missed,
-            kinds=len(test.actors),
-            what=what,
-        )
-        if missed
-        else NOTHING,
-        NOTHING
-        if corrected is None
-        else Sentence(
-            "Contacts with as many actors, drawn at random, are as little mixed in {p} of cases, "
-            "corrected for all that is tested here.",
-            p=share_of_cases(corrected),
-        ),
-    )
-
-
-def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -> Finding:
-    society, what = context.layers.civil_society, KINDS[test.by]
+def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -> Fact:
     spread, of_actors = (blau(np.array(list(some.values()))) for some in (test.contacts, test.actors))
     total, exist = sum(test.contacts.values()), sum(test.actors.values())
     shares = {
@@ -197,28 +147,26 @@ def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -
     fewer = spread is not None and of_actors is not None and spread < of_actors - SAME
     rare = corrected <= context.view.thresholds.indicative_chance
     outcome = "narrower" if fewer and rare else "not_told" if fewer else "as_mixed"
-    missed = sum(not count for count in test.contacts.values())
-    return Finding(
-        id=f"A43:diversity:{test.by}:{outcome}",
-        analysis="A43",
-        kind="whole",
-        subject=("civil society",),
-        statement=_compared(outcome if spread is not None else "", what),
-        reason=_mixed_reason(test, (spread or 0.0, of_actors or 0.0), missed, corrected if fewer else None),
-        value=spread,
+    return Fact(
+        "mixed",
+        f"diversity:{test.by}:{outcome}",
+        spread,
+        case="not_recorded" if spread is None else outcome,
+        values={
+            "by": test.by,
+            "met": spread or 0.0,
+            "exist": of_actors or 0.0,
+            "missed": sum(not count for count in test.contacts.values()),
+            "kinds": len(test.actors),
+            "p_shown": share_of_cases(corrected) if fewer else NOTHING,
+        },
         n=len(log.ids),
         **context.trust_in_log(
             p=corrected if fewer else None,
             at_most="insufficient_data" if outcome == "not_told" or spread is None else "supported",
         ),
-        sensitivity=int(context.sensitivity[society].max()),
+        sensitivity=int(context.sensitivity[context.layers.civil_society].max()),
         evidence=log.ids,
-        would_change=Sentence("The office enters contacts that are missing, or {what} of actors.", what=what),
-        next_question=Sentence(
-            "Discuss in the office why with some {what} no contact is recorded.", what=what
-        )
-        if missed
-        else Sentence("Discuss in the office which {what} it meets less than it could, and why.", what=what),
         details={
             "actors_diversity": of_actors,
             "shares": shares,
@@ -226,23 +174,6 @@ def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -
             "p": test.p,
         },
     )
-
-
-LEANING = {
-    "above": Sentence(
-        "Recorded contacts lean towards actors that are entered as human rights organisations. Others "
-        "defend rights too."
-    ),
-    "not_told": Sentence(
-        "Whether recorded contacts lean towards actors that are entered as human rights organisations "
-        "cannot be told from chance."
-    ),
-    "within": Sentence(
-        "Actors that are entered as human rights organisations do not have more than their share of "
-        "recorded contacts."
-    ),
-}
-"""What is said of the share of contacts with those that are called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,24 +213,15 @@ def _labelled(context: Context, log: ContactLog) -> _Labelled | None:
     return _Labelled(known, size, float(met / contacts), size / int(known.sum()), random.at_least(met))
 
 
-def _leaning(context: Context, log: ContactLog, test: _Labelled, corrected: float) -> Finding:
+def _leaning(context: Context, log: ContactLog, test: _Labelled, corrected: float) -> Fact:
     rare = corrected <= context.view.thresholds.indicative_chance
     leaning = "within" if test.share <= test.usual + SAME else "above" if rare else "not_told"
-    return Finding(
-        id=f"A43:labelled:{leaning}",
-        analysis="A43",
-        kind="whole",
-        subject=("civil society",),
-        statement=LEANING[leaning],
-        reason=Sentence(
-            "{share:.0%} of contacts are with them, and they are {usual:.0%} of the actors with a "
-            "recorded type. As many actors, drawn at random, have so large a share in {p} of cases, "
-            "corrected for all that is tested here.",
-            share=test.share,
-            usual=test.usual,
-            p=share_of_cases(corrected),
-        ),
-        value=test.share,
+    return Fact(
+        "labelled",
+        f"labelled:{leaning}",
+        test.share,
+        case=leaning,
+        values={"p_shown": share_of_cases(corrected)},
         n=int(log.count[test.known].sum()),
         **context.trust_in_log(
             p=corrected if leaning == "above" else None,
@@ -307,10 +229,6 @@ def _leaning(context: Context, log: ContactLog, test: _Labelled, corrected: floa
         ),
         sensitivity=int(context.sensitivity[test.known].max()),
         evidence=log.ids,
-        would_change=Sentence("The office enters contacts that are missing, or types of actors."),
-        next_question=Sentence(
-            "Ask actors that the office has met who else stands up for rights here under another name."
-        ),
         details={
             "actors_share": test.usual,
             "actors": int(test.known.sum()),

@@ -14,6 +14,7 @@ from actormap.core.tables.cells import among
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import steps_from_office
 
+MISSING = Sentence("The office enters contacts that are missing.")
 NO_LOG = Sentence("No recent contact with civil society is recorded. Enter the office's contacts.")
 Definition = Literal["contact", "route"]
 
@@ -44,13 +45,12 @@ class ContactLog:
         return cls(count, tuple(sorted(m.contacts["id"].iloc[rows[kept]])))
 
 
-def log_fields(context: Context, log: ContactLog) -> dict[str, Any]:
-    """The fields of a finding that the office's own contacts give."""
+def log_fields(context: Context, log: ContactLog, **further: Any) -> dict[str, Any]:
+    """The fields of a finding that the office's own contacts give; `further` are others the verdict needs."""
     return {
         "evidence": log.ids,
         "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
-        **context.trust_in_log(),
-        "would_change": Sentence("The office enters contacts that are missing."),
+        **context.trust_in_log(**further),
     }
 
 

@@ -6,32 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, detection_words
-from actormap.metrics.base.detection import OfASet
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import asking_about
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import steps_told
 
+SHEET = Sheet(__file__)
 LARGEST_SHOWN = 0.99
 """A chance that rests on assumptions is never shown as 1."""
 NAMED_AT_MOST = 2 / 3
 """A group is spoken of as a whole only when at least this share of its members was observed enough."""
-OTHER_WAYS = Sentence(
-    "A recorded route is not the only way to meet somebody: the office may be able to turn to them directly."
-)
 
 
 @checked
@@ -75,23 +71,14 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     Ecology 83(8).
     """
     context = context_of(m, view)
-    return _answer(context, relation, _actors(context), _groups(context, relation))
+    facts = chain(_actors(context), _groups(context, relation))
+    return SHEET.answer(context, facts, relation=relation)
 
 
 def isolation_of_groups(m: ActorMap, view: View, *, relation: Relation) -> Findings:
     """What `isolation` says of groups alone."""
     context = context_of(m, view)
-    return _answer(context, relation, _groups(context, relation))
-
-
-def _answer(context: Context, relation: Relation, *figures: Iterator[Figure]) -> Findings:
-    return answer(
-        context,
-        "Isolation, or not asked (A10)",
-        chain(*figures),
-        parameters={"relation": relation},
-        caveats=(NOT_ASKED, OTHER_WAYS),
-    )
+    return SHEET.answer(context, _groups(context, relation), relation=relation)
 
 
 def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
@@ -149,209 +136,103 @@ def _ties(context: Context) -> Codes:
     return np.bincount(np.r_[layer.source, layer.target], minlength=len(context.ids))
 
 
-def _actors(context: Context) -> Iterator[Figure]:
-    """One figure for each actor without a route, those most likely isolated first."""
+def _actors(context: Context) -> Iterator[Fact]:
+    """One fact for each actor without a route, those most likely isolated first."""
     verdicts, ids = isolated_actors(context), context.ids
     for v in sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v])):
         verdict, chance = verdicts[v]
-        words = partial(_actor_words, context, v, verdict)
-        yield Figure(f"A10:{verdict}:{ids[v]}", "A10", "actor", (ids[v],), chance, words=words)
+        later = partial(_of_an_actor, context, v, verdict, chance)
+        yield Fact("actor", f"{verdict}:{ids[v]}", chance, later, subject=(ids[v],))
 
 
-def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Finding:
-    name, observed = context.names[v], int(context.coverage.respondents("T").count[v])
-    ties = int(context.once("ties of collaboration", _ties)[v])
-    shown = {
-        "prior": context.view.thresholds.isolated_prior,
-        "chance": min(figure.value or 0.0, LARGEST_SHOWN),
-    }
-    chance = (
-        Sentence(
-            "Assuming that {prior:.0%} of actors have no route, the chance that this one has none is "
-            "{chance:.2f}.",
-            **shown,
-        )
-        if np.isinf(steps_told(context)[v])
-        else Sentence(
-            "Assuming that {prior:.0%} of actors have no shorter route, the chance that this one has "
-            "none is {chance:.2f}.",
-            **shown,
-        )
-    )
-    return figure.worded(
-        statement=no_route(context, v, verdict),
-        n=observed,
-        reason=joined(
-            context.respondent_words("T", [v]),
-            context.once("detection words", _detection) if observed else NOTHING,
-            _less_told(context, v) if observed else NOTHING,
-            chance,
-            counted(
-                ties,
-                "{n} tie of collaboration is recorded.",
-                "{n} ties of collaboration are recorded.",
-            ),
-        ),
-        **context.absence("T", [v], at_most=AT_MOST[verdict]),
-        sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("A source tells of one tie of trust, or the office meets the actor."),
-        **asking_about(
-            context,
-            [v],
-            Sentence(
-                "Ask another independent source with whom {actor} works, and whom it trusts.", actor=name
-            )
-            if observed
-            else Sentence(
-                "Ask an independent source with whom {actor} works, and whom it trusts.", actor=name
-            ),
-            Sentence("Respect that it is left alone: ask nobody about it."),
-        ),
-        details={
-            "isolation": verdict,
-            "posterior": figure.value or 0.0,
-            "observations": observed,
-            "collaboration_ties": ties,
+def _of_an_actor(context: Context, v: int, verdict: str, chance: float) -> dict[str, Any]:
+    observed = int(context.coverage.respondents("T").count[v])
+    return {
+        "values": {
+            **(_less_told(context, v) if observed else {"of": NOTHING}),
+            "no_route": no_route(context, v, verdict),
+            "far": np.isfinite(steps_told(context)[v]),
+            "respondents": context.respondent_words("T", [v]),
+            "detection": context.once("detection words", _detection) if observed else NOTHING,
+            "prior": context.view.thresholds.isolated_prior,
+            "chance": min(chance, LARGEST_SHOWN),
         },
-    )
+        "n": observed,
+        **context.absence("T", [v], at_most=AT_MOST[verdict]),
+        "ask_about": [v],
+        "details": {
+            "isolation": verdict,
+            "posterior": chance,
+            "observations": observed,
+            "collaboration_ties": int(context.once("ties of collaboration", _ties)[v]),
+        },
+    }
 
 
 def _detection(context: Context) -> Sentence:
     return detection_words(context.coverage)
 
 
-def _less_told(context: Context, v: int) -> Sentence:
-    """Of which group or area of an actor less is told than of others; may be nothing."""
+def _less_told(context: Context, v: int) -> dict[str, Any]:
+    """Of which group or area of an actor less is told than of others, and how little; may be nothing."""
     of = context.coverage.least_told(v)
     if of is None:
-        return NOTHING
-    area = of.column == "adm1_pcode"
-    return Sentence(
-        "Less is told of actors {of}: in {told} of {asked} such cases. So silence says less about this one.",
-        of=Sentence("in {area}", area=context.place(of.code)) if area else _tagged(context, of),
-        told=of.success,
-        asked=of.cases,
-    )
-
-
-def _named_nobody(context: Context, group: GroupIsolation) -> Sentence:
-    """How many were asked about a group and named none of its ties: they may not know, or not say."""
-    silent, respondents = context.coverage.named_nobody("T", group.members)
-    if not silent:
-        return NOTHING
-    return Sentence(
-        "Of {asked} asked about this group, {silent} named nobody.",
-        silent=silent,
-        asked=plural(respondents, "independent source"),
-    )
-
-
-def _tagged(context: Context, of: OfASet) -> Sentence:
-    """How a group is named, by its tag."""
-    relation: Relation = "identifies_as" if of.column == "identifies_as" else "works_on_rights_of"
-    return tagged(group_labels(context.m).get(of.code, of.code), relation)
+        return {"of": NOTHING}
+    if of.column == "adm1_pcode":
+        words = SHEET.sentence("actor", "of_area", area=context.place(of.code))
+    else:
+        relation: Relation = "identifies_as" if of.column == "identifies_as" else "works_on_rights_of"
+        words = tagged(group_labels(context.m).get(of.code, of.code), relation)
+    return {"of": words, "told": of.success, "asked": of.cases}
 
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:
     """That no route to an actor is recorded, or none that is short enough, and whether anybody asked."""
-    away, most = steps_told(context)[v], context.view.thresholds.max_steps
-    if np.isfinite(away):
-        return Sentence(
-            "The shortest recorded route from the office to {actor} takes {steps}; no more than {most} count "
-            "as within reach.",
-            actor=context.names[v],
-            steps=plural(int(away), "introduction"),
-            most=most,
-        )
-    actor, sources = (
-        context.names[v],
-        plural(int(context.coverage.respondents("T").count[v]), "independent source"),
-    )
-    if verdict == "isolated_supported":
-        return Sentence(
-            "No route from the office to {actor} is recorded, though the office asked {sources}.",
-            actor=actor,
-            sources=sources,
-        )
-    if verdict == "possibly_isolated":
-        return Sentence(
-            "No route from the office to {actor} is recorded. The office asked {sources}: the record "
-            "points that way, no more.",
-            actor=actor,
-            sources=sources,
-        )
-    return Sentence(
-        "No route from the office to {actor} is recorded. Too few were asked about it ({sources}), so "
-        "this is not evidence that none exists.",
-        actor=actor,
-        sources=sources,
+    away = steps_told(context)[v]
+    far = np.isfinite(away)
+    return SHEET.sentence(
+        "no_route",
+        "far" if far else verdict,
+        actor=context.names[v],
+        steps=int(away) if far else None,
+        most=context.view.thresholds.max_steps,
+        sources=int(context.coverage.respondents("T").count[v]),
     )
 
 
-def _groups(context: Context, relation: Relation) -> Iterator[Figure]:
-    """One figure for each group with members without a route."""
+def _groups(context: Context, relation: Relation) -> Iterator[Fact]:
+    """One fact for each group with members without a route."""
     for code, group in isolated_groups(context, relation).items():
-        share = group.without / len(group.members)
-        words = partial(_group_words, context, group, relation)
-        yield Figure(f"A10:group:{code}", "A10", "group", (code,), share, words=words)
+        share, later = (
+            group.without / len(group.members),
+            partial(_of_a_group, context, group, relation, code),
+        )
+        yield Fact("group", f"group:{code}", share, later, subject=(code,))
 
 
-def _group_words(context: Context, group: GroupIsolation, relation: Relation, figure: Figure) -> Finding:
-    (code,), total = figure.subject, len(group.members)
-    counts, silent = group.counts, group.counts["not_observed_enough"]
-    actors = plural(total, "recorded actor")
-    tag = tagged(group_labels(context.m).get(code, code), relation)
-    statement = (
-        Sentence(
-            "No route is recorded to {without} of {actors} {tagged}.",
-            without=group.without,
-            actors=actors,
-            tagged=tag,
-        )
-        if group.observed_enough
-        else Sentence(
-            "Too few sources were asked about {silent} of {actors} {tagged} to say whether routes to "
-            "them exist.",
-            silent=silent,
-            actors=actors,
-            tagged=tag,
-        )
-    )
+def _of_a_group(context: Context, group: GroupIsolation, relation: Relation, code: str) -> dict[str, Any]:
+    total, counts = len(group.members), group.counts
+    # How many were asked and named none of its ties: they may not know, or not say.
+    named_nobody, respondents = context.coverage.named_nobody("T", group.members)
     best = next(verdict for verdict, count in counts.items() if count)
     # How many they are is no better than the routes of the others, if there are any: indicative at most.
     counted: Verdict = "supported" if group.without == total else "indicative"
     allowed = lower(AT_MOST[best], counted if group.observed_enough else "insufficient_data")
-    return figure.worded(
-        statement=statement,
-        reason=joined(
-            Sentence(
-                "Without a recorded route: {isolated} with enough sources asked, {possibly} with few, "
-                "{silent} with too few to say. With a route: {reached}.",
-                isolated=counts["isolated_supported"],
-                possibly=counts["possibly_isolated"],
-                silent=silent,
-                reached=total - group.without,
-            ),
-            _named_nobody(context, group),
-        ),
-        n=total,
+    return {
+        "values": {
+            "without": group.without,
+            "tagged": tagged(group_labels(context.m).get(code, code), relation),
+            "named_nobody": named_nobody,
+            "respondents": respondents,
+        },
+        "n": total,
         **context.absence("T", group.members, members=total, at_most=allowed),
-        sensitivity=int(context.sensitivity[group.members].max(initial=0)),
-        would_change=Sentence("The office asks independent sources about those that nobody was asked about."),
-        **asking_about(
-            context,
-            [v for v in group.members if v in isolated_actors(context)],
-            Sentence("Ask more independent sources with whom these actors work, and whom they trust.")
-            if silent
-            else Sentence(
-                "Ask those who know the actors without a recorded route whom these trust, and who could "
-                "introduce the office."
-            ),
-        ),
-        details={
+        "sensitivity": int(context.sensitivity[group.members].max(initial=0)),
+        "ask_about": [v for v in group.members if v in isolated_actors(context)],
+        "details": {
             **counts,
             "reached": total - group.without,
             "members": total,
             "observed_enough": group.observed_enough,
         },
-    )
+    }
