@@ -11,10 +11,10 @@ import numpy as np
 
 from actormap.core.arrays import Integers
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
@@ -30,14 +30,15 @@ from actormap.metrics.base.partition import (
     described,
     sets_of,
 )
-from actormap.metrics.base.permutation_test import Outcome, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import RELATION_WORDS
-from actormap.metrics.groups.group_comparison import ASK, CHANGE, Yardsticks, result
+from actormap.metrics.groups.group_comparison import Yardsticks, result, trial_words
 
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""
 
-AMONG = Sentence("Ask them which of each other they work with, and which they would want to work with.")
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -89,9 +90,9 @@ def block_densities(
     blocks = _Blocks(sets, *_merged(sets))
     method = f"Density within and between classes, {WORDS[by]} (A05)"
     merged = len(sets.classes) - len(blocks.names)
-    classes = plural(merged + 1, "small class", "small classes")
-    further = [Sentence("Counted together as one: {classes}.", classes=classes)] if merged else []
-    return result(sets, method, _figures(blocks), further=further, by=by, only=list(only))
+    further = [SHEET.sentence("where", "merged", classes=merged + 1)] if merged else []
+    figures = (SHEET.figure(sets.context, fact) for fact in _facts(blocks))
+    return result(sets, method, figures, further=further, by=by, only=list(only))
 
 
 def _merged(sets: Partition) -> tuple[list[str], Integers]:
@@ -133,8 +134,8 @@ class BlockPair:
         """Where the ties are, in words."""
         first, second = (described(self.sets.context, self.sets.by, name) for name in self.classes)
         if first == second:
-            return Sentence("Among actors {which}", which=first)
-        return Sentence("Between actors {one} and actors {other}", one=first, other=second)
+            return SHEET.sentence("where", "among", which=first)
+        return SHEET.sentence("where", "between", one=first, other=second)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -216,71 +217,33 @@ class _Blocks:
         }
 
 
-def _figures(blocks: _Blocks) -> Iterator[Figure]:
+def _facts(blocks: _Blocks) -> Iterator[Fact]:
     """Density of each pair of classes."""
     tested = blocks.known
     for block in blocks.pairs:
-        known = block.at in tested
-        claim = claim_of(block.ties, block.expected) if known else "unknown"
-        yield Figure(
-            f"A05:{claim}:block:{':'.join(block.classes)}",
-            "A05",
-            "set",
-            block.classes,
-            block.ties / block.pairs if known else None,
-            words=partial(_words, blocks, block) if known else partial(_unknown_words, block),
-        )
+        known, key = block.at in tested, f"block:{':'.join(block.classes)}"
+        if known:
+            density, later = block.ties / block.pairs, partial(_of_a_pair, blocks, block)
+            key = f"{claim_of(block.ties, block.expected)}:{key}"
+            yield Fact("block", key, density, later, subject=block.classes)
+        else:
+            yield Fact("unknown", f"unknown:{key}", None, partial(_unknown, block), subject=block.classes)
 
 
-def _about(block: BlockPair) -> dict[str, Any]:
-    return {"n": block.pairs, "would_change": CHANGE, "evidence": block.evidence}
-
-
-def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
+def _about(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     rows = block.sets.nodes[np.isin(block.code, block.at)]
-    return block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
+    trust = block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
+    return {"n": block.pairs, "evidence": block.evidence, **trust}
 
 
-def _statement(block: BlockPair, outcome: Outcome) -> Sentence:
-    fields = {"where": block.where, "ties": block.ties, "expected": block.expected}
-    return {
-        "fewer": Sentence(
-            "{where}, records show fewer ties than if ties were spread evenly over the whole map ({ties} "
-            "against {expected:.2f}).",
-            **fields,
-        ),
-        "more": Sentence(
-            "{where}, records show more ties than if ties were spread evenly over the whole map ({ties} "
-            "against {expected:.2f}).",
-            **fields,
-        ),
-        "as_expected": Sentence(
-            "{where}, records show as many ties as if ties were spread evenly over the whole map ({ties} "
-            "against {expected:.2f}).",
-            **fields,
-        ),
-        "not_told": Sentence(
-            "{where}, the number of ties cannot be told from chance: records show {ties}, where an even "
-            "spread over the whole map would give {expected:.2f}.",
-            **fields,
-        ),
-    }[outcome]
-
-
-def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
+def _of_a_pair(blocks: _Blocks, block: BlockPair) -> dict[str, Any]:
     context, trial = block.sets.context, blocks.trials[block.at]
     outcome = trial.outcome(context)
-    tied = Sentence(
-        "A tie is recorded for {ties} of {pairs}.", ties=block.ties, pairs=plural(block.pairs, "pair")
-    )
-    return figure.worded(
-        statement=joined(_statement(block, outcome), trial.confounder(context)),
-        reason=joined(tied, trial.words),
-        **_about(block),
-        next_question=AMONG if block.at[0] == block.at[1] else ASK[outcome],
-        **_trust(block, trial.at_most(context)),
-        in_table=outcome == "not_told",
-        details={
+    return _about(block, trial.at_most(context)) | {
+        "case": "among" if block.at[0] == block.at[1] else outcome,
+        "values": {"where": block.where, **trial_words(block.sets, trial)},
+        "in_table": outcome == "not_told",
+        "details": {
             "ties": block.ties,
             "pairs": block.pairs,
             "sizes": block.sizes,
@@ -288,19 +251,12 @@ def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
             "ratio": block.ties / block.expected if block.expected else None,
             **trial.details,
         },
-    )
+    }
 
 
-def _unknown_words(block: BlockPair, figure: Figure) -> Finding:
-    known = plural(len(block.sets.ties.source), "tie of collaboration", "ties of collaboration")
-    return figure.worded(
-        statement=Sentence(
-            "{where}, the record is too thin to compare the number of ties with chance.", where=block.where
-        ),
-        reason=Sentence("Only {known} recorded.", known=known),
-        next_question=Sentence("Ask independent sources who else counts here, and with whom they work."),
-        **_about(block),
-        **_trust(block, "insufficient_data"),
-        in_table=True,
-        details={"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},
-    )
+def _unknown(block: BlockPair) -> dict[str, Any]:
+    return _about(block, "insufficient_data") | {
+        "values": {"where": block.where, "known": len(block.sets.ties.source)},
+        "in_table": True,
+        "details": {"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},
+    }

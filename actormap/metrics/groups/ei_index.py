@@ -13,32 +13,19 @@ import numpy as np
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import TailShares
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
-from actormap.metrics.base.permutation_test import (
-    Outcome,
-    PermutationTest,
-    approximate,
-    claim_of,
-    draws_for,
-    together,
-)
+from actormap.metrics.base.permutation_test import PermutationTest, approximate, claim_of, draws_for, together
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import (
-    ASK,
-    BY_SHARE,
-    CHANGE,
-    GroupMeasure,
-    GroupStatement,
-    figures,
-    result,
-)
+from actormap.metrics.groups.group_comparison import BY_SHARE, GroupMeasure, figures, result, trial_words
 
+SHEET = Sheet(__file__)
 NORMAL = (
     Sentence(
         "Approximate, because the map is large: chance is read off a bell-shaped (normal) curve with the "
@@ -99,58 +86,19 @@ def ei_index(
     return result(sets, method, with_actors, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:
-    ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
-    words = {
-        "who": who,
-        "ties": mix.cross,
-        "all": mix.within + mix.cross,
-        "ei": ei,
+def _ei_words(mix: Mixing) -> tuple[dict[str, Any], dict[str, Any]]:
+    expected = mix.ei_expected or 0.0
+    details = {
+        "external": mix.cross,
+        "internal": mix.within,
         "expected": expected,
+        "difference": (mix.ei or 0.0) - expected,
+        "partition": mix.whole.ei,
     }
-    statement = {
-        "fewer": Sentence(
-            "Recorded ties of {who}: {ties} of {all} with others, a smaller share than if every pair "
-            "were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
-            "others).",
-            **words,
-        ),
-        "more": Sentence(
-            "Recorded ties of {who}: {ties} of {all} with others, a larger share than if every pair were "
-            "as likely to have one: {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
-            **words,
-        ),
-        "as_expected": Sentence(
-            "Recorded ties of {who}: {ties} of {all} with others, as large a share as if every pair were "
-            "as likely to have one: {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
-            **words,
-        ),
-        "not_told": Sentence(
-            "Recorded ties of {who}: {ties} of {all} with others. This share cannot be told from chance: "
-            "{ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
-            **words,
-        ),
-    }[outcome]
-    reason = Sentence(
-        "({external} with others - {internal} within) / ({external} + {internal}), from -1 (all ties within) "
-        "to 1 (all with others) (E-I index).",
-        external=mix.cross,
-        internal=mix.within,
-    )
-    return GroupStatement(
-        statement,
-        joined(reason, trial.words),
-        {
-            "external": mix.cross,
-            "internal": mix.within,
-            "expected": expected,
-            "difference": ei - expected,
-            "partition": mix.whole.ei,
-        },
-    )
+    return {"all": mix.within + mix.cross}, details
 
 
-EI = GroupMeasure("A04", BY_SHARE, attrgetter("ei"), _ei_words)
+EI = GroupMeasure(SHEET, BY_SHARE, attrgetter("ei"), _ei_words)
 
 
 def _with_actors(sets: Partition, words: Callable[[Figure], Finding], figure: Figure) -> Finding:
@@ -214,18 +162,25 @@ def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[s
     """
     sets = sets_of(context_of(m, view), by, only)
     method = f"E-I index of all ties, {WORDS[by]} (A04, A05)"
-    return result(sets, method, [_whole(sets)], NORMAL if _by_moments(sets) else (), by=by, only=list(only))
+    return result(
+        sets,
+        method,
+        [SHEET.figure(sets.context, _whole(sets))],
+        NORMAL if _by_moments(sets) else (),
+        by=by,
+        only=list(only),
+    )
 
 
-def _whole(sets: Partition) -> Figure:
+def _whole(sets: Partition) -> Fact:
     """The index of all ties, where it can be compared with chance."""
     index = whole(sets.ties, sets.code)
     known = index.m >= sets.context.view.thresholds.mixing_ties and len(sets.classes) > 1
-    claim, ei, words = "unknown", None, partial(_unknown_words, sets, index)
-    if known and index.ei_expected is not None:
-        ei = index.ei or 0.0
-        claim, words = claim_of(ei, index.ei_expected), partial(_whole_words, sets, index)
-    return Figure(f"A04:{claim}:whole", "A04", "whole", ("civil society",), ei, words=words)
+    if not known or index.ei_expected is None:
+        return Fact("whole_unknown", "unknown:whole", None, partial(_unknown_whole, sets, index))
+    ei = index.ei or 0.0
+    key, later = f"{claim_of(ei, index.ei_expected)}:whole", partial(_of_all, sets, index, index.ei_expected)
+    return Fact("whole", key, ei, later)
 
 
 def _numbers(sets: Partition, index: Whole) -> dict[str, Any]:
@@ -239,33 +194,32 @@ def _numbers(sets: Partition, index: Whole) -> dict[str, Any]:
     }
 
 
-def _unknown_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
-    return figure.worded(
-        statement=Sentence(
-            "The records do not say whether ties join alike or different actors ({by}).",
-            by=WORDS[sets.by],
-        ),
-        reason=joined(_recorded(sets, index), sets.left_out_words),
-        n=index.n,
-        would_change=CHANGE,
-        next_question=Sentence("Enter the ties that are missing, and what tells the actors apart."),
+def _values(sets: Partition, index: Whole) -> dict[str, Any]:
+    return {"by": WORDS[sets.by], "all": index.m, "left_out_words": sets.left_out_words}
+
+
+def _unknown_whole(sets: Partition, index: Whole) -> dict[str, Any]:
+    return {
+        "values": _values(sets, index),
+        "n": index.n,
         **sets.context.trust_in(sets.nodes, at_most="insufficient_data"),
-        details=_numbers(sets, index),
-    )
+        "details": _numbers(sets, index),
+    }
 
 
-def _whole_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
-    ei, expected = index.ei or 0.0, index.ei_expected or 0.0
+def _of_all(sets: Partition, index: Whole, expected: float) -> dict[str, Any]:
+    ei = index.ei or 0.0
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, index.cross))])[0]
-    outcome = trial.outcome(sets.context)
-    return figure.worded(
-        statement=_whole_statement(sets, index, outcome),
-        reason=joined(_whole_reason(sets, index), sets.left_out_words, trial.words),
-        n=index.n,
-        would_change=CHANGE,
-        next_question=ASK[outcome],
+    return {
+        "values": {
+            **_values(sets, index),
+            **trial_words(sets, trial),
+            "pairs_cross": index.pairs_cross,
+            "pairs_within": index.pairs - index.pairs_cross,
+        },
+        "n": index.n,
         **sets.context.trust_in(sets.nodes, at_most=trial.at_most(sets.context)),
-        details=_numbers(sets, index)
+        "details": _numbers(sets, index)
         | trial.details
         | {
             "expected": expected,
@@ -275,75 +229,7 @@ def _whole_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
             "odds_ratio": index.odds_ratio,
             "assortativity": index.assortativity,
         },
-    )
-
-
-def _recorded(sets: Partition, index: Whole) -> Sentence:
-    return Sentence(
-        "{ties} and {classes} among {actors}.",
-        ties=plural(index.m, "recorded tie"),
-        actors=plural(index.n, "actor"),
-        classes=plural(len(sets.classes), "class", "classes"),
-    )
-
-
-def _whole_statement(sets: Partition, index: Whole, outcome: Outcome) -> Sentence:
-    words = {
-        "by": WORDS[sets.by],
-        "ties": index.cross,
-        "all": index.m,
-        "ei": index.ei or 0.0,
-        "expected": index.ei_expected,
     }
-    return {
-        "fewer": Sentence(
-            "Recorded ties between actors of different classes ({by}): {ties} of {all}, a smaller share "
-            "than if every pair were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all "
-            "within, 1: all between).",
-            **words,
-        ),
-        "more": Sentence(
-            "Recorded ties between actors of different classes ({by}): {ties} of {all}, a larger share "
-            "than if every pair were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all "
-            "within, 1: all between).",
-            **words,
-        ),
-        "as_expected": Sentence(
-            "Recorded ties between actors of different classes ({by}): {ties} of {all}, as large a share "
-            "as if every pair were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all "
-            "within, 1: all between).",
-            **words,
-        ),
-        "not_told": Sentence(
-            "Recorded ties between actors of different classes ({by}): {ties} of {all}. This share "
-            "cannot be told from chance: {ei:.2f} against {expected:.2f} (-1: all within, 1: all "
-            "between).",
-            **words,
-        ),
-    }[outcome]
-
-
-def _whole_reason(sets: Partition, index: Whole) -> Sentence:
-    across = {
-        "cross": index.cross,
-        "pairs_cross": index.pairs_cross,
-        "actors": plural(index.n, "actor"),
-        "classes": len(sets.classes),
-    }
-    within = index.pairs - index.pairs_cross
-    if not within:
-        return Sentence(
-            "A tie is recorded for {cross} of {pairs_cross} pairs across classes; no class has two actors: "
-            "{actors} in {classes} classes.",
-            **across,
-        )
-    return Sentence(
-        "A tie is recorded for {cross} of {pairs_cross} pairs across classes and for {within} of "
-        "{pairs_within} pairs within: {actors} in {classes} classes.",
-        within=index.m - index.cross,
-        pairs_within=within,
-        **across,
-    )
 
 
 def _whole_chance(sets: Partition, cross: int) -> TailShares:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Findings
 from actormap.core.kept import kept_property
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence, plural
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
@@ -20,32 +20,13 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
-    Outcome,
     PermutationTest,
     approximate,
     claim_of,
     draws_for,
     together,
 )
-from actormap.metrics.base.safeguards import asking
-
-APART = Sentence("Ask each side, alone, with whom it works, and what stands between the two.")
-OPEN = Sentence("Ask each side, alone, with whom it works, and with whom else it would want to.")
-ASK: dict[Outcome, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, "not_told": OPEN}
-"""What to ask next, by what is said of the ties between two sides."""
-
-CHANGE = Sentence(
-    "A source tells of ties that nobody asked about, or an actor states a tag that is not recorded."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupStatement:
-    """What an analysis says of one group."""
-
-    statement: Sentence
-    reason: Sentence
-    details: dict[str, Any]
+from actormap.metrics.base.sheets import Fact, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +79,20 @@ class GroupMeasure:
 
     Parameters
     ----------
-    id
-        Its number.
+    sheet
+        Its sentences.
     yardstick
         What they are held against.
     value
         The value of the finding, where there is something to compare.
     words
-        What it says of a group, given its name in words, the trial of its claim, and what may be said.
+        What its sentences need of a group, and the details of the finding.
     """
 
-    id: str
+    sheet: Sheet
     yardstick: Yardstick
     value: Callable[[Mixing], float | None]
-    words: Callable[[Mixing, Sentence, PermutationTest, Outcome], GroupStatement]
+    words: Callable[[Mixing], tuple[dict[str, Any], dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -193,18 +174,12 @@ def figures(sets: Partition, measure: GroupMeasure, limit: int) -> Iterator[Figu
     """One figure a set, in alphabetical order."""
     comparison = _Comparison(sets, measure, sets.largest(limit))
     for i in comparison.which:
-        if i not in comparison.pairs:
-            yield unknown(sets, measure.id, i)
-            continue
-        name = sets.names[i]
-        yield Figure(
-            f"{measure.id}:{claim_of(*comparison.pairs[i])}:group:{name}",
-            measure.id,
-            "group",
-            (name,),
-            measure.value(sets.mixing[i]),
-            words=partial(_words, comparison, i),
-        )
+        name, fact = sets.names[i], unknown(sets, i)
+        if i in comparison.pairs:
+            key = f"{claim_of(*comparison.pairs[i])}:group:{name}"
+            value, later = measure.value(sets.mixing[i]), partial(_of_a_group, comparison, i)
+            fact = Fact("group", key, value, later, subject=(name,))
+        yield measure.sheet.figure(sets.context, fact)
 
 
 def lacking(sets: Partition, which: int) -> Sentence:
@@ -221,19 +196,25 @@ def lacking(sets: Partition, which: int) -> Sentence:
     return Sentence("Only {few} recorded; {needed} are needed.", few=few, needed=needed)
 
 
-def about(sets: Partition, which: int) -> dict[str, Any]:
-    """The fields of a finding that a set itself gives."""
+def about(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
+    """The fields of a finding that a set itself gives, whose members were observed more or less."""
+    rows = sets.nodes[sets.inside(which)]
     return {
         "n": sets.mixing[which].size,
-        "would_change": CHANGE,
         "evidence": sets.evidence(sets.inside(which)),
+        "ask": rows.tolist(),
+        **sets.context.trust_in(rows, members=len(rows), at_most=at_most),
     }
 
 
-def question_for(sets: Partition, which: int, question: Sentence) -> dict[str, Any]:
-    """What to ask next where somebody is sent to members of a set, and to which."""
-    members = sets.nodes[sets.inside(which)].tolist()
-    return asking(sets.context, members, question, Sentence("Ask independent sources, and leave them alone."))
+def trial_words(sets: Partition, trial: PermutationTest) -> dict[str, Any]:
+    """What the sentences need of a test."""
+    context = sets.context
+    return {
+        "outcome": trial.outcome(context),
+        "confounder": trial.confounder(context),
+        "test": trial.words,
+    }
 
 
 def sizes(sets: Partition, which: int) -> dict[str, int]:
@@ -242,62 +223,32 @@ def sizes(sets: Partition, which: int) -> dict[str, int]:
     return {"members": mix.size, "others": mix.n - mix.size}
 
 
-def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
-    """How far to lean on a finding on a set, whose members were observed more or less."""
-    rows = sets.nodes[sets.inside(which)]
-    return sets.context.trust_in(rows, members=len(rows), at_most=at_most)
+def _of_a_group(comparison: _Comparison, which: int) -> dict[str, Any]:
+    sets, trial, mix = comparison.sets, comparison.trials[which], comparison.sets.mixing[which]
+    (words, details), context = comparison.measure.words(mix), sets.context
+    fields = about(sets, which, trial.at_most(context))
+    few_asked = fields["coverage"] < context.view.thresholds.indicative_coverage
+    return fields | {
+        "values": {
+            **trial_words(sets, trial),
+            **words,
+            "who": sets.who(sets.names[which], mix.size),
+            "hardly_asked": few_asked and trial.apart(context),
+        },
+        "details": details | trial.details | sizes(sets, which),
+    }
 
 
-def _words(comparison: _Comparison, which: int, figure: Figure) -> Finding:
-    sets, trial = comparison.sets, comparison.trials[which]
-    name, mix = sets.names[which], sets.mixing[which]
-    outcome = trial.outcome(sets.context)
-    words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
-    lean_on = trust(sets, which, trial.at_most(sets.context))
-    return figure.worded(
-        statement=joined(
-            words.statement,
-            trial.confounder(sets.context),
-            _hardly_asked(sets, trial, lean_on["coverage"]),
-        ),
-        reason=words.reason,
-        **question_for(sets, which, ASK[outcome]),
-        **about(sets, which),
-        **lean_on,
-        details=words.details | trial.details | sizes(sets, which),
-    )
-
-
-def _hardly_asked(sets: Partition, trial: PermutationTest, coverage: float) -> Sentence:
-    """That few were asked, where a measure sets the ties of a set apart from chance; may be empty."""
-    if coverage >= sets.context.view.thresholds.indicative_coverage or not trial.apart(sets.context):
-        return NOTHING
-    return Sentence("Coverage is {coverage:.2f}: that few were asked may explain it.", coverage=coverage)
-
-
-def unknown(sets: Partition, analysis: str, which: int) -> Figure:
+def unknown(sets: Partition, which: int) -> Fact:
     """That a set cannot be compared with chance."""
     name = sets.names[which]
-    words = partial(_unknown_words, sets, which)
-    return Figure(f"{analysis}:unknown:group:{name}", analysis, "group", (name,), None, words=words)
+    return Fact("unknown", f"unknown:group:{name}", None, partial(_unknown, sets, which), subject=(name,))
 
 
-def _unknown_words(sets: Partition, which: int, figure: Figure) -> Finding:
-    return figure.worded(
-        statement=Sentence(
-            "The records do not say how the ties of {who} compare with chance.",
-            who=sets.who(sets.names[which], sets.mixing[which].size),
-        ),
-        reason=lacking(sets, which) or Sentence("No tie of theirs is recorded."),
-        **about(sets, which),
-        **trust(sets, which),
-        details=sizes(sets, which),
-        **question_for(
-            sets,
-            which,
-            Sentence("Ask actors which tags they state for themselves, and with whom they work."),
-        ),
-    )
+def _unknown(sets: Partition, which: int) -> dict[str, Any]:
+    who = sets.who(sets.names[which], sets.mixing[which].size)
+    values = {"who": who, "lacking": lacking(sets, which)}
+    return about(sets, which) | {"values": values, "details": sizes(sets, which)}
 
 
 def result(

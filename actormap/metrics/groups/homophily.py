@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined
 from actormap.engine.segregation.mixing import Mixing
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, Outcome, PermutationTest
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS
+from actormap.metrics.base.sheets import Sheet
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import BY_TIES, GroupMeasure, GroupStatement, figures, result
+from actormap.metrics.groups.group_comparison import BY_TIES, GroupMeasure, figures, result
+
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -72,50 +76,14 @@ def homophily(
     )
 
 
-def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:
-    expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
-    words = {"who": who, "ties": mix.cross, "expected": expected}
-    statement = {
-        "fewer": Sentence(
-            "Records show fewer ties between {who} and others than expected from how many ties each has "
-            "({ties} against {expected:.2f}).",
-            **words,
-        ),
-        "more": Sentence(
-            "Records show more ties between {who} and others than expected from how many ties each has "
-            "({ties} against {expected:.2f}).",
-            **words,
-        ),
-        "as_expected": Sentence(
-            "Records show as many ties between {who} and others as expected from how many ties each has "
-            "({ties} against {expected:.2f}).",
-            **words,
-        ),
-        "not_told": Sentence(
-            "How many ties {who} have with others cannot be told from chance: records show {ties}, where "
-            "{expected:.2f} are expected from how many ties each has.",
-            **words,
-        ),
-    }[outcome]
-    index = Sentence("not defined") if coleman is None else Sentence("{index:.2f}", index=coleman)
-    reason = Sentence(
-        "Each tie has two ends; {stubs} of {ends} ends are at these actors. On a scale from -1 (all "
-        "their ties are with others) over 0 (as group sizes make likely) to 1 (all are within), the "
-        "figure is {index} (Coleman's index).",
-        stubs=mix.stubs,
-        ends=2 * mix.m,
-        index=index,
-    )
-    return GroupStatement(
-        statement,
-        joined(reason, trial.words),
-        {
-            "observed": mix.cross,
-            "expected": expected,
-            "stubs": mix.stubs,
-            "coleman": coleman,
-        },
-    )
+def _stub_words(mix: Mixing) -> tuple[dict[str, Any], dict[str, Any]]:
+    details = {
+        "observed": mix.cross,
+        "expected": mix.expected_by_stubs or 0.0,
+        "stubs": mix.stubs,
+        "coleman": mix.coleman,
+    }
+    return {"ends": 2 * mix.m}, details
 
 
 def _stub_value(mix: Mixing) -> float | None:
@@ -123,4 +91,4 @@ def _stub_value(mix: Mixing) -> float | None:
     return mix.cross / expected if expected else None
 
 
-STUBS = GroupMeasure("A09", BY_TIES, _stub_value, _stub_words)
+STUBS = GroupMeasure(SHEET, BY_TIES, _stub_value, _stub_words)

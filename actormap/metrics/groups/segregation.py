@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation.mixing import Mixing
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import Outcome, PermutationTest
+from actormap.metrics.base.sheets import Sheet
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import BY_PAIRS, GroupMeasure, GroupStatement, figures, result
+from actormap.metrics.groups.group_comparison import BY_PAIRS, GroupMeasure, figures, result
+
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -62,59 +65,22 @@ def segregation(
     return result(sets, method, figures(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
-def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:
-    expected, freeman = mix.whole.expected_cross or 0.0, _freeman(mix)
-    within, cross = mix.pairs
-    words = {"who": who, "ties": mix.cross, "expected": expected}
-    statement = {
-        "fewer": Sentence(
-            "Records show fewer ties between {who} and others than ties placed at random would give "
-            "({ties} against {expected:.2f}).",
-            **words,
-        ),
-        "more": Sentence(
-            "Records show more ties between {who} and others than ties placed at random would give "
-            "({ties} against {expected:.2f}).",
-            **words,
-        ),
-        "as_expected": Sentence(
-            "Records show as many ties between {who} and others as ties placed at random would give "
-            "({ties} against {expected:.2f}).",
-            **words,
-        ),
-        "not_told": Sentence(
-            "How many ties {who} have with others cannot be told from chance: records show {ties}, where "
-            "ties placed at random would give {expected:.2f}.",
-            **words,
-        ),
-    }[outcome]
-    reason = Sentence(
-        "A tie is recorded for {ties_within} of {within} within and for {ties_cross} of {cross} with "
-        "others. The figure is {freeman:.2f}, where 1 means no tie with others, 0 as many as expected, "
-        "and below 0 more than expected (Freeman's index).",
-        ties_within=mix.within,
-        within=plural(within, "pair"),
-        ties_cross=mix.cross,
-        cross=plural(cross, "pair"),
-        freeman=freeman,
-    )
-    return GroupStatement(
-        statement,
-        joined(reason, trial.words),
-        {
-            "observed": mix.cross,
-            "expected": expected,
-            "ratio": mix.cross / expected,
-            "odds_ratio": mix.whole.odds_ratio,
-            "smi": mix.smi,
-            "density_within": mix.within / within,
-            "density_to_others": mix.cross / cross,
-        },
-    )
+def _freeman_words(mix: Mixing) -> tuple[dict[str, Any], dict[str, Any]]:
+    expected, (within, cross) = mix.whole.expected_cross or 0.0, mix.pairs
+    details = {
+        "observed": mix.cross,
+        "expected": expected,
+        "ratio": mix.cross / expected,
+        "odds_ratio": mix.whole.odds_ratio,
+        "smi": mix.smi,
+        "density_within": mix.within / within,
+        "density_to_others": mix.cross / cross,
+    }
+    return {"ties_within": mix.within, "within": within, "cross": cross}, details
 
 
 def _freeman(mix: Mixing) -> float:
     return mix.whole.freeman or 0.0
 
 
-FREEMAN = GroupMeasure("A05", BY_PAIRS, _freeman, _freeman_words)
+FREEMAN = GroupMeasure(SHEET, BY_PAIRS, _freeman, _freeman_words)

@@ -9,23 +9,18 @@ import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
-from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, Outcome, approximate
-from actormap.metrics.base.safeguards import asking
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, approximate
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.groups.shared_sets import SetTies, SharedSets, Sharing, shared_in
 
-CAVEATS = (
-    Sentence("Two actors that share a cell or a platform need not work together: encourage, never order."),
-    TWO_YARDSTICKS,
-    NOT_ASKED,
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -74,132 +69,60 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     shared = shared_in(context_of(m, view), kind)
     known, kinds = shared.known, shared.kinds
     order = sorted(shared.counts, key=lambda c: (c.which not in known, c.surplus, kinds[c.which], c.which))
-    return answer(
+    return SHEET.answer(
         shared.context,
-        "Ties among those who share a cell, a theme or a platform (A34)",
         (_density(shared, count) for count in order[:limit]),
-        parameters={
-            "relabellings": shared.draws.draws,
-            "kind": kind,
-            "limit": limit,
-            "sets": len(shared.names),
-        },
-        caveats=CAVEATS + approximate(shared.context, shared.draws),
+        TWO_YARDSTICKS,
+        NOT_ASKED,
+        *approximate(shared.context, shared.draws),
+        relabellings=shared.draws.draws,
+        kind=kind,
+        limit=limit,
+        sets=len(shared.names),
     )
 
 
-def _density(shared: SharedSets, count: SetTies) -> Figure:
+def _density(shared: SharedSets, count: SetTies) -> Fact:
     """Recorded over expected ties of a set."""
     kind, name, known = shared.kinds[count.which], shared.names[count.which], count.which in shared.known
-    return Figure(
-        f"A34:{count.claim if known else 'unknown'}:{kind}:{name}",
-        "A34",
+    return Fact(
         kind,
-        (name,),
+        f"{count.claim if known else 'unknown'}:{kind}:{name}",
         count.observed / count.expected if known else None,
-        words=partial(_words, shared, count),
+        partial(_of_a_set, shared, count),
+        subject=(name,),
     )
 
 
-def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
-    context, which = shared.context, count.which
-    trial = shared.trials.get(which)
-    rows = shared.rows(which)
-    who = shared.nodes[rows].tolist()
-    members = shared.words(which, count.size)
-    details = _details(shared, count, who)
-    about: dict[str, Any] = {
+def _of_a_set(shared: SharedSets, count: SetTies) -> dict[str, Any]:
+    context, trial, rows = shared.context, shared.trials.get(count.which), shared.rows(count.which)
+    who, outcome = shared.nodes[rows].tolist(), trial.outcome(context) if trial else "unknown"
+    at_most: Verdict = trial.at_most(context) if trial else "insufficient_data"
+    return {
+        "case": outcome,
+        "values": {
+            "who": shared.words(count.which, count.size),
+            "every_tie": len(shared.ties.source),
+            "none_expected": not count.expected,
+            "respondents": context.respondent_words("G+", who),
+            "test": trial.words if trial else NOTHING,
+        },
         "n": count.size,
         "evidence": _evidence(shared, rows),
-        "would_change": Sentence(
-            "A source tells of ties that nobody asked about, or somebody enters presence or seats that "
-            "are missing."
-        ),
-        **asking(
-            context,
-            who,
-            Sentence(
-                "Ask them which of the others there they work with, and which they would want to work with."
-            ),
-        ),
-    }
-    if trial is None:
-        return figure.worded(
-            statement=Sentence(
-                "The records do not say whether {members} have more or fewer ties than expected.",
-                members=members,
-            ),
-            reason=_too_little(shared, count),
-            details=details,
-            in_table=True,
-            **about,
-            **context.trust_in(who, members=count.size, at_most="insufficient_data"),
-        )
-    tied = Sentence(
-        "A tie is recorded for {ties} of {pairs}; it would be {by_density:.2f} if ties were spread "
-        "evenly over the whole map.",
-        ties=count.observed,
-        pairs=plural(count.pairs, "pair"),
-        by_density=count.by_density,
-    )
-    outcome = trial.outcome(context)
-    return figure.worded(
-        statement=_statement(members, count, outcome),
-        reason=joined(tied, trial.words),
-        details=details | trial.details,
-        in_table=outcome == "not_told",
-        **about,
-        **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
-    )
-
-
-def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
-    recorded = plural(len(shared.ties.source), "tie of collaboration", "ties of collaboration")
-    return joined(
-        Sentence("{ties} recorded on the whole map.", ties=recorded),
-        NOTHING
-        if count.expected
-        else Sentence("At most one of them has any recorded tie, so no tie among them is expected."),
-        shared.context.respondent_words("G+", shared.nodes[shared.rows(count.which)].tolist()),
-    )
-
-
-def _statement(members: Sentence, count: SetTies, outcome: Outcome) -> Sentence:
-    fields = {"members": members, "ties": count.observed, "expected": count.expected}
-    return {
-        "fewer": Sentence(
-            "Records show fewer ties among the {members} than expected from how many ties each has ({ties} "
-            "against {expected:.2f}).",
-            **fields,
-        ),
-        "more": Sentence(
-            "Records show more ties among the {members} than expected from how many ties each has ({ties} "
-            "against {expected:.2f}).",
-            **fields,
-        ),
-        "as_expected": Sentence(
-            "Records show as many ties among the {members} as expected from how many ties each has ({ties} "
-            "against {expected:.2f}).",
-            **fields,
-        ),
-        "not_told": Sentence(
-            "How many ties there are among the {members} cannot be told from chance: records show "
-            "{ties}, where {expected:.2f} are expected from how many ties each has.",
-            **fields,
-        ),
-    }[outcome]
-
-
-def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:
-    return {
-        "kind": shared.kinds[count.which],
-        "observed": count.observed,
-        "pairs": count.pairs,
-        "density": count.observed / count.pairs,
-        "expected_by_density": count.by_density,
-        "expected_by_degrees": count.expected,
-        "ratio_by_density": count.observed / count.by_density if count.by_density else None,
-        "members": [shared.context.ids[v] for v in who] if count.size <= LISTED else None,
+        "ask": who,
+        "in_table": outcome in {"not_told", "unknown"},
+        **context.trust_in(who, members=count.size, at_most=at_most),
+        "details": {
+            "kind": shared.kinds[count.which],
+            "observed": count.observed,
+            "pairs": count.pairs,
+            "density": count.observed / count.pairs,
+            "expected_by_density": count.by_density,
+            "expected_by_degrees": count.expected,
+            "ratio_by_density": count.observed / count.by_density if count.by_density else None,
+            "members": [context.ids[v] for v in who] if count.size <= LISTED else None,
+            **(trial.details if trial else {}),
+        },
     }
 
 

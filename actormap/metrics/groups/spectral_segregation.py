@@ -4,50 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
-from actormap.metrics.base.permutation_test import Outcome, PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import PermutationTest, claim_of, draws_for, together
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import (
-    APART,
-    OPEN,
     Yardsticks,
     about,
     lacking,
-    question_for,
     result,
     sizes,
-    trust,
+    trial_words,
     unknown,
 )
 
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
 
-ASK: dict[Outcome, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN, "not_told": OPEN}
-"""What to ask next: here it is the higher value that tells of two sides apart."""
-
+SHEET = Sheet(__file__)
 SOLVED = 40_000
 """Relabellings times actors of a set up to which all are tried; above it, so many are drawn."""
 
 LEAST_DRAWS = 99
-MAJORITY = Sentence(
-    "The ties of a large majority lead back to it by its size alone: compare with random sets of the "
-    "same size."
-)
 
 
 @checked
@@ -114,14 +105,16 @@ def spectral_segregation(
         for i, trial in zip(inside, together([trial for trial, _ in tried]), strict=True)
     }
     expected = {i: mean for i, (_, mean) in zip(inside, tried, strict=True)}
-    figures = (
+    facts = (
         _closure(sets, i, (side, inside[i], spectra[i], expected[i]), trials[i])
         if i in inside
-        else unknown(sets, "A06", i)
+        else unknown(sets, i)
         for i in which
     )
+    figures = (SHEET.figure(sets.context, fact) for fact in facts)
     method = f"Spectral segregation of groups, {WORDS[relation]} (A06)"
-    return result(sets, method, figures, further=[MAJORITY], relation=relation, side=side, limit=limit)
+    majority = SHEET.sentence("caveat", "majority")
+    return result(sets, method, figures, further=[majority], relation=relation, side=side, limit=limit)
 
 
 def _inside(sets: Partition, which: int, side: Side) -> Bools:
@@ -148,83 +141,33 @@ def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[Permutation
 
 def _closure(
     sets: Partition, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: PermutationTest
-) -> Figure:
+) -> Fact:
     """How far the ties of a set lead back into it."""
     name, (_, _, closure, _) = sets.names[which], measured
-    words = partial(_words, sets, which, measured, trial)
-    return Figure(
-        f"A06:{trial.claim}:group:{name}", "A06", "group", (name,), closure.mean or 0.0, words=words
-    )
+    later = partial(_of_a_group, sets, which, measured, trial)
+    return Fact("group", f"{trial.claim}:group:{name}", closure.mean or 0.0, later, subject=(name,))
 
 
-def _words(
-    sets: Partition,
-    which: int,
-    measured: tuple[Side, Bools, Spectrum, float | None],
-    trial: PermutationTest,
-    figure: Figure,
-) -> Finding:
+def _of_a_group(
+    sets: Partition, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: PermutationTest
+) -> dict[str, Any]:
     side, inside, closure, expected = measured
-    value = closure.mean or 0.0
-    outcome = trial.outcome(sets.context)
-    who = sets.who(sets.names[which], sets.mixing[which].size)
-    whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
-    return figure.worded(
-        statement=joined(
-            _statement(whose, value, expected, outcome),
-            trial.confounder(sets.context),
-        ),
-        reason=joined(
-            Sentence(
-                "The figure is the mean, over {actors}, of how far their ties lead back to them (the "
-                "index of spectral segregation). The ties within make {parts}; in one of them it reaches "
-                "{most:.2f}.",
-                actors=plural(len(ids), "actor"),
-                parts=plural(len(closure.value), "part"),
-                most=float(closure.value.max(initial=0)),
-            ),
-            trial.words,
-        ),
-        **question_for(sets, which, ASK[outcome]),
-        **about(sets, which),
-        **trust(sets, which, trial.at_most(sets.context)),
-        details=sizes(sets, which)
+    return about(sets, which, trial.at_most(sets.context)) | {
+        "values": {
+            **trial_words(sets, trial),
+            "side": side,
+            "who": sets.who(sets.names[which], sets.mixing[which].size),
+            "inside": len(ids),
+            "most": float(closure.value.max(initial=0)),
+        },
+        "details": sizes(sets, which)
         | trial.details
         | {
             "expected": expected,
-            "ratio": value / expected if expected else None,
+            "ratio": (closure.mean or 0.0) / expected if expected else None,
             "parts": len(closure.value),
             "part_values": np.sort(closure.value)[::-1][:LISTED].tolist(),
             "actors": dict(zip(ids, closure.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
         },
-    )
-
-
-def _statement(whose: Sentence, value: float, expected: float | None, outcome: Outcome) -> Sentence:
-    against = Sentence("not compared")
-    if expected is not None:
-        against = Sentence("{value:.2f} against {expected:.2f}", value=value, expected=expected)
-    fields = {"whose": whose, "against": against}
-    return {
-        "fewer": Sentence(
-            "Recorded ties of {whose} lead back to them less than in random sets of the same size: "
-            "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **fields,
-        ),
-        "more": Sentence(
-            "Recorded ties of {whose} lead back to them more than in random sets of the same size: "
-            "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **fields,
-        ),
-        "as_expected": Sentence(
-            "Recorded ties of {whose} lead back to them as far as in random sets of the same size: "
-            "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **fields,
-        ),
-        "not_told": Sentence(
-            "How far recorded ties of {whose} lead back to them cannot be told from random sets of the same "
-            "size: {against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **fields,
-        ),
-    }[outcome]
+    }

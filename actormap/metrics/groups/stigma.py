@@ -17,7 +17,6 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME, Mixing, set_ties
 from actormap.engine.segregation.permutation import DealtGroups, PermutationBudget, chance
@@ -25,30 +24,16 @@ from actormap.engine.segregation.random_groups import RandomSums, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, refuted_labels, window
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
-from actormap.metrics.groups.stigma_findings import TESTED, conduct
+from actormap.metrics.groups.stigma_findings import SHEET, TESTED, conduct
 
 LEAST_TIES = 5
 """With fewer ties of collaboration nothing is said of ties across a border (S4)."""
 DAYS_A_YEAR = 365.25
-NO_GROUPS = Sentence(
-    "no actor of civil society has a group tag. Enter some (works_on_rights_of or identifies_as)."
-)
-CAVEATS = (
-    Sentence("The profile is about the conduct of others, as recorded. It ranks nobody and has no total."),
-    Sentence(
-        "Sources tell more of some groups than of others, and media attention brings more labels to "
-        "light: look at who told it."
-    ),
-    Sentence("Actors whose groups are not recorded count among the others."),
-    Sentence("Ties of collaboration with others: {yardsticks}", yardsticks=TWO_YARDSTICKS),
-    NOT_ASKED,
-)
 
 
 @dataclass(frozen=True)
@@ -224,25 +209,23 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
     """
     record = _Record(context_of(m, view), relation)
     if not record.groups:
-        raise Refused(NO_GROUPS)
+        raise SHEET.refusal("no_groups")
     figures = {code: _tested(record, rows, code) for code, rows in record.groups.items()}
     _correct(figures, view)
-    return answer(
-        record.context,
-        "Conduct of others towards groups (A11)",
-        (
-            conduct(
-                record.context,
-                relation,
-                code,
-                rows,
-                figures[code],
-                partial(_profile, record, code, figures[code]),
-            )
-            for code, rows in record.groups.items()
-        ),
-        parameters={"relation": relation, "relabellings": record.draws},
-        caveats=CAVEATS,
+    facts = (
+        conduct(
+            record.context,
+            relation,
+            code,
+            rows,
+            figures[code],
+            partial(_profile, record, code, figures[code]),
+        )
+        for code, rows in record.groups.items()
+    )
+    yardsticks = SHEET.sentence("caveat", "yardsticks", yardsticks=TWO_YARDSTICKS)
+    return SHEET.answer(
+        record.context, facts, yardsticks, NOT_ASKED, relation=relation, relabellings=record.draws
     )
 
 

@@ -113,6 +113,7 @@ def test_ties_among_members_and_from_the_office_are_not_conduct_of_others() -> N
     found = about(m)
     assert (found.details["s1_hostile"], found.details["s1_friendly"]) == (0, 1)
     assert "No hostile tie and no label" in found.statement
+    assert "Ties of collaboration with others: too few actors or ties to compare." in found.reason
     assert found.evidence == ()
 
 
@@ -198,6 +199,11 @@ def test_rates_are_per_actor_and_year_and_compared_exactly() -> None:
     wanted = stats.binomtest(6, 7, years[0] / sum(years), alternative="greater").pvalue
     assert found["s3_p"] == pytest.approx(wanted)
     assert about(m).statement.endswith("The conduct is theirs. Chance alone rarely gives so many labels.")
+    labels = (
+        "Recorded labels per actor and year: 2.40, against 0.33 for the others. Chance alone gives so many "
+        "in 3.8% of cases (7.5% corrected)."
+    )
+    assert labels in about(m).reason
 
 
 def test_label_tie_is_an_event_without_a_code_unless_an_event_tells_of_it() -> None:
@@ -377,7 +383,7 @@ def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> Non
 
 def test_nothing_is_said_to_be_corrected_for_groups_too_small_to_be_tested() -> None:
     found = about(kala(), "lgbt")
-    assert "Chance alone gives so few in 16.7% of cases." in found.reason
+    assert "Recorded seats on platforms: 0. Chance alone gives so few in 16.7% of cases." in found.reason
     assert "corrected" not in found.reason
 
 
@@ -385,8 +391,8 @@ def test_two_yardsticks_of_s4_are_told_apart() -> None:
     found = stigma(kala(), CERTAIN)
     assert f"Ties of collaboration with others: {TWO_YARDSTICKS}" in found.caveats
     said = (
-        "1, where 2.6 are expected from how many ties each actor has. Tags dealt out at random, whatever "
-        "ties each actor has, give so few in 8.3% of cases."
+        "Ties of collaboration with others: 1, where 2.6 are expected from how many ties each actor has. "
+        "Tags dealt out at random, whatever ties each actor has, give so few in 8.3% of cases."
     )
     assert said in found.about("lgbt").reason
 
