@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -11,38 +10,28 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, plural, series
+from actormap.core.sentences import series
 from actormap.core.tables.values import split
 from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
-from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import permitted
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Where = Literal["collaboration", "influence"]
 LEAST_DRAWS = 100
 FULL_EFFORT = 12_000_000
 """Relabellings times arcs up to which all are made; above it fewer, and the result says so."""
-BETWEEN = {
-    "coordinator": Sentence("two of its own class"),
-    "itinerant": Sentence("two of one other class"),
-    "gatekeeper": Sentence("another class and its own"),
-    "representative": Sentence("its own class and another"),
-    "liaison": Sentence("two other classes"),
-}
-ROLE_IS_PLACE = Sentence("A role is a place in the recorded ties, not an intention. Nobody has to act on it.")
-BOTH_WAYS = Sentence("Ties of collaboration have no direction here: each pair counts twice, once each way.")
+SHEET = Sheet(__file__)
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,11 @@ class _Classes:
     code: Codes
     several: int
     unknown: int
+
+    @property
+    def others(self) -> int:
+        """How many are of the class of all others."""
+        return int((self.code == self.names.index(OTHERS)).sum()) if OTHERS in self.names else 0
 
 
 @checked
@@ -124,11 +118,7 @@ def brokerage(
     around = _influence(context) if layer == "influence" else collaboration(context)
     classes = _classes(around, by, only)
     if len(np.unique(classes.code[classes.code >= 0])) < 2:  # noqa: PLR2004 - a border has two sides
-        raise Refused(
-            "the actors with ties in this layer fall into fewer than two classes ({what}). Record "
-            "more of them, or choose another attribute.",
-            what=WORDS[by],
-        )
+        raise SHEET.refusal("one_class", what=WORDS[by])
     ends = around.source, around.target
     if layer == "collaboration":
         ends = np.r_[around.source, around.target], np.r_[around.target, around.source]
@@ -141,20 +131,28 @@ def brokerage(
         partial(_broker, around, roles, _corrected(roles, pairs), pairs),
         limit=limit,
     )
-    return answer(
+    wanted = view.thresholds.brokerage_draws
+    further = SHEET.further(
+        both_ways=layer == "collaboration",
+        several=classes.several,
+        unknown=classes.unknown,
+        others=classes.others,
+        who=described(context, by, OTHERS),
+        approximate=0 < draws < wanted,
+        draws=draws,
+        wanted=wanted,
+    )
+    return SHEET.answer(
         context,
-        "Brokerage roles (A19)",
         ranking,
-        parameters={
-            "by": by,
-            "only": list(only),
-            "layer": layer,
-            "classes": list(classes.names),
-            "relabellings": draws,
-            "brokers": int((pairs > 0).sum()),
-            "limit": limit,
-        },
-        caveats=_caveats(context, classes, by, layer, draws),
+        *further,
+        by=by,
+        only=list(only),
+        layer=layer,
+        classes=list(classes.names),
+        relabellings=draws,
+        brokers=int((pairs > 0).sum()),
+        limit=limit,
     )
 
 
@@ -177,12 +175,8 @@ def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     known = sorted(frozenset().union(*own))
     missing = sorted(set(only) - set(known))
     if missing:
-        raise Refused(
-            "no actor here has {missing} ({what}). Use any of: {all}.",
-            missing=series(map(repr, missing)),
-            what=WORDS[by],
-            all=series(known) or "-",
-        )
+        every, absent = series(known) or "-", series(map(repr, missing))
+        raise SHEET.refusal("missing", missing=absent, what=WORDS[by], all=every)
     names = sorted(set(only)) or known
     place = {name: number for number, name in enumerate(names)}
     # Who has no tag is with the others; an area or a type that nobody recorded is not known.
@@ -200,46 +194,6 @@ def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     return _Classes(tuple(names), code, several, int((code < 0).sum()) - several)
 
 
-def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: int) -> Iterator[Sentence]:
-    """What a reader could wrongly conclude."""
-    yield ROLE_IS_PLACE
-    if layer == "collaboration":
-        yield BOTH_WAYS
-    yield from _left_out(classes)
-    if OTHERS in classes.names:
-        count = int((classes.code == len(classes.names) - 1).sum())
-        yield Sentence(
-            "{actors} {who}: they count as one class, though some may never have been asked.",
-            actors=plural(count, "actor"),
-            who=described(context, by, OTHERS),
-        )
-    wanted = context.view.thresholds.brokerage_draws
-    if 0 < draws < wanted:
-        yield Sentence(
-            "Approximate: classes were dealt out at random {draws} times instead of {wanted}, because "
-            "the map is large.",
-            draws=draws,
-            wanted=wanted,
-        )
-    yield NOT_ASKED
-
-
-def _left_out(classes: _Classes) -> Iterator[Sentence]:
-    """How many actors have no class, and why."""
-    if classes.several:
-        yield counted(
-            classes.several,
-            "{n} actor with several of these codes has no class and is left out.",
-            "{n} actors with several of these codes have no class and are left out.",
-        )
-    if classes.unknown:
-        yield counted(
-            classes.unknown,
-            "{n} actor of which this is not recorded has no class and is left out.",
-            "{n} actors of which this is not recorded have no class and are left out.",
-        )
-
-
 def _corrected(roles: Roles, pairs: Codes) -> Floats:
     """Chances corrected for all roles of all who stand between others; NaN where none was tried."""
     tried = (roles.p > 0) & (pairs > 0)
@@ -250,59 +204,33 @@ def _corrected(roles: Roles, pairs: Codes) -> Floats:
 
 def _broker(
     around: Subnetwork, roles: Roles, corrected: Floats, pairs: Codes, v: int, standing: Standing
-) -> Figure:
+) -> Fact:
     """How many pairs of others an actor stands between."""
-    actor, words = around.ids[v], partial(_broker_words, around, roles, corrected, v)
-    return Figure(
-        f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), words=words, details=standing
-    )
+    actor, value = around.ids[v], float(pairs[v])
 
-
-def _broker_words(around: Subnetwork, roles: Roles, corrected: Floats, v: int, figure: Figure) -> Finding:
-    counts = dict(zip(ROLES, roles.observed[:, v].tolist(), strict=True))
-    pairs = sum(counts.values())
-    parts = [
-        Sentence("{count} between {whom} ({role})", count=count, whom=BETWEEN[role], role=role)
-        for role, count in counts.items()
-        if count
-    ]
-    details: dict[str, Any] = {**counts, **figure.details}
-    for number, role in enumerate(ROLES):
-        mean, spread, p = (float(some[number, v]) for some in (roles.mean, roles.sd, roles.p))
-        z = (counts[role] - mean) / spread if spread > 0 else None
-        tried = dict.fromkeys(("expected", "z", "p", "p_corrected"))
-        if p > 0:
-            tried = {"expected": mean, "z": z, "p": p, "p_corrected": float(corrected[number, v])}
-        details |= {f"{role}_{name}": value for name, value in tried.items()}
-    return figure.worded(
-        statement=placed(
-            around.name(v),
-            figure.details,
-            Sentence("by how often it stands between two others without a recorded tie"),
-        ),
-        reason=Sentence("{pairs}: {roles}.", pairs=plural(pairs, "pair"), roles=series(parts)),
-        n=pairs,
-        **around.rests_on([v]),
-        would_change=Sentence("A source tells of a tie between those on both sides of it."),
-        **_question(around, v),
-        details=details,
-    )
-
-
-def _question(around: Subnetwork, v: int) -> dict[str, Any]:
-    """What to ask a broker who may be asked about others; of who may not, nothing is asked."""
-    broker = permitted(around.context, "ask", [int(around.nodes[v])])
-    if not broker:
+    def later() -> dict[str, Any]:
+        counts = dict(zip(ROLES, roles.observed[:, v].tolist(), strict=True))
+        details: dict[str, Any] = {**counts}
+        for number, role in enumerate(ROLES):
+            mean, spread, p = (float(some[number, v]) for some in (roles.mean, roles.sd, roles.p))
+            z = (counts[role] - mean) / spread if spread > 0 else None
+            tried = dict.fromkeys(("expected", "z", "p", "p_corrected"))
+            if p > 0:
+                tried = {"expected": mean, "z": z, "p": p, "p_corrected": float(corrected[number, v])}
+            details |= {f"{role}_{name}": value for name, value in tried.items()}
+        between = [
+            SHEET.sentence("role", "between", count=n, whom=SHEET.sentence("whom", role), role=role)
+            for role, n in counts.items()
+            if n
+        ]
+        # Of a broker who may not be asked about others, nothing is asked.
+        broker = permitted(around.context, "ask", [int(around.nodes[v])])
         return {
-            "next_question": Sentence(
-                "Ask independent sources whether those on both sides of it would want to meet."
-            )
+            "values": {"roles": series(between), "broker": broker},
+            "n": sum(counts.values()),
+            **around.rests_on([v]),
+            "acts": {"ask": broker} if broker else {},
+            "details": details,
         }
-    return {
-        "acts": {"ask": broker},
-        "next_question": Sentence(
-            "Where it can safely be approached, ask {name} which of those on both sides of it would want "
-            "to meet.",
-            name=around.name(v),
-        ),
-    }
+
+    return Fact("broker", f"broker:{actor}", value, later, subject=(actor,), standing=standing)

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Ints
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.core.verdicts import Verdict
 from actormap.engine import communities as engine
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import collaboration
-from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.structure.neighbourhood_names import Named, named
+from actormap.metrics.structure.neighbourhood_names import named
 from actormap.metrics.structure.neighbourhoods import Method, Neighbourhoods, neighbourhoods_of, searches
 
-METHOD = "Neighbourhoods of ties (A36)"
+SHEET = Sheet(__file__)
 TOGETHER = 0.5
 """A neighbourhood stands where so many of those in it and in the one most like it are in both."""
 SAME = 1e-9
 """Modularities that are no further apart are the same, whatever the order of the sums."""
-
-NEVER_A_GROUP = Sentence(
-    "A neighbourhood is a pattern of recorded ties. It is named after what at least half of its actors "
-    "share, never after a group of people; the name says nothing of its other actors."
-)
-NOT_ASKED_ABOUT = Sentence("A source tells of ties that nobody was asked about.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +62,7 @@ class _AgainstChance:
         return "indicative" if enough and self.rare else "insufficient_data"
 
 
-def _in_possible_map(context: Context, recorded: Neighbourhoods, method: Method) -> Iterator[Figure]:
+def _in_possible_map(context: Context, recorded: Neighbourhoods, method: Method) -> Iterator[Fact]:
     """What one search of a possible map finds: which neighbourhoods of the record still stand together.
 
     One does where half of those in it and in the one most like it are in both; its value is how many the
@@ -86,13 +78,13 @@ def _in_possible_map(context: Context, recorded: Neighbourhoods, method: Method)
             ties, method, resolution=resolution, seeds=recorded.seeds[:1], rounds=recorded.rounds
         )
     quality = engine.modularity(ties, part, resolution=resolution)
-    yield Figure("A36:whole", "A36", "whole", ("civil society",), quality, _unread)
+    yield Fact("whole", "whole", quality)
     for number, members in enumerate(recorded.members, start=1):
         if len(members) > 1:
             like, size = most_like(part, members)
             if like >= TOGETHER:
                 ids = tuple(context.ids[v] for v in recorded.nodes[members].tolist())
-                yield Figure(f"A36:neighbourhood:{number}", "A36", "set", ids, float(size), _unread)
+                yield Fact("neighbourhood", f"neighbourhood:{number}", float(size), subject=ids)
 
 
 def most_like(part: Ints, members: Codes) -> tuple[float, int]:
@@ -104,27 +96,16 @@ def most_like(part: Ints, members: Codes) -> tuple[float, int]:
     return float(like[most]), int(sizes[most])
 
 
-def _unread(figure: Figure) -> Finding:
-    message = f"{figure.id}: a possible map is in no words"
-    raise TypeError(message)
-
-
-def caveats_of(context: Context, parts: Neighbourhoods) -> tuple[Sentence, ...]:
-    """What a reader could wrongly conclude from neighbourhoods."""
-    ties, t, caveats = len(context.layers.collaboration), context.view.thresholds, [NOT_ASKED, NEVER_A_GROUP]
-    if ties < t.small_map:
-        caveats.append(
-            Sentence("Only {ties} recorded: too few to trust the neighbourhoods.", ties=plural(ties, "tie"))
-        )
-    if len(parts.seeds) < t.community_runs:
-        caveats.append(
-            Sentence(
-                "Approximate: {runs} searches instead of {wanted}, because the map is large.",
-                runs=len(parts.seeds),
-                wanted=t.community_runs,
-            )
-        )
-    return tuple(caveats)
+def caveats_of(context: Context, parts: Neighbourhoods) -> Iterator[Sentence]:
+    """What else a reader could wrongly conclude from neighbourhoods."""
+    ties, t = len(context.layers.collaboration), context.view.thresholds
+    return SHEET.further(
+        few_ties=ties < t.small_map,
+        ties=ties,
+        few_searches=len(parts.seeds) < t.community_runs,
+        runs=len(parts.seeds),
+        wanted=t.community_runs,
+    )
 
 
 @checked
@@ -165,8 +146,9 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     """
     context, t = context_of(m, view), view.thresholds
     if context.possible:
-        figures = _in_possible_map(context, neighbourhoods_of(context.recorded, method), method)
-        return answer(context, METHOD, figures)
+        return SHEET.answer(
+            context, _in_possible_map(context, neighbourhoods_of(context.recorded, method), method)
+        )
     parts = neighbourhoods_of(context, method)
     ties, resolution, seeds = parts.ties, t.community_resolution, parts.seeds[: t.community_nulls]
     quality = engine.modularity(ties, parts.part, resolution=resolution)
@@ -178,86 +160,41 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
         runs = engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
     each = [engine.modularity(ties, run, resolution=resolution) for run in runs]
     compared = _AgainstChance(parts, each or [quality], nulls)
-    whole = Figure(
-        "A36:whole",
-        "A36",
-        "whole",
-        ("civil society",),
-        quality if len(ties.source) else None,
-        partial(_whole_words, context, compared),
-    )
-    return answer(
-        context,
-        METHOD,
-        (whole, *_each(context, compared, method)),
-        parameters={"method": method, "runs": len(parts.seeds)},
-        caveats=caveats_of(context, parts),
-    )
+    facts = (_whole(context, compared, quality), *_each(context, compared, method))
+    further = caveats_of(context, parts)
+    return SHEET.answer(context, facts, *further, method=method, runs=len(parts.seeds))
 
 
-def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> Finding:
+def _whole(context: Context, compared: _AgainstChance, quality: float) -> Fact:
     """What is found as a whole; one search of the record is compared with one search of each null."""
-    quality = figure.value or 0.0
-    parts = compared.parts
-    count, usual, best = len(parts.members), compared.usual, max([*compared.record, quality])
-    mean, high = compared.mean, compared.high
+    parts, tied = compared.parts, len(compared.parts.ties.source) > 0
     alone = sum(len(some) == 1 for some in parts.members)
-    formed = plural(count - alone, "neighbourhood")
-    if alone:
-        formed = Sentence(
-            "{several} of two actors or more, beside {alone}",
-            several=formed,
-            alone=plural(alone, "single actor"),
-        )
-    statement = Sentence(
-        "The recorded ties form {neighbourhoods}. This cannot be told from what chance alone would give.",
-        neighbourhoods=formed,
-    )
-    if compared.rare:
-        statement = Sentence(
-            "The recorded ties form {neighbourhoods}. They stand apart more clearly than chance alone "
-            "would give.",
-            neighbourhoods=formed,
-        )
-    if not len(parts.ties.source):
-        statement = Sentence("No tie of collaboration is recorded, and so no neighbourhood can be told.")
-    return figure.worded(
-        statement=statement,
-        reason=context.respondent_words("G+", parts.nodes.tolist())
-        if not len(parts.ties.source)
-        else Sentence(
-            "How many more ties lie within than chance would give (modularity, 1 at most): {usual:.3f} "
-            "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same "
-            "numbers of ties at random, {high:.3f} or more in one of twenty of these; {modularity:.3f} "
-            "for what most searches agree on. Two searches agree to {stability:.2f} (1: wholly).",
-            usual=usual,
-            best=best,
-            mean=mean,
-            high=high,
-            modularity=quality,
-            stability=parts.stability,
-        ),
+    return Fact(
+        "whole",
+        "whole",
+        quality if tied else None,
+        case=("rare" if compared.rare else "chance") if tied else "none",
+        values={
+            "several": len(parts.members) - alone,
+            "respondents": context.respondent_words("G+", parts.nodes.tolist()),
+        },
         n=len(parts.part),
         **context.trust_in(context.layers.civil_society, at_most=compared.at_most(context)),
-        would_change=NOT_ASKED_ABOUT,
-        next_question=Sentence("Ask independent sources who links neighbourhoods that look apart.")
-        if len(parts.ties.source)
-        else Sentence("Ask independent sources who works with whom."),
         details={
-            "neighbourhoods": count,
+            "neighbourhoods": len(parts.members),
             "single_actors": alone,
             "stability": parts.stability,
-            "null_mean": mean,
-            "null_high": high,
-            "usual": usual,
-            "best": best,
+            "null_mean": compared.mean,
+            "null_high": compared.high,
+            "usual": compared.usual,
+            "best": max([*compared.record, quality]),
         },
     )
 
 
-def _each(context: Context, compared: _AgainstChance, method: Method) -> Iterator[Figure]:
-    """How many actors each neighbourhood has."""
-    parts = compared.parts
+def _each(context: Context, compared: _AgainstChance, method: Method) -> Iterator[Fact]:
+    """How many actors each neighbourhood has, with the ties among them and those to others."""
+    parts, layer = compared.parts, context.layers.collaboration
     source, target = parts.part[parts.ties.source], parts.part[parts.ties.target]
     within, count = np.flatnonzero(source == target), len(parts.members)
     across = np.bincount(
@@ -268,54 +205,27 @@ def _each(context: Context, compared: _AgainstChance, method: Method) -> Iterato
     for part, some in enumerate(parts.members):
         if len(some) == 1:  # who has no neighbour is counted in the whole
             continue
-        ties = within[inside[part]]
-        rows, number = parts.nodes[some], part + 1
-        ids = tuple(context.ids[v] for v in rows.tolist())
-        words = partial(_words, context, compared, names[part], ties, int(across[part]))
-        yield Figure(f"A36:neighbourhood:{number}", "A36", "set", ids, float(len(ids)), words)
-
-
-def _words(
-    context: Context,
-    compared: _AgainstChance,
-    named_as: Named,
-    within: Codes,
-    across: int,
-    figure: Figure,
-) -> Finding:
-    """A neighbourhood in words, by its name, its members, the ties among them and those to others."""
-    layer, rows = context.layers.collaboration, [context.code(actor) for actor in figure.subject]
-    evidence = layer.evidence(within.tolist())
-    return figure.worded(
-        statement=Sentence(
-            "{name}: {actors}, with {inside} recorded among them and {across} to others.",
-            name=named_as.name,
-            actors=plural(len(rows), "actor"),
-            inside=plural(len(within), "tie"),
-            across=across,
-        ),
-        reason=joined(
-            Sentence(
-                "They came out together in {share:.0%} of the searches or more.",
-                share=context.view.thresholds.community_agreement,
+        ties, rows = within[inside[part]].tolist(), parts.nodes[some].tolist()
+        evidence = layer.evidence(ties)
+        yield Fact(
+            "neighbourhood",
+            f"neighbourhood:{part + 1}",
+            float(len(rows)),
+            subject=tuple(context.ids[v] for v in rows),
+            values={"share": context.view.thresholds.community_agreement, "why": names[part].reason},
+            n=len(rows),
+            **context.trust(
+                coverage=float(context.coverage.of_actors[rows].mean()),
+                sources=len(context.sources_of(evidence)),
+                members=len(rows),
+                at_most=compared.at_most(context),
             ),
-            named_as.reason,
-        ),
-        n=len(rows),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.sources_of(evidence)),
-            members=len(rows),
-            at_most=compared.at_most(context),
-        ),
-        sensitivity=int(context.sensitivity[rows].max()),
-        evidence=evidence,
-        would_change=NOT_ASKED_ABOUT,
-        next_question=Sentence("Ask independent sources who links this neighbourhood with the others."),
-        details={
-            "name": named_as.name,
-            "ties_inside": len(within),
-            "ties_outside": across,
-            "stability": compared.parts.stability,
-        },
-    )
+            sensitivity=int(context.sensitivity[rows].max()),
+            evidence=evidence,
+            details={
+                "name": names[part].name,
+                "ties_inside": len(ties),
+                "ties_outside": int(across[part]),
+                "stability": parts.stability,
+            },
+        )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Floats, Ints
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, first_of, joined, plural
+from actormap.core.sentences import first_of
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict, best, lower
 from actormap.engine.connectivity import components as kernel
@@ -22,19 +22,13 @@ from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
 from actormap.metrics.base.areas import first_level, place
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import works_in
-from actormap.metrics.base.who_was_asked import NOT_ASKED
+from actormap.metrics.base.sheets import Fact, Sheet
 
-METHOD = "Connected parts and cores (A02)"
+SHEET = Sheet(__file__)
 Kind = Literal["collaboration", "protection"]
-OF: dict[Kind, Sentence] = {"collaboration": Sentence("collaboration"), "protection": Sentence("protection")}
 SHOWN = 5
-WEAK_TIE = Sentence(
-    "One weak tie is enough to join two parts. An actor with few ties around it (a low core number) may "
-    "matter all the same."
-)
 
 
 @checked
@@ -71,8 +65,7 @@ def components(m: ActorMap, view: View, *, kind: Kind = "collaboration") -> Find
     """
     context = context_of(_protecting(m), view, m) if kind == "protection" else context_of(m, view)
     parts = _Parts.of(context, kind)
-    caveats = (NOT_ASKED, WEAK_TIE)
-    return answer(context, METHOD, (parts.whole, *parts.each()), parameters={"kind": kind}, caveats=caveats)
+    return SHEET.answer(context, (parts.whole, *parts.each()), kind=kind)
 
 
 def _protecting(m: ActorMap) -> ActorMap:
@@ -122,27 +115,72 @@ class _Parts:
         return cls(context, nodes, part, core, edges.degree, kind)
 
     @property
-    def pairs(self) -> float:
-        """How many pairs of actors there are."""
-        return len(self.nodes) * (len(self.nodes) - 1) / 2
-
-    @property
-    def whole(self) -> Figure:
+    def whole(self) -> Fact:
         """Density of all."""
-        ties = len(self.context.layers.collaboration)
-        density = ties / self.pairs if ties else None
-        return Figure(
-            "A02:whole", "A02", "whole", ("civil society",), density, words=partial(_whole_words, self)
-        )
+        ties, actors = len(self.context.layers.collaboration), len(self.nodes)
+        pairs = actors * (actors - 1) / 2
 
-    def each(self) -> Iterator[Figure]:
+        def later() -> dict[str, Any]:
+            context, society = self.context, np.flatnonzero(self.context.layers.civil_society)
+            trust = context.trust_in(society, at_most="indicative")
+            details: dict[str, Any] = {
+                "actors": actors,
+                "ties": ties,
+                "parts": len(set(self.part[self.nodes].tolist())),
+            }
+            nobody: list[str] = []
+            if not ties:
+                trust |= context.absence("G+", society, at_most="indicative")
+                details["parts"] = None
+            elif self.kind == "protection":
+                nobody = details["nobody"] = self.nobody
+            return {
+                "case": "parts" if ties else "no_tie" if actors else "nobody",
+                "values": {
+                    "which": self.kind,
+                    "pairs": pairs,
+                    "respondents": context.respondent_words("G+", society.tolist()),
+                    "areas": first_of([place(context.m, area) for area in nobody], SHOWN),
+                },
+                "n": actors,
+                **trust,
+                "details": details,
+            }
+
+        return Fact("whole", "whole", ties / pairs if ties else None, later)
+
+    def each(self) -> Iterator[Fact]:
         """Core number of each actor."""
         where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
         place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
-        ids, words = self.context.ids, partial(_words, self)
         for v, where_it_is, number in zip(self.nodes.tolist(), place, core, strict=True):
-            actor = ids[v]
-            yield Figure(f"A02:{where_it_is}:{actor}", "A02", "actor", (actor,), float(number), words)
+            actor, later = self.context.ids[v], partial(self._of_actor, v)
+            yield Fact("actor", f"{where_it_is}:{actor}", float(number), later, subject=(actor,))
+
+    def _of_actor(self, v: int) -> dict[str, Any]:
+        context, degree = self.context, int(self.degree[v])
+        if degree:
+            coverage, at_most = float(context.coverage.of_actors[v]), self.at_most(v)
+            lean = context.trust(coverage=coverage, sources=self.sources[v], at_most=at_most)
+        else:
+            lean = context.absence("G+", [v])
+        return {
+            "values": {
+                "which": self.kind,
+                "parts": int(self.part.max(initial=0)),
+                "respondents": "" if degree else context.respondent_words("G+", [v]),
+            },
+            "n": degree,
+            "evidence": self.evidence[v],
+            **lean,
+            "in_table": bool(degree) or not context.coverage.respondents("G+").count[v],
+            "details": {
+                "part": int(self.part[v]),
+                "core": int(self.core[v]),
+                "degree": degree,
+                "isolate": not degree,
+            },
+        }
 
     @kept_property
     def evidence(self) -> list[tuple[str, ...]]:
@@ -181,101 +219,6 @@ class _Parts:
     def sources(self) -> list[int]:
         """How many independent sources observed each actor of the map."""
         return [len(keys) for keys in self.context.coverage.keys]
-
-
-def _whole_words(network: _Parts, figure: Figure) -> Finding:
-    context, actors = network.context, len(network.nodes)
-    ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
-    nobody = network.nobody if ties and network.kind == "protection" else None
-    society = context.layers.civil_society
-    trust = context.trust_in(society, at_most="indicative")
-    if not ties:
-        trust |= context.absence("G+", np.flatnonzero(society), at_most="indicative")
-    return figure.worded(
-        statement=Sentence(
-            "{actors} of civil society and {ties} of {kind} make {parts}.",
-            actors=plural(actors, "actor"),
-            ties=plural(ties, "recorded tie"),
-            kind=OF[network.kind],
-            parts=plural(parts, "separate part"),
-        )
-        if ties
-        else Sentence(
-            "No tie of {kind} is recorded among {actors} of civil society: into which parts they fall is not "
-            "known.",
-            kind=OF[network.kind],
-            actors=plural(actors, "actor"),
-        )
-        if actors
-        else Sentence("No actor on the map is recorded as civil society."),
-        reason=joined(
-            Sentence(
-                "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
-            ),
-            NOTHING if ties else context.respondent_words("G+", np.flatnonzero(society).tolist()),
-            _nobody_words(context, nobody or []),
-        ),
-        n=actors,
-        **trust,
-        would_change=Sentence(
-            "A source tells of ties that are missing, or says that recorded ones do not exist."
-        ),
-        next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
-        details={
-            "actors": actors,
-            "ties": ties,
-            "parts": parts if ties else None,
-            **({} if nobody is None else {"nobody": nobody}),
-        },
-    )
-
-
-def _nobody_words(context: Context, areas: list[str]) -> Sentence:
-    if not areas:
-        return NOTHING
-    return Sentence(
-        "None of those with such a tie is recorded at work in {areas}.",
-        areas=first_of([place(context.m, area) for area in areas], SHOWN),
-    )
-
-
-def _words(parts: _Parts, figure: Figure) -> Finding:
-    context, v = parts.context, parts.context.code(figure.subject[0])
-    name, kind = context.names[v], OF[parts.kind]
-    part, core, degree = (int(of[v]) for of in (parts.part, parts.core, parts.degree))
-    return figure.worded(
-        statement=Sentence(
-            "{name}: {ties} of {kind}.", name=name, ties=plural(degree, "recorded tie"), kind=kind
-        )
-        if degree
-        else Sentence("No tie of {kind} is recorded for {name}.", name=name, kind=kind),
-        reason=joined(
-            Sentence("It is in part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0)))
-            if degree
-            else NOTHING,
-            Sentence(
-                "It is one of a set in which each has {ties} or more with the others (core number).",
-                ties=plural(core, "tie"),
-            )
-            if core
-            else NOTHING,
-            NOTHING if degree else context.respondent_words("G+", [v]),
-        ),
-        n=degree,
-        sensitivity=int(context.sensitivity[v]),
-        evidence=parts.evidence[v],
-        **(
-            context.trust(
-                coverage=float(context.coverage.of_actors[v]),
-                sources=parts.sources[v],
-                at_most=parts.at_most(v),
-            )
-            if degree
-            else context.absence("G+", [v])
-        ),
-        in_table=bool(degree) or not context.coverage.respondents("G+").count[v],
-        details={"part": part, "core": core, "degree": degree, "isolate": not degree},
-    )
 
 
 def _numbered(labels: Ints, nodes: Codes) -> Codes:

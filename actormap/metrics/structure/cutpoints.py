@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
 from actormap.core.verdicts import best
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
-from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
+from actormap.metrics.structure.tie_proposals import TieProposals
 
-ONLY_RECORDED = Sentence(
-    "Only recorded ties count: where nobody told of another link, an actor or a tie looks more alone "
-    "than it is."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -70,113 +64,69 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     actors.sort(key=lambda v: (-bridges.lost[v], v))
     depend = bridges.source_side * bridges.target_side
     ties = np.lexsort((bridges.bridge, -depend)).tolist()
-    return answer(
-        context,
-        "Bridge actors and bridge ties (A35)",
-        chain(
-            map(partial(_actor, around, second, bridges), actors[: not_cut_off(bridges.lost[actors], limit)]),
-            map(partial(_tie, around, second, bridges), ties[: not_cut_off(depend[ties], limit)]),
-        ),
-        parameters={"bridge_actors": len(actors), "bridge_ties": len(ties), "limit": limit},
-        caveats=(BACK_UP, ONLY_RECORDED, NOT_ASKED),
+    facts = (
+        *(_actor(around, second, bridges, v) for v in actors[: not_cut_off(bridges.lost[actors], limit)]),
+        *(_tie(around, second, bridges, at) for at in ties[: not_cut_off(depend[ties], limit)]),
     )
+    return SHEET.answer(context, facts, bridge_actors=len(actors), bridge_ties=len(ties), limit=limit)
 
 
-def _actor(around: Subnetwork, second: TieProposals, bridges: Bridges, v: int) -> Figure:
+def _actor(around: Subnetwork, second: TieProposals, bridges: Bridges, v: int) -> Fact:
     """How many pairs of others depend on an actor."""
-    actor, share = around.ids[v], int(bridges.lost[v]) / int(bridges.before[v])
-    words = partial(_actor_words, around, second, bridges, v)
-    return Figure(f"A35:bridge:{actor}", "A35", "actor", (actor,), share, words=words)
+    actor, lost, before = around.ids[v], int(bridges.lost[v]), int(bridges.before[v])
+
+    def later() -> dict[str, Any]:
+        rows = slice(*np.searchsorted(bridges.node, [v, v + 1]))
+        contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
+        blocks = bridges.block[edges].tolist()
+        pieces = zip(bridges.piece_size[rows].tolist(), bridges.piece_block[rows].tolist(), strict=True)
+        parts = sorted(pieces, key=lambda piece: (-piece[0], blocks.index(piece[1])))
+        side, other = (
+            [u for u, block in zip(contacts, blocks, strict=True) if block == number]
+            for _, number in parts[:2]
+        )
+        return {
+            "n": before,
+            **around.rests_on([v]),
+            **second.proposing(
+                second.between(side, other),
+                {"lost": lost, "before": before, "parts": [size for size, _ in parts]},
+                pieces=len(parts),
+            ),
+        }
+
+    return Fact("bridge", f"bridge:{actor}", lost / before, later, subject=(actor,))
 
 
-def _actor_words(
-    around: Subnetwork, second: TieProposals, bridges: Bridges, v: int, figure: Figure
-) -> Finding:
-    lost, before = int(bridges.lost[v]), int(bridges.before[v])
-    rows = slice(*np.searchsorted(bridges.node, [v, v + 1]))
-    contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
-    blocks = bridges.block[edges].tolist()
-    pieces = zip(bridges.piece_size[rows].tolist(), bridges.piece_block[rows].tolist(), strict=True)
-    parts = sorted(pieces, key=lambda piece: (-piece[0], blocks.index(piece[1])))
-    side, other = (
-        [u for u, block in zip(contacts, blocks, strict=True) if block == number] for _, number in parts[:2]
-    )
-    proposed = second.between(side, other)
-    return figure.worded(
-        statement=Sentence(
-            "{name} links {parts} of the recorded network that no other recorded tie links. Support it, "
-            "and consider supporting a second link.",
-            name=around.name(v),
-            parts=plural(len(parts), "part"),
-        ),
-        reason=Sentence(
-            "Without its ties, {lost} of {before} pairs of others that are joined now would come apart.",
-            lost=lost,
-            before=before,
-        ),
-        n=before,
-        **around.rests_on([v]),
-        would_change=Sentence("A source tells of a tie between these parts that nobody was asked about."),
-        next_question=second.words(proposed),
-        acts={"propose": proposed or ()},
-        details={
-            "lost": lost,
-            "before": before,
-            "parts": [size for size, _ in parts],
-            "second_tie": list(proposed) if proposed else None,
-        },
-    )
-
-
-def _tie(around: Subnetwork, second: TieProposals, bridges: Bridges, at: int) -> Figure:
+def _tie(around: Subnetwork, second: TieProposals, bridges: Bridges, at: int) -> Fact:
     """How many pairs depend on a tie."""
-    edge, sides = int(bridges.bridge[at]), (int(bridges.source_side[at]), int(bridges.target_side[at]))
-    ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
-    lost, total = sides[0] * sides[1], bridges.joined
-    words = partial(_tie_words, around, second, edge, sides, total)
-    return Figure(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total, words=words)
+    edge, sides = int(bridges.bridge[at]), [int(bridges.source_side[at]), int(bridges.target_side[at])]
+    u, v, lost = int(around.source[edge]), int(around.target[edge]), sides[0] * sides[1]
+    ids = around.ids[u], around.ids[v]
 
-
-def _tie_words(
-    around: Subnetwork, second: TieProposals, edge: int, sides: tuple[int, int], total: int, figure: Figure
-) -> Finding:
-    u, v = int(around.source[edge]), int(around.target[edge])
-    lost = sides[0] * sides[1]
-    proposed = second.between(
-        [u, *(w for w in around.neighbours.of(u) if w != v)],
-        [v, *(w for w in around.neighbours.of(v) if w != u)],
-        not_at=(u, v),
-    )
-    evidence = around.layer.evidence([int(around.edges[edge])])
-    return figure.worded(
-        statement=Sentence(
-            "The tie between {names} is the only recorded link between {one} and {other}. Consider "
-            "supporting a second one.",
-            names=around.named([u, v]),
-            one=sides[0],
-            other=plural(sides[1], "actor"),
-        ),
-        reason=Sentence(
-            "Without this tie, {lost} of {joined} would come apart.",
-            joined=plural(total, "joined pair"),
-            lost=lost,
-        ),
-        n=total,
-        **(
-            around.rests_on([u, v])
-            | {"evidence": evidence}
-            | around.context.trust(
+    def later() -> dict[str, Any]:
+        proposed = second.between(
+            [u, *(w for w in around.neighbours.of(u) if w != v)],
+            [v, *(w for w in around.neighbours.of(v) if w != u)],
+            not_at=(u, v),
+        )
+        evidence = around.layer.evidence([int(around.edges[edge])])
+        return {
+            "n": bridges.joined,
+            **around.rests_on([u, v]),
+            "evidence": evidence,
+            **around.context.trust(
                 coverage=around.context.coverage.of_pair(*around.nodes[[u, v]].tolist()),
                 sources=len(around.context.sources_of(evidence)),
                 at_most=best(float(around.layer.q[around.edges[edge]]), around.context.view.thresholds),
-            )
-        ),
-        would_change=Sentence("A source tells of a tie between both sides that nobody was asked about."),
-        next_question=second.words(proposed),
-        acts={"propose": proposed or ()},
-        details={
-            "lost": lost,
-            "sides": list(sides),
-            "second_tie": list(proposed) if proposed else None,
-        },
-    )
+            ),
+            **second.proposing(
+                proposed,
+                {"lost": lost, "sides": sides},
+                ends=around.named([u, v]),
+                near=sides[0],
+                far=sides[1],
+            ),
+        }
+
+    return Fact("tie", f"tie:{':'.join(ids)}", lost / bridges.joined, later, subject=ids)

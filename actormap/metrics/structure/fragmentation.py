@@ -13,30 +13,26 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carried, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing, first, placed
+from actormap.metrics.base.ranking import Standing, first
 from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import MANY, SHOWN
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
-from actormap.metrics.structure.tie_proposals import BACK_UP
 
-METHOD = "Whose loss would hurt, to support and back up (A20)"
+SHEET = Sheet(__file__)
 Apart = Literal["distance", "pairs"]
 FULL_EFFORT = 640_000
 """Actors times starts of distances up to which all starts are drawn; above it fewer, and it is told."""
 NOBODY = np.zeros((1, 0), dtype=np.int64)
 """One set of nobody."""
-UNTOLD = Sentence("A source tells of ties among the others that nobody was asked about.")
 
 
 @dataclass(frozen=True)
@@ -170,38 +166,6 @@ class _Fragmentation:
         pairs, distance = self.search.sweep.fragmentation(sets, self.starts, there=True)
         return distance if self.measure == "distance" else pairs
 
-    def without_it(self, after: float, before: float) -> Sentence:
-        """Both values in a sentence on one actor."""
-        if self.measure == "pairs":
-            return Sentence(
-                "Share of pairs of others that no recorded path joins: {after:.3f} without it, "
-                "{before:.3f} with it.",
-                after=after,
-                before=before,
-            )
-        return Sentence(
-            "Nearness that is missing among the others (1 less the mean of 1 / ties): {after:.3f} "
-            "without it, {before:.3f} with it.",
-            after=after,
-            before=before,
-        )
-
-    def without_them(self, after: float, before: float) -> Sentence:
-        """Both values in a sentence on several."""
-        if self.measure == "pairs":
-            return Sentence(
-                "Share of pairs of others that no recorded path joins: {after:.3f} without them, "
-                "{before:.3f} with them.",
-                after=after,
-                before=before,
-            )
-        return Sentence(
-            "Nearness that is missing among the others (1 less the mean of 1 / ties): {after:.3f} "
-            "without them, {before:.3f} with them.",
-            after=after,
-            before=before,
-        )
-
 
 @checked
 def fragmentation(
@@ -252,24 +216,16 @@ def fragmentation(
     context = context_of(m, view)
     loss = _Fragmentation.of(context, size, measure)
 
-    def parameters() -> dict[str, Any]:
-        return {"size": size, "measure": measure, "best_sets": len(loss.best.sets), "limit": limit}
-
-    figures = chain((_whole(loss),), _sets(loss) if size > 1 else (), _singles(loss, limit=limit))
-    return answer(context, METHOD, figures, parameters=parameters, caveats=_caveats(loss))
-
-
-def _caveats(loss: _Fragmentation) -> Iterator[Sentence]:
-    """What a reader could wrongly conclude."""
-    yield BACK_UP
-    yield from loss.search.caveats(loss.best, loss.candidates)
-    if loss.starts is not None:
-        starts = plural(len(loss.starts), "actor")
-        yield Sentence("Approximate: distances are those from {actors} drawn at random.", actors=starts)
-    yield NOT_ASKED
+    facts = chain((_whole(loss),), _sets(loss) if size > 1 else (), _singles(loss, limit=limit))
+    if context.possible:
+        return SHEET.answer(context, facts)
+    chosen = {"size": size, "measure": measure, "best_sets": len(loss.best.sets), "limit": limit}
+    starts = 0 if loss.starts is None else len(loss.starts)
+    further = SHEET.further(starts=starts, **loss.search.tried(loss.best, loss.candidates))
+    return SHEET.answer(context, facts, *further, **chosen)
 
 
-def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Figure, ...]:
+def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Fact, ...]:
     """Those whose loss moves any others apart."""
     around, candidates = loss.search.around, loss.candidates
     values, before = np.full((2, around.n), np.nan)
@@ -278,39 +234,24 @@ def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Figure, ...]:
     return around.listed(values, partial(_alone, loss, values, before), limit=limit)
 
 
-def _whole(loss: _Fragmentation) -> Figure:
+def _whole(loss: _Fragmentation) -> Fact:
     """How far apart all are."""
     pairs, distance = loss.whole
-    value = distance if loss.measure == "distance" else pairs
-    words = partial(_whole_words, loss)
-    return Figure("A20:whole", "A20", "whole", ("civil society",), value, words=words)
+    details = {"pairs": pairs, "distance": distance}
+    return Fact("whole", "whole", details[loss.measure], partial(_of_all, loss), details=details)
 
 
-def _whole_words(loss: _Fragmentation, figure: Figure) -> Finding:
-    around, (pairs, distance) = loss.search.around, loss.whole
-    return figure.worded(
-        statement=Sentence(
-            "No recorded path joins {pairs:.0%} of the pairs of {actors} of civil society.",
-            pairs=pairs,
-            actors=plural(around.n, "actor"),
-        ),
-        reason=joined(
-            Sentence(
-                "Share of pairs that no recorded path joins: {pairs:.3f}. Nearness that is missing (1 "
-                "less the mean of 1 / ties): {distance:.3f}.",
-                pairs=pairs,
-                distance=distance,
-            ),
-            around.context.respondent_words("G+", around.nodes.tolist()),
-        ),
-        n=around.n,
-        **around.context.absence("G+", around.nodes, at_most="indicative"),
-        sensitivity=int(around.context.sensitivity[around.nodes].max(initial=0)),
-        details={"pairs": pairs, "distance": distance},
-    )
+def _of_all(loss: _Fragmentation) -> dict[str, Any]:
+    context, nodes = loss.search.around.context, loss.search.around.nodes
+    return {
+        "values": {"respondents": context.respondent_words("G+", nodes.tolist())},
+        "n": len(nodes),
+        **context.absence("G+", nodes, at_most="indicative"),
+        "sensitivity": int(context.sensitivity[nodes].max(initial=0)),
+    }
 
 
-def _sets(loss: _Fragmentation) -> Iterator[Figure]:
+def _sets(loss: _Fragmentation) -> Iterator[Fact]:
     """How far apart the others are without the best sets, if their loss moves any others apart."""
     best = loss.listed
     if best is None:
@@ -320,80 +261,47 @@ def _sets(loss: _Fragmentation) -> Iterator[Figure]:
         return
     for members, before in zip(best.sets, loss.before(np.array(best.sets)).tolist(), strict=True):
         if best.score > before + EQUAL:
-            ids = tuple(loss.search.around.ids[v] for v in members)
-            words = partial(_set_words, loss, best, members, before)
-            yield Figure(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
+            ids, also = tuple(loss.search.around.ids[v] for v in members), len(best.sets) - 1
+            yield Fact(
+                "back_up",
+                f"back_up:{':'.join(ids)}",
+                best.score,
+                partial(_carried, loss, members, also=also),
+                subject=ids,
+                details={"before": before, "approximate": not best.exact},
+            )
 
 
-def _set_words(
-    loss: _Fragmentation, best: BestSets, members: tuple[int, ...], before: float, figure: Figure
-) -> Finding:
-    around, also = loss.search.around, len(best.sets) - 1
-    names = around.named(members)
-    others = (
-        Sentence("The loss of {sets} would hurt as much.", sets=plural(also, "other set"))
-        if also
-        else NOTHING
-    )
-    return figure.worded(
-        statement=Sentence(
-            "Losing {names} together would hurt the recorded network most. Support them and back them up.",
-            names=names,
-        ),
-        reason=joined(loss.without_them(best.score, before), others),
-        n=around.n - len(members),
-        **around.rests_on(members),
-        would_change=UNTOLD,
-        **_support(loss, members),
-        details={"before": before, "approximate": not best.exact},
+def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Fact:
+    """How far apart the others are without one actor."""
+    actor, details = loss.search.around.ids[v], {"before": float(before[v])}
+    later = partial(_carried, loss, [v], ties=2, first=first(standing))
+    return Fact(
+        "support",
+        f"support:{actor}",
+        float(values[v]),
+        later,
+        subject=(actor,),
+        standing=standing,
+        details=details,
     )
 
 
-def _support(loss: _Fragmentation, members: Sequence[int]) -> dict[str, Any]:
-    """What to ask those who can be turned to, and nobody else."""
+def _carried(loss: _Fragmentation, members: Sequence[int], ties: int = 1, **values: Any) -> dict[str, Any]:
+    """What is said of those that carry much; those who can be turned to are asked, and nobody else."""
     around = loss.search.around
     left_alone = forbidden(around.context, "contact")
     approachable = [v for v in members if not left_alone[around.nodes[v]]]
-    if not approachable:
-        return {"next_question": Sentence("Think through in the office who could stand in.")}
-    acts = {"contact": tuple(around.ids[v] for v in approachable)}
-    if len(approachable) == 1:
-        question = Sentence(
-            "Where it can safely be approached, ask {name} what would help it to carry on, and who could "
-            "stand in.",
-            name=around.name(approachable[0]),
-        )
-    else:
-        question = Sentence(
-            "Where they can safely be approached, ask {names} what would help them to carry on, and who "
-            "could stand in.",
-            names=around.named(approachable),
-        )
-    return {"acts": acts, "next_question": question}
-
-
-def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Figure:
-    """How far apart the others are without one actor."""
-    actor, value = loss.search.around.ids[v], float(values[v])
-    words = partial(_alone_words, loss, v, value, float(before[v]))
-    return Figure(f"A20:support:{actor}", "A20", "actor", (actor,), value, words=words, details=standing)
-
-
-def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figure: Figure) -> Finding:
-    around = loss.search.around
-    return figure.worded(
-        statement=joined(
-            placed(
-                around.name(v),
-                figure.details,
-                Sentence("by how much its loss would hurt the recorded network"),
-            ),
-            Sentence("Support it and back it up.") if first(figure.details) else NOTHING,
-        ),
-        reason=loss.without_it(value, before),
-        n=around.n - 1,
-        **around.rests_on([v], ties=2),
-        would_change=UNTOLD,
-        **_support(loss, [v]),
-        details={"before": before, **figure.details},
-    )
+    return {
+        "case": {"reason": loss.measure},
+        "values": {
+            "names": around.named(members),
+            "approachable": len(approachable),
+            "name": around.name(approachable[0]) if approachable else "",
+            "contacts": around.named(approachable),
+            **values,
+        },
+        "n": around.n - len(members),
+        **around.rests_on(members, ties=ties),
+        "acts": {"contact": tuple(around.ids[v] for v in approachable)} if approachable else {},
+    }

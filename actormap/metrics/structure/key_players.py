@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Floats, Ints
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of, permitted
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Near = Literal["distance", "steps"]
-OUTREACH = Sentence(
-    "A set is a suggestion for outreach, subject to consent; whoever must not be asked is in none."
-)
+SHEET = Sheet(__file__)
 MOST_DISTANCES = 4_000_000
 """Up to so many distances are held for everybody; on larger maps for those with most ties."""
-NOT_ALONE = Sentence(
-    "The best set need not be made up of the actors that are best alone: two that reach the same others "
-    "add little."
-)
-UNTOLD = Sentence("A source tells of ties that nobody was asked about.")
 
 
 def _candidates(search: KeyPlayerSearch) -> Codes:
@@ -48,7 +37,7 @@ def _candidates(search: KeyPlayerSearch) -> Codes:
 def _score(search: KeyPlayerSearch, away: Ints, measure: str) -> Score:
     """Score of sets of rows of distances."""
     if measure == "steps":
-        within = (away >= 0) & (away <= search.around.context.view.thresholds.key_player_steps)
+        within = (away >= 0) & (away <= search.steps)
         reached = covered(within.astype(float))
         return lambda sets: reached(sets) - sets.shape[1]
     near = 1 / np.maximum(away, 1)
@@ -108,105 +97,51 @@ def key_players(
     values = np.full(search.around.n, np.nan)
     values[candidates] = score(np.arange(len(candidates))[:, None])
     values[search.around.neighbours.degree == 0] = np.nan
-    return answer(
-        search.around.context,
-        "Key players for outreach (A20)",
-        chain(
-            _near_sets(search, best, measure) if size > 1 else (),
-            search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
-        ),
-        parameters={"size": size, "measure": measure, "best_sets": len(best.sets), "limit": limit},
-        caveats=(OUTREACH, NOT_ALONE, *search.caveats(best, candidates), NOT_ASKED),
+    facts = (
+        *(_near_sets(search, best, measure) if size > 1 else ()),
+        *search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
     )
+    further = SHEET.further(**search.tried(best, candidates))
+    chosen = {"size": size, "measure": measure, "best_sets": len(best.sets), "limit": limit}
+    return SHEET.answer(search.around.context, facts, *further, **chosen)
 
 
-def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentence:
-    n = search.around.n
-    if measure == "steps":
-        return Sentence(
-            "Others within {ties}: {reached:.0f}, of {actors} in all.",
-            reached=value,
-            actors=plural(n, "actor"),
-            ties=plural(search.around.context.view.thresholds.key_player_steps, "tie"),
-        )
-    return Sentence(
-        "The mean of 1 / ties to the nearest of them, over all {actors}, is {near:.3f} (1 for themselves).",
-        actors=plural(n, "actor"),
-        near=value,
-    )
-
-
-def _near_sets(search: KeyPlayerSearch, best: BestSets, measure: Near) -> Iterator[Figure]:
+def _near_sets(search: KeyPlayerSearch, best: BestSets, measure: Near) -> Iterator[Fact]:
     """How near the best sets are to all others."""
     if len(best.sets) > MANY:
         yield search.none_stands_out("reach", best)
         return
     for members in best.sets:
-        ids = tuple(search.around.ids[v] for v in members)
-        words = partial(_near_set_words, search, best, measure, members)
-        yield Figure(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
+        ids, names = tuple(search.around.ids[v] for v in members), search.around.named(members)
+        yield Fact(
+            "reach",
+            f"reach:{':'.join(ids)}",
+            best.score,
+            partial(_later, search, measure, members, names=names, also=len(best.sets) - 1),
+            subject=ids,
+            acts={"ask": ids},
+            details={"approximate": not best.exact},
+        )
 
 
-def _near_set_words(
-    search: KeyPlayerSearch, best: BestSets, measure: Near, members: tuple[int, ...], figure: Figure
-) -> Finding:
-    around, others = search.around, len(best.sets) - 1
-    also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
-    return figure.worded(
-        statement=Sentence(
-            "By recorded ties, outreach through {names} together would come nearest to the others.",
-            names=around.named(members),
-        ),
-        reason=joined(_near_words(search, measure, best.score), also),
-        n=around.n,
-        **around.rests_on(members),
-        would_change=UNTOLD,
-        next_question=Sentence("Ask each of them whether it is willing, and who would not listen to it."),
-        acts={"ask": figure.subject},
-        details={"approximate": not best.exact},
-    )
-
-
-def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, standing: Standing) -> Figure:
-    """How near an actor is to all others by itself."""
-    actor, value = search.around.ids[v], float(values[v])
-    words = partial(_near_alone_words, search, measure, v, value)
-    return Figure(f"A20:near:{actor}", "A20", "actor", (actor,), value, words=words, details=standing)
-
-
-def _near_alone_words(
-    search: KeyPlayerSearch, measure: Near, v: int, value: float, figure: Figure
-) -> Finding:
+def _later(search: KeyPlayerSearch, measure: Near, members: Sequence[int], **values: Any) -> dict[str, Any]:
+    if measure == "steps":
+        values |= {"steps": search.steps}
     around = search.around
-    return figure.worded(
-        statement=placed(
-            around.name(v), figure.details, Sentence("by how near it is to the others on its own")
-        ),
-        reason=_near_words(search, measure, value),
-        n=around.n,
-        **around.rests_on([v]),
-        would_change=UNTOLD,
-        **_ask_it(around, v),
-    )
+    return {"case": measure, "values": values, "n": around.n, **around.rests_on(members)}
 
 
-def _ask_it(around: Subnetwork, v: int) -> dict[str, Any]:
-    """What to ask who may be asked to pass messages on; of who may not, nothing is asked."""
-    messenger = permitted(around.context, "ask", [int(around.nodes[v])])
-    if not messenger:
-        return {"next_question": Sentence("Think through in the office who else could pass messages on.")}
-    return {
-        "next_question": Sentence(
-            "Ask {name} whether it is willing to pass messages on.", name=around.name(v)
-        ),
-        "acts": {"ask": messenger},
-    }
+def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, standing: Standing) -> Fact:
+    """How near an actor is to all others by itself."""
+    actor, value, later = search.around.ids[v], float(values[v]), partial(_of_actor, search, measure, v)
+    return Fact("near", f"near:{actor}", value, later, subject=(actor,), standing=standing)
 
 
-NO_TIES = Sentence(
-    "no tie of collaboration between actors of civil society is recorded, so nobody is nearer to others than "
-    "anybody else. Record ties first."
-)
+def _of_actor(search: KeyPlayerSearch, measure: Near, v: int) -> dict[str, Any]:
+    # Of who may not be asked to pass messages on, nothing is asked.
+    messenger = permitted(search.around.context, "ask", [int(search.around.nodes[v])])
+    acts = {"ask": messenger} if messenger else {}
+    return {**_later(search, measure, [v], messenger=messenger), "acts": acts}
 
 
 @dataclass(frozen=True)
@@ -223,6 +158,11 @@ class KeyPlayerSearch:
 
     around: Subnetwork
     allowed: Codes
+
+    @property
+    def steps(self) -> int:
+        """How many ties are few."""
+        return self.around.context.view.thresholds.key_player_steps
 
     @kept_property
     def sweep(self) -> BitParallelBFS:
@@ -254,58 +194,35 @@ class KeyPlayerSearch:
         everybody = len(candidates) == len(self.allowed)
         return self.around.context.view.thresholds.key_player_sets if everybody else 0
 
-    def none_stands_out(self, purpose: str, best: BestSets) -> Figure:
-        """The one figure where very many sets are equally good."""
-        words = partial(self._many_words, best)
-        return Figure(f"A20:{purpose}:many", "A20", "note", ("civil society",), best.score, words=words)
-
-    def _many_words(self, best: BestSets, figure: Figure) -> Finding:
-        known = self.around.context.coverage.of_actors[self.around.nodes]
-        return figure.worded(
-            statement=Sentence(
-                "{sets} have the same best value: none stands out.", sets=plural(len(best.sets), "set")
-            ),
-            reason=Sentence("The value of each of them is {score:.3f}.", score=best.score),
+    def none_stands_out(self, purpose: str, best: BestSets) -> Fact:
+        """The one fact where very many sets are equally good."""
+        return Fact(
+            "many",
+            f"{purpose}:many",
+            best.score,
+            values={"sets": len(best.sets)},
             n=self.around.n,
-            coverage=float(known.mean()),
+            coverage=self.around.coverage,
             at_most="insufficient_data",
-            would_change=UNTOLD,
-            next_question=Sentence(
-                "Ask independent sources about ties where the record is thin, or look at single actors."
-            ),
             details={"approximate": not best.exact},
         )
 
-    def caveats(self, best: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
-        """What must be said where not all sets were tried."""
-        if best.exact:
-            return ()
-        caveat = Sentence(
-            "Approximate: sets were built one by one among {candidates} of {actors}, then improved; better "
-            "ones may exist.",
-            candidates=len(candidates),
-            actors=plural(len(self.allowed), "actor"),
-        )
-        return (caveat,)
+    def tried(self, best: BestSets, candidates: Codes) -> dict[str, int]:
+        """Among how many sets were built one by one where not all were tried, for caveats; else nought."""
+        return {"tried": 0 if best.exact else len(candidates), "allowed": len(self.allowed)}
 
 
 def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
     """The network to search in; with `askable` only those who may be asked to pass something on (A25)."""
     around = collaboration(context)
     if not len(around.source):
-        raise Refused(NO_TIES)
+        raise SHEET.refusal("no_ties")
     allowed = np.arange(around.n)
     if askable:
         allowed = np.flatnonzero(~exclusions_of(context).always[around.nodes])
     most = min(len(allowed), around.n - left, context.view.thresholds.key_player_candidates)
     if not 1 <= size <= most:
         if most <= 0:
-            raise Refused("nobody here can be in such a set. Record more actors, or what they consent to.")
-        raise Refused(
-            "a set of {size} cannot be chosen from the {actors} of civil society here. Choose a size from 1 "
-            "to {most}.",
-            size=size,
-            actors=plural(around.n, "actor"),
-            most=most,
-        )
+            raise SHEET.refusal("nobody")
+        raise SHEET.refusal("size", size=size, actors=around.n, most=most)
     return KeyPlayerSearch(around, allowed)

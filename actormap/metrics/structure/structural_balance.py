@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import asking
+from actormap.metrics.base.safeguards import permitted
+from actormap.metrics.base.sheets import Fact, Sheet
 
-WEAK = Sentence(
-    "Sign patterns are weak evidence among organisations, which work with rivals and do not always tell "
-    "of friends. They describe, and predict nothing."
-)
-UNSEEN = Sentence(
-    "Hostile ties are told less often than friendly ones: a triangle may look friendlier than it is."
-)
-NO_TRIANGLE = Sentence(
-    "No three actors are recorded as all tied to each other, so there is no pattern to describe."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -67,8 +55,7 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a11b.
     """
     context = context_of(m, view)
-    method = "Patterns of friendly and hostile ties (A11b)"
-    return answer(context, method, (_whole(context),), caveats=(WEAK, UNSEEN))
+    return SHEET.answer(context, (_whole(context),))
 
 
 @dataclass(frozen=True)
@@ -121,89 +108,37 @@ def _details(context: Context, pairs: _Pairs) -> dict[str, Any]:
     }
 
 
-def _whole(context: Context) -> Figure:
+def _whole(context: Context) -> Fact:
     """Balance of all."""
     pairs = _Pairs.of(context.once("arcs", arcs_of), len(context.ids))
-    balance = float((pairs.hostile_in % 2 == 0).mean()) if len(pairs.triangles) else None
-    words = partial(_words, context, pairs)
-    return Figure("A11b:whole", "A11b", "whole", ("civil society",), balance, words=words)
+    closed = len(pairs.triangles)
+    balance = float((pairs.hostile_in % 2 == 0).mean()) if closed else None
 
+    def later() -> dict[str, Any]:
+        known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
+        details = _details(context, pairs)
+        # What to ask both sides of a hostile tie in a triangle; where there is none, of others.
+        tied = np.unique(pairs.triangles[pairs.hostile_in == 1])
+        hostile = tied[pairs.hostile[tied]]
+        ends = np.unique(np.r_[pairs.edges.source[hostile], pairs.edges.target[hostile]]).tolist()
+        sides = permitted(context, "contact", ends)
+        return {
+            "case": "some" if closed else "other",
+            "values": {
+                **dict(zip(("none", "one", "two", "three"), details["hostile"], strict=True)),
+                "respondents": context.respondent_words("G+", range(len(context.ids))),
+                "sides": sides,
+            },
+            "n": closed,
+            **context.trust(
+                coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
+                sources=len(keys_of(context, ties)),
+                at_most="indicative" if closed else "insufficient_data",
+            ),
+            "sensitivity": sensitivity_of(context, ties),
+            "evidence": pairs.ties(pairs.triangles[pairs.hostile_in % 2 == 1]),
+            "acts": {"contact": sides} if sides else {},
+            "details": details,
+        }
 
-def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
-    details = _details(context, pairs)
-    closed = plural(details["triangles"], "triangle")
-    known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
-    return figure.worded(
-        statement=Sentence(
-            "Of {triangles}, {balanced} are balanced: none or two of the three recorded ties are hostile.",
-            balanced=details["balanced"],
-            triangles=closed,
-        )
-        if len(pairs.triangles)
-        else NO_TRIANGLE,
-        reason=joined(
-            _reason(details),
-            NOTHING if details["triangles"] else context.respondent_words("G+", range(len(context.ids))),
-        ),
-        n=len(pairs.triangles),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
-            sources=len(keys_of(context, ties)),
-            at_most="indicative" if len(pairs.triangles) else "insufficient_data",
-        ),
-        sensitivity=sensitivity_of(context, ties),
-        evidence=pairs.ties(pairs.triangles[pairs.hostile_in % 2 == 1]),
-        would_change=Sentence(
-            "A source tells of ties between these actors that are missing, above all hostile ones."
-        ),
-        **_question(context, pairs),
-        details=details,
-    )
-
-
-def _reason(details: Mapping[str, Any]) -> Sentence:
-    """How many triangles have how many hostile ties; without a triangle only how many ties there are."""
-    if not details["ties"]:
-        return Sentence("No friendly or hostile tie is recorded.")
-    if not details["triangles"]:
-        return Sentence(
-            "Friendly or hostile ties are recorded for {pairs}, hostile ones for {hostile}.",
-            pairs=plural(details["ties"], "pair"),
-            hostile=details["hostile_ties"],
-        )
-    number = details["hostile"]
-    return Sentence(
-        "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
-        "{camps}",
-        triangles=plural(details["triangles"], "triangle"),
-        none=number[0],
-        one=number[1],
-        two=number[2],
-        three=number[3],
-        camps=_camps(details["frustration"]),
-    )
-
-
-def _question(context: Context, pairs: _Pairs) -> dict[str, Any]:
-    """What to ask both sides of a hostile tie in a triangle; where there is none, of others."""
-    others = Sentence("Ask independent sources which ties between these actors are missing.")
-    tied = np.unique(pairs.triangles[pairs.hostile_in == 1])
-    hostile = tied[pairs.hostile[tied]]
-    sides = np.unique(np.r_[pairs.edges.source[hostile], pairs.edges.target[hostile]]).tolist()
-    question = Sentence("Where one of three ties is hostile, ask each side about it, alone.")
-    return asking(context, sides, question, others)
-
-
-def _camps(against: int | None) -> Sentence:
-    if against is None:
-        return Sentence(
-            "The network is too large to say how far it is from two camps, friendly inside and hostile "
-            "to each other."
-        )
-    return counted(
-        against,
-        "{n} recorded tie stands against a division into two camps, friendly inside and hostile to each "
-        "other.",
-        "{n} recorded ties stand against a division into two camps, friendly inside and hostile to each "
-        "other.",
-    )
+    return Fact("whole", "whole", balance, later)

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, listed, plural
+from actormap.core.sentences import Sentence, listed
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import permitted
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.communities import caveats_of
 from actormap.metrics.structure.neighbourhood_names import named
 from actormap.metrics.structure.neighbourhoods import Method, neighbourhoods_of
-from actormap.metrics.structure.tie_proposals import NO_PAIR, TieProposals
+from actormap.metrics.structure.tie_proposals import TieProposals
+
+SHEET = Sheet(__file__)
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,30 @@ class _NeighbourhoodGaps:
         """How many ties there could be between two neighbourhoods."""
         return len(self.members[pair[0]]) * len(self.members[pair[1]])
 
-    def actors(self, pair: tuple[int, int]) -> list[int]:
-        """Rows of the actors in two neighbourhoods."""
-        return self.around.nodes[np.concatenate([self.members[number] for number in pair])].tolist()
+    def nodes(self, pair: tuple[int, int]) -> list[Codes]:
+        """Positions of the actors in each of two neighbourhoods."""
+        return [self.around.nodes[self.members[number]] for number in pair]
+
+    @property
+    def at_most(self) -> Verdict:
+        """The best that may be said of them."""
+        return "supported" if self.sure else "insufficient_data"
+
+    def fields(self, pair: tuple[int, int], u: int, v: int) -> dict[str, Any]:
+        """What every fact on two neighbourhoods holds: it rests on all members of both."""
+        context, sides = self.around.context, self.nodes(pair)
+        ids = [[context.ids[node] for node in side.tolist()] for side in sides]
+        return {
+            "n": self.pairs(pair),
+            **context.absence_among("G+", sides, at_most=self.at_most),
+            "sensitivity": int(context.sensitivity[np.concatenate(sides)].max()),
+            "values": {
+                "names": self.around.named([u, v]),
+                "neighbourhoods": self.sides(u, v),
+                "chance": context.none_among("G+", sides),
+            },
+            "details": {"second_tie": None, "sides": ids},
+        }
 
     def apart(self) -> Iterator[tuple[int, int]]:
         """Two neighbourhoods without a tie between them, the largest first."""
@@ -94,9 +114,7 @@ class _NeighbourhoodGaps:
         """The neighbourhoods of two actors, in words."""
         names, parts = named(self.around.context, self.method), [self.part[end] for end in (u, v)]
         return listed(
-            Sentence(
-                "{name} ({actors})", name=names[part].name, actors=plural(len(self.members[part]), "actor")
-            )
+            SHEET.sentence("neighbourhood", "sized", name=names[part].name, actors=len(self.members[part]))
             for part in parts
         )
 
@@ -161,69 +179,54 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
         len(around.source) >= view.thresholds.small_map,
     )
     if len(between.members) < 2:  # noqa: PLR2004 - a hole has two sides
-        raise Refused(
-            "the recorded ties form fewer than two neighbourhoods, so there is nothing between them. Record "
-            "ties of collaboration, also those that seem obvious."
-        )
+        raise SHEET.refusal("nothing_between")
     single = [(pair, some[0]) for pair, some in between.ties.items() if len(some) == 1]
     single.sort(key=lambda item: (-between.pairs(item[0]), item[0]))
     count = len(between.members)
     without = count * (count - 1) // 2 - len(between.ties)
     second = TieProposals(around)
     shown = not_cut_off([between.pairs(pair) for pair, _ in single], limit)
-    return answer(
+    facts = (
+        *(_single(between, second, pair, edge) for pair, edge in single[:shown]),
+        *(_apart(between, pair) for pair in between.first_apart(limit)),
+    )
+    return SHEET.answer(
         context,
-        "Structural holes (A07)",
-        chain(
-            (_single(between, second, pair, edge) for pair, edge in single[:shown]),
-            map(partial(_apart, between), between.first_apart(limit)),
-        ),
-        parameters={
-            "method": method,
-            "neighbourhoods": count,
-            "single_ties": len(single),
-            "without_tie": without,
-            "limit": limit,
-        },
-        caveats=caveats_of(context, parts),
+        facts,
+        *caveats_of(context, parts),
+        method=method,
+        neighbourhoods=count,
+        single_ties=len(single),
+        without_tie=without,
+        limit=limit,
     )
 
 
-def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Figure:
+def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Fact:
     """The only tie between two neighbourhoods."""
     around = between.around
-    ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
-    words = partial(_single_words, between, second, pair, edge)
-    return Figure(f"A07:only_tie:{':'.join(ids)}", "A07", "tie", ids, 1.0, words=words)
-
-
-def _single_words(
-    between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int, figure: Figure
-) -> Finding:
-    around = between.around
     u, v = int(around.source[edge]), int(around.target[edge])
-    proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
-    return _completed(
-        between,
-        pair,
-        figure.worded(
-            statement=Sentence(
-                "The tie between {names} is the only one recorded between two neighbourhoods: {sides}. "
-                "Consider supporting a second one.",
-                names=around.named([u, v]),
-                sides=between.sides(u, v),
+    ids = around.ids[u], around.ids[v]
+
+    def later() -> dict[str, Any]:
+        fields = between.fields(pair, u, v)
+        # That it is the only one rests on who was asked too, and on whether it exists.
+        fields["values"]["chance"] *= float(around.layer.q[around.edges[edge]])
+        proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
+        return {
+            **fields,
+            **around.context.trust(
+                coverage=fields["coverage"],
+                sources=fields["sources"],
+                holds_in=fields["values"]["chance"],
+                at_most=between.at_most,
             ),
-            reason=Sentence(
-                "Of {pairs} of actors between the two, one has a recorded tie.",
-                pairs=plural(between.pairs(pair), "pair"),
-            ),
-            evidence=around.layer.evidence([int(around.edges[edge])]),
-            next_question=second.words(proposed),
-            acts={"propose": proposed or ()},
-            details={"second_tie": list(proposed) if proposed else None},
-        ),
-        edge,
-    )
+            "absence": False,
+            **second.proposing(proposed, fields["details"], **fields["values"]),
+            "evidence": around.layer.evidence([int(around.edges[edge])]),
+        }
+
+    return Fact("only_tie", f"only_tie:{':'.join(ids)}", 1.0, later, subject=ids)
 
 
 def _side(between: _NeighbourhoodGaps, end: int) -> list[int]:
@@ -232,84 +235,21 @@ def _side(between: _NeighbourhoodGaps, end: int) -> list[int]:
     return [end, *(c for c in contacts if between.part[c] == between.part[end])]
 
 
-def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Figure:
+def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Fact:
     """Two neighbourhoods without a tie between them."""
+    around = between.around
     u, v = sorted(between.centre(number) for number in pair)
-    ids = between.around.ids[u], between.around.ids[v]
-    words = partial(_apart_words, between, pair, u, v)
-    return Figure(f"A07:hole:{':'.join(ids)}", "A07", "pair", ids, 0.0, words=words)
+    ids = around.ids[u], around.ids[v]
 
+    def later() -> dict[str, Any]:
+        context, fields = around.context, between.fields(pair, u, v)
+        asked_about = np.concatenate(between.nodes(pair)).tolist()
+        # Who is in the middle is asked only if neither is left out of proposals.
+        may_meet = permitted(context, "propose", map(context.code, ids)) == ids
+        fields["values"] |= {
+            "respondents": context.respondent_words("G+", asked_about),
+            "open": may_meet,
+        }
+        return {**fields, "acts": {"propose": ids} if may_meet else {}}
 
-def _apart_words(
-    between: _NeighbourhoodGaps, pair: tuple[int, int], u: int, v: int, figure: Figure
-) -> Finding:
-    return _completed(
-        between,
-        pair,
-        figure.worded(
-            statement=Sentence(
-                "No tie is recorded between two neighbourhoods: {sides}. In their middle are {names}.",
-                names=between.around.named([u, v]),
-                sides=between.sides(u, v),
-            ),
-            reason=joined(
-                Sentence(
-                    "Of {pairs} of actors between the two, none has a recorded tie.",
-                    pairs=plural(between.pairs(pair), "pair"),
-                ),
-                between.around.context.respondent_words("G+", between.actors(pair)),
-            ),
-            details={"second_tie": None},
-            **_ask_each(between, u, v),
-        ),
-    )
-
-
-def _ask_each(between: _NeighbourhoodGaps, u: int, v: int) -> dict[str, Any]:
-    """What to ask those in the middle of two neighbourhoods, if neither is left out of proposals."""
-    context, ids = between.around.context, [between.around.ids[end] for end in (u, v)]
-    if permitted(context, "propose", map(context.code, ids)) != tuple(ids):
-        return {"next_question": NO_PAIR}
-    return {
-        "next_question": Sentence(
-            "Ask each, alone, whether it knows of the other's work, and who could bring them together."
-        ),
-        "acts": {"propose": tuple(ids)},
-    }
-
-
-def _completed(
-    between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding, edge: int | None = None
-) -> Finding:
-    """A finding with what it rests on: all members of both neighbourhoods, and the only tie."""
-    around, context = between.around, between.around.context
-    sides, rows = [between.members[number] for number in pair], between.actors(pair)
-    at_most: Verdict = "supported" if between.sure else "insufficient_data"
-    apart = [around.nodes[side] for side in sides]
-    chance = context.none_among("G+", apart)
-    lean = context.absence_among("G+", apart, at_most=at_most)
-    if edge is None:
-        claim = Sentence(
-            "The chance that there is none, counting also those that nobody told of, is {chance:.0%}.",
-            chance=chance,
-        )
-    else:
-        # That it is the only one rests on who was asked too, and on whether it exists.
-        chance *= float(around.layer.q[around.edges[edge]])
-        claim = Sentence(
-            "The chance that it exists and is the only one, counting also those that nobody told of, is "
-            "{chance:.0%}.",
-            chance=chance,
-        )
-        lean = context.trust(
-            coverage=lean["coverage"], sources=lean["sources"], holds_in=chance, at_most=at_most
-        )
-    return replace(
-        finding,
-        reason=joined(finding.reason, claim),
-        n=between.pairs(pair),
-        sensitivity=int(context.sensitivity[rows].max()),
-        would_change=Sentence("A source tells of a tie between both that nobody was asked about."),
-        details={**finding.details, "sides": [[around.ids[v] for v in side.tolist()] for side in sides]},
-        **lean,
-    )
+    return Fact("hole", f"hole:{':'.join(ids)}", 0.0, later, subject=ids)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from actormap.core.kept import kept_property
-from actormap.core.sentences import Sentence, listed
+from actormap.core.sentences import listed
 from actormap.metrics.base.presence import Presence, ground_in
 from actormap.metrics.base.subnetwork import Subnetwork
 
-BACK_UP = Sentence(
-    "This list is for those who can support and back up these actors. It is for analysts and must not be "
-    "exported."
-)
-NO_PAIR = Sentence("Ask those who know both sides who there could work together.")
-"""What to ask where nobody may be proposed."""
 TRIED = 40
 """So many actors on either side are looked at for a second tie."""
 
@@ -65,10 +60,14 @@ class TieProposals:
         barred = self._ground.never_proposed
         return [v for v in sorted(set(actors)) if not barred[self.around.nodes[v]]][:TRIED]
 
-    def words(self, pair: tuple[str, str] | None) -> Sentence:
-        """What to ask next, given the pair."""
-        if pair is None:
-            return NO_PAIR
+    def proposing(
+        self, pair: tuple[str, str] | None, details: dict[str, Any], **values: Any
+    ) -> dict[str, Any]:
+        """Fields of a fact that propose the pair, with further details, and values of its words."""
         context = self.around.context
-        names = listed(context.names[context.code(i)] for i in pair)
-        return Sentence("Ask {names}, each alone, whether they would want to work together.", names=names)
+        names = listed(context.names[context.code(actor)] for actor in pair or ())
+        return {
+            "values": values | {"pair": names},
+            "acts": {"propose": pair or ()},
+            "details": details | {"second_tie": list(pair) if pair else None},
+        }

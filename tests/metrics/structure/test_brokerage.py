@@ -108,6 +108,8 @@ def test_actor_with_several_tags_has_no_class_and_is_counted() -> None:
 def test_tag_that_nobody_has_is_refused_with_those_there_are() -> None:
     with pytest.raises(Refused, match=r"no actor here has 'yuoth'.*indigenous, .*, women\."):
         brokerage(kala(), CERTAIN, only=("women", "yuoth"))
+    with pytest.raises(Refused, match="no actor here has"):
+        brokerage(kala(), CERTAIN, only=("yuoth",))
 
 
 def test_area_and_type_that_are_not_recorded_are_no_class() -> None:

@@ -310,20 +310,22 @@ def test_map_without_ties_is_refused(analysis: object, m: ActorMap) -> None:
 def test_size_that_cannot_be_is_refused_with_those_that_can(size: int) -> None:
     with pytest.raises(Refused, match=r"from 1 to 9\."):
         key_players(kala(), CERTAIN, size=size)
+    with pytest.raises(Refused, match="cannot be chosen from the"):
+        key_players(kala(), CERTAIN, size=size)
     with pytest.raises(Refused, match=r"from 1 to 7\."):
         fragmentation(kala(), CERTAIN, size=size)
 
 
 def test_two_actors_leave_nobody_to_be_apart() -> None:
     m = a_map("A", "B", ties=[tie("A", "B")])
-    with pytest.raises(Refused, match="nobody here"):
+    with pytest.raises(Refused, match="nobody here can be in such a set"):
         fragmentation(m, CERTAIN, size=1)
     assert sets(key_players(m, CERTAIN)) == {("A", "B"): 1.0}
 
 
 def test_nobody_who_may_be_asked_is_refused() -> None:
     rows = [actor(i, do_not_contact="yes") for i in "AB"]
-    with pytest.raises(Refused, match="nobody here"):
+    with pytest.raises(Refused, match="nobody here can be in such a set"):
         key_players(a_map(actors=rows, ties=[tie("A", "B")]), CERTAIN, size=1)
 
 
@@ -343,3 +345,15 @@ def test_who_is_left_alone_is_asked_nothing_about_its_loss(cells: dict[str, Any]
         found = fragmentation(a_map("A", "C", "D", actors=[row], ties=ties), CERTAIN, size=1).about("B")
         assert found.acts == acts
         assert ("Name of B" in found.next_question) is bool(acts)
+        office = "Think through in the office who could stand in."
+        asked = (
+            "Where it can safely be approached, ask Name of B what would help it to carry on, and who could "
+            "stand in."
+        )
+        assert found.next_question == (asked if acts else office)
+
+
+def test_those_who_carry_much_together_are_asked_together() -> None:
+    found = fragmentation(kala(), CERTAIN).findings[1]
+    assert len(found.acts["contact"]) == 2
+    assert "what would help them to carry on, and who could stand in" in found.next_question

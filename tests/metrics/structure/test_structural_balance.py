@@ -27,6 +27,9 @@ def test_kala_two_of_two_triangles_are_balanced() -> None:
     assert found.value == 2 / 2
     assert found.details["hostile"] == [1, 0, 1, 0]
     assert (found.details["ties"], found.details["hostile_ties"]) == (12, 4)
+    assert found.statement == (
+        "Of 2 triangles, 2 are balanced: none or two of the three recorded ties are hostile."
+    )
     assert found.details["frustration"] == 0
     assert found.evidence == ()
     assert found.details["expected"] == pytest.approx((2 / 3) ** 3 + 3 * (2 / 3) * (1 / 3) ** 2)
