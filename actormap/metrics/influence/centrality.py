@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
+from pathlib import Path
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence
 from actormap.core.thresholds import LARGEST
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.influence.layer_scores import Length, Measured, Where, by_strength, scored_at
 
 STEP = 1e-6
@@ -29,9 +28,8 @@ WORLD_STEPS = 1_200_000
 LEAST_WORLD_STARTS = 64
 STARTS_DRAWN = 15
 """Follows the seed and the number of a possible map: its starts are not drawn like its ties."""
-MISSING = Sentence(
-    "Ties that nobody told of change this score more than any other. Look at nearness to all others first."
-)
+BETWEENNESS = Sheet(str(Path(__file__).with_name("betweenness")))
+CLOSENESS = Sheet(__file__)
 WHERE = {
     "collaboration": Sentence("of civil society"),
     "influence": Sentence("with recorded ties of influence"),
@@ -97,13 +95,9 @@ def betweenness(
     ordered = layer == "influence"
     pairs = (scored.n - 1) * (scored.n - 2) / (1 if ordered else 2)
     measured = Measured(scored, layer, length, estimate.times(1 / pairs))
-    return answer(
-        scored.context,
-        "Betweenness (A15)",
-        measured.listed(partial(_between, measured, pairs), limit=limit),
-        parameters=measured.parameters,
-        caveats=chain(measured.caveats(), (MISSING,), _sampled_worlds(scored, starts)),
-    )
+    further = BETWEENNESS.further(starts=starts if starts < scored.n else 0, actors=scored.n)
+    facts = measured.listed(partial(_between, measured, pairs), limit=limit)
+    return BETWEENNESS.answer(scored.context, facts, *measured.caveats(), *further, **measured.parameters())
 
 
 @checked
@@ -154,108 +148,35 @@ def closeness(
     kernel = kernels.nearness if by_strength(layer, length) else kernels.harmonic
     estimate = kernel(_net(scored, layer, length, 0.0), _sample(view))
     measured = Measured(scored, layer, length, estimate)
-    return answer(
-        scored.context,
-        "Closeness (A15)",
-        measured.listed(partial(_near, measured), limit=limit),
-        parameters=measured.parameters,
-        caveats=chain(measured.caveats(), (NOT_ASKED,)),
+    facts = measured.listed(partial(_near, measured), limit=limit)
+    return CLOSENESS.answer(
+        scored.context, facts, *measured.caveats(), *CLOSENESS.further(), **measured.parameters()
     )
 
 
-def _between(measured: Measured, pairs: float, v: int, standing: Standing) -> Figure:
+def _between(measured: Measured, pairs: float, v: int, standing: Standing) -> Fact:
     """Share of the pairs of others whose shortest way passes through an actor."""
-    between = measured.estimate.value[v] > 0
+    value = float(measured.estimate.value[v])
     # A possible map is looked at from fewer starts: that none shows a way does not say that there is none.
-    if not between and measured.scored.context.possible:
-        between = measured.missed(v)
-    words = partial(_between_words, measured, pairs, v)
-    return measured.score("between" if between else "not_between", v, standing, words)
-
-
-def _between_words(measured: Measured, pairs: float, v: int, figure: Figure) -> Finding:
-    scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
-    if value > 0 and figure.details:
-        by = Sentence("by how many shortest recorded paths between others pass through it")
-        statement = placed(name, figure.details, by)
-    elif value > 0:
-        statement = Sentence(
-            "Some of the shortest recorded paths between others pass through {name}.", name=name
-        )
-    else:
-        statement = Sentence(
-            "None of the shortest recorded paths between others passes through {name}.", name=name
-        )
-    return figure.worded(
-        statement=measured.marked(statement),
-        interval=measured.interval(v),
-        reason=scored.figure_or_silence(
-            v,
-            Sentence(
-                "It lies on the shortest recorded paths of {joined:.1f} of {pairs} of other actors (a share "
-                "of {share:.3f}).",
-                joined=value * pairs,
-                pairs=plural(round(pairs), "pair"),
-                share=value,
-            ),
-            there=value > 0,
-        ),
-        **(
-            scored.lean(v, ties=2, at_most="supported" if figure.details else "indicative")
-            if value > 0
-            else scored.lean_on_respondents(v)
-        ),
-        would_change=Sentence("A source tells of another tie among the others, which opens another path."),
-        next_question=Sentence(
-            "Ask on both sides: do people really go through {name}, and who else could bring them together?",
-            name=name,
-        ),
-        details={"raw": value * pairs, "approximate": not measured.estimate.exact, **figure.details},
+    between = value > 0 or (measured.scored.context.possible and measured.missed(v))
+    return measured.score(
+        "between",
+        "between" if between else "not_between",
+        v,
+        standing,
+        {"ties": 2, "at_most": "supported" if standing else "indicative"},
+        values={"pairs": round(pairs)},
+        details={"raw": value * pairs, "approximate": not measured.estimate.exact},
     )
 
 
-def _near(measured: Measured, v: int, standing: Standing) -> Figure:
+def _near(measured: Measured, v: int, standing: Standing) -> Fact:
     """How near an actor is to all others."""
     word = "near" if measured.estimate.value[v] > 0 else "not_near"
-    return measured.score(word, v, standing, partial(_near_words, measured, v))
-
-
-def _near_words(measured: Measured, v: int, figure: Figure) -> Finding:
-    scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
-    if value > 0 and figure.details:
-        statement = placed(
-            name, figure.details, Sentence("by how near it is to all others on recorded paths")
-        )
-    elif value > 0:
-        statement = Sentence("Recorded paths lead from {name} to others.", name=name)
-    else:
-        statement = Sentence("No recorded path leads from {name} to anybody else.", name=name)
-    return figure.worded(
-        statement=measured.marked(statement),
-        interval=measured.interval(v),
-        reason=scored.figure_or_silence(v, _nearness(measured, value), there=value > 0),
-        **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
-        would_change=Sentence("A source tells of a tie that is not on record."),
-        next_question=Sentence("With whom else does {name} deal?", name=name),
-        details={"approximate": not measured.estimate.exact, **figure.details},
-    )
-
-
-def _nearness(measured: Measured, value: float) -> Sentence:
-    others = plural(measured.scored.n - 1, "other")
-    if by_strength(measured.layer, measured.length):
-        return Sentence(
-            "Mean strength of the strongest recorded path to the {others}: {value:.3f} (where none is "
-            "recorded it counts as 0).",
-            others=others,
-            value=value,
-        )
-    return Sentence(
-        "Mean nearness to the {others}: {value:.3f} (1 / length of the shortest recorded path; where "
-        "none is recorded it counts as 0).",
-        others=others,
-        value=value,
-    )
+    strength = by_strength(measured.layer, measured.length)
+    values = {"others": measured.scored.n - 1, "by_strength": strength}
+    details = {"approximate": not measured.estimate.exact}
+    return measured.score("near", word, v, standing, {}, values=values, details=details)
 
 
 def _world_starts(scored: Subnetwork, layer: Where) -> int:
@@ -274,20 +195,6 @@ def _affordable(scored: Subnetwork) -> int:
     passed = actors + np.bincount(part[scored.source], minlength=len(actors))
     starts = max(LEAST_WORLD_STARTS, int(WORLD_STEPS / (actors @ passed / scored.n)))
     return starts if starts < scored.n else LARGEST
-
-
-def _sampled_worlds(scored: Subnetwork, starts: int) -> tuple[Sentence, ...]:
-    """A caveat where possible maps are not looked at from all actors."""
-    if starts == scored.n:
-        return ()
-    return (
-        Sentence(
-            "Each possible map is looked at from {starts} of {actors}, drawn anew. How often a place "
-            "holds, and how far values and places spread, includes the error of that draw.",
-            starts=starts,
-            actors=plural(scored.n, "actor"),
-        ),
-    )
 
 
 def _net(scored: Subnetwork, layer: Where, length: Length, step: float) -> Edges:

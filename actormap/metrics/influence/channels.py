@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,28 +14,18 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, chain_of, counted, joined, plural, series
+from actormap.core.sentences import Name, chain_of, series
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of, locked_reason, shown_name
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.influence.channel_search import TRIED, Search, Use, Way
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
 
 SHOWN = 10
-SAFE = Sentence("Some channels are excluded for safety.")
-HEURISTIC = Sentence(
-    "Whether a channel works for or against rights is worked out from its ties: two against "
-    "rights count together as one for rights. This is a rule of thumb, so look at each tie."
-)
-PRODUCT = Sentence(
-    "Strengths are ratings. Multiplied along a channel they serve to compare channels, not to forecast."
-)
-DESCRIBED = Sentence(
-    "This describes what is recorded. It does not propose to ask anybody on these channels for anything."
-)
-MIXED = Sentence("for rights only on paper, because ties against rights cancel out")
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -102,16 +92,17 @@ def channels(
         raise Refused(reason)
     search = Search(context, goal, use, _origins(context, sources))
     ways = list(itertools.islice(search.ways(), limit))
-    findings = [_channel(search, way, place) for place, way in enumerate(ways, start=1)]
-    findings += sorted(
-        (_capacity(search, u) for u in dict.fromkeys(way[0] for way in ways)),
-        key=lambda f: (-(f.value or 0), f.subject),
-    )
+    capacities = (_capacity(search, u) for u in dict.fromkeys(way[0] for way in ways))
+    facts = [
+        *(_channel(search, way, number) for number, way in enumerate(ways, start=1)),
+        *sorted(capacities, key=lambda fact: (-(fact.value or 0), fact.subject)),
+    ]
+    described = ["described"] if use == "describe" else []
     return Findings(
         "Channels of influence (A18)",
         {"target": target, "sources": sources, "use": use, "limit": limit},
-        (SAFE, *([DESCRIBED] if use == "describe" else []), HEURISTIC, PRODUCT),
-        tuple(findings or [_none(search)]),
+        tuple(SHEET.sentence("caveat", name) for name in ("safe", *described, "rule_of_thumb", "product")),
+        tuple(SHEET.finding(context, fact) for fact in facts or [_none(search)]),
     )
 
 
@@ -119,16 +110,15 @@ def channels_past(context: Context, goal: int, without: frozenset[int], limit: i
     """The strongest channels to an actor that may be proposed and lead over none of some others (A18)."""
     search = Search(context, goal, "propose", None, without - {goal})
     ways = itertools.islice(search.ways(), TRIED)
-    every = (
-        _channel(search, way, place) for place, way in enumerate(filter(search.for_rights, ways), start=1)
-    )
-    return list(itertools.islice(every, limit))
+    proposed = itertools.islice(filter(search.for_rights, ways), limit)
+    facts = (_channel(search, way, number) for number, way in enumerate(proposed, start=1))
+    return [SHEET.finding(context, fact) for fact in facts]
 
 
 def _actor(context: Context, actor: str) -> int:
     code = context.code(actor)
     if code < 0:
-        raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))
+        raise SHEET.refusal("unknown_actor", id=Name(actor))
     return code
 
 
@@ -164,51 +154,37 @@ def _lean(
     }
 
 
-def _channel(search: Search, way: Way, place: int) -> Finding:
-    """What is said of one channel."""
-    context, ids = search.context, search.context.ids
+def _channel(search: Search, way: Way, number: int) -> Fact:
+    """What is said of a channel."""
+    context, ids = search.context, [search.context.ids[v] for v in way]
     arcs = [arc(context, e) for e in search.edges(way)]
     weakest = min(arcs, key=lambda link: link["strength"])
-    strength, sign = search.strength(way), search.sign(way)
+    source, target = (shown_name(context, context.code(weakest[end])) for end in ("from", "to"))
     # Two arcs against rights give a sign for rights, but nobody on them is to be asked.
-    against = not search.for_rights(way)
-    steps = chain_of(shown_name(context, v) for v in way)
+    sign, against = search.sign(way), not search.for_rights(way)
     proposed = search.use == "propose" and not against
-    return Finding(
-        id=f"A18:channel:{'>'.join(ids[v] for v in way)}",
-        analysis="A18",
-        kind="route",
-        subject=(ids[way[0]], ids[way[-1]]),
-        statement=_statement(
-            search,
-            {"place": place, "chain": steps, "sign": MIXED if against and sign > 0 else SIGNS[sign]},
-            against=against,
-        ),
-        reason=Sentence(
-            "{arcs}. Strengths multiplied: {strength:.3f}. Weakest tie: {source} to {target} "
-            "({weakest:.2f}, grade {grade}).",
-            arcs=series((arc_words(context, link) for link in arcs), "; "),
-            strength=strength,
-            source=shown_name(context, context.code(weakest["from"])),
-            target=shown_name(context, context.code(weakest["to"])),
-            weakest=weakest["strength"],
-            grade=weakest["grade"],
-        ),
-        value=strength,
+    stated = "against" if against and search.use == "propose" else search.use
+    return Fact(
+        "channel",
+        f"channel:{'>'.join(ids)}",
+        search.strength(way),
+        subject=(ids[0], ids[-1]),
+        case=f"{stated}_threat" if search.threat else stated,
+        values={
+            "number": number,
+            "chain": chain_of(shown_name(context, v) for v in way),
+            "effect": SHEET.sentence("effect", "mixed") if against and sign > 0 else SIGNS[sign],
+            "links": series((arc_words(context, link) for link in arcs), "; "),
+            "source": source,
+            "target": target,
+            "least": weakest["strength"],
+            "last": shown_name(context, way[-2]),
+        },
         n=len(arcs),
         **_lean(search, way, search.edges(way)),
-        would_change=Sentence(
-            "A source says that one of these ties has ended, or rates its strength differently."
-        ),
-        next_question=Sentence(
-            "Ask {name}: what would make it take this up, and at what risk to itself?",
-            name=shown_name(context, way[-2]),
-        )
-        if proposed
-        else Sentence("Ask those who told of these ties: is each still as it was recorded?"),
-        acts={"ask": tuple(ids[v] for v in way[:-1])} if proposed else {},
+        acts={"ask": tuple(ids[:-1])} if proposed else {},
         details={
-            "route": [ids[v] for v in way],
+            "route": ids,
             "sign": sign,
             "arcs": arcs,
             "weakest": (weakest["from"], weakest["to"]),
@@ -219,71 +195,26 @@ def _channel(search: Search, way: Way, place: int) -> Finding:
     )
 
 
-def _statement(search: Search, fields: Mapping[str, Any], *, against: bool) -> Sentence:
-    if search.threat:
-        return _to_threat(search, fields, against=against)
-    return _to_others(search, fields, against=against)
-
-
-def _to_threat(search: Search, fields: Mapping[str, Any], *, against: bool) -> Sentence:
-    if search.use == "describe":
-        return Sentence(
-            "Recorded channel {place} to a recorded source of threat: {chain}, {sign}. It is described, "
-            "not proposed.",
-            **fields,
-        )
-    if against:
-        return Sentence(
-            "Recorded channel {place} to a recorded source of threat: {chain}, {sign}. Know it, but do "
-            "not use it.",
-            **fields,
-        )
-    return Sentence(
-        "Possible channel {place} to a recorded source of threat: {chain}, {sign}, subject to "
-        "consent and a safety talk with each. First take the advice of those under threat.",
-        **fields,
-    )
-
-
-def _to_others(search: Search, fields: Mapping[str, Any], *, against: bool) -> Sentence:
-    if search.use == "describe":
-        return Sentence("Recorded channel {place}: {chain}, {sign}. It is described, not proposed.", **fields)
-    if against:
-        return Sentence("Recorded channel {place}: {chain}, {sign}. Know it, but do not use it.", **fields)
-    return Sentence(
-        "Possible channel {place}: {chain}, {sign}, subject to consent and a safety talk with each.",
-        **fields,
-    )
-
-
-def _capacity(search: Search, origin: int) -> Finding:
+def _capacity(search: Search, origin: int) -> Fact:
     """How likely one of the channels of an actor works that share nobody in between."""
-    ids = search.context.ids
+    context, ids = search.context, search.context.ids
     every, chosen, exact = search.apart(origin)
-    value = search.together(chosen)
     edges = sorted({e for way in chosen for e in search.edges(way)})
     # Strengths are ratings, no chances that anything comes of it.
     lean = _lean(search, sorted({v for way in chosen for v in way}), edges, at_most="indicative")
     signed = [[way for way in chosen if search.sign(way) == sign] for sign in (1, -1)]
-    return Finding(
-        id=f"A18:capacity:{ids[origin]}>{ids[search.goal]}",
-        analysis="A18",
-        kind="pair",
+    return Fact(
+        "capacity",
+        f"capacity:{ids[origin]}>{ids[search.goal]}",
+        search.together(chosen),
         subject=(ids[origin], ids[search.goal]),
-        statement=_capacity_words(search, origin, len(chosen), exact=exact),
-        reason=Sentence(
-            "If each worked as often as it is strong, at least one would work with a chance of "
-            "{value:.3f} ({chosen} of {channels} counted). A strength is a rating and no chance: such "
-            "figures can be compared, no more.",
-            chosen=len(chosen),
-            channels=plural(len(every), "recorded channel"),
-            value=value,
-        ),
-        value=value,
+        values={
+            "origin": shown_name(context, origin),
+            "target": shown_name(context, search.goal),
+            "every": len(every),
+        },
         n=len(chosen),
         **lean,
-        would_change=Sentence("A source tells of another channel that shares nobody with these."),
-        next_question=Sentence("Ask those who told of these ties: which of the channels is open now?"),
         details={
             "channels": [[ids[v] for v in way] for way in chosen],
             "approximate": not exact,
@@ -293,52 +224,24 @@ def _capacity(search: Search, origin: int) -> Finding:
     )
 
 
-def _capacity_words(search: Search, origin: int, channels: int, *, exact: bool) -> Sentence:
-    fields = {
-        "origin": shown_name(search.context, origin),
-        "target": shown_name(search.context, search.goal),
-    }
-    if exact:
-        return counted(
-            channels,
-            "{n} recorded channel leads from {origin} to {target}; any others share somebody in between "
-            "with it.",
-            "{n} recorded channels lead from {origin} to {target} and share nobody in between.",
-            **fields,
-        )
-    return counted(
-        channels,
-        "{n} recorded channel leads from {origin} to {target}; any others share somebody in between "
-        "with it (approximate).",
-        "{n} recorded channels lead from {origin} to {target} and share nobody in between (approximate).",
-        **fields,
-    )
-
-
-def _none(search: Search) -> Finding:
+def _none(search: Search) -> Fact:
     """What is said where there is no channel."""
-    context, name = search.context, shown_name(search.context, search.goal)
-    return Finding(
-        id=f"A18:no_channel:{context.ids[search.goal]}",
-        analysis="A18",
-        kind="no_route",
-        subject=(context.ids[search.goal],),
-        statement=Sentence("No safe channel of influence to {name} is recorded.", name=name),
-        reason=joined(
-            Sentence(
-                "No such recorded path of up to {arcs} of influence leads there.",
-                arcs=plural(context.view.thresholds.channel_arcs, "tie"),
-            ),
-            context.respondent_words("W", [search.goal]),
-        ),
+    context, goal = search.context, search.goal
+    return Fact(
+        "none",
+        f"no_channel:{context.ids[goal]}",
+        subject=(context.ids[goal],),
+        values={
+            "name": shown_name(context, goal),
+            "arcs": context.view.thresholds.channel_arcs,
+            "respondents": context.respondent_words("W", [goal]),
+        },
         **context.absence(
             "W",
-            [search.goal],
-            detection=exclusions_of(context).detection(search.goal),
+            [goal],
+            detection=exclusions_of(context).detection(goal),
             out=search.out & ~search.origins,
         ),
-        sensitivity=int(context.sensitivity[search.goal]),
-        would_change=Sentence("A source tells who influences it."),
-        next_question=Sentence("To whom does {name} listen?", name=name),
+        sensitivity=int(context.sensitivity[goal]),
         details={"source_of_threat": search.threat},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal
@@ -11,33 +11,25 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, listed, plural
+from actormap.core.sentences import Name, listed
 from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import strength_unknown
 from actormap.metrics.introductions.referral_network import network_of
 
 Where = Literal["referral", "influence"]
 WORLD_DRAWS = 200
-MESSAGES = Sentence(
-    "This models how a message could pass on, not what people think. Read the order, not the numbers."
-)
-SAFE = Sentence("Some actors are excluded for safety: no message is sent through them.")
-FEW = Sentence(
-    "Those to start from are chosen one after another. In the model they reach at least 63 % of "
-    "what the best choice would."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -88,36 +80,23 @@ def diffusion(
     model = _model(context_of(m, view), layer)
     chosen = model.named(seeds) if seeds else model.chosen(count)
     groups = [chosen] if seeds else [chosen[: at + 1] for at in range(len(chosen))]
-    figures, before = [], 0.0
+    facts, before = [], 0.0
     for some in groups:
         reach = model.reach(some)
-        figures.append(_figure(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
+        facts.append(_fact(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
         before = reach.sigma
-
-    def parameters() -> dict[str, Any]:
-        return {
-            "layer": layer,
-            "seeds": tuple(model.context.ids[v] for v in chosen),
-            "actors": int(model.actors.sum()),
-            "arcs": len(model.cascade.source),
-        }
-
-    return answer(
+    further = [*SHEET.further(chosen=not seeds)]
+    if layer == "influence":
+        further += strength_unknown(model.context, model.arcs, model.edges)
+    return SHEET.answer(
         model.context,
-        "Reach of a message (A22)",
-        figures,
-        parameters=parameters,
-        caveats=_caveats(model, few=not seeds),
+        facts,
+        *further,
+        layer=layer,
+        seeds=tuple(model.context.ids[v] for v in chosen),
+        actors=int(model.actors.sum()),
+        arcs=len(model.cascade.source),
     )
-
-
-def _caveats(model: _Model, *, few: bool) -> Iterator[Sentence]:
-    """What a reader could wrongly conclude."""
-    yield from (MESSAGES, SAFE)
-    if few:
-        yield FEW
-    if model.layer == "influence":
-        yield from strength_unknown(model.context, model.arcs, model.edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +145,7 @@ class _Model:
         """The arcs with their chances."""
         layer, kept = self.arcs, self.edges
         if not len(kept):
-            if self.layer == "referral":
-                raise Refused(
-                    "no tie of trust and no offer to introduce with a chance is recorded between actors "
-                    "that may be asked. Enter who trusts whom, and how strongly."
-                )
-            raise Refused(
-                "no influence for rights with a chance is recorded between actors that may be asked. Enter "
-                "who influences whom, and how strongly."
-            )
+            raise SHEET.refusal(self.layer)
         return Edges(len(layer.ids), layer.source[kept], layer.target[kept], self.chance[kept], directed=True)
 
     def named(self, seeds: Sequence[str]) -> list[int]:
@@ -183,26 +154,21 @@ class _Model:
         for seed in seeds:
             code = self.context.code(seed)
             if code < 0:
-                raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(seed))
+                raise SHEET.refusal("unknown_actor", id=Name(seed))
             if not self.actors[code]:
-                raise Refused(
-                    "{one} is not asked to pass on messages. Name another actor to start from.", one=seed
-                )
+                raise SHEET.refusal("not_asked", seed=seed)
             codes.append(code)
         return list(dict.fromkeys(codes))
 
     def chosen(self, count: int) -> list[int]:
         """Seeds one after another, each the one that adds most."""
         if count < 1:
-            raise Refused("at least one actor to start from is needed. Ask for 1 or more.")
+            raise SHEET.refusal("nobody")
         t, cascade = self.context.view.thresholds, self.cascade
         load, cap = loads(self.context)
         begin = np.flatnonzero(self.actors & (load < cap)).tolist()
         if not begin:
-            raise Refused(
-                "everybody who could be told first was asked as often in three months as it can be. Let them "
-                "rest."
-            )
+            raise SHEET.refusal("at_rest")
         if len(cascade.source) <= t.cascade_exact:
             return kernels.greedy_exact(cascade, begin, count)
         return kernels.greedy_drawn(cascade, begin, count, draws=self._draws, seed=t.seed)
@@ -251,81 +217,33 @@ def _model(context: Context, layer: Where) -> _Model:
     return context.once(f"diffusion:{layer}", partial(_Model, layer=layer))
 
 
-def _figure(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Figure:
+def _fact(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Fact:
     """How many others hear a message from some seeds."""
-    ids = [model.context.ids[v] for v in seeds]
-    return Figure(
-        f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}",
-        "A22",
-        "set" if named else "actor",
-        tuple(ids if named else ids[-1:]),
-        reach.sigma - len(seeds),
-        words=partial(_words, model, seeds, reach, adds, named=named),
-    )
+    context, ids = model.context, [model.context.ids[v] for v in seeds]
 
+    def later() -> dict[str, Any]:
+        actors, evidence = model.heard(seeds)
+        return {
+            "values": {"names": listed(context.names[v] for v in seeds), "number": len(seeds)},
+            "n": len(actors) - len(seeds),
+            **context.trust(
+                coverage=model.coverage(actors),
+                sources=len(context.sources_of(evidence)),
+                at_most="indicative",
+            ),
+            "sensitivity": int(context.sensitivity[list(seeds)].max()),
+            "evidence": evidence,
+            "acts": {"ask": tuple(ids)},
+            "details": {
+                "seeds": ids,
+                "sigma": reach.sigma,
+                "adds": adds,
+                "approximate": reach.draws > 0,
+                "error": reach.error,
+                "draws": reach.draws,
+            },
+        }
 
-def _words(
-    model: _Model, seeds: Sequence[int], reach: _Reach, adds: float, figure: Figure, *, named: bool
-) -> Finding:
-    context, others = model.context, reach.sigma - len(seeds)
-    ids, (actors, evidence) = [context.ids[v] for v in seeds], model.heard(seeds)
-    statement = _statement(model, seeds, reach, named=named)
-    average = {"others": plural(len(actors) - len(seeds), "other"), "heard": others}
-    return figure.worded(
-        statement=statement,
-        reason=Sentence(
-            "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
-            "hear it on average.",
-            **average,
-        )
-        if named
-        else Sentence(
-            "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
-            "hear it on average from {seeds}; {last} adds {adds:.2f}, itself included.",
-            seeds=listed(context.names[v] for v in seeds),
-            last=context.names[seeds[-1]],
-            adds=adds,
-            **average,
-        ),
-        n=len(actors) - len(seeds),
-        **context.trust(
-            coverage=model.coverage(actors),
-            sources=len(context.sources_of(evidence)),
-            at_most="indicative",
-        ),
-        sensitivity=int(context.sensitivity[list(seeds)].max()),
-        evidence=evidence,
-        would_change=Sentence(
-            "A source tells of another tie or strength, or somebody does not want to pass the message on."
-        ),
-        next_question=Sentence("Ask each: does it want to pass this message on, and is that safe for it?"),
-        acts={"ask": tuple(ids)},
-        details={
-            "seeds": ids,
-            "sigma": reach.sigma,
-            "adds": adds,
-            "approximate": reach.draws > 0,
-            "error": reach.error,
-            "draws": reach.draws,
-        },
-    )
-
-
-def _statement(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) -> Sentence:
-    """The statement, marked where its value comes from draws."""
-    names = model.context.names
-    if named:
-        claim = Sentence(
-            "In the model, a message from {seeds} reaches {others:.1f} others on average",
-            seeds=listed(names[v] for v in seeds),
-            others=reach.sigma - len(seeds),
-        )
-    else:
-        claim = Sentence(
-            "Possible starting point {number} for a message, subject to consent and a safety talk: {name}",
-            number=len(seeds),
-            name=names[seeds[-1]],
-        )
-    if not reach.draws:
-        return Sentence("{claim}.", claim=claim)
-    return Sentence("{claim} (approximate, from {draws} draws).", claim=claim, draws=reach.draws)
+    about, subject = ("reach", ids) if named else ("seed", ids[-1:])
+    value = reach.sigma - len(seeds)
+    return Fact(about, f"{about}:{'+'.join(subject)}", value, later, subject=tuple(subject))

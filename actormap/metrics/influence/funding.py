@@ -5,33 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from math import isnan
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import among
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 
-NO_FUNDING = Sentence(
-    "No funding of civil society is recorded. Enter ties of the kind funding, with the share of "
-    "the recipient's budget as weight."
-)
-
-
-METHOD = "Dependence on a funder (A43)"
+SHEET = Sheet(__file__)
 ALL_SHARES = 1 + 1e-9
-NO_REASON = Sentence(
-    "Shares that were not entered may be larger. Dependence is no reason against a partnership."
-)
 
 
 @checked
@@ -71,13 +61,12 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     paid = context.recorded.once("paid to civil society", _Paid.of)
     exist = np.flatnonzero(context.layers.beliefs[paid.row] >= view.thresholds.tie_exists)
     if not len(exist):
-        raise Refused(NO_FUNDING)
+        raise SHEET.refusal("no_funding")
     first = np.flatnonzero(np.diff(paid.target[exist], prepend=-1))
     largest = np.fmax.reduceat(paid.share[exist], first)
     rows = np.split(paid.row[exist], first[1:])
-    figures = map(partial(_funded, context), paid.target[exist][first].tolist(), largest.tolist(), rows)
-    in_order = sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.subject))
-    return answer(context, METHOD, in_order, caveats=(NO_REASON,))
+    facts = map(partial(_funded, context), paid.target[exist][first].tolist(), largest.tolist(), rows)
+    return SHEET.answer(context, sorted(facts, key=lambda fact: (-(fact.value or 0.0), fact.subject)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,63 +98,28 @@ class _Paid:
         return cls(rows, target[rows], ties["weight"].to_numpy(dtype=float)[rows])
 
 
-def _funded(context: Context, at: int, share: float, rows: Codes) -> Figure:
+def _funded(context: Context, at: int, share: float, rows: Codes) -> Fact:
     """Largest share of the budget of an actor with funding; NaN where no share is recorded."""
     actor, largest = context.ids[at], None if isnan(share) else share
-    words = partial(_words, context, at, rows)
-    return Figure(f"A43:funder:{actor}", "A43", "actor", (actor,), largest, words=words)
 
+    def later() -> dict[str, Any]:
+        ties = context.m.ties.iloc[rows]
+        by_funder = ties.groupby("source_id")["weight"].max()
+        total, unknown = float(by_funder.sum()), int(by_funder.isna().sum())
+        evidence = tuple(sorted(ties["id"].tolist()))
+        return {
+            "case": "unknown" if largest is None else "known",
+            "values": {"too_much": total > ALL_SHARES},
+            "n": len(by_funder),
+            **context.trust(
+                coverage=float(context.coverage.of_actors[at]), sources=len(context.sources_of(evidence))
+            ),
+            "sensitivity": max(int(context.sensitivity[at]), sensitivity_of(context, evidence)),
+            "evidence": evidence,
+            "details": {"recorded": total, "funders": len(by_funder), "unknown": unknown},
+        }
 
-def _words(context: Context, at: int, rows: Codes, figure: Figure) -> Finding:
-    ties = context.m.ties.iloc[rows]
-    by_funder = ties.groupby("source_id")["weight"].max()
-    shares = by_funder.dropna()
-    largest, total = figure.value, float(shares.sum())
-    name, evidence = context.names[at], tuple(sorted(ties["id"].tolist()))
-    too_much = NOTHING
-    if total > ALL_SHARES:
-        too_much = Sentence("The shares add up to more than the whole budget: correct them.")
-    return figure.worded(
-        statement=Sentence(
-            "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",
-            name=name,
-            share=largest,
-        )
-        if largest is not None
-        else Sentence("Funding of {name} is recorded without its share of the budget.", name=name),
-        reason=joined(
-            _recorded(len(by_funder), len(by_funder) - len(shares), total),
-            too_much,
-        ),
-        n=len(by_funder),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[at]), sources=len(context.sources_of(evidence))
-        ),
-        sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)),
-        evidence=evidence,
-        would_change=Sentence("A source tells of another funder, or of another share."),
-        next_question=Sentence(
-            "What support of its own, such as from members, could {name} build on?", name=name
-        ),
-        details={
-            "recorded": total,
-            "funders": len(by_funder),
-            "unknown": len(by_funder) - len(shares),
-        },
-    )
-
-
-def _recorded(funders: int, unknown: int, total: float) -> Sentence:
-    """How many fund an actor, and how much of its budget in all; where no share is known, no sum of them."""
-    if funders == unknown:
-        return Sentence("{funders} recorded; no share was entered.", funders=plural(funders, "funder"))
-    return Sentence(
-        "{funders} recorded, with {total:.0%} of the budget in all. Funders whose share was not entered: "
-        "{unknown}.",
-        funders=plural(funders, "funder"),
-        total=total,
-        unknown=unknown,
-    )
+    return Fact("funder", f"funder:{actor}", largest, later, subject=(actor,))
 
 
 ABROAD = ("diplomatic", "donor", "international", "regional_body", "un")

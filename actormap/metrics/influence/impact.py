@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from math import isnan
+from typing import Any
 
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.influence.issue_records import (
     Record,
     believed,
@@ -27,13 +26,8 @@ from actormap.metrics.influence.issue_records import (
 )
 from actormap.metrics.influence.tie_records import grade_of
 
-METHOD = "Impact on an issue (A21)"
-WAYS = {"+": Sentence("for human rights"), "-": Sentence("against human rights")}
-STATES = {"real": Sentence("seen"), "potential": Sentence("expected")}
-RECORDED = Sentence(
-    "Impact is recorded conduct on one issue, as sources told it. It is no label for an actor."
-)
-BOTH_SHOWN = Sentence("Records that differ are shown side by side and never averaged away.")
+SHEET = Sheet(__file__)
+WAYS = ("+", "-")
 
 
 @checked
@@ -78,101 +72,58 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     known_issue(context, issue)
     rows = newest(context, "impact", "sources", issue, ("state",))
     if not rows:
-        if not issue:
-            raise Refused("no impact is recorded. Bring a list of who has which impact.")
-        raise Refused(
-            "no impact is recorded on {issue}. Bring a list of who has which impact.",
-            issue=issue_name(context, issue),
-        )
+        raise SHEET.refusal("on_issue" if issue else "none", issue=issue_name(context, issue))
     sets = records_by(rows, "issue", "actor_id", "state")
     keys = sorted(sets, key=lambda key: (key[0], key[1], key[2] != "real"))
-    figures = (_share_for(context, key, sets[key]) for key in keys)
-    return answer(context, METHOD, figures, parameters={"issue": issue}, caveats=(RECORDED, BOTH_SHOWN))
+    return SHEET.answer(context, (_share_for(context, key, sets[key]) for key in keys), issue=issue)
 
 
-def _share_for(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Figure:
+def _share_for(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Fact:
     """Share of the records on an actor and an issue that say for human rights."""
     issue, actor, state = key
-    share = sum(1 for row in rows if row["direction"] == "+") / len(rows)
-    words = partial(_words, context, key, rows)
-    return Figure(
-        f"A21:impact:{issue}:{actor}:{state}:{_way(rows)}", "A21", "actor", (actor,), share, words=words
-    )
-
-
-def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figure: Figure) -> Finding:
-    issue, actor, state = key
-    code = context.code(actor)
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
-    count = {way: len(some) for way, some in by_way.items()}
+    pro, contra = map(len, by_way.values())
     recorded = _way(rows)
-    conflict, keys = recorded == "both", keys_of_records(rows)
-    likely = believed(context, rows)
-    pooled = {"+": likely, "-": 1 - likely}
-    sources = len(keys)
-    grades = sorted({grade_of(context, row["grade"], row["sources"]) for row in rows})
-    sizes = {way: _range([row["size"] for row in some]) for way, some in by_way.items()}
-    size = series(
-        (
-            Sentence("{way}, size {size}", way=WAYS[way], size=_size_words(r))
-            for way, r in sizes.items()
-            if count[way]
-        ),
-        "; ",
-    )
-    return figure.worded(
-        statement=_statement(context, key, recorded, count),
-        reason=Sentence(
-            "{records} of {sources}: {sizes}. Grade: {grades}.",
-            records=plural(len(rows), "record"),
-            sources=plural(sources, "independent source"),
-            sizes=size,
-            grades=series(grades),
-        ),
-        n=len(rows),
-        **context.trust(
-            coverage=float(detection_share(sources, context.view.thresholds)),
-            sources=sources,
-            holds_in=None if conflict else pooled[recorded],
-            single_source=any(_way(_untold(rows, key)) != recorded for key in keys),
-            at_most="indicative" if conflict else "supported",
-        ),
-        sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
-        would_change=Sentence("Another independent source tells what it saw."),
-        next_question=Sentence("Ask each source separately what it saw.")
-        if conflict
-        else Sentence("Who else has seen what {name} does on this?", name=context.names[code]),
-        details={
-            "issue": issue,
-            "state": state,
-            "for": count["+"],
-            "against": count["-"],
-            "sizes_for": sizes["+"],
-            "sizes_against": sizes["-"],
-            "grades": grades,
-            "conflict": conflict,
-            "likely_for": likely,
-            "records": sorted(row["id"] for row in rows),
-        },
-    )
 
+    def later() -> dict[str, Any]:
+        conflict, keys, likely = recorded == "both", keys_of_records(rows), believed(context, rows)
+        grades = sorted({grade_of(context, row["grade"], row["sources"]) for row in rows})
+        sizes = {way: _range([row["size"] for row in some]) for way, some in by_way.items()}
+        sized = (_size_words(way, sizes[way]) for way, some in by_way.items() if some)
+        return {
+            "values": {
+                "about": issue_name(context, issue),
+                "way": "" if conflict else SHEET.sentence("direction", recorded),
+                "pro": pro,
+                "contra": contra,
+                "sizes": series(sized, "; "),
+                "graded": series(grades),
+            },
+            "n": len(rows),
+            **context.trust(
+                coverage=float(detection_share(len(keys), context.view.thresholds)),
+                sources=len(keys),
+                holds_in=None if conflict else likely if recorded == "+" else 1 - likely,
+                single_source=any(_way(_untold(rows, key)) != recorded for key in keys),
+                at_most="indicative" if conflict else "supported",
+            ),
+            "sensitivity": max(highest_sensitivity(rows), int(context.sensitivity[context.code(actor)])),
+            "details": {
+                "issue": issue,
+                "state": state,
+                "for": pro,
+                "against": contra,
+                "sizes_for": sizes["+"],
+                "sizes_against": sizes["-"],
+                "grades": grades,
+                "conflict": conflict,
+                "likely_for": likely,
+                "records": sorted(row["id"] for row in rows),
+            },
+        }
 
-def _statement(context: Context, key: tuple[str, ...], recorded: str, count: dict[str, int]) -> Sentence:
-    issue, actor, state = key
-    fields = {
-        "name": context.names[context.code(actor)],
-        "issue": issue_name(context, issue),
-        "state": STATES[state],
-    }
-    if recorded != "both":
-        return Sentence("{name} on {issue}: a recorded impact {way} ({state}).", way=WAYS[recorded], **fields)
-    return Sentence(
-        "{name} on {issue}: the records of its impact ({state}) differ, {pro} for human rights and "
-        "{contra} against.",
-        pro=count["+"],
-        contra=count["-"],
-        **fields,
-    )
+    identity = f"impact:{issue}:{actor}:{state}:{recorded}"
+    return Fact("impact", identity, pro / len(rows), later, subject=(actor,))
 
 
 def _way(rows: Sequence[Record]) -> str:
@@ -191,10 +142,9 @@ def _range(sizes: Sequence[float]) -> tuple[float, float] | None:
     return (min(known), max(known)) if known else None
 
 
-def _size_words(sizes: tuple[float, float] | None) -> Sentence:
-    if sizes is None:
-        return Sentence("not known")
-    low, high = sizes
-    if low == high:
-        return Sentence("{low:g}", low=low)
-    return Sentence("{low:g} to {high:g}", low=low, high=high)
+def _size_words(way: str, sizes: tuple[float, float] | None) -> Sentence:
+    low, high = sizes or (None, None)
+    size = SHEET.sentence(
+        "size", "unknown" if sizes is None else "same" if low == high else "range", low=low, high=high
+    )
+    return SHEET.sentence("size", "sized", way=SHEET.sentence("direction", way), size=size)

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.core.verdicts import Verdict, best
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
-from actormap.metrics.base.who_was_asked import NOT_ASKED
-from actormap.metrics.influence.layer_scores import CANDIDATES
 
 Measure = Literal["pagerank", "katz", "eigenvector"]
 
-METHOD = "Influence (A16)"
+SHEET = Sheet(__file__)
 AT_INFLUENCE = Sentence("with recorded ties of influence for rights")
-APART = Sentence(
-    "Only influence for rights counts here. Influence against rights is left out, not subtracted."
-)
-SCORES = {
-    "pagerank": Sentence("by recorded influence on those who have influence (PageRank)"),
-    "katz": Sentence("by how much recorded influence runs out from it, over any number of ties (Katz)"),
-    "eigenvector": Sentence("by recorded influence on the most influential (eigenvector)"),
-}
 
 
 @checked
@@ -88,71 +75,43 @@ def influencers(
     docs/definitions.md#a16.
     """
     if alpha and measure != "katz":
-        raise Refused(
-            "only one measure (katz) takes alpha; {measure} does not. Leave alpha out, or choose that "
-            "measure.",
-            measure=measure,
-        )
+        raise SHEET.refusal("alpha", measure=measure)
     scored = positive_influence(m, view)
     scored.require(2, AT_INFLUENCE)
     score, settings = _weights(scored, measure, alpha)
     out = np.bincount(scored.source, minlength=scored.n)
 
-    def place(v: int, standing: Standing) -> Figure:
-        word, actor, moved = measure if out[v] else "no_influence", scored.ids[v], int(out[v])
-        words = partial(_words, scored, measure, v, moved)
-        return Figure(
-            f"A16:{word}:{actor}", "A16", "actor", (actor,), float(score[v]), words=words, details=standing
+    unknown = strength_unknown(scored.context, scored.layer, scored.edges)
+
+    def place(v: int, standing: Standing) -> Fact:
+        about, word = ("influence", measure) if out[v] else ("no_influence", "no_influence")
+        actor = scored.ids[v]
+
+        def later() -> dict[str, Any]:
+            return scored.lean(v) if out[v] else scored.lean_on_respondents(v, at_most=_none(scored, v))
+
+        return Fact(
+            about,
+            f"{word}:{actor}",
+            float(score[v]),
+            later,
+            subject=(actor,),
+            standing=standing,
+            case=measure,
+            values={"others": scored.n - 1},
+            details={"influences": int(out[v])},
         )
 
-    return answer(
+    return SHEET.answer(
         scored.context,
-        METHOD,
         scored.listed(score, place, limit=limit),
-        parameters={
-            "measure": measure,
-            "actors": scored.n,
-            "arcs": len(scored.edges),
-            "coverage": scored.coverage,
-            **settings,
-        },
-        caveats=_caveats(scored),
-    )
-
-
-def _caveats(scored: Subnetwork) -> Iterator[Sentence]:
-    """What a reader could wrongly conclude."""
-    yield from (CANDIDATES, APART)
-    yield from strength_unknown(scored.context, scored.layer, scored.edges)
-    yield NOT_ASKED
-
-
-def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Figure) -> Finding:
-    """What is told of an actor, given on how many others it has a recorded influence."""
-    name = scored.name(v)
-    return figure.worded(
-        statement=joined(
-            placed(name, figure.details, SCORES[measure]), Sentence("It is a candidate for discussion.")
-        )
-        if moved
-        else Sentence("No influence of {name} on others is recorded.", name=name),
-        reason=scored.figure_or_silence(
-            v,
-            Sentence(
-                "Its influence on {moved} of {others} is recorded. Its score is {value:.3f}, place {place} "
-                "of {n}.",
-                value=figure.value,
-                place=figure.details["rank"],
-                n=scored.n,
-                moved=moved,
-                others=plural(scored.n - 1, "other"),
-            ),
-            there=moved > 0,
-        ),
-        **(scored.lean(v) if moved else scored.lean_on_respondents(v, at_most=_none(scored, v))),
-        would_change=Sentence("A source tells of another tie of influence, or of another strength."),
-        next_question=Sentence("Who listens to {name}, and on what?", name=name),
-        details={"influences": moved, **figure.details},
+        *unknown,
+        *SHEET.further(),
+        measure=measure,
+        actors=scored.n,
+        arcs=len(scored.edges),
+        coverage=scored.coverage,
+        **settings,
     )
 
 
@@ -179,20 +138,12 @@ def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats
     value, vector = spectral.leading(arcs)
     if measure == "eigenvector":
         if vector is None:
-            raise Refused(
-                "this measure (eigenvector) needs a network in which everybody can be reached from "
-                "everybody, and this is not one. Choose influence on those who have influence (pagerank), or "
-                "over any number of ties (katz)."
-            )
+            raise SHEET.refusal("not_joined")
         return vector, {"eigenvalue": value}
     damping = scored.context.view.thresholds.damping
     chosen = alpha or (damping / value if value else 0.5)
     if not (chosen > 0 and chosen * value < 1):
         if not value:
-            raise Refused("alpha must be above 0 on this network. Choose another, or 0 for the default.")
-        raise Refused(
-            "alpha must be above 0 and below {most:.3f} on this network. Choose another, or 0 for the "
-            "default.",
-            most=1 / value,
-        )
+            raise SHEET.refusal("above")
+        raise SHEET.refusal("between", most=1 / value)
     return spectral.katz(arcs, alpha=chosen), {"alpha": chosen, "eigenvalue": value}

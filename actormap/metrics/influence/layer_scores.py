@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Figure, Finding
+from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.centrality import betweenness as kernels
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import ASK_MORE, Subnetwork, strength_unknown
 
 Where = Literal["collaboration", "influence"]
 Length = Literal["inverse", "log"]
-CANDIDATES = Sentence(
-    "A score shows where an actor stands on the recorded map. It is where a discussion starts, "
-    "not a judgement of the actor."
-)
+SHEET = Sheet(__file__)
 LENGTHS = {"inverse": "1 / strength", "log": "-ln of strength"}
 
 
@@ -38,14 +36,31 @@ class Measured:
         """Whether enough was asked for ranks to mean anything."""
         return self.scored.coverage >= self.scored.context.view.thresholds.ranked_coverage - 1e-9
 
-    def listed(self, make: Callable[[int, Standing], Figure], *, limit: int) -> tuple[Figure, ...]:
+    def listed(self, make: Callable[[int, Standing], Fact], *, limit: int) -> tuple[Fact, ...]:
         """Figures about the actors with the highest scores, with their places where these mean anything."""
         return self.scored.listed(self.estimate.value, make, limit=limit, placed=self.places)
 
-    def score(self, word: str, v: int, standing: Standing, words: Callable[[Figure], Finding]) -> Figure:
+    def score(
+        self, about: str, word: str, v: int, standing: Standing, lean: dict[str, Any], **fields: Any
+    ) -> Fact:
         """The score of an actor; the word says whether there is any."""
-        actor, value = self.scored.ids[v], float(self.estimate.value[v])
-        return Figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, details=standing)
+        value, actor, scored = float(self.estimate.value[v]), self.scored.ids[v], self.scored
+
+        def later() -> dict[str, Any]:
+            rests_on = scored.lean(v, **lean) if value > 0 else scored.lean_on_respondents(v)
+            return {"values": {"asked": True, "respondents": NOTHING}} | rests_on
+
+        return Fact(
+            about,
+            f"{word}:{actor}",
+            value,
+            later,
+            subject=(actor,),
+            standing=standing,
+            case=("placed" if standing else "some") if value > 0 else "none",
+            interval=self.interval(v),
+            **fields,
+        )
 
     def missed(self, v: int) -> bool:
         """Whether ways pass through an actor that no start showed: two of its contacts have no tie."""
@@ -54,10 +69,6 @@ class Measured:
         around = self.scored.neighbours
         contacts = around.of(v)
         return any(not set(contacts) <= {u, *around.of(u)} for u in contacts)
-
-    def marked(self, statement: Sentence) -> Sentence:
-        """A statement, marked where its value is an estimate."""
-        return joined(statement, NOTHING if self.estimate.exact else Sentence("This is approximate."))
 
     def interval(self, v: int) -> tuple[float, float] | None:
         """Bounds of the value of an actor; None where it is exact."""
@@ -81,23 +92,16 @@ class Measured:
         }
 
     def caveats(self) -> Iterator[Sentence]:
-        """What a reader could wrongly conclude."""
-        yield CANDIDATES
-        if not self.places:
-            yield Sentence(
-                "No places are given, because sources were asked about too few actors (coverage "
-                "{coverage:.2f}, places need {least:.2f}). {ask_more}",
-                coverage=self.scored.coverage,
-                ask_more=ASK_MORE,
-                least=self.scored.context.view.thresholds.ranked_coverage,
-            )
-        if not self.estimate.exact:
-            yield Sentence(
-                "The values are approximate: they start from {starts} of {actors}, drawn at random. The "
-                "range given holds the exact value in at least 95 of 100 such draws.",
-                starts=self.estimate.sources,
-                actors=plural(self.scored.n, "actor"),
-            )
+        """What else a reader could wrongly conclude."""
+        yield from SHEET.further(
+            no_places=not self.places,
+            coverage=self.scored.coverage,
+            least=self.scored.context.view.thresholds.ranked_coverage,
+            ask_more=ASK_MORE,
+            approximate=not self.estimate.exact,
+            starts=self.estimate.sources,
+            actors=self.scored.n,
+        )
         if self.layer == "influence":
             yield from strength_unknown(self.scored.context, self.scored.layer, self.scored.edges)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import isnan
@@ -12,44 +12,28 @@ import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, either, plural
+from actormap.core.sentences import Sentence, either
 from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
-from actormap.metrics.base.safeguards import asking
+from actormap.metrics.base.safeguards import permitted
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
 from actormap.metrics.influence.issue_records import issue_name, known_issue
 from actormap.metrics.influence.ratings import Rated, mean_of, ratings_of, sides_of, spread_of
 
-HIGH, LOW = Sentence("high"), Sentence("low")
+SHEET = Sheet(__file__)
 RATERS = 2
 """From so many independent raters on a rating says more than one person's view."""
 QUARTILE = 75
 FEW_TO_RANK = 4
 """With fewer actors that have both a rating and a score a quarter of them is nobody."""
-
-METHOD = "Power, interest and alignment (A21)"
-OPINION = Sentence(
-    "Ratings are the opinions of those who were asked. Look at how far they differ before you "
-    "look at the place on the grid."
-)
-SCALE = Sentence(
-    "Power and interest are rated from 0 to 4, alignment from -2, against human rights, to 2, for them."
-)
-LISTENED = Sentence(
-    "The office never watches civil society, communities or persons. Whoever disagrees is listened to first."
-)
-ON_LINE = Sentence("A rating exactly on the line belongs to both sides of it.")
-NO_LABEL = Sentence(
-    "A place on the grid suggests how to engage, as a point to discuss. No decision follows from it alone."
-)
 
 
 @checked
@@ -101,30 +85,13 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     kept_in = context if view.without else context.recorded
     rated = kept_in.once(f"rated:{issue}", partial(ratings_of, issue=issue))
     if not rated:
-        if not issue:
-            raise Refused("nobody has rated power and interest. Bring a list of ratings.")
-        raise Refused(
-            "nobody has rated power and interest on {issue}. Bring a list of ratings.",
-            issue=issue_name(context, issue),
-        )
+        raise SHEET.refusal("on_issue" if issue else "none", issue=issue_name(context, issue))
     check = _CrossCheck(context, rated)
-    return answer(
-        context,
-        METHOD,
-        map(partial(_placed, check), rated),
-        parameters={"issue": issue, "raters_needed": RATERS},
-        caveats=_caveats(check),
-    )
-
-
-def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
-    """What a reader could wrongly conclude."""
-    yield from (OPINION, SCALE, LISTENED, ON_LINE, NO_LABEL)
-    if check.missing:
-        yield Sentence(
-            "The ratings could not be checked against recorded influence (A16): {reason}",
-            reason=check.missing,
-        )
+    facts = [_placed(check, each) for each in rated]
+    if context.possible:
+        return SHEET.answer(context, facts)
+    further = SHEET.further(reason=check.missing)
+    return SHEET.answer(context, facts, *further, issue=issue, raters_needed=RATERS)
 
 
 @dataclass(frozen=True)
@@ -171,160 +138,93 @@ class _CrossCheck:
         return differences
 
 
-def _placed(check: _CrossCheck, rated: Rated) -> Figure:
+def _placed(check: _CrossCheck, rated: Rated) -> Fact:
     """Rated power of an actor on an issue, and the cells that it is in."""
-    cells = rated.advice(check.context.view.thresholds.high_rating)
+    context, high = check.context, check.context.view.thresholds.high_rating
+    cells = rated.advice(high)
     where = "+".join(cells).replace(",", "").replace(" ", "_") or "not_rated"
     power = mean_of(rated.power)
-    return Figure(
-        f"A21:{rated.issue}:{where}:{rated.actor}",
-        "A21",
-        "actor",
-        (rated.actor,),
-        None if isnan(power) else power,
-        words=partial(_words, check, rated),
-    )
+
+    def later() -> dict[str, Any]:
+        apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
+        single, alignment = rated.single_source(high), mean_of(rated.alignment)
+        question, spoken_to = _question(context, rated, discuss=discuss)
+        spectrum = () if isnan(alignment) else rated.spectrum()
+        return {
+            "case": {"statement": _statement(rated, high), "next_question": question},
+            "values": {
+                "about": issue_name(context, rated.issue),
+                "power_level": _level(power, high),
+                "interest_level": _level(mean_of(rated.interest), high),
+                "stands": either(spectrum),
+                "styles": either(rated.style(high)),
+                "cells": either(cells),
+                "cell": next(iter(cells), ""),
+                "power_rated": _rating_words("power", rated.power),
+                "interest_rated": _rating_words("interest", rated.interest),
+                "alignment_rated": _rating_words("alignment", rated.alignment),
+            },
+            "n": rated.raters,
+            "sensitivity": rated.sensitivity,
+            **context.trust(
+                coverage=float(detection_share(rated.raters, context.view.thresholds)),
+                sources=rated.raters,
+                holds_in=rated.agreement(high),
+                at_most="indicative" if rated.raters >= RATERS and not single else "insufficient_data",
+            ),
+            "single_source": single,
+            "acts": {"contact": spoken_to} if spoken_to else {},
+            "details": {
+                "issue": rated.issue,
+                "quadrants": list(cells),
+                "borderline": len(rated.cells(high)) > 1,
+                "power": spread_of(rated.power),
+                "interest": spread_of(rated.interest),
+                "alignment": spread_of(rated.alignment),
+                "style": list(rated.style(high)),
+                "spectrum": list(spectrum),
+                "listen_first": rated.heard,
+                "raters": rated.raters,
+                "records": list(rated.records),
+                "rank_difference": apart,
+                "discuss": discuss,
+            },
+        }
+
+    value, identity = None if isnan(power) else power, f"{rated.issue}:{where}:{rated.actor}"
+    return Fact("rated_actor", identity, value, later, subject=(rated.actor,))
 
 
-def _words(check: _CrossCheck, rated: Rated, figure: Figure) -> Finding:
-    context, high = check.context, check.context.view.thresholds.high_rating
-    apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
-    cells, alignment = rated.advice(high), mean_of(rated.alignment)
-    power, single = spread_of(rated.power), rated.single_source(high)
-    return figure.worded(
-        statement=_statement(context, rated, cells),
-        reason=Sentence(
-            "{power}, {interest}, {alignment}. {raters} rated both power and interest.",
-            power=_rating_words(Sentence("Power"), rated.power),
-            interest=_rating_words(Sentence("interest"), rated.interest),
-            alignment=_rating_words(Sentence("alignment"), rated.alignment),
-            raters=plural(rated.raters, "independent rater"),
-        ),
-        n=rated.raters,
-        sensitivity=rated.sensitivity,
-        **context.trust(
-            coverage=float(detection_share(rated.raters, context.view.thresholds)),
-            sources=rated.raters,
-            holds_in=rated.agreement(high),
-            at_most="indicative" if rated.raters >= RATERS and not single else "insufficient_data",
-        ),
-        single_source=single,
-        would_change=Sentence("Another independent rater rates it."),
-        **_question(context, rated, discuss),
-        details={
-            "issue": rated.issue,
-            "quadrants": list(cells),
-            "borderline": len(rated.cells(high)) > 1,
-            "power": power,
-            "interest": spread_of(rated.interest),
-            "alignment": spread_of(rated.alignment),
-            "style": list(rated.style(high)),
-            "spectrum": [] if np.isnan(alignment) else list(rated.spectrum()),
-            "listen_first": rated.heard,
-            "raters": rated.raters,
-            "records": list(rated.records),
-            "rank_difference": apart,
-            "discuss": discuss,
-        },
-    )
-
-
-def _statement(context: Context, rated: Rated, cells: Sequence[str]) -> Sentence:
-    fields = {
-        "name": context.names[context.code(rated.actor)],
-        "issue": issue_name(context, rated.issue),
-    }
-    if cells:
-        return _opinion(context, rated, cells, fields)
-    power, interest = spread_of(rated.power), spread_of(rated.interest)
-    if power is None and interest is None:
-        return Sentence(
-            "{name} on {issue}: nobody rated its power and interest, so it has no place on the grid.",
-            **fields,
-        )
-    if power is None:
-        return Sentence(
-            "{name} on {issue}: nobody rated its power, so it has no place on the grid.", **fields
-        )
-    return Sentence("{name} on {issue}: nobody rated its interest, so it has no place on the grid.", **fields)
-
-
-def _opinion(
-    context: Context, rated: Rated, cells: Sequence[str], fields: Mapping[str, Sentence]
-) -> Sentence:
-    """What raters think, and what that suggests to the office; of whoever is rated as against, its style."""
-    high = context.view.thresholds.high_rating
-    rating = {
-        "raters": plural(rated.raters, "independent rater"),
-        "power": _level(mean_of(rated.power), high),
-        "interest": _level(mean_of(rated.interest), high),
-        **fields,
-    }
-    if rated.against:
-        return Sentence(
-            "{name} on {issue}, in the opinion of {raters}: {spectrum}, with {power} power and {interest} "
-            "interest. This suggests to the office: {style}.",
-            spectrum=either(rated.spectrum()),
-            style=either(rated.style(high)),
-            **rating,
-        )
-    if len(rated.cells(high)) > 1:
-        return Sentence(
-            "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
-            "suggests to the office: {cells} (on the line).",
-            cells=either(cells),
-            **rating,
-        )
-    return Sentence(
-        "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
-        "suggests to the office: {cell}.",
-        cell=cells[0],
-        **rating,
-    )
+def _statement(rated: Rated, high: float) -> str:
+    """Whether it has a place on the grid, and which; of whoever is rated as against, its style is told."""
+    power, interest = isnan(mean_of(rated.power)), isnan(mean_of(rated.interest))
+    if power or interest:
+        return "neither" if power and interest else "no_power" if power else "no_interest"
+    return "against" if rated.against else "on_line" if len(rated.cells(high)) > 1 else "in_cell"
 
 
 def _level(rating: float, high: float) -> Sentence:
-    return either(HIGH if side else LOW for side in sides_of(rating, high))
+    return either(SHEET.sentence("level", str(side).lower()) for side in sides_of(rating, high))
 
 
-def _question(context: Context, rated: Rated, discuss: bool) -> dict[str, Any]:
-    v = context.code(rated.actor)
-    name, question = context.names[v], _of_raters(context, rated, discuss)
-    if question:
-        return {"next_question": question}
-    others = Sentence("Why does {name} stand there? Ask those who know it.", name=name)
-    if not rated.heard:
-        return {"next_question": others}
-    return asking(
-        context, [v], Sentence("What does {name} itself say, and what does it need?", name=name), others
-    )
-
-
-def _of_raters(context: Context, rated: Rated, discuss: bool) -> Sentence:
-    """What is asked of those who rate it; empty where they agree and are enough."""
-    name = context.names[context.code(rated.actor)]
+def _question(context: Context, rated: Rated, *, discuss: bool) -> tuple[str, tuple[str, ...]]:
+    """What is asked: of those who rate it, unless they agree and are enough, of it, or of others."""
     agreement = rated.agreement(context.view.thresholds.high_rating)
     if agreement is not None and agreement < 1:
-        return Sentence(
-            "Why do the raters place {name} differently? Ask each separately what it saw.", name=name
-        )
+        return "differ", ()
     if discuss:
-        return Sentence(
-            "Why do the rated power and the recorded influence of {name} differ so much? Ask the raters.",
-            name=name,
-        )
+        return "discuss", ()
     if rated.raters < RATERS:
-        return Sentence("Who else could rate {name} independently?", name=name)
-    return NOTHING
+        return "few", ()
+    spoken_to = permitted(context, "contact", [context.code(rated.actor)]) if rated.heard else ()
+    return "itself" if spoken_to else "others", spoken_to
 
 
-def _rating_words(what: Sentence, values: Sequence[float]) -> Sentence:
-    spread = spread_of(values)
+def _rating_words(name: str, values: Sequence[float]) -> Sentence:
+    what, spread = SHEET.sentence("rated", name), spread_of(values)
     if spread is None:
-        return Sentence("{what} not rated", what=what)
+        return SHEET.sentence("rating", "nobody", what=what)
     mean, low, high = spread
-    if low == high and len([x for x in values if not np.isnan(x)]) < RATERS:
-        return Sentence("{what} {mean:.1f}", what=what, mean=mean)
-    if low == high:
-        return Sentence("{what} {mean:.1f} (all alike)", what=what, mean=mean)
-    return Sentence("{what} {mean:.1f} ({low:g} to {high:g})", what=what, mean=mean, low=low, high=high)
+    few = len([x for x in values if not np.isnan(x)]) < RATERS
+    case = "spread" if low != high else "single" if few else "alike"
+    return SHEET.sentence("rating", case, what=what, mean=mean, low=low, high=high)

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 Direction = Literal["all", "in", "out"]
 
-METHOD = "Signed centrality (A17)"
-NOT_NETTED = Sentence(
-    "Whom an actor could move for rights and whom it could move against them are counted apart. "
-    "One is never subtracted from the other."
-)
-NO_GUILT = Sentence(
-    "A hostile tie may be the conduct of the other side. A low value can mean that others oppose the actor."
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -86,21 +76,17 @@ def signed_influence(
     scored.require(2, Sentence("on the map"))
     edges = _edges(scored, direction)
     if not len(edges.source):
-        raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
+        raise SHEET.refusal("no_tie")
     score = pn(edges, mode=direction)
     if np.isnan(score).any():
-        raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
-    return answer(
+        raise SHEET.refusal("only_hostile")
+    return SHEET.answer(
         context,
-        METHOD,
-        scored.listed(score, _Signed(scored, direction, score).figure_of, limit=limit),
-        parameters={
-            "direction": direction,
-            "actors": scored.n,
-            "ties": len(scored.edges),
-            "coverage": scored.coverage,
-        },
-        caveats=(NO_GUILT, NOT_NETTED, NOT_ASKED),
+        scored.listed(score, _Signed(scored, direction, score).fact_of, limit=limit),
+        direction=direction,
+        actors=scored.n,
+        ties=len(scored.edges),
+        coverage=scored.coverage,
     )
 
 
@@ -112,12 +98,21 @@ class _Signed:
     direction: Direction
     score: Floats
 
-    def figure_of(self, v: int, standing: Standing) -> Figure:
+    def fact_of(self, v: int, standing: Standing) -> Fact:
         """That of one actor."""
-        actor, value, words = self.scored.ids[v], float(self.score[v]), partial(_words, self, v)
-        return Figure(
-            f"A17:{self.direction}:{actor}", "A17", "actor", (actor,), value, words=words, details=standing
-        )
+        actor, value = self.scored.ids[v], float(self.score[v])
+
+        def later() -> dict[str, Any]:
+            pro, contra = self._movable.by(int(self.scored.nodes[v]))
+            ties = {name: int(count[v]) for name, count in self._counts.items()}
+            return {
+                "case": self.direction,
+                # Where some are feared or not spoken of, a first place comes true too seldom for more.
+                **self.scored.lean(v, at_most="indicative" if standing["within"] else "supported"),
+                "details": {**ties, "reach_for": pro, "reach_against": contra},
+            }
+
+        return Fact("score", f"{self.direction}:{actor}", value, later, subject=(actor,), standing=standing)
 
     @kept_property
     def _counts(self) -> dict[str, Codes]:
@@ -126,53 +121,6 @@ class _Signed:
     @kept_property
     def _movable(self) -> _Movable:
         return _Movable(self.scored.context)
-
-    def counts(self, v: int) -> dict[str, int]:
-        """How many ties of each sign an actor has, and how many actors it can move."""
-        pro, contra = self._movable.by(int(self.scored.nodes[v]))
-        ties = {name: int(count[v]) for name, count in self._counts.items()}
-        return {**ties, "reach_for": pro, "reach_against": contra}
-
-
-def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
-    scored, counts = signed.scored, signed.counts(v)
-    return figure.worded(
-        statement=placed(scored.name(v), figure.details, BY[signed.direction]),
-        reason=Sentence(
-            "Recorded towards others: {friendly} and {hostile_out} hostile; from others: {friendly_in} "
-            "and {hostile_in}. Along recorded influence it could move {movable} for rights and {against} "
-            "against. Its score is {value:.3f} (signed centrality).",
-            value=figure.value,
-            friendly=plural(counts["friendly_out"], "friendly tie"),
-            hostile_out=counts["hostile_out"],
-            friendly_in=counts["friendly_in"],
-            hostile_in=counts["hostile_in"],
-            movable=plural(counts["reach_for"], "actor"),
-            against=counts["reach_against"],
-        ),
-        # Where some are feared or not spoken of, a first place comes true too seldom for more.
-        **scored.lean(v, at_most="indicative" if figure.details["within"] else "supported"),
-        would_change=Sentence("A source tells of another tie, or that a recorded tension has ended."),
-        next_question=Sentence(
-            "Ask those who told of them: which of the recorded ties of {name} are still as they were?",
-            name=scored.name(v),
-        ),
-        details={**counts, **figure.details},
-    )
-
-
-BY: dict[Direction, Sentence] = {
-    "in": Sentence(
-        "by a score that recorded friendly ties towards it raise and hostile ones lower (signed centrality)"
-    ),
-    "out": Sentence(
-        "by a score that its recorded friendly ties to others raise and hostile ones lower (signed "
-        "centrality)"
-    ),
-    "all": Sentence(
-        "by a score that recorded friendly ties raise and hostile ones lower (signed centrality)"
-    ),
-}
 
 
 def _edges(scored: Subnetwork, direction: Direction) -> Edges:

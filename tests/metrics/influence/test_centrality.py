@@ -30,7 +30,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.influence import centrality
 from actormap.metrics.influence.centrality import betweenness, closeness
-from actormap.metrics.influence.influencers import influencers
+from actormap.metrics.influence.influencers import _weights, influencers, positive_influence
 from actormap.metrics.influence.signed_centrality import signed_influence
 
 SIX = 6e-7
@@ -75,6 +75,13 @@ def test_kala_has_too_little_coverage_for_ranks() -> None:
         assert not any("rank" in f.details for f in found)
         assert not any("among the first" in f.statement for f in found)
         assert any("No places are given" in caveat for caveat in found.caveats)
+    between = [f.statement for f in betweenness(kala(), CERTAIN)]
+    assert any("Some of the shortest recorded paths between others pass through" in s for s in between)
+    near = [f.statement for f in closeness(kala(), CERTAIN, layer="influence")]
+    assert {
+        "No recorded path leads from Open House to anybody else.",
+        "Recorded paths lead from Interfaith Legal Desk to others.",
+    } <= set(near)
 
 
 def test_ranks_are_shown_where_enough_was_asked() -> None:
@@ -360,6 +367,18 @@ def test_network_without_a_way_back_takes_one_half_for_katz() -> None:
 def test_alpha_too_large_or_below_zero_is_refused(alpha: float, why: str) -> None:
     with pytest.raises(Refused, match=f"alpha *{why}"):
         influencers(kala(), CERTAIN, measure="katz", alpha=alpha)
+
+
+def test_alpha_is_refused_where_it_means_nothing() -> None:
+    with pytest.raises(Refused, match="only one measure"):
+        influencers(kala(), CERTAIN, alpha=0.5)
+    with pytest.raises(Refused, match="alpha must be above 0 and below"):
+        influencers(kala(), CERTAIN, measure="katz", alpha=1.6)
+    without_a_way_back = positive_influence(
+        a_map("A", "B", ties=[influence("A", "B", 0.6)], sources=SOURCE), CERTAIN
+    )
+    with pytest.raises(Refused, match="alpha must be above 0 on this network"):
+        _weights(without_a_way_back, "katz", -1.0)
 
 
 def test_influence_against_rights_the_office_and_arcs_of_no_strength_are_left_out() -> None:

@@ -57,6 +57,10 @@ def test_kala_channel_of_c_to_the_ministry() -> None:
     assert one.evidence == ("t31", "t33")
     assert one.next_question == f"Ask {h}: what would make it take this up, and at what risk to itself?"
     assert "subject to consent and a safety talk" in one.statement
+    (own, *_) = channels(kala(), CERTAIN, "H")
+    assert own.statement == (
+        f"Possible channel 1: {c} → {h}, for rights, subject to consent and a safety talk with each."
+    )
 
 
 def test_kala_channel_through_the_ministry_is_described_and_never_proposed() -> None:
@@ -64,6 +68,11 @@ def test_kala_channel_through_the_ministry_is_described_and_never_proposed() -> 
     assert ways(found) == pytest.approx({"CHMF": expected()["influence_channel_C_H_M_F"][1]}, abs=6e-7)
     assert first(found).details["sign"] == -1
     assert "It is described, not proposed" in first(found).statement
+    assert any("Multiplied along a channel they serve to compare channels" in c for c in found.caveats)
+    c, h = map(unnamed, "CH")
+    assert first(channels(kala(), CERTAIN, "H", use="describe")).statement == (
+        f"Recorded channel 1: {c} → {h}, for rights. It is described, not proposed."
+    )
     assert "Possible" not in text(found)
     proposed = channels(kala(), CERTAIN, "F", sources=("C",))
     assert ways(proposed) == {}

@@ -333,6 +333,31 @@ def test_nothing_recorded_and_unknown_issues_are_refused(analysis: Any) -> None:
         analysis(country(rated("A", 4, 4)), CERTAIN, issue="land")
 
 
+def test_what_nobody_rated_or_told_is_refused_in_its_words() -> None:
+    rates, records = (
+        "nobody has rated power and interest. Bring a list of ratings.",
+        "no impact is recorded. Bring",
+    )
+    for analysis, why in ((power_interest_grid, rates), (impact, records)):
+        with pytest.raises(Refused, match=why):
+            analysis(kala(), CERTAIN)
+    m = country(rated("A", 4, 4))
+    with pytest.raises(
+        Refused, match=r"nobody has rated power and interest on Land. Bring a list of ratings."
+    ):
+        power_interest_grid(m, CERTAIN, issue="land")
+    with pytest.raises(
+        Refused, match=r"no impact is recorded on Land. Bring a list of who has which impact."
+    ):
+        impact(m, CERTAIN, issue="land")
+
+
+def test_who_is_heard_is_asked_what_it_says_itself() -> None:
+    found = about(country(rated("A", 4, 4), rated("A", 4, 4, "", "r2")))
+    assert found.next_question == "What does Name of A itself say, and what does it need?"
+    assert found.acts == {"contact": ("A",)}
+
+
 # --- impact ------------------------------------------------------------------------------------------
 
 GRADED = [
