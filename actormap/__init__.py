@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from actormap.records.finder import find
     from actormap.rights.access import Principal, read, write
     from actormap.store import create_store, open_store
-    from actormap.viz.map.saving import write_map
+    from actormap.viz.map.network import write_map
 
 _FAMILIES = (
     "change",

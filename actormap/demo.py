@@ -17,8 +17,7 @@ from actormap.metrics.summary import main_findings
 from actormap.rights.access import KEY_HOLDER, Principal, approve, propose_export, read, write
 from actormap.rights.redact import redact
 from actormap.store import create_store, open_store
-from actormap.viz.map.network import Look
-from actormap.viz.map.saving import write_map
+from actormap.viz.map.network import Look, write_map
 
 NAME = "kasimbi"
 DRAWS = 20

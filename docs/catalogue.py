@@ -21,7 +21,7 @@ from actormap.metrics import catalogue
 from actormap.metrics.base import sheets
 from actormap.core.sentences import plural
 from actormap.viz import style
-from actormap.viz.texts import templates
+from actormap.viz.scripts import templates
 from actormap.web.parts.tables import in_words
 from actormap.core.words import DOMAIN, LOCALE
 

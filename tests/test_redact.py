@@ -18,7 +18,7 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, Principal, sensitivity, tie_sensitivity, visible
 from actormap.rights.redact import Shareable, redact
 from actormap.rights.safeguards import forbidden
-from actormap.viz.map.saving import write_map
+from actormap.viz.map.network import write_map
 
 ANALYST = Principal("analyst")
 KEPT_TABLES = {"actors", "ties", "platforms", "presence", "areas", "sectors"}

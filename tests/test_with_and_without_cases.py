@@ -32,7 +32,7 @@ from actormap.rights.access import Principal, handed_out, may_ask
 from actormap.store import keys, open_store
 from actormap.store.sealed.protection import Protection
 from actormap.viz.brief import FORMATS
-from actormap.viz.map.saving import DRAWERS
+from actormap.viz.map.network import DRAWERS
 
 SEED, MANY, DAY = 6, 500, "2025-02-01"
 HOLDER, LOOKING = "protection_officer", ("data_steward", "analyst", "viewer", "hro")

@@ -65,8 +65,7 @@ def map_(
     from actormap.core import outputs
     from actormap.ingest.readers.geojson import read_outlines
     from actormap.rights.redact import redact
-    from actormap.viz.map.network import Look
-    from actormap.viz.map.saving import drawer_of
+    from actormap.viz.map.network import Look, drawer_of
     from actormap.viz.style import ColourBy
 
     view, draw = view_of(date), drawer_of(output)

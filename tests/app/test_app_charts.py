@@ -27,7 +27,7 @@ from actormap.ingest.matching import Candidate
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Recipient, Shareable
 from actormap.viz.charts import Picture, bars, saving
-from actormap.viz.page_texts import texts_of
+from actormap.viz.templates import texts_of
 from actormap.web.pages import gaps
 from actormap.web.pages.duplicates import pair_pictures
 from actormap.web.parts import charts, pictures, taking_along

@@ -23,7 +23,7 @@ from waiting import until
 
 from actormap.core.model import ActorMap
 from actormap.viz import typeset
-from actormap.viz.map import saved_views
+from actormap.viz.map import kept as views
 from actormap.viz.map.state import MapState
 from actormap.viz.scripts import ASSETS
 from actormap.web.pages import map_page
@@ -391,7 +391,7 @@ def test_a_view_is_saved_with_a_name_comes_back_and_is_removed(tmp_path: Path) -
         press(run, "Save this view")
         assert not run.exception
         kept = replace(state, around="", frame=())
-        assert saved_views.saved(here.store.load()) == {"Women's groups": kept}
+        assert views.saved(here.store.load()) == {"Women's groups": kept}
         assert "C001" not in here.store.load()["views"].to_csv()
         (label,) = [one.label for one in page_of(map_page.body).button if one.key == "view Women's groups"]
         again = page_of(map_page.body)
@@ -401,7 +401,7 @@ def test_a_view_is_saved_with_a_name_comes_back_and_is_removed(tmp_path: Path) -
         assert n
         assert f"Picture of what you see ({n[0]} actors)" in labels(again)
         again.button(key="remove view Women's groups").click().run()
-        assert saved_views.saved(here.store.load()) == {}
+        assert views.saved(here.store.load()) == {}
 
 
 @pytest.mark.parametrize("view", ["areas", "actors"])

@@ -19,7 +19,7 @@ from actormap.meetings.report import Report
 from actormap.metrics.introductions.planning import planned
 from actormap.records.record.editing import changes_for, taken_out
 from actormap.rights import access
-from actormap.viz.map.pins import to_pin
+from actormap.viz.map.kept import to_pin
 from actormap.web.navigation import places
 
 DAY = "2026-11-25"

@@ -20,7 +20,7 @@ from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.rights.access import KEY_HOLDER
 from actormap.viz.brief import Brief, brief
-from actormap.viz.brief.composing import ANALYSES
+from actormap.viz.brief.leaving import ANALYSES
 
 SAMPLE_DAY = View(date="2026-11-25")
 UNTRIED = "Doubtful ties have not been tested yet"

@@ -19,7 +19,7 @@ from actormap.ingest.writers import meeting_bytes
 from actormap.ingest.writers.book import Book
 from actormap.meetings.after import after_meeting
 from actormap.meetings.report import HEARD, WAITED_FOR, Owed, Report, newcomer
-from actormap.viz.meeting_sheet import sheet_html
+from actormap.viz.templates import sheet_html
 
 NEW_PARTS = {"heard", "seen", "owed"}
 LABELS = {question.name: question.label for question in schema.meeting_questions().values()}

@@ -12,7 +12,7 @@ from actormap.core.errors import Refused
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Shareable, redact
 from actormap.viz.charts import Picture, bars, chart_png, chart_svg, saving, write_chart
-from actormap.viz.page_texts import texts_of
+from actormap.viz.templates import texts_of
 
 
 def share(level: str = "inside") -> Shareable:

@@ -44,7 +44,7 @@ from actormap.viz.charts import (
     saving,
     verified,
 )
-from actormap.viz.charts.dots import Dot, dots
+from actormap.viz.charts.heat_map import Dot, dots
 from actormap.viz.charts.theme import AGAINST, FOR
 from actormap.viz.charts.verified import Verified
 from actormap.web.parts import pictures

@@ -22,9 +22,8 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
-from actormap.viz import texts
-from actormap.viz.map.network import Look
-from actormap.viz.map.saving import write_map
+from actormap.viz import scripts
+from actormap.viz.map.network import Look, write_map
 from actormap.viz.scripts import ASSETS
 
 VIEW = View(date="2026-01-01")
@@ -216,7 +215,7 @@ def test_the_texts_of_the_scripts_are_those_that_the_catalogue_holds() -> None:
     within = {"**.js": {"parse_template_string": "true"}}
     every = extract_from_dir(ASSETS, [("**.js", "javascript")], within, keywords)
     found = {message for _, _, message, _, _ in every}
-    one, many = texts.templates()
+    one, many = scripts.templates()
     assert {*one, *many} == found
 
 

@@ -21,8 +21,7 @@ from actormap.graph.layers import Layers
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Shareable, redact
 from actormap.viz.map import drawing, network, placement
-from actormap.viz.map.network import Look, map_html
-from actormap.viz.map.saving import write_map
+from actormap.viz.map.network import Look, map_html, write_map
 from actormap.viz.scripts import ASSETS
 
 VIEW = View(date="2026-01-01")

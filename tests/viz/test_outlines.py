@@ -11,8 +11,7 @@ from actormap.core.model import ActorMap
 from actormap.ingest.readers.geojson import Outline, Ring
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import on_screen, redact
-from actormap.viz.map.excerpt import look_of
-from actormap.viz.map.look import Around, Inside, Look
+from actormap.viz.map.look import Around, Inside, Look, look_of
 from actormap.viz.map.network import drawn
 from actormap.viz.map.outlines import known
 from actormap.viz.map.picture import map_svg

@@ -14,8 +14,7 @@ from playwright.sync_api import Browser
 from actormap.core.config import View
 from actormap.rights.redact import on_screen
 from actormap.viz.map.look import Inside, Look
-from actormap.viz.map.network import drawn
-from actormap.viz.map.packing import packed
+from actormap.viz.map.network import drawn, packed
 from actormap.viz.scripts import ASSETS
 
 CELLS = st.one_of(

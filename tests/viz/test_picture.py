@@ -20,10 +20,9 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Shareable, redact
 from actormap.viz import style, typeset
-from actormap.viz.map.network import Look, map_html
+from actormap.viz.map.network import Look, map_html, write_map
 from actormap.viz.map.network import drawn as drawing
 from actormap.viz.map.picture import HEIGHT, LEGEND, WIDTH, map_png, map_svg
-from actormap.viz.map.saving import write_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -24,9 +24,8 @@ from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import on_screen, redact
 from actormap.viz import style
 from actormap.viz.brief import About, leaving
-from actormap.viz.map.changes import changes
-from actormap.viz.map.excerpt import look_of
-from actormap.viz.map.look import Around, Inside, Look
+from actormap.viz.map.legend import changes
+from actormap.viz.map.look import Around, Inside, Look, look_of
 from actormap.viz.map.network import drawn, map_html
 from actormap.viz.map.picture import HEIGHT, LEGEND, WIDTH, map_svg
 from actormap.viz.map.state import MapState, Shown

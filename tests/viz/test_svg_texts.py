@@ -7,8 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from actormap.core.sentences import isolated
-from actormap.viz.svg_texts import APART, joined_letters, legible
-from actormap.viz.typeset import png
+from actormap.viz.typeset import APART, joined_letters, legible, png
 
 
 @pytest.mark.parametrize(

@@ -10,53 +10,48 @@ from typing import Any
 
 import networkx as nx
 
-from actormap.graph.networkx_bridge.centrality import (
-    betweenness_centrality,
-    closeness_centrality,
-    eigenvector_centrality,
-    harmonic_centrality,
-    katz_centrality,
-    pagerank,
-)
-from actormap.graph.networkx_bridge.claims import reason_against
 from actormap.graph.networkx_bridge.connectivity import (
+    adamic_adar_index,
     articulation_points,
+    average_clustering,
     biconnected_component_edges,
     biconnected_components,
     bridges,
+    clustering,
     connected_components,
+    constraint,
     core_number,
+    effective_size,
     has_bridges,
     is_biconnected,
     is_connected,
     is_weakly_connected,
+    jaccard_coefficient,
     node_connected_component,
     number_connected_components,
     number_weakly_connected_components,
+    resource_allocation_index,
+    transitivity,
+    triangles,
     weakly_connected_components,
 )
 from actormap.graph.networkx_bridge.distances import (
     all_pairs_shortest_path_length,
     average_shortest_path_length,
+    betweenness_centrality,
     center,
+    closeness_centrality,
     diameter,
     eccentricity,
+    eigenvector_centrality,
     global_efficiency,
+    harmonic_centrality,
+    katz_centrality,
+    pagerank,
     periphery,
     radius,
 )
-from actormap.graph.networkx_bridge.layer_graph import LayerGraph, from_nx, to_nx
-from actormap.graph.networkx_bridge.neighbourhoods import (
-    adamic_adar_index,
-    average_clustering,
-    clustering,
-    constraint,
-    effective_size,
-    jaccard_coefficient,
-    resource_allocation_index,
-    transitivity,
-    triangles,
-)
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph, from_nx, reason_against, to_nx
 
 __all__ = [
     "adamic_adar_index",

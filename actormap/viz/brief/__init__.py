@@ -6,22 +6,20 @@ questions of an interview, `hit_page` of whom a law would hit, `chair_page` of w
 `country_profile` is a country on four pages, `successor_page` what an officer hands over.
 """
 
-from actormap.viz.brief.chair_page import chair_page
-from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.country import country_profile, profile_for_role, profile_to_take
-from actormap.viz.brief.hit_page import hit_page
-from actormap.viz.brief.interviews import interview_sheet
 from actormap.viz.brief.leaving import (
     FORMATS,
     About,
     Leaving,
+    brief,
     for_role,
     leaving,
     map_on_page,
     write_brief,
     written_for,
 )
+from actormap.viz.brief.pages import chair_page, hit_page, interview_sheet
 from actormap.viz.brief.successor import may_hand_over, successor_page, successor_page_to_take
 from actormap.viz.brief.topic import choices
 

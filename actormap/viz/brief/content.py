@@ -1,18 +1,19 @@
-"""What a brief is made of, before anything is set: titles, points, routes, all of them sentences."""
+"""What a brief is made of before it is set: titles, points, routes and counts, all of them sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from actormap.core.findings import NOTHING
-from actormap.core.sentences import Name, Sentence
+from actormap.core.findings import NOTHING, Finding
+from actormap.core.sentences import Name, Sentence, joined, series
 from actormap.core.verdicts import Verdict
+from actormap.graph.few import LEAST
+from actormap.metrics.base.small_cells import small, withheld
 from actormap.viz.charts.theme import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One thing that is said.
 
     Parameters
@@ -36,8 +37,12 @@ class Point:
     boxes: tuple[Sentence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+def point(finding: Finding) -> Point:
+    """A finding with its reason and how far it may be leaned on."""
+    return Point(finding.statement, finding.reason, verdict=finding.verdict)
+
+
+class Part(NamedTuple):
     """A chapter.
 
     Parameters
@@ -58,14 +63,13 @@ class Part:
 
     heading: Sentence
     points: tuple[Point, ...]
-    missing: Sentence
+    missing: Sentence = NOTHING
     finding: Sentence = NOTHING
     not_known: tuple[Point, ...] = ()
     draw: tuple[Callable[[], Picture], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """What is to be read on a few pages.
 
     Parameters
@@ -100,3 +104,45 @@ class Brief:
                 yield from (point.text, point.note)
                 yield from (Sentence("{name}", name=name) for name in point.route)
                 yield from point.boxes
+
+
+class Cell(NamedTuple):
+    """How many there are of something; fewer than `least` point at somebody."""
+
+    label: Sentence
+    n: int
+    least: int = LEAST
+
+
+def number(n: int, *, withhold: bool, least: int = LEAST) -> Sentence:
+    """A count; a small one that is withheld is told as such."""
+    if withhold and small([n], least)[0]:
+        return Sentence("fewer than {n}", n=least)
+    return Sentence("{n}", n=n)
+
+
+def told_apart(cells: Sequence[Cell], *, withhold: bool) -> tuple[list[Cell], list[Cell]]:
+    """Cells that may be told, and those that are withheld."""
+    hidden = withheld([[cell.n] for cell in cells], [cell.least for cell in cells]) if withhold else []
+    gone = {at for at, hides in enumerate(hidden) if hides}
+    return [cell for at, cell in enumerate(cells) if at not in gone], [cells[at] for at in sorted(gone)]
+
+
+def in_words(cells: Sequence[Cell], *, withhold: bool) -> Sentence:
+    """Cells with their counts, and which are not shown."""
+    open_cells, hidden = told_apart(cells, withhold=withhold)
+    counts = series([Sentence("{what} {n}", what=cell.label, n=cell.n) for cell in open_cells], "; ")
+    return joined(
+        Sentence("{cells}.", cells=counts) if open_cells else NOTHING,
+        not_shown(cell.label for cell in hidden),
+    )
+
+
+def not_shown(hidden: Iterable[Sentence]) -> Sentence:
+    """Which cells are withheld; nothing where none is."""
+    labels = list(hidden)
+    if not labels:
+        return NOTHING
+    return Sentence(
+        "Not shown, because too few are there or could be worked out: {cells}.", cells=series(labels)
+    )

@@ -1,33 +1,108 @@
-"""A brief that leaves the program: made of what `redact` lets out, and searched for who was left out."""
+"""A brief as a value, and as it leaves the program: of what `redact` lets out, without who was left out."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Denied, Refused
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
 from actormap.core.outputs import kind_of, write
-from actormap.core.sentences import Name, Sentence, series
+from actormap.core.sentences import Name, Sentence, joined, series
+from actormap.metrics import catalogue
+from actormap.metrics.base.areas import invented
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import Shareable, on_screen, redact
-from actormap.viz.brief.composing import ANALYSES, brief
+from actormap.viz.brief.approach import how_sure, questions, what_to_mind, whom_to_meet
 from actormap.viz.brief.content import Brief
+from actormap.viz.brief.present import who_is_there, whom_we_do_not_know
 from actormap.viz.brief.setting import CAPTION, Document, set_texts
-from actormap.viz.brief.topic import Ask
-from actormap.viz.brief.writers.docx import docx
-from actormap.viz.brief.writers.html import html
-from actormap.viz.brief.writers.pdf import pdf
+from actormap.viz.brief.topic import Ask, Topic, topic_of
+from actormap.viz.brief.writers import docx, html, pdf
 from actormap.viz.map.network import Look
 from actormap.viz.map.picture import map_svg
-from actormap.viz.page_texts import texts_of
+from actormap.viz.templates import texts_of
+
+ANALYSES = (
+    "reach.blind_spots",
+    "reach.isolation",
+    "introductions.plans",
+    "introductions.assign",
+    "introductions.introducer_load",
+    "coordination.gaps",
+    "coordination.missing_platforms",
+    "evidence.coverage",
+)
+"""Analyses that a brief for the office asks: who may not ask one of them reads none of it."""
+
+
+def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
+    m: ActorMap,
+    view: View,
+    *,
+    area: str = "",
+    theme: str = "",
+    ids: Sequence[str] = (),
+    inside: bool = True,
+    ask: Ask | None = None,
+) -> Brief:
+    """The actor map of a place, a theme or chosen actors, on two pages.
+
+    The place is a P-code or name, "" the whole map; the theme a sector, or a group whose rights are worked
+    on, by code or name; with `ids` these actors alone are meant. What there is nothing to say about is told
+    as not recorded, never as none.
+
+    `inside` is for the office, and for a role that may ask all of `ANALYSES`. For others it says who is
+    there and nothing that rests on contacts, sources, risks or tensions, which are not in what they get.
+
+    `ask` answers by name and options: who has answers that were checked on possible maps gives these, so
+    that a finding has one verdict wherever it is read. By default they are asked of the map as it is
+    recorded. `Refused` where there is no such place, theme or actor.
+    """
+    topic = topic_of(context_of(m, view), area, theme, ids, ask or partial(recorded, m, view))
+    first = who_is_there(topic, inside=inside)
+    further = (whom_to_meet, what_to_mind, whom_we_do_not_know, questions, how_sure) if inside else ()
+    boundary = topic.boundary() if m.unseen is None else joined(topic.boundary(), AMONG_SHOWN)
+    return Brief(
+        topic.title(),
+        boundary,
+        view.date,
+        warning(m),
+        (first, *(part(topic) for part in further)),
+        tuple(topic.names(topic.rows)),
+    )
+
+
+def warning(m: ActorMap) -> Sentence:
+    """What stands above a page about a country that is invented; nothing of any other."""
+    if not invented(m):
+        return NOTHING
+    return Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
+
+
+def of_all(m: ActorMap, kept: ActorMap | None, view: View, ask: Ask | None) -> tuple[Topic, Topic]:
+    """All of a map, and of the same with what stands in no file (`kept`), where that is given."""
+    first, second = (
+        topic_of(context_of(each, view), "", "", (), ask or partial(recorded, each, view))
+        for each in (m, kept or m)
+    )
+    return first, second
+
+
+def recorded(m: ActorMap, view: View, analysis: str, **options: Any) -> Findings:
+    """What an analysis says of the map as it is recorded."""
+    return catalogue.run(analysis, m, view, **options)
+
 
 FORMATS: dict[str, Callable[[Document], bytes]] = {"html": html, "docx": docx, "pdf": pdf}
 """What writes a brief, by the ending of the file."""
@@ -35,7 +110,7 @@ FORMATS: dict[str, Callable[[Document], bytes]] = {"html": html, "docx": docx, "
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a brief is about (`composing.brief`).
+    """What a brief is about (`brief`).
 
     Parameters
     ----------
@@ -51,10 +126,10 @@ class About:
 def for_role(m: ActorMap, view: View, about: About, principal: Principal, *, ask: Ask | None = None) -> Brief:
     """A brief of what the principal sees, to be read and not taken along, with as much as its role may ask.
 
-    `ask` is as in `composing.brief`; an unknown place, theme or actor is refused.
+    `ask` is as in `leaving.brief`; an unknown place, theme or actor is refused.
     """
     inside = asks_all(principal, ANALYSES)
-    return brief(m, view, area=about.area, theme=about.theme, ids=about.ids, inside=inside, ask=ask)
+    return brief(m, view, **asdict(about), inside=inside, ask=ask)
 
 
 def asks_all(principal: Principal, analyses: Sequence[str]) -> bool:
@@ -72,8 +147,7 @@ def may_ask_all(principal: Principal, analyses: Sequence[str]) -> None:
         may_ask(principal, schema.analyses()[name])
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(NamedTuple):
     """A brief that is fit to leave.
 
     Parameters
@@ -145,13 +219,14 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     Level, recipient and `alike` are as for `redact.redact`. At the level ``organisations`` only those are
     named and counted that agreed to it, nothing is said of contacts, sources, risks or tensions, and nothing
     is asked. At the level ``inside`` all that the principal sees is in it, so that answers about that map
-    may be given (`ask`, as in `composing.brief`). `look` is that of a page on which somebody looks at the
-    map (`excerpt.look_of`): its picture then has the same places, colours and sizes.
+    may be given (`ask`, as in `leaving.brief`). `look` is that of a page on which somebody looks at the
+    map (`look.look_of`): its picture then has the same places, colours and sizes.
 
     `Denied` where the role may not take a brief along; `Refused` where there is no such place, theme, actor,
     level or recipient, or it would name who was left out.
     """
-    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike, along=True)
+    let_out = partial(redact, level=level, principal=principal, recipient=recipient, alike=alike, along=True)
+    share = let_out(m, of=())
     share.refuse_nobody()
     if level == "inside":
         may_ask_all(principal, ANALYSES)
@@ -164,26 +239,10 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
             "{number} of the chosen actors may not be named to these readers. Choose others.",
             number=len(hidden),
         )
-    composed = brief(
-        share.content,
-        view,
-        area=about.area,
-        theme=about.theme,
-        ids=about.ids,
-        inside=level == "inside",
-        ask=ask,
-    )
+    composed = brief(share.content, view, **asdict(about), inside=level == "inside", ask=ask)
     share.refuse_what_was_left_out(from_data(composed))
     part, look = _pictured(m, about, composed, look)
-    drawn = redact(
-        part,
-        level,
-        principal=principal,
-        recipient=recipient,
-        of=composed.ids,
-        alike=alike,
-        along=True,
-    )
+    drawn = let_out(part, of=composed.ids)
     picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
     return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=picture), share)
 

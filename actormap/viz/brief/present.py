@@ -14,7 +14,7 @@ from actormap.core.tables.values import split
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.presence_words import not_present
 from actormap.metrics.base.safeguards import last_met
-from actormap.viz.brief.content import Part, Point
+from actormap.viz.brief.content import Part, Point, point
 from actormap.viz.brief.topic import WORKS, Topic
 
 NOT_RECORDED = Sentence("not recorded")
@@ -165,7 +165,7 @@ def _without_platform(topic: Topic) -> Iterator[Point]:
         if topic.ids & set(finding.details["actors"]) and _inside(topic, finding)
     )
     for finding in list(ours)[:1]:
-        yield Point(finding.statement, finding.reason, verdict=finding.verdict)
+        yield point(finding)
 
 
 def _inside(topic: Topic, finding: Finding) -> bool:
@@ -178,7 +178,7 @@ def whom_we_do_not_know(topic: Topic) -> Part:
     """Who exists and is on no record, or is on record and was never met, group by group."""
     return Part(
         Sentence("Whom we do not know"),
-        tuple(Point(cell.statement, cell.reason, verdict=cell.verdict) for cell in not_met(topic)[:CELLS]),
+        tuple(map(point, not_met(topic)[:CELLS])),
         Sentence(
             "How many exist here is not recorded, so nobody can say who is missing. Ask for a register, or "
             "compare two lists, and enter how many exist."

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actormap.core.errors import shorten
-from actormap.core.sentences import Name, Sentence, isolated
+from actormap.core.sentences import FIRST_STRONG, LANGUAGE, POP, RIGHT_TO_LEFT, Name, Sentence, isolated
 from actormap.core.verdicts import VERDICTS
 from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.rendering import LONGEST_NAME, pieces, render
 from actormap.viz.charts.saving import can_draw, drawn
 from actormap.viz.charts.theme import Picture
+
+LONGEST_NAME = 64
+LONGEST = 1_100
+"""Most letters of a sentence; data alone could not make a brief grow beyond its pages."""
+_APART = re.compile(f"{FIRST_STRONG}([^{POP}]*){POP}")
+
+
+def render(sentence: Sentence) -> str:
+    """A sentence in the language of who reads it, each name between the marks that set it apart."""
+    text = sentence.in_language(lambda name: isolated(shorten(name, LONGEST_NAME)), LANGUAGE.get())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, each with whether it runs from right to left; the marks are left out."""
+    at = 0
+    for match in _APART.finditer(text):
+        yield text[at : match.start()], False
+        yield match[1], bool(RIGHT_TO_LEFT.search(match[1]))
+        at = match.end()
+    yield text[at:], False
+
 
 CAPTION = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
 """What is said of the map."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,10 +23,8 @@ from actormap.metrics.partner.undertaken import (
     undertaken,
 )
 from actormap.rights.access import Principal
-from actormap.viz.brief.cells import number
-from actormap.viz.brief.composing import of_all, warning
-from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.leaving import Leaving, asks_all, for_office, may_ask_all
+from actormap.viz.brief.content import Brief, Part, Point, number, point
+from actormap.viz.brief.leaving import Leaving, asks_all, for_office, may_ask_all, of_all, warning
 from actormap.viz.brief.topic import Ask, Topic
 from actormap.viz.judged import SCORERS
 
@@ -64,7 +62,7 @@ def successor_page(
     kept
         The map with what stands in no file, of which counts are told; the same map where it is not given.
     ask
-        What answers by name and options, as in `composing.brief`.
+        What answers by name and options, as in `leaving.brief`.
     """
     topic, of_kept = of_all(m, kept, view, ask)
     page = _Page(topic, of_kept, withhold)
@@ -125,7 +123,7 @@ class _Page:
 
     def parts(self) -> Iterator[Part]:
         """Its chapters."""
-        yield Part(Sentence("At a glance"), (self._glance(),), NOTHING)
+        yield Part(Sentence("At a glance"), (self._glance(),))
         yield self._part(
             Sentence("What is owed"),
             self._owed(),
@@ -139,7 +137,7 @@ class _Page:
         )
         yield self._part(
             Sentence("Introductions under way"),
-            self._planned(),
+            map(point, self._plans),
             Sentence("No plan of an introduction is open."),
         )
         yield self._part(Sentence("Meetings to come"), self._meetings(), Sentence("None is recorded."))
@@ -152,7 +150,7 @@ class _Page:
         yield self._part(
             Sentence("Who keeps what"), self._keepers(), Sentence("By which officer role is not recorded.")
         )
-        yield Part(Sentence("Protection"), (Point(PROTECTION),), NOTHING)
+        yield Part(Sentence("Protection"), (Point(PROTECTION),))
 
     def _glance(self) -> Point:
         """How much is open, and how much of it is late."""
@@ -168,7 +166,7 @@ class _Page:
             )
         )
 
-    def _part(self, heading: Sentence, points: Iterator[Point], missing: Sentence) -> Part:
+    def _part(self, heading: Sentence, points: Iterable[Point], missing: Sentence) -> Part:
         every = list(points)
         if more := len(every[SHOWN:]):
             every[SHOWN:] = [Point(Sentence("{others} stand in the program.", others=plural(more, "other")))]
@@ -180,12 +178,14 @@ class _Page:
         still = [each for each in undertaken(self.kept.context) if not each.over]
         return sorted(still, key=lambda each: (not _by(each), _by(each), each.id))
 
-    def _elsewhere(self, counts: Sequence[tuple[Sentence, int]], where: Sentence) -> Point:
+    def _elsewhere(self, counts: Sequence[tuple[Sentence, int]]) -> Iterator[Point]:
         """How many there are of what stands in no file, and where it stands."""
         numbers = series(
             (Sentence("{what}: {n}", what=what, n=number(n, withhold=True)) for what, n in counts), "; "
         )
-        return Point(Sentence("{counts}. {where}", counts=numbers, where=where))
+        where = Sentence("They stand in the program alone: Partnership.")
+        if counts:
+            yield Point(Sentence("{counts}. {where}", counts=numbers, where=where))
 
     def _count(self, kinds: Sequence[str]) -> list[tuple[Sentence, int]]:
         labels, numbers = schema.vocabulary("undertaking_kind"), Counter(each.kind for each in self._open)
@@ -194,39 +194,31 @@ class _Page:
     def _owed(self) -> Iterator[Point]:
         """Promises and commitments by their day; needs and offers as counts."""
         whole, *every = self.kept.answer("partner.promises") or (None,)
-        if self.withhold and (counts := self._count((*OWED, *OFFERED))):
-            yield self._elsewhere(counts, Sentence("They stand in the program alone: Partnership."))
-        if whole is None or self.withhold:
-            return
-        yield Point(whole.statement, whole.reason, verdict=whole.verdict)
-        for finding in every:
-            if finding.details["kind"] in OWED:
-                yield Point(finding.statement, joined(finding.reason, self._kept_by(finding.details["row"])))
+        if self.withhold:
+            yield from self._elsewhere(self._count((*OWED, *OFFERED)))
+        elif whole:
+            yield point(whole)
+            yield from (self._row(finding) for finding in every if finding.details["kind"] in OWED)
 
     def _decided(self) -> Iterator[Point]:
         whole, *every = self.kept.answer("partner.decisions") or (None,)
-        if whole is None:
-            return
-        if self.withhold:
-            count = (Sentence("Decisions"), int(whole.value or 0))
-            yield self._elsewhere([count], Sentence("They stand in the program alone: Partnership."))
-            return
-        yield Point(whole.statement, whole.reason)
-        for finding in every:
-            yield Point(finding.statement, joined(finding.reason, self._kept_by(finding.details["row"])))
+        if whole and self.withhold:
+            yield from self._elsewhere([(Sentence("Decisions"), int(whole.value or 0))])
+        elif whole:
+            yield Point(whole.statement, whole.reason)
+            yield from map(self._row, every)
+
+    def _row(self, finding: Finding) -> Point:
+        """A finding about an undertaking, and who sees to that."""
+        return Point(finding.statement, joined(finding.reason, _keeper(self._roles[finding.details["row"]])))
 
     def _partners(self) -> Iterator[Point]:
         whole, *every = self.kept.answer("partner.stages") or (None,)
-        if whole is None:
-            return
-        if self.withhold:
-            count = (Sentence("Partners"), whole.details["partners"])
-            yield self._elsewhere([count], Sentence("They stand in the program alone: Partnership."))
-            return
-        yield Point(whole.statement, whole.reason, verdict=whole.verdict)
-        for finding in every:
-            if finding.kind in {"actor", "platform"}:
-                yield Point(finding.statement, finding.reason, verdict=finding.verdict)
+        if whole and self.withhold:
+            yield from self._elsewhere([(Sentence("Partners"), whole.details["partners"])])
+        elif whole:
+            yield point(whole)
+            yield from (point(finding) for finding in every if finding.kind in {"actor", "platform"})
 
     @cached_property
     def _plans(self) -> list[Finding]:
@@ -239,10 +231,6 @@ class _Page:
         rows = plans[plans["plan"].isin([finding.details["plan"] for finding in self._plans]).to_numpy()]
         ids = {actor for column in ("target_id", "from_id", "to_id") for actor in rows[column]}
         return tuple(sorted(ids - {""}))
-
-    def _planned(self) -> Iterator[Point]:
-        for finding in self._plans:
-            yield Point(finding.statement, finding.reason, verdict=finding.verdict)
 
     def _meetings(self) -> Iterator[Point]:
         day = self.topic.context.view.date
@@ -258,8 +246,7 @@ class _Page:
 
     def _going(self) -> Iterator[Point]:
         if self.withhold:
-            if counts := self._count(OWN):
-                yield self._elsewhere(counts, Sentence("They stand in the program alone: Partnership."))
+            yield from self._elsewhere(self._count(OWN))
             return
         context, labels = self.kept.context, schema.vocabulary("undertaking_kind")
         for each in self._open:
@@ -272,7 +259,7 @@ class _Page:
                         purpose=Name(each.purpose),
                         due=due_words(days_left(_by(each), context.view.date), _by(each)),
                     ),
-                    self._kept_by(each.id),
+                    _keeper(self._roles[each.id]),
                 )
 
     def _rounds(self) -> Iterator[Point]:
@@ -309,9 +296,6 @@ class _Page:
     def _roles(self) -> dict[str, str]:
         table = self.kept.context.m["undertakings"]
         return dict(zip(table["id"], table["officer_role"], strict=True))
-
-    def _kept_by(self, row: str) -> Sentence:
-        return _keeper(self._roles[row])
 
 
 _KEPT: tuple[Callable[[int], Sentence], ...] = (

@@ -1,9 +1,9 @@
-"""Groups by areas: how many are met of those on record, and where nobody is on record."""
+"""Groups by areas, how many are met of those on record; and groups by signals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -13,15 +13,16 @@ from actormap.viz.charts.theme import (
     AGAINST,
     INK,
     NAME,
-    NO_TOOLTIP,
     SHADES,
     SUM,
     Chart,
     Picture,
     broken,
-    described,
+    encoded,
+    frame,
     hundreds,
     ink_on,
+    layer,
     lined,
     rows_axis,
     top_axis,
@@ -43,8 +44,7 @@ CHOICE = "cell"
 """Name under which the app is told which cell was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(NamedTuple):
     """A cell of the heat map.
 
     Parameters
@@ -114,7 +114,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     drawn = _drawn(data, [*beside.values()], columns)
     if least > MOST:
         drawn = drawn.properties(width=alt.Step(EASY))
-    return Picture(title, described(drawn, title), table, fixed=least > MOST, least=min(least, MOST))
+    return Picture(title, drawn, table, fixed=least > MOST, least=min(least, MOST))
 
 
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
@@ -126,7 +126,7 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
         axis=top_axis(columns),
     )
     y = rows_axis("row", sort=rows, scale=alt.Scale(paddingInner=0.06))
-    base = alt.Chart(data).encode(tooltip=NO_TOOLTIP)
+    base = layer(data)
     pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
     cells = (
         base.mark_rect(cursor="pointer", strokeWidth=2)
@@ -139,7 +139,7 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
         .add_params(pressed)
     )
     hatched = [] if data["known"].all() else [_stroke(base, columns, rows, ends) for ends in HATCHES]
-    words = base.mark_text(fontSize=13).encode(x=x, y=y, text=alt.Text("words:N"), color=INK)
+    words = encoded(base.mark_text(fontSize=13), x=x, y=y, text="words:N", color=INK)
     layers = [*hatched, cells, words]
     if data["chosen"].any():  # a layer of nothing would be a picture without a name to who hears it
         frame = base.transform_filter("datum.chosen")
@@ -162,3 +162,63 @@ def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) ->
 
 def _words_at(squares: Sequence[Square], row: str, column: str) -> str:
     return next((s.words for s in squares if s.row == row and s.column == column), NOBODY)
+
+
+HIGH = 32
+SIGNAL = 100
+"""Width in pixels in which a signal can be read."""
+
+
+class Dot(NamedTuple):
+    """A signal about a group.
+
+    Parameters
+    ----------
+    row, column
+        The group and the signal.
+    words
+        What is recorded.
+    counts
+        Whether it is beyond what chance gives.
+    """
+
+    row: str
+    column: str
+    words: str
+    counts: bool
+
+
+def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
+    """Dots with what is recorded beside them, group after group.
+
+    The corner says what the rows are, over the first column of the table.
+    """
+    down, names = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
+    across, beside = [broken(name) for name in names], dict(zip(down, lined(down), strict=True))
+    data = frame(
+        rows,
+        "words",
+        "counts",
+        row=[beside[dot.row] for dot in rows],
+        column=[broken(dot.column) for dot in rows],
+    )
+    base = layer(
+        data,
+        x=alt.X("column:N", sort=across, title=None, axis=top_axis(across)),
+        y=rows_axis("row", sort=[*beside.values()]),
+    )
+    drawn = alt.layer(
+        base.transform_filter("datum.counts").mark_point(size=130, filled=True, color=AGAINST, xOffset=-38),
+        base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
+        encoded(base.mark_text(align="left", dx=-26), text="words:N"),
+    ).properties(height=alt.Step(HIGH))
+    cells = {(dot.row, dot.column): _dot_words(dot) for dot in rows}
+    table = pd.DataFrame(
+        {corner: down} | {column: [cells.get((row, column), "") for row in down] for column in names}
+    )
+    least = hundreds(NAME + SIGNAL * len(names))
+    return Picture(title, drawn, table, least=least)
+
+
+def _dot_words(dot: Dot) -> str:
+    return _("{words} (beyond chance)", words=dot.words) if dot.counts else dot.words

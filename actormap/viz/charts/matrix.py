@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.words import from_right
-from actormap.viz.charts.marks.layers import PHONE, line_below, sides
+from actormap.viz.charts.layers import PHONE, laid_out, pressed_rows, sides
 from actormap.viz.charts.theme import (
     ABOVE,
     AGAINST,
     FOR,
     NAME,
-    NO_TOOLTIP,
     PALE,
     SMALL,
     SUM,
     Picture,
-    described,
     down,
+    encoded,
+    layer,
     lined,
     names_above,
     not_on_phone,
@@ -50,22 +49,18 @@ DISC, HALVED, CROSSED, HATCHING = 190, 242, 60, 700
 """Areas of shapes, which Vega counts in its own way for each."""
 SLANT = 40
 """Degrees by which what stands above a column is turned."""
-CHOICE = "row"
-"""Name under which the app is told which row was pressed."""
 LOWER = on_phone(ABOVE / 2, 0)
 """On a phone the name of a row stands above its marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: how it is marked, and what that means; of a figure the figure."""
 
     look: Look
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(NamedTuple):
     """A row of cells.
 
     Parameters
@@ -120,7 +115,7 @@ def matrix(
     key = [f"{SIGNS[look]} {words}" for look, words in meanings.items() if look in used]
     table = _table(rows, columns, heads)
     drawn = drawing.drawn([_spoken(row) for row in table.to_dict("records")], key)
-    return Picture(title, described(drawn, title), table, least=drawing.least, phone="fits")
+    return Picture(title, drawn, table, least=drawing.least, phone="fits")
 
 
 class _Drawing:
@@ -162,15 +157,8 @@ class _Drawing:
 
     def drawn(self, spoken: Sequence[str], key: Sequence[str]) -> Any:
         """All layers, with a line below that says what the shapes mean."""
-        first, *layers = self._layers(spoken)
-        for layer in layers:
-            layer.mark.aria = False  # the background of a row says it all, once
         names = names_above(self._named(), self.y, high=ROW, mirrored=self.mirrored)
-        return (
-            alt.layer(first, *layers, *names)
-            .properties(height=alt.Step(ROW, **{"for": "position"}), title=line_below(key))
-            .configure_view(strokeWidth=0)
-        )
+        return laid_out([*self._layers(spoken)], names, ROW, key)
 
     def _named(self) -> pd.DataFrame:
         """What stands above each row on a phone."""
@@ -184,62 +172,41 @@ class _Drawing:
         return pd.DataFrame({"label": self.labels, "name": [row.label for row in self.rows], "at_end": fits})
 
     def _layers(self, spoken: Sequence[str]) -> Iterator[Any]:
-        yield self._background(spoken)
+        yield pressed_rows(self.rows, self.labels, spoken, self.y, cursor="pointer")
         yield from self._heads()
-        for look in ("full", "half", "ring", "cross", "differ", "unknown", "figure", "none"):
-            if cells := [*self._cells(look)]:
-                yield from self._marked(look, pd.DataFrame(cells))
+        for look in get_args(Look):
+            cells = [
+                {"label": label, "x": self._at(column), "words": SIGNS.get(look, cell.words)}
+                for label, row in zip(self.labels, self.rows, strict=True)
+                for column, cell in enumerate(row.cells)
+                if cell.look == look
+            ]
+            if cells:
+                yield from self._marked(look, layer(cells, x=self.x, y=self.y))
         yield from self._beside()
         yield from self._held()
-
-    def _background(self, spoken: Sequence[str]) -> Any:
-        data = pd.DataFrame(
-            {
-                "label": self.labels,
-                "code": [row.code for row in self.rows],
-                "shade": [0.3 if row.chosen else 0.0 for row in self.rows],
-                "spoken": spoken,
-            }
-        )
-        every = alt.Chart(data).encode(
-            y=self.y,
-            opacity=alt.Opacity("shade:Q", scale=None),
-            description=alt.Description("spoken:N"),
-            tooltip=NO_TOOLTIP,
-        )
-        pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
-        return every.mark_rect(color=PALE, aria=True, cursor="pointer").add_params(pressed)
 
     def _heads(self) -> Iterator[Any]:
         turn = SLANT if self.mirrored else 360 - SLANT
         data = pd.DataFrame({"x": [*map(self._at, range(len(self.columns)))], "words": self.columns})
         yield (
-            alt.Chart(data)
-            .mark_text(
+            layer(data, x=self.x, y=down(-8), text="words:N").mark_text(
                 align=on_phone("left", sides()[0]),
                 baseline="middle",
                 angle=on_phone(270, turn),
                 fontSize=on_phone(SMALL, 12),
             )
-            .encode(x=self.x, y=down(-8), text=alt.Text("words:N"), tooltip=NO_TOOLTIP)
         )
         if self.heads:
             beside = pd.DataFrame({"x": self.starts[:-1], "words": self.heads})
             yield (
-                alt.Chart(beside)
-                .mark_text(align=sides()[0], fontSize=12)
-                .encode(x=self.x, y=down(-8), text=not_on_phone("words:N"), tooltip=NO_TOOLTIP)
+                layer(beside, x=self.x, y=down(-8), text=not_on_phone("words:N")).mark_text(
+                    align=sides()[0], fontSize=12
+                )
             )
 
-    def _cells(self, look: Look) -> Iterator[dict[str, Any]]:
-        for label, row in zip(self.labels, self.rows, strict=True):
-            for column, cell in enumerate(row.cells):
-                if cell.look == look:
-                    yield {"label": label, "x": self._at(column), "words": SIGNS.get(look, cell.words)}
-
-    def _marked(self, look: Look, data: pd.DataFrame) -> Iterator[Any]:
+    def _marked(self, look: Look, base: alt.Chart) -> Iterator[Any]:
         """One kind of mark in all its cells."""
-        base = alt.Chart(data).encode(x=self.x, y=self.y, tooltip=NO_TOOLTIP)
         ring: dict[str, Any] = {"opacity": 1, "color": FOR, "strokeWidth": 2, "yOffset": LOWER}
         if look in {"full", "half", "ring"}:
             yield base.mark_point(shape="circle", size=DISC, filled=look == "full", **ring)
@@ -254,7 +221,7 @@ class _Drawing:
         if look in {"differ", "unknown", "figure", "none"}:
             colour = {"none": AGAINST, "unknown": SUM}.get(look)
             ink: dict[str, Any] = {} if colour is None else {"color": alt.ColorValue(colour)}
-            text = base.encode(text=alt.Text("words:N"), **ink)
+            text = encoded(base, text="words:N", **ink)
             if look == "unknown":
                 yield text.mark_text(fontSize=13, yOffset=LOWER)
             else:
@@ -269,9 +236,9 @@ class _Drawing:
             ]
             if cells:
                 yield (
-                    alt.Chart(pd.DataFrame(cells))
-                    .mark_text(align=sides()[0], fontSize=12)
-                    .encode(x=self.x, y=self.y, text=not_on_phone("words:N"), tooltip=NO_TOOLTIP)
+                    layer(cells, x=self.x, y=self.y, text=not_on_phone("words:N")).mark_text(
+                        align=sides()[0], fontSize=12
+                    )
                 )
 
     def _held(self) -> Iterator[Any]:
@@ -282,13 +249,14 @@ class _Drawing:
         ]
         if not held:
             return
-        base = alt.Chart(pd.DataFrame(held)).encode(x=self.x, y=self.y, tooltip=NO_TOOLTIP)
-        yield base.mark_bar(height=22, cornerRadius=5, color=PALE, opacity=0.35, yOffset=LOWER).encode(
-            x2=alt.X2("x2:Q")
+        base = layer(held, x=self.x, y=self.y)
+        yield encoded(
+            base.mark_bar(height=22, cornerRadius=5, color=PALE, opacity=0.35, yOffset=LOWER), x2="x2:Q"
         )
         gap = -8 if self.mirrored else 8
-        yield base.mark_text(align=sides()[0], dx=gap, fontSize=on_phone(SMALL, 12), yOffset=LOWER).encode(
-            text=alt.Text("words:N")
+        yield encoded(
+            base.mark_text(align=sides()[0], dx=gap, fontSize=on_phone(SMALL, 12), yOffset=LOWER),
+            text="words:N",
         )
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.sentences import shown, term
 from actormap.core.words import _, from_right
-from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
+from actormap.viz.charts.theme import (
+    AGAINST,
+    FOR,
+    PALE,
+    STEP,
+    SUM,
+    Picture,
+    along,
+    by_kind,
+    encoded,
+    frame,
+    layer,
+)
 
 STANCES = {
     "for": (FOR, "triangle-up"),
@@ -43,8 +54,7 @@ GAP = 300
 """Pixels between those from whom influence comes and those to whom it goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """An actor on an issue.
 
     Parameters
@@ -83,32 +93,31 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
 
     Above `line` a rating is high.
     """
-    data = pd.DataFrame(
-        {
-            "name": [row.name for row in rows],
-            "power": [row.power for row in rows],
-            "interest": [row.interest for row in rows],
-            "raters": [row.raters for row in rows],
-            "stance": [shown(SIDES[row.stance]) for row in rows],
-            "label": _labels(rows),
-        }
+    data = frame(
+        rows,
+        "name",
+        "power",
+        "interest",
+        "raters",
+        stance=[shown(SIDES[row.stance]) for row in rows],
+        label=_labels(rows),
     )
     scale = alt.Scale(domain=[-0.2, MOST + 0.2], nice=False)
     across = alt.Scale(domain=[-0.2, MOST + ROOM], nice=False)
     axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False, format="d")
-    base = alt.Chart(data).encode(
+    base = layer(
+        data,
         x=alt.X("interest:Q", scale=across, axis=axis, title=_("Interest, 0 to 4 →")),
         y=alt.Y("power:Q", scale=scale, axis=axis, title=_("Power, 0 to 4 →")),
-        tooltip=NO_TOOLTIP,
     )
     points = _points(base, rows)
-    words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
-        text=alt.Text("label:N")
+    words = encoded(
+        base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n"),
+        text="label:N",
     )
-    lines = alt.Chart(pd.DataFrame({"line": [line]}))
     drawn = alt.layer(
-        lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=across)),
-        lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)),
+        layer({"line": [line]}, x=alt.X("line:Q", scale=across)).mark_rule(color=PALE),
+        layer({"line": [line]}, y=alt.Y("line:Q", scale=scale)).mark_rule(color=PALE),
         points,
         words,
     ).properties(height=SIDE)
@@ -121,25 +130,15 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
             _("Raters"): data["raters"],
         }
     )
-    return Picture(title, described(drawn, title), table, least=LEAST)
+    return Picture(title, drawn, table, least=LEAST)
 
 
 def _points(base: alt.Chart, rows: Sequence[Rated]) -> alt.Chart:
     """A point for each actor: the colour and the shape say its stance, the size how many rated it."""
-    names, raters = [shown(SIDES[stance]) for stance in STANCES], sorted({row.raters for row in rows})
+    raters = sorted({row.raters for row in rows})
     return base.mark_point(filled=True, opacity=0.9).encode(
-        color=alt.Color(
-            "stance:N",
-            title=_("For or against human rights"),
-            legend=BELOW,
-            scale=alt.Scale(domain=names, range=[colour for colour, _shape in STANCES.values()]),
-        ),
-        shape=alt.Shape(
-            "stance:N",
-            title=_("For or against human rights"),
-            legend=BELOW,
-            scale=alt.Scale(domain=names, range=[shape for _colour, shape in STANCES.values()]),
-        ),
+        color=_of_sides(alt.Color, "stance", {side: colour for side, (colour, _shape) in STANCES.items()}),
+        shape=_of_sides(alt.Shape, "stance", {side: shape for side, (_colour, shape) in STANCES.items()}),
         size=alt.Size(
             "raters:Q",
             title=_("Independent raters"),
@@ -160,8 +159,7 @@ def _labels(rows: Sequence[Rated]) -> list[str]:
     return ["\n".join(wrap(names[0], SHORT) if len(names) == 1 else names) for names in named]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """Something that goes from one to another.
 
     Parameters
@@ -193,28 +191,26 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     sources = list(dict.fromkeys(row.source for row in rows))
     targets = list(dict.fromkeys(row.target for row in rows))
     tall = max(len(sources), len(targets), 1)
-    at = {("source", name): _place(i, len(sources), tall) for i, name in enumerate(sources)}
-    at |= {("target", name): _place(i, len(targets), tall) for i, name in enumerate(targets)}
-    data = pd.DataFrame(
-        {
-            "x": [0.0] * len(rows),
-            "x2": [1.0] * len(rows),
-            "weight": [float(row.weight) for row in rows],
-            "y": [at["source", row.source] for row in rows],
-            "y2": [at["target", row.target] for row in rows],
-            "sign": [shown(SIDES[row.side]) for row in rows],
-        }
+    # The shorter side is spread over the height of the longer.
+    begins = {name: i * tall / len(sources) for i, name in enumerate(sources)}
+    ends_at = {name: i * tall / len(targets) for i, name in enumerate(targets)}
+    data = frame(
+        rows,
+        "weight",
+        x=0.0,
+        x2=1.0,
+        y=[begins[row.source] for row in rows],
+        y2=[ends_at[row.target] for row in rows],
+        sign=[shown(SIDES[row.side]) for row in rows],
     )
     mirrored = from_right()
     lines = _lines(data, tall, mirrored=mirrored)
-    ends = (
-        alt.Chart(data)
-        .mark_point(shape="triangle-left" if mirrored else "triangle-right", filled=True, size=90, color=SUM)
-        .encode(x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP)
+    ends = layer(data, x="x2:Q", y="y2:Q").mark_point(
+        shape="triangle-left" if mirrored else "triangle-right", filled=True, size=90, color=SUM
     )
     names = [
-        _names(sources, [at["source", name] for name in sources], 0.0, "left" if mirrored else "right"),
-        _names(targets, [at["target", name] for name in targets], 1.0, "right" if mirrored else "left"),
+        _names(begins, 0.0, "left" if mirrored else "right"),
+        _names(ends_at, 1.0, "right" if mirrored else "left"),
     ]
     table = pd.DataFrame(
         {
@@ -225,50 +221,30 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
         }
     )
     drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
-    return Picture(title, described(drawn, title), table)
+    return Picture(title, drawn, table)
 
 
 def _lines(data: pd.DataFrame, tall: int, *, mirrored: bool) -> alt.Chart:
     """From each one on a side to each on the other, the wider the more; dashed ones are against."""
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False, reverse=mirrored))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tall - 0.4, -0.6], nice=False))
-    signs = [shown(SIDES[side]) for side in ("for", "against", "unknown")]
-    return (
-        alt.Chart(data)
-        .mark_rule(opacity=0.75)
-        .encode(
-            x=x,
-            x2=alt.X2("x2:Q"),
-            y=y,
-            y2=alt.Y2("y2:Q"),
-            tooltip=NO_TOOLTIP,
-            strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
-            color=alt.Color(
-                "sign:N",
-                title=_("For or against human rights"),
-                legend=BELOW,
-                scale=alt.Scale(domain=signs, range=[FOR, AGAINST, SUM]),
-            ),
-            strokeDash=alt.StrokeDash(
-                "sign:N",
-                title=_("For or against human rights"),
-                legend=BELOW,
-                scale=alt.Scale(domain=signs, range=[[1, 0], [6, 3], [2, 2]]),
-            ),
-        )
-    )
+    return layer(
+        data,
+        x=along(alt.X, "x", [-0.9, 1.9], reverse=mirrored),
+        x2="x2:Q",
+        y=along(alt.Y, "y", [tall - 0.4, -0.6]),
+        y2="y2:Q",
+        strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
+        color=_of_sides(alt.Color, "sign", {"for": FOR, "against": AGAINST, "unknown": SUM}),
+        strokeDash=_of_sides(alt.StrokeDash, "sign", {"for": [1, 0], "against": [6, 3], "unknown": [2, 2]}),
+    ).mark_rule(opacity=0.75)
 
 
-def _place(at: int, count: int, tall: int) -> float:
-    """Where one of several stands, so that the shorter side is spread over the height of the longer."""
-    return at * tall / count
+def _of_sides(channel: Any, field: str, looks: Mapping[str, Any]) -> Any:
+    """How each side looks (`SIDES`), told in a legend."""
+    words = {shown(SIDES[side]): look for side, look in looks.items()}
+    return by_kind(channel, field, words, title=_("For or against human rights"), legend=BELOW)
 
 
-def _names(names: list[str], places: list[float], x: float, align: Literal["left", "right"]) -> alt.Chart:
-    data = pd.DataFrame({"name": names, "x": [x] * len(names), "y": places})
+def _names(places: Mapping[str, float], x: float, align: Literal["left", "right"]) -> alt.Chart:
+    data = {"name": [*places], "x": x, "y": [*places.values()]}
     aside = (12 if x else 8) * (-1 if align == "right" else 1)
-    return (
-        alt.Chart(data)
-        .mark_text(align=align, dx=aside, limit=GAP)
-        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
-    )
+    return layer(data, x="x:Q", y="y:Q", text="name:N").mark_text(align=align, dx=aside, limit=GAP)

@@ -1,11 +1,10 @@
-"""Provisions by what they restrict: how hard as written and as applied, side by side."""
+"""Provisions by what they restrict, how hard as written and as applied; and how many of some there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -13,17 +12,21 @@ import pandas as pd
 from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import (
     ABOVE,
+    AGAINST,
     HIGH,
     INK,
     NAME,
-    NO_TOOLTIP,
     ON_PALE,
+    PALE,
+    STEP,
     SUM,
     WHITE,
     Chart,
     Picture,
-    described,
+    after,
+    encoded,
     hundreds,
+    layer,
     lined,
     names_above,
     on_phone,
@@ -47,8 +50,7 @@ STROKES = 4
 """Of the hatching of a mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bite:
+class Bite(NamedTuple):
     """How hard a provision restricts something.
 
     Parameters
@@ -70,8 +72,7 @@ class Bite:
     words: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class BiteRow:
+class BiteRow(NamedTuple):
     """A provision with what it restricts, or the heading of those below it."""
 
     label: str
@@ -111,7 +112,7 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
     layers = [*_layers(marks, heads, scale, y, plain), *names_on_phone]
     drawn = alt.layer(*layers).properties(height=alt.Step(CELL))
     least = hundreds(NAME + 2 * HALF * len(columns))
-    return Picture(title, described(drawn, title), _table(rows), least=least, phone="fits")
+    return Picture(title, drawn, _table(rows), least=least, phone="fits")
 
 
 def _layers(
@@ -121,14 +122,9 @@ def _layers(
         return alt.X(f"{name}:Q", axis=None, scale=scale)
 
     grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(heads))])
+    yield (layer(grid, x=x("x"), y=y).mark_point(filled=True, size=6, color=SUM, opacity=0.6, yOffset=LOWER))
     yield (
-        alt.Chart(grid)
-        .mark_point(filled=True, size=6, color=SUM, opacity=0.6, yOffset=LOWER)
-        .encode(x=x("x"), y=y, tooltip=NO_TOOLTIP)
-    )
-    yield (
-        alt.Chart(heads)
-        .mark_text(
+        layer(heads, x=x("at"), y=y, text="name:N").mark_text(
             baseline="middle",
             lineHeight=HIGH,
             lineBreak="\n",
@@ -137,14 +133,14 @@ def _layers(
             align=on_phone("left", "center"),
             yOffset=on_phone(CELL / 2 - 4, 0),
         )
-        .encode(x=x("at"), y=y, text=alt.Text("name:N"), tooltip=NO_TOOLTIP)
     )
     if marks.empty:
         return
-    base = alt.Chart(marks).encode(y=y, tooltip=NO_TOOLTIP)
-    yield base.mark_rect(strokeWidth=1, height=on_phone(CELL - 16, CELL - 4), yOffset=LOWER).encode(
+    base = layer(marks, y=y)
+    yield encoded(
+        base.mark_rect(strokeWidth=1, height=on_phone(CELL - 16, CELL - 4), yOffset=LOWER),
         x=x("left"),
-        x2=alt.X2("right:Q"),
+        x2="right:Q",
         color=alt.Color("shade:N", scale=None),
         stroke=alt.Color("edge:N", scale=None),
     )
@@ -153,16 +149,14 @@ def _layers(
         stroke = unknown.transform_calculate(
             a=f"datum.left + {at / STROKES} * 0.92", b=f"datum.left + {(at + 1) / STROKES} * 0.92"
         )
-        yield stroke.mark_rule(color=SUM, opacity=0.45, y2Offset=on_phone(ABOVE, 0)).encode(
+        yield encoded(
+            stroke.mark_rule(color=SUM, opacity=0.45, y2Offset=on_phone(ABOVE, 0)),
             x=x("a"),
-            x2=alt.X2("b:Q"),
+            x2="b:Q",
             y=alt.Y("row:N", bandPosition=1),
             y2=alt.Y2("row:N", bandPosition=0),
-            tooltip=NO_TOOLTIP,
         )
-    yield base.mark_text(fontSize=13, yOffset=LOWER).encode(
-        x=x("middle"), text=alt.Text("words:N"), color=INK
-    )
+    yield encoded(base.mark_text(fontSize=13, yOffset=LOWER), x=x("middle"), text="words:N", color=INK)
 
 
 def _marks(
@@ -213,3 +207,83 @@ def _words(value: float | None, words: str) -> str:
     if value is None:
         return _("not known")
     return f"{value:g}: {words}" if words else f"{value:g}"
+
+
+SOLID = PLUM[3]
+BAR = 12
+"""Height of a bar in pixels."""
+HATCHING = 30
+"""Of the hatching over the whole width."""
+WORDS, LETTER, NARROW = 0.6, 0.046, 0.08
+"""Share of the width that words beside the bars take at most, and that of a letter, in a narrow chart too."""
+
+
+class Range(NamedTuple):
+    """A row: how many are known, how many it may be at most, of how many, and the same in words.
+
+    Where nothing can be shown `known` is None. An `alarming` row is one to look at.
+    """
+
+    label: str
+    known: int | None
+    most: int
+    whole: int
+    words: str
+    alarming: bool = False
+
+
+def ranges(
+    rows: Sequence[Range], *, title: str, heads: tuple[str, str], colour: str = SOLID, narrow: bool = False
+) -> Picture:
+    """Bars one below another; the heads stand over the two columns of the table.
+
+    In a `narrow` column letters take more of the width.
+    """
+    names = lined([row.label for row in rows])
+    widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
+    mirrored = from_right()
+    words = min(WORDS, (NARROW if narrow else LETTER) * max((len(row.words) for row in rows), default=0))
+    scale = alt.Scale(domain=[0, widest / (1 - words)], nice=False, reverse=mirrored)
+    y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
+    data = pd.DataFrame(
+        {
+            "row": names,
+            "known": [row.known or 0 for row in rows],
+            "most": [row.most if row.known is not None else 0 for row in rows],
+            "whole": [row.whole if row.known is not None else 0 for row in rows],
+            "words": [row.words for row in rows],
+            "end": [max(row.most, row.whole) if row.known is not None else 0 for row in rows],
+            "zero": 0,
+            "ink": [AGAINST if row.alarming else None for row in rows],
+        }
+    )
+
+    def x(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", axis=None, scale=scale)
+
+    base = layer(data, y=y)
+    layers = [
+        encoded(base.mark_bar(color=PALE, height=BAR, opacity=0.5), x=x("zero"), x2="whole:Q"),
+        encoded(base.mark_bar(color=colour, height=BAR), x=x("zero"), x2="known:Q"),
+        encoded(base.mark_text(fontSize=12, **after(6)), x=x("end"), text="words:N", color=INK),
+    ]
+    strokes = pd.DataFrame([*_strokes(rows, names, widest)])
+    if len(strokes):
+        doubtful = base.transform_filter("datum.most > datum.known")
+        edge = doubtful.mark_bar(color="transparent", stroke=colour, height=BAR)
+        layers.insert(2, encoded(edge, x=x("known"), x2="most:Q"))
+        hatch = alt.Chart(strokes).mark_tick(color=colour, thickness=1, height=BAR, opacity=0.8)
+        layers.insert(3, encoded(hatch, x=x("at"), y=y))
+    drawn = alt.layer(*layers).properties(height=alt.Step(STEP))
+    table = pd.DataFrame({heads[0]: [row.label for row in rows], heads[1]: [row.words for row in rows]})
+    return Picture(title, drawn, table)
+
+
+def _strokes(rows: Sequence[Range], names: Sequence[str], widest: int) -> Iterator[dict[str, Any]]:
+    step = widest / HATCHING
+    for row, name in zip(rows, names, strict=True):
+        if row.known is not None:
+            at = row.known + step
+            while at < row.most:
+                yield {"row": name, "at": at}
+                at += step

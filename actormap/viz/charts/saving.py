@@ -22,7 +22,7 @@ from actormap.core.outputs import kind_of, write
 from actormap.core.sentences import Sentence
 from actormap.rights.redact import Shareable
 from actormap.viz.charts.theme import Picture, sided
-from actormap.viz.page_texts import texts_of
+from actormap.viz.templates import texts_of
 from actormap.viz.typeset import FONTS, png
 
 MISSING = Sentence(

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
-import pandas as pd
 
 from actormap.viz.charts.heat_map import NOBODY, Square
-from actormap.viz.charts.theme import AGAINST, FOR, INK, NO_TOOLTIP, PALE, SHADES, SUM, Chart, ink_on
+from actormap.viz.charts.theme import (
+    AGAINST,
+    FOR,
+    INK,
+    PALE,
+    SHADES,
+    SUM,
+    Chart,
+    along,
+    encoded,
+    frame,
+    ink_on,
+    layer,
+)
 
 WIDE, HIGH = 12.0, 6.0
 """Units from side to side and from above to below."""
@@ -21,8 +32,7 @@ MOST = 8
 """So many of a kind are drawn; the words say how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark of a sketch.
 
     Parameters
@@ -53,7 +63,7 @@ class Mark:
     @property
     def mirrored(self) -> Mark:
         """The same in a sketch that is read from the right."""
-        return replace(self, x=WIDE - self.x, x2=WIDE - self.x2)
+        return self._replace(x=WIDE - self.x, x2=WIDE - self.x2)
 
 
 def sketch(marks: Iterable[Mark], caption: str, *, from_right: bool = False) -> Chart:
@@ -70,26 +80,21 @@ def sketch(marks: Iterable[Mark], caption: str, *, from_right: bool = False) -> 
 
 
 def _layer(draw: Callable[..., alt.Chart], dashed: bool, marks: Sequence[Mark]) -> alt.Chart:
-    data = pd.DataFrame(
-        [
-            {
-                "x": min(mark.x, mark.x2) if mark.shape == "box" else mark.x,
-                "x2": max(mark.x, mark.x2),
-                "y": mark.y,
-                "y2": mark.y2,
-                "x2l": mark.x2,
-                "colour": mark.colour,
-                "ink": mark.ink,
-                "text": mark.text,
-            }
-            for mark in marks
-        ]
+    data = frame(
+        marks,
+        "y",
+        "y2",
+        "colour",
+        "ink",
+        "text",
+        x=[min(mark.x, mark.x2) if mark.shape == "box" else mark.x for mark in marks],
+        x2=[max(mark.x, mark.x2) for mark in marks],
+        x2l=[mark.x2 for mark in marks],
     )
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDE], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, HIGH], nice=False, reverse=True), axis=None)
+    x, y = along(alt.X, "x", [0, WIDE]), along(alt.Y, "y", [0, HIGH], reverse=True)
     # Of the mark, not of its row: Vega-Lite draws boxes that are dashed by their rows like all others.
     look = {"strokeDash": DASH} if dashed else {}
-    return draw(alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP), **look)
+    return draw(layer(data, x=x, y=y), **look)
 
 
 def _outlined(mark: alt.Chart) -> alt.Chart:
@@ -97,20 +102,20 @@ def _outlined(mark: alt.Chart) -> alt.Chart:
 
 
 def _lines(base: alt.Chart, **look: Any) -> alt.Chart:
-    ends = base.mark_rule(strokeWidth=2, **look).encode(x2=alt.X2("x2l:Q"), y2=alt.Y2("y2:Q"))
+    ends = encoded(base.mark_rule(strokeWidth=2, **look), x2="x2l:Q", y2="y2:Q")
     return ends.encode(color=alt.Color("ink:N", scale=None))
 
 
 LAYERS: dict[str, Callable[..., alt.Chart]] = {
     "line": _lines,
     "box": lambda base, **look: _outlined(
-        base.mark_rect(strokeWidth=1.5, cornerRadius=2, **look).encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+        encoded(base.mark_rect(strokeWidth=1.5, cornerRadius=2, **look), x2="x2:Q", y2="y2:Q")
     ),
     "disc": lambda base, **look: _outlined(
         base.mark_point(shape="circle", size=260, strokeWidth=1.5, opacity=1, **look)
     ),
     "star": lambda base, **_look: base.mark_text(text="★", fontSize=26, color=FOR),
-    "words": lambda base, **_look: base.mark_text(fontSize=12).encode(text=alt.Text("text:N"), color=INK),
+    "words": lambda base, **_look: encoded(base.mark_text(fontSize=12), text="text:N", color=INK),
 }
 """How each shape is drawn, what lies below first."""
 

@@ -7,7 +7,7 @@ word says the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from textwrap import wrap
@@ -57,6 +57,9 @@ As each channel of a chart it is of its class: for a bare text or value Altair l
 which takes a hundred times as long.
 """
 
+CHANNELS: dict[str, Any] = {"x": alt.X, "x2": alt.X2, "y": alt.Y, "y2": alt.Y2, "text": alt.Text}
+"""Channels that a field has, given by its name."""
+
 Chart = alt.LayerChart | alt.FacetChart
 
 alt.data_transformers.disable_max_rows()  # what goes to a page of this computer may be long
@@ -91,6 +94,11 @@ class Picture:
     least: int = 0
     phone: Literal["moved", "fits", "lines"] = "moved"
     _specs: dict[bool, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Let the chart say what it says, for who does not see it."""
+        if self.chart.description is alt.Undefined:
+            object.__setattr__(self, "chart", self.chart.properties(description=self.title))
 
     def spec(self, *, dark: bool) -> dict[str, Any]:
         """The chart as Vega-Lite, with words in a colour that is read on white or black; worked out once."""
@@ -136,6 +144,32 @@ def sided(part: Any, *, shown: bool = False) -> Any:
     if shown and isinstance(part, str) and RIGHT_TO_LEFT.search(part) and FIRST_STRONG not in part:
         return isolated(part)
     return part
+
+
+def encoded(chart: Any, **channels: Any) -> Any:
+    """A chart with its channels, those that have nothing but a field by its name; and without a tooltip."""
+    of_class = {name: CHANNELS[name](at) if isinstance(at, str) else at for name, at in channels.items()}
+    return chart.encode(**of_class, tooltip=NO_TOOLTIP)
+
+
+def layer(data: Any, **channels: Any) -> Any:
+    """Rows of data with the channels that all marks of a layer have (`encoded`)."""
+    return encoded(alt.Chart(pd.DataFrame(data)), **channels)
+
+
+def frame(rows: Sequence[Any], *names: str, **more: Any) -> pd.DataFrame:
+    """Rows as data: what each holds by these names, and more columns."""
+    return pd.DataFrame({name: [getattr(row, name) for row in rows] for name in names} | more)
+
+
+def along(channel: Any, field: str, ends: Sequence[Any], **scaled: Any) -> Any:
+    """A channel (`alt.X` or `alt.Y`) along a field from end to end, of which nothing is written beside it."""
+    return channel(f"{field}:Q", axis=None, scale=alt.Scale(domain=[*ends], nice=False, **scaled))
+
+
+def by_kind(channel: Any, field: str, looks: Mapping[str, Any], **more: Any) -> Any:
+    """A channel that tells kinds apart: how each of them looks."""
+    return channel(f"{field}:N", scale=alt.Scale(domain=[*looks], range=[*looks.values()]), **more)
 
 
 def rows_axis(
@@ -262,11 +296,6 @@ def hundreds(pixels: float) -> int:
 def down(pixels: float) -> alt.YValue:
     """So many pixels below the upper edge, on whatever row."""
     return alt.YValue(pixels)  # type: ignore[no-untyped-call]
-
-
-def described(chart: Chart, title: str) -> Chart:
-    """The chart with what it says, for who does not see it."""
-    return chart.properties(description=title)
 
 
 def numbered(labels: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -13,13 +13,13 @@ from actormap.core.words import _, from_right
 from actormap.viz.charts.theme import (
     FOR,
     LOW,
-    NO_TOOLTIP,
     PALE,
     STEP,
     SUM,
     Picture,
     after,
-    described,
+    by_kind,
+    encoded,
     lined,
     on_phone,
     rows_axis,
@@ -31,8 +31,7 @@ NOTHING_TOLD = "?"
 """Where nothing is recorded: that is no zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """Some incidents by how far they were verified.
 
     Parameters
@@ -84,18 +83,18 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
     )
     y = alt.Y("from:Q", title=None, axis=axis)
     longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
-    base = alt.Chart(data, height=HEIGHT + LETTER * longest).encode(x=x, tooltip=NO_TOOLTIP)
-    bars = _looks(base.mark_bar().encode(y=y, y2=alt.Y2("to:Q")))
+    base = encoded(alt.Chart(data, height=HEIGHT + LETTER * longest), x=x)
+    bars = _looks(encoded(base.mark_bar(), y=y, y2="to:Q"))
     numbers = base.transform_filter("datum.words").mark_text(
         angle=on_phone(270, 0),
         align=on_phone("left", "center"),
         baseline=on_phone("middle", "alphabetic"),
         yOffset=-5,
     )
-    drawn = alt.layer(bars, numbers.encode(y=alt.Y("end:Q"), text=alt.Text("words:N")))
+    drawn = alt.layer(bars, encoded(numbers, y="end:Q", text="words:N"))
     table = _table(rows, _("Month"))
     table[_("Month")] = months
-    return Picture(title, described(drawn, title), table)
+    return Picture(title, drawn, table)
 
 
 def _month(first: str) -> str:
@@ -107,14 +106,14 @@ def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:
     """The same with a bar for each area or group, in the order of the rows."""
     mirrored, labels = from_right(), lined([row.label for row in rows])
     data = _data(rows, labels)
-    base = alt.Chart(data, height={"step": STEP}).encode(
-        y=rows_axis("label", sort=labels, mirrored=mirrored), tooltip=NO_TOOLTIP
+    base = encoded(
+        alt.Chart(data, height={"step": STEP}), y=rows_axis("label", sort=labels, mirrored=mirrored)
     )
     x = alt.X("from:Q", title=None, axis=None, scale=alt.Scale(reverse=mirrored))
-    bars = _looks(base.mark_bar(height=STEP - 10).encode(x=x, x2=alt.X2("to:Q")))
+    bars = _looks(encoded(base.mark_bar(height=STEP - 10), x=x, x2="to:Q"))
     numbers = base.transform_filter("datum.words").mark_text(**after(4))
-    drawn = alt.layer(bars, numbers.encode(x=alt.X("end:Q"), text=alt.Text("words:N")))
-    return Picture(title, described(drawn, title), _table(rows, what))
+    drawn = alt.layer(bars, encoded(numbers, x="end:Q", text="words:N"))
+    return Picture(title, drawn, _table(rows, what))
 
 
 def legend() -> str:
@@ -123,12 +122,11 @@ def legend() -> str:
 
 
 def _looks(bars: alt.Chart) -> alt.Chart:
-    looks = ["sure", "claimed", "open"]
-    fill = alt.Scale(domain=looks, range=[FOR, PALE, "transparent"])
-    stroke = alt.Scale(domain=looks, range=[FOR, SUM, SUM])
+    fill = {"sure": FOR, "claimed": PALE, "open": "transparent"}
+    stroke = {"sure": FOR, "claimed": SUM, "open": SUM}
     return bars.transform_filter("datum.to > datum.from").encode(
-        fill=alt.Fill("part:N", scale=fill, legend=None),
-        stroke=alt.Stroke("part:N", scale=stroke, legend=None),
+        fill=by_kind(alt.Fill, "part", fill, legend=None),
+        stroke=by_kind(alt.Stroke, "part", stroke, legend=None),
     )
 
 

@@ -24,14 +24,13 @@ from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.rights.redact import Shareable
-from actormap.viz import style, texts
+from actormap.viz import scripts, style
 from actormap.viz.map import placement
-from actormap.viz.map.excerpt import excerpt_of
 from actormap.viz.map.fields import Field, fields_of, in_steps, last_contacts
+from actormap.viz.map.kept import PINS, pinned
 from actormap.viz.map.links import Link, Records, links_of, timeless
-from actormap.viz.map.look import HIDDEN, Look
+from actormap.viz.map.look import HIDDEN, Look, excerpt_of
 from actormap.viz.map.outlines import placed
-from actormap.viz.map.pins import TABLE, pinned
 from actormap.viz.map.placement import UNIT
 from actormap.viz.map.state import OFFICE, groups_of
 
@@ -232,8 +231,8 @@ def _whole(scene: Scene) -> dict[str, Any]:
         "marks": list(marks(scene)),
         "links": list(lines(scene)),
         "total": len(scene.links),
-        "pinned": len(scene.map[TABLE]),
-        "words": texts.words(),
+        "pinned": len(scene.map[PINS]),
+        "words": scripts.words(),
         "outlines": _outlines(scene),
         "fields": [_field_data(field, codes=look.all_days) for field in scene.fields],
         "works": list(_works(scene)),
@@ -268,20 +267,11 @@ def _outlines(scene: Scene) -> dict[str, Any] | None:
 
 def _field_data(field: Field, *, codes: bool) -> dict[str, Any]:
     """A field; the codes of its values are for the app, which keeps by them what is chosen."""
-    return {
-        "key": field.key,
-        "label": field.label,
-        "of": field.of,
-        "tints": field.tints,
-        "colours": field.colours,
-        "ordered": field.ordered,
-        "filters": field.filters,
-        "values": [
-            {"label": value.label, "colour": value.colour, "count": value.count, "parent": value.parent}
-            | ({"code": value.code} if codes else {})
-            for value in field.values
-        ],
-    }
+    data = field._asdict()
+    data["values"] = [asdict(value) for value in data.pop("values")]
+    for value in () if codes else data["values"]:
+        del value["code"]
+    return data
 
 
 def _rounded(value: float | None) -> float | None:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
 
 from actormap.core import schema
 from actormap.core.config import View
@@ -41,38 +43,16 @@ Codes = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a field: its code, name and colour, how many actors have it, what it is a part of."""
+    """One value of a field: its name and colour, how many actors have it, what it is a part of, its code."""
 
-    code: str
     label: str
     colour: str
     count: int
-    parent: int | None = None
+    parent: int | None
+    code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One thing that is known of actors.
-
-    Parameters
-    ----------
-    key, label
-        Its name in data and in words.
-    colours, filters
-        Whether marks may be coloured, and filtered, by it.
-    ordered
-        Whether its values have an order, the most first, which colours show.
-    """
-
-    key: str
-    label: str
-    colours: bool = True
-    filters: bool = True
-    ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One thing that is known of actors.
 
     Parameters
@@ -87,10 +67,10 @@ class Field:
         The same for colours: the widest areas and themes alone.
     colours
         Whether marks may be coloured by it.
+    ordered
+        Whether its values have an order, the most first, which colours show.
     filters
         Whether marks may be filtered by it.
-    ordered
-        Whether its values have an order, the most first.
     """
 
     key: str
@@ -99,8 +79,8 @@ class Field:
     of: list[list[int]]
     tints: list[list[int]]
     colours: bool = True
-    filters: bool = True
     ordered: bool = False
+    filters: bool = True
 
     def above(self, code: str) -> list[int]:
         """Positions of a value and of those that it is a part of, the widest last; none if unknown."""
@@ -132,24 +112,24 @@ def _every(
     if inside:
         labels = {code: plain(label) for code, (label, _sensitive) in schema.groups().items()}
         labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
-        kind = Kind("groups", _("Works on the rights of"), colours=False)
-        yield _field(kind, _cells(actors["works_on_rights_of"]), labels)
+        groups = _cells(actors["works_on_rights_of"])
+        yield _field("groups", _("Works on the rights of"), groups, labels, colours=False)
     types = list(map(cache(_types), actors["types"]))
-    yield _field(Kind("type", _("Type")), types, {label: plain(label) for every in types for label in every})
+    yield _field("type", _("Type"), types, {label: plain(label) for every in types for label in every})
     spheres = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
-    yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
+    yield _field("sphere", _("Sphere"), _cells(actors["sphere"]), spheres, order=list(spheres))
     if inside:
         forms = {code: plain(label) for code, label in schema.vocabulary("formality").items()}
-        kind = Kind("formality", _("Legal form"), colours=False)
-        yield _field(kind, _cells(actors["formality"]), forms, order=list(forms))
+        recorded = _cells(actors["formality"])
+        yield _field("formality", _("Legal form"), recorded, forms, order=list(forms), colours=False)
         yield _money(m, layers.view)
     levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
-    yield _field(Kind("level", _("Level")), _cells(actors["level"]), levels)
-    kind = Kind("neighbourhood", _("Neighbourhood"), filters=False)
+    yield _field("level", _("Level"), _cells(actors["level"]), levels)
     if neighbourhoods is None:
-        yield _field(kind, *_neighbourhoods(m, layers.view, inside=inside))
+        own, names = _neighbourhoods(m, layers.view, inside=inside)
     else:
-        yield _field(kind, [[neighbourhoods[i]] if i in neighbourhoods else [] for i in actors["id"]], {})
+        own, names = [[neighbourhoods[i]] if i in neighbourhoods else [] for i in actors["id"]], {}
+    yield _field("neighbourhood", _("Neighbourhood"), own, names, filters=False)
     if len(m.contacts):
         yield _last_contact(m, layers.view.date, actors["id"])
 
@@ -173,8 +153,7 @@ def _money(m: ActorMap, view: View) -> Field:
     bands = money_bands(context_of(m, view))
     labels = {code or UNKNOWN: shown(words) for code, words in money_words().items()}
     codes: Codes = [[band or UNKNOWN] for band in bands] if any(bands) else [[] for _band in bands]
-    kind = Kind("money", _("Money from abroad"), colours=False)
-    return _field(kind, codes, labels, order=list(labels))
+    return _field("money", _("Money from abroad"), codes, labels, order=list(labels), colours=False)
 
 
 def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:
@@ -187,8 +166,7 @@ def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:
     }
     days = last_contacts(m, day)
     states = [[_since(days[i])] if i in days else [UNKNOWN] for i in ids]
-    kind = Kind("met", _("Last contact"), ordered=True)
-    return _field(kind, states, labels, order=list(labels))
+    return _field("met", _("Last contact"), states, labels, order=list(labels), ordered=True)
 
 
 def last_contacts(m: ActorMap, day: str) -> dict[str, int]:
@@ -212,7 +190,7 @@ def in_steps(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]
     steps = [
         [next(str(least) for least in COUNTS if n >= least)] if (n := counts.get(i, 0)) else [] for i in ids
     ]
-    return _field(Kind(key, label, filters=False, ordered=True), steps, labels, order=list(labels))
+    return _field(key, label, steps, labels, order=list(labels), filters=False, ordered=True)
 
 
 def type_code(code: str) -> str:
@@ -241,7 +219,7 @@ def _area(m: ActorMap, layers: Layers) -> Field:
     for row, area in works_in(m, layers.view).items():
         codes[row].append(area)
     own = [sorted(set(every) - country) or every for every in codes]
-    return _field(Kind("area", _("Works in")), own, style.areas(m), parents=parents)
+    return _field("area", _("Works in"), own, style.areas(m), parents=parents)
 
 
 def _theme(m: ActorMap, layers: Layers) -> Field:
@@ -250,7 +228,7 @@ def _theme(m: ActorMap, layers: Layers) -> Field:
     at = _sectors(layers)
     labels = dict(zip(sectors["id"], sectors["name"], strict=True))
     codes = [at.get(row, []) for row in range(len(m.actors))]
-    return _field(Kind("theme", _("Works on")), codes, labels, parents=parents)
+    return _field("theme", _("Works on"), codes, labels, parents=parents)
 
 
 def _sectors(layers: Layers) -> dict[int, list[str]]:
@@ -264,19 +242,20 @@ def _sectors(layers: Layers) -> dict[int, list[str]]:
 
 
 def _field(
-    kind: Kind,
+    key: str,
+    label: str,
     codes: Codes,
     labels: Mapping[str, str],
     *,
-    parents: Mapping[str, str] | None = None,
+    parents: Mapping[str, str] = MappingProxyType({}),
     order: Sequence[str] = (),
+    **used: bool,
 ) -> Field:
     """A field by the codes that each actor has; a code without a label stands for itself.
 
     `parents` has the wider value of which a value is a part, `order` the codes in their order: else those
     with most actors come first.
     """
-    parents = parents or {}
 
     def line(code: str) -> list[str]:
         chain = [code]
@@ -292,20 +271,19 @@ def _field(
     by_size = sorted(counts, key=lambda code: (-counts[code], labels.get(code, code)))
     distinct = (code for code in by_size if code in tinted and code != style.OTHER_LABEL)
     hue = dict(zip(distinct, style.PALETTE, strict=False))
-    if kind.ordered:
+    if used.get("ordered"):
         hue = dict(zip(order, style.SEQUENCE, strict=False))
     nested = _nested(by_size, parents, counts)
-    ordered = [code for code in dict.fromkeys([*order, *nested]) if code in counts]
-    position = {code: i for i, code in enumerate(ordered)}
+    position = {code: i for i, code in enumerate(c for c in dict.fromkeys([*order, *nested]) if c in counts)}
     values = [
         Value(
-            code,
             labels.get(code, code),
             hue.get(code, style.OTHER),
             counts[code],
             position.get(parents.get(code, "")),
+            code,
         )
-        for code in ordered
+        for code in position
     ]
 
     def numbers(wider_of: Mapping[tuple[str, ...], list[str]]) -> list[list[int]]:
@@ -313,16 +291,7 @@ def _field(
         return [places[tuple(own)] for own in codes]
 
     tints = {own: [code for code in top if code != UNKNOWN] for own, top in tops.items()}
-    return Field(
-        kind.key,
-        kind.label,
-        values,
-        numbers(every),
-        numbers(tints),
-        kind.colours,
-        kind.filters,
-        kind.ordered,
-    )
+    return Field(key, label, values, numbers(every), numbers(tints), **used)
 
 
 def _counted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import isnan
 from typing import Any, NamedTuple
@@ -27,8 +27,7 @@ Times = tuple[tuple[Span, ...], str]
 NEVER: Times = ((), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One line of the map.
 
     Parameters

@@ -1,30 +1,51 @@
-"""The map as one page that needs no network: drawn by vis-network, filled by pyvis.
-
-The page is made from our own template, so that nothing of pyvis's is in it that would load from
-outside or turn a name into HTML (docs/definitions.md#n10). All data stand in blocks of JSON and in escaped
-text; the scripts are always the same two, and the page's policy allows these two and no other. They are
-the modules that draw the map in the app (`scripts`).
-"""
+"""The page of a map that needs no network, and a map in a file."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from pyvis.network import Network
 
 from actormap.core.config import View
+from actormap.core.outputs import kind_of, write
 from actormap.core.words import _, code, direction, ngettext
 from actormap.rights.redact import Shareable
 from actormap.viz import style
-from actormap.viz.map.changes import changes, compared, headings, title
 from actormap.viz.map.drawing import Scene, counts, drawing
+from actormap.viz.map.legend import changes, compared, headings, title
 from actormap.viz.map.look import PLAIN, Inside, Look
-from actormap.viz.page_texts import texts_of
+from actormap.viz.map.picture import map_png, map_svg
 from actormap.viz.scripts import ASSETS, page_scripts
+from actormap.viz.templates import texts_of
+
+_NUMBERS = {int, float, bool, type(None)}
+
+
+def packed(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Rows as `packing.js` takes them apart.
+
+    Their cells are numbers, yes or no, texts and tuples of them, never None. ``rows`` is their number,
+    ``columns`` by name hold the value of each row, None where it has none; where they are no numbers
+    ``values``, each once, and ``at``, positions in them.
+    """
+    names = list(dict.fromkeys(chain.from_iterable(rows)))
+    return {"rows": len(rows), "columns": {name: _column([row.get(name) for row in rows]) for name in names}}
+
+
+def _column(values: list[Any]) -> Any:
+    if set(map(type, values)) <= _NUMBERS:
+        return values
+    known = [value for value in dict.fromkeys(values) if value is not None]
+    position = {value: i for i, value in enumerate(known)}
+    return {"values": known, "at": list(map(position.get, values))}
+
 
 __all__ = ["Inside", "Look", "drawn", "map_html"]
 
@@ -139,3 +160,34 @@ def _refuse_loads(html: str) -> None:
     markup = re.sub(r"(<(script|style)\b[^>]*>).*?</\2>", r"\1", html, flags=re.DOTALL)
     if loading := _LOADS.search(markup):
         raise RuntimeError(f"the page would load something: {loading[0][:40]!r}")
+
+
+Drawer = Callable[..., str | bytes]
+DRAWERS: dict[str, Drawer] = {".html": map_html, ".svg": map_svg, ".png": map_png}
+"""What draws a map, by the ending of the file: a page to look around in, or a map that stands still."""
+
+
+def drawer_of(path: Path) -> Drawer:
+    """What draws a map for a file, by its ending; another is refused."""
+    return DRAWERS[kind_of(path, DRAWERS)]
+
+
+def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = PLAIN) -> None:
+    """Write a map to a file that only its owner can read; an older map of that name is replaced whole.
+
+    Parameters
+    ----------
+    share
+        What may be shown (`redact.redact`).
+    path
+        The file, in a folder that is there: NAME.html is a page, NAME.svg and NAME.png are pictures.
+    view, look
+        As for `map_html`.
+
+    Raises
+    ------
+    Refused
+        It has another ending, its folder is not there, it cannot be written, or something else stands there.
+    """
+    file = Path(path)
+    write({file: drawer_of(file)(share, view=view, look=look)})

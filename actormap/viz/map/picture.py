@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from actormap.core.config import View
 from actormap.core.errors import shorten
@@ -18,16 +18,13 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _, from_right
 from actormap.rights.redact import Shareable
 from actormap.viz import style
-from actormap.viz.map.changes import compared
 from actormap.viz.map.drawing import Scene, counts, drawing
-from actormap.viz.map.folding import Group, groups_as_marks, out_of_sight, strongest
-from actormap.viz.map.hulls import hulls
-from actormap.viz.map.legend import LONG, colours_of, legend_of
+from actormap.viz.map.legend import LONG, colours_of, compared, legend_of
 from actormap.viz.map.look import PLAIN, Look
+from actormap.viz.map.neighbourhoods import Group, groups_as_marks, hulls, out_of_sight, strongest
 from actormap.viz.map.state import TABLES, lines_of_route
 from actormap.viz.map.table_picture import table_svg
-from actormap.viz.page_texts import texts_of
-from actormap.viz.templates import filled
+from actormap.viz.templates import filled, texts_of
 from actormap.viz.typeset import png
 
 WIDTH, HEIGHT = 1120, 640
@@ -70,8 +67,7 @@ class _Mark:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a map stands in the picture, and as large as there is room: one of two days has half of it."""
 
     left: float
@@ -82,8 +78,7 @@ class _Place:
         return round(self.left + self.scale * x, 1), round(self.top + self.scale * y, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
+class _Panel(NamedTuple):
     """A map in the picture: all of it, or one of two days that stand beside each other."""
 
     place: _Place
@@ -94,8 +89,7 @@ class _Panel:
     middle: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     x: float
     y: float
     text: str

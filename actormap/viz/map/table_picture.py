@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
@@ -25,16 +24,14 @@ _DEEPEST = 0.55
 _FOOT = 70
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a cell, and how deep its colour is, 0 to 1."""
 
     text: str
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table as it stands on the page: its caption, names of its rows and columns, its cells by row."""
 
     caption: str

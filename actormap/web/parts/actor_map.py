@@ -18,10 +18,9 @@ from actormap.ingest.readers.geojson import Outline
 from actormap.metrics import catalogue
 from actormap.rights import access
 from actormap.rights.redact import on_screen
-from actormap.viz.map import pins, placement
+from actormap.viz.map import kept, placement
 from actormap.viz.map.drawing import MOST_OPEN
-from actormap.viz.map.excerpt import look_of
-from actormap.viz.map.look import Inside, Look
+from actormap.viz.map.look import Inside, Look, look_of
 from actormap.viz.map.network import drawn
 from actormap.viz.map.state import MapState
 from actormap.web import navigation
@@ -191,7 +190,7 @@ def _lacks() -> None:
 
 def _keep(m: ActorMap, spots: Any) -> None:
     """Keep where marks were put, or with none let all stand where they are drawn; then show all anew."""
-    changes = pins.to_pin(m, _spots(spots)) if spots else pins.to_free(m)
+    changes = kept.to_pin(m, _spots(spots)) if spots else kept.to_free(m)
     access.write(workspace().store, changes, workspace().principal)
     st.rerun()
 

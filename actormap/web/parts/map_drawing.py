@@ -21,8 +21,7 @@ from actormap.metrics.reach.steps import steps_of_each
 from actormap.rights.access import may_ask
 from actormap.rights.redact import on_screen
 from actormap.viz.map.look import Ghosts, Inside, Look
-from actormap.viz.map.network import drawn
-from actormap.viz.map.packing import packed
+from actormap.viz.map.network import drawn, packed
 from actormap.web.parts import tables
 from actormap.web.state import language
 from actormap.web.state.analyses import answer

@@ -15,7 +15,7 @@ from actormap.metrics.change.map_measures import MEASURES
 from actormap.metrics.evidence.record_errors import SHEET as ORDERS
 from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated
-from actormap.viz.charts.dots import Dot, dots
+from actormap.viz.charts.heat_map import Dot, dots
 from actormap.web.parts import tables
 from actormap.web.state.language import vocabulary
 

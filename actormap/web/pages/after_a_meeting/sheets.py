@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.ingest.writers import meeting_bytes
-from actormap.viz.meeting_sheet import sheet_html
+from actormap.viz.templates import sheet_html
 from actormap.web import navigation
 from actormap.web.state import language
 from actormap.web.state.unfinished.meeting import NEW

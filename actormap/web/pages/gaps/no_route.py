@@ -8,7 +8,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.viz.charts.rings import FEW
+from actormap.viz.charts.routes import FEW
 from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.viz.map.changes import changes, headings, title
+from actormap.viz.map.legend import changes, headings, title
 from actormap.viz.map.state import Shown
 from actormap.web.escape import esc
 

@@ -12,7 +12,7 @@ from actormap.core.model import Changes
 from actormap.core.sentences import isolated
 from actormap.core.words import _, ngettext
 from actormap.rights import access
-from actormap.viz.map import saved_views
+from actormap.viz.map import kept
 from actormap.viz.map.state import Shown
 from actormap.web.escape import esc
 from actormap.web.parts.map_drawing import Drawn
@@ -31,7 +31,7 @@ def body(reading: Reading, drawn: Drawn) -> None:
         st.rerun()  # the page is of a map that was before
     may_change = workspace().principal.rights.may_change
     with st.popover(_("Saved views"), icon=":material/bookmark:"):
-        known = saved_views.saved(reading.map)
+        known = kept.saved(reading.map)
         if not known:
             st.text(_("None is saved yet. A view keeps filters, colours, sizes and what the legend hides."))
         for name, state in known.items():
@@ -52,7 +52,7 @@ def body(reading: Reading, drawn: Drawn) -> None:
                         key=f"remove view {name}",
                         type="tertiary",
                         on_click=_write,
-                        args=(partial(saved_views.to_remove, reading.map, name),),
+                        args=(partial(kept.to_remove, reading.map, name),),
                     )
         if may_change:
             _save(reading)
@@ -76,7 +76,7 @@ def _keep(reading: Reading) -> None:
     st.session_state.pop(_PROBLEM, None)
     name, state = st.session_state[_NAME], map_states.current()
     try:
-        _write(partial(saved_views.to_save, reading.map, name, state))
+        _write(partial(kept.to_save, reading.map, name, state))
     except ActormapError as error:
         st.session_state[_PROBLEM] = refusal(error)
     else:

@@ -9,11 +9,9 @@ import streamlit as st
 
 from actormap.core.words import _, ngettext
 from actormap.rights.redact import Shareable
-from actormap.viz.map.excerpt import look_of
-from actormap.viz.map.look import Around
-from actormap.viz.map.network import map_html
+from actormap.viz.map.look import Around, look_of
+from actormap.viz.map.network import Drawer, map_html
 from actormap.viz.map.picture import map_png, map_svg
-from actormap.viz.map.saving import Drawer
 from actormap.viz.map.state import Shown
 from actormap.web import navigation
 from actormap.web.escape import esc

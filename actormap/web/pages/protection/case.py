@@ -12,7 +12,7 @@ from actormap.core.sentences import isolated, term
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
 from actormap.records.record import telling
-from actormap.viz.charts.stepper import Step, stepper
+from actormap.viz.charts.timeline import Step, stepper
 from actormap.web.escape import esc
 from actormap.web.pages.protection import facts, measures, risk
 from actormap.web.parts import components

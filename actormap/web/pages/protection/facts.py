@@ -14,7 +14,7 @@ from actormap.core.words import _, plain
 from actormap.metrics.monitor.incident.indicator import VICTIMS
 from actormap.records import counting
 from actormap.records.counting import ACTS, CORROBORATED, Count
-from actormap.viz.charts.stepper import Step, stepper
+from actormap.viz.charts.timeline import Step, stepper
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.parts.writing.clashes import local

@@ -11,7 +11,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import listed, shown, term
 from actormap.core.words import _, ngettext
 from actormap.viz.charts import MatrixRow
-from actormap.viz.charts.matrix import CHOICE
+from actormap.viz.charts.layers import CHOICE
 from actormap.web.escape import esc
 from actormap.web.pages.partnership.stages import partner, rows
 from actormap.web.parts import choices, components, tables

@@ -11,7 +11,7 @@ from actormap.core.findings import Findings
 from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.metrics.base.judgements import Unit
-from actormap.viz.charts.marks.layers import CHOICE
+from actormap.viz.charts.layers import CHOICE
 from actormap.web.pages.situation import scoring
 from actormap.web.pages.situation.profile import parameter, rows, side
 from actormap.web.pages.situation.profile.headline import headline

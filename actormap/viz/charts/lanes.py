@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from actormap.core.words import _, from_right
-from actormap.viz.charts.marks.layers import line_below, sides
+from actormap.viz.charts.layers import line_below, sides
 from actormap.viz.charts.theme import (
-    NO_TOOLTIP,
     PALE,
     SHADES,
     STEP,
     SUM,
     Chart,
     Picture,
-    described,
+    encoded,
+    layer,
     lined,
     sided,
 )
@@ -32,8 +31,7 @@ LEAST = 700
 """Pixels below which it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Something that lasts from a day to a day, told in days from today.
 
     Parameters
@@ -58,8 +56,7 @@ class Span:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Something that happened on a day, told in days from today; its shape says what."""
 
     lane: str
@@ -70,8 +67,7 @@ class Sign:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(NamedTuple):
     """Days from today: what stands above some, of which two are the ends; how many are shaded."""
 
     above: Mapping[int, str]
@@ -118,9 +114,7 @@ def lanes(
         What shapes and shades mean, in a line below it.
     """
     drawing = _Drawing(_rows(spans, signs, places, ruler.width), ruler)
-    return Picture(
-        title, described(drawing.drawn(key), title), _table(spans, signs, places), least=LEAST, phone="lines"
-    )
+    return Picture(title, drawing.drawn(key), _table(spans, signs, places), least=LEAST, phone="lines")
 
 
 class _Drawing:
@@ -172,17 +166,14 @@ class _Drawing:
 
     def _layer(self, data: Sequence[dict[str, Any]], at: str = "at") -> alt.Chart:
         frame = pd.DataFrame(data or [{"row": 0, at: None}])
-        return alt.Chart(frame).encode(x=self._x(at), y=self.y, tooltip=NO_TOOLTIP)
+        return layer(frame, x=self._x(at), y=self.y)
 
     def _shade(self) -> alt.Chart:
         whole = pd.DataFrame([{"at": 0, "end": self.ruler.shaded}])
-        return (
-            alt.Chart(whole).mark_rect(color=SHADE, opacity=0.14).encode(x=self._x("at"), x2=alt.X2("end:Q"))
-        )
+        return layer(whole, x=self._x("at"), x2="end:Q").mark_rect(color=SHADE, opacity=0.14)
 
     def _today(self) -> alt.Chart:
-        whole = pd.DataFrame([{"at": 0}])
-        return alt.Chart(whole).mark_rule(strokeWidth=2, color=SUM).encode(x=self._x("at"))
+        return layer([{"at": 0}], x=self._x("at")).mark_rule(strokeWidth=2, color=SUM)
 
     def _spans(self) -> list[dict[str, Any]]:
         return [_bar(at, span, self.ruler) for at, row in enumerate(self.rows) for span in row.spans]
@@ -191,7 +182,7 @@ class _Drawing:
         look: dict[str, Any] = {"height": 15, "cornerRadius": 3, "stroke": SHADES[-1], "strokeWidth": 1.4}
         for firm, color in ((True, SHADES[-1]), (False, "transparent")):
             some = [bar for bar in self._spans() if bar["firm"] is firm]
-            yield self._layer(some).mark_bar(color=color, **look).encode(x2=alt.X2("end:Q"))
+            yield encoded(self._layer(some).mark_bar(color=color, **look), x2="end:Q")
 
     def _words(self) -> Iterator[alt.Chart]:
         """What bars are, behind them, or before them where there is no room."""
@@ -200,13 +191,13 @@ class _Drawing:
         )
         for some, at, side, toward in ((behind, "end", self.start, 5), (before, "at", self.end, -5)):
             text = self._layer(some, at).mark_text(align=side, dx=toward * self.toward, fontSize=11.5)
-            yield text.encode(text=alt.Text("words:N"))
+            yield encoded(text, text="words:N")
 
     def _empty(self) -> alt.Chart:
         bare = [at for at, row in enumerate(self.rows) if not row.spans and not row.signs]
         words = [{"row": at, "at": 1, "words": _("nothing recorded")} for at in bare]
         layer = self._layer(words).mark_text(align=self.start, dx=4 * self.toward, fontSize=11.5, opacity=0.7)
-        return layer.encode(text=alt.Text("words:N"))
+        return encoded(layer, text="words:N")
 
     def _signs(self) -> Iterator[alt.Chart]:
         every = [
@@ -220,8 +211,7 @@ class _Drawing:
             yield marks.encode(shape=alt.Shape("shape:N", scale=None, legend=None))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """What stands beside one another on a lane; the first row of a lane has its name, and all signs."""
 
     name: str

@@ -1,13 +1,14 @@
-"""Neighbourhoods that are drawn as one mark each; as `state.js`, `stage.js` and `lines.js` have it."""
+"""Neighbourhoods as one mark each, or outlined, as `state.js`, `stage.js`, `lines.js` and `hulls.js` do."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from actormap.core.errors import shorten
+from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.viz import style
 from actormap.viz.map.placement import Position
@@ -71,3 +72,50 @@ def strongest(sums: Counter[frozenset[Any]]) -> Iterator[tuple[frozenset[Any], i
         if any(ends_drawn[end] < _PER_GROUP for end in ends):
             yield ends, many
         ends_drawn.update(ends)
+
+
+_FEWEST = 3
+
+
+class Hull(NamedTuple):
+    """A neighbourhood: its outline in units of the map, its colour, its name and where that stands."""
+
+    path: str
+    colour: str
+    name: str
+    x: float
+    y: float
+
+
+def hulls(data: Mapping[str, Any]) -> Iterator[Hull]:
+    """Of a drawing (`drawing.drawing`), a neighbourhood of at least three each that is not one mark."""
+    field = neighbourhoods_in(data)
+    members: dict[int, list[Position]] = {}
+    for mark, own in zip(data["marks"], field["of"], strict=False):
+        for group in own[:1]:
+            members.setdefault(group, []).append((mark["x"], mark["y"]))
+    for group, points in members.items():
+        if group not in data["closed"] and len(points) >= _FEWEST:
+            corners, value = _hull(points), field["values"][group]
+            path = "M" + "L".join(f"{x} {y}" for x, y in corners) + "Z"
+            top = min(corners, key=lambda corner: corner[1])
+            yield Hull(path, value["colour"], isolated(value["label"]), *top)
+
+
+def _hull(points: Sequence[Position]) -> list[Position]:
+    """The corners of the least convex outline around some points."""
+    ordered = sorted(set(points))
+    return [*_half(ordered), *_half(ordered[::-1])] or ordered
+
+
+def _half(points: Sequence[Position]) -> list[Position]:
+    line: list[Position] = []
+    for point in points:
+        while len(line) > 1 and _turn(line[-2], line[-1], point) <= 0:
+            line.pop()
+        line.append(point)
+    return line[:-1]
+
+
+def _turn(o: Position, a: Position, b: Position) -> float:
+    return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])

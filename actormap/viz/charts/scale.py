@@ -1,16 +1,15 @@
-"""What stands on a scale: marks, rows of marks, the scale."""
+"""What stands on a scale, marks and rows of marks; and the lines below a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FEW = 10
 """A scale of so many marks or fewer has each of them on its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark.
 
     Parameters
@@ -28,8 +27,7 @@ class Mark:
     square: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(NamedTuple):
     """A row of marks.
 
     Parameters
@@ -77,8 +75,7 @@ class MarkRow:
         return [value for value in values if value is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """What marks stand on.
 
     Parameters

@@ -10,19 +10,20 @@ import pandas as pd
 
 from actormap.core.sentences import isolated
 from actormap.core.words import from_right
-from actormap.viz.charts.marks.model import FEW, Mark, MarkRow, Scale
+from actormap.viz.charts.scale import FEW, Mark, MarkRow, Scale
 from actormap.viz.charts.theme import (
     ABOVE,
     AGAINST,
     FOR,
     NAME,
-    NO_TOOLTIP,
     ON_PALE,
     PALE,
     SMALL,
     SUM,
     WHITE,
     down,
+    encoded,
+    layer,
     lined,
     names_above,
     not_on_phone,
@@ -76,6 +77,30 @@ def _joined(parts: Sequence[str]) -> str:
 def sides() -> tuple[Side, Side]:
     """Where words begin and where they end."""
     return ("right", "left") if from_right() else ("left", "right")
+
+
+def pressed_rows(
+    rows: Sequence[Any], labels: Sequence[str], spoken: Sequence[str], y: alt.Y, **look: Any
+) -> Any:
+    """Each row as a whole, by which it is pressed and heard; the one that is looked at is shaded."""
+    shades = [0.3 if row.chosen else 0.0 for row in rows]
+    data = {"label": labels, "code": [row.code for row in rows], "shade": shades, "spoken": spoken}
+    every = layer(
+        data, y=y, opacity=alt.Opacity("shade:Q", scale=None), description=alt.Description("spoken:N")
+    )
+    pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
+    return every.mark_rect(color=PALE, aria=True, **look).add_params(pressed)
+
+
+def laid_out(layers: Sequence[Any], names: Sequence[Any], high: float, key: Sequence[str]) -> Any:
+    """Layers of rows from below to above, the names above rows on a phone, and a line below with the key."""
+    for further in layers[1:]:
+        further.mark.aria = False  # the background of a row says it all, once
+    return (
+        alt.layer(*layers, *names)
+        .properties(height=alt.Step(high, **{"for": "position"}), title=line_below(key))
+        .configure_view(strokeWidth=0)
+    )
 
 
 class Drawing:
@@ -134,17 +159,12 @@ class Drawing:
 
     def drawn(self, key: Sequence[str]) -> Any:
         """All layers, with a line below that says whose marks they are."""
-        layers = [layer for layer in self._layers() if layer is not None]
-        for layer in layers[1:]:
-            layer.mark.aria = False  # the background of a row says it all, once
-            if isinstance(layer.encoding.y, alt.Y):
-                _lowered(layer.mark)
+        layers = [each for each in self._layers() if each is not None]
+        for further in layers[1:]:
+            if isinstance(further.encoding.y, alt.Y):
+                _lowered(further.mark)
         names = names_above(self._named(), self.y, high=self.high, mirrored=self.mirrored)
-        return (
-            alt.layer(*layers, *names)
-            .properties(height=alt.Step(self.high, **{"for": "position"}), title=line_below(key))
-            .configure_view(strokeWidth=0)
-        )
+        return laid_out(layers, names, self.high, key)
 
     def _named(self) -> pd.DataFrame:
         """What stands above each row on a phone: as much as there is room for."""
@@ -179,34 +199,19 @@ class Drawing:
             {"label": [self.labels[row] for row, _value in values], "x": [value for _row, value in values]}
             | more
         )
-        return alt.Chart(data).encode(x=self.x, y=self.y, tooltip=NO_TOOLTIP)
+        return layer(data, x=self.x, y=self.y)
 
     def _points(self, values: Sequence[tuple[int, float | None]], **look: Any) -> Any:
         return self._base(values).mark_point(opacity=1, strokeWidth=1.5, **look) if values else None
 
     def _background(self) -> Any:
         """Each row as a whole, by which it is pressed; the one that is looked at is shaded."""
-        data = pd.DataFrame(
-            {
-                "label": self.labels,
-                "code": [row.code for row in self.rows],
-                "shade": [0.3 if row.chosen else 0.0 for row in self.rows],
-                "spoken": self.spoken,
-            }
-        )
-        every = alt.Chart(data).encode(
-            y=self.y,
-            opacity=alt.Opacity("shade:Q", scale=None),
-            description=alt.Description("spoken:N"),
-            tooltip=NO_TOOLTIP,
-        )
-        pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
         look: dict[str, Any] = {"cursor": "pointer"} if any(row.code for row in self.rows) else {}
-        return every.mark_rect(color=PALE, aria=True, **look).add_params(pressed)
+        return pressed_rows(self.rows, self.labels, self.spoken, self.y, **look)
 
     def _grid(self) -> Any:
         data = pd.DataFrame({"x": [*self.scale.words]})
-        return alt.Chart(data).mark_rule(color=PALE, opacity=0.5).encode(x=self.x, tooltip=NO_TOOLTIP)
+        return layer(data, x=self.x).mark_rule(color=PALE, opacity=0.5)
 
     def _hatching(self) -> Iterator[Any]:
         """A frame with strokes where nothing is known."""
@@ -216,8 +221,8 @@ class Drawing:
         least, most, step = self.scale.least, self.scale.most, self.scale.span / STROKES
         low, high = 0.5 - 6 / self.high, 0.5 + 6 / self.high
         frame = self._base([(row, least) for row in unknown], x2=[most for _row in unknown])
-        yield frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3).encode(
-            x2=alt.X2("x2:Q")
+        yield encoded(
+            frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3), x2="x2:Q"
         )
         ends = [
             (row, at)
@@ -226,8 +231,11 @@ class Drawing:
             if not self._under_words(row, at + step / 2)
         ]
         strokes = self._base(ends, x2=[value + step for _row, value in ends])
-        yield strokes.mark_rule(color=SUM, opacity=0.6).encode(
-            x2=alt.X2("x2:Q"), y=self._y(bandPosition=high), y2=alt.Y2("label:N", bandPosition=low)
+        yield encoded(
+            strokes.mark_rule(color=SUM, opacity=0.6),
+            x2="x2:Q",
+            y=self._y(bandPosition=high),
+            y2=alt.Y2("label:N", bandPosition=low),
         )
 
     def _bands(self) -> Any:
@@ -240,8 +248,8 @@ class Drawing:
             worse=[row.worse for row in rows.values()],
         )
         colour = alt.ColorValue(FOR, condition=[{"test": "datum.worse", "value": AGAINST}])
-        return base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round").encode(
-            x2=alt.X2("x2:Q"), color=colour
+        return encoded(
+            base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round"), x2="x2:Q", color=colour
         )
 
     def _line(self) -> Iterator[Any]:
@@ -249,17 +257,14 @@ class Drawing:
         line = self.scale.line
         if line is None:
             return
-        through = alt.Chart(pd.DataFrame({"x": [line]}))
-        yield through.mark_rule(color=SUM, strokeWidth=2).encode(x=self.x, tooltip=NO_TOOLTIP)
+        yield layer({"x": [line]}, x=self.x).mark_rule(color=SUM, strokeWidth=2)
         ways = [
             (number, min(row.on_scale, key=lambda value: abs(value - line)))
             for number, row in enumerate(self.rows)
             if row.on_scale
         ]
         yield (
-            self._base(ways, x2=[line] * len(ways))
-            .mark_rule(color=FOR, strokeWidth=2)
-            .encode(x2=alt.X2("x2:Q"))
+            encoded(self._base(ways, x2=[line] * len(ways)).mark_rule(color=FOR, strokeWidth=2), x2="x2:Q")
         )
 
     def _dots(self) -> Iterator[Any]:
@@ -283,8 +288,9 @@ class Drawing:
             )
             if not ours:
                 letters = self._base(values, letter=[mark.letter for _row, mark in dots])
-                yield letters.mark_text(fontSize=11, fontWeight="bold", color=ON_PALE, yOffset=offset).encode(
-                    text=alt.Text("letter:N")
+                yield encoded(
+                    letters.mark_text(fontSize=11, fontWeight="bold", color=ON_PALE, yOffset=offset),
+                    text="letter:N",
                 )
 
     def _words(self) -> Iterator[Any]:
@@ -303,9 +309,7 @@ class Drawing:
             if rows:
                 at = least + self.margin if side == start else most - self.margin
                 words = self._base([(row, at) for row in rows], words=[*rows.values()])
-                yield words.mark_text(align=side, fontSize=on_phone(SMALL, 12)).encode(
-                    text=alt.Text("words:N")
-                )
+                yield encoded(words.mark_text(align=side, fontSize=on_phone(SMALL, 12)), text="words:N")
 
     def _side(self, row: int) -> Side:
         """Where there is room for words: away from the marks."""
@@ -323,8 +327,11 @@ class Drawing:
 
     def _above(self, value: float, text: str, align: Side, shown: Any = None) -> Any:
         words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))
-        return words.mark_text(align=align, fontSize=12).encode(
-            x=self.x, y=down(-10), text=shown or alt.Text("words:N"), tooltip=NO_TOOLTIP
+        return encoded(
+            words.mark_text(align=align, fontSize=12),
+            x=self.x,
+            y=down(-10),
+            text=shown or alt.Text("words:N"),
         )
 
     def _beside(self, number: int, at: float, start: Side) -> Iterator[Any]:
@@ -334,7 +341,7 @@ class Drawing:
             shares = {n: row.share for n, row in enumerate(self.rows) if row.share is not None}
             for colour, parts in ((PALE, [1.0] * len(shares)), (FOR, [*shares.values()])):
                 bars = self._base([(row, at) for row in shares], x2=[at + bar * part for part in parts])
-                yield bars.mark_bar(height=7, color=colour).encode(x2=alt.X2("x2:Q"))
+                yield encoded(bars.mark_bar(height=7, color=colour), x2="x2:Q")
         texts = self._column(number)
         if texts:
             from_here = at + bar + (self.margin if bar else 0.0)

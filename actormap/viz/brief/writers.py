@@ -1,14 +1,11 @@
-"""The brief as a document of Word, to be changed further by hand.
-
-Names from right to left are runs of their own that say so, with a mark after them, so that Word and its likes
-leave them where they stand in the sentence. Nothing in it is a field, a link or a macro.
-"""
+"""A brief as a page for a browser, as a document of Word and as PDF."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 from unicodedata import bidirectional
@@ -20,9 +17,37 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from actormap.core.sentences import chain_of
-from actormap.viz.brief.rendering import pieces, render
-from actormap.viz.brief.setting import Document, SetChart, SetPart, SetPoint
-from actormap.viz.typeset import png
+from actormap.viz.brief.setting import Document, SetChart, SetPart, SetPoint, pieces, render
+from actormap.viz.templates import filled
+from actormap.viz.typeset import png, set_pages
+
+
+def html(document: Document) -> bytes:
+    """A brief as HTML."""
+    return filled("brief.html", package="actormap.viz.brief", document=document).encode()
+
+
+def pdf(document: Document) -> bytes:
+    """A brief as PDF; it tells nothing of who made it, and when only as far as the page says so."""
+    # Of dots, as bytes: in a drawing of lines, letters that are joined or bear marks cannot be read aloud.
+    picture = list(png(document.picture)) if document.picture else []
+    parts = [_pdf_part(part) for part in document.parts]
+    return set_pages("brief.typ", asdict(document) | {"picture": picture, "parts": parts})
+
+
+def _pdf_part(part: SetPart) -> dict[str, Any]:
+    return asdict(part) | {"charts": [_pdf_chart(chart) for chart in part.charts]}
+
+
+def _pdf_chart(chart: SetChart) -> dict[str, Any]:
+    wide = re.search(r'width="([\d.]+)"', chart.svg)
+    return {
+        "png": list(png(chart.svg)) if chart.svg else [],
+        "width": float(wide[1]) if wide else 0.0,
+        "title": chart.title,
+        "lines": chart.lines,
+    }
+
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 """After a name that is read from the other side than the text: what follows is none of it."""

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from actormap.core.config import View
-from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.rights.access import Principal
 from actormap.rights.redact import redact
-from actormap.viz.brief.composing import of_all, warning
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.country.danger import HEADING as DANGER
-from actormap.viz.brief.country.danger import risk_and_incidents
-from actormap.viz.brief.country.freedom import HEADING as FREEDOM
-from actormap.viz.brief.country.freedom import how_free
-from actormap.viz.brief.country.partnership import HEADING as PARTNERSHIP
-from actormap.viz.brief.country.partnership import partnership
-from actormap.viz.brief.country.presence import who_is_there
-from actormap.viz.brief.country.sheet import Country
-from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_text
+from actormap.viz.brief.country_space import FREEDOM, Country, how_free, who_is_there
+from actormap.viz.brief.country_work import DANGER, PARTNERSHIP, partnership, risk_and_incidents
+from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_all, of_text, warning
 from actormap.viz.brief.topic import Ask
 from actormap.viz.map.network import Look
 from actormap.viz.map.picture import map_svg
@@ -73,7 +63,7 @@ def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on whic
         As whom somebody scores who reads it: of a parameter that they have begun and not finished, marks of
         others are not shown.
     ask
-        What answers by name and options, as in `composing.brief`.
+        What answers by name and options, as in `leaving.brief`.
 
     Returns
     -------
@@ -85,7 +75,7 @@ def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on whic
     further = (FREEDOM, how_free), (DANGER, risk_and_incidents), (PARTNERSHIP, partnership)
     parts = [who_is_there(country)]
     for heading, page in further:
-        parts.append(page(country) if inside else Part(heading, (), NOTHING, finding=NOT_FOR_ROLE))
+        parts.append(page(country) if inside else Part(heading, (), finding=NOT_FOR_ROLE))
     boundary = Sentence(
         "All that is on record on {day}, in counts. Nobody is named but on the map.", day=view.date
     )
@@ -141,8 +131,8 @@ def profile_to_take(
     ids = tuple(named.content.actors["id"])
     if not (named.content.actors["sphere"] == "civil_society").any():
         first, *others = composed.parts
-        first = replace(first, not_known=(*first.not_known, Point(NO_MAP)))
-        return of_text(replace(composed, parts=(first, *others), ids=()), share)
+        first = first._replace(not_known=(*first.not_known, Point(NO_MAP)))
+        return of_text(composed._replace(parts=(first, *others), ids=()), share)
     picture = map_svg(named, view=view, look=Look(colour_by="type", title=str(composed.title)))
     caption = Sentence(
         "Drawn are {n} of {all} on record: those who agreed to be named within the United Nations, and "
@@ -150,7 +140,7 @@ def profile_to_take(
         n=_counted(named.content),
         all=_counted(m),
     )
-    return of_text(replace(composed, ids=ids), share, picture=picture, caption=caption)
+    return of_text(composed._replace(ids=ids), share, picture=picture, caption=caption)
 
 
 def _counted(m: ActorMap) -> int:

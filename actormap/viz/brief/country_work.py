@@ -1,15 +1,17 @@
-"""Risk, groups at risk and incidents: the third page of a country profile."""
+"""Risk and incidents, and partnership: the last two pages of a country profile."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from actormap.core import schema
 from actormap.core.findings import NOTHING, Finding
-from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, shown
+from actormap.core.sentences import Name, Sentence, counted, joined, listed, plural, series, shown, term
 from actormap.core.words import _
+from actormap.graph.few import LEAST, least_cell
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.conduct import REFUTED
 from actormap.metrics.base.judgements import Unit
@@ -17,13 +19,16 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.monitor.danger.risk import WHOLE
 from actormap.metrics.monitor.parameter.marks import unit_words
 from actormap.metrics.partner.classes import classes_of
+from actormap.metrics.partner.undertaken import undertaken
 from actormap.viz import judged
-from actormap.viz.brief.cells import Cell, in_words, not_shown, number
-from actormap.viz.brief.content import Part, Point
-from actormap.viz.brief.country.sheet import Country, point
+from actormap.viz.brief.approach import graded, meaning
+from actormap.viz.brief.content import Cell, Part, Point, in_words, not_shown, point, told_apart
+from actormap.viz.brief.country_space import Country
+from actormap.viz.brief.present import NO_CONTACT, NO_PLATFORMS, met
 from actormap.viz.charts import Picture
+from actormap.viz.charts.restrictions import Range, ranges
 
-HEADING = Sentence("Risk and incidents")
+DANGER = Sentence("Risk and incidents")
 NO_RISK = Sentence("Risk: no factor is judged with evidence, so nothing can be said of it.")
 NO_INCIDENTS = Sentence(
     "Incidents: none is recorded, which is no sign that nothing happened. Ask, and enter what is told."
@@ -51,16 +56,15 @@ def risk_and_incidents(country: Country) -> Part:
     if whole and whole.details["months"] is not None:
         pictures.append(partial(_by_month, whole))
     return Part(
-        HEADING,
+        DANGER,
         (
             *_at_risk(country),
             *(_lines(country, finding) for finding in lines),
             *_watch(country, watch),
             *_incidents(country, incidents),
         ),
-        NOTHING,
         finding=joined(_judged(country, lines), whole.statement if whole else NO_INCIDENTS),
-        not_known=tuple(_not_known(country, lines, watch)),
+        not_known=tuple(_risks_not_known(country, lines, watch)),
         draw=tuple(pictures),
     )
 
@@ -101,10 +105,10 @@ def _lines(country: Country, finding: Finding) -> Point:
     if country.withhold:
         since = Sentence("{who}: judged since {day}.", who=who, day=finding.details["since"])
         return Point(since, finding.reason, verdict=finding.verdict)
-    return Point(finding.statement, finding.reason, verdict=finding.verdict)
+    return point(finding)
 
 
-def _not_known(country: Country, lines: Sequence[Finding], watch: Sequence[Finding]) -> Iterator[Point]:
+def _risks_not_known(country: Country, lines: Sequence[Finding], watch: Sequence[Finding]) -> Iterator[Point]:
     """Lines that nobody judged, and groups on record of which none was."""
     bare = [
         Sentence("{who} {n} of 5", who=_who(country, finding), n=n)
@@ -137,8 +141,8 @@ def _at_risk(country: Country) -> Iterator[Point]:
     yield Point(
         Sentence(
             "Of civil society, recorded as at risk: {risk}; left alone by choice or for safety: {alone}.",
-            risk=number(at_risk, withhold=country.withhold),
-            alone=number(alone, withhold=country.withhold),
+            risk=country.number(at_risk),
+            alone=country.number(alone),
         ),
         Sentence("Of others nobody has recorded it. Whom it is about stays in the program."),
     )
@@ -154,7 +158,7 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
         firm = sum(finding.details["firm"] for finding in alerts)
         kinds = series(
             (
-                Sentence("{what}: {n}", what=words, n=number(counts[what], withhold=country.withhold))
+                Sentence("{what}: {n}", what=words, n=country.number(counts[what]))
                 for what, words in WHAT.items()
                 if counts[what]
             ),
@@ -166,7 +170,7 @@ def _watch(country: Country, watch: Sequence[Finding]) -> Iterator[Point]:
                 Sentence("Firm (several sources, attacks verified): {n} of {all}.", n=firm, all=len(alerts)),
                 Sentence(
                     "Looked into and not corroborated: {n}.",
-                    n=number(len(refuted), withhold=country.withhold),
+                    n=country.number(len(refuted)),
                 )
                 if refuted
                 else NOTHING,
@@ -205,3 +209,157 @@ def _incidents(country: Country, incidents: Sequence[Finding]) -> Iterator[Point
 def _label(labels: Mapping[str, str], finding: Finding) -> Sentence:
     code = finding.subject[0]
     return Sentence("{name}", name=labels.get(code, Name(code)))
+
+
+PARTNERSHIP = Sentence("Partnership")
+NO_STAGES = Sentence("Nobody is recorded as working with us on any step of monitoring.")
+NO_PROMISES = Sentence("What the office promised: nothing is written down, and whoever waits for it knows.")
+GOING: dict[str, Callable[[int], Sentence]] = {
+    "strategy": lambda n: plural(n, "strategy", "strategies"),
+    "activity": lambda n: plural(n, "activity", "activities"),
+}
+THEMES = 2
+"""So many themes without a platform are told."""
+
+
+def partnership(country: Country) -> Part:
+    """Partners by step in counts, whom we do not reach, platforms, what we promised, how sure it is."""
+    stages = country.kept.answer("partner.stages")
+    balance = country.answer("partner.balance")
+    whole = next((finding for finding in stages if finding.kind == "whole"), None)
+    steps = [finding for finding in stages if finding.kind == "item"]
+    contacts = not country.topic.context.m.contacts.empty
+    return Part(
+        PARTNERSHIP,
+        (
+            *_steps(country, steps),
+            *_not_reached(country, balance),
+            *_platforms(country),
+            *_promised(country),
+            *([graded(country.topic)] if len(country.topic.context.m.sources) else []),
+            meaning(country.topic),
+        ),
+        finding=joined(whole.statement if whole else NO_STAGES, met(country.topic).text),
+        not_known=tuple(_not_known(country, whole, contacts=contacts)),
+        draw=(partial(_met_by_group, country, balance),) if any(map(_is_group, balance)) else (),
+    )
+
+
+def _is_group(finding: Finding) -> bool:
+    return finding.kind == "group" and bool(finding.details["code"])
+
+
+def _not_known(country: Country, whole: Finding | None, *, contacts: bool) -> Iterator[Point]:
+    """Of whom it is not recorded whether they work with us, whom we met, and where they meet."""
+    if whole:
+        others = country.number(whole.details["others"])
+        yield Point(Sentence("Not known, in which step they work with us: {n} of civil society.", n=others))
+    if not contacts:
+        yield Point(NO_CONTACT)
+    if country.topic.context.m.platforms.empty:
+        yield Point(NO_PLATFORMS)
+
+
+def _steps(country: Country, steps: Sequence[Finding]) -> Iterator[Point]:
+    """How many work with us in each step of monitoring; never who."""
+    if not steps:
+        return
+    bare = [term(schema.items()[step.subject[0]].label) for step in steps if not step.value]
+    counts = series(
+        (
+            Sentence(
+                "{step}: {n}",
+                step=term(schema.items()[step.subject[0]].label),
+                n=country.number(step.details["works"]),
+            )
+            for step in steps
+            if step.value
+        ),
+        "; ",
+    )
+    yield Point(
+        Sentence("Work with us, by step of monitoring: {steps}.", steps=counts) if counts else NO_STAGES,
+        Sentence("Nobody is recorded on: {steps}.", steps=series(bare, "; ")) if bare else NOTHING,
+        verdict=steps[0].verdict,
+    )
+
+
+def _not_reached(country: Country, balance: Sequence[Finding]) -> Iterator[Point]:
+    """Groups, areas and types of which nobody was met, and themes without a platform."""
+    codes = {code for finding in balance if finding.kind == "whole" for code in _unmet(finding)}
+    labels = [each.label for each in classes_of(country.topic.context) if (each.by, each.code) in codes]
+    if labels:
+        yield Point(
+            Sentence("On record, but nobody was met: {whom}.", whom=series(labels, "; ")),
+            Sentence("It is about how the office spends its time. Ask whether it is safe and wanted."),
+        )
+    themes = [
+        finding
+        for finding in country.answer("coordination.missing_platforms")
+        if (finding.n or 0) >= LEAST or not country.withhold
+    ]
+    for finding in themes[:THEMES]:
+        yield Point(finding.statement, verdict=finding.verdict)
+
+
+def _unmet(finding: Finding) -> Iterator[tuple[str, str]]:
+    for by, codes in finding.details.get("unmet", {}).items():
+        yield from ((by, code) for code in codes)
+
+
+def _platforms(country: Country) -> Iterator[Point]:
+    """How many platforms there are, and how many of civil society have a seat on any."""
+    topic = country.topic
+    seats = topic.context.layers.platforms
+    on_any = len(set(seats.actor[topic.society[seats.actor]].tolist()))
+    if count := len(topic.context.m.platforms):
+        yield Point(
+            Sentence(
+                "{platforms} on record; a seat on any is recorded for {n} of {all} of civil society.",
+                platforms=plural(count, "platform"),
+                n=country.number(on_any),
+                all=int(topic.society.sum()),
+            )
+        )
+
+
+def _promised(country: Country) -> Iterator[Point]:
+    """What is owed, needed and offered, and which strategies and activities go on, as counts."""
+    owed = country.kept.answer("partner.promises")
+    yield point(owed[0]) if owed else Point(NO_PROMISES)
+    going = [each for each in undertaken(country.kept.context) if not each.over]
+    counts = [words(n) for kind, words in GOING.items() if (n := sum(each.kind == kind for each in going))]
+    if counts:
+        yield Point(Sentence("Going on: {what}.", what=listed(counts)))
+    if not country.withhold:
+        yield from map(point, country.kept.answer("partner.decisions")[:1])
+
+
+def _met_by_group(country: Country, balance: Sequence[Finding]) -> Picture:
+    """How many were met for the rights of each group, of those on record."""
+    m = country.topic.context.m
+    labels, groups = group_labels(m), [finding for finding in balance if _is_group(finding)]
+    cells = [
+        Cell(
+            Sentence("{group}", group=labels.get(code, Name(code))), finding.details[of], least_cell(m, code)
+        )
+        for finding in groups
+        for of in ("met", "recorded")
+        for code in finding.subject
+    ]
+    _open, hidden = told_apart(cells, withhold=country.withhold)
+    rows = [
+        _row(shown(met_of.label), met_of.n, recorded.n, hides=met_of in hidden or recorded in hidden)
+        for met_of, recorded in zip(cells[::2], cells[1::2], strict=True)
+    ]
+    return ranges(
+        rows,
+        title=_("Met within the last months, of those on record, by whose rights they work on"),
+        heads=(_("Group"), _("Met, of those on record")),
+    )
+
+
+def _row(label: str, n: int, recorded: int, *, hides: bool) -> Range:
+    if hides:
+        return Range(label, None, 0, 0, _("too few to be shown"))
+    return Range(label, n, n, recorded, _("{n} of {all} met", n=n, all=recorded))

@@ -1,1 +1,0 @@
-"""Marks on a scale, in rows, slopes and lanes."""
