@@ -10,7 +10,7 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages import ended, start, unlock
 from actormap.web.pages.bodies import BODIES
-from actormap.web.parts import paper, search_box
+from actormap.web.parts import search_box, taking_along
 from actormap.web.parts.writing import forms, lately
 from actormap.web.state import chosen, language, protection, session
 
@@ -78,6 +78,6 @@ else:
         sidebar(opened)
         language.turn()
     forms.show(here.url_path)
-    paper.heading(opened)
+    taking_along.paper_heading(opened)
     with forms.nothing_lost(here.url_path):
         here.run()

@@ -67,10 +67,10 @@ START = """
 from actormap.cli import spend_little
 spend_little()
 from pathlib import Path
-from actormap.web.state import answers
+from actormap.web.state import analyses
 from actormap.web.state.session import Workspace
 from actormap.web.server.shell import serve
-answers.SMALL = {small}
+analyses.SMALL = {small}
 serve(Workspace(Path({path!r}), {day!r}, "data_steward"), port=0, passphrase={passphrase!r},
       open_browser=False)
 """

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from actormap.core import schema
 from actormap.metrics import catalogue
 from actormap.metrics.base import sheets
+from actormap.core.schema.reading import read_rows
 from actormap.core.sentences import plural
 from actormap.viz import style
 from actormap.viz.scripts import templates
@@ -127,6 +128,10 @@ def _of_schema() -> Iterator[str]:
         yield from filter(None, (action.label, action.step))
     for missing in schema.missing().values():
         yield from missing
+    for row in read_rows("shown_columns"):
+        yield from filter(None, (row["heading"], row["help"]))
+    yield from (row["label"] for row in read_rows("option_words"))
+    yield from (row["title"] for row in read_rows("places"))
     for analysis in schema.analyses().values():
         yield from (analysis.question, analysis.needs)
 

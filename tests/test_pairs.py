@@ -17,7 +17,7 @@ from actormap.core.model import apply_changes
 from actormap.core.tables.ids import CodeKey
 from actormap.rights.access import Principal
 from actormap.store import keys
-from actormap.store.history import clock, logs
+from actormap.store.history import journal, logs
 
 ROLES = [role for role, one in schema.roles().items() if 0 <= one.clearance < int(SECRET)]
 STEPS = 25
@@ -46,7 +46,7 @@ def test_what_is_hidden_changes_nothing_that_a_workspace_tells(
 ) -> None:
     """History, what is written and undone, clashes, snapshots, codes and messages, step by step."""
     monkeypatch.setattr(keys, "KDF_MEMORY", 64)
-    for module in (clock, logs):
+    for module in (journal, logs):
         monkeypatch.setattr(module, "now", lambda: "2026-11-25T10:00:00Z")
     pair, may_change = Pair(tmp_path, seed, role), schema.roles()[role].may_change
     try:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import streamlit as st
 
-from actormap.core.words import _
+from actormap.core.schema.reading import read_rows
+from actormap.core.words import plain
 from actormap.web.escape import esc
 from actormap.web.state import chosen, session
 from actormap.web.state.analyses import is_for
 
 Query = str | Iterable[str]
 """A code, or several."""
+PLACES = list(read_rows("places"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place.
 
     Parameters
@@ -37,29 +37,18 @@ class Place:
 
     title: str
     icon: str
-    listed: bool = True
-    changes: bool = False
-    asks: str = ""
+    listed: bool
+    changes: bool
+    asks: str
 
 
 def places() -> dict[str, Place]:
     """All places by their path, in the order of the list."""
     return {
-        "home": Place(_("Home"), "home"),
-        "actors": Place(_("Actors"), "groups"),
-        "map": Place(_("Map"), "hub"),
-        "gaps": Place(_("Gaps"), "troubleshoot", asks="reach.gap"),
-        "introductions": Place(_("Introductions"), "handshake", asks="introductions.plans"),
-        "situation": Place(_("Situation"), "monitoring"),
-        "protection": Place(_("Protection"), "shield_lock"),
-        "partnership": Place(_("Partnership"), "diversity_3", asks="partner.swot"),
-        "brief": Place(_("Brief"), "description"),
-        "settings": Place(_("Settings"), "settings"),
-        "after-a-meeting": Place(_("After a meeting"), "edit_note", listed=False, changes=True),
-        "bring-a-list": Place(_("Bring your list"), "upload_file", listed=False, changes=True),
-        "duplicates": Place(_("Duplicates"), "join_inner", listed=False, changes=True),
-        "about": Place(_("What is recorded of it"), "article", listed=False),
-        "experts": Place(_("For experts"), "science", listed=False),
+        row["path"]: Place(
+            plain(row["title"]), row["icon"], not row["hidden"], bool(row["changes"]), row["asks"]
+        )
+        for row in PLACES
     }
 
 

@@ -34,7 +34,7 @@ from actormap.web.escape import esc
 PASSPHRASE = "seven lanterns cross the quiet ford"
 DAY = "2026-11-25"
 MARKER = "Zelmira Marker"
-UNCHECKED = "from actormap.web.state import answers; answers.SMALL = 0"
+UNCHECKED = "from actormap.web.state import analyses; analyses.SMALL = 0"
 """What an app runs first whose checks on possible maps wait until somebody asks for them."""
 KNOWN = ("Executing inline script violates",)
 """Console errors that are no fault: a script in Streamlit's own page that our policy stops."""

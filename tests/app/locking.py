@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.store import keys
 from actormap.web import insides
 from actormap.web.state import resumed, session
-from actormap.web.state import windows as of_browsers
+from actormap.web.state import resumed as of_browsers
 from actormap.web.state.session import Workspace
 
 

@@ -21,8 +21,8 @@ from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
 from actormap.store import keys
-from actormap.web.state import answers, chosen, session
-from actormap.web.state.kept import DRAWINGS, KEPT
+from actormap.web.state import analyses, chosen, session
+from actormap.web.state.jobs import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
 from actormap.web.state.unfinished.bringing import _KEY as BRINGS
 from actormap.web.state.unfinished.duplicates import KEY
@@ -79,9 +79,9 @@ def opened(
         here.unlock(PASSPHRASE)
     session.use(here)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "DRAWS", DRAWS)
+        patch.setattr(analyses, "DRAWS", DRAWS)
         if not checks:
-            patch.setattr(answers, "SMALL", 0)
+            patch.setattr(analyses, "SMALL", 0)
         try:
             yield here
         finally:

@@ -16,7 +16,8 @@ from actormap.metrics import catalogue
 from actormap.web.pages import analyses
 from actormap.web.pages.analyses import TITLES, listed
 from actormap.web.parts.tables import words
-from actormap.web.state import answers, chosen
+from actormap.web.state import analyses as answers
+from actormap.web.state import chosen
 from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]

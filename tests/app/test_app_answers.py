@@ -17,11 +17,10 @@ from actormap.core.findings import Findings
 from actormap.core.model import ActorMap, Changes
 from actormap.rights.access import write
 from actormap.web.parts import components, tables
-from actormap.web.state import analyses, answers
-from actormap.web.state.analyses import MAIN, ask, checking, warm_up
-from actormap.web.state.answers import Question
-from actormap.web.state.jobs import Job, Progress, at_work
-from actormap.web.state.kept import KEPT, forget
+from actormap.web.process import worker
+from actormap.web.state import analyses
+from actormap.web.state.analyses import MAIN, Question, ask, checking, warm_up
+from actormap.web.state.jobs import KEPT, Job, Progress, at_work, forget
 from actormap.web.state.session import Workspace, current_reading
 
 ASKED = "reach.steps"
@@ -35,7 +34,7 @@ def here(tmp_path: Path) -> Iterator[Workspace]:
 
 def test_the_plain_answer_comes_first_and_the_check_says_the_same_in_the_same_order(here: Workspace) -> None:
     question = Question(seen(here), ASKED, {})
-    with answers._TURN:  # nothing is checked as long as this is held
+    with analyses._TURN:  # nothing is checked as long as this is held
         plain = ask(seen(here), ASKED)
         assert question.check is not None
         assert not question.check.done
@@ -59,7 +58,7 @@ def test_what_is_checked_is_not_worked_out_again_before_the_map_changes(here: Wo
 
 def test_a_check_that_is_stopped_stays_stopped_until_it_is_asked_for(here: Workspace) -> None:
     question = Question(seen(here), ASKED, {})
-    with answers._TURN:
+    with analyses._TURN:
         ask(seen(here), ASKED)
         question.stop_check()
         ask(seen(here), ASKED)
@@ -86,7 +85,7 @@ def test_nothing_is_resampled_where_nothing_is_in_doubt(tmp_path: Path) -> None:
 
 
 def test_a_large_map_is_checked_when_somebody_asks(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "SMALL", 0)
+    monkeypatch.setattr(analyses, "SMALL", 0)
     ask(seen(here), ASKED)
     assert Question(seen(here), ASKED, {}).unchecked
 
@@ -114,14 +113,14 @@ def shown() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_a_page_says_how_far_the_check_is_and_then_that_it_is_made() -> None:
-    with answers._TURN:
+    with analyses._TURN:
         run = page(shown)
         assert not run.exception
-        assert any(text.value.startswith("Checking 1 answer on 50 possible maps") for text in run.text)
+        assert any(text.value.startswith("Checking 1 answer on 20 possible maps") for text in run.text)
         assert [button.label for button in run.button] == ["Stop"]
         before = [text.value for text in run.text if "introduction" in text.value]
     run = finished(run)
-    assert "Checked on 50 possible maps ✓" in [text.value for text in run.text]
+    assert "Checked on 20 possible maps ✓" in [text.value for text in run.text]
     assert before
     assert [text.value for text in run.text if "introduction" in text.value] == before
 
@@ -141,7 +140,7 @@ def test_what_is_pressed_while_a_check_ends_is_not_lost() -> None:
     assert [button.label for button in run.button] == ["Stop", "Make it"], (
         "it is watched: drawn anew in a moment"
     )
-    assert "Checked on 50 possible maps ✓" in [text.value for text in finished(run).text]
+    assert "Checked on 20 possible maps ✓" in [text.value for text in finished(run).text]
     forget()
     assert "It is made." in [text.value for text in run.button[-1].click().run().text]
 
@@ -174,7 +173,7 @@ def asked_in_three_parts() -> None:
 def test_parts_of_a_page_that_wait_for_one_answer_show_one_button(monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
     monkeypatch.setattr(analyses, "PATIENCE", 0)
-    monkeypatch.setattr(Question, "work", property(lambda _self: lambda _progress: go.wait()))
+    monkeypatch.setattr(worker, "answer", lambda *_about, **_more: go.wait())
     try:
         run = page(asked_in_three_parts)
         assert not run.exception
@@ -199,6 +198,6 @@ def test_a_check_that_failed_is_not_said_to_be_made(here: Workspace) -> None:
 
     KEPT.begun(question._check, too_much).wait()
     run = page(shown)
-    assert "Checked on 50 possible maps ✓" not in [text.value for text in run.text]
-    run = finished(next(one for one in run.button if one.label == "Check on 50 possible maps").click().run())
-    assert "Checked on 50 possible maps ✓" in [text.value for text in run.text]
+    assert "Checked on 20 possible maps ✓" not in [text.value for text in run.text]
+    run = finished(next(one for one in run.button if one.label == "Check on 20 possible maps").click().run())
+    assert "Checked on 20 possible maps ✓" in [text.value for text in run.text]

@@ -24,9 +24,9 @@ from actormap.web.pages.introductions import officer
 from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.parts.taking_along import Wanted
-from actormap.web.state import answers, language
+from actormap.web.state import analyses, language
 from actormap.web.state.analyses import ask
-from actormap.web.state.kept import KEPT, forget
+from actormap.web.state.jobs import KEPT, forget
 from actormap.web.state.session import Workspace
 
 
@@ -66,11 +66,11 @@ def test_a_finding_has_the_verdict_that_it_has_on_its_page(
 ) -> None:
     forget()
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "SMALL", 0)  # checks wait until somebody asks for them
+        patch.setattr(analyses, "SMALL", 0)  # checks wait until somebody asks for them
         assert "have not been tested yet" in shown(page(brief.body))
     run = finished(page(brief.body))
     lines = shown(run).split("\n")
-    assert "Checked on 50 possible maps ✓" in lines
+    assert "Checked on 20 possible maps ✓" in lines
     assert "have not been tested yet" not in shown(run)
     asked = seen(here)
     told = ("reach.gap", "coordination.gaps", "coordination.missing_platforms", "introductions.plans")
@@ -143,7 +143,7 @@ def test_files_are_handed_out_and_not_noted_before_they_are_taken(here: Workspac
 
 def test_what_is_saved_is_noted_with_its_number_and_no_name(here: Workspace) -> None:
     share = redact(sample(), "organisations", principal=KEY_HOLDER, recipient="public")
-    taking_along._note(share, "brief", 4)
+    taking_along._note(share, "brief", 4, "data_steward")
     assert noted(here) == [("export.brief", "level organisations, 4 actors")]
 
 

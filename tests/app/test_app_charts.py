@@ -238,7 +238,7 @@ def test_a_chart_is_noted_when_it_is_made_with_the_role_and_no_name(here: Worksp
         ).fetchall()
 
     def noted() -> None:
-        taking_along._note(share, "chart", 7, role="data_steward")
+        taking_along._note(share, "chart", 7, "data_steward")
 
     assert not rows()
     assert taking_along._made(lambda: "made", noted) == "made"

@@ -14,7 +14,7 @@ import pytest
 from app_world import App
 from test_app_gate import ask
 
-from actormap.web.server import peers
+from actormap.web.server import connections
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="programs of others are looked for where Linux lists them"
@@ -78,9 +78,9 @@ def test_whose_a_connection_is(host: str) -> None:
             accepted, theirs = server.accept()
         with accepted:
             ours = accepted.getsockname()[:2]
-            assert peers.owner(ours, theirs[:2]) == os.getuid()
-            assert peers.is_of(None, ours, theirs[:2])
-            assert not peers.is_of(None, ours, (theirs[0], 1))
+            assert connections.owner(ours, theirs[:2]) == os.getuid()
+            assert connections.is_of(None, ours, theirs[:2])
+            assert not connections.is_of(None, ours, (theirs[0], 1))
 
 
 @pytest.fixture

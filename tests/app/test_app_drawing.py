@@ -19,10 +19,10 @@ from actormap.core import words
 from actormap.viz.map.look import PLAIN
 from actormap.viz.map.network import drawn
 from actormap.web.pages import map_page
-from actormap.web.parts import actor_map, map_drawing
-from actormap.web.parts.map_drawing import Drawing
-from actormap.web.state.answers import Question
-from actormap.web.state.kept import DRAWINGS, KEPT
+from actormap.web.parts import actor_map
+from actormap.web.parts.actor_map import Drawn, of_all
+from actormap.web.state.analyses import Question, Request
+from actormap.web.state.jobs import DRAWINGS, KEPT
 from actormap.web.state.session import Workspace
 
 
@@ -45,7 +45,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
         return drawn(*given, progress=told, **more)
 
-    monkeypatch.setattr(map_drawing, "drawn", slowly)
+    monkeypatch.setattr(actor_map, "drawn", slowly)
     try:
         yield go
     finally:
@@ -92,11 +92,11 @@ def test_who_does_not_want_to_wait_stops_it_and_can_ask_again(monkeypatch: pytes
     assert hangs(run)
 
 
-def drawing(here: Workspace, code: str) -> Drawing:
+def drawing(here: Workspace, code: str) -> Request[Drawn]:
     """The map as a window of a language is shown it."""
     context = copy_context()
     context.run(words.speak, words.catalogue(code))
-    return Drawing(seen(here), PLAIN, "", (code, context))
+    return context.run(of_all, seen(here), PLAIN, "")
 
 
 def test_a_map_is_drawn_once_for_all_windows_of_a_language(here: Workspace) -> None:

@@ -22,7 +22,7 @@ from actormap.metrics import catalogue
 from actormap.rights.access import read
 from actormap.web import navigation
 from actormap.web.pages.bodies import BODIES
-from actormap.web.parts import settings_used, tables
+from actormap.web.parts import tables
 from actormap.web.state.session import Reading, Workspace
 
 ROLES = [role for role, row in schema.roles().items() if row.clearance >= 0]
@@ -107,7 +107,7 @@ def expert_texts(reading: Reading, name: str) -> Iterator[str]:
             yield shown(refused.sentence)
             continue
         yield from map(shown, result.caveats)
-        yield from map(str, settings_used.of_answer(reading, result)["Value"])
+        yield from map(str, tables.settings_used(reading, result)["Value"])
         yield from (text for finding in result for text in of(reading, finding))
 
 

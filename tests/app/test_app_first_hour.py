@@ -19,7 +19,7 @@ from actormap.core.errors import Refused
 from actormap.ingest import read_map
 from actormap.rights import access
 from actormap.store import keys, open_store
-from actormap.web.state import own_role, session
+from actormap.web.state import own_office, session
 from actormap.web.state.session import Workspace
 from actormap.web.state.unfinished import starting
 
@@ -308,7 +308,7 @@ def test_another_role_is_kept_and_logged_and_taken_with_the_passphrase(here: Wor
     offered = run.radio(key="another role").options
     assert "Data steward" in offered
     assert not {"Human rights officer", "Administrator"} & set(offered)
-    own_role.take(here, "data_steward")
+    own_office.take(here, "data_steward")
     assert here.principal.role == "hro", "not before the passphrase was typed"
     path = Path(here.path)
     here.close()
@@ -327,11 +327,11 @@ def test_a_role_that_an_option_gave_and_that_of_the_invented_country_stay(
     given = Workspace(path, DAY, "viewer")
     given.unlock(PASSPHRASE)
     with pytest.raises(Refused):
-        own_role.take(given, "data_steward")
+        own_office.take(given, "data_steward")
     given.close()
     here.look_around()
     with pytest.raises(Refused):
-        own_role.take(here, "data_steward")
+        own_office.take(here, "data_steward")
     run = part(turn_to(the_app(), "settings"), "choose part", "rights")
     assert "Change my role" not in said(run)
 

@@ -15,18 +15,18 @@ from opened import turn_to as turned
 from playwright.sync_api import Page, expect
 
 from actormap.web.pages import gaps  # noqa: F401 - how many maps a check takes is read before it is set
-from actormap.web.state import answers
+from actormap.web.state import analyses
 
 Visit = Callable[[App], Page]
 WAITING = """
 from pathlib import Path
-from actormap.web.state import answers
+from actormap.web.state import analyses
 class Turn:
     def acquire(self, timeout):
         return not Path({gate!r}).exists()
     def release(self):
         pass
-answers._TURN = Turn()
+analyses._TURN = Turn()
 """
 """What lets no check begin while a file is there."""
 CUT = """main => [
@@ -102,15 +102,15 @@ def test_a_check_goes_on_when_its_page_is_left(slow_app: tuple[App, Path], visit
 
 def test_a_check_can_be_stopped_and_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
-    monkeypatch.setattr(answers, "_TURN", Turn(go))
+    monkeypatch.setattr(analyses, "_TURN", Turn(go))
     with opened(tmp_path, sample()):
         run = turned(the_app(), "gaps", waits=False)
-        assert "Checking 1 answer on 50 possible maps" in said(run)
+        assert "Checking 1 answer on 20 possible maps" in said(run)
         run = press(run, "Stop", waits=False)
         go.set()
-        assert "Checked on 50 possible maps" not in said(run)
-        run = press(run, "Check on 50 possible maps")
-        assert "Checked on 50 possible maps" in said(run)
+        assert "Checked on 20 possible maps" not in said(run)
+        run = press(run, "Check on 20 possible maps")
+        assert "Checked on 20 possible maps" in said(run)
 
 
 class Turn:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from actormap.web.state import kept
-from actormap.web.state.jobs import Progress
-from actormap.web.state.kept import PROGRAM, Kept
+from actormap.web.state import jobs
+from actormap.web.state.jobs import PROGRAM, Kept, Progress
 
 
 class Windows:
@@ -28,7 +27,7 @@ class Windows:
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[Windows]:
     made = Windows()
-    monkeypatch.setattr(kept, "window", lambda: made.who)
+    monkeypatch.setattr(jobs, "window", lambda: made.who)
     yield made
     made.go.set()
 

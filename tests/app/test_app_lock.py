@@ -23,8 +23,7 @@ from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import Workspace, keys, open_store
-from actormap.web.server.gate import FILES, USE, Gate, by_somebody
-from actormap.web.server.idle import Idle
+from actormap.web.server.gate import FILES, USE, Gate, Idle, by_somebody
 from actormap.web.server.launch import Launch
 from actormap.web.state import language
 
@@ -63,7 +62,9 @@ def shows_no_name(page: Page) -> None:
 
 
 def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) -> None:
-    with running_sample(tmp_path, before="from actormap.web.state import answers; answers.SMALL = 0") as app:
+    with running_sample(
+        tmp_path, before="from actormap.web.state import analyses; analyses.SMALL = 0"
+    ) as app:
         one, other, third = visit(app), visit(app), visit(app)
         turn_to(other, "Map", "Map: who is there?")
         expect(other.locator(DRAWN)).to_be_visible()
@@ -83,9 +84,9 @@ def test_lock_takes_the_names_from_every_window(tmp_path: Path, visit: Visit) ->
 
 
 LIGHT = """
-from actormap.web.server import again
+from actormap.web.server import launch
 light = "from actormap.store import keys; keys.KDF_MEMORY = 64; from actormap.web.server.shell"
-again.START = again.START.replace("from actormap.web.server.shell", light)
+launch.START = launch.START.replace("from actormap.web.server.shell", light)
 """
 """Lets the process that takes the place of another work out a key as fast as that one did."""
 WATCHED = """

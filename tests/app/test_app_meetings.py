@@ -21,7 +21,7 @@ from actormap.rights import access
 from actormap.rights.access import Principal
 from actormap.web.pages import after_a_meeting, introductions
 from actormap.web.pages.after_a_meeting import form
-from actormap.web.state.drafts import DRAFTS, MOST, Drafts
+from actormap.web.state.resumed import DRAFTS, MOST_DRAFTS, Drafts
 from actormap.web.state.session import Workspace
 from actormap.web.state.unfinished.meeting import Writing
 
@@ -333,10 +333,12 @@ def test_a_meeting_that_is_sent_twice_is_written_once(here: Workspace) -> None:
 
 def test_drafts_are_few_and_each_reader_has_its_own() -> None:
     drafts = Drafts()
-    for number in range(MOST + 1):
+    for number in range(MOST_DRAFTS + 1):
         drafts.keep("one", f"C{number}", {"note": "x"})
     drafts.keep("other", "C1", {"note": "y"})
-    assert [draft.about for draft in drafts.of("one")] == [f"C{number}" for number in range(MOST, 0, -1)]
+    assert [draft.about for draft in drafts.of("one")] == [
+        f"C{number}" for number in range(MOST_DRAFTS, 0, -1)
+    ]
     since = drafts.of("one")[-1]
     drafts.keep("one", "C1", {"note": "x"})
     assert drafts.of("one")[-1] is since, "what is not changed is as old as it was"

@@ -10,14 +10,13 @@ import pandas as pd
 import pytest
 from app_world import MARKER
 from maps import a_map, actor, sample, tie
-from opened import cells, finished, follow, opened, part, press, said, the_app, turn_to
+from opened import DRAWS, cells, finished, follow, opened, part, press, said, the_app, turn_to
 
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.model import ActorMap
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.web.pages.analyses import TITLES, listed
-from actormap.web.state import answers
-from actormap.web.state.answers import DRAWS
+from actormap.web.state import analyses
 from actormap.web.state.session import Workspace
 
 SHORT = ["Field office", "جمعية نساء الوادي", "Юристы за права"]
@@ -27,7 +26,7 @@ SHORT = ["Field office", "جمعية نساء الوادي", "Юристы за 
 def kasimbi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The invented country; nothing is checked before somebody asks for it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "SMALL", 0)
+        patch.setattr(analyses, "SMALL", 0)
         with opened(tmp_path_factory.mktemp("pages"), sample()) as workspace:
             yield workspace
 

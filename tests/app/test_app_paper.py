@@ -13,7 +13,7 @@ from maps import a_map, actor
 from opened import opened, page, standing
 from playwright.sync_api import Page, expect
 
-from actormap.web.parts import paper
+from actormap.web.parts import taking_along
 from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
@@ -100,7 +100,7 @@ SENSITIVE = actor("B", "Evening Harbour", sensitivity="2")
 
 
 def heading_of(here: Workspace) -> str:
-    return standing(page(paper.heading, here))
+    return standing(page(taking_along.paper_heading, here))
 
 
 @pytest.mark.parametrize("role", ["analyst", "data_steward"])

@@ -28,7 +28,7 @@ from actormap.store import keys
 from actormap.viz.map.look import Look
 from actormap.web import pages
 from actormap.web.escape import WORD_JOINER, esc
-from actormap.web.parts import actor_map, settings_used, tables
+from actormap.web.parts import actor_map, tables
 from actormap.web.server import log_scrubbing, options
 from actormap.web.state import session
 from actormap.web.state.jobs import Job, Progress
@@ -379,7 +379,7 @@ def test_settings_of_an_answer_are_said_in_words_whatever_they_are(tmp_path: Pat
         "limit": sys.maxsize,
     }
     with opened(tmp_path, sample()) as here:
-        told = settings_used.of_answer(seen(here), Findings("", settings, (), ()))["Value"]
+        told = tables.settings_used(seen(here), Findings("", settings, (), ()))["Value"]
     assert told.to_list() == [
         "As usual (Leiden)",
         "As usual (Leiden); Women",

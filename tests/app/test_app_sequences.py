@@ -16,7 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from actormap.rights.access import KEY_HOLDER, undo
-from actormap.web.state.drafts import DRAFTS
+from actormap.web.state.resumed import DRAFTS
 from actormap.web.state.session import Workspace
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "record"))

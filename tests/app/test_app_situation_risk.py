@@ -21,7 +21,7 @@ from actormap.rights.access import KEY_HOLDER, write
 from actormap.web.pages import home, situation
 from actormap.web.pages.situation.risk.windows import who_is_exposed
 from actormap.web.state import chosen
-from actormap.web.state.seen import see, unseen
+from actormap.web.state.marked import see, unseen
 from actormap.web.state.session import Reading, Workspace
 
 

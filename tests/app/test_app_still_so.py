@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.core.model import ActorMap, Changes
 from actormap.core.tables.records import records
 from actormap.web.state.session import Workspace
-from actormap.web.state.unfinished.heard import CHANGED, SAME
+from actormap.web.state.unfinished.meeting import CHANGED, SAME
 
 MET = {"id": "c-1", "date": "2026-10-01", "office": "O", "actor_id": "A"}
 HEARD = {"leaders": "an elected board", "levels": "local", "shared": "How to complain", "shared_with": "B"}

@@ -32,8 +32,7 @@ from actormap.web.pages.bring_a_list import rows as _rows
 from actormap.web.pages.bring_a_list import what as _what
 from actormap.web.server import options
 from actormap.web.state import chosen, session
-from actormap.web.state.analyses import Unfinished
-from actormap.web.state.answers import Question
+from actormap.web.state.analyses import Question, Unfinished
 from actormap.web.state.language import vocabulary
 from actormap.web.state.unfinished.bringing import Bringing
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actormap.web.office import handed
+from actormap.web.office import logins
 from actormap.web.office.gate import own
-from actormap.web.office.handed import Handed
-from actormap.web.office.logins import Logins
+from actormap.web.office.logins import Handed, Logins
 
 
 @pytest.mark.parametrize("path", ["/media/0a1b2c.png", "/_stcore/upload_file/0a1b-2c/3d4e-5f"])
@@ -37,7 +36,7 @@ def test_an_address_that_nobody_was_told_leads_nowhere(path: str) -> None:
 
 
 def test_the_newest_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handed, "KEPT", 2)
+    monkeypatch.setattr(logins, "KEPT", 2)
     held = Handed()
     for message in (b"/media/a /media/b", b"/media/a", b"/media/c"):
         held.note(message)

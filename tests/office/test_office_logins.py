@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actormap.web.office.logins import Login, Logins
-from actormap.web.server.idle import Idle
+from actormap.web.server.gate import Idle
 
 
 class Clock:

@@ -13,7 +13,7 @@ from streamlit import config
 from actormap.core import words
 from actormap.core.errors import ActormapError, Refused
 from actormap.web.office.settings import HEADERS, SECRET, Office, read
-from actormap.web.server import peers
+from actormap.web.server import connections
 
 FILE = """
 address = "https://map.example.org"
@@ -284,9 +284,9 @@ def test_the_user_of_the_proxy_is_found_by_name(write: Write) -> None:
         told("true")
 
 
-@pytest.mark.skipif(not peers.is_supported(), reason="this system does not say who connects")
+@pytest.mark.skipif(not connections.is_supported(), reason="this system does not say who connects")
 def test_a_promise_that_the_system_cannot_keep_is_none(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(('ask = "the data steward"', "proxy_user = 33"))
-    monkeypatch.setattr(peers, "LISTS", (Path("/none"), Path("/none")))
+    monkeypatch.setattr(connections, "LISTS", (Path("/none"), Path("/none")))
     with pytest.raises(Refused, match="does not say who connects"):
         read(file, MAP, environment=SAFE)

@@ -15,9 +15,9 @@ from actormap.store import create_store, keys
 from actormap.web.office.logins import Logins
 from actormap.web.office.workspace import Shared
 from actormap.web.state import session
-from actormap.web.state.answers import Question
-from actormap.web.state.drafts import DRAFTS
+from actormap.web.state.analyses import Question
 from actormap.web.state.jobs import Job
+from actormap.web.state.resumed import DRAFTS
 
 
 @pytest.fixture

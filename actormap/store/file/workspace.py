@@ -37,7 +37,7 @@ from actormap.store.file import (
     upkeep,
 )
 from actormap.store.file.connection import explained, understood
-from actormap.store.history import clock, journal, logs, parts
+from actormap.store.history import journal, logs, parts
 from actormap.store.history import snapshots as states
 from actormap.store.history.traces import Place, Traces
 from actormap.store.sealed import letters, lock
@@ -179,7 +179,7 @@ class Workspace:
         revision = self._cached[0] + 1
         edits = journal.edits(current, changes, after)
         counts = {edit.table: edit.counts() for edit in edits}
-        when = changes.when or clock.now()
+        when = changes.when or journal.now()
         entry = (revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts), changes.person)
         self._db.execute(
             'INSERT INTO _journal (revision, "when", who, why, undoes, counts, person, h)'

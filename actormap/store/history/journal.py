@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -293,3 +294,8 @@ def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.Dat
         return []
     both = now.merge(due, how="outer", indicator=True)
     return sorted(set(both.loc[both["_merge"] != "both", "id"]))
+
+
+def now() -> str:
+    """UTC, to the second, as YYYY-MM-DDTHH:MM:SSZ."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

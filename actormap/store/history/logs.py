@@ -11,7 +11,7 @@ from typing import Any
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence
 from actormap.store.history import journal
-from actormap.store.history.clock import now
+from actormap.store.history.journal import now
 
 _ROWS = {
     "journal": 'SELECT revision, "when", who, why, undoes, counts, {}, h FROM _journal ORDER BY revision',

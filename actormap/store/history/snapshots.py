@@ -12,7 +12,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
-from actormap.store.history import clock, logs, mend, parts
+from actormap.store.history import journal, logs, mend, parts
 
 COLUMNS = {"name": "str", "revision": "int64", "when": "str", "digest": "str", "who": "str"}
 """What is told of a snapshot; ``who`` is the role that named it, "" of an older release."""
@@ -26,7 +26,7 @@ def freeze(db: Any, name: str, m: ActorMap, revision: int, who: str) -> None:
         raise StoreError("There is a snapshot '{name}' already. Choose another name.", name=Name(name))
     db.execute(
         'INSERT INTO _snapshot (revision, "when", digest, content, who) VALUES (?, ?, ?, ?, ?)',
-        (revision, clock.now(), m.digest(), name.encode(), who),
+        (revision, journal.now(), m.digest(), name.encode(), who),
     )
 
 

@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap, Changes, check_changes, parse_tables
 from actormap.core.sentences import Sentence, counted
 from actormap.core.tables.ids import CodeKey
 from actormap.store.base import SealedPart, Store
-from actormap.store.history import clock
+from actormap.store.history import journal
 from actormap.store.sealed.letters import Sheet, is_sheet
 from actormap.store.sealed.lock import Lock
 
@@ -136,11 +136,11 @@ def taken_in(m: ActorMap, put_in: Mapping[str, bytes]) -> Changes:
 
 def _row(m: ActorMap, code: str, content: bytes) -> dict[str, str]:
     row, unfit = _cells(content), []
-    row |= {name: row.get(name) or cell or clock.now()[:10] for name, cell in _ALWAYS.items()}
+    row |= {name: row.get(name) or cell or journal.now()[:10] for name, cell in _ALWAYS.items()}
     while wrong := _wrong(m, row):
         for name in wrong:
             unfit.append(f"{name}: {row[name]}")
-            row[name] = (_ALWAYS[name] or clock.now()[:10]) if name in _ALWAYS else ""
+            row[name] = (_ALWAYS[name] or journal.now()[:10]) if name in _ALWAYS else ""
     return row | {"id": code, "note": "\n".join(unfit)}
 
 

@@ -19,7 +19,7 @@ from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.values import split
 from actormap.rights.admission import Written
-from actormap.store.history import clock, journal, mend
+from actormap.store.history import journal, mend
 from actormap.store.sealed.forgotten import Marks, vars_of
 
 FORMAT = 2
@@ -87,7 +87,7 @@ class Content:
         """The content after changes of a map that has its rows, and that map."""
         after = apply_changes(m, changes)
         edits = journal.edits(m, changes, after)
-        when, number = changes.when or clock.now(), len(self.entries) + 1
+        when, number = changes.when or journal.now(), len(self.entries) + 1
         counts = {edit.table: edit.counts() for edit in edits}
         entry = [number, when, changes.who, changes.why, changes.undoes, changes.person, counts]
         versions = {table: dict(rows) for table, rows in self.versions.items()}

@@ -20,7 +20,7 @@ from actormap.rights import admission, measures
 from actormap.rights.admission import Written
 from actormap.store import keys
 from actormap.store.base import SealedPart, Store
-from actormap.store.history import clock, journal
+from actormap.store.history import journal
 from actormap.store.sealed import lock
 from actormap.store.sealed.concerns import TABLE, received, taken_in
 from actormap.store.sealed.content import Content
@@ -316,7 +316,7 @@ class Protection:
         doubts = tuple(_doubts(self._part, self._lock, self._content))
         self.last_opened = self._content.opened
         number = max(self._part.number, self._content.number) + 1
-        opened = replace(self._content, number=number, opened=clock.now())
+        opened = replace(self._content, number=number, opened=journal.now())
         alone, m, settled = opened.settled(self._store.load())
         content, filled, wrong = self._with_letters(self._part, alone, m)
         try:

@@ -27,10 +27,10 @@ from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
 from actormap.store.history import journal, logs
-from actormap.store.history.clock import now
+from actormap.store.history.journal import now
 from actormap.store.history.snapshots import framed
 from actormap.store.server import cypher, key_file, sealed_nodes, seals, statements
-from actormap.store.server.beside import Beside
+from actormap.store.server.connection import Connection
 from actormap.store.server.reaching import Address
 from actormap.store.server.reading import read
 
@@ -44,7 +44,7 @@ TRIES = 3
 """How often a map is read while others write, before they are kept out."""
 
 
-class Neo4jStore(Beside):
+class Neo4jStore(Connection):
     """A `Store` on a Neo4j server; made by `opening`, of what a `Connection` is made of."""
 
     def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:

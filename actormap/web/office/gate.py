@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+from contextlib import suppress
 from html import escape
 from http import HTTPStatus
 from urllib.parse import quote
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -15,13 +19,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actormap.core import words
 from actormap.core.sentences import Name
 from actormap.core.words import _
-from actormap.web.office.logins import COOKIE, Login
+from actormap.web.office.logins import COOKIE, Login, Logins
 from actormap.web.office.provider import BACK, LOGIN, OUT, Provider
 from actormap.web.office.settings import Office
 from actormap.web.office.workspace import Shared
-from actormap.web.server import log_scrubbing
-from actormap.web.server.gate import REFUSED, USE, by_somebody, told_of_use
-from actormap.web.state import language
+from actormap.web.server import connections, log_scrubbing, shell
+from actormap.web.server.gate import REFUSED, USE, Headers, by_somebody, told_of_use
+from actormap.web.state import language, session
 
 STATE = "__Host-actormap-login"
 """Cookie of a login on its way; it is good for"""
@@ -228,3 +232,43 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) 
         await send({"type": "websocket.close", "code": REFUSED})
     else:
         await answer(scope, receive, send)
+
+
+def build(office: Office, shared: Shared) -> st.App:
+    """The app behind the gate of an office."""
+    # What signs a login on its way is made anew at each start: nobody can choose it badly or keep it.
+    gate = Middleware(
+        Gate, office=office, shared=shared, provider=Provider(office), secret=secrets.token_urlsafe(48)
+    )
+    socket = office.address.replace("http", "ws", 1)
+    return shell.hardened(office.hostname, [Middleware(Headers, sockets=[socket], public=True), gate])
+
+
+def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> None:
+    """Show a map to an office (`settings.read`) until the program is stopped.
+
+    The passphrase is the password of its server; the day "" is today. `ActormapError` where the map cannot
+    be opened, or the port is in use.
+    """
+    shared = Shared(workspace, Logins(office.idle_minutes), day)
+    try:
+        with shell.reading_pages():
+            shared.unlock(passphrase)
+        session.use(shared)
+        app = build(office, shared)
+        sockets = shell.listening(office.port)
+        with sockets[0], sockets[-1]:
+            port = sockets[0].getsockname()[1]
+            shared.logins.watch()
+            server = shell.server(app, port, connections.only_from(office.proxy_user))
+            shell.announce(
+                _(
+                    "The office opens {address}; its proxy finds the app at {local}.",
+                    address=office.address,
+                    local=f"127.0.0.1:{port}",
+                )
+            )
+            with suppress(KeyboardInterrupt):
+                server.run(sockets=sockets)
+    finally:
+        shared.close()

@@ -19,7 +19,7 @@ from actormap.core.errors import Refused, StoreError
 from actormap.core.sentences import Name, Sentence, series
 from actormap.store import is_server
 from actormap.store.server.reaching import address as address_of_map
-from actormap.web.server import peers
+from actormap.web.server import connections
 
 T = TypeVar("T")
 SECRET = "ACTORMAP_CLIENT_SECRET"  # noqa: S105 - its name
@@ -349,7 +349,7 @@ def _is_mine(file: Path) -> bool:
 def _user(user: object) -> int | None:
     if user is None:
         return None
-    if not peers.is_supported():
+    if not connections.is_supported():
         raise Refused(
             "{key} means nothing on this system, which does not say who connects. Leave it out.",
             key=PROXY_USER,

@@ -16,8 +16,8 @@ from actormap.rights.access import Principal
 from actormap.store import is_server
 from actormap.store.server.reaching import address
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of
-from actormap.web.state import language, session, windows
-from actormap.web.state.drafts import DRAFTS
+from actormap.web.state import language, resumed, session
+from actormap.web.state.resumed import DRAFTS
 
 _MINE = "login of this window"
 _FAREWELL = "where it goes from here"
@@ -135,7 +135,7 @@ class Shared(session.Workspace):
         DRAFTS.leave(login.key)
         if not self.locked:
             self.store.letters.leave(login.key)
-        windows.redraw(lambda cookies: key_of(cookies.get(COOKIE, "")) == login.key)
+        resumed.redraw(lambda cookies: key_of(cookies.get(COOKIE, "")) == login.key)
         # Beside: whoever leaves is let go at once, also where the map cannot be reached.
         threading.Thread(target=self._left, args=(login,), daemon=True).start()
 

@@ -11,7 +11,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.store import Restored
 from actormap.web.escape import esc
-from actormap.web.state import windows
+from actormap.web.state import resumed
 from actormap.web.state.session import Workspace
 
 _REFUSED = "why it is still locked"
@@ -41,7 +41,7 @@ def body(workspace: Workspace) -> None:
         except ActormapError as error:
             st.session_state[_REFUSED] = shown(error.sentence)
         else:
-            windows.redraw_others()
+            resumed.redraw_others()
             st.rerun()
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))

@@ -5,28 +5,38 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextvars import copy_context
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from actormap.core.errors import Denied
+from actormap.core import words
+from actormap.core.errors import ActormapError
 from actormap.core.model import ActorMap
+from actormap.core.sentences import isolated
 from actormap.core.words import _
+from actormap.graph.cells import sector_and_area
+from actormap.graph.layers import Layers
 from actormap.ingest.readers.geojson import Outline
 from actormap.metrics import catalogue
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.reach.steps import steps_of_each
 from actormap.rights import access
+from actormap.rights.access import may_ask
 from actormap.rights.redact import on_screen
 from actormap.viz.map import kept, placement
 from actormap.viz.map.drawing import MOST_OPEN
-from actormap.viz.map.look import Inside, Look, look_of
-from actormap.viz.map.network import drawn
+from actormap.viz.map.look import Ghosts, Inside, Look, look_of
+from actormap.viz.map.network import drawn, packed
 from actormap.viz.map.state import MapState
 from actormap.web import navigation
-from actormap.web.parts.map_drawing import Drawn, of_all, written
+from actormap.web.parts import tables
 from actormap.web.state import chosen, map_states
-from actormap.web.state.analyses import PATIENCE, answer
+from actormap.web.state.analyses import PATIENCE, Question, Request, answer, is_for
+from actormap.web.state.jobs import DRAWINGS, Progress
 from actormap.web.state.session import Reading, workspace
 
 NAME = "actors"
@@ -45,8 +55,7 @@ LEADS_TO = {
 """Where each button of the map leads, and as what its actors are chosen there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What somebody pressed on the map.
 
     Parameters
@@ -74,11 +83,7 @@ def drawing(reading: Reading, *, outlines: Sequence[Outline] = (), code: str = "
 
 def may_ask_for_ways(reading: Reading) -> bool:
     """Whether who looks may see routes."""
-    try:
-        access.may_ask(reading.principal, catalogue.row("introductions.routes"))
-    except Denied:
-        return False
-    return True
+    return is_for(reading.principal, "introductions.routes")
 
 
 def seen_now(reading: Reading, *, inside: bool) -> Look | None:
@@ -114,11 +119,11 @@ def show(reading: Reading, drawn: Drawn, *, height: int, way: Mapping[str, Any] 
         key=KEY,
         height=height,
         default={"selection": []},
-        on_selection_change=_selected,
+        on_selection_change=lambda: chosen.select(st.session_state[KEY].get("selection") or ()),
         on_seen_change=_keep_state,
         on_act_change=_acted,
         on_places_change=_nothing,
-        on_lacks_change=_lacks,
+        on_lacks_change=lambda: st.session_state.pop(_HAS, None),
     )
     if pressed.places is not None:
         _keep(reading.map, pressed.places)
@@ -184,10 +189,6 @@ def _nothing() -> None:
     """What is pressed is answered where the part is drawn."""
 
 
-def _lacks() -> None:
-    st.session_state.pop(_HAS, None)
-
-
 def _keep(m: ActorMap, spots: Any) -> None:
     """Keep where marks were put, or with none let all stand where they are drawn; then show all anew."""
     changes = kept.to_pin(m, _spots(spots)) if spots else kept.to_free(m)
@@ -204,10 +205,6 @@ def _spots(spots: Any) -> dict[str, placement.Position]:
                 if not isinstance(x, bool) and not isinstance(y, bool):
                     places[actor] = (x / placement.UNIT, y / placement.UNIT)
     return places
-
-
-def _selected() -> None:
-    chosen.select(st.session_state[KEY].get("selection") or ())
 
 
 def _acted() -> None:
@@ -241,3 +238,96 @@ def _codes(of: Any) -> list[str]:
 def _sent(drawing: bytes, **about: Any) -> bytes:
     """What `component.js` reads: a line about the drawing, and then the drawing."""
     return json.dumps(about).encode() + b"\n" + drawing
+
+
+Drawn = tuple[str, bytes, dict[str, Any]]
+"""A digest, by which a browser knows the drawing that it has, the drawing as JSON, and as it is."""
+
+
+def of_all(reading: Reading, look: Look, outlines: str) -> Request[Drawn]:
+    """The drawing of all actors in the language that is spoken, with what is shown of them in the app alone.
+
+    `outlines` is a code for those of the look.
+    """
+    about, context = ["map", words.code(), look.colour_by, outlines], copy_context()
+    return Request(reading, about, lambda progress: context.run(_draw, reading, look, progress), DRAWINGS)
+
+
+def _draw(reading: Reading, look: Look, progress: Progress) -> Drawn:
+    progress("Looking up what is known about the actors", 0.0)
+    look = replace(look, inside=_inside(reading))
+    drawing = drawn(on_screen(reading.map), view=reading.view, look=look, progress=progress)
+    progress("Writing the drawing", 1.0)
+    data = written(drawing)
+    return hashlib.sha256(data).hexdigest()[:16], data, drawing
+
+
+def written(drawing: dict[str, Any]) -> bytes:
+    """A drawing as `component.js` reads it; a large one is megabytes: written once, not with each press."""
+    sent = drawing | {rows: packed(drawing[rows]) for rows in ("marks", "links")}
+    return json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _inside(reading: Reading) -> Inside:
+    ids = list(reading.map.actors["id"])
+    context = context_of(reading.map, reading.view)
+    known, (themes, areas) = context.coverage.of_actors, _different(context.layers)
+    figures = {
+        "areas": (_("Areas it works in"), areas),
+        "themes": (_("Themes it works on"), themes),
+        "steps": (_("Introductions away"), _steps_away(reading)),
+    }
+    return Inside(
+        figures={key: figure for key, figure in figures.items() if figure[1]},
+        # Where nobody was ever asked, how well each is known tells nobody apart.
+        known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {},
+        ghosts=_ghosts(reading),
+    )
+
+
+def _different(layers: Layers) -> tuple[dict[str, float], dict[str, float]]:
+    """On how many themes and in how many areas each actor works."""
+    works = layers.cells
+    themes, areas = dict[int, set[str]](), dict[int, set[str]]()
+    for actor, cell in zip(works.actor.tolist(), works.column.tolist(), strict=True):
+        theme, area = sector_and_area(works.names[cell])
+        themes.setdefault(actor, set()).add(theme)
+        areas.setdefault(actor, set()).add(area)
+    counts = ({str(layers.ids[row]): float(len(some)) for row, some in of.items()} for of in (themes, areas))
+    return next(counts), next(counts)
+
+
+def _steps_away(reading: Reading) -> dict[str, float]:
+    """How many introductions away each actor is; thousands of findings in words would take too long."""
+    if Question(reading, "reach.steps", {}).stopped:
+        return {}
+    try:
+        may_ask(reading.principal, catalogue.row("reach.steps"))
+        return steps_of_each(context_of(reading.map, reading.view))
+    except ActormapError:  # nothing leads from an office, or the role may not ask: the map shows less
+        return {}
+
+
+def _ghosts(reading: Reading) -> Sequence[Ghosts]:
+    """Who exists and is on no record, the most first; of a whole country no circle could be drawn."""
+    areas = tables.places(reading.map)
+    labels = group_labels(reading.map)
+    circles = []
+    try:
+        findings = answer(Question(reading, "reach.blind_spots", {}), patience=None)
+    except ActormapError:  # it needs what is not recorded, or somebody stopped it: the map shows less
+        return []
+    for finding in tables.of_kind(findings, "cell"):
+        low, best, high = finding.details["not_mapped"] or (0, 0, 0)
+        pcode, group = finding.details["pcode"], finding.details["group"]
+        if best and pcode and not finding.details["sector"]:
+            text = _(
+                "{group}, {area}: about {best:.0f} more exist ({low:.0f} to {high:.0f})",
+                group=isolated(labels.get(group, group)),
+                area=isolated(areas.get(pcode, pcode)),
+                best=best,
+                low=low,
+                high=high,
+            )
+            circles.append(Ghosts(pcode, text, best))
+    return sorted(circles, key=lambda ghosts: -ghosts.count)

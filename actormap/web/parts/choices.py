@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -28,31 +29,27 @@ def actor(reading: Reading, question: str, name: str) -> str | None:
 
     The name is that of the choice in the address (`chosen`).
     """
-    options, held, key = tables.targets(reading.map), chosen.value(name), f"choose {name}"
-    _hold(key, held if held in options else None)
+    options, held = tables.targets(reading.map), chosen.value(name)
     picked: str | None = st.selectbox(
         esc(question),
         options,
-        format_func=lambda identifier: label(reading, identifier),
-        key=key,
+        format_func=partial(label, reading),
         placeholder=_("Choose an actor or type its name"),
-        on_change=lambda: chosen.keep(name, st.session_state[key] or ""),
+        **_holding(name, held if held in options else None),
     )
     return picked
 
 
 def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
     """Ask for several actors; as `actor`."""
-    options, key = tables.targets(reading.map), f"choose {name}"
-    _hold(key, [identifier for identifier in chosen.values(name) if identifier in options])
+    options = tables.targets(reading.map)
     return tuple(
         st.multiselect(
             esc(question),
             options,
-            format_func=lambda identifier: label(reading, identifier),
-            key=key,
+            format_func=partial(label, reading),
             placeholder=_("Choose several actors"),
-            on_change=lambda: chosen.keep(name, st.session_state[key]),
+            **_holding(name, [actor for actor in chosen.values(name) if actor in options]),
         )
     )
 
@@ -63,17 +60,14 @@ def segment(question: str, name: str, options: Mapping[str, str]) -> str:
     The question is for who does not see it; options are words by code, of which the first is chosen until
     somebody chooses.
     """
-    codes: Sequence[str] = list(options)
-    held, key = chosen.value(name), f"choose {name}"
-    _hold(key, held if held in codes else codes[0])
+    codes, held = list(options), chosen.value(name)
     picked: str | None = st.segmented_control(
         esc(question),
         codes,
-        format_func=lambda code: options[code],
-        key=key,
+        format_func=options.__getitem__,
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: chosen.keep(name, st.session_state[key]),
+        **_holding(name, held if held in codes else codes[0]),
     )
     return picked or codes[0]
 
@@ -84,17 +78,14 @@ def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool =
     Options are words by code. The question stands above it, or is for who does not see it where what it asks
     stands `beside` it.
     """
-    codes: Sequence[str] = list(options)
-    held, key = chosen.value(name), f"choose {name}"
-    _hold(key, held if held in codes else codes[0])
+    codes, held = list(options), chosen.value(name)
     picked: str = st.selectbox(
         esc(question),
         codes,
-        format_func=lambda code: options[code],
-        key=key,
+        format_func=options.__getitem__,
         label_visibility="collapsed" if beside else "visible",
         width=220,
-        on_change=lambda: chosen.keep(name, st.session_state[key]),
+        **_holding(name, held if held in codes else codes[0]),
     )
     return picked
 
@@ -104,11 +95,13 @@ def part(question: str, parts: Mapping[str, tuple[str, Part]], name: str = "tab"
     return parts[segment(question, name, {code: words for code, (words, _part) in parts.items()})][1]
 
 
-def _hold(key: str, value: object) -> None:
-    """Let an element hold what stands in the address, which wins: Back and links change it.
+def _holding(name: str, value: object) -> dict[str, Any]:
+    """The key of an element that holds what stands in the address, which wins: Back and links change it.
 
     An element that is handed a value is drawn anew in the browser, and letters that are being typed into
     it are gone: so nothing is handed to one that holds it already.
     """
+    key = f"choose {name}"
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    return {"key": key, "on_change": lambda: chosen.keep(name, st.session_state[key] or "")}

@@ -14,6 +14,7 @@ from actormap.core import words
 from actormap.core.errors import ActormapError, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings, speaking
 from actormap.core.model import ActorMap
+from actormap.core.schema.reading import read_rows
 from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
 from actormap.core.words import ENGLISH, _, code, plain
@@ -25,7 +26,7 @@ from actormap.viz.charts import Picture, inked
 from actormap.viz.charts.sketch import Mark, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import settings_used, tables
+from actormap.web.parts import tables
 from actormap.web.parts.writing import record_forms
 from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, is_for, waiting
@@ -37,52 +38,6 @@ LONG = {term("What the record says"), term("Both work on"), term("Why it is beli
 """Columns that are read in several lines."""
 PAIR = (term("One"), term("Other"))
 """Columns of which neither alone says what a row is about."""
-WIDTHS = {
-    term("Name"): 225,
-    term("Code"): 60,
-    term("Group"): 280,
-    term("Area"): 145,
-    term("One"): 210,
-    term("Other"): 210,
-    term("Both work on"): 250,
-    term("Tension"): 65,
-    term("What the record says"): 410,
-    term("Route"): 235,
-    term("Sources asked"): 100,
-    term("Number"): 75,
-    term("Between"): 110,
-    term("In possible maps"): 120,
-    term("Place"): 95,
-    term("How sure"): 110,
-    term("Theme"): 330,
-    term("Space"): 330,
-    term("Step"): 45,
-    term("Mind"): 105,
-    term("From"): 155,
-    term("To"): 155,
-    term("Why it is believed"): 300,
-    term("What"): 200,
-    term("Value"): 600,
-    term("Chance"): 110,
-    term("Chance of none"): 110,
-}
-"""How wide columns are in pixels, by their heading, so that a table fits beside the sidebar."""
-HELP = {
-    term("Number"): term("Its finding below says what it counts or measures."),
-    term("Between"): term("Lower and upper bound of the number."),
-    term("In possible maps"): term(
-        "From where to where the number is in nine of ten possible maps; empty where it lies outside, for "
-        "they leave out doubtful ties that the record counts."
-    ),
-    term("Place"): term(
-        "1 is the highest; equal ones share a place. In brackets: from where to where it "
-        "stands in nine of ten possible maps."
-    ),
-    term("Chance of none"): term("Chance that no route exists, given how many sources were asked."),
-}
-"""What columns mean where their heading does not say it."""
-SHARES = {term("Chance of none")}
-"""Columns of shares, shown in percent."""
 ALIKE = "names alike"
 """Under which name the answer to `names_alike` is kept, with the revision it was given for."""
 TALL = 78
@@ -90,13 +45,19 @@ TALL = 78
 
 
 def columns() -> dict[str, Any]:
-    """How columns are shown, by their headings in the language that is spoken."""
-    helps, percent = {shown(name): shown(text) for name, text in HELP.items()}, set(map(shown, SHARES))
+    """How columns are shown, by their headings in the language that is spoken: wide enough, and explained.
+
+    So a table fits beside the sidebar; columns of shares are shown in percent.
+    """
+    kinds: dict[str, Callable[..., Any]] = {
+        "yes": partial(st.column_config.NumberColumn, format="percent"),
+        "": st.column_config.Column,
+    }
     return {
-        name: st.column_config.NumberColumn(width=width, help=helps.get(name), format="percent")
-        if name in percent
-        else st.column_config.Column(width=width, help=helps.get(name))
-        for name, width in ((shown(heading), width) for heading, width in WIDTHS.items())
+        plain(column["heading"]): kinds[column["percent"]](
+            width=int(column["width"]), help=plain(column["help"]) or None
+        )
+        for column in read_rows("shown_columns")
     }
 
 
@@ -179,23 +140,21 @@ def without(recorded: bool, what: str) -> bool:
 
 def is_for_role(place: str) -> bool:
     """Whether a place has anything for the role of who looks; else it is said, with the ways on."""
-    if navigation.is_open(place):
-        return True
-    role = plain(workspace().principal.rights.label)
-    if navigation.places()[place].changes:
-        st.info(esc(_("This page changes the map. Your role, {role}, may not.", role=role)))
-    else:
-        st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
-    ways_on("actors", "map")
-    return False
+    changes = navigation.places()[place].changes
+    return navigation.is_open(place) or _not_for_role(workspace().principal, changes=changes)
 
 
 def is_asked(reading: Reading, analysis: str) -> bool:
     """Whether the role of who looks may ask an analysis; else it is said, with the ways on."""
-    if is_for(reading.principal, analysis):
-        return True
-    role = plain(reading.principal.rights.label)
-    st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
+    return is_for(reading.principal, analysis) or _not_for_role(reading.principal)
+
+
+def _not_for_role(principal: access.Principal, *, changes: bool = False) -> bool:
+    role = plain(principal.rights.label)
+    if changes:
+        st.info(esc(_("This page changes the map. Your role, {role}, may not.", role=role)))
+    else:
+        st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
     ways_on("actors", "map")
     return False
 
@@ -256,7 +215,7 @@ def explained(analysis: str, result: Findings) -> None:
             )
         st.text(shown(WORTH))
         st.text(explanation(analysis, fields=False))
-        used = settings_used.of_answer(current_reading(), result)
+        used = tables.settings_used(current_reading(), result)
         st.dataframe(used, hide_index=True, column_config=columns())
 
 

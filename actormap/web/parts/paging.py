@@ -13,25 +13,18 @@ class Part:
     ----------
     number
         Which part it is, from 0.
-    size
-        How many places a part has at the most.
+    first
+        The first place, from 0; also how many come before.
+    end
+        The place after the last one; also how many there are up to here.
     count
         How many places the list has.
     """
 
     number: int
-    size: int
+    first: int
+    end: int
     count: int
-
-    @property
-    def first(self) -> int:
-        """The first place, from 0; also how many come before."""
-        return self.number * self.size
-
-    @property
-    def end(self) -> int:
-        """The place after the last one; also how many there are up to here."""
-        return min(self.first + self.size, self.count)
 
     @property
     def places(self) -> slice:
@@ -61,4 +54,5 @@ def part(number: str | int, size: int, count: int) -> Part:
     """
     text = str(number)
     wanted = int(text[:9]) if text.isdecimal() else 0
-    return Part(min(wanted, parts(count, size) - 1), size, count)
+    here = min(wanted, parts(count, size) - 1)
+    return Part(here, here * size, min((here + 1) * size, count), count)

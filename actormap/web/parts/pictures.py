@@ -21,28 +21,25 @@ from actormap.web.state.language import vocabulary
 
 ROWS = 25
 """So many rows are drawn; all stand in the table of the page."""
-SIGNALS = ("S1", "S2", "S3", "S4", "S5")
+SIGNS = ("s1_hostile", "s2_all", "s3_labels", "s4_ties", "s4_expected", "s5_seated")
 
 
 def rings_of(m: ActorMap, steps: Findings) -> Picture:
     """How far everybody is from the office (A03)."""
-    known, actors = tables.names(m), tables.of_kind(steps, "actor")
-    rows = [Away(known[finding.subject[0]], _whole(finding.details["steps"])) for finding in actors]
+    rows = [
+        Away(tables.who(m, finding), None if (away := finding.details["steps"]) is None else round(away))
+        for finding in tables.of_kind(steps, "actor")
+    ]
     reached = sum(row.steps is not None for row in rows)
     title = _("A route is recorded to {reached} of {n} actors", reached=reached, n=len(rows))
     return charts.rings(sorted(rows, key=lambda row: (row.steps is None, row.steps or 0)), title=title)
 
 
-def _whole(number: float | None) -> int | None:
-    return None if number is None else round(number)
-
-
 def recorded_and_expected(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
     """Ties recorded between groups and others beside those expected (A05, A09); None where none is told."""
-    labels = group_labels(m)
     rows = [
         Compared(
-            shown(labels.get(finding.subject[0], finding.subject[0])),
+            tables.group(m, finding.subject[0]),
             finding.details["observed"],
             finding.details["expected"],
             finding.at_most == "supported" and finding.details["observed"] < finding.details["expected"],
@@ -64,10 +61,9 @@ def recorded_and_expected(m: ActorMap, findings: Iterable[Finding]) -> Picture |
 
 def grid(m: ActorMap, findings: Findings, *, line: float) -> Picture:
     """Actors on an issue by power and interest (A21)."""
-    known = tables.names(m)
     rows = [
         Rated(
-            isolated(known[finding.subject[0]]),
+            isolated(tables.who(m, finding)),
             finding.details["power"][0],
             finding.details["interest"][0],
             finding.details["alignment"][0] if finding.details["alignment"] else None,
@@ -111,16 +107,10 @@ def power_relations(_m: ActorMap, findings: Findings) -> Picture:
 
 def signals(m: ActorMap, findings: Findings) -> Picture:
     """What is recorded towards each group, signal by signal (A11)."""
-    labels = group_labels(m)
     rows = [
-        Dot(
-            shown(labels.get(finding.subject[0], finding.subject[0])),
-            _signal(name),
-            _recorded(name, finding.details),
-            name in (finding.details.get("counts") or ()),
-        )
+        Dot(tables.group(m, finding.subject[0]), *signal, name in (finding.details.get("counts") or ()))
         for finding in tables.of_kind(findings, "group")
-        for name in SIGNALS
+        for name, signal in _signals(finding.details).items()
     ]
     groups = len({row.row for row in rows if row.counts})
     title = ngettext(
@@ -131,27 +121,17 @@ def signals(m: ActorMap, findings: Findings) -> Picture:
     return dots(rows, title=title, corner=_("Group"))
 
 
-def _signal(name: str) -> str:
+def _signals(details: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Each signal with what is recorded of it, in a few signs."""
+    known = {name: _figure(number) for name, number in details.items() if name in SIGNS}
+    hostile, ties = known["s1_hostile"], known["s4_ties"]
     return {
-        "S1": _("Hostile ties"),
-        "S2": _("Beside other groups"),
-        "S3": _("Labels"),
-        "S4": _("Ties with others"),
-        "S5": _("Seats on platforms"),
-    }[name]
-
-
-def _recorded(name: str, d: Mapping[str, Any]) -> str:
-    """What is recorded of a signal, in a few signs."""
-    if name == "S1":
-        return _figure(d["s1_hostile"])
-    if name == "S2":
-        return _("{n} of {all}", n=_figure(d["s1_hostile"]), all=_figure(d["s2_all"]))
-    if name == "S3":
-        return _figure(d["s3_labels"])
-    if name == "S4":
-        return _("{n}; {expected} expected", n=_figure(d["s4_ties"]), expected=_figure(d["s4_expected"]))
-    return _figure(d["s5_seated"])
+        "S1": (_("Hostile ties"), hostile),
+        "S2": (_("Beside other groups"), _("{n} of {all}", n=hostile, all=known["s2_all"])),
+        "S3": (_("Labels"), known["s3_labels"]),
+        "S4": (_("Ties with others"), _("{n}; {expected} expected", n=ties, expected=known["s4_expected"])),
+        "S5": (_("Seats on platforms"), known["s5_seated"]),
+    }
 
 
 def _figure(number: float | None) -> str:
@@ -160,11 +140,7 @@ def _figure(number: float | None) -> str:
 
 def lost(m: ActorMap, findings: Iterable[Finding]) -> Picture:
     """Share of the pairs that lose every way to each other, joint by joint (A35)."""
-    known = tables.names(m)
-    rows = [
-        (" – ".join(known.get(actor, actor) for actor in finding.subject), finding.value or 0.0)
-        for finding in findings
-    ]
+    rows = [(tables.who(m, finding, " – "), finding.value or 0.0) for finding in findings]
     title = ngettext(
         len(rows),
         "{n} actor or tie is the only link; share of pairs that would be cut off",
@@ -239,9 +215,8 @@ def shares_of(m: ActorMap, findings: Findings) -> Picture | None:
 
 def from_outside(m: ActorMap, findings: Findings) -> Picture | None:
     """Share of what is recorded of a group that was told from outside (A43)."""
-    labels = group_labels(m)
     rows = [
-        (shown(labels.get(finding.subject[0], finding.subject[0])), finding.value)
+        (tables.group(m, finding.subject[0]), finding.value)
         for finding in tables.of_kind(findings, "group")
         if finding.value is not None
     ]
@@ -267,8 +242,9 @@ def kept(_m: ActorMap, findings: Findings) -> Picture | None:
         for d, value in figures
     ]
     fewest = min(d["share"] for d, _value in figures)
-    soonest, _value = min(((d, value) for d, value in figures if d["share"] == fewest), key=itemgetter(1))
-    order = ORDERS.sentence("error", "name", measure=soonest["measure"])
+    ends = [(value, d["measure"]) for d, value in figures if d["share"] == fewest]
+    _value, soonest = min(ends, key=itemgetter(0))
+    order = ORDERS.sentence("error", "name", measure=soonest)
     title = _("Lost soonest: the order by {measure}", measure=order)
     return charts.curves(
         points,
@@ -282,12 +258,7 @@ def kept(_m: ActorMap, findings: Findings) -> Picture | None:
 
 def funders(m: ActorMap, findings: Findings) -> Picture | None:
     """Largest share of a budget from one funder (A43)."""
-    known = tables.names(m)
-    rows = [
-        (known.get(finding.subject[0], finding.subject[0]), finding.value)
-        for finding in findings
-        if finding.value is not None
-    ]
+    rows = [(tables.who(m, finding), finding.value) for finding in findings if finding.value is not None]
     if not rows:
         return None
     title = _("Leans most on one funder: {name}", name=Name(rows[0][0]))
@@ -296,7 +267,6 @@ def funders(m: ActorMap, findings: Findings) -> Picture | None:
 
 def places(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
     """Places in an order, with the places that are as possible; None where the findings have none."""
-    known = tables.names(m)
     ranked = [
         finding
         for finding in findings
@@ -311,8 +281,7 @@ def places(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
     for finding in ranked[:ROWS]:
         spread, place = finding.possible_place, finding.details["rank"]
         band = tables.around(place, spread[1:] if spread else None) or (None, None)
-        who = " + ".join(known.get(actor, actor) for actor in finding.subject)
-        rows.append(Ranked(who, place, *band))
+        rows.append(Ranked(tables.who(m, finding, " + "), place, *band))
     firm = sum(row.low is not None and row.low == row.high for row in rows)
     title = (
         _("Places in the order")

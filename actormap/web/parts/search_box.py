@@ -15,8 +15,8 @@ from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen, language, session
+from actormap.web.state.resumed import part_alone
 from actormap.web.state.session import Reading
-from actormap.web.state.windows import part_alone
 
 TYPED = "search"
 """Key of the box; the style class of its element is made of it."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
+from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings, Kind
 from actormap.core.model import ActorMap
-from actormap.core.sentences import cut, digits, plural, series, shown, term
+from actormap.core.schema.reading import read_rows
+from actormap.core.sentences import Name, cut, digits, plural, series, shown, term
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
-from actormap.core.words import _
+from actormap.core.words import _, plain
 from actormap.metrics.base.areas import place, themes_in_areas
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
-from actormap.metrics.introductions.words import in_ten
+from actormap.metrics.introductions.words import chain, in_ten
 from actormap.metrics.reach.unmet import WayIn
+from actormap.records.record import telling
 from actormap.records.record.telling import labels, proofs
 from actormap.web.state.language import vocabulary
+from actormap.web.state.session import Reading
 
 VERDICTS: dict[Verdict, str] = {
     "supported": term("Supported"),
@@ -32,42 +38,8 @@ ISOLATION = {
     "possibly_isolated": term("No route; few were asked"),
     "not_observed_enough": term("Not known; hardly anybody asked"),
 }
-WORDS = {
-    "relation": term("Group actors by"),
-    "works_on_rights_of": term("Whose rights they work on"),
-    "identifies_as": term("Who they say they are"),
-    "by": term("By what"),
-    "limit": term("At most listed"),
-    "each": term("At most for each"),
-    "count": term("How many"),
-    "size": term("How many together"),
-    "beyond": term("Further pairs"),
-    "only": term("Only these codes"),
-    "needs": term("It must offer"),
-    "definition": term("Reached means"),
-    "direct": term("Chance of a direct approach"),
-    "layer": term("Kind of ties"),
-    "length": term("Length of a step"),
-    "log": term("By the product of strengths"),
-    "inverse": term("The weaker, the longer"),
-    "seeds": term("Who is told first"),
-    "leiden": term("As usual (Leiden)"),
-    "louvain": term("As in older work (Louvain)"),
-    "degree": term("Number of ties (degree)"),
-    "betweenness": term("Lying between others (betweenness)"),
-    "closeness": term("Nearness to all others (closeness)"),
-    "pagerank": term("Ties to those who have many (PageRank)"),
-    "katz": term("Paths of any length (Katz)"),
-    "eigenvector": term("Ties to the best tied (eigenvector)"),
-    "alpha": term("What each further step counts (alpha)"),
-    "weighted": term("By strength of ties"),
-    "resource": term("Common partners with few ties first (resource allocation)"),
-    "adamic_adar": term("Common partners with few ties a little first (Adamic-Adar)"),
-    "common": term("Number of common partners"),
-    "jaccard": term("Share of partners that are common (Jaccard)"),
-}
-"""Options and values of options whose names would not say what they mean; terms of the science in "
-"brackets."""
+WORDS = {row["code"]: row["label"] for row in read_rows("option_words")}
+"""Options and their values whose names would not say what they mean; terms of the science in brackets."""
 NAMED = {"issue": "issues", "instrument": "instruments", "provision": "provisions"}
 """Options that name a row of a table."""
 NINE = 9
@@ -80,6 +52,17 @@ def names(m: ActorMap) -> dict[str, str]:
 
 def _by_id(m: ActorMap, table: str) -> dict[str, str]:
     return dict(zip(m[table]["id"], map(cut, m[table]["name"]), strict=True))
+
+
+def who(m: ActorMap, finding: Finding, between: str = "") -> str:
+    """Whom a finding is about, by name: its subjects with something between them, else the first."""
+    known, subjects = names(m), finding.subject if between else finding.subject[:1]
+    return between.join(known.get(actor, actor) for actor in subjects)
+
+
+def group(m: ActorMap, code: str) -> str:
+    """The name of a group."""
+    return shown(group_labels(m).get(code, code))
 
 
 def places(m: ActorMap) -> dict[str, str]:
@@ -124,12 +107,12 @@ def known(m: ActorMap, option: str) -> dict[str, str]:
 
 def words(name: str) -> str:
     """The name of an option, or one of its values, in words."""
-    return shown(term(in_words(name)))
+    return plain(in_words(name))
 
 
 def in_words(name: str) -> str:
     """The same in English, as the catalogue has it."""
-    return str(WORDS.get(name, name.replace("_", " ").capitalize()))
+    return WORDS.get(name, name.replace("_", " ").capitalize())
 
 
 def sentence(text: str) -> str:
@@ -137,20 +120,24 @@ def sentence(text: str) -> str:
     return f"\N{LEFT-TO-RIGHT MARK}{shown(text)}"
 
 
+def _judged(findings: Iterable[Finding], row: Callable[[Finding], dict[str, Any]]) -> pd.DataFrame:
+    """Findings one a row, and how sure each is."""
+    sure = _("How sure")
+    return pd.DataFrame([{**row(each), sure: shown(VERDICTS[each.verdict])} for each in findings])
+
+
 def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings of any analysis, one a row; columns in which nothing stands are left out."""
-    rows = [
-        {
+    table = _judged(
+        findings,
+        lambda finding: {
             _("What the record says"): sentence(finding.statement),
             _("Number"): None if finding.value is None else digits(finding.value, 4),
             _("Between"): _band(around(finding.value, finding.interval)),
             _("In possible maps"): _band(around(finding.value, _ends(finding.possible_value))),
             _("Place"): _place(finding),
-            _("How sure"): shown(VERDICTS[finding.verdict]),
-        }
-        for finding in findings
-    ]
-    table = pd.DataFrame(rows)
+        },
+    )
     return table.loc[:, [not table[name].isna().all() for name in table]]
 
 
@@ -208,20 +195,16 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
 
 def group_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Groups with members to whom no route is recorded (A10), one a row."""
-    groups = group_labels(m)
-    return pd.DataFrame(
-        [
-            {
-                _("Group"): shown(groups.get(finding.subject[0], finding.subject[0])),
-                _("Actors"): finding.details["members"],
-                _("Reached"): finding.details["reached"],
-                _("No route"): finding.details["isolated_supported"],
-                _("Possibly none"): finding.details["possibly_isolated"],
-                _("Not known"): finding.details["not_observed_enough"],
-                _("How sure"): shown(VERDICTS[finding.verdict]),
-            }
-            for finding in findings
-        ]
+    return _judged(
+        findings,
+        lambda finding: {
+            _("Group"): group(m, finding.subject[0]),
+            _("Actors"): finding.details["members"],
+            _("Reached"): finding.details["reached"],
+            _("No route"): finding.details["isolated_supported"],
+            _("Possibly none"): finding.details["possibly_isolated"],
+            _("Not known"): finding.details["not_observed_enough"],
+        },
     )
 
 
@@ -244,69 +227,56 @@ def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
 
 def isolation_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Actors without a recorded route (A10), one a row."""
-    known = names(m)
-    return pd.DataFrame(
-        [
-            {
-                _("Name"): known.get(finding.subject[0], finding.subject[0]),
-                _("Code"): finding.subject[0],
-                _("Route"): shown(ISOLATION[finding.details["isolation"]]),
-                _("Sources asked"): finding.n,
-                _("Chance of none"): rounded(finding.value),
-                _("How sure"): shown(VERDICTS[finding.verdict]),
-            }
-            for finding in findings
-        ]
+    return _judged(
+        findings,
+        lambda finding: {
+            _("Name"): who(m, finding),
+            _("Code"): finding.subject[0],
+            _("Route"): shown(ISOLATION[finding.details["isolation"]]),
+            _("Sources asked"): finding.n,
+            _("Chance of none"): rounded(finding.value),
+        },
     )
 
 
 def gap_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Coordination gaps (A30), one pair a row."""
     known = names(m)
-    return pd.DataFrame(
-        [
-            {
-                _("One"): known.get(finding.subject[0], finding.subject[0]),
-                _("Other"): known.get(finding.subject[1], finding.subject[1]),
-                _("Both work on"): shown(themes_in_areas(m, finding.details["cells"], NINE)),
-                _("Tension"): _("yes") if finding.details["tension"] else "",
-                _("How sure"): shown(VERDICTS[finding.verdict]),
-            }
-            for finding in findings
-        ]
+    return _judged(
+        findings,
+        lambda finding: {
+            _("One"): known.get(finding.subject[0], finding.subject[0]),
+            _("Other"): known.get(finding.subject[1], finding.subject[1]),
+            _("Both work on"): shown(themes_in_areas(m, finding.details["cells"], NINE)),
+            _("Tension"): _("yes") if finding.details["tension"] else "",
+        },
     )
 
 
 def platform_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Themes without a platform (A31), one a row."""
-    return pd.DataFrame(
-        [
-            {
-                _("Theme"): shown(place(m, finding.subject[0])),
-                _("Actors"): finding.details["count"],
-                _("On a platform"): len(finding.details["members"]),
-                _("Platforms"): len(finding.details["platforms"]),
-                _("How sure"): shown(VERDICTS[finding.verdict]),
-            }
-            for finding in findings
-        ]
+    return _judged(
+        findings,
+        lambda finding: {
+            _("Theme"): shown(place(m, finding.subject[0])),
+            _("Actors"): finding.details["count"],
+            _("On a platform"): len(finding.details["members"]),
+            _("Platforms"): len(finding.details["platforms"]),
+        },
     )
 
 
 def space_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Cells in which several work (A32), one a row."""
-    return pd.DataFrame(
-        [
-            {
-                _("Space"): shown(place(m, finding.subject[0])),
-                _("Actors"): finding.n,
-                _("Same activity, no believed tie"): len(finding.details["same_activity"])
-                if finding.details["activities"] > 1
-                else None,
-                _("How sure"): shown(VERDICTS[finding.verdict]),
-            }
-            for finding in findings
-        ]
+    return _judged(
+        findings,
+        lambda finding: {
+            _("Space"): shown(place(m, finding.subject[0])),
+            _("Actors"): finding.n,
+            _("Same activity, no believed tie"): len(finding.details["same_activity"])
+            if finding.details["activities"] > 1
+            else None,
+        },
     )
 
 
@@ -361,3 +331,51 @@ def rounded(share: float | None) -> float | None:
 def percent(share: float | None) -> str:
     """A share as text; "" where there is none."""
     return "" if share is None else f"{share:.0%}"
+
+
+SETTINGS_NAMED = ("actors", "platforms", "areas", "sectors", "issues")
+"""Tables of which a setting can name a row."""
+VOCABULARIES = ("spheres", "actor_types", "groups")
+"""Lists of codes of which a setting can name one."""
+
+
+def settings_used(reading: Reading, result: Findings) -> pd.DataFrame:
+    """Each setting and its value, one a row."""
+    settings = result.parameters
+    return pd.DataFrame(
+        {
+            _("Setting"): list(map(words, settings)),
+            _("Value"): [shown(_value(reading, value)) for value in settings.values()],
+        }
+    )
+
+
+def _value(reading: Reading, value: object) -> str:
+    if isinstance(value, bool):
+        return term("yes") if value else term("no")
+    if value is None or value == "" or (isinstance(value, list | tuple | dict) and not value):
+        return term("not chosen")
+    if value == sys.maxsize:
+        return term("all")
+    if isinstance(value, list | tuple):
+        ways = isinstance(value[0], list | tuple)
+        return series([_way(reading, part) if ways else _value(reading, part) for part in value], "; ")
+    if isinstance(value, float):
+        return digits(value, 4)
+    return _word(reading, value) if isinstance(value, str) else str(value)
+
+
+def _way(reading: Reading, way: Sequence[str]) -> str:
+    context = context_of(reading.map, reading.view)
+    return chain(context, [context.code(actor) for actor in way])
+
+
+def _word(reading: Reading, text: str) -> str:
+    if text in WORDS:
+        return term(in_words(text))
+    known = [schema.vocabulary(name) for name in VOCABULARIES]
+    label = next((labels[text] for labels in (group_labels(reading.map), *known) if text in labels), "")
+    if label:
+        return label if isinstance(label, Name) else term(label)
+    name = telling.name(reading.map, text, *SETTINGS_NAMED)
+    return term(in_words(text)) if name == text else name

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
-from actormap.core.errors import NoFont
+from actormap.core.errors import NoFont, TakesTwo
 from actormap.core.model import ActorMap
-from actormap.core.words import _
-from actormap.rights.redact import Shareable, redact
+from actormap.core.sentences import Name
+from actormap.core.words import _, plain
+from actormap.rights import access
+from actormap.rights.redact import Shareable, on_screen, redact
 from actormap.web.escape import esc
 from actormap.web.parts import components
-from actormap.web.state import language
+from actormap.web.state import language, session
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 
@@ -29,8 +31,7 @@ ALONG = ("brief", "interview", "map")
 """What more roles may take along than anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What was asked for.
 
     Parameters
@@ -62,8 +63,7 @@ class Wanted:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file to save: the words on its button, its name, what is in it, as what a browser is sent it.
 
     Where what makes the content stands in its place, it is made when somebody saves it.
@@ -203,7 +203,7 @@ def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], 
     st.text(share.mark)
     if why:
         st.info(esc(why))
-    noted = partial(_note, share, what, actors, role=workspace().principal.role)
+    noted = partial(_note, share, what, actors, workspace().principal.role)
     for file in files:
         content, late = file.content, callable(file.content)
         st.download_button(
@@ -225,7 +225,43 @@ def _made(make: Callable[[], str | bytes], noted: Callable[[], None]) -> str | b
     return content
 
 
-def _note(share: Shareable, what: str, actors: int, *, role: str = "") -> None:
+def _note(share: Shareable, what: str, actors: int, role: str) -> None:
     """Write it into the log; beside the pages nobody else knows the role of who takes it."""
-    here = workspace()
-    here.store.record(f"export.{what}", who=role or here.principal.role, detail=share.logged(actors))
+    workspace().store.record(f"export.{what}", who=role, detail=share.logged(actors))
+
+
+def paper_heading(workspace: session.Workspace) -> None:
+    """Set it above the page; the style of the page shows it when it is printed.
+
+    Who may not take it out prints a sheet that says so, and nothing else: a page is let out as a file is.
+    """
+    if why := _why_not_printed(workspace):
+        with st.container(key="paper refused", gap=None):
+            st.text(why)
+        return
+    with st.container(key="paper heading", gap=None):
+        st.text(
+            _(
+                "Workspace {name}, as on {day}, seen as {role}",
+                name=Name(workspace.name),
+                day=str(session.day()),
+                role=plain(workspace.principal.rights.label),
+            )
+        )
+        st.text(on_screen(session.current_reading().map).mark)
+        st.text(_("Of a long table, only the visible rows are printed."))
+
+
+def _why_not_printed(workspace: session.Workspace) -> str:
+    """Why a page may not be printed, "" where it may."""
+    if not may_take_out():
+        return refused()
+    m = session.current_reading().map
+    try:
+        access.may_leave(m, m, workspace.principal, "inside")
+    except TakesTwo:
+        return _(
+            "Something on the map is sensitive: a second person must approve it before a page is printed. "
+            "Propose it on Map or Brief."
+        )
+    return ""

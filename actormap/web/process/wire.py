@@ -125,27 +125,27 @@ def _described(value: Any, *, names: bool = False) -> Any:
     again = partial(_described, names=names)
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, Sentence):
+        return {"sentence": [value.template, value.plural, again(dict(value.values))]}
     if isinstance(value, PLAIN):
-        return _text(value, again) if isinstance(value, (Sentence, Name)) else value
+        return {"name": str(value)} if isinstance(value, Name) else value
     if isinstance(value, dict):
         return {"dict": [[again(key), again(item)] for key, item in value.items()]}
     if isinstance(value, (tuple, list)):
         return {type(value).__name__: [again(item) for item in value]}
-    if names and isinstance(value, partial):
-        return {"partial": [again(value.func), again(value.args), again(value.keywords)]}
-    if names and dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {"made": [again(type(value)), again(_fields(value))]}
-    if names and getattr(value, "__qualname__", None):
-        return {"named": _name(value)}
+    if names and (named := _by_name(value, again)):
+        return named
     message = f"{value!r} cannot travel to a process of its own"
     raise TypeError(message)
 
 
-def _text(value: Sentence | Name, again: Callable[[Any], Any]) -> dict[str, Any]:
-    """A text that is more than its letters."""
-    if isinstance(value, Name):
-        return {"name": str(value)}
-    return {"sentence": [value.template, value.plural, again(dict(value.values))]}
+def _by_name(value: Any, again: Callable[[Any], Any]) -> dict[str, Any] | None:
+    """A function or a class, or what is made with one."""
+    if isinstance(value, partial):
+        return {"partial": [again(value.func), again(value.args), again(value.keywords)]}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {"made": [again(type(value)), again(_fields(value))]}
+    return {"named": _name(value)} if getattr(value, "__qualname__", None) else None
 
 
 def _name(value: Any) -> str:
@@ -170,38 +170,30 @@ def _made(value: Any, *, names: bool = False) -> Any:
     """The value that `_described` described; names are followed only where they may be."""
     if not isinstance(value, dict):
         return value
+    again = partial(_made, names=names)
     ((kind, content),) = value.items()
-    makers = VALUES | FOLLOWED if names else VALUES
-    if kind not in makers:
-        message = f"an answer holds {kind!r}, which no answer may"
-        raise ValueError(message)
-    return makers[kind](content, partial(_made, names=names))
-
-
-Maker = Callable[[Any, Callable[[Any], Any]], Any]
-VALUES: dict[str, Maker] = {
-    "dict": lambda content, again: {again(key): again(item) for key, item in content},
-    "list": lambda content, again: list(map(again, content)),
-    "tuple": lambda content, again: tuple(map(again, content)),
-    "name": lambda content, _: Name(content),
-    "sentence": lambda content, again: of_parts(content[0], content[1], again(content[2])),
-}
-"""What is made of what `_described` wrote, by its kind."""
-
-
-def _partial(content: Any, again: Callable[[Any], Any]) -> Any:
-    function, arguments, keywords = map(again, content)
-    return partial(function, *arguments, **keywords)
-
-
-def _instance(content: Any, again: Callable[[Any], Any]) -> Any:
-    made, fields = map(again, content)
-    return made(**fields)
-
-
-FOLLOWED: dict[str, Maker] = {
-    "named": lambda content, _: _named(content),
-    "partial": _partial,
-    "made": _instance,
-}
-"""The same for what names something: only in what a parent asks."""
+    made: Any
+    match kind:
+        case "dict":
+            made = {again(key): again(item) for key, item in content}
+        case "list":
+            made = list(map(again, content))
+        case "tuple":
+            made = tuple(map(again, content))
+        case "name":
+            made = Name(content)
+        case "sentence":
+            template, plural, values = content
+            made = of_parts(template, plural, again(values))
+        case "named" if names:
+            made = _named(content)
+        case "partial" if names:
+            function, arguments, keywords = map(again, content)
+            made = partial(function, *arguments, **keywords)
+        case "made" if names:
+            maker, fields = map(again, content)
+            made = maker(**fields)
+        case _:
+            message = f"an answer holds {kind!r}, which no answer may"
+            raise ValueError(message)
+    return made

@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
@@ -183,26 +183,18 @@ def _process(request: bytes) -> Iterator[tuple[subprocess.Popen[bytes], queue.Qu
         for thread in threads:
             if thread.ident is not None:  # not, where we were interrupted before it began
                 thread.join()
-        for pipe in (child.stdin, child.stdout):
-            _close(pipe)
+        for pipe in filter(None, (child.stdin, child.stdout)):
+            with suppress(OSError):  # what was not yet sent has nowhere to go
+                pipe.close()
 
 
 def _send(pipe: IO[bytes], request: bytes) -> None:
     """Hand over the request; the pipe stays open, so that the process knows that we are here."""
-    try:
+    # It has ended, or we were interrupted and closed the pipe: whoever listens is told.
+    with suppress(OSError, ValueError):
         pipe.write(LENGTH.pack(len(request)))
         pipe.write(request)
         pipe.flush()
-    except (OSError, ValueError):
-        return  # it has ended, or we were interrupted and closed the pipe; whoever listens is told
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    if pipe is not None:
-        try:
-            pipe.close()
-        except OSError:
-            return  # what was not yet sent has nowhere to go
 
 
 def _listen(pipe: IO[bytes], lines: queue.Queue[Any]) -> None:
@@ -226,7 +218,11 @@ def _listen(pipe: IO[bytes], lines: queue.Queue[Any]) -> None:
 
 def _unpacked(how: str, packed: bytes, bounds: Bounds) -> Findings:
     if how == "memory":
-        raise Stopped(_too_much(bounds))
+        raise Stopped(
+            "stopped: it needed more than {n:.0f} MiB of memory. Nothing was changed. Ask with fewer draws, "
+            "or about a smaller part of the map.",
+            n=bounds.memory / 2**20,
+        )
     if how == "raised":
         raise wire.as_raised(packed)
     return wire.answered(packed)
@@ -237,14 +233,6 @@ def _too_long(bounds: Bounds) -> Sentence:
         "stopped: it took longer than {n:g} seconds. Nothing was changed. Ask with fewer draws, or about a "
         "smaller part of the map.",
         n=bounds.seconds,
-    )
-
-
-def _too_much(bounds: Bounds) -> Sentence:
-    return Sentence(
-        "stopped: it needed more than {n:.0f} MiB of memory. Nothing was changed. Ask with fewer draws, or "
-        "about a smaller part of the map.",
-        n=bounds.memory / 2**20,
     )
 
 

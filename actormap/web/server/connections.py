@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
+import struct
 import sys
+from itertools import starmap
+from pathlib import Path
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from actormap.core.words import _
-from actormap.web.server import peers
 
 MOST = 128
 """So many connections are open at once; a system may allow a program no more than 256 files."""
@@ -57,7 +61,7 @@ class Guarded(H11Protocol):
         """Look at whose program it is before anything that it says is looked at."""
         if not self._looked_at:
             self._looked_at = True
-            if not (self.server and self.client and peers.is_of(self.user, _end(self.server), self.client)):
+            if not (self.server and self.client and is_of(self.user, _end(self.server), self.client)):
                 _warn_once(_("A program of another user of this computer tried to connect; it was refused."))
                 self.drop()
                 return
@@ -105,7 +109,7 @@ def only_from(user: int | None) -> type[Guarded]:
     return type("Guarded", (Guarded,), {"user": user})
 
 
-def _end(server: tuple[str, int | None]) -> peers.Address:
+def _end(server: tuple[str, int | None]) -> Address:
     return server[0], server[1] or 0
 
 
@@ -113,3 +117,54 @@ def _warn_once(what: str) -> None:
     if what not in _warnings:
         _warnings.add(what)
         sys.stderr.write(f"{what}\n")
+
+
+Address = tuple[str, int]
+LISTS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+_USER = 7
+"""Column of the user in these lists (proc(5))."""
+_LOOKS = 2
+"""The lists are read in pieces: a line can be missed while others come and go."""
+
+
+def is_supported() -> bool:
+    """Whether this system says whose program is at the other end of a connection."""
+    return sys.platform == "linux" and LISTS[0].exists()
+
+
+def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
+    """Whether a connection comes from a program of a user; None is the user of this program.
+
+    True on systems that do not tell; where they do, a program that is not found is not of that user.
+    Addresses are host and port of both ends, as numbers.
+    """
+    if not is_supported():
+        return True
+    wanted = os.getuid() if user is None else user
+    return any(owner(ours, theirs) == wanted for _ in range(_LOOKS))
+
+
+def owner(ours: Address, theirs: Address) -> int | None:
+    """Number of the user whose program is at the far end of a connection; None where none is listed.
+
+    Addresses are host and port of both ends, as numbers.
+    """
+    # A program may reach an address of version 4 from a socket of version 6.
+    for file, ends in zip(LISTS, ((theirs, ours), (_as_six(theirs), _as_six(ours))), strict=True):
+        wanted = f" {' '.join(starmap(_as_listed, ends))} "
+        lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
+        if entry := next((line for line in lines if wanted in line), None):
+            return int(entry.split()[_USER])
+    return None
+
+
+def _as_six(end: Address) -> Address:
+    host, port = end
+    return (host if ":" in host else f"::ffff:{host}", port)
+
+
+def _as_listed(host: str, port: int) -> str:
+    """An end of a connection as the lists write it: words of 32 bits in the order of this machine."""
+    packed = socket.inet_pton(socket.AF_INET6 if ":" in host else socket.AF_INET, host)
+    words = struct.unpack(f"={len(packed) // 4}I", packed)
+    return "".join(f"{word:08X}" for word in words) + f":{port:04X}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
@@ -12,7 +14,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from actormap.core.words import _
-from actormap.web.server.idle import Idle
 from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
 VIS_ROUTE = "/am-vis/vis-network.js"
@@ -162,6 +163,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 _COMMON = {
+    "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
@@ -198,14 +200,8 @@ class Headers:
     def __init__(self, app: ASGIApp, sockets: Sequence[str], *, public: bool = False) -> None:
         self.app = app
         self.public = public
-        common = _COMMON | (_PUBLIC if public else {})
-        self.page = _encoded(
-            {
-                "content-security-policy": _app_policy(sockets),
-                "x-frame-options": "DENY",
-                **common,
-            }
-        )
+        page = {"content-security-policy": _app_policy(sockets), **_COMMON, **(_PUBLIC if public else {})}
+        self.page = {name.encode(): value.encode() for name, value in page.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and add to the answer (ASGI)."""
@@ -240,5 +236,75 @@ def _for_tls(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     return name, value + b"; Secure"
 
 
-def _encoded(headers: dict[str, str]) -> dict[bytes, bytes]:
-    return {name.encode(): value.encode() for name, value in headers.items()}
+MINUTES = 15.0
+WARNING = 60.0
+"""Seconds before the lock at which it is told."""
+HANDING_OVER = 15.0
+"""Seconds in which a page hands over what is typed in it, also on a slow computer."""
+LOOK = 2.0
+"""At most so many seconds pass between two looks."""
+CLOCKS = (time.monotonic, time.time)
+"""The first stands still while a computer sleeps, the second may be set: whichever says more counts."""
+
+
+class Idle:
+    """How long nobody has done anything.
+
+    Parameters
+    ----------
+    minutes
+        After how long it is over.
+    clocks
+        Each tells a time in seconds.
+    """
+
+    def __init__(self, minutes: float = MINUTES, clocks: Sequence[Callable[[], float]] = CLOCKS) -> None:
+        self.seconds = 60 * minutes
+        self._clocks = clocks
+        self._since: list[float] = []
+        self._deaf_until = 0.0
+        self.restart()
+
+    @property
+    def left(self) -> float:
+        """Seconds until it is over."""
+        return self.seconds - max(
+            clock() - since for clock, since in zip(self._clocks, self._since, strict=True)
+        )
+
+    @property
+    def warning(self) -> float:
+        """How many seconds before it is over it is told."""
+        return min(WARNING, self.seconds / 2)
+
+    def touch(self) -> None:
+        """Somebody did something; once it is over that is too late, as when a computer wakes up."""
+        if self.left > 0 and self._clocks[0]() >= self._deaf_until:
+            self.restart()
+
+    def used(self) -> None:
+        """Somebody pressed or typed something, as their page says."""
+        self._deaf_until = 0.0
+        self.touch()
+
+    def ignore(self, seconds: float = HANDING_OVER) -> None:
+        """A page hands over what is typed in it by itself: what windows send for some seconds is no use."""
+        self._deaf_until = self._clocks[0]() + seconds
+
+    def restart(self) -> None:
+        """Begin anew."""
+        self._since = [clock() for clock in self._clocks]
+
+    def watch(self, locked: Callable[[], bool], lock: Callable[[], None]) -> None:
+        """Lock when it is over, once, from a thread of its own.
+
+        `locked` tells whether there is nothing to lock yet.
+        """
+        threading.Thread(target=self._watch, args=(locked, lock), daemon=True).start()
+
+    def _watch(self, locked: Callable[[], bool], lock: Callable[[], None]) -> None:
+        while locked() or self.left > 0:
+            if locked():
+                self.restart()
+            time.sleep(min(LOOK, max(0.01, self.left)))
+        lock()

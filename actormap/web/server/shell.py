@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -34,10 +33,16 @@ from actormap.store import is_server
 from actormap.viz.scripts import VIS
 from actormap.web import insides
 from actormap.web.escape import esc
-from actormap.web.server import again, connections, log_scrubbing, options
-from actormap.web.server.gate import VIS_ROUTE, Gate, Headers
-from actormap.web.server.idle import MINUTES, Idle
-from actormap.web.server.launch import Entrance, Launch
+from actormap.web.server import connections, log_scrubbing, options
+from actormap.web.server.gate import MINUTES, VIS_ROUTE, Gate, Headers, Idle
+from actormap.web.server.launch import (
+    Entrance,
+    Handover,
+    Launch,
+    can_be_replaced,
+    replace_process,
+    taken_over,
+)
 from actormap.web.state import session
 from actormap.web.state.analyses import MAIN
 
@@ -160,7 +165,7 @@ def serve(
     It listens on 127.0.0.1; port 0 takes one that is free. A passphrase opens the workspace at once, None
     lets the app ask; the workspace "" lets it ask which one, and make one. The address is printed whether or
     not the browser is opened. After `lock_after` minutes in which nobody does anything the app locks and
-    ends, or, where it `stays`, begins anew in the same windows with nothing that it knew (`again`). A
+    ends, or, where it `stays`, begins anew in the same windows with nothing that it knew (`Handover`). A
     `session.Workspace` brings the day and the role too.
 
     `ActormapError` where the port is in use, the file is not there, the passphrase is wrong, or the server
@@ -179,8 +184,8 @@ def serve(
 
 
 def begun_again(pipe: int) -> None:
-    """Go on in the place of a process that was locked (`again.begin`), in the windows that it had."""
-    before = again.taken_over(pipe)
+    """Go on in the place of a process that was locked (`replace_process`), in the windows that it had."""
+    before = taken_over(pipe)
     words.speak(words.catalogue(before.language))
     sockets = [socket.socket(fileno=number) for number in before.sockets]
     for listener in sockets:
@@ -203,36 +208,33 @@ def _show(
     stays: bool,
     browse: bool,
 ) -> None:
+    def begin_again() -> None:
+        replace_process(
+            Handover(
+                path=str(opened.next),
+                day="" if opened.invented else opened.day,
+                role=opened.role,
+                lock_after=lock_after,
+                sockets=tuple(dict.fromkeys(listener.fileno() for listener in sockets)),
+                launch=launch.secrets(),
+                state=shown(opened.last_state) if opened.next == opened.path else "",
+                language=words.code(),
+                spoken=opened.language,
+            )
+        )
+
     session.use(opened)
     try:
         with sockets[0], sockets[-1]:
             idle = Idle(lock_after)
             with Entrance(launch) if browse else nullcontext() as entrance:
                 opened.at_end = entrance.close if entrance else opened.at_end
-                if stays and again.possible():
-                    opened.begin_again = partial(_begin_again, opened, launch, sockets, lock_after)
+                if stays and can_be_replaced():
+                    opened.begin_again = begin_again
                 idle.watch(lambda: opened.locked, opened.lock)
                 _run(build(launch, idle, lambda: opened.ending), launch, list(sockets), entrance)
     finally:
         opened.close()
-
-
-def _begin_again(
-    opened: session.Workspace, launch: Launch, sockets: Sequence[socket.socket], lock_after: float
-) -> None:
-    again.begin(
-        again.Handover(
-            path=str(opened.next),
-            day="" if opened.invented else opened.day,
-            role=opened.role,
-            lock_after=lock_after,
-            sockets=tuple(dict.fromkeys(listener.fileno() for listener in sockets)),
-            launch=launch.secrets(),
-            state=shown(opened.last_state) if opened.next == opened.path else "",
-            language=words.code(),
-            spoken=opened.language,
-        )
-    )
 
 
 @contextmanager

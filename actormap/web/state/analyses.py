@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -15,14 +18,16 @@ from actormap.core.sentences import LANGUAGE, Sentence, plural
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, plain, speak
 from actormap.metrics import catalogue
+from actormap.metrics.change.change import between
+from actormap.metrics.change.what_if import scenario, what_if
+from actormap.metrics.evidence.resampling import settled
 from actormap.rights.access import Principal, may_ask
 from actormap.web.escape import esc
 from actormap.web.insides import drawn
-from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Request
-from actormap.web.state.jobs import BEGINNING, LOOK, Job, Progress, at_work
-from actormap.web.state.kept import KEPT
+from actormap.web.process import worker
+from actormap.web.state.jobs import BEGINNING, KEPT, LOOK, Job, Kept, Progress, Work, at_work
+from actormap.web.state.resumed import part_alone
 from actormap.web.state.session import Reading
-from actormap.web.state.windows import part_alone
 
 T = TypeVar("T")
 PATIENCE = 1.5
@@ -89,12 +94,19 @@ def changed(reading: Reading, since: str) -> Findings:
 
     `ActormapError` where too little is known of one of the days, or the role may not ask.
     """
-    return _allowed(Comparison(reading, since), reading)
+    m, view = reading.map, reading.view
+    make = partial(between, m, m, view, date_before=since, draws=DRAWS)
+    return _allowed(reading, "change.between", since, make)
 
 
-def lost(reading: Reading, without: Sequence[str]) -> Findings:
+def lost(reading: Reading, without: tuple[str, ...]) -> Findings:
     """What would be lost if some actors could work no more; errors as of `changed`."""
-    return _allowed(Loss(reading, tuple(without)), reading)
+    m, view = reading.map, reading.view
+
+    def make() -> Findings:
+        return what_if(m, scenario(m, view, remove=without), view, draws=DRAWS)
+
+    return _allowed(reading, "change.what_if", without, make)
 
 
 def is_for(principal: Principal, analysis: str) -> bool:
@@ -106,9 +118,9 @@ def is_for(principal: Principal, analysis: str) -> bool:
     return True
 
 
-def _allowed(request: Request[Findings], reading: Reading) -> Findings:
-    may_ask(reading.principal, catalogue.row(request.analysis))
-    return answer(request)
+def _allowed(reading: Reading, analysis: str, about: Any, make: Callable[[], Findings]) -> Findings:
+    may_ask(reading.principal, catalogue.row(analysis))
+    return answer(Request(reading, [analysis, about], lambda _progress: make()))
 
 
 def answer(request: Request[T], *, patience: float | None = PATIENCE) -> T:
@@ -239,3 +251,125 @@ def _begin(questions: Sequence[Question]) -> None:
 def _stop(questions: Sequence[Question]) -> None:
     for question in questions:
         question.stop_check()
+
+
+DRAWS = 50
+SMALL = 500
+"""Actors up to which answers are checked on possible maps without being asked to."""
+TURN_LOOK = 0.1
+"""Seconds between two looks at whether it is the turn of a check."""
+
+_TURN = threading.Lock()
+"""One check at a time: the plain answers of the page come first."""
+
+
+class Request(Generic[T]):
+    """Something that a page asked of a map as the principal may see it, whose answer is kept.
+
+    Parameters
+    ----------
+    reading
+        The map.
+    about
+        All else that the answer depends on, as JSON knows it.
+    work
+        Gives the plain answer.
+    kept
+        Where it is kept.
+    """
+
+    def __init__(self, reading: Reading, about: list[Any], work: Work, kept: Kept = KEPT) -> None:
+        of_map = [reading.path, reading.revision, reading.principal.role, reading.view.date]
+        self.key = json.dumps([*of_map, *about], sort_keys=True)
+        self._plain = f"plain {self.key}"
+        self._work, self._kept = work, kept
+
+    @property
+    def plain(self) -> Job[T]:
+        """The answer on the map as it is recorded, begun now unless it was."""
+        return self._kept.begun(self._plain, self._work)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody did not want to wait for the plain answer."""
+        return self._kept.stopped(self._plain)
+
+    def stop(self) -> None:
+        """Let the plain answer be."""
+        self._kept.stop(self._plain)
+
+    def again(self) -> None:
+        """Let the plain answer be worked out after all."""
+        self._kept.again(self._plain)
+
+
+class Question(Request[Findings]):
+    """An analysis asked of a map as it is now, with its targets and options."""
+
+    def __init__(self, reading: Reading, analysis: str, options: dict[str, Any]) -> None:
+        super().__init__(reading, [analysis, options], self._answer)
+        self._check = f"check {self.key}"
+        self._reading, self._analysis = reading, analysis
+        self._ask = partial(worker.answer, analysis, reading.map, reading.view, reading.principal, **options)
+
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether possible maps could say anything about it."""
+        return self._resampled and not settled(self._reading.map, self._reading.view)
+
+    @property
+    def certain(self) -> bool:
+        """Whether possible maps would be asked, and could not differ, though ties are recorded."""
+        return self._resampled and not self._reading.map.ties.empty and not self.can_be_checked
+
+    @property
+    def _resampled(self) -> bool:
+        return catalogue.row(self._analysis).resample
+
+    @property
+    def check(self) -> Job[Findings] | None:
+        """The check on possible maps; None where there is none to be made, or was asked for, or it failed."""
+        job = KEPT.known(self._check) if self.can_be_checked else None
+        return None if job is not None and job.failed else job
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether a check could be made that nobody has asked for, or that failed."""
+        return self.can_be_checked and self.check is None
+
+    def checked(self) -> Findings | None:
+        """The checked answer, once it is known."""
+        job = self.check
+        return job.result() if job is not None and job.succeeded else None
+
+    def begin(self) -> None:
+        """Let the check be made, also of a large map, and also where somebody stopped it before."""
+        KEPT.again(self._check)
+        KEPT.begun(self._check, self._answer_in_turn)
+
+    def begin_if_small(self, *, wait: bool = False) -> None:
+        """Let the check be made of itself, unless the map is large or somebody stopped it.
+
+        `wait`: come back when it is over.
+        """
+        small = len(self._reading.map.actors) <= SMALL
+        if small and self.can_be_checked and not KEPT.stopped(self._check):
+            job = KEPT.begun(self._check, self._answer_in_turn)
+            if wait:
+                job.wait()
+
+    def stop_check(self) -> None:
+        """Stop the check; the plain answer stays."""
+        KEPT.stop(self._check)
+
+    def _answer(self, progress: Progress) -> Findings:
+        """The plain answer. Where nothing is in doubt the check takes no time, and is in it."""
+        return self._ask(draws=0 if self.can_be_checked else DRAWS, progress=progress)
+
+    def _answer_in_turn(self, progress: Progress) -> Findings:
+        while not _TURN.acquire(timeout=TURN_LOOK):
+            progress("Waiting for another check", 0.0)
+        try:
+            return self._ask(draws=DRAWS, progress=progress)
+        finally:
+            _TURN.release()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from actormap.core.tables.ids import fingerprint
+from actormap.metrics.monitor.danger.alerts import Alert, alerts
 from actormap.web.state.session import Reading, workspace
 
 MOST = 2_000
@@ -49,3 +50,17 @@ def _keep(reading: Reading, kind: str, now: Sequence[str]) -> None:
 def _name(kind: str) -> str:
     # What begins so goes when an actor is forgotten.
     return f"form {kind} {workspace().reader}"
+
+
+_ALERTS = "alerts seen by"
+
+
+def unseen(reading: Reading) -> tuple[Alert, ...]:
+    """Alerts of the last quarter that who looks has not said to have seen, the latest first."""
+    known = set(marks(reading, _ALERTS))
+    return tuple(alert for alert in alerts(reading.map, reading.view) if mark(alert.key) not in known)
+
+
+def see(reading: Reading, some: Iterable[Alert]) -> None:
+    """Remember that some were seen."""
+    add(reading, _ALERTS, (mark(alert.key) for alert in some))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from actormap.core import schema
+from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.search.names import name_of, parts_of
 from actormap.core.tables.values import split
-from actormap.web.state.session import Reading, workspace
+from actormap.store import Workspace as File
+from actormap.web.state.session import ROLE, Reading, Workspace, workspace
 
 _KEPT = "own office"
 """Under which name it is kept beside the map: codes alone, no names."""
@@ -61,14 +63,10 @@ def _read(text: str) -> OwnOffice:
     """What was kept; nothing where it is no such thing: somebody else may have made the file."""
     try:
         kept = json.loads(text or "{}")
-        areas, refused = (_codes(kept.get(name)) for name in ("areas", "refused"))
+        areas, refused = (tuple(map(str, kept.get(name) or ())) for name in ("areas", "refused"))
         return OwnOffice(str(kept.get("code", "")), areas, refused)
     except (ValueError, TypeError, AttributeError):
         return OwnOffice()
-
-
-def _codes(kept: Iterable[object] | None) -> tuple[str, ...]:
-    return tuple(map(str, kept or ()))
 
 
 def perhaps_meant(m: ActorMap, office: OwnOffice) -> list[str]:
@@ -89,3 +87,19 @@ def perhaps_meant(m: ActorMap, office: OwnOffice) -> list[str]:
 def _forms(name: str) -> set[str]:
     """A name and those that stand in it, as they are compared: in any script and case."""
     return {form for each in (name, *parts_of(name)) if (form := name_of(each).joined)}
+
+
+def is_kept(here: Workspace) -> bool:
+    """Whether the role is kept in the workspace, so that who has the passphrase can change it."""
+    return isinstance(here.store, File) and not (here.invented or here.shared or here.role)
+
+
+def take(here: Workspace, role: str) -> None:
+    """Take another role from the next unlocking on, which asks for the passphrase; it is logged.
+
+    `Refused` where it is not kept here, or there is no such role.
+    """
+    if not is_kept(here) or role not in schema.roles():
+        raise Refused("the role cannot be changed here.")
+    here.store.record("role.changed", who=here.principal.role, detail=role)
+    here.keep(ROLE, role)

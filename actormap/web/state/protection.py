@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 import streamlit as st
 
 from actormap.core.errors import ActormapError, StoreError
 from actormap.core.model import Changes
+from actormap.records.record import cited
 from actormap.rights import access
 from actormap.rights.access import Entered, Principal
 from actormap.store.sealed.protection import Protection
-from actormap.web.state.books import Book
 from actormap.web.state.resumed import SEALED
-from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
+from actormap.web.state.session import Reading, Workspace, current_reading, reading_of_stored, workspace
 
 LEFT_ALONE = 5 * 60.0
 """Seconds after which it locks by itself in a window in which nothing is done."""
 _HOLDER, _USED = f"{SEALED}holder", f"{SEALED}used"
 _WROTE = "letter of this run"
 _SET_UP_IN = "where the passphrase of protection was chosen"
+
+
+class Book(NamedTuple):
+    """Where a form reads and writes.
+
+    Parameters
+    ----------
+    now
+        The map that it is about, as it is now.
+    enter
+        Writes changes that were made on a revision of it.
+    open
+        Whether it is that of the open part, whose forms are kept half filled in where it is locked.
+    """
+
+    now: Callable[[], Reading]
+    enter: Callable[[Changes, int], Entered]
+    open: bool = True
+
+
+def _enter_open(changes: Changes, expect: int) -> Entered:
+    here = workspace()
+    cited.check(cited.Reader(here.store, here.principal, current_reading().view), changes)
+    return access.enter(here.store, changes, here.principal, expect=expect)
+
+
+HANDED_OUT = Book(current_reading, _enter_open)
+"""Entries of the open part as they are handed out: several that are one are one."""
+
+STORED = Book(reading_of_stored, _enter_open)
+"""Entries of the open part as they are stored."""
 
 
 def sits(here: Workspace, *, wrote: bool = False) -> None:

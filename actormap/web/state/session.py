@@ -39,8 +39,8 @@ from actormap.store import (
 from actormap.store import Workspace as File
 from actormap.store.keys import NewKey
 from actormap.store.sealed.protection import Protection
-from actormap.web.state import kept, resumed, windows
-from actormap.web.state.drafts import DRAFTS
+from actormap.web.state import jobs, resumed
+from actormap.web.state.resumed import DRAFTS
 
 _LANGUAGE, ROLE = "language", "role"
 SAMPLE, SAMPLE_DAY = "sample", "2026-11-25"
@@ -295,7 +295,7 @@ class Workspace:
         """Let go of the store and of all that was made from it."""
         with self._lock:
             store, self._store = self._store, None
-        kept.forget()
+        jobs.forget()
         DRAFTS.clear()
         st.cache_data.clear()
         st.cache_resource.clear()
@@ -306,12 +306,12 @@ class Workspace:
 
     def _keep_windows(self) -> None:
         """Keep what windows show and have half filled in, in the workspace."""
-        latest = dict([*(self._windows_left | windows.held_now()).items()][-resumed.MOST :])
+        latest = dict([*(self._windows_left | resumed.held_now()).items()][-resumed.MOST :])
         self.keep(resumed.KEPT, resumed.Left(self.reader, latest, DRAFTS.written(self.reader)).text())
 
     def take_up(self) -> None:
         """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
-        windows.take_up(self._windows_left, started=self.started)
+        resumed.take_up(self._windows_left, started=self.started)
         self.started = False
 
     def leave_for(self, path: str) -> None:
@@ -335,11 +335,11 @@ class Workspace:
 
     def shows_locked(self) -> None:
         """Note that the window whose page is run shows no names any more."""
-        self._locked_windows |= windows.shown_now()
+        self._locked_windows |= resumed.shown_now()
 
     def _end(self) -> None:
         try:
-            windows.say_farewell(self._locked_windows)
+            resumed.say_farewell(self._locked_windows)
         finally:
             # Also where no window could be told, as right after the start: the page on disk goes in any case.
             try:

@@ -12,7 +12,6 @@ from actormap.records.record import telling
 from actormap.records.record.whole import PAGES, Subject, subject_of
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import rows
 from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
@@ -57,7 +56,7 @@ def _hanging(stored: Reading, subject: Subject) -> None:
         title = _("{what} ({n})", what=plain(schema.tables()[table].label), n=len(entries))
         with st.expander(esc(title), expanded=True):
             for entry in entries:
-                rows.show(stored, entry)
+                record_forms.show_entry(stored, entry)
     if not subject.entries:
         st.text(_("Nothing hangs on it that you may see."))
     with st.container(horizontal=True):

@@ -11,10 +11,10 @@ from actormap.web.escape import esc
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.actors import listing as _listing
 from actormap.web.pages.actors import record as _record
-from actormap.web.parts.writing.merging import stands_for
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import current_reading
+from actormap.web.state.unfinished.duplicates import stands_for
 
 
 def body() -> None:

@@ -12,7 +12,7 @@ from actormap.records.record import telling
 from actormap.records.record.whole import Record, Tie
 from actormap.viz.map.network import Look
 from actormap.web.escape import esc
-from actormap.web.parts import actor_map, components, rows
+from actormap.web.parts import actor_map, components
 from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
@@ -131,10 +131,10 @@ def _rows(stored: Reading, record: Record, table: str, first: int) -> None:
     if not entries:
         st.text(_("Nothing is recorded."))
     for entry in entries[:first]:
-        rows.show(stored, entry)
+        record_forms.show_entry(stored, entry)
     if rest := entries[first:]:
         with st.expander(ngettext(len(rest), "{n} more", "{n} more")):
             for entry in rest:
-                rows.show(stored, entry)
+                record_forms.show_entry(stored, entry)
     column = schema.tables()[table].kept_on
     record_forms.add(stored, table, _("Add"), **{column: record.id})

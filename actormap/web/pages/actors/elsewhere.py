@@ -11,11 +11,12 @@ from actormap.records.record.whole import Record
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components
-from actormap.web.parts.writing import merging, record_forms
+from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import PATIENCE, ask
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished import duplicates
 from actormap.web.state.unfinished.duplicates import deciding
 
 ANALYSES = ("reach.gap", "coordination.gaps")
@@ -56,7 +57,7 @@ def _alike(reading: Reading, record: Record) -> None:
     """Entries whose names are like this one, to be held against it."""
     if not record_forms.may_write():
         return
-    job = merging.look_alikes(reading, record.id)
+    job = duplicates.look_alikes(reading, record.id)
     if not job.wait(PATIENCE):
         at_work(job, key=f"look-alikes of {record.id}")
         return
@@ -78,7 +79,7 @@ def _alike(reading: Reading, record: Record) -> None:
 def _together(stored: Reading, record: Record) -> None:
     """Decisions by which several entries stand as one here, each to be taken back."""
     names = dict(zip(stored.map.actors["id"], stored.map.actors["name"], strict=True))
-    for first, second in merging.taken_together(stored.map, record.id):
+    for first, second in duplicates.taken_together(stored.map, record.id):
         with st.container(border=True, gap="xsmall"):
             left, right = isolated(names[first]), isolated(names[second])
             st.text(_("Merged: {one} and {other}", one=left, other=right))

@@ -8,9 +8,9 @@ from actormap.core.words import _
 from actormap.records.record.whole import Record
 from actormap.web.pages.duplicates import pair as _pair
 from actormap.web.parts.tables import everyone
-from actormap.web.parts.writing import merging
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished import duplicates
 from actormap.web.state.unfinished.duplicates import deciding
 
 
@@ -37,7 +37,7 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
         )
         if wanted in others:
             with st.container():
-                _pair.body(reading, held, merging.pair(reading, record.id, wanted), 0)
+                _pair.body(reading, held, duplicates.pair(reading, record.id, wanted), 0)
         if held.last is not None and record.id in {held.last.pair.first, held.last.pair.second}:
             _pair.done(held, held.last)
         st.button(_("Close"), key="close merge", on_click=chosen.keep, args=("merge", ""))

@@ -13,7 +13,6 @@ from actormap.core.words import _, ngettext, plain
 from actormap.records.record.whole import Entry, Record
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import rows
 from actormap.web.parts.writing import record_forms
 from actormap.web.state.session import Reading
 
@@ -33,7 +32,7 @@ def body(stored: Reading, record: Record) -> None:
         label = schema.tables()["introductions"].label
         with st.expander(esc(_("{what} ({n})", what=plain(label), n=len(past)))):
             for entry in past:
-                rows.show(stored, entry)
+                record_forms.show_entry(stored, entry)
     if note := record.text("note"):
         with st.container(border=True, gap="xsmall"):
             st.header(_("Notes"), anchor=False)

@@ -16,8 +16,7 @@ from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
 from actormap.web.parts.writing import forms
 from actormap.web.state.session import Reading
-from actormap.web.state.unfinished.heard import MOST, line, lines
-from actormap.web.state.unfinished.meeting import Writing
+from actormap.web.state.unfinished.meeting import MOST, Writing, line, lines
 
 OF_THEM = ("talked_about", "leaders", "levels", "networking")
 

@@ -15,8 +15,7 @@ from actormap.records.record import telling
 from actormap.web.escape import esc
 from actormap.web.pages.after_a_meeting import fields
 from actormap.web.state.session import Reading
-from actormap.web.state.unfinished.heard import CHANGED, SAME, answered, now, still
-from actormap.web.state.unfinished.meeting import Writing
+from actormap.web.state.unfinished.meeting import CHANGED, SAME, Writing, answered, now, still
 
 FEW = 5
 """So many lines stand there at once; the others are one click away."""

@@ -10,8 +10,8 @@ from actormap.ingest.matching import Candidate
 from actormap.viz.charts import Picture, waterfall
 from actormap.web.pages.duplicates.pair_words import evidence
 from actormap.web.parts.tables import words
-from actormap.web.parts.writing import merging
 from actormap.web.state.session import Reading
+from actormap.web.state.unfinished import duplicates
 
 
 def weighed(pair: Candidate, title: str) -> Picture:
@@ -30,7 +30,7 @@ def alike(reading: Reading, pair: Candidate) -> Picture | None:
     """
     if not {pair.first, pair.second} <= set(reading.map.actors["id"]):
         return None
-    again = merging.pair(reading, pair.first, pair.second)
+    again = duplicates.pair(reading, pair.first, pair.second)
     if not again.evidence:
         return None
     first, second = map(Name, again.names)

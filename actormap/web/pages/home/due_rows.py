@@ -22,7 +22,7 @@ from actormap.web.parts.writing import undertaken as undertaking
 from actormap.web.state import own_scorer
 from actormap.web.state.analyses import ask, is_for
 from actormap.web.state.language import vocabulary
-from actormap.web.state.seen import unseen
+from actormap.web.state.marked import unseen
 from actormap.web.state.session import Reading, reading_of_stored
 from actormap.web.state.unfinished.duplicates import deciding
 

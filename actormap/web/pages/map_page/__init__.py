@@ -11,13 +11,13 @@ from actormap.viz.map.state import Shown
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import between, compared, own_outlines, saved_views, taking
 from actormap.web.parts import actor_map, components, paging
-from actormap.web.parts.map_drawing import Drawn
+from actormap.web.parts.actor_map import Drawn
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen, language, map_states
 from actormap.web.state.analyses import ask, is_for
+from actormap.web.state.resumed import part_alone
 from actormap.web.state.session import Reading, current_reading, reading_of_stored
-from actormap.web.state.windows import part_alone
 
 TWO = 2
 AT_ONCE = 500

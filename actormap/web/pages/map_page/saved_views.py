@@ -15,7 +15,7 @@ from actormap.rights import access
 from actormap.viz.map import kept
 from actormap.viz.map.state import Shown
 from actormap.web.escape import esc
-from actormap.web.parts.map_drawing import Drawn
+from actormap.web.parts.actor_map import Drawn
 from actormap.web.state import map_states
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace

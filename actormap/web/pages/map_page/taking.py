@@ -16,7 +16,7 @@ from actormap.viz.map.state import Shown
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, taking_along
-from actormap.web.parts.map_drawing import Drawn
+from actormap.web.parts.actor_map import Drawn
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 

@@ -12,7 +12,7 @@ from actormap.rights import access
 from actormap.store import Workspace as File
 from actormap.web.escape import esc
 from actormap.web.parts.writing import forms
-from actormap.web.state import own_role
+from actormap.web.state import own_office
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace
 
@@ -47,7 +47,7 @@ def body(opened: Workspace) -> None:
             _outcome("backup")
         else:
             st.text(_("Your role may not make one: ask an analyst or a data steward."))
-            if own_role.is_kept(opened):
+            if own_office.is_kept(opened):
                 st.text(_("On your own computer you can take another role, under Who sees what."))
         st.header(_("Proof of the logs"), anchor=False)
         st.text(_("Shows that no log entry has been changed since a code was written down."))

@@ -9,7 +9,7 @@ from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.words import _, plain
 from actormap.web.escape import esc
-from actormap.web.state import own_role
+from actormap.web.state import own_office
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import workspace
 
@@ -49,7 +49,7 @@ def _another(mine: schema.Role) -> None:
         return
     if here.invented:
         return
-    if not own_role.is_kept(here):
+    if not own_office.is_kept(here):
         st.text(_("It was chosen when the app was started, with --role."))
         return
     with st.expander(_("Change my role")):
@@ -83,7 +83,7 @@ def _change() -> None:
     here = workspace()
     st.session_state.pop(_REFUSED, None)
     try:
-        own_role.take(here, st.session_state[_ROLE])
+        own_office.take(here, st.session_state[_ROLE])
     except ActormapError as refused:
         st.session_state[_REFUSED] = refusal(refused)
     else:

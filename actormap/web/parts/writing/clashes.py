@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from actormap.core import schema
 from actormap.core.model import Changes
@@ -18,16 +18,14 @@ from actormap.store import Store
 from actormap.web.state.session import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row that both changed: what it is, and its cells that either changed."""
 
     headline: Sentence
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """Rows that others changed meanwhile.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.sentences import isolated
+from actormap.core.sentences import isolated, term
 from actormap.core.words import _, plain
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
@@ -139,3 +139,26 @@ def read(question: Question, key: str) -> Any:
     if question.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
     return str(value or "").strip() if question.kind == "day" else value
+
+
+VOCABULARY = "swot_item"
+
+
+def offer(question: Question) -> None:
+    """Below the field for a prompt or an example: all of them, each with what it asks."""
+    if question.column.vocabulary != VOCABULARY:
+        return
+    kinds = {
+        "swot_prompt": _("Twelve questions to ask"),
+        "swot_example": _("33 examples, none of them counted"),
+    }
+    for kind, title in kinds.items():
+        with st.expander(esc(title)):
+            for code, words in schema.vocabulary("swot_quadrant").items():
+                st.caption(f"**{esc(plain(term(words)))}**")
+                for item, (quadrant, _side) in schema.swot().items():
+                    about = schema.items()[item]
+                    if quadrant == code and about.set == kind:
+                        st.caption(
+                            esc(_("{what}: {asked}", what=plain(about.label), asked=plain(about.help)))
+                        )

@@ -27,10 +27,10 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts.writing import clashes, lately
 from actormap.web.state import resumed
-from actormap.web.state.books import HANDED_OUT, STORED, Book
 from actormap.web.state.jobs import refusal
+from actormap.web.state.protection import HANDED_OUT, STORED, Book
+from actormap.web.state.resumed import part_alone
 from actormap.web.state.session import Reading, reading_of_stored, workspace
-from actormap.web.state.windows import part_alone
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
@@ -59,9 +59,9 @@ class Form:
     changes
         What is to be written to a map, of what `st.session_state` holds under the keys of the elements.
     send
-        Words on the button that sends it.
+        Words on the button that sends it, "" where these are *Save*.
     done
-        What is said once it is written.
+        What is said once it is written, "" where that is *Saved.*
     book
         Where it reads and writes: entries as they are handed out, or as they are stored, or what is sealed.
     before
@@ -81,18 +81,14 @@ class Form:
     title: str
     fields: Callable[[], None]
     changes: Callable[[Reading], Changes]
-    send: str
-    done: str
+    send: str = ""
+    done: str = ""
     book: Book = HANDED_OUT
     before: Callable[[], None] = lambda: None
     noticed: Callable[[Reading, Changes], Sequence[str]] = lambda _reading, _changes: ()
     written: Callable[[Changes], None] = lambda _changes: None
     other: Form | None = None
     made: tuple[Any, ...] = ()
-
-    def now(self) -> Reading:
-        """The map that it is about, as it is now."""
-        return self.book.now()
 
 
 @dataclass(slots=True)
@@ -271,32 +267,27 @@ def _fill() -> None:
     opened = _opened()
     if opened is None:
         st.rerun()
+    form = opened.form
     if opened.proposed:
         st.info(esc(lately.proposed()))
-        st.button(_("Close"), key="close form", on_click=_close)
-        return
-    if opened.revision is not None:
-        st.success(esc(opened.form.done))
+    elif opened.revision is not None:
+        st.success(esc(form.done or _("Saved.")))
         for notice in opened.noticed:
             st.warning(esc(notice))
-        if opened.refused:
-            st.error(esc(opened.refused))
-        with st.container(horizontal=True):
-            st.button(_("Close"), key="close form", on_click=_close)
-            if opened.form.book.open:
-                st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
-        return
-    opened.form.before()
-    with sent_as_a_whole(opened.form.key):
-        opened.form.fields()
-        st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
+    else:
+        form.before()
+        with sent_as_a_whole(form.key):
+            form.fields()
+            st.form_submit_button(esc(form.send or _("Save")), type="primary", on_click=_send)
     if opened.refused:
         st.error(esc(opened.refused))
     if opened.clash is not None:
         _both(opened.clash)
     with st.container(horizontal=True):
         st.button(_("Close"), key="close form", on_click=_close)
-        if (other := opened.form.other) is not None:
+        if opened.revision is not None and form.book.open:
+            st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
+        elif opened.revision is None and not opened.proposed and (other := form.other) is not None:
             st.button(
                 esc(other.title),
                 key="other form",
@@ -311,20 +302,19 @@ def _both(clash: clashes.Clash) -> None:
     st.warning(esc(clash.message))
     for row in clash.rows:
         st.text(row.headline.in_language(isolated))
-        st.dataframe(pd.DataFrame(_cells(row)), hide_index=True)
+        cells = [
+            {
+                _("What"): difference.label,
+                _("It was"): isolated(difference.before),
+                _("Theirs"): isolated(difference.theirs),
+                _("Yours"): isolated(difference.yours),
+            }
+            for difference in row.differences
+        ]
+        st.dataframe(pd.DataFrame(cells), hide_index=True)
     with st.container(horizontal=True):
         st.button(_("Replace theirs with mine"), key="write mine", on_click=_send_over)
         st.button(_("Keep theirs"), key="keep theirs", on_click=_close)
-
-
-def _cells(row: clashes.Row) -> Iterator[dict[str, str]]:
-    for difference in row.differences:
-        yield {
-            _("What"): difference.label,
-            _("It was"): isolated(difference.before),
-            _("Theirs"): isolated(difference.theirs),
-            _("Yours"): isolated(difference.yours),
-        }
 
 
 def _send_over() -> None:
@@ -359,7 +349,7 @@ def _write(opened: _Opened) -> None:
         try:
             entered = opened.form.book.enter(changes, opened.reading.revision)
         except Conflict:
-            now = opened.form.now()
+            now = opened.form.book.now()
             rows = touched(opened.reading.map, now.map, changes)
             if rows and opened.form.book.open:
                 opened.clash = clashes.clash(here.store, here.principal, opened.reading, now, changes, rows)

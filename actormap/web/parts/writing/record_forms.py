@@ -10,18 +10,20 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.model import Changes
-from actormap.core.sentences import shown
+from actormap.core.sentences import isolated, shown
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _, plain
 from actormap.records.record import cited, editing, noticing, telling
 from actormap.records.record.editing import Question
+from actormap.records.record.whole import PAGES, Entry
 from actormap.rights import access
+from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts.writing import asked_first, fields, forms, prompts
+from actormap.web.parts.writing import asked_first, fields, forms
 from actormap.web.parts.writing.asked_first import Layout
 from actormap.web.parts.writing.forms import Form
 from actormap.web.state import chosen, protection
-from actormap.web.state.books import STORED, Book
+from actormap.web.state.protection import STORED, Book
 from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import Reading, workspace
 
@@ -106,16 +108,9 @@ def _form_for_all(reading: Reading, table: str, column: str, identifiers: Sequen
     def changes(now: Reading) -> Changes:
         return editing.changes_for_all(now.map, table, identifiers, {column: fields.read(question(), key)})
 
-    return Form(
-        key,
-        title,
-        lambda: fields.draw(question(), f"{key} {column}"),
-        changes,
-        send=_("Save"),
-        done=_("Saved."),
-        book=STORED,
-        made=(_FOR_ALL, table, column, tuple(identifiers), title),
-    )
+    made = (_FOR_ALL, table, column, tuple(identifiers), title)
+    place = f"{key} {column}"
+    return Form(key, title, lambda: fields.draw(question(), place), changes, book=STORED, made=made)
 
 
 def _form_of_part(
@@ -141,17 +136,8 @@ def _form_of_part(
         mine = editing.changed(editing.row_of(reading.map, table, identifier), table, filled)
         return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
 
-    return Form(
-        key,
-        title,
-        lambda: _fields(layout()),
-        changes,
-        send=_("Save"),
-        done=_("Saved."),
-        book=STORED,
-        noticed=_noticed,
-        made=(_PART, table, identifier, title, tuple(columns), dict(given)),
-    )
+    made = (_PART, table, identifier, title, tuple(columns), dict(given))
+    return Form(key, title, lambda: _fields(layout()), changes, book=STORED, noticed=_noticed, made=made)
 
 
 def row(reading: Reading, text: str, table: str, identifier: str) -> None:
@@ -164,8 +150,7 @@ def row(reading: Reading, text: str, table: str, identifier: str) -> None:
 
 def _out(reading: Reading, table: str, identifier: str) -> Form | None:
     """The form that takes a row out; None where the role may not."""
-    allowed = access.may_take_out(workspace().principal, table)
-    if not allowed:
+    if not access.may_take_out(workspace().principal, table):
         return None
     about = _about(reading, table, identifier)
 
@@ -204,6 +189,7 @@ def _form(
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
     key = f"{_mark(table)}edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
+    sealed = schema.tables()[table].sealed
 
     @cache
     def questions() -> list[Question]:
@@ -214,23 +200,25 @@ def _form(
 
     def written(changes: Changes) -> None:
         for name, column in ({then: "id"} if isinstance(then, str) else then).items():
-            if name:
-                _choose(table, name, changes.upserts[table][column].iat[0])
+            if name and sealed:  # of it nothing stands in an address
+                st.session_state[f"{SEALED}{name}"] = changes.upserts[table][column].iat[0]
+            elif name:
+                chosen.keep(name, changes.upserts[table][column].iat[0])
 
     def changes(now: Reading) -> Changes:
         filled = layout().filled()
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled | layout().cited())
-        return editing.changes_for(now.map, table, identifier, mine, principal=_author(table))
+        # Who must see a row that is new: who holds the key of the sealed part sees all of it.
+        author = access.KEY_HOLDER if sealed else workspace().principal
+        return editing.changes_for(now.map, table, identifier, mine, principal=author)
 
     return Form(
         key,
         title,
         lambda: _fields(layout()),
         changes,
-        send=_("Save"),
-        done=_("Saved."),
         book=_book(table),
         before=lambda: layout().draw(),
         noticed=_noticed,
@@ -238,14 +226,6 @@ def _form(
         other=_out(reading, table, identifier) if identifier else None,
         made=(_ROW, table, identifier, title, dict(given), then),
     )
-
-
-def _choose(table: str, name: str, identifier: str) -> None:
-    """Let what was written be what is chosen; of what is sealed nothing stands in an address."""
-    if schema.tables()[table].sealed:
-        st.session_state[f"{SEALED}{name}"] = identifier
-    else:
-        chosen.keep(name, identifier)
 
 
 def _book(table: str) -> Book:
@@ -256,11 +236,6 @@ def _book(table: str) -> Book:
 def _mark(table: str) -> str:
     """How names of forms begin: nothing of what is sealed is kept in the open part, not even half filled."""
     return SEALED if schema.tables()[table].sealed else ""
-
-
-def _author(table: str) -> access.Principal:
-    """Who must see a row that is new: who holds the key of the sealed part sees all of it."""
-    return access.KEY_HOLDER if schema.tables()[table].sealed else workspace().principal
 
 
 def _noticed(now: Reading, changes: Changes) -> list[str]:
@@ -283,8 +258,20 @@ def _fields(layout: Layout) -> None:
             for question in every:
                 if part in {question.part, ""}:
                     fields.draw(question, layout.at(question))
-                    prompts.offer(question)
+                    fields.offer(question)
 
 
 for _name_of, _maker in ((_ROW, _form), (_PART, _form_of_part), (_OUT, _out), (_FOR_ALL, _form_for_all)):
     forms.makes(_name_of, _maker)
+
+
+def show_entry(stored: Reading, entry: Entry) -> None:
+    """Show a row with the button that changes it."""
+    text = entry.dated.in_language(isolated)
+    if entry.table not in PAGES:
+        row(stored, text, entry.table, entry.id)
+        return
+    with st.container(horizontal=True, gap="xxsmall"):
+        if st.button(esc(text), key=f"to {entry.table} {entry.id}", type="tertiary", wrap=True):
+            navigation.go("about", of=PAGES[entry.table], id=entry.id)
+        change(stored, entry.table, entry.id)

@@ -30,6 +30,7 @@ from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
 from actormap.web.state import resumed
 from actormap.web.state.jobs import Job, Progress, refusal
+from actormap.web.state.own_office import offices
 from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
 
 STEPS = {
@@ -42,8 +43,7 @@ STEPS = {
 _KEY = "list that is brought"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A sheet of a workbook, or a file without sheets, of which the same is said.
 
     Parameters
@@ -231,11 +231,7 @@ class Bringing:
     @property
     def offices(self) -> dict[str, str]:
         """Names of the offices on the map against which the rows were checked, by code."""
-        actors = self.reading.map.actors if self.reading else None
-        if actors is None:
-            return {}
-        offices = actors[(actors["sphere"] == "field_presence").to_numpy(dtype=bool)]
-        return dict(zip(offices["id"], offices["name"], strict=True))
+        return offices(self.reading.map) if self.reading else {}
 
     def turn(self, part: int) -> None:
         """Show another part of the rows."""

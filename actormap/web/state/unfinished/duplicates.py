@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,9 +13,9 @@ from actormap.core.errors import ActormapError, Conflict
 from actormap.core.model import ActorMap, Changes
 from actormap.core.words import _
 from actormap.ingest.matching import Candidate, candidates, decided, taken_back, undecided
-from actormap.rights import access
-from actormap.web.state.jobs import Job, refusal
-from actormap.web.state.session import Reading, workspace
+from actormap.rights import access, identity
+from actormap.web.state.jobs import KEPT, Job, refusal
+from actormap.web.state.session import Reading, reading_of_stored, workspace
 
 KEY = "entries that may be one"
 """Under which a window keeps it."""
@@ -22,8 +23,7 @@ MOST = 4
 """Pairs on the page at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A decision that was written.
 
     Parameters
@@ -166,3 +166,37 @@ def deciding() -> Deciding:
 
 def _ids(pair: Candidate) -> frozenset[str]:
     return frozenset((pair.first, pair.second))
+
+
+def look_alikes(reading: Reading, identifier: str) -> Job[list[Candidate]]:
+    """Entries that may be the same as an actor: found beside the page, once for each revision."""
+    principal = workspace().principal
+    work = partial(candidates, reading.map, principal, among=[identifier])
+    key = f"look-alikes {reading.path} {reading.revision} {principal.role} {identifier}"
+    return KEPT.begun(key, lambda progress: work(progress=progress))
+
+
+def pair(reading: Reading, first: str, second: str) -> Candidate:
+    """Two actors held against each other; without evidence where their names are not alike."""
+    pairs = candidates(reading.map, workspace().principal, certainty=0, among=[first])
+    both = {first, second}
+    names = dict(zip(reading.map.actors["id"], reading.map.actors["name"], strict=True))
+    return next(
+        (candidate for candidate in pairs if {candidate.first, candidate.second} == both),
+        Candidate(first, second, (names[first], names[second]), ()),
+    )
+
+
+def stands_for(identifier: str) -> str:
+    """The entry that stands for another one where both were found to be one."""
+    stored = reading_of_stored().map
+    return identity.kept(stored[identity.TABLE]).get(identifier, identifier)
+
+
+def taken_together(stored: ActorMap, identifier: str) -> list[tuple[str, str]]:
+    """Decisions by which entries stand as one under an actor: both entries of each."""
+    entries = set(identity.entries_of(stored, [identifier]))
+    rows = stored[identity.TABLE]
+    same = rows[rows["decision"] == identity.SAME]
+    pairs = zip(same["first_id"], same["second_id"], strict=True)
+    return [(a, b) for a, b in pairs if {a, b} <= entries]

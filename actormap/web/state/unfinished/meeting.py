@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.model import Changes
 from actormap.core.sentences import Sentence
+from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
-from actormap.meetings.report import AboutOther, Report, newcomer, tie_questions, yes_no_questions
+from actormap.meetings.report import (
+    HEARD,
+    WAITED_FOR,
+    AboutOther,
+    Owed,
+    Report,
+    newcomer,
+    perception_questions,
+    tie_questions,
+    yes_no_questions,
+)
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.metrics.partner.still_so import Known, on_record
 from actormap.rights import access
 from actormap.web.state import chosen, resumed
-from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal
 from actormap.web.state.own_office import own_office
+from actormap.web.state.own_scorer import own_scorer
+from actormap.web.state.resumed import DRAFTS, Draft
 from actormap.web.state.session import Reading, current_reading, day, workspace
-from actormap.web.state.unfinished.heard import Given, heard_in
 
 _KEY = "meeting that is written down"
 _MINE = "half filled in at this window"
@@ -40,8 +52,7 @@ SOMEBODY_NEW = "meeting new"
 """Key of the switch that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """What a report would change, and what to look at before it is written.
 
     Parameters
@@ -72,8 +83,8 @@ class Writing:
     whom: str = ""
     known: bool = True
     """Whether who was met had been on the map before."""
-    effects: Sequence[Sentence] = field(default_factory=tuple)
-    next: Sequence[Sentence] = field(default_factory=tuple)
+    effects: Sequence[Sentence] = ()
+    next: Sequence[Sentence] = ()
     refused: str = ""
     refused_of: tuple[Report, int] | None = None
     """Of what it was refused: of a report, on the map after so many changes."""
@@ -158,16 +169,12 @@ def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
     """What somebody filled in; not what stands there by itself."""
     by_itself = {"date": day().isoformat(), "brought_by": chosen.value("brought_by")}
     start = held.key(whom, "")
-    answers = {
-        key.removeprefix(start): st.session_state[key]
-        for key in map(str, st.session_state)
-        if key.startswith(start)
-    }
-    return {
-        question: answer
-        for question, answer in answers.items()
-        if answer and answer != by_itself.get(question)
-    }
+    filled = {}
+    for key, answer in st.session_state.items():
+        question = str(key).removeprefix(start)
+        if question != key and answer and answer != by_itself.get(question):
+            filled[question] = answer
+    return filled
 
 
 def unfinished(reading: Reading) -> Draft | None:
@@ -202,35 +209,35 @@ def let_go(draft: Draft) -> None:
 
 def report_of(held: Writing, whom: str) -> Report:
     """The report that the elements of the page hold for an actor, by its id, or `NEW`."""
+    reading, filled = current_reading(), held.given(whom)
 
-    def given(question: str, otherwise: object = "") -> object:
-        return st.session_state.get(held.key(whom, question)) or otherwise
+    def given(question: str) -> str:
+        return str(filled(question) or "")
 
     def several(question: str) -> tuple[str, ...]:
-        return tuple(st.session_state.get(held.key(whom, question)) or ())
+        return tuple(filled(question) or ())
 
-    reading = current_reading()
-    name = str(given("name")).strip()
+    name = given("name").strip()
     names = tuple(dict.fromkeys(filter(None, (name, *(other.strip() for other in several("newcomers"))))))
-    answers = {question.name: str(given(question.name)) for question in yes_no_questions()}
+    answers = {question.name: given(question.name) for question in yes_no_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
-        date=str(given("date")).strip(),
+        date=given("date").strip(),
         office=own_office(reading).code,
-        mode=str(given("mode")),
-        direction=str(given("direction")),
-        officer_role=str(given("officer_role")),
-        brought_by=str(given("brought_by")),
+        mode=given("mode"),
+        direction=given("direction"),
+        officer_role=given("officer_role"),
+        brought_by=given("brought_by"),
         ties={question.name: several(question.name) for question in tie_questions()},
-        nobody_else=bool(given("nobody_else", otherwise=False)),
+        nobody_else=bool(filled("nobody_else")),
         about=_about(held, whom),
         mentioned=several("mentioned"),
         newcomers=names,
-        basis=str(given("basis")),
+        basis=given("basis"),
         answers={question: answer for question, answer in answers.items() if answer},
-        review_by=str(given("review_by")).strip(),
-        note=str(given("note")),
-        **heard_in(held.given(whom), known_of(reading, whom)),
+        review_by=given("review_by").strip(),
+        note=given("note"),
+        **heard_in(filled, known_of(reading, whom)),
     )
 
 
@@ -281,3 +288,88 @@ def preview(reading: Reading, report: Report) -> Preview:
         return Preview(changes, "", effects_of(reading.map, reading.view, report, changes), minded)
     except ActormapError as refused:
         return Preview(None, refusal(refused), (), minded)
+
+
+SAME, CHANGED = "same", "changed"
+"""Answers to whether something is still so; where none is given, it was not talked about."""
+MOST = 20
+"""So many lines are offered of what is needed, or promised, at most."""
+Given = Callable[[str], Any]
+"""What an element holds, by the question that it asks."""
+
+
+def still(each: Known) -> str:
+    """The question whether something on record is still so; another one once something else is on record."""
+    return f"still {each.topic} {fingerprint(each.cells.values())}"
+
+
+def now(each: Known) -> str:
+    """The question what it is now."""
+    return f"now {each.topic}" if each.table == "undertakings" else each.topic
+
+
+def answered(given: Given, each: Known) -> str:
+    """Whether it is still so; what was filled in before it was on record is what changed."""
+    answer = given(still(each))
+    return CHANGED if answer is None and given(now(each)) else answer or ""
+
+
+def line(kind: str, number: int, what: str = "") -> str:
+    """A question of one of several lines: what is needed or promised, `what` beside it."""
+    return f"{kind} {number} {what}".strip()
+
+
+def lines(given: Given, kind: str) -> int:
+    """How many lines stand there, up to the last that holds something: an emptied one hides no other."""
+    return max((number + 1 for number in range(MOST) if any(_line(given, kind, number))), default=0)
+
+
+def _line(given: Given, kind: str, number: int) -> list[str]:
+    """What, by when and which support."""
+    return [str(given(line(kind, number, what)) or "").strip() for what in ("", "by", "support")]
+
+
+def heard_in(given: Given, known: Sequence[Known]) -> dict[str, Any]:
+    """What was heard, as fields of a report.
+
+    What is on record is written only where somebody said that it is still so, or what it is now.
+    """
+    cells = {column: _text(given(column)) for column in HEARD}
+    perceptions = {question.name: str(given(question.name) or "") for question in perception_questions()}
+    topics: list[str] = []
+    states: dict[str, str] = {}
+    if not cells["shared"]:
+        cells["shared_with"] = ""
+    for each in known:
+        answer = answered(given, each)
+        if each.table == "undertakings" and answer:
+            topics.append(each.cells["purpose"])
+            state = given(now(each)) if answer == CHANGED else None
+            states |= {each.topic: state} if state and state != each.cells["status"] else {}
+        elif each.table == "contacts" and each.topic != "shared" and answer != CHANGED:
+            cells[each.topic] = each.cells[each.topic] if answer == SAME else ""
+        elif each.table == "assessments" and answer != CHANGED:
+            perceptions[each.topic] = each.cells["answer"] if answer == SAME else ""
+    return {
+        "heard": {column: cell for column, cell in cells.items() if cell},
+        "topics": tuple(topics),
+        "perceptions": {item: answer for item, answer in perceptions.items() if answer},
+        "scorer": own_scorer() or workspace().principal.rights.label.lower(),
+        "owed": tuple(owed for kind in ("needs", *WAITED_FOR) for owed in _owed(given, kind)),
+        "states": states,
+    }
+
+
+def _text(value: Any) -> str:
+    """A cell of contacts: a text, or several with what stands between them."""
+    if isinstance(value, (list, tuple)):
+        return schema.SEPARATOR.join(each.replace(schema.SEPARATOR, ",") for each in value)
+    return str(value or "").strip()
+
+
+def _owed(given: Given, kind: str) -> Iterator[Owed]:
+    """What stands in the lines of a kind."""
+    for number in range(lines(given, kind)):
+        purpose, due, support = _line(given, kind, number)
+        if purpose or due or support:
+            yield Owed(kind, purpose, due, support)

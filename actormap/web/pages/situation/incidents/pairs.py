@@ -20,7 +20,7 @@ from actormap.records.record.joining import joined
 from actormap.web.escape import esc
 from actormap.web.parts.writing import forms, record_forms
 from actormap.web.parts.writing.forms import Form
-from actormap.web.state.books import STORED
+from actormap.web.state.protection import STORED
 from actormap.web.state.session import Reading, workspace
 
 FEW = 3

@@ -22,8 +22,8 @@ from actormap.web.escape import esc
 from actormap.web.pages.situation.scoring import rounds
 from actormap.web.parts.writing import forms
 from actormap.web.parts.writing.forms import Form
-from actormap.web.state.books import STORED
 from actormap.web.state.own_scorer import own_scorer
+from actormap.web.state.protection import STORED
 from actormap.web.state.session import Reading, workspace
 
 _MADE = "twelve recommendations"

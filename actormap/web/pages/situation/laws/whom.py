@@ -23,7 +23,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.parts.writing import forms
 from actormap.web.parts.writing.forms import Form
-from actormap.web.state.books import STORED
+from actormap.web.state.protection import STORED
 from actormap.web.state.session import Reading, workspace
 
 PER_CENT = 100

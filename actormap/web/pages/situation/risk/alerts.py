@@ -15,7 +15,7 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
-from actormap.web.state.seen import see, unseen
+from actormap.web.state.marked import see, unseen
 from actormap.web.state.session import Reading, reading_of_stored
 
 FIRST = 4

@@ -19,8 +19,8 @@ from actormap.web.parts import tables
 from actormap.web.parts.writing import forms
 from actormap.web.parts.writing.forms import Form
 from actormap.web.state import chosen, own_scorer
-from actormap.web.state.books import STORED
 from actormap.web.state.jobs import refusal
+from actormap.web.state.protection import STORED
 from actormap.web.state.session import Reading, workspace
 
 _LABEL, _REFUSED = "label of who scores", "why a label was not taken"
