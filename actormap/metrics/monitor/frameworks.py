@@ -9,37 +9,23 @@ from typing import Any
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import Crossing, Framework, Item, crosswalk, parts_of
 from actormap.core.schema.items import frameworks as known
-from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.verdicts import RANKS
 from actormap.metrics.base.answers import trust_in
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.judgements import Judgement, judgements_of, standing
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.incident.indicator import of_indicator
 from actormap.metrics.monitor.incident.records import incidents_of
 from actormap.metrics.monitor.incident.same_incident import look_alikes
 
-RELATIONS = {
-    "same": Sentence("the same question"),
-    "narrower": Sentence("the framework asks a part of it"),
-    "broader": Sentence("the framework asks more"),
-    "evidence_only": Sentence("evidence alone"),
-}
-"""What a framework asks, beside an item of ours."""
-CAVEATS = (
-    Sentence(
-        "No scale is turned into another: whoever scores for a framework does so on its own scale, elsewhere."
-    ),
-    Sentence("What our record does not hold is a hole, and no low mark."),
-)
-NOTHING_HELD = Sentence("nothing on our record answers it")
-NO_ITEM = Sentence("No item of ours touches it.")
-UNCHECKED = Sentence("nobody has checked this row")
+SHEET = Sheet(__file__)
 Given = list[list[Judgement]]
 """What was answered to an item of each unit."""
 LAWS = ("instrument", "provision")
@@ -77,18 +63,13 @@ class Touching:
     def words(self) -> Sentence:
         """What it is, how it touches the question, and who checked that."""
         by = self.crossing.checked_by
-        checked_by = UNCHECKED
-        if by:
-            checked_by = Sentence(
-                "checked by the {role} on {day}",
-                role=term(schema.roles()[by].label),
-                day=self.crossing.checked_on,
-            )
-        return Sentence(
-            "{item} ({relation}; {checked})",
+        return SHEET.sentence(
+            "question",
+            "link",
             item=term(self.item.label),
-            relation=RELATIONS[self.crossing.relation],
-            checked=checked_by,
+            how=self.crossing.relation,
+            role=term(schema.roles()[by].label) if by else "",
+            day=self.crossing.checked_on,
         )
 
 
@@ -133,18 +114,14 @@ def frameworks(m: ActorMap, view: View, *, framework: str = "") -> Findings:
     """
     every = known()
     if framework and framework not in every:
-        raise Refused(
-            "there is no framework '{framework}'. Use one of: {all}.",
-            framework=shorten(framework),
-            all=series(map(Name, every)),
-        )
+        raise SHEET.refusal("no_framework", framework=shorten(framework), all=series(map(Name, every)))
     context = context_of(m, view)
     chosen = [every[framework]] if framework else list(every.values())
-    findings = [finding for each in chosen for finding in _of_framework(context, each)]
-    return Findings("Frameworks (A46)", {"framework": framework}, CAVEATS, tuple(findings))
+    facts = (fact for each in chosen for fact in _of_framework(context, each))
+    return SHEET.findings(context, facts, framework=framework)
 
 
-def _of_framework(context: Context, framework: Framework) -> Iterator[Finding]:
+def _of_framework(context: Context, framework: Framework) -> Iterator[Fact]:
     rows = [row for row in crosswalk() if row.framework == framework.code]
     answers = _answers(context, framework, rows)
     counted_incidents = _incidents(context)
@@ -164,43 +141,24 @@ def _of_framework(context: Context, framework: Framework) -> Iterator[Finding]:
     yield from questions
 
 
-def _whole(
-    framework: Framework, rows: Sequence[Crossing], questions: Sequence[Finding], doubt: Doubt
-) -> Finding:
-    held = sum(not question.details["hole"] for question in questions)
-    number, name = counted(len(questions), "{n} question", "{n} questions"), term(framework.name)
-    return Finding(
-        f"A46:{framework.code}",
-        "A46",
-        (framework.code,),
-        Sentence(
-            "{framework}: our record holds something for {held} of {questions}.",
-            framework=name,
-            held=held,
-            questions=number,
-        )
-        if held
-        else Sentence(
-            "{framework}: {questions}, and our record holds nothing for any yet.",
-            framework=name,
-            questions=number,
-        ),
-        joined(
-            Sentence(
-                "What was read of it: {had}. What was not: {missing}.",
-                had=term(framework.had),
-                missing=term(framework.missing),
-            ),
-            doubt.words,
-        ),
-        value=held,
+def _whole(framework: Framework, rows: Sequence[Crossing], questions: Sequence[Fact], doubt: Doubt) -> Fact:
+    fields = [question.fields for question in questions]
+    return Fact(
+        "framework",
+        framework.code,
+        sum(not each["details"]["hole"] for each in fields),
+        subject=(framework.code,),
+        values={
+            "name": term(framework.name),
+            "had": term(framework.had),
+            "missing": term(framework.missing),
+            "doubt": doubt.words,
+        },
         n=len(questions),
-        sources=max((question.sources for question in questions), default=0),
-        verdict=max(
-            (question.verdict for question in questions), key=RANKS.__getitem__, default="insufficient_data"
-        ),
+        sources=max((each["sources"] for each in fields), default=0),
+        verdict=max((each["verdict"] for each in fields), key=RANKS.__getitem__, default="insufficient_data"),
         at_most="indicative",
-        sensitivity=max((question.sensitivity for question in questions), default=0),
+        sensitivity=max((each["sensitivity"] for each in fields), default=0),
         details={
             "framework": framework.code,
             "version": framework.version,
@@ -219,34 +177,29 @@ def _of_question(
     code: str,
     touching: Sequence[Touching],
     incidents: tuple[int, int] | None,
-) -> Finding:
-    answered = [link for link in touching if link.answers]
-    every = [answer for link in touching for answer in link.answers]
+) -> Fact:
+    answered = sum(bool(link.answers) for link in touching)
     given = [some for link in touching for some in link.given]
     doubt = Doubt.of(context.m, given, context.view.date)
     least, most = incidents or (None, None)
-    hole = not answered and not most
-    touches = Sentence("Items: {items}.", items=series([link.words for link in touching], "; "))
-    return Finding(
-        f"A46:{framework.code}:{code}",
-        "A46",
-        (framework.code, code),
-        Sentence(
-            "{question}: {held}.",
-            question=term(framework.items[code]),
-            held=_held(touching, least or 0, most or 0),
-        ),
-        joined(touches, doubt.words) if touching else NO_ITEM,
-        kind="question",
-        value=len(answered),
+    return Fact(
+        "question",
+        f"{framework.code}:{code}",
+        answered,
+        subject=(framework.code, code),
+        values={
+            "question": term(framework.items[code]),
+            "held": _held(answered, len(touching), least or 0, most or 0),
+            "links": series([link.words for link in touching], "; "),
+            "doubt": doubt.words,
+        },
         n=len(touching),
         **trust_in(
             context,
             [[doubt.in_(answer) for answer in some] for some in given],
-            len(answered) / len(touching) if touching else 0.0,
+            answered / len(touching) if touching else 0.0,
         ),
-        evidence=tuple(sorted({answer.id for answer in every})),
-        would_change=Sentence("Somebody answers more of these items, with evidence."),
+        evidence=tuple(sorted({answer.id for link in touching for answer in link.answers})),
         details={
             "framework": framework.code,
             "code": code,
@@ -254,21 +207,19 @@ def _of_question(
             "incidents": least,
             "incidents_at_most": most,
             "items": [link.details for link in touching],
-            "hole": hole,
+            "hole": not answered and not most,
         },
     )
 
 
-def _held(touching: Sequence[Touching], least: int, most: int) -> Sentence:
-    answered = sum(bool(link.answers) for link in touching)
+def _held(answered: int, items: int, least: int, most: int) -> Sentence:
     parts = []
     if answered:
-        parts.append(Sentence("{n} of our {all} items answered", n=answered, all=len(touching)))
-    if least < most:
-        parts.append(Sentence("{least} to {most} corroborated incidents", least=least, most=most))
-    elif most:
-        parts.append(counted(most, "{n} corroborated incident", "{n} corroborated incidents"))
-    return series(parts or [NOTHING_HELD], "; ")
+        parts.append(SHEET.sentence("question", "answered", n=answered, all=items))
+    if most:
+        how = "range" if least < most else "sure"
+        parts.append(SHEET.sentence("question", "incidents", how, least=least, most=most))
+    return series(parts or [SHEET.sentence("question", "nothing")], "; ")
 
 
 def _answers(context: Context, framework: Framework, rows: Sequence[Crossing]) -> dict[str, Given]:

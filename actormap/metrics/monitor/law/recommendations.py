@@ -6,32 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
+from typing import Any
 
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.schema.items import ItemSet
-from actormap.core.sentences import Name, Sentence, counted, joined, series, term
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.metrics.base import answers
 from actormap.metrics.base.answers import Answered, trust_in
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import worded
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 
-METHOD = "Recommendations on the law (A48)"
+SHEET = Sheet(__file__)
 SET: ItemSet = "recommendation"
 ANSWERS = ("met", "partly", "not")
-NO_ANSWER = Sentence(
-    "no recommendation is answered. Open a law on the page Situation, and answer the twelve questions."
-)
-CAVEATS = (
-    Sentence("An answer without evidence counts as none. What is not known is neither followed nor not."),
-    Sentence("The share is of those answered. It ranks no law."),
-)
 
 
 @checked
@@ -73,16 +66,16 @@ def recommendations(m: ActorMap, view: View, *, instrument: str = "") -> Finding
     """
     context = context_of(m, view)
     if instrument and instrument not in set(m["instruments"]["id"]):
-        raise Refused("no law has the code '{code}'. See the list of laws.", code=Name(instrument))
+        raise SHEET.refusal("no_law", code=Name(instrument))
     if instrument:
         units = [Unit(instrument=instrument)]
     else:
         units = [unit for unit in judgements_of(m, view).units(SET) if unit in _units(m)]
         if not units:
-            raise Refused(NO_ANSWER)
+            raise SHEET.refusal("no_answer")
     every = [_Law(context, unit) for unit in units]
-    figures = (figure for law in every for figure in (law.figure, *law.items()))
-    return answer(context, METHOD, figures, parameters={"instrument": instrument}, caveats=CAVEATS)
+    facts = (fact for law in every for fact in (law.fact, *law.items()))
+    return SHEET.answer(context, facts, instrument=instrument)
 
 
 def _units(m: ActorMap) -> list[Unit]:
@@ -107,11 +100,10 @@ class _Law:
 
     @property
     def _name(self) -> Sentence:
-        names = dict(
-            zip(self.context.m["instruments"]["id"], self.context.m["instruments"]["name"], strict=True)
-        )
         if not self.unit.instrument:
-            return Sentence("The law of the country")
+            return SHEET.sentence("law", "country")
+        every = self.context.m["instruments"]
+        names = dict(zip(every["id"], every["name"], strict=True))
         return Sentence("{law}", law=Name(names[self.unit.instrument]))
 
     @property
@@ -125,109 +117,67 @@ class _Law:
         return {code: codes.count(code) for code in (*ANSWERS, "differ", "unknown")}
 
     @property
-    def figure(self) -> Figure:
+    def fact(self) -> Fact:
         """The share that is followed."""
-        known = self._known
+        known, code = self._known, self.unit.instrument
         value = sum(each.value or 0.0 for each in known) / len(known) if known else None
-        code = self.unit.instrument
-        return Figure(f"A48:law:{code}", "A48", "instrument", (code or "country",), value, self._words)
+        return Fact("law", f"law:{code}", value, self._words, subject=(code or "country",))
 
-    def _words(self, figure: Figure) -> Finding:
+    def _words(self) -> dict[str, Any]:
         known, unbacked = self._known, sum(each.unbacked for each in self.twelve)
         low, high = (fmean(ends) for ends in zip(*(each.bounds for each in self.twelve), strict=True))
-        values = {name: self.count[name] for name in (*ANSWERS, "unknown")}
-        differ = self.count["differ"]
-        return figure.worded(
-            statement=Sentence(
-                "{law} follows {met} of the {every} recommendations; {partly} partly, {not_} not, {unknown} "
-                "not known.",
-                law=self._name,
-                every=len(self.twelve),
-                met=values["met"],
-                partly=values["partly"],
-                not_=values["not"],
-                unknown=values["unknown"],
-            ),
-            reason=joined(
-                Sentence("Share of the {answered} answered, partly as one half.", answered=len(known))
-                if known
-                else Sentence("Nothing is answered with evidence."),
-                counted(differ, "Scorers differ on {n}.", "Scorers differ on {n}.") if differ else NOTHING,
-                counted(
-                    unbacked,
-                    "{n} answer has no evidence, and does not count.",
-                    "{n} answers have no evidence, and do not count.",
-                )
-                if unbacked
-                else NOTHING,
-                worded(each.doubt for each in self.twelve),
-            ),
-            interval=(low, high) if known else None,
-            n=len(known),
-            **trust_in(
-                self.context,
-                [answer.given for answer in known],
-                len(known) / len(self.twelve),
-            ),
-            would_change=Sentence("More is answered, or scorers agree."),
-            next_question=Sentence("Which of them could still be changed before the law is passed?"),
-            details=self.count | {"answered": len(known), "unbacked": unbacked},
-        )
+        doubt = worded(each.doubt for each in self.twelve)
+        return {
+            "values": {"law": self._name, "every": len(self.twelve), "doubt": doubt},
+            "interval": (low, high) if known else None,
+            "n": len(known),
+            **trust_in(self.context, [each.given for each in known], len(known) / len(self.twelve)),
+            "details": self.count | {"answered": len(known), "unbacked": unbacked},
+        }
 
-    def items(self) -> Iterator[Figure]:
+    def items(self) -> Iterator[Fact]:
         """Each of the twelve."""
         for each in self.twelve:
-            yield Figure(
-                f"A48:item:{self.unit.instrument}:{each.item.code}",
-                "A48",
-                "item",
-                (self.unit.instrument or "country", each.item.code),
-                each.value,
-                partial(self._item, each),
-            )
+            subject, later = (self.unit.instrument or "country", each.item.code), partial(self._item, each)
+            key = f"item:{self.unit.instrument}:{each.item.code}"
+            yield Fact("item", key, each.value, later, subject=subject)
 
-    def _item(self, each: Answered, figure: Figure) -> Finding:
+    def _item(self, each: Answered) -> dict[str, Any]:
         marks = each.item.marks
+        low, high = each.bounds if each.values else (None, None)
+        together, not_known = SHEET.sentence("item", "together"), SHEET.sentence("item", "not_known")
         answers_given = [
-            Sentence(
-                "{scorer}: {answer}",
-                scorer=Sentence("together") if judgement.together else Name(judgement.scorer),
-                answer=term(marks[judgement.answer].label)
-                if judgement.answer in marks
-                else Sentence("not known"),
+            SHEET.sentence(
+                "item",
+                "of_scorer",
+                scorer=together if judgement.together else Name(judgement.scorer),
+                answer=term(marks[judgement.answer].label) if judgement.answer in marks else not_known,
             )
             for judgement in each.given
         ]
-        words = Sentence("scorers differ") if each.differ else term(marks[each.answer].label)
-        return figure.worded(
-            statement=Sentence("{item}: {answer}.", item=term(each.item.label), answer=words),
-            reason=joined(
-                Sentence("{given}.", given=series(answers_given, "; "))
-                if answers_given
-                else Sentence("Nobody answered it."),
-                worded([each.doubt]),
-            ),
-            interval=each.bounds if each.values else None,
-            n=len(each.values),
+        differing = SHEET.sentence("item", "differing")
+        return {
+            "values": {
+                "label": term(each.item.label),
+                "word": differing if each.differ else term(marks[each.answer].label),
+                "answers": series(answers_given, "; "),
+                "doubt": worded([each.doubt]),
+                "question": Sentence("{question}", question=term(each.item.help)),
+            },
+            "interval": each.bounds if each.values else None,
+            "n": len(each.values),
             **trust_in(self.context, [each.given], 1.0 if each.values else None),
-            evidence=each.evidence,
-            would_change=Sentence("Somebody answers it with evidence, or scorers agree."),
-            next_question=Sentence("{question}", question=term(each.item.help)),
-            details={
+            "evidence": each.evidence,
+            "details": {
                 "item": each.item.code,
                 "instrument": self.unit.instrument,
-                "low": each.bounds[0] if each.values else None,
-                "high": each.bounds[1] if each.values else None,
+                "low": low,
+                "high": high,
                 "differ": each.differ,
                 "answer": each.answer,
                 "given": [
-                    {
-                        "scorer": judgement.scorer,
-                        "together": judgement.together,
-                        "answer": judgement.answer,
-                        "date": judgement.date,
-                    }
+                    {name: getattr(judgement, name) for name in ("scorer", "together", "answer", "date")}
                     for judgement in each.given
                 ],
             },
-        )
+        }

@@ -13,7 +13,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.schema.items import frameworks
 from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.monitor.frameworks import RELATIONS, UNCHECKED
+from actormap.metrics.monitor.frameworks import SHEET
 from actormap.viz.charts import Picture, verified
 from actormap.web.escape import esc
 from actormap.web.parts import charts, components
@@ -108,7 +108,10 @@ def _items(question: Finding) -> Iterator[str]:
     if not question.details["items"]:
         yield _("No item of ours touches it.")
     for item in question.details["items"]:
-        parts = [plain(str(RELATIONS[item["relation"]])), _checked(item["checked_by"], item["checked_on"])]
+        parts = [
+            plain(str(SHEET.sentence("question", "relation", how=item["relation"]))),
+            _checked(item["checked_by"], item["checked_on"]),
+        ]
         if item["answers"]:
             parts.append(
                 ngettext(
@@ -126,7 +129,7 @@ def _items(question: Finding) -> Iterator[str]:
 
 def _checked(role: str, day: str) -> str:
     if not role:
-        return shown(UNCHECKED)
+        return shown(SHEET.sentence("question", "unchecked"))
     return _("checked by the {role} on {day}", role=plain(schema.roles()[role].label), day=day)
 
 
