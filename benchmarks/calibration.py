@@ -62,10 +62,12 @@ def page(found: dict[str, Tally]) -> str:
         "",
         "### What came true, by what is claimed",
         "",
-        *_tables(found, lambda _, kind: (kind or "another",)),
+        *_tables(found),
         "### What came true, by analysis and by what is claimed",
         "",
-        *_tables(found, lambda name, kind: (f"`{name}`", kind or "another")),
+        "In *planted* countries.",
+        "",
+        *_by_analysis(found["planted"]),
         "### What chance alone gets",
         "",
         "In so many countries of chance something was told from chance.",
@@ -85,27 +87,56 @@ def page(found: dict[str, Tally]) -> str:
         "",
         "### Of what nothing is said here",
         "",
-        *(f"- `{name}`: {why}." for name, why in NOT_OF_THE_TRUTH.items()),
+        *(f"- {', '.join(left_out)}: {why}." for why, left_out in _left_out().items()),
         "",
     ]
     return "\n".join(lines)
 
 
-def _tables(found: dict[str, Tally], rows: Callable[[str, str], tuple[str, ...]]) -> Iterator[str]:
-    """For each verdict how many claims came true, by rows and by kinds of countries."""
+def _counted(
+    tally: Tally, *keys: Callable[[str, str, str], tuple[str, ...]]
+) -> dict[tuple[str, ...], Claims]:
+    """What came true of the claims of one kind of countries, added up by name, claim and verdict."""
+    counts: dict[tuple[str, ...], Claims] = {}
+    for (name, claim, verdict, true), n in tally.claims.items():
+        for key in keys:
+            row_of = key(name, claim or "another", verdict)
+            so_far = counts.get(row_of, Claims(0, 0))
+            counts[row_of] = Claims(so_far.true + n * true, so_far.all + n)
+    return counts
+
+
+def _tables(found: dict[str, Tally]) -> Iterator[str]:
+    """For each verdict how many claims came true, by what is claimed and by kinds of countries."""
+    every = {
+        kind: _counted(found[kind], lambda _, claim, of: (claim, of), lambda _, __, of: ("**all**", of))
+        for kind in TRUE
+    }
+    claims = sorted({key[0] for counts in every.values() for key in counts} - {"**all**"})
     for verdict in VERDICTS:
-        counts: dict[tuple[str, ...], dict[str, Claims]] = {}
-        for kind in TRUE:
-            for (name, claim, of, true), n in found[kind].claims.items():
-                for key in (rows(name, claim), ("**all**",)) if of == verdict else ():
-                    so_far = counts.setdefault(key, {}).get(kind, Claims(0, 0))
-                    counts[key][kind] = Claims(so_far.true + n * true, so_far.all + n)
-        width = max(map(len, counts), default=1)
-        yield from head(f"*{verdict}*", *[""] * (width - 1), *TRUE)
-        for key in sorted(counts, key=lambda key: (key == ("**all**",), key)):
-            cells = (cell(counts[key].get(kind, Claims(0, 0))) for kind in TRUE)
-            yield row(*key, *[""] * (width - len(key)), *cells)
+        yield from head(f"*{verdict}*", *TRUE)
+        for claim in (*claims, "**all**"):
+            cells = [cell(every[kind].get((claim, verdict), Claims(0, 0))) for kind in TRUE]
+            if any(cells):
+                yield row(claim, *cells)
         yield ""
+
+
+def _by_analysis(planted: Tally) -> Iterator[str]:
+    """How many claims of each analysis came true, by what is claimed and by verdict."""
+    counts = _counted(planted, lambda *key: key)
+    yield from head("Analysis", "Claim", *VERDICTS)
+    for name, claim in sorted({key[:2] for key in counts if key[2] in VERDICTS}):
+        yield row(f"`{name}`", claim, *(cell(counts.get((name, claim, of), Claims(0, 0))) for of in VERDICTS))
+    yield ""
+
+
+def _left_out() -> dict[str, list[str]]:
+    """By reason, the analyses of which nothing is said."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in NOT_OF_THE_TRUTH.items():
+        reasons.setdefault(why, []).append(f"`{name}`")
+    return reasons
 
 
 def _by_chance(chance: Tally, name: str) -> list[str]:

@@ -35,8 +35,8 @@ INTRODUCTION = """# Parts of the Manual
 What chapter 16 of the *Manual on Human Rights Monitoring* ([OHCHR (2011)](references.md#ohchr-2011)) asks of a field presence, in our words, and where it is done.
 The numbers of the rows are ours: a letter for the part of the chapter, then a number. What protects whoever is on the map is in [the definitions](definitions.md#n1).
 
-Of {all} rows {stand} stand, {part} stand but for what a sentence leaves to people, and {people} is left to them whole. A row that stands names the page of the app, the command of
-`actormap` and what tests it.
+Of {all} rows {stand} stand, {part} stand but for what a sentence leaves to people, and {people} is left to them whole. A row that stands names the page of the app and the command of
+`actormap`; `docs/manual-crosswalk.csv` names what tests it.
 """
 
 
@@ -95,8 +95,8 @@ def crosswalk_page():
         here = [row for row in every if re.match(r"[A-E]\d?", row["row"])[0] == part]
         written += [
             f"## {title}\n",
-            "| Row | What it asks for | In the app | Command | Test | What is left to people |",
-            "|---|---|---|---|---|---|",
+            "| Row | What it asks for | In the app | Command |",
+            "|---|---|---|---|",
         ]
         written += [_line(row) for row in here]
         written.append("")
@@ -104,10 +104,9 @@ def crosswalk_page():
 
 
 def _line(row):
-    commands, tests = (
-        ", ".join(f"`{one}`" for one in row[column].split("|") if one) for column in ("command", "test")
-    )
-    return f'| <a id="{row["row"].lower()}"></a>{row["row"]} | {row["asks"]} | {where(row["page"]) if row["page"] else ""} | {commands} | {tests} | {row["left"]} |'
+    commands = ", ".join(f"`{one}`" for one in row["command"].split("|") if one)
+    asks = f"{row['asks']}. *Left to people:* {row['left']}" if row["left"] else row["asks"]
+    return f'| <a id="{row["row"].lower()}"></a>{row["row"]} | {asks} | {where(row["page"]) if row["page"] else ""} | {commands} |'
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What pages of the site take from tables of actormap/core/schema.
 
-`python docs/hooks.py` writes docs/analyses.md anew, in each page of an analysis the list under "At a glance", and
+`python docs/hooks.py` writes docs/analyses.md anew, in each page of an analysis the line under its question, and
 in docs/import.md the table of formats; tests compare them with the rows and with the functions.
 """
 
@@ -14,14 +14,12 @@ DOCS = Path(__file__).parent
 PAGE = DOCS / "analyses.md"
 INTRODUCTION = """# The analyses
 
-Each is a pure function of a map and a view: it never changes the map, and the same map gives the same answer. `actormap COMMAND --help` and
-"What is this?" in the app show the documentation of the function. With `--draws N` each finding is checked on N possible maps, in which every tie exists
-with its own probability, and without one source after the other (A38). The ten findings that matter most are printed; `--limit N` prints N, `--limit 0` all,
-and `--json` holds them all. The commands
-`actormap main-findings`, `actormap reach overview`, `actormap reach thin-places` and `actormap coordination overview` join several of them in one answer.
-The same word names a family in the library (`actormap.reach.gap`), on the command line (`actormap reach gap`), in the app and in this list.
+Each is a pure function of a map and a view: it never changes the map, and the same map gives the same answer. `reach.gap` is `actormap.reach.gap` in the
+library and `actormap reach gap` on the command line. With `--draws N` each finding is checked on N possible maps, in which every tie exists with its own probability,
+and without one source after the other ([A38](definitions.md#a38)). The ten findings that matter most are printed; `--limit N` prints N, `--limit 0` all, and `--json` holds them all.
+`actormap main-findings`, `actormap reach overview`, `actormap reach thin-places` and `actormap coordination overview` join several analyses in one answer.
 
-Each page has the same sections. Whoever has little time reads *At a glance*, *How to read it* and *What to do now*. The worked examples run as they stand,
+Each page says what the analysis means, how it misleads, its formula, an example and its source; `--help` of a command lists its options. The examples run as they stand,
 on [KALA](definitions.md#kala), an invented country of eleven actors; so they begin:
 
 ```python
@@ -33,8 +31,8 @@ on [KALA](definitions.md#kala), an invented country of eleven actors; so they be
 >>> view = am.View(date="2025-02-01", certain=True)  # that day, each recorded tie taken as certain
 ```
 """
-GLANCE = re.compile(r"(?<=^## At a glance\n\n)(.*?)(?:^- .*?\n)*\n(?=^## )", re.DOTALL | re.MULTILINE)
-"""What a page says at a glance: its own words, then the list that is made here."""
+LINE = re.compile(r"(?:\*\*Needs\.\*\* .*\n\n)?(?=## How to read it\n)")
+"""Where a page says what its row says, in a line that is made here."""
 
 
 def analyses_page():
@@ -44,19 +42,18 @@ def analyses_page():
         rows = [one for one in schema.analyses().values() if one.family == family]
         if rows:
             parts.append(
-                f"## {family.capitalize()}: {question}\n\n| Analysis | Question | Command | Needs | Least role |\n|---|---|---|---|---|"
+                f"## {family.capitalize()}: {question}\n\n| Analysis | Question |\n|---|---|"
             )
             parts += [
-                f"| [{one.id}]({one.document}) `{one.name}` | {one.question} | `{one.command}` | "
-                f"{one.needs} | {schema.roles()[one.role].label} |"
+                f"| [{one.id}]({one.document}) `{one.name}` | {one.question} |"
                 for one in rows
             ]
             parts.append("")
     return "\n".join(parts).rstrip() + "\n"
 
 
-def at_a_glance(document):
-    """What a page says in one line each: needs, least role, command, place in the app.
+def from_rows(document):
+    """What the rows of a page say, in a line: needs, least role, command, place in the app.
 
     Parameters
     ----------
@@ -64,13 +61,13 @@ def at_a_glance(document):
         The page, such as ``metrics/reach/gap.md``.
     """
     rows = [one for one in schema.analyses().values() if one.document == document]
-    told = {
+    parts = {
         "Needs": [f"{one.needs[:1].upper()}{one.needs[1:]}." for one in rows],
         "Least role": [f"{schema.roles()[one.role].label}." for one in rows],
-        "Command": [", ".join(f"`{usage(one)}`" for one in rows)],
+        "Command": [f"{', '.join(f'`actormap {one.command}`' for one in rows)}."],
         "In the app": [where(one.family) for one in rows if one.family in IN_THE_APP],
     }
-    return "".join(f"- **{what}.** {' '.join(dict.fromkeys(said))}\n" for what, said in told.items() if said)
+    return " ".join(f"**{what}.** {' '.join(dict.fromkeys(texts))}" for what, texts in parts.items() if texts)
 
 
 IN_THE_APP = {
@@ -92,40 +89,9 @@ def where(family):
     return f"{place}*For experts*, {named}."
 
 
-def usage(row):
-    """How an analysis is asked on the command line, with what can be chosen about it."""
-    if not catalogue.of_a_map(row.name):
-        return f"actormap {row.command} ..."
-    named = [f"{_word(one)} ..." if one.kind is tuple else _word(one) for one in catalogue.targets(row.name)]
-    chosen = [f"[{_flag(one)}]" for one in catalogue.options(row.name) if one.name != "limit"]
-    return " ".join(["actormap", row.command, *named, *chosen, *["[--draws N]"] * row.resample])
-
-
-def _flag(option):
-    """An option of a command with what it takes."""
-    flag = f"--{option.name.replace('_', '-')}"
-    if option.kind is bool:
-        return flag if not option.default else f"--no-{flag[2:]}"
-    if option.choices:
-        return f"{flag} {'|'.join(option.choices)}"
-    return f"{flag} {_word(option)}"
-
-
-TAKES = {
-    "actor": "ACTOR", "target": "ACTOR", "targets": "ACTOR", "officer": "ROLE", "owner": "ROLE", "needs": "NEED",
-    "without": "ACTOR", "declined": "ACTOR", "seeds": "ACTOR", "source": "ACTOR", "sources": "ACTOR", "only": "CODE",
-    "direct": "CHANCE", "alpha": "SHARE",
-}
-"""What stands for the value of a target or an option; else N for a number, and the option's own name."""
-
-
-def _word(option):
-    return TAKES.get(option.name, "N" if option.kind in {int, float} else option.name.upper())
-
-
-def with_glance(document, text):
-    """The text of a page with the list that belongs there."""
-    return GLANCE.sub(lambda found: f"{found[1].rstrip()}\n\n{at_a_glance(document)}\n", text)
+def with_line(document, text):
+    """The text of a page with the line that belongs there."""
+    return LINE.sub(lambda _: f"{from_rows(document)}\n\n", text, count=1)
 
 
 IMPORT = DOCS / "import.md"
@@ -175,5 +141,5 @@ if __name__ == "__main__":
     PAGE.write_text(analyses_page(), encoding="utf-8")
     for document in {one.document for one in schema.analyses().values()}:
         page = DOCS / document
-        page.write_text(with_glance(document, page.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(with_line(document, page.read_text(encoding="utf-8")), encoding="utf-8")
     IMPORT.write_text(with_formats(IMPORT.read_text(encoding="utf-8")), encoding="utf-8")

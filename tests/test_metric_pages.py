@@ -25,12 +25,9 @@ HOOKS = runpy.run_path(str(DOCS / "hooks.py"))
 ROWS = list(schema.analyses().values())
 PAGES = sorted({row.document for row in ROWS})
 SECTIONS = (
-    "At a glance",
     "How to read it",
-    "What to do now",
     "Formula",
     "Worked example",
-    "What it needs, and when it does not answer",
     "Source",
 )
 WRITE_ANEW = "write it anew: .venv/bin/python docs/hooks.py"
@@ -90,33 +87,27 @@ def test_page_begins_with_its_number_and_its_question(document: str) -> None:
 
 
 @every_page
-def test_list_at_a_glance_is_that_of_the_rows(document: str) -> None:
-    assert HOOKS["with_glance"](document, page(document)) == page(document), WRITE_ANEW
-    told = sections(document)["At a glance"]
-    assert HOOKS["at_a_glance"](document) in told, WRITE_ANEW
-    assert not told.startswith("\n- "), "say in a sentence what the reader gets"
-    assert all(f"`actormap {row.command}" in told for row in rows(document))
+def test_line_under_the_question_is_that_of_the_rows(document: str) -> None:
+    assert HOOKS["from_rows"](document) in sections(document)[""], WRITE_ANEW
+    assert HOOKS["with_line"](document, page(document)) == page(document), WRITE_ANEW
 
 
-def test_list_at_a_glance_follows_its_row() -> None:
+def test_line_follows_its_row() -> None:
     of_gap = "metrics/reach/gap.md"
     text = page(of_gap).replace("**Least role.**", "**Role.**")
-    assert HOOKS["with_glance"](of_gap, text) == page(of_gap)
+    assert HOOKS["with_line"](of_gap, text) == page(of_gap)
 
 
 @pytest.mark.parametrize("name", schema.analyses())
 def test_a_guide_of_the_app_names_no_command(name: str) -> None:
-    told = guide(name)
-    assert told
-    assert all(told.values())
-    assert not re.search(r"actormap |`--", " ".join(told.values()))
+    text = guide(name)
+    assert "**How it misleads.** " in text
+    assert not re.search(r"actormap |`--", text)
 
 
 def test_another_analysis_stands_in_a_guide_by_its_question() -> None:
-    asked = schema.analyses()["coordination.meetings"].question
-    assert guide("coordination.convenors")["What to do now"].endswith(
-        f"plan all meetings of a theme together:\n*{asked}*"
-    )
+    wanted = schema.analyses()["groups.ei_whole"].question
+    assert f"*{wanted}*" in guide("groups.ei_index")
 
 
 def test_what_is_said_of_the_app_is_so() -> None:
@@ -199,11 +190,6 @@ def command(told: str) -> Any:
 
 
 @every_page
-def test_next_act_ends_in_a_command(document: str) -> None:
-    assert COMMAND.search(sections(document)["What to do now"].strip().split("\n\n")[-1])
-
-
-@every_page
 def test_each_command_that_a_page_names_exists_and_takes_what_is_told(document: str) -> None:
     for told in COMMAND.findall(page(document)):
         found = command(told)
@@ -220,13 +206,5 @@ def test_command_that_does_not_exist_is_found() -> None:
 
 @every_page
 def test_sentences_for_officers_are_short(document: str) -> None:
-    for name in SECTIONS[:3]:
-        for sentence in re.split(r"(?<=[.?!:;])\s+|\n\n|\n[-|]", sections(document)[name]):
-            assert len(sentence.split()) <= WORDS, sentence
-
-
-def test_what_to_do_is_said_for_each_analysis_alone() -> None:
-    told: dict[str, str] = {}
-    for document in PAGES:
-        for sentence in re.split(r"(?<=[.?!])\s+", sections(document)["What to do now"].strip()):
-            assert told.setdefault(sentence, document) == document, sentence
+    for sentence in re.split(r"(?<=[.?!:;])\s+|\n\n|\n[-|]", sections(document)["How to read it"]):
+        assert len(sentence.split()) <= WORDS, sentence

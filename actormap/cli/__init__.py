@@ -18,11 +18,8 @@ from typer.main import get_command
 
 from actormap.cli import (
     analyses,
-    approvals,
-    change,
     data,
     duplicates,
-    find,
     introductions,
     opening,
     passphrases,
@@ -34,12 +31,13 @@ from actormap.cli import (
     upkeep,
 )
 from actormap.cli.catalogue import Commands, group
-from actormap.cli.options import Workspace
+from actormap.cli.options import Group
+from actormap.cli.session import WorkspaceOption
 from actormap.core import schema, words
 from actormap.core.errors import ActormapError, shorten
 from actormap.core.sentences import Name, series
 
-app = typer.Typer(
+app = Group(
     name="actormap",
     cls=Commands,
     no_args_is_help=True,
@@ -58,7 +56,7 @@ WRITTEN = {
     "reach": analyses.reach,
     "introductions": introductions.commands,
     "coordination": analyses.coordination,
-    "change": change.commands,
+    "change": analyses.change,
     "protect": protect.commands,
 }
 """Families with commands of their own besides those of their analyses."""
@@ -67,13 +65,12 @@ for commands in (
     opening.commands,
     data.commands,
     records.commands,
-    find.commands,
     sharing.commands,
     scoring.commands,
     analyses.commands,
     upkeep.commands,
     duplicates.commands,
-    approvals.commands,
+    records.proposals,
 ):
     app.add_typer(commands)
 for family in schema.FAMILIES:
@@ -82,10 +79,10 @@ for family in schema.FAMILIES:
 
 
 @app.callback()
-def before(workspace: Workspace = None) -> None:
+def before(workspace: WorkspaceOption = None) -> None:
     """Take -w before the command too."""
     if workspace is not None:
-        os.environ["ACTORMAP_WORKSPACE"] = str(workspace)
+        os.environ["ACTORMAP_WORKSPACE"] = workspace
 
 
 @cache
@@ -101,8 +98,24 @@ def spend_little() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def _refusal(error: Exception) -> ActormapError | None:
+    """What is said of an error, in the language of who reads where we have it; None of a fault of ours."""
+    match error:
+        case ActormapError():
+            return error
+        case typer.Abort():
+            return ActormapError("stopped. Nothing was changed.")
+        case OSError() if error.filename is not None:
+            return ActormapError(
+                "{file} cannot be used: {why}. Check the name, the folder and your rights to it.",
+                file=shorten(os.fsdecode(error.filename)),
+                why=Name(error.strerror),
+            )
+    return _misused(error) if hasattr(error, "format_message") else None
+
+
 def _misused(error: Any) -> ActormapError:
-    """What Typer says of a command that it cannot read, in the language of who reads where we have it."""
+    """The same of a command that Typer cannot read; it does not export the classes of its errors."""
     parameter = getattr(error, "param", None)
     hint = " / ".join(parameter.opts) if parameter is not None else ""
     match type(error).__name__:
@@ -129,34 +142,14 @@ def main() -> None:
     os.umask(0o077)
     spend_little()
     passphrases.take_secrets()
-    json = "--json" in sys.argv
+    terminal.JSON.set("--json" in sys.argv)
     words.speak(words.catalogue(os.environ.get(LANGUAGE, words.ENGLISH)))
     try:
         code = program()(standalone_mode=False)
-    except ActormapError as refused:
-        terminal.show_refusal(refused, json=json)
-        sys.exit(2)
-    except typer.Abort:
-        terminal.show_refusal(ActormapError("stopped. Nothing was changed."), json=json)
-        sys.exit(2)
-    except OSError as error:
-        if error.filename is None:
-            terminal.show_unexpected(error)
-            sys.exit(1)
-        name, why = shorten(os.fsdecode(error.filename)), error.strerror
-        terminal.show_refusal(
-            ActormapError(
-                "{file} cannot be used: {why}. Check the name, the folder and your rights to it.",
-                file=name,
-                why=Name(why),
-            ),
-            json=json,
-        )
-        sys.exit(2)
     except Exception as error:
-        if not hasattr(error, "format_message"):
-            terminal.show_unexpected(error)
-            sys.exit(1)
-        terminal.show_refusal(_misused(error), json=json)
-        sys.exit(2)
+        if refused := _refusal(error):
+            terminal.show_refusal(refused)
+            sys.exit(2)
+        terminal.show_unexpected(error)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

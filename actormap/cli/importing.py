@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actormap.cli import hints, terminal
+from actormap.cli import terminal
 from actormap.core.sentences import Name, plural, series
 from actormap.core.words import _
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def show_import(
     imported: Imported,
     *,
-    json: bool,
     revision: int | None,
     codes: Mapping[str, str] | None = None,
     saved: bool = True,
@@ -31,7 +30,7 @@ def show_import(
 
     rows = records(imported.preview)
     warnings = [terminal.issue_document(issue) for issue in imported.warnings]
-    if json:
+    if terminal.JSON.get():
         terminal.show_document(
             {
                 "rows": rows,
@@ -54,7 +53,7 @@ def show_import(
         out.print(terminal.printable(_note(issue)), style="dim")
     if row_by_row is not None:
         _show_row_by_row(row_by_row)
-    terminal.show_rows(rows, json=False)
+    terminal.show_rows(rows)
     for left in imported.left_out:
         if not left.to_mend:
             continue
@@ -75,9 +74,7 @@ def show_import(
             )
         )
     if codes:
-        terminal.show_rows(
-            [{"in_the_file": handle, "code": code} for handle, code in codes.items()], json=False
-        )
+        terminal.show_rows([{"in_the_file": handle, "code": code} for handle, code in codes.items()])
     if revision is None:
         out.print(_("Nothing was written."))
     else:
@@ -95,7 +92,7 @@ def show_sheets_left_out(imported: Imported) -> None:
 def _note(issue: Issue) -> str:
     """What was noticed, with the option that answers it."""
     note = terminal.noted(issue.sentence)
-    return f"{note} ({option})" if (option := hints.option_for(issue)) else note
+    return f"{note} ({option})" if (option := terminal.option_for(issue)) else note
 
 
 def _show_columns(out: Console, every: Sequence[Fate]) -> None:
@@ -153,4 +150,4 @@ def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
 
     names = [name for name in rows[0] if any(row[name] != "" for row in rows)] if rows else []
     lines = [{**row, "outcome": WORDS[row["outcome"]]} for row in rows]
-    terminal.show_rows(lines, json=False, columns=names)
+    terminal.show_rows(lines, columns=names)

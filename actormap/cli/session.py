@@ -1,22 +1,24 @@
-"""What commands share: an open workspace with its principal, the day, one analysis."""
+"""What commands share: an open workspace with its principal, the sealed part, one analysis."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+import typer
 
 from actormap.cli import passphrases, terminal
-from actormap.cli.terminal import Progress
+from actormap.cli.options import Look
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, series
 
 if TYPE_CHECKING:
-    from actormap.core import schema
     from actormap.core.config import View
     from actormap.core.findings import Findings
     from actormap.core.model import ActorMap, Changes
@@ -28,36 +30,85 @@ if TYPE_CHECKING:
 SMALL = 500
 """Up to so many actors, findings are resampled unless told otherwise."""
 DRAWS = 50
+HOLDER = "protection_officer"
 SEARCHES = frozenset({"introductions.routes", "introductions.introducers"})
 """Analyses that need no more of a map than what a search for introductions to their target can touch."""
+WorkspaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar="ACTORMAP_WORKSPACE",
+        show_envvar=False,
+        help="File or neo4j://HOST; or $ACTORMAP_WORKSPACE.",
+    ),
+]
+RoleOption = Annotated[
+    str,
+    typer.Option(
+        "--role",
+        envvar="ACTORMAP_ROLE",
+        show_envvar=False,
+        help="Your role; or $ACTORMAP_ROLE.",
+    ),
+]
 
 
-class Session:
-    """A workspace, the principal who looks at it, and the way to print."""
+@dataclass(kw_only=True)
+class Place:
+    """Where a workspace is, and what opens it.
 
-    def __init__(
-        self,
-        workspace: str | None,
-        passphrase_file: Path | None,
-        role: str = DEFAULT_ROLE,
-        *,
-        to_copy: bool = False,
-    ) -> None:
+    Parameters
+    ----------
+    passphrase_file
+        File whose first line is the passphrase.
+    """
+
+    workspace: WorkspaceOption = None
+    passphrase_file: Path | None = None
+
+    @property
+    def on_server(self) -> bool:
+        """Whether it is no file."""
+        from actormap.store import is_server
+
+        return is_server(self.workspace or "")
+
+    @property
+    def file(self) -> Path:
+        """The file of a workspace that is not opened as one."""
+        if self.workspace is None:
+            raise no_workspace()
+        if self.on_server:
+            raise _no_file()
+        return Path(self.workspace)
+
+
+@dataclass(kw_only=True)
+class Session(Place):
+    """A workspace that is opened, and the principal who looks at it."""
+
+    role: RoleOption = DEFAULT_ROLE
+    to_copy: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
         from actormap.rights.access import Principal
 
-        self.path = workspace
-        self.passphrase_file = passphrase_file
-        self.principal = Principal(role)
-        self.to_copy = to_copy
+        self.principal = Principal(self.role)
+
+    @classmethod
+    def of(cls, place: Place) -> Self:
+        """The session at a place where it does not matter who opens it."""
+        return cls(workspace=place.workspace, passphrase_file=place.passphrase_file)
 
     def __enter__(self) -> Self:
         from actormap.rights.access import logged
-        from actormap.store import is_server, open_store
+        from actormap.store import open_store
 
-        if self.path is None:
+        if self.workspace is None:
             raise no_workspace()
-        secret = passphrases.passphrase(self.passphrase_file, server=is_server(self.path))
-        self.store: Store = open_store(self.path, passphrase=secret, to_copy=self.to_copy)
+        secret = passphrases.passphrase(self.passphrase_file, server=self.on_server)
+        self.store: Store = open_store(self.workspace, passphrase=secret, to_copy=self.to_copy)
         self._warned = 0
         self._warn()
         self._open = ExitStack()
@@ -80,20 +131,18 @@ class Session:
     @property
     def files(self) -> list[Path]:
         """Files of the workspace, whose place nothing may take."""
-        from actormap.store import is_server
-
-        if self.path is None or is_server(self.path):
+        if self.workspace is None or self.on_server:
             return []
-        file = Path(self.path)
+        file = Path(self.workspace)
         return [file, *(file.with_name(f"{file.name}{kind}") for kind in ("-wal", "-shm", "-journal"))]
 
     @property
-    def workspace(self) -> Workspace:
+    def stored_file(self) -> Workspace:
         """The store, where only a file will do."""
         from actormap.store import Workspace
 
         if not isinstance(self.store, Workspace):
-            raise StoreError("this is for workspace files; on a server its administrator does it.")
+            raise _no_file()
         return self.store
 
     def map(self, search: Search | None = None) -> ActorMap:
@@ -113,6 +162,14 @@ class Session:
         from actormap.rights.access import visible
 
         return visible(self.store.load(), self.principal)
+
+    def may_ask(self, *names: str) -> None:
+        """Refuse who may not ask these analyses."""
+        from actormap.metrics.catalogue import row
+        from actormap.rights.access import may_ask
+
+        for name in names:
+            may_ask(self.principal, row(name))
 
     @contextmanager
     def second_person(self) -> Iterator[None]:
@@ -136,33 +193,109 @@ class Session:
         changes = make(self.map() if each_once else self.stored())
         return enter(self.store, changes, self.principal, expect=revision, made_on_read=each_once)
 
+    def analyse(
+        self, analysis: Analysis, look: Look, parts: Iterable[str], unlimited: Analysis | None = None
+    ) -> None:
+        """Run an analysis made of `parts` on what the principal sees, resampled, and print its findings."""
+        from actormap.web.process.worker import resample
+
+        with self:
+            self.may_ask(*parts)
+            m = self.map()
+            with progress_bar() as progress:
+                findings = resample(
+                    analysis,
+                    m,
+                    look.view,
+                    draws=worlds(m, look.draws),
+                    unlimited=unlimited,
+                    progress=progress,
+                )
+        terminal.show_findings(findings, m, look.limit)
+
+    def answer(self, name: str, look: Look, **options: Any) -> None:
+        """Run an analysis of the catalogue on what the principal sees, and print its findings."""
+        from actormap.web.process import worker
+
+        def ask(m: ActorMap) -> Findings:
+            draws = worlds(m, look.draws)
+            with progress_bar() as progress:
+                return worker.answer(
+                    name, m, look.view, self.principal, draws=draws, progress=progress, **options
+                )
+
+        with self:
+            self.may_ask(name)
+            if name in SEARCHES:
+                findings, m = searched(self.map, ask, look.view, options["target"])
+            else:
+                m = self.map()
+                findings = ask(m)
+        terminal.show_findings(findings, m, look.limit)
+
+
+@dataclass(kw_only=True)
+class Holder(Session):
+    """The session of who holds the protection passphrase."""
+
+    role: RoleOption = HOLDER
+
+
+@dataclass(kw_only=True)
+class SealedSession(Holder):
+    """The same with that passphrase, which opens the sealed part.
+
+    Parameters
+    ----------
+    protection_file
+        File whose first line is the protection passphrase.
+    """
+
+    protection_file: Path | None = None
+
+    @contextmanager
+    def unsealed(self, *, asks: str = "", changes: bool = False) -> Iterator[Protection]:
+        """The sealed part, open as long as it takes; not for who may not ask the analysis, or change it."""
+        from actormap.rights.access import may_change
+        from actormap.store.sealed.protection import Protection
+
+        with self:
+            if asks:
+                self.may_ask(asks)
+            secret = passphrases.protection(self.protection_file)
+            with Protection.open(self.store, secret, who=self.principal.role) as holder:
+                for warning in holder.warnings:
+                    terminal.warn(warning)
+                if changes:
+                    may_change(self.principal)
+                yield holder
+
+    def answer(self, name: str, look: Look, **options: Any) -> None:
+        """Run an analysis of the catalogue on the map with what is sealed, and print its findings.
+
+        Who may not ask is told so before the protection passphrase is asked for.
+        """
+        from actormap.metrics import catalogue
+        from actormap.rights.access import handed_out
+
+        with self.unsealed(asks=name) as holder:
+            m = handed_out(holder.map, self.principal)
+            findings = catalogue.answer(name, m, look.view, self.principal, **options)
+        terminal.show_findings(findings, m, look.limit)
+
 
 def no_workspace() -> StoreError:
     """What is said where nobody says which workspace is meant."""
     return StoreError("no workspace is given. Use -w FILE, or set {variable}.", variable="ACTORMAP_WORKSPACE")
 
 
+def _no_file() -> StoreError:
+    return StoreError("this is for workspace files; on a server its administrator does it.")
+
+
 def way_back(entered: Entered) -> dict[str, Any]:
     """The revision that was written, and the command that takes it back, as cells of a row."""
     return {"revision": entered.revision, "undo": f"actormap undo {entered.revision}"}
-
-
-def view_of(date: str, *, certain: bool = False) -> View:
-    """The view of a day; today where none is given."""
-    from actormap.core.config import View
-    from actormap.core.errors import Refused
-    from actormap.core.tables.issues import Unreadable
-    from actormap.core.tables.values import day
-
-    try:
-        return View(date=day(date), certain=certain) if date else View(certain=certain)
-    except Unreadable as problem:
-        raise Refused(
-            "--date '{date}': {problem}. {remedy}",
-            date=Name(date),
-            problem=problem.problem,
-            remedy=problem.remedy,
-        ) from problem
 
 
 def search_of(view: View, target: str = "") -> Search:
@@ -203,107 +336,8 @@ def choice_of(word: str, option: str, choices: Sequence[str]) -> Any:
     return word
 
 
-def analyse(
-    session: Session,
-    analysis: Analysis,
-    view: View,
-    draws: int | None,
-    *,
-    json: bool,
-    limit: int | None,
-    unlimited: Analysis | None = None,
-    parts: Iterable[str] = (),
-) -> None:
-    """Run an analysis made of `parts` on what the principal sees, resampled, and print its findings."""
-    from actormap.metrics.catalogue import row
-    from actormap.rights.access import may_ask
-    from actormap.web.process.worker import resample
-
-    with session:
-        for part in parts:
-            may_ask(session.principal, row(part))
-        m = session.map()
-        with progress_bar() as progress:
-            findings = resample(
-                analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=progress
-            )
-    terminal.show_findings(findings, m, json=json, limit=limit)
-
-
-def answer(
-    session: Session,
-    name: str,
-    view: View,
-    draws: int | None,
-    *,
-    json: bool,
-    printed: int | None,
-    **options: Any,
-) -> None:
-    """Run an analysis of the catalogue on what the principal sees, and print its findings."""
-    from actormap.metrics.catalogue import row
-    from actormap.rights.access import may_ask
-    from actormap.web.process import worker
-
-    def ask(m: ActorMap) -> Findings:
-        with progress_bar() as progress:
-            return worker.answer(
-                name, m, view, session.principal, draws=worlds(m, draws), progress=progress, **options
-            )
-
-    with session:
-        may_ask(session.principal, row(name))
-        if name in SEARCHES:
-            findings, m = searched(session.map, ask, view, options["target"])
-        else:
-            m = session.map()
-            findings = ask(m)
-    terminal.show_findings(findings, m, json=json, limit=printed)
-
-
 @contextmanager
-def unsealed(
-    session: Session, file: Path | None, *, asks: schema.Analysis | None = None
-) -> Iterator[Protection]:
-    """The sealed part of a workspace, open as long as it takes; not for who may not ask the analysis."""
-    from actormap.rights.access import may_ask
-    from actormap.store.sealed.protection import Protection
-
-    with session:
-        if asks is not None:
-            may_ask(session.principal, asks)
-        secret = passphrases.protection(file)
-        with Protection.open(session.store, secret, who=session.principal.role) as holder:
-            for warning in holder.warnings:
-                terminal.warn(warning)
-            yield holder
-
-
-def answer_of_sealed(
-    session: Session,
-    name: str,
-    view: View,
-    file: Path | None,
-    *,
-    json: bool,
-    printed: int | None,
-    **options: Any,
-) -> None:
-    """Run an analysis of the catalogue on the map with what is sealed, and print its findings.
-
-    `file` has the protection passphrase; who may not ask is told so before it is asked for.
-    """
-    from actormap.metrics import catalogue
-    from actormap.rights.access import handed_out
-
-    with unsealed(session, file, asks=catalogue.row(name)) as holder:
-        m = handed_out(holder.map, session.principal)
-        findings = catalogue.answer(name, m, view, session.principal, **options)
-    terminal.show_findings(findings, m, json=json, limit=printed)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[terminal.Progress]:
     """A bar for work that can be interrupted."""
     from actormap.core.errors import Stopped
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json as jsonlib
+import json
 import os
 import re
 import shutil
@@ -10,12 +10,12 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actormap.cli import hints
 from actormap.core.errors import ActormapError, InvalidFile, Issue
 from actormap.core.sentences import FIRST_STRONG, POP, Name, Sentence, series, shown
 from actormap.core.words import _, ngettext, plain
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from actormap.core.model import ActorMap
 
 Progress = Callable[[str, float], object]
+JSON = ContextVar("JSON", default=False)
+"""Whether one JSON document is wanted, and no words."""
 QUIET_SECONDS = 1.0
 """Work that is over sooner shows no bar."""
 PIPED_WIDTH = 200
@@ -41,6 +43,63 @@ _DIRECTIONS = re.compile(f"[{FIRST_STRONG}{POP}\u200f]|{_MARK}(?!-)")
 EVIDENCE_SHOWN = 6
 FINDINGS_SHOWN = 10
 """So many findings are read at once; who wants more says so."""
+
+
+ORIGIN = "--set legal_basis=mandate | --set legal_basis=published | --set consent_c1=yes"
+"""Where a list comes from, which decides who may see those in it."""
+_DATES, _SPLIT = "--dates day-first | month-first", "--split '{column}=,'"
+_TIES, _BLANK = "--set tie_kind=membership | linked", "--skip-bad mend.xlsx"
+_OPTIONS = {
+    "actor.locked": "--set legal_basis=mandate | published",
+    "area.several_doubt": _SPLIT,
+    "contact.introduced": "--set introduced_by=once",
+    "contact.month": "--set months=keep",
+    "contact.no_office": "--set office='name of your office'",
+    "date.calendar": "--set calendar=hijri | solar_hijri | buddhist | gregorian",
+    "date.order": _DATES,
+    "file.read_as": "--table",
+    "groups.named": "--set groups=named",
+    "id.duplicate": "--table activities",
+    "list.whose": "--set who=organisations",
+    "matrix.two_mode": _TIES,
+    "name.look_alike": "actormap duplicates check FILES",
+    "network.two_mode": _TIES,
+    "org.perhaps_person": "--set who=organisations",
+    "org.several_doubt": "--split '{column}=+'",
+    "org.sphere_unknown": "--set sphere=civil_society",
+    "person.which": "--set namesakes=same | others",
+    "row.blank": _BLANK,
+    "sector.several_doubt": _SPLIT,
+    "sheet.hidden": "--sheet",
+    "sheet.pivot": "--sheet",
+    "text.encoding": "--encoding",
+    "text.encoding_doubt": "--encoding",
+    "target.several_doubt": _SPLIT,
+    "tie.no_direction": "--set tie_kind=linked_to",
+}
+"""By the code of an issue; some name its column."""
+_OF_FINDINGS = {"A10-A31:sphere": _OPTIONS["org.sphere_unknown"]}
+"""The options that answer what a finding asks next, by its id."""
+
+
+def option_for(issue: Issue) -> str:
+    """The option that answers an issue; "" where there is none."""
+    kind, _, group = issue.code.partition(".")
+    if kind == "basis":
+        from actormap.ingest.mapping.answers import ANSWERS
+
+        return f"--set {group}={' | '.join(ANSWERS[group])}"
+    return issue.option or _OPTIONS.get(issue.code, "").format(column=issue.column)
+
+
+def option_of(finding: Finding) -> str:
+    """The option that answers what a finding asks next; "" where there is none."""
+    return _OF_FINDINGS.get(finding.id, "")
+
+
+def options_for(issues: Iterable[Issue]) -> list[str]:
+    """The options that answer some issues, each once."""
+    return list(dict.fromkeys(filter(None, map(option_for, issues))))
 
 
 def console(*, error: bool = False) -> Console:
@@ -90,14 +149,14 @@ def progress_bar() -> Iterator[Progress]:
 
 def show_document(document: Mapping[str, Any]) -> None:
     """Print one JSON document."""
-    text = jsonlib.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
     # A terminal may obey what stands in a name; as an escape it means the same to a program.
     sys.stdout.write(_UNSEEN.sub(lambda ch: f"\\u{ord(ch[0]):04x}", text) + "\n")
 
 
-def show_text(text: str, *, json: bool) -> None:
+def show_text(text: str) -> None:
     """Print words, unless a JSON document is wanted."""
-    if not json:
+    if not JSON.get():
         for line in shown(text).split("\n"):
             console().print(printable(line))
 
@@ -112,11 +171,11 @@ def noted(text: str) -> str:
     return _("Note: {text}", text=text)
 
 
-def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequence[str] = ()) -> None:
+def show_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
     """Print a table, with some columns or all, or as JSON ``{"rows": [...]}``, which always has all."""
     from actormap.core.findings import plain as plain_values
 
-    if json:
+    if JSON.get():
         show_document({"rows": [plain_values(row) for row in rows]})
         return
     if not rows:
@@ -152,14 +211,14 @@ def printable(value: Any) -> Any:
     return Text("".join(ch if ch.isprintable() or ch == _MARK else " " for ch in shows))
 
 
-def show_findings(findings: Findings, m: ActorMap, *, json: bool, limit: int | None = None) -> None:
+def show_findings(findings: Findings, m: ActorMap, limit: int | None = None) -> None:
     """Print the first findings: each with its reason, its verdict and what to ask next; as JSON, all of them.
 
     What records prove them is told in the words of the map. The limit 0 shows all, None `FINDINGS_SHOWN`.
     """
     from actormap.core.verdicts import WORTH
 
-    if json:
+    if JSON.get():
         show_document(findings.as_dict())
         return
     out = console()
@@ -242,7 +301,7 @@ def _show_finding(out: Console, m: ActorMap, finding: Finding) -> None:
         lines.append(_("Evidence: {records}.", records=proofs))
     if finding.next_question:
         lines.append(_("Next: {question}", question=finding.next_question))
-    if option := hints.option_of(finding):
+    if option := option_of(finding):
         lines.append(_("To say so: {option}", option=Name(option)))
     for line in lines:
         out.print(printable(f"    {line}"), style="dim")
@@ -286,10 +345,10 @@ def issue_document(issue: Issue) -> dict[str, Any]:
     }
 
 
-def show_refusal(refused: ActormapError, *, json: bool) -> None:
+def show_refusal(refused: ActormapError) -> None:
     """Print why something was refused; on standard error, or as a JSON document on standard output."""
     issues = [issue for issue in getattr(refused, "issues", ()) if not issue.warning]
-    if json:
+    if JSON.get():
         title = (
             "the files have mistakes; nothing was imported"
             if isinstance(refused, InvalidFile)
@@ -300,7 +359,7 @@ def show_refusal(refused: ActormapError, *, json: bool) -> None:
     out = console(error=True)
     for line in str(refused).splitlines():
         out.print(printable(line))
-    for option in hints.options_for(issues):
+    for option in options_for(issues):
         out.print(printable(_("To say so: {option}", option=Name(option))))
 
 

@@ -65,7 +65,7 @@ class Issue:
         All rows where the same is wrong, where these are many; `row` is the first of them, and `value`
         holds some of their values.
     option
-        What answers it on the command line, where only this issue knows (`cli.hints` knows the others).
+        What answers it on the command line, where only this issue knows (`cli.terminal` knows the others).
     """
 
     file: str

@@ -151,32 +151,35 @@ def _helps(name: str) -> dict[str, str]:
 
 
 TITLES = {
-    "Returns": "What it says",
     "Raises": "When it does not answer",
     "Notes": "How it misleads",
     "References": "Source",
 }
 
 
-def explanation(name: str, *, fields: bool = True) -> str:
-    """What an analysis answers, what it needs, how it misleads and where it is from, as plain text.
-
-    Names of fields are for who writes programs.
-    """
+def explanation(name: str) -> str:
+    """What an analysis answers, what it needs, how it misleads and where it is from, as plain text."""
     analysis, parts = row(name), sections(name)
     paragraphs = [parts[""], f"Needs\n{analysis.needs[:1].upper()}{analysis.needs[1:]}."]
     for section, title in TITLES.items():
-        if section in parts and (fields or section != "Returns"):
+        if section in parts:
             paragraphs.append(f"{title}\n{_plain(parts[section])}")
     return "\n\n".join([analysis.question, *paragraphs]).replace("``", "").replace("`", "")
 
 
-READ = ("At a glance", "How to read it", "What to do now")
-"""The sections of the page of an analysis that are for who has little time."""
-SHOWN = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)\n*|^- \*\*(?:Needs|Least role|Command|In the app)\.\*\*.*\n?", re.MULTILINE
-)
-"""Pictures, and what is for the command line."""
+def summary(name: str) -> tuple[str, str, str]:
+    """What an analysis is and needs, in a line each, and where the rest is explained."""
+    analysis, (first, *_) = row(name), sections(name)[""].split("\n\n")
+    return (
+        " ".join(first.replace("`", "").split()),
+        f"Needs: {analysis.needs}.",
+        f"How to read it: docs/{analysis.document}",
+    )
+
+
+READ = "How to read it"
+"""The section of the page of an analysis that is for who has little time."""
+PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)\n*")
 COMMAND = re.compile(r"`actormap\s+([a-z-]+(?:\s+[a-z-]+)?)(?P<options>\s[^`]*)?`\.?")
 """One stands in a guide by the question that it answers."""
 OTHER_COMMAND = re.compile(r"`(?:actormap|--)[^`]*`")
@@ -185,20 +188,15 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 @cache
-def guide(name: str) -> dict[str, str]:
-    """What the page of an analysis says at a glance, how it is read and what to do now, as Markdown.
+def guide(name: str) -> str:
+    """How an answer is read, as the page of its analysis says it, as Markdown.
 
     Links and pictures are left out: nothing of it leads or is fetched from anywhere. So are commands: an
     analysis stands in it by its question.
     """
     text = bundled("metrics").joinpath(*row(name).document.split("/")[1:]).read_text(encoding="utf-8")
-    parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
-    by_title = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return {
-        title: _without_commands(name, LINK.sub(r"\1", SHOWN.sub("", by_title[title])).strip())
-        for title in READ
-        if title in by_title
-    }
+    read = text.partition(f"## {READ}\n")[2].partition("\n## ")[0]
+    return _without_commands(name, LINK.sub(r"\1", PICTURE.sub("", read)).strip())
 
 
 def _without_commands(name: str, text: str) -> str:

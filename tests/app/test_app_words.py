@@ -25,7 +25,7 @@ from actormap.core.errors import ActormapError
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.sentences import isolated
 from actormap.ingest import Upload, read_map
-from actormap.metrics.catalogue import explanation, guide
+from actormap.metrics.catalogue import READ, explanation, guide
 from actormap.web.pages.bodies import BODIES
 from actormap.web.pages.bring_a_list import columns as _columns
 from actormap.web.pages.bring_a_list import rows as _rows
@@ -93,8 +93,9 @@ def told(body: Callable[[], None], place: str = "", **query: str) -> AppTest:
 VOCABULARIES = {column.vocabulary for table in schema.columns().values() for column in table.values()} - {""}
 NOT_TEXTS = {
     *(label for name in VOCABULARIES for label in schema.vocabulary(name).values()),
-    *(explanation(name, fields=False) for name in schema.analyses()),
-    *(told for name in schema.analyses() for told in (*guide(name), *guide(name).values())),
+    *(explanation(name) for name in schema.analyses()),
+    *(guide(name) for name in schema.analyses()),
+    READ,
 }
 """Labels of tables that the field keeps, and the pages of the analyses: they are translated elsewhere."""
 CODE = re.compile(

@@ -19,7 +19,7 @@ from actormap.core.sentences import isolated, shown, term
 from actormap.core.verdicts import WORTH
 from actormap.core.words import ENGLISH, _, code, plain
 from actormap.metrics.base.context import context_of
-from actormap.metrics.catalogue import came_true, explanation, guide
+from actormap.metrics.catalogue import READ, came_true, explanation, guide
 from actormap.records.record import telling
 from actormap.rights import access
 from actormap.viz.charts import Picture, inked
@@ -200,9 +200,8 @@ def explained(analysis: str, result: Findings) -> None:
     with st.expander(_("What is this, and what can it not say?")):
         if code() != ENGLISH:
             st.caption(_("This guide is in English; it has not been translated yet."))
-        for title, text in guide(analysis).items():
-            st.subheader(esc(title), anchor=False)
-            st.markdown(text)  # a page of this package, without links and pictures
+        st.subheader(READ, anchor=False)
+        st.markdown(guide(analysis))  # a page of this package, without links and pictures
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")
         for verdict, share in came_true(analysis).items():
@@ -214,7 +213,7 @@ def explained(analysis: str, result: Findings) -> None:
                 )
             )
         st.text(shown(WORTH))
-        st.text(explanation(analysis, fields=False))
+        st.text(explanation(analysis))
         used = tables.settings_used(current_reading(), result)
         st.dataframe(used, hide_index=True, column_config=columns())
 
