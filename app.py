@@ -8,8 +8,9 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _, plain
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages import ended, start, unlock
 from actormap.web.pages.bodies import BODIES
+from actormap.web.pages.home import locked
+from actormap.web.pages.lists import start
 from actormap.web.parts import search_box, taking_along
 from actormap.web.parts.writing import forms, lately
 from actormap.web.state import chosen, language, protection, session
@@ -67,9 +68,9 @@ here = st.navigation(
 if (ending or opened.locked) and not opened.shared:  # nothing is served any more to who is logged out
     language.turn(shows=False)
 if ending:
-    ended.body(opened)
+    locked.ended(opened)
 elif opened.locked:
-    (unlock if opened.path else start).body(opened)
+    (locked if opened.path else start).body(opened)
 else:
     opened.take_up()
     protection.sits(opened)

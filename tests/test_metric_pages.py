@@ -17,7 +17,7 @@ from each import each
 from actormap.cli import program
 from actormap.core import schema
 from actormap.metrics.catalogue import guide
-from actormap.web.pages.analyses import TITLES
+from actormap.web.pages.gaps.experts import TITLES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

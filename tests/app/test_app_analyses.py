@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from actormap.metrics import catalogue
-from actormap.web.pages import analyses
-from actormap.web.pages.analyses import TITLES, listed
+from actormap.web.pages.gaps import experts as page_of_experts
+from actormap.web.pages.gaps.experts import TITLES, listed
 from actormap.web.parts.tables import words
 from actormap.web.state import analyses as answers
 from actormap.web.state import chosen
@@ -34,7 +34,7 @@ def _opened(name: str) -> None:
     chosen.arrive("experts")
     if not chosen.value("analysis"):
         chosen.keep("analysis", name)
-    analyses.body()
+    page_of_experts.body()
 
 
 def texts(run: AppTest) -> str:
@@ -67,9 +67,9 @@ def test_every_analysis_answers_or_says_why_not_and_how_it_is_read(name: str) ->
 @pytest.mark.usefixtures("here")
 def test_a_family_opens_with_its_first_analysis() -> None:
     run = page(_opened, "structure.components")
-    assert run.selectbox(key="analysis of experts").value == "structure.components"
+    assert run.selectbox(key="choose analysis").value == "structure.components"
     run.segmented_control(key="family of experts").select("influence").run()
-    assert run.selectbox(key="analysis of experts").value == next(iter(listed("influence")))
+    assert run.selectbox(key="choose analysis").value == next(iter(listed("influence")))
 
 
 @pytest.mark.parametrize("name", ["influence.betweenness", "structure.key_players", "groups.segregation"])

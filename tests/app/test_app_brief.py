@@ -18,9 +18,8 @@ from actormap.core.verdicts import Verdict
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
 from actormap.viz.brief import About, Brief, for_role
-from actormap.web.pages import brief
-from actormap.web.pages.brief import files as files_of
-from actormap.web.pages.introductions import officer
+from actormap.web.pages.gaps import introductions
+from actormap.web.pages.home import brief, brief_files
 from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.parts.taking_along import Wanted
@@ -54,7 +53,7 @@ def noted(here: Workspace) -> list[tuple[str, str]]:
 def test_place_is_chosen_and_said_before_anything_is_set(here: Workspace) -> None:
     run = page(brief.body)
     assert "On record: 115 actors of civil society and 41 others." in shown(run)
-    run.selectbox(key="brief works_in").select("XZ03").run()
+    run.selectbox(key="choose works_in").select("XZ03").run()
     assert "On record: 24 actors of civil society and 9 others." in shown(run)
     assert address(run)["works_in"] == "XZ03"
     assert not files(run)
@@ -83,17 +82,17 @@ def test_a_finding_has_the_verdict_that_it_has_on_its_page(
     assert len(both) >= 2
     for one in both:
         assert VERDICTS[one.verdict] in lines[lines.index(shown_text(one.statement)) + 1]
-    assert "supported" in files_of.verdicts(asked, About())
+    assert "supported" in brief_files.verdicts(asked, About())
 
 
 def test_files_wait_for_the_check_that_is_made_of_itself(here: Workspace) -> None:
     forget()
     asked = seen(here)
-    sure = files_of.verdicts(asked, About())
+    sure = brief_files.verdicts(asked, About())
     recorded = for_role(asked.map, asked.view, About(), here.principal)
     assert verdicts_of(recorded).count("supported") == sure.count("supported") > 0
     wanted = Wanted("a key", "inside", "un", "ask", contacts=False)
-    made, *_ = files_of._written(wanted.key, sure, _wanted=wanted, _reading=asked, _about=About())
+    made, *_ = brief_files.made(asked, About(), wanted)
     assert verdicts_of(made.brief) == sure
 
 
@@ -207,7 +206,7 @@ def test_empty_workspace_offers_to_bring_a_list(tmp_path: Path) -> None:
 
 
 def _page() -> None:
-    from actormap.web.pages import brief  # noqa: PLC0415 - Streamlit runs its text by itself
+    from actormap.web.pages.home import brief  # noqa: PLC0415 - Streamlit runs its text by itself
 
     brief.body()
 
@@ -249,5 +248,5 @@ def test_an_officer_with_a_list_of_names_reads_what_is_missing(tmp_path: Path) -
 
 def test_an_officer_who_leaves_is_led_to_the_page_for_the_successor(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="hro") as own:
-        run = page(officer.body, seen(own))
+        run = page(introductions.officer, seen(own))
         assert "Page for the successor" in [as_read(one.proto.label) for one in run.get("page_link")]

@@ -29,7 +29,7 @@ from actormap.rights.redact import Recipient, Shareable
 from actormap.viz.charts import Picture, bars, saving
 from actormap.viz.templates import texts_of
 from actormap.web.pages import gaps
-from actormap.web.pages.duplicates import pair_pictures
+from actormap.web.pages.actors import duplicates
 from actormap.web.parts import charts, pictures, taking_along
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, session
@@ -122,7 +122,7 @@ def test_a_saved_picture_holds_no_script_and_no_address(here: Workspace) -> None
 def pair_of(first: str, second: str) -> Chart:
     """What speaks for two entries being one, as a chart that can be taken along."""
     pair = Candidate(first, second, ("", ""), ())
-    return Chart("duplicates", partial(pair_pictures.alike, pair=pair), leaves="inside")
+    return Chart("duplicates", partial(duplicates.alike, pair=pair), leaves="inside")
 
 
 def test_what_speaks_for_a_pair_is_taken_along_of_what_stands_on_the_map(here: Workspace) -> None:
@@ -203,7 +203,7 @@ def test_each_chart_is_offered_once_it_is_asked_for_and_for_whom() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_whose_loss_would_hurt_is_not_offered() -> None:
-    run = shown("joints", "joints")
+    run = shown("joints", "structure.cutpoints")
     assert run.get("vega_lite_chart")
     assert not files(run)
     assert "This stays in the office" in words(run)

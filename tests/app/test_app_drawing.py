@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.core import words
 from actormap.viz.map.look import PLAIN
 from actormap.viz.map.network import drawn
-from actormap.web.pages import map_page
+from actormap.web.pages.home import map_page
 from actormap.web.parts import actor_map
 from actormap.web.parts.actor_map import Drawn, of_all
 from actormap.web.state.analyses import Question, Request

@@ -22,7 +22,7 @@ from actormap.rights.access import KEY_HOLDER
 from actormap.store import keys
 from actormap.viz import charts
 from actormap.viz.charts.theme import PAPER
-from actormap.web.pages.duplicates.pair_words import effect, evidence, recorded
+from actormap.web.pages.actors.duplicates import effect, evidence, recorded
 from actormap.web.state import session
 from actormap.web.state.session import Reading, Workspace
 from actormap.web.state.unfinished.duplicates import Deciding

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import Changes
 from actormap.rights import access
-from actormap.web.pages import start
+from actormap.web.pages.lists import start
 from actormap.web.state.session import Workspace
 
 

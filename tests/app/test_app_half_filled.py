@@ -24,7 +24,7 @@ FIELDS = (
     *("checkbox", "toggle", "radio", "segmented_control"),
 )
 """What is filled in. The file of a list is taken as soon as it is chosen."""
-LOCKED = "web/pages/unlock.py"
+LOCKED = "web/pages/home/locked.py"
 """Is shown while nothing is open: there is nothing to lock, and no file holds a passphrase."""
 CLOSED, CONCERN = "web/pages/protection/closed.py", "web/parts/writing/concerns.py"
 """Ask for the passphrase of the sealed part, and for what goes into it: the open part keeps neither."""

@@ -172,7 +172,7 @@ def nothing_is_left_on_disk(page: Page, app: App) -> None:
 
 def test_an_unexpected_error_shows_a_reference_and_no_name(start: Callable[..., App], visit: Visit) -> None:
     crash = f"""
-from actormap.web.pages import home
+from actormap.web.pages.home import home
 def current_reading():
     raise KeyError({MARKER!r})
 home.current_reading = current_reading

@@ -26,8 +26,7 @@ from actormap.viz import typeset
 from actormap.viz.map import kept as views
 from actormap.viz.map.state import MapState
 from actormap.viz.scripts import ASSETS
-from actormap.web.pages import map_page
-from actormap.web.pages.map_page import between
+from actormap.web.pages.home import map_beside, map_page
 from actormap.web.parts import actor_map
 from actormap.web.state import chosen, language, map_states, session
 
@@ -459,7 +458,7 @@ def test_what_changed_since_a_day_leads_to_two_maps_side_by_side(tmp_path: Path)
 
 def told_of_way(ends: str) -> str:
     def told() -> None:
-        here = between.wanted(session.current_reading())
+        here = map_beside.wanted(session.current_reading())
         lines = [here["title"], *here["names"], here["summary"], *here["why"]] if here else ["none"]
         st.text("\n".join(lines))
 

@@ -19,8 +19,8 @@ from actormap.core.model import ActorMap, apply_changes
 from actormap.metrics.evidence import ask
 from actormap.rights import access
 from actormap.rights.access import Principal
-from actormap.web.pages import after_a_meeting, introductions
-from actormap.web.pages.after_a_meeting import form
+from actormap.web.pages.gaps import introductions
+from actormap.web.pages.lists import after_a_meeting, meeting_form
 from actormap.web.state.resumed import DRAFTS, MOST_DRAFTS, Drafts
 from actormap.web.state.session import Workspace
 from actormap.web.state.unfinished.meeting import Writing
@@ -327,7 +327,7 @@ def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:
 
 def test_a_meeting_that_is_sent_twice_is_written_once(here: Workspace) -> None:
     revision, held = here.store.revision, Writing(Counter(C070=1))
-    form._write(held, "C070", 0, ())  # pressed again before the page was drawn anew
+    meeting_form._write(held, "C070", 0, ())  # pressed again before the page was drawn anew
     assert (here.store.revision, held.revision, held.refused) == (revision, None, "")
 
 

@@ -35,7 +35,8 @@ def app() -> None:
     import streamlit as st  # noqa: PLC0415 - Streamlit runs this text by itself
 
     from actormap.web import navigation  # noqa: PLC0415
-    from actormap.web.pages import actors, after_a_meeting  # noqa: PLC0415 - the same
+    from actormap.web.pages import actors  # noqa: PLC0415 - the same
+    from actormap.web.pages.lists import after_a_meeting  # noqa: PLC0415 - the same
     from actormap.web.parts.writing import forms  # noqa: PLC0415
     from actormap.web.state import chosen  # noqa: PLC0415
 

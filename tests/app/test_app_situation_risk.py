@@ -18,7 +18,8 @@ from actormap.core.model import Changes
 from actormap.metrics.base.judgements import COUNTRY
 from actormap.metrics.monitor.danger.windows import ahead
 from actormap.rights.access import KEY_HOLDER, write
-from actormap.web.pages import home, situation
+from actormap.web.pages import situation
+from actormap.web.pages.home import home
 from actormap.web.pages.situation.risk.windows import who_is_exposed
 from actormap.web.state import chosen
 from actormap.web.state.marked import see, unseen

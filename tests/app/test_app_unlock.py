@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from actormap.store import is_interrupted, keys
-from actormap.web.pages import unlock
+from actormap.web.pages.home import locked
 from actormap.web.state import session
 from actormap.web.state.session import Workspace
 
@@ -26,7 +26,7 @@ def test_an_interrupted_restore_is_finished_or_taken_back_from_the_page(
     shutil.copy(path, path.with_name(f"{path.name}.part"))
     path.with_name("empty-replaced-20260101T000000000000Z.actormap.restoring").touch()
     here = Workspace(path, DAY, "data_steward")
-    run = page(unlock.body, here)
+    run = page(locked.body, here)
     assert "was interrupted. Nothing is lost" in words(run)
     assert not run.text_input, "no passphrase opens what may be either of two"
     next(one for one in run.button if one.label == button).click().run()

@@ -27,9 +27,9 @@ from actormap.core.sentences import isolated
 from actormap.ingest import Upload, read_map
 from actormap.metrics.catalogue import READ, explanation, guide
 from actormap.web.pages.bodies import BODIES
-from actormap.web.pages.bring_a_list import columns as _columns
-from actormap.web.pages.bring_a_list import rows as _rows
-from actormap.web.pages.bring_a_list import what as _what
+from actormap.web.pages.lists import columns as _columns
+from actormap.web.pages.lists import rows as _rows
+from actormap.web.pages.lists import what as _what
 from actormap.web.server import options
 from actormap.web.state import chosen, session
 from actormap.web.state.analyses import Question, Unfinished

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actormap.web.pages import (
-    about,
-    actors,
-    after_a_meeting,
-    analyses,
-    brief,
-    bring_a_list,
-    duplicates,
-    gaps,
-    home,
-    introductions,
-    map_page,
-    partnership,
-    protection,
-    settings,
-    situation,
-)
+from actormap.web.pages import actors, gaps, partnership, protection, situation
+from actormap.web.pages.actors import about, duplicates
+from actormap.web.pages.gaps import experts, introductions
+from actormap.web.pages.home import brief, home, map_page, settings
+from actormap.web.pages.lists import after_a_meeting, bring_a_list
 
 BODIES: dict[str, Callable[[], None]] = {
     "home": home.body,
@@ -37,6 +25,6 @@ BODIES: dict[str, Callable[[], None]] = {
     "bring-a-list": bring_a_list.body,
     "duplicates": duplicates.body,
     "about": about.body,
-    "experts": analyses.body,
+    "experts": experts.body,
 }
 """Pages by their paths (`web.navigation`)."""

@@ -72,11 +72,11 @@ def segment(question: str, name: str, options: Mapping[str, str]) -> str:
     return picked or codes[0]
 
 
-def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool = False) -> str:
+def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool = False, **more: Any) -> str:
     """Ask for one of many things in a list that opens; the first is chosen until somebody chooses.
 
     Options are words by code. The question stands above it, or is for who does not see it where what it asks
-    stands `beside` it.
+    stands `beside` it. Further options are those of the element.
     """
     codes, held = list(options), chosen.value(name)
     picked: str = st.selectbox(
@@ -84,8 +84,7 @@ def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool =
         codes,
         format_func=options.__getitem__,
         label_visibility="collapsed" if beside else "visible",
-        width=220,
-        **_holding(name, held if held in codes else codes[0]),
+        **{"width": 220} | _holding(name, held if held in codes else codes[0]) | more,
     )
     return picked
 

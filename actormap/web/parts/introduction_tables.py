@@ -40,6 +40,14 @@ def load_of(context: Context, actor: str) -> tuple[float, float]:
     return load, cap
 
 
+def how_often(name: Name, load: float, cap: float, *, rests: bool = True) -> str:
+    """How often somebody was asked, and that it should rest."""
+    fields = {"name": name, "asked": f"{load:g}", "cap": f"{cap:g}"}
+    if rests:
+        return _("{name}: asked {asked} of {cap}, let it rest", **fields)
+    return _("{name}: asked {asked} of {cap}", **fields)
+
+
 def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     """The introductions of a route (A23), one a row."""
     ids = route.details["route"]

@@ -50,6 +50,11 @@ def names(m: ActorMap) -> dict[str, str]:
     return m.once("names by id", lambda m: _by_id(m, "actors") | _by_id(m, "platforms"))
 
 
+def name(m: ActorMap, identifier: str) -> Name:
+    """The name of an actor or platform; its id where it is not on the map."""
+    return Name(names(m).get(identifier, identifier))
+
+
 def _by_id(m: ActorMap, table: str) -> dict[str, str]:
     return dict(zip(m[table]["id"], map(cut, m[table]["name"]), strict=True))
 

@@ -8,9 +8,8 @@ from actormap.core.errors import Refused
 from actormap.core.words import _, arrow
 from actormap.records.record.whole import record_of
 from actormap.web.escape import esc
-from actormap.web.pages import bring_a_list
-from actormap.web.pages.actors import listing as _listing
-from actormap.web.pages.actors import record as _record
+from actormap.web.pages.actors import listing, record
+from actormap.web.parts import layout, lists
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import current_reading
@@ -22,24 +21,18 @@ def body() -> None:
     reading = current_reading()
     identifier = chosen.value("id")
     if not identifier:
-        st.title(_("Actors: who is there?"), anchor=False)
+        layout.title(_("Actors: who is there?"))
         if reading.map.actors.empty:
-            bring_a_list.offer()
+            lists.offer()
         else:
-            _listing.body(reading)
+            listing.body(reading)
         return
     try:
-        record = record_of(reading.map, reading.view, stands_for(identifier))
+        held = record_of(reading.map, reading.view, stands_for(identifier))
     except Refused as refused:
-        st.title(_("Actors: nobody has this code"), anchor=False)
+        layout.title(_("Actors: nobody has this code"))
         st.info(esc(refusal(refused)))
-        st.button(_("All actors"), icon=":material/groups:", on_click=chosen.keep, args=("id", ""))
+        layout.press(_("All actors"), chosen.keep, "id", "", icon="groups")
         return
-    st.button(
-        _("All actors"),
-        icon=f":material/{arrow(onward=False)}:",
-        type="tertiary",
-        on_click=chosen.keep,
-        args=("id", ""),
-    )
-    _record.body(reading, record)
+    layout.press(_("All actors"), chosen.keep, "id", "", icon=arrow(onward=False), type="tertiary")
+    record.body(reading, held)

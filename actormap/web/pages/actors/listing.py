@@ -15,7 +15,7 @@ from actormap.records.record.whole import SUBJECTS, hanging, in_brief
 from actormap.rights.identity import entries_of
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import paging
+from actormap.web.parts import layout, paging
 from actormap.web.parts.tables import names
 from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen
@@ -42,7 +42,10 @@ def body(reading: Reading) -> None:
     _head(reading, matches, any(wanted.values()))
     here = paging.part(chosen.value("page"), AT_ONCE, len(matches.ids))
     _rows(reading, matches.ids[here.places])
-    _turn(here)
+    with layout.line():
+        layout.turn(here, _("Previous actors"), _("Next actors"), lambda to: chosen.keep("page", str(to)))
+        if here.before or here.after:
+            st.text(_("{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count))
 
 
 def _facets(facets: Sequence[str], matches: Narrowed, wanted: dict[str, tuple[str, ...]]) -> None:
@@ -74,7 +77,7 @@ def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None
 def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
     """How many match, and what can be done with them."""
     selected = chosen.selection()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with layout.line():
         every = len(reading.map.actors)
         st.text(
             ngettext(len(matches.ids), "{n} actor of {every}", "{n} actors of {every}", every=every)
@@ -82,24 +85,24 @@ def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
             else ngettext(every, "{n} actor", "{n} actors")
         )
         if narrow:
-            st.button(_("Show all"), key="take back facets", type="tertiary", on_click=_take_back)
+            layout.press(_("Show all"), _take_back, key="take back facets", type="tertiary")
         if matches.ids:
-            st.button(
-                _("Select all that match"),
-                key="select all",
-                type="tertiary",
-                on_click=chosen.select,
-                args=(matches.ids,),
+            layout.press(
+                _("Select all that match"), chosen.select, matches.ids, key="select all", type="tertiary"
             )
         record_forms.add(reading_of_stored(), "actors", _("New actor"))
         _what_they_share(reading)
     if selected:
-        with st.container(horizontal=True, vertical_alignment="center", key="selected"):
+        with layout.line(key="selected"):
             st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
             navigation.link("map", _("Show on map"), icon="hub")
             navigation.link("brief", _("Brief on them"), icon="description", ids=selected)
-            _set_sphere(selected)
-            st.button(_("Clear selection"), key="select none", type="tertiary", on_click=_select_nobody)
+            # What a list that was brought mostly leaves open, and without which no gap can be told.
+            stored = reading_of_stored()
+            entries = entries_of(stored.map, selected)
+            title = ngettext(len(selected), "The sphere of {n} actor", "The sphere of {n} actors")
+            record_forms.change_all(stored, "actors", "sphere", entries, _("Set their sphere"), title)
+            layout.press(_("Clear selection"), chosen.select, (), key="select none", type="tertiary")
 
 
 def _what_they_share(reading: Reading) -> None:
@@ -116,33 +119,18 @@ def _what_they_share(reading: Reading) -> None:
                 navigation.link("about", label, icon="article", of=column, id=code)
 
 
-def _set_sphere(selected: Sequence[str]) -> None:
-    """What a list that was brought mostly leaves open, and without which no gap can be told."""
-    stored = reading_of_stored()
-    entries = entries_of(stored.map, selected)
-    title = ngettext(len(selected), "The sphere of {n} actor", "The sphere of {n} actors")
-    record_forms.change_all(stored, "actors", "sphere", entries, _("Set their sphere"), title)
-
-
 def _take_back() -> None:
     for facet in FACETS:
         chosen.keep(facet, "")
 
 
-def _select_nobody() -> None:
-    chosen.select(())
-
-
 def _rows(reading: Reading, ids: Sequence[str]) -> None:
-    known, briefs, selected = (
-        names(reading.map),
-        in_brief(reading.map, reading.view, ids),
-        set(chosen.selection()),
-    )
+    known, briefs = names(reading.map), in_brief(reading.map, reading.view, ids)
+    selected = chosen.selection()
     if not ids:
         st.info(_("Nobody matches all of these filters. Remove one of them."))
     for actor in ids:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with layout.line(gap="small"):
             key = f"select {actor}"
             st.session_state[key] = actor in selected
             st.checkbox(
@@ -152,12 +140,8 @@ def _rows(reading: Reading, ids: Sequence[str]) -> None:
                 on_change=_select,
                 args=(actor,),
             )
-            st.button(
-                esc(isolated(known[actor])),
-                key=f"open record {actor}",
-                type="tertiary",
-                on_click=chosen.keep,
-                args=("id", actor),
+            layout.press(
+                isolated(known[actor]), chosen.keep, "id", actor, key=f"open record {actor}", type="tertiary"
             )
             st.caption(esc(briefs[actor].in_language(isolated)))
 
@@ -165,14 +149,3 @@ def _rows(reading: Reading, ids: Sequence[str]) -> None:
 def _select(actor: str) -> None:
     others = [each for each in chosen.selection() if each != actor]
     chosen.select([*others, actor] if st.session_state[f"select {actor}"] else others)
-
-
-def _turn(here: paging.Part) -> None:
-    """To the next actors, and back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if here.before:
-            st.button(_("Previous actors"), on_click=chosen.keep, args=("page", str(here.number - 1)))
-        if here.after:
-            st.button(_("Next actors"), on_click=chosen.keep, args=("page", str(here.number + 1)))
-        if here.before or here.after:
-            st.text(_("{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count))

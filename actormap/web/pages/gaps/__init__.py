@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 import streamlit as st
 
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import series
 from actormap.core.words import _
-from actormap.metrics.base.tags import Relation
+from actormap.metrics.base.tags import Relation, members
+from actormap.viz.charts import Picture
+from actormap.viz.map.state import MapState
 from actormap.web import navigation
-from actormap.web.pages import bring_a_list
-from actormap.web.pages.gaps import changes as _changes
-from actormap.web.pages.gaps import conduct as _conduct
-from actormap.web.pages.gaps import cut_off as _cut_off
-from actormap.web.pages.gaps import no_platform as _no_platform
-from actormap.web.pages.gaps import no_route as _no_route
-from actormap.web.pages.gaps import not_talking as _not_talking
-from actormap.web.pages.gaps import power as _power
-from actormap.web.pages.gaps import reach as _reach
-from actormap.web.pages.gaps import weak_joints as _weak_joints
-from actormap.web.parts import choices, components, tables
-from actormap.web.state import chosen
-from actormap.web.state.analyses import checking
-from actormap.web.state.session import Reading, current_reading
+from actormap.web.pages.gaps import reach, together
+from actormap.web.parts import answers, charts, choices, components, layout, lists, pictures, tables
+from actormap.web.parts.charts import Chart
+from actormap.web.state import chosen as chosen
+from actormap.web.state import map_states
+from actormap.web.state.analyses import changed, checking, is_for
+from actormap.web.state.session import Reading
+from actormap.web.state.session import current_reading as current_reading
 
 Tab = Callable[[Reading, Relation], None]
 
 
 def body() -> None:
     """Show the page."""
-    reading = current_reading()
-    st.title(_("Gaps: whom are we missing?"), anchor=False)
-    if not components.is_for_role("gaps"):
-        return
-    if reading.map.actors.empty:
-        bring_a_list.offer()
+    reading = lists.begin(_("Gaps: whom are we missing?"), "gaps")
+    if reading is None:
         return
     # Beside nothing: there the tabs would be cut in a narrow window, instead of going on below.
     tab = _tab()
@@ -47,32 +44,161 @@ def body() -> None:
 
 def _tab() -> Tab:
     """Which of the tabs is open; it stands in the address."""
-    tabs: dict[str, tuple[str, Tab]] = {
-        "reach": (_("Reach"), _reach.body),
-        "no-route": (_("No route"), _no_route.body),
-        "not-talking": (_("Not talking"), _not_talking.body),
-        "no-platform": (_("No platform"), _no_platform.body),
-        "power": (_("Power on an issue"), _power.body),
-        "cut-off": (_("Cut off?"), _cut_off.body),
-        "conduct": (_("Conduct"), _conduct.body),
-        "joints": (_("Weak joints"), _weak_joints.body),
-        "change": (_("Change since …"), _changes.body),
+    every: dict[str, tuple[str, Tab]] = {
+        "reach": (_("Reach"), reach.body),
+        "no-route": (_("No route"), together.no_route),
+        "not-talking": (_("Not talking"), together.not_talking),
+        "no-platform": (_("No platform"), together.no_platform),
+        "power": (_("Power on an issue"), power),
+        "cut-off": (_("Cut off?"), cut_off),
+        "conduct": (_("Conduct"), conduct),
+        "joints": (_("Weak joints"), weak_joints),
+        "change": (_("Change since …"), since),
     }
-    return choices.part(_("Gaps"), tabs)
+    return choices.part(_("Gaps"), every)
 
 
 def _relation() -> Relation:
     """By what groups go."""
-    every: tuple[Relation, ...] = get_args(Relation)
-    held, key = chosen.value("by"), "gaps by"
-    st.session_state[key] = held if held in every else every[0]
-    picked: Relation = st.selectbox(
-        _("Group actors by"),
-        every,
-        format_func=tables.words,
-        key=key,
-        width=230,
-        on_change=lambda: chosen.keep("by", st.session_state[key]),
-        help=_("What an organisation stands for, or who its members say they are: two different things."),
+    every: dict[str, Relation] = {relation: relation for relation in get_args(Relation)}
+    words = {relation: tables.words(relation) for relation in every}
+    hint = _("What an organisation stands for, or who its members say they are: two different things.")
+    return every[choices.pick(_("Group actors by"), "by", words, width=230, help=hint)]
+
+
+YEAR = dt.timedelta(days=365)
+
+
+def _without_groups(reading: Reading, relation: Relation) -> bool:
+    """Where nobody is tagged with a group, say so; whether that is so."""
+    wanted = _(
+        "Nobody is tagged with a group, so nothing can be said of any. Bring a list of the groups whose "
+        "rights each actor works on."
     )
-    return picked
+    return components.without(bool(members(reading.map, relation)), wanted)
+
+
+def cut_off(reading: Reading, relation: Relation) -> None:
+    """Whether fewer ties are recorded between a group and others than would be expected."""
+    st.text(
+        _(
+            "Ties recorded between each group and others, beside those expected from how many ties "
+            "each actor "
+            "has. Fewer can mean that the group is cut off, or that nobody asked."
+        )
+    )
+    wanted = _("No tie is recorded, so nobody can say who is cut off. Bring a list of who works with whom.")
+    if _without_groups(reading, relation) or components.without(not reading.map.ties.empty, wanted):
+        return
+    draw = pictures.recorded_and_expected
+    result = answers.show(reading, "groups.homophily", draw, explains=False, relation=relation)
+    navigation.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
+    components.explained("groups.homophily", result)
+
+
+def conduct(reading: Reading, relation: Relation) -> None:
+    """What is recorded of the conduct of others towards each group, signal by signal."""
+    st.text(
+        _(
+            "What others are recorded as doing to each group. The group is never the cause: read this"
+            " as the conduct of others, and as what the office has recorded of it."
+        )
+    )
+    if not _without_groups(reading, relation):
+        answers.show(reading, "groups.stigma", pictures.signals, relation=relation)
+
+
+def power(reading: Reading, _relation: Relation) -> None:
+    """Who has power on an issue, who cares, where they stand; what crosses the border of civil society."""
+    if issues := tables.known(reading.map, "issue"):
+        with components.showing_errors():
+            issue = choices.pick(_("Issue"), "issue", issues, width=360)
+            draw = partial(pictures.grid, line=reading.view.thresholds.high_rating)
+            answers.show(reading, "influence.power_interest_grid", draw, issue=issue)
+    else:
+        st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
+        lists.link()
+    layout.head(_("Influence, money and command"))
+    with components.showing_errors():
+        answers.show(reading, "influence.power_relations", pictures.power_relations, most=0)
+
+
+def weak_joints(reading: Reading, _relation: Relation) -> None:
+    """Which actors and ties are the only link, and what would be lost without each."""
+    st.text(_("The only links between parts of the network: support them, and back them up."))
+    wanted = _(
+        "No tie is recorded, so nobody can say what hangs on whom. Bring a list of who works with whom."
+    )
+    if components.without(not reading.map.ties.empty, wanted):
+        return
+    if is_for(reading.principal, "structure.cutpoints"):
+        with components.showing_errors():
+            answers.show(reading, "structure.cutpoints", _lost, then=partial(_back_up, reading))
+        layout.head(_("Whose loss would hurt most"))
+        with components.showing_errors():
+            answers.show(reading, "structure.fragmentation", most=1, explains=False)
+    else:
+        st.text(_("Which they are is told to an analyst alone: in other hands it is a list of targets."))
+    layout.head(_("Between neighbourhoods"))
+    with components.showing_errors():
+        answers.show(reading, "structure.structural_holes", most=1, explains=False)
+
+
+def _lost(m: ActorMap, result: Findings) -> Picture | None:
+    return pictures.lost(m, result) if result.findings else None
+
+
+def _back_up(reading: Reading, joint: Finding) -> None:
+    """A second tie that is proposed, and where it would be."""
+    second = joint.details.get("second_tie")
+    if second:
+        names = series([tables.name(reading.map, actor) for actor in second], " · ")
+        st.text(_("A second tie that could back it up: {names}.", names=names))
+    with st.container(horizontal=True):
+        navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
+        layout.on_map([*joint.subject, *(second or ())], f"joint on the map {joint.id}")
+
+
+def since(reading: Reading, _relation: Relation) -> None:
+    """What changed since a day, and who stood by others."""
+    today = dt.date.fromisoformat(reading.view.date)
+    key = "changed since"
+    st.session_state[key] = _day(chosen.value("since")) or today - YEAR
+    day = st.date_input(
+        _("Since"),
+        key=key,
+        format="YYYY-MM-DD",
+        max_value=today,
+        width=200,
+        on_change=lambda: chosen.keep("since", str(st.session_state[key])),
+    )
+    wanted = _(
+        "Who was asked about whom is not recorded, so a difference could come from who was asked alone. "
+        "Write down with each meeting what you heard about others."
+    )
+    if not components.without(not reading.map["observations"].empty, wanted):
+        with components.showing_errors():
+            _changed(reading, str(day))
+    layout.head(_("Who stood by others when something happened"))
+    with components.showing_errors():
+        answers.show(reading, "coordination.solidarity", pictures.solidarity, most=0, explains=False)
+
+
+def _changed(reading: Reading, day: str) -> None:
+    """What changed since a day."""
+    result = changed(reading, day)
+    chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, day)))
+    charts.show(reading, chart, key="then and now")
+    components.first(result)
+    two = {map_states.NAME: map_states.encoded(MapState(before=day))}
+    navigation.link("map", _("Two maps side by side"), icon="compare", **two)
+    components.for_experts(tables.finding_table(result), result, key="change table")
+    components.explained("change.between", result)
+
+
+def _day(text: str) -> dt.date | None:
+    """A day of the address; None where it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -7,12 +7,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.web.pages import bring_a_list
 from actormap.web.pages.partnership import check as _check
 from actormap.web.pages.partnership import meetings as _meetings
 from actormap.web.pages.partnership import stages as _stages
 from actormap.web.pages.partnership import swot as _swot
-from actormap.web.parts import choices, components
+from actormap.web.parts import choices, components, lists
 from actormap.web.state.session import Reading, current_reading
 
 Tab = Callable[[Reading], None]
@@ -25,7 +24,7 @@ def body() -> None:
     if not components.is_for_role("partnership"):
         return
     if reading.map.actors.empty:
-        bring_a_list.offer()
+        lists.offer()
         return
     tabs: dict[str, tuple[str, Tab]] = {
         "swot": (_("SWOT"), _swot.body),

@@ -1,0 +1,140 @@
+"""For experts: every analysis, with a picture where one helps, how to read it and what to do now."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.sentences import shown, term
+from actormap.core.words import _, plain
+from actormap.metrics import catalogue
+from actormap.metrics.catalogue import Option
+from actormap.web.escape import esc
+from actormap.web.parts import charts, choices, components, lists, pictures, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask, checking, is_for
+from actormap.web.state.session import Reading, workspace
+
+TITLES: dict[schema.Family, str] = {
+    "reach": term("Reach"),
+    "groups": term("Groups"),
+    "structure": term("Structure"),
+    "influence": term("Influence"),
+    "coordination": term("Coordination"),
+    "evidence": term("Evidence"),
+    "monitor": term("Situation"),
+    "partner": term("Partnership"),
+}
+"""Families that can be asked here, and their names."""
+
+
+def body() -> None:
+    """Show the page."""
+    reading = lists.begin(_("For experts"), "experts")
+    if reading is None:
+        return
+    name = _analysis()
+    with st.container(key=f"about {name}"):
+        _about(reading, name)
+
+
+def listed(family: schema.Family) -> dict[str, str]:
+    """Analyses of a family that are asked of one map, and their questions."""
+    here = [analysis for analysis in schema.analyses().values() if analysis.family == family]
+    return {analysis.name: plain(analysis.question) for analysis in here if catalogue.of_a_map(analysis.name)}
+
+
+def _analysis() -> str:
+    """Which analysis is looked at; it stands in the address."""
+    principal = workspace().principal
+    every = {name: family for family in TITLES for name in listed(family) if is_for(principal, name)}
+    first = {family: name for name, family in reversed(every.items())}
+    held, key = chosen.value("analysis"), "family of experts"
+    name = held if held in every else next(iter(every))
+    st.session_state[key] = every[name]
+    family = st.segmented_control(
+        _("Family"),
+        [family for family in TITLES if family in every.values()],
+        format_func=lambda code: shown(TITLES[code]),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: chosen.keep("analysis", first[st.session_state[key]]),
+    )
+    here = listed(family or every[name])
+    questions = {code: question for code, question in here.items() if code in every}
+    return choices.pick(_("What do you want to know?"), "analysis", questions, width="stretch")
+
+
+def _about(reading: Reading, name: str) -> None:
+    """Show what an analysis can be asked, and its answer."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        named = {target.name: _target(reading, name, target) for target in catalogue.targets(name)}
+        options = {option.name: _choice(reading, name, option) for option in catalogue.options(name)}
+    st.text(_("It needs: {what}.", what=plain(catalogue.row(name).needs)))
+    if None in named.values():
+        st.text(_("Choose whom it is about."))
+        return
+    answer(reading, name, **named, **options)
+
+
+def answer(reading: Reading, name: str, **options: Any) -> None:
+    """Show the answer of an analysis as a table, with what it means, or why there is none."""
+    with checking(name), components.showing_errors():
+        result = ask(reading, name, **options)
+        chart = charts.of_answer(name, partial(pictures.of, name), **options)
+        charts.show(reading, chart, key=f"{name} picture")
+        components.table(tables.finding_table(result), result, key=f"{name} table")
+        components.explained(name, result)
+
+
+def _target(reading: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
+    """The element in which an actor is chosen, or several; None while nobody is."""
+    known = tables.everyone(reading.map)
+    label, more = _element(name, target)
+    more |= {"format_func": known.__getitem__, "width": 360}
+    if target.kind is tuple:
+        how = _("Choose actors or type their names")
+        return tuple(st.multiselect(label, list(known), placeholder=how, **more)) or None
+    how = _("Choose an actor or type its name")
+    picked: str | None = st.selectbox(label, list(known), index=None, placeholder=how, **more)
+    return picked
+
+
+def _element(name: str, option: Option) -> tuple[str, dict[str, Any]]:
+    """What stands above the element of an option, its key, and what helps to choose."""
+    return esc(tables.words(option.name)), {"key": f"{name} {option.name}", "help": esc(plain(option.help))}
+
+
+def _choice(reading: Reading, name: str, option: Option) -> Any:
+    """The element in which an option is chosen, by what it can be."""
+    label, more = _element(name, option)
+    if option.choices:
+        first = option.choices.index(option.default) if option.default in option.choices else None
+        return st.selectbox(label, option.choices, index=first, format_func=tables.words, width=260, **more)
+    if option.kind is bool:
+        return st.checkbox(label, value=bool(option.default), **more)
+    if option.kind in {int, float}:
+        least, step = (min(1, option.default or 0), 1) if option.kind is int else (None, None)
+        return st.number_input(label, min_value=least, value=option.default, step=step, width=180, **more)
+    known = tables.known(reading.map, option.name)
+    if option.kind is tuple:
+        return tuple(
+            st.multiselect(
+                label,
+                list(known),
+                default=option.default,
+                format_func=lambda code: known.get(code, code),
+                width=360,
+                accept_new_options=True,
+                placeholder=_("Choose, or type and press Enter"),
+                **more,
+            )
+        )
+    if known:
+        every = {"": _("All")} | known
+        return st.selectbox(label, list(every), format_func=every.__getitem__, width=260, **more)
+    return st.text_input(label, value=option.default, width=260, **more)
