@@ -50,7 +50,7 @@ def swot(  # noqa: PLR0913 - a board, and which part of it
     view
         The day and the thresholds.
     board
-        The relation, civil society or the office; of no account where an actor or a group is named.
+        The relation, civil society or the office; ignored where an actor or a group is named.
     actor
         The board of one actor.
     group

@@ -233,10 +233,10 @@ def _words(context: Context, count: _Count, relation: Relation, figure: Figure) 
     cell, unmet = count.cell, count.unmet
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
-    size = count.total if unmet is None else round(cell.best)
+    size, reasons = count.total if unmet is None else round(cell.best), series(_parts(count), "; ")
     return figure.worded(
         statement=_statement(context, count, relation),
-        reason=Sentence("Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")),
+        reason=Sentence("Not met: {reasons}.", reasons=reasons) if reasons else Sentence("All were met."),
         interval=None if unmet is None else (unmet[0], unmet[2]),
         n=size,
         # Which reason leads is a matter of counts.

@@ -167,7 +167,7 @@ def test_all_met_has_no_reason() -> None:
         universe=[{"group": "women", "exists_best": 1}],
     )
     found = about(m)
-    assert (found.value, found.details["main"], found.reason) == (0, "", "Not met: nobody.")
+    assert (found.value, found.details["main"], found.reason) == (0, "", "All were met.")
     assert found.evidence == tuple(m.contacts["id"])
 
 

@@ -218,7 +218,7 @@ def wrong(reading: Reading, route: Finding, due: str = "") -> None:
         most = names[max(exposed, key=lambda i: exposed[i])]
         lines.append(_("It exposes {name} most.", name=most))
     elif between:
-        lines.append(_("How exposed they are is not recorded: that is not none."))
+        lines.append(_("How exposed they are is not recorded, which does not mean that they are not."))
     if due:
         lines.append(_("The last step is due on {day}.", day=due))
     if not between:

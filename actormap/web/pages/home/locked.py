@@ -126,7 +126,7 @@ def ended(workspace: Workspace) -> None:
 def _locked(workspace: Workspace) -> None:
     layout.title(_("Locked"))
     if workspace.begin_again is not None:
-        st.text(_("One moment: the program lets go of all that it knew, and is here again."))
+        st.text(_("One moment: the program is clearing its memory, and will be back."))
         _listens()
         return
     st.text(_("The app has stopped: somebody pressed Lock, or nobody used it for a while."))

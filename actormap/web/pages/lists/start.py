@@ -249,7 +249,10 @@ def _code(held: Starting) -> None:
             return
         st.code(held.key.code, language=None, wrap_lines=True)
         st.text(
-            _("Shown only now. With passphrase and code both lost nobody can open the file, not even we.")
+            _(
+                "Shown only now. If you lose both passphrase and code, nobody can open the file, and neither "
+                "can we."
+            )
         )
         last = st.text_input(
             _("Type its last four"), key="start last", max_chars=LAST + 2, width=160, autocomplete="off"

@@ -91,8 +91,8 @@ def show_code() -> None:
         st.code(code, language=None, wrap_lines=True)
         st.text(
             _(
-                "Shown only now. Lock it away, apart from that of the workspace. With passphrase and code "
-                "both lost nobody can open the cases, not even we."
+                "Shown only now. Lock it away, apart from that of the workspace. If you lose both passphrase "
+                "and code, nobody can open the cases, and neither can we."
             )
         )
         st.button(_("I have written it down"), on_click=st.session_state.pop, args=(_CODE,))

@@ -41,7 +41,7 @@ def button(**about: str) -> None:
             st.text_area(_("What happened, or is feared?"), height=140, key=f"{key} what")
             grave = schema.vocabulary("severity")
             st.selectbox(
-                _("How grave is it?"),
+                _("How serious is it?"),
                 list(grave),
                 format_func=lambda code: plain(term(grave[code])),
                 index=list(grave).index("high"),
