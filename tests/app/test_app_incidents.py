@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.metrics.monitor import incidents as incidents_of
-from actormap.web.pages.situation.incidents import at_once, pictures
+from actormap.web.pages.situation import incidents, incidents_entered
 
 AREAS = [
     {"id": "XA", "name": "Country", "adm_level": 0},
@@ -133,7 +133,7 @@ def test_rows_of_the_table_are_what_was_changed_deleted_and_added() -> None:
         "added_rows": [{"type": "attack", "subjects": []}, {}],
     }
     left = [{"type": "attack"}, {"type": "label"}]
-    assert at_once.typed(state, left) == [
+    assert incidents_entered.typed(state, left) == [
         {"type": "attack", "date": "2026-11-01"},
         {"type": "label"},
         {"type": "attack"},
@@ -144,28 +144,36 @@ def test_several_are_written_together_or_none_and_problems_are_told_row_by_row(t
     row = {"type": "attack", "date": "2026-11-01", "subjects": ["A"]}
     with opened(tmp_path, some()) as here:
         reading = seen(here)
-        both = at_once.changes_of(reading, [row, row | {"subjects": ["A", "B"]}])
+        both = incidents_entered.changes_of(reading, [row, row | {"subjects": ["A", "B"]}])
         assert both.upserts["events"]["subjects"].tolist() == ["A", "A;B"]
         with pytest.raises(Refused) as refused:
-            at_once.changes_of(reading, [row, {"type": "attack"}, row | {"date": "yesterday"}, row])
+            incidents_entered.changes_of(reading, [row, {"type": "attack"}, row | {"date": "yesterday"}, row])
         lines = str(refused.value).split("\n")
         assert [line[:5] for line in lines if line.startswith("Row")] == ["Row 2", "Row 3", "Row 4"]
         assert "Day: " in lines[0]
         assert "it says the same as row 1" in lines[-1]
         with pytest.raises(Refused, match="nothing is filled in"):
-            at_once.changes_of(reading, [])
+            incidents_entered.changes_of(reading, [])
 
 
 def test_the_columns_of_the_table_are_what_is_asked_first() -> None:
-    assert at_once.first_columns() == ("type", "date", "pcode", "subjects", "by_class", "verified", "sources")
+    assert incidents_entered.first_columns() == (
+        "type",
+        "date",
+        "pcode",
+        "subjects",
+        "by_class",
+        "verified",
+        "sources",
+    )
 
 
 def test_the_table_begins_with_what_was_typed_before_a_lock(tmp_path: Path) -> None:
     with opened(tmp_path, some()):
         run = tab(the_app())
-        run.session_state[at_once.BEFORE] = {"edited_rows": {0: {"date": "2026-11-01"}}}
+        run.session_state[incidents_entered.BEFORE] = {"edited_rows": {0: {"date": "2026-11-01"}}}
         run = press(run, "Several at once")
-        _at, rows = run.session_state[at_once.LEFT]
+        _at, rows = run.session_state[incidents_entered.LEFT]
         assert rows == [{"date": "2026-11-01"}]
         run = press(run, "Save all")
         assert "Row 1: " in said(run)
@@ -187,12 +195,12 @@ def test_what_is_taken_along_leaves_out_small_counts_of_groups(tmp_path: Path) -
         reading = seen(here)
         shown = incidents_of(reading.map, reading.view, cells="all")
         filed = incidents_of(reading.map, reading.view)
-        drawn = pictures.by_row(reading, shown, by="group")
+        drawn = incidents.by_row(reading, shown, by="group")
         assert drawn is not None
         assert drawn.table["Group"].tolist() == ["Women"]
-        assert pictures.by_row(reading, filed, by="group") is None
-        assert pictures.by_month(reading, filed, kind="group", subject="women") is None
-        assert pictures.by_month(reading, filed, kind="whole", subject="civil society") is not None
+        assert incidents.by_row(reading, filed, by="group") is None
+        assert incidents.by_month(reading, filed, kind="group", subject="women") is None
+        assert incidents.by_month(reading, filed, kind="whole", subject="civil society") is not None
 
 
 # --- frameworks --------------------------------------------------------------------------------------

@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.core.model import ActorMap
 from actormap.metrics.monitor.law.who_is_hit import who_is_hit
 from actormap.viz.map.state import MapState
-from actormap.web.pages.situation import laws
-from actormap.web.pages.situation.laws import hit
+from actormap.web.pages.situation import laws, laws_hit
 from actormap.web.parts.writing import forms
 from actormap.web.state import chosen, map_states
 from actormap.web.state.session import Workspace, current_reading
@@ -144,7 +143,7 @@ def test_small_cells_are_for_who_has_the_clearance(tmp_path: Path, role: str, sh
 def test_a_file_of_a_chart_has_no_small_cell_whoever_asks() -> None:
     m = small()
     who = who_is_hit(m, CERTAIN, provision="P1")
-    inside, outside = (hit.drawn(who.cells("form"), "Forms", every=every) for every in (True, False))
+    inside, outside = (laws_hit.drawn(who.cells("form"), "Forms", every=every) for every in (True, False))
     assert inside is not None
     assert outside is not None
     assert "3 of 3" in inside.table.to_string()

@@ -20,7 +20,7 @@ from actormap.metrics.monitor.danger.windows import ahead
 from actormap.rights.access import KEY_HOLDER, write
 from actormap.web.pages import situation
 from actormap.web.pages.home import home
-from actormap.web.pages.situation.risk.windows import who_is_exposed
+from actormap.web.pages.situation.risk_watch import who_is_exposed
 from actormap.web.state import chosen
 from actormap.web.state.marked import see, unseen
 from actormap.web.state.session import Reading, Workspace

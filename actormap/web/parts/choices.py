@@ -54,11 +54,11 @@ def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
     )
 
 
-def segment(question: str, name: str, options: Mapping[str, str]) -> str:
+def segment(question: str, name: str, options: Mapping[str, str], *, key: str = "", **more: Any) -> str:
     """Ask for one of a few things that stand side by side, such as the parts of a page.
 
     The question is for who does not see it; options are words by code, of which the first is chosen until
-    somebody chooses.
+    somebody chooses. Further options are those of the element.
     """
     codes, held = list(options), chosen.value(name)
     picked: str | None = st.segmented_control(
@@ -66,14 +66,22 @@ def segment(question: str, name: str, options: Mapping[str, str]) -> str:
         codes,
         format_func=options.__getitem__,
         required=True,
-        label_visibility="collapsed",
-        **_holding(name, held if held in codes else codes[0]),
+        **{"label_visibility": "collapsed"} | _holding(name, held if held in codes else codes[0], key) | more,
     )
     return picked or codes[0]
 
 
-def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool = False, **more: Any) -> str:
-    """Ask for one of many things in a list that opens; the first is chosen until somebody chooses.
+def pick(
+    question: str,
+    name: str,
+    options: Mapping[str, str],
+    *,
+    default: str = "",
+    beside: bool = False,
+    key: str = "",
+    **more: Any,
+) -> str:
+    """Ask for one of many things in a list that opens; until somebody chooses, the default or the first.
 
     Options are words by code. The question stands above it, or is for who does not see it where what it asks
     stands `beside` it. Further options are those of the element.
@@ -84,7 +92,7 @@ def pick(question: str, name: str, options: Mapping[str, str], *, beside: bool =
         codes,
         format_func=options.__getitem__,
         label_visibility="collapsed" if beside else "visible",
-        **{"width": 220} | _holding(name, held if held in codes else codes[0]) | more,
+        **{"width": 220} | _holding(name, held if held in codes else default or codes[0], key) | more,
     )
     return picked
 
@@ -94,13 +102,13 @@ def part(question: str, parts: Mapping[str, tuple[str, Part]], name: str = "tab"
     return parts[segment(question, name, {code: words for code, (words, _part) in parts.items()})][1]
 
 
-def _holding(name: str, value: object) -> dict[str, Any]:
+def _holding(name: str, value: object, key: str = "") -> dict[str, Any]:
     """The key of an element that holds what stands in the address, which wins: Back and links change it.
 
     An element that is handed a value is drawn anew in the browser, and letters that are being typed into
     it are gone: so nothing is handed to one that holds it already.
     """
-    key = f"choose {name}"
+    key = key or f"choose {name}"
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return {"key": key, "on_change": lambda: chosen.keep(name, st.session_state[key] or "")}

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.web.pages.partnership import check as _check
-from actormap.web.pages.partnership import meetings as _meetings
-from actormap.web.pages.partnership import stages as _stages
-from actormap.web.pages.partnership import swot as _swot
+from actormap.web.pages.partnership import check, meetings, stages, swot
 from actormap.web.parts import choices, components, lists
-from actormap.web.state.session import Reading, current_reading
-
-Tab = Callable[[Reading], None]
+from actormap.web.state.session import current_reading
 
 
 def body() -> None:
@@ -26,11 +19,11 @@ def body() -> None:
     if reading.map.actors.empty:
         lists.offer()
         return
-    tabs: dict[str, tuple[str, Tab]] = {
-        "swot": (_("SWOT"), _swot.body),
-        "stages": (_("Stages"), _stages.body),
-        "meetings": (_("Meetings"), _meetings.body),
-        "check": (_("Check"), _check.body),
+    tabs = {
+        "swot": (_("SWOT"), swot.body),
+        "stages": (_("Stages"), stages.body),
+        "meetings": (_("Meetings"), meetings.body),
+        "check": (_("Check"), check.body),
     }
     tab = choices.part(_("Partnership"), tabs)
     with components.showing_errors():

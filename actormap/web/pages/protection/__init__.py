@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from actormap.core.sentences import shown
+from actormap.core.sentences import shown as shown
 from actormap.core.words import _
+from actormap.metrics.protect.reprisals import reprisals
 from actormap.web.escape import esc
-from actormap.web.pages.protection import cases, closed, options, reprisals
+from actormap.web.pages.protection import cases, closed, measures
 from actormap.web.parts import choices, components
+from actormap.web.parts.cards import button, card, note, text_line
 from actormap.web.state import protection
 from actormap.web.state.session import Reading
 
-Tab = Callable[[Reading], None]
 LOOK = 20
 """Seconds after which a window looks whether the part was left alone."""
 
@@ -34,11 +33,11 @@ def _open() -> None:
     closed.show_code()
     opened = protection.holder()
     for warning in opened.warnings if opened else ():
-        st.warning(esc(shown(warning)))
-    tabs: dict[str, tuple[str, Tab]] = {
+        st.warning(esc(warning))
+    tabs = {
         "cases": (_("Cases"), cases.body),
-        "options": (_("Options"), options.body),
-        "reprisals": (_("Reprisals"), reprisals.body),
+        "options": (_("Options"), measures.options_body),
+        "reprisals": (_("Reprisals"), _reprisals),
     }
     choices.part(_("Protection"), tabs)(protection.reading())
 
@@ -53,6 +52,18 @@ def _banner() -> None:
             st.markdown(
                 f"**{esc(_('The sealed part is open. Only who has the protection passphrase sees this.'))}**"
             )
-            st.caption(esc(_("It locks after 5 minutes without use, and with the workspace.")))
-            st.caption(esc(_("What is raised meanwhile comes in when it is opened again.")))
-        st.button(_("Lock it now"), icon=":material/lock:", type="primary", on_click=protection.seal)
+            note(_("It locks after 5 minutes without use, and with the workspace."))
+            note(_("What is raised meanwhile comes in when it is opened again."))
+        button(_("Lock it now"), protection.seal, icon="lock", primary=True)
+
+
+def _reprisals(reading: Reading) -> None:
+    """Reprisals for cooperation with the United Nations, by month, and who was informed; nobody is named."""
+    if reading.map["cases"].empty:
+        text_line(_("No case was entered yet."))
+        return
+    for finding in reprisals(reading.map, reading.view):
+        with card(gap=None):
+            text_line(finding.statement)
+            note(finding.reason)
+            components.sure(finding)

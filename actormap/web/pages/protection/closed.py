@@ -6,14 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from actormap.core.errors import ActormapError
 from actormap.core.words import _
 from actormap.store import keys
-from actormap.web.escape import esc
+from actormap.web.parts.cards import button, card, heading, keeping_refusal, show_refusal, text_line
 from actormap.web.parts.writing import concerns
 from actormap.web.state import protection
 from actormap.web.state.analyses import is_for
-from actormap.web.state.jobs import refusal
 from actormap.web.state.resumed import SEALED
 from actormap.web.state.session import workspace
 
@@ -22,7 +20,7 @@ _REFUSED, _CODE, _WORDS = f"{SEALED}refused", f"{SEALED}code", f"{SEALED}words"
 
 def body() -> None:
     """Show what there is to see without the passphrase: the same whether or not there is a case."""
-    st.text(
+    text_line(
         _(
             "Cases of people in danger are kept in a part of this workspace with a passphrase of its own. "
             "Without it nobody can read or count them."
@@ -34,8 +32,7 @@ def body() -> None:
         _chosen()
     else:
         st.info(_("Nobody has chosen its passphrase yet. The protection officer does."))
-    if _REFUSED in st.session_state:
-        st.error(esc(st.session_state[_REFUSED]))
+    show_refusal(_REFUSED)
     if not _looks_after():  # who does enters a case, or raises it on a record
         concerns.button()
 
@@ -55,10 +52,12 @@ def _one_field() -> None:
 
 def _chosen() -> None:
     """Choose the passphrase; six random words are offered."""
-    st.header(_("Choose the protection passphrase"), anchor=False)
-    st.text(_("Choose one that others who open this workspace do not know. It is not that of the workspace."))
+    heading(_("Choose the protection passphrase"))
+    text_line(
+        _("Choose one that others who open this workspace do not know. It is not that of the workspace.")
+    )
     words = st.session_state.setdefault(_WORDS, keys.suggestion())
-    st.text(_("Six random words, if you have none yet: {words}", words=words))
+    text_line(_("Six random words, if you have none yet: {words}", words=words))
     with st.form(f"{SEALED}choice", width=520, clear_on_submit=True):
         first = st.text_input(_("Protection passphrase, 12 characters or more"), type="password")
         again = st.text_input(_("The same again"), type="password")
@@ -70,13 +69,9 @@ def _chosen() -> None:
 
 
 def _try(act: Callable[[], object]) -> None:
-    st.session_state.pop(_REFUSED, None)
-    try:
+    with keeping_refusal(_REFUSED):
         with st.spinner(_("Opening …")):
             act()
-    except ActormapError as error:
-        st.session_state[_REFUSED] = refusal(error)
-    else:
         st.session_state.pop(_WORDS, None)
         st.rerun()
 
@@ -86,13 +81,13 @@ def show_code() -> None:
     code = st.session_state.get(_CODE)
     if code is None:
         return
-    with st.container(border=True, key=f"{SEALED}code box"):
-        st.header(_("Recovery code: write it on paper"), anchor=False)
+    with card(key=f"{SEALED}code box"):
+        heading(_("Recovery code: write it on paper"))
         st.code(code, language=None, wrap_lines=True)
-        st.text(
+        text_line(
             _(
                 "Shown only now. Lock it away, apart from that of the workspace. If you lose both passphrase "
                 "and code, nobody can open the cases, and neither can we."
             )
         )
-        st.button(_("I have written it down"), on_click=st.session_state.pop, args=(_CODE,))
+        button(_("I have written it down"), st.session_state.pop, _CODE)

@@ -16,7 +16,8 @@ from actormap.core.words import _, ngettext, plain
 from actormap.metrics.monitor.frameworks import SHEET
 from actormap.viz.charts import Picture, verified
 from actormap.web.escape import esc
-from actormap.web.parts import charts, components
+from actormap.web.parts import charts, choices, components
+from actormap.web.parts.cards import badge, button, card, heading, in_line, item_label, note, text_line
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -28,25 +29,21 @@ def body(reading: Reading) -> None:
     """Show the tab."""
     if not components.is_asked(reading, ANALYSIS):
         return
-    st.text(
+    text_line(
         _(
             "What others ask of a country, and what our record could answer. No mark is turned into theirs: "
             "whoever scores for them uses their scale."
         )
     )
-    framework = _picked()
+    names = {code: plain(each.name) for code, each in frameworks().items()}
+    framework = choices.pick(_("Framework"), "framework", names, key="framework", width=330)
     result = ask(reading, ANALYSIS, framework=framework)
     whole, *questions = result.findings
     _about(whole)
     components.picture(_sheet(result), key="sheet of a framework")
     chart = charts.Chart(ANALYSIS, lambda part: _sheet(ask(part, ANALYSIS, framework=framework)))
     with st.container(horizontal=True):
-        st.button(
-            _("Answer our items"),
-            type="primary",
-            icon=":material/edit_note:",
-            on_click=lambda: chosen.keep("tab", "profile"),
-        )
+        button(_("Answer our items"), lambda: chosen.keep("tab", "profile"), icon="edit_note", primary=True)
         charts.take_along(reading, chart, key="sheet of a framework")
     with st.expander(_("What is held, question by question")):
         for question in questions:
@@ -54,31 +51,15 @@ def body(reading: Reading) -> None:
     components.explained(ANALYSIS, result)
 
 
-def _picked() -> str:
-    """The framework that is looked at; it stands in the address."""
-    every = frameworks()
-    held, key = chosen.value("framework"), "framework"
-    st.session_state[key] = held if held in every else next(iter(every))
-    picked: str = st.selectbox(
-        _("Framework"),
-        list(every),
-        format_func=lambda code: plain(every[code].name),
-        key=key,
-        width=330,
-        on_change=lambda: chosen.keep("framework", st.session_state[key]),
-    )
-    return picked
-
-
 def _about(whole: Finding) -> None:
     """How much is held, what was read of the framework, and what was not."""
-    st.header(esc(shown(whole.statement)), anchor=False)
-    st.text(shown(whole.reason))
+    heading(whole.statement)
+    text_line(whole.reason)
     details = whole.details
     if details["scale"]:
-        st.text(_("Its scale: {scale}.", scale=plain(details["scale"])))
+        text_line(_("Its scale: {scale}.", scale=plain(details["scale"])))
     if details["unchecked"]:
-        st.text(
+        text_line(
             ngettext(
                 details["unchecked"],
                 "{n} relation to our items was checked by nobody: take it as a proposal.",
@@ -89,18 +70,18 @@ def _about(whole: Finding) -> None:
 
 def _question(question: Finding) -> None:
     """A question with what is held for it, or that it is a hole."""
-    with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(shown(question.statement), width="stretch")
+    with card(gap="xsmall"):
+        with in_line():
+            text_line(question.statement, width="stretch")
             if question.details["hole"]:
-                st.badge(_("hole"), color="gray", icon=":material/help:")
+                badge(_("hole"), "gray", "help")
             else:
-                st.badge(_("evidence"), color="blue", icon=":material/check:")
+                badge(_("evidence"), "blue", "check")
         n = len(question.details["items"])
         label = ngettext(n, "{n} item of ours", "{n} items of ours")
         with st.expander(esc(label)) if n else nullcontext():
             for text in _items(question):
-                st.caption(esc(text))
+                note(text)
 
 
 def _items(question: Finding) -> Iterator[str]:
@@ -123,7 +104,7 @@ def _items(question: Finding) -> Iterator[str]:
             )
         else:
             parts.append(_("not answered with evidence"))
-        label = plain(schema.items()[item["item"]].label)
+        label = item_label(item["item"])
         yield _("{item}: {parts}", item=label, parts=series(parts, "; "))
 
 
