@@ -17,14 +17,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from actormap.core import schema
-from actormap.metrics import catalogue
-from actormap.metrics.base import sheets
 from actormap.core.schema.reading import read_rows
 from actormap.core.sentences import plural
+from actormap.core.words import DOMAIN, LOCALE
+from actormap.metrics import catalogue
+from actormap.metrics.base import sheets
 from actormap.viz import style
 from actormap.viz.scripts import templates
 from actormap.web.parts.tables import in_words
-from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 ALONE = re.compile(r"\{\w+\}")
@@ -132,6 +132,8 @@ def _of_schema() -> Iterator[str]:
         yield from filter(None, (row["heading"], row["help"]))
     yield from (row["label"] for row in read_rows("option_words"))
     yield from (row["title"] for row in read_rows("places"))
+    for row in read_rows("notices"):
+        yield from (row["problem"], row["remedy"])
     for analysis in schema.analyses().values():
         yield from (analysis.question, analysis.needs)
 

@@ -13,7 +13,7 @@ from seeds import seeded
 from actormap.core import schema
 from actormap.core.errors import InvalidMap, Issue
 from actormap.core.model import ActorMap, Changes, apply_changes, distinct, parse_tables
-from actormap.ingest.changes.outcomes import preview
+from actormap.ingest.changes.imported import preview
 
 CONTACT = {"date": "2025-01-01", "office": "O"}
 

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from wording import HARMFUL, unexplained
 
 from actormap.core import errors, schema
+from actormap.core.schema.reading import read_rows
 from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics import catalogue
 from actormap.metrics.base import sheets
@@ -35,8 +36,10 @@ ERRORS = frozenset(CATALOGUE["ERRORS"])
 OF_A_TABLE = {
     "actormap/records/record/telling.py",
     "actormap/ingest/matching/evidence.py",
-    "actormap/ingest/rows/notes.py",
+    "actormap/ingest/changes/assemble.py",
+    "actormap/ingest/rows/part.py",
     "actormap/core/errors.py",
+    "actormap/core/tables/issues.py",
     "actormap/store/file/connection.py",
     "actormap/metrics/base/safeguards/rules.py",
     "actormap/metrics/base/sheets.py",
@@ -104,6 +107,8 @@ def templates() -> list[tuple[str, str]]:
     # The first cell of several that holds something is one value.
     first = re.compile(r"\|\w+")
     found += [("schema/headlines.csv", first.sub("", text)) for texts in headlines for text in texts]
+    notices = [row[part] for row in read_rows("notices") for part in ("problem", "remedy")]
+    found += [("schema/notices.csv", text) for text in notices]
     return found + [("schema/safeguards.csv", rule.reason) for rule in schema.safeguards()]
 
 

@@ -179,8 +179,7 @@ def import_(
         The reason, for the history.
     """
     from actormap.core import outputs
-    from actormap.ingest.changes.entering import to_enter
-    from actormap.ingest.changes.vanished import earlier, vanished
+    from actormap.ingest.changes.entering import earlier, to_enter, vanished
     from actormap.ingest.writers import problem_bytes
     from actormap.records.record.history import IMPORT
     from actormap.rights.access import admitted, may_change, visible

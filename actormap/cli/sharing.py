@@ -232,7 +232,7 @@ def chair_page_(*, paper: Paper, meeting: str = "", day: OnDay, session: Session
         Code of the planned meeting; the next one if none is given.
     """
     from actormap.metrics.partner.meeting import planned
-    from actormap.records.record.invited import decided
+    from actormap.records.record.history import decided
     from actormap.viz.brief import chair_page
 
     def make(m: ActorMap) -> Leaving:

@@ -14,31 +14,36 @@ import pandas as pd
 from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, joined, plural, series
+from actormap.core.tables.issues import Unreadable, notice
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.columns import fates
-from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
-from actormap.ingest.changes.not_yet import not_yet
-from actormap.ingest.changes.outcomes import preview
-from actormap.ingest.changes.sources import with_sources
+from actormap.ingest.changes.imported import (
+    Imported,
+    LeftOut,
+    in_column,
+    not_yet,
+    once,
+    preview,
+    with_sources,
+)
 from actormap.ingest.kinds import module_of, template
-from actormap.ingest.mapping.options import unfound, wrong_options
 from actormap.ingest.mapping.rules import Rule, Rules, read_rules
-from actormap.ingest.mapping.table import Table
-from actormap.ingest.readers import collector, read_grids
-from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import meant, recognise, taken_as
+from actormap.ingest.mapping.table import Table, unfound, wrong_options
+from actormap.ingest.readers import read_grids
+from actormap.ingest.readers.source import Upload, paused
+from actormap.ingest.recognise import main_of_unknown, meant, read_as, recognise, unknown
 from actormap.ingest.recognise.look import NO_ROWS, Contents, look
 from actormap.ingest.rows import refusals
-from actormap.ingest.rows.apart import LISTS
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.refusals import LISTS
 from actormap.ingest.sheet.locate import locate
 from actormap.rights import measures
 
 __all__ = ["Contents", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map", "read_sealed"]
 
 
-@collector.paused()
+@paused()
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
@@ -125,20 +130,17 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     issues += unfound(split or {}, contents.tables)
     if issues:
         return _imported(base, _Read({}, issues))
-    wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
-    wishes = replace(wishes, earlier=earlier or {})
+    by_name = (identify or {}).get("sector") == "name"
+    wishes = Wishes(base, rules.organisation_types, by_name, earlier=earlier or {})
     today = today or dt.date.today().isoformat()
     read = _read_all(base, contents, wishes, progress, today=today, skip_bad=skip_bad)
     if not contents.tables and all(issue.warning for issue in read.issues):
-        problem = Sentence("there is nothing to import")
-        remedy = Sentence("Choose files with at least one filled row.")
-        file = paths[0].name if paths else ""
-        read.issues.append(Issue(file, None, "", "", "import.empty", problem, remedy))
+        read.issues.append(notice("import.empty").issue(paths[0].name if paths else ""))
     progress("Done", 1.0)
     return _imported(base, read, contents.tables)
 
 
-@collector.paused()
+@paused()
 def read_sealed(paths: Sequence[Path | Upload], *, base: ActorMap, who: str = "") -> Imported:
     """Read files of what is sealed, under our own column names, and say what bringing them would do.
 
@@ -182,9 +184,8 @@ def _not_agreed(base: ActorMap, read: _Read, who: str) -> Iterator[Issue]:
     for table, identifier, why in measures.refusals(apply_changes(base, changes), changes):
         rows, places = read.tables[table], read.places[table]
         for place in places[(rows["id"] == identifier).to_numpy()].itertuples():
-            yield Issue(
-                place.file, place.line, "", "", "case.refused", why.problem, why.remedy, sheet=place.sheet
-            )
+            refused = Unreadable("case.refused", why.problem, why.remedy)
+            yield refused.issue(place.file, place.line, sheet=place.sheet)
 
 
 BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
@@ -255,12 +256,14 @@ def _read_all(
 
 def _without_refusals(tables: Sequence[Table]) -> tuple[tuple[Table, ...], BadRows]:
     """Lists without the rows of who refuses to be recorded, or that somebody leaves out, and these."""
-    heard = [refusals.stay_out(table) if table.kind in LISTS else (table, {}) for table in tables]
+    kept: list[Table] = []
     gone: BadRows = {}
-    for table, rows in heard:
+    for table in tables:
+        heard, rows = refusals.stay_out(table) if table.kind in LISTS else (table, {})
+        kept.append(heard)
         if rows:
-            gone.setdefault(id(table.layout.grid), {}).update(rows)
-    return tuple(table for table, _ in heard), gone
+            gone.setdefault(id(heard.layout.grid), {}).update(rows)
+    return tuple(kept), gone
 
 
 _FORMS = ("kobo", "meeting")
@@ -314,18 +317,15 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     issues: list[Issue] = []
     wishes = replace(wishes, called=tuple(called(_as_meant(tables))))
     kinds: dict[str, list[Table]] = {}
-    main = taken_as.main_of_unknown(tables)
+    main = main_of_unknown(tables)
     for table in tables:
         issues += [*_unknown_headers(table), *_refusals(table)]
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
-            issues += taken_as.read_as(table)
+            issues += read_as(table)
         else:
-            issues.append(
-                taken_as.unknown(
-                    table, alone=any(table is longest for longest in main) and not table.optional
-                )
-            )
+            alone = any(table is longest for longest in main) and not table.optional
+            issues.append(unknown(table, alone=alone))
     for kind, mine in kinds.items():
         new, new_issues = module_of(kind).read(mine, wishes)
         parts += with_sources([part for part in new if part.lines or part.missing], mine)
@@ -333,25 +333,19 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     return parts, issues
 
 
-def _unknown_headers(table: Table) -> list[Issue]:
-    """Errors where a mapping file speaks of columns that a file has not."""
+def _unknown_headers(table: Table) -> Iterator[Issue]:
+    """Errors where mapping files speak of columns that a file has not."""
     rule, layout = table.rule, table.layout
     if rule is None:
-        return []
-    headers = series(map(shorten, layout.headers[:_SHOWN]))
-    return [
-        rule.issue(
-            ("columns", name),
-            "mapping.header",
-            Sentence(
-                "{file} has no column '{header}'; found {found}",
-                file=Name(layout.grid.file),
-                header=shorten(header),
-                found=headers,
-            ),
+        return
+    for name, header in rule.unfound(layout.headers):
+        problem = Sentence(
+            "{file} has no column '{header}'; found {found}",
+            file=Name(layout.grid.file),
+            header=shorten(header),
+            found=series(map(shorten, layout.headers[:_SHOWN])),
         )
-        for name, header in rule.unfound(layout.headers)
-    ]
+        yield rule.issue(("columns", name), "mapping.header", problem)
 
 
 _SHOWN = 12
@@ -360,15 +354,12 @@ _SHOWN = 12
 def _imported(base: ActorMap, read: _Read, tables: Sequence[Table] = ()) -> Imported:
     issues = tuple(merged_issues(read.issues))
     rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in once(tables))
-    wrong = any(not issue.warning for issue in issues)
-    changes = Changes() if wrong else Changes(upserts=read.tables)
-    counts = {name: len(frame) for name, frame in read.tables.items()}
-    shown = preview(base, changes)
+    changes = Changes() if any(not issue.warning for issue in issues) else Changes(upserts=read.tables)
     return Imported(
         issues,
         changes,
-        shown,
-        counts,
+        preview(base, changes),
+        {name: len(frame) for name, frame in read.tables.items()},
         tuple(tables),
         tuple(filter(None, rows)),
         read.made,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
@@ -10,10 +12,18 @@ from actormap.core.search import persons
 from actormap.core.sentences import series, term
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
-from actormap.meetings import heard
-from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
-from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
-from actormap.meetings.writing import LEAST, changes_of, read_day
+from actormap.meetings.plans import FOLLOWS, LEAST, Plan, Row, changes_of, plans_of, read_day
+from actormap.meetings.report import (
+    Report,
+    assessments,
+    check_code,
+    check_heard,
+    contact_cells,
+    newcomer,
+    tie_questions,
+    undertakings,
+    yes_no_questions,
+)
 from actormap.rights.access import sensitivity
 
 _MET = "met"
@@ -102,7 +112,7 @@ class _CheckedReport:
         self.office = self._office()
         self._refuse_self_ties()
         self._codes()
-        heard.check(m, report)
+        check_heard(m, report)
         self.row = None if report.whom in self.new else m.actors[m.actors["id"] == report.whom]
         self.basis = str(self.row["legal_basis"].iat[0]) if self.row is not None else report.basis
         self._are_organisations()
@@ -130,8 +140,7 @@ class _CheckedReport:
         report = self.report
         if not report.whom:
             raise Refused("say whom the office met: nothing else is needed.")
-        ties = (other for others in report.ties.values() for other in others)
-        if report.whom in {report.brought_by, *ties}:
+        if report.whom in {report.brought_by, *chain.from_iterable(report.ties.values())}:
             raise Refused("whom the office met cannot be tied to itself, or have brought itself.")
         for subject, other in report.about.items():
             named = {*other.works_with, *other.trusts}
@@ -149,9 +158,8 @@ class _CheckedReport:
             *(("answer", other.answer) for other in report.about.values()),
         ]
         for vocabulary, code in given:
-            if code and code not in schema.vocabulary(vocabulary):
-                known = series(schema.vocabulary(vocabulary))
-                raise Refused("'{code}' is not known. Use one of: {all}.", code=shorten(code), all=known)
+            if code:
+                check_code(code, schema.vocabulary(vocabulary))
         for question, answer in report.answers.items():
             if question not in questions or answer not in {"yes", "no"}:
                 raise Refused(
@@ -262,47 +270,40 @@ class _CheckedReport:
         ]
 
     def observed(self) -> list[Row]:
-        """About whom it was asked, itself and others, and what it answered."""
-        return [*self._observed_itself(), *map(self._observed_other, self.report.about)]
+        """About whom it was asked, itself and others, and what it answered.
 
-    def _observed_other(self, subject: str) -> Row:
-        """What it answered about another, asked for whom that works with and whom it trusts."""
-        kinds = [schema.meeting_questions()[question].kind for question in ("works_with", "trusts")]
+        Of itself that it told of ties, and which kind it was asked about where it said there are no others.
+        """
+        report, questions = self.report, schema.meeting_questions()
+        named, rows = any(report.ties.values()), []
+        if named or report.nobody_else:
+            kinds = questions["nobody_else"].kind if report.nobody_else else ""
+            rows.append(self._observation(report.whom, kinds, "list" if named else "none"))
+        both = schema.SEPARATOR.join(questions[name].kind for name in ("works_with", "trusts"))
+        return rows + [
+            self._observation(subject, both, other.answer) for subject, other in report.about.items()
+        ]
+
+    def _observation(self, subject: str, kinds: str, answer: str) -> Row:
         return {
             "source": self.source_id,
             "date": self.day,
             "subject_id": subject,
             "asked_about": "ties_kind",
-            "kinds": schema.SEPARATOR.join(kinds),
-            "answer": self.report.about[subject].answer,
+            "kinds": kinds,
+            "answer": answer,
         }
-
-    def _observed_itself(self) -> list[Row]:
-        """That it told of ties; which kind it was asked about where it said that there are no others."""
-        named, complete = any(self.report.ties.values()), self.report.nobody_else
-        if not named and not complete:
-            return []
-        return [
-            {
-                "source": self.source_id,
-                "date": self.day,
-                "subject_id": self.report.whom,
-                "asked_about": "ties_kind",
-                "kinds": schema.meeting_questions()["nobody_else"].kind if complete else "",
-                "answer": "list" if named else "none",
-            }
-        ]
 
     def perceptions(self) -> list[Row]:
         """How they see the office; its contact proves it, but for one whose code is still to be given."""
         report = self.report
         log = changes_of("", self.m.code_key, contacts=[self.contact()]).upserts["contacts"]
         contact = "" if self.row is None else str(log["id"].iat[0])
-        return heard.assessments(report, self.day, self.office, self.source_id, contact)
+        return assessments(report, self.day, self.office, self.source_id, contact)
 
     def owed(self) -> list[Row]:
         """What they need and what was promised, and where stands what was before."""
-        return heard.undertakings(self.m, self.report, self.day, self.office)
+        return undertakings(self.m, self.report, self.day, self.office)
 
     def contact(self) -> Row:
         """The meeting in the office's log."""
@@ -319,7 +320,7 @@ class _CheckedReport:
             "note": report.note if self.writes_more else "",
         }
         if self.writes_more:
-            row |= heard.contact_cells(report)
+            row |= contact_cells(report)
         return self._added_to(row)
 
     def _added_to(self, row: Row) -> Row:

@@ -1,4 +1,4 @@
-"""The rows of `plans` as plans: the introductions that were chosen to reach an actor, step by step."""
+"""The rows of `plans` as plans of introductions, step by step; rows of several tables as one change."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actormap.core.errors import Refused, shorten
-from actormap.core.model import ActorMap
+import pandas as pd
+
+from actormap.core.errors import InvalidMap, Issue, Refused, shorten
+from actormap.core.model import ActorMap, Changes, distinct
 from actormap.core.sentences import Sentence, series
+from actormap.core.tables.cells import parse
+from actormap.core.tables.ids import CodeKey
+from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.records import records
+from actormap.core.tables.values import day as day_of
 
 Row = dict[str, Any]
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
@@ -113,3 +119,35 @@ def known_role(m: ActorMap, role: str, *, cased: bool = True) -> None:
     raise Refused(
         "no contact and no plan names the role '{role}'. {remedy}", role=shorten(role), remedy=remedy
     )
+
+
+LEAST = 2
+"""Sensitivity of plans and of the log of introductions, unless somebody in it is more sensitive."""
+
+
+def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Changes:
+    """Rows as the store with this key takes them."""
+    upserts: dict[str, pd.DataFrame] = {}
+    issues: list[Issue] = []
+    for name, rows in tables.items():
+        if rows:
+            frame, faults = parse(name, pd.DataFrame(rows))
+            upserts[name] = key.rows(name, frame)
+            issues += faults
+    if issues:
+        raise InvalidMap(distinct(issues))
+    return Changes(upserts=upserts, why=why)
+
+
+def read_day(text: str, what: Sentence) -> str:
+    """A day as it is written to the map; `what` is half a sentence for the refusal, which day it is."""
+    try:
+        return day_of(text)
+    except Unreadable as problem:
+        raise Refused(
+            "{what} '{text}' is {problem}. {remedy}",
+            what=what,
+            text=shorten(text),
+            problem=problem.problem,
+            remedy=problem.remedy,
+        ) from problem

@@ -223,7 +223,9 @@ def given(
         "sources": list(answer.sources),
         **asdict(answer.accepted or Accepted("", None, None)),
     }
-    return editing.changes_for(m, TABLE, own.id if own else "", values, principal=principal, why=_why(item))
+    return editing.changes_for(
+        m, TABLE, own.id if own else "", values, principal=principal, why=f"mark: {entry.label}"
+    )
 
 
 def all_given(
@@ -260,10 +262,6 @@ def all_given(
     if not frames:
         raise Refused("nothing was changed.")
     return Changes({TABLE: pd.concat(frames)}, why=f"{telling.noun(TABLE)}: {len(frames)} at once")
-
-
-def _why(item: str) -> str:
-    return f"mark: {schema.items()[item].label}"
 
 
 def _item(scoring: Scoring, item: str, principal: Principal) -> Item:

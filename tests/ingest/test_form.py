@@ -12,7 +12,9 @@ from pyxform.xls2xform import convert
 
 from actormap.core import schema
 from actormap.ingest.kinds.kobo import form
+from actormap.ingest.readers.grid import Grid
 from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.locate import locate
 from actormap.ingest.writers import form_bytes
 
 ASKED = [one for one in schema.form_questions() if not one.type.startswith(("begin", "end"))]
@@ -88,10 +90,11 @@ def test_the_same_form_is_the_same_file() -> None:
 
 
 def test_several_answers_are_taken_apart_or_not_at_all() -> None:
-    asked = form.questions(["How do you work together?"])
+    header = "How do you work together?"
 
     def read(text: str) -> list[str] | None:
-        return asked.several([text], "how_you_work_together")
+        layout, _ = locate(Grid("a.csv", "a", [[header], [text]], [1, 2], kind="kobo"))
+        return form.Answered(form.questions([header]), layout, 0).several("how_you_work_together")
 
     assert read("We coordinate our plans We give them information") == ["coordination", "information_sharing"]
     assert read("coordination joint_activity") == ["coordination", "joint_activity"]

@@ -14,8 +14,7 @@ from test_ingest_nothing_made_up import noticed, read, upload
 
 from actormap.core import schema
 from actormap.ingest import Imported, read_map
-from actormap.ingest.mapping.calendars import month_in
-from actormap.ingest.mapping.dates import span
+from actormap.ingest.mapping.dates import month_in, span
 from actormap.ingest.mapping.rules import Rule
 
 TODAY = "2026-12-02"

@@ -10,8 +10,7 @@ from actormap.ingest import Rules, Upload, look, read_map
 from actormap.ingest.choices import LEFT_OUT, Choices, differing, kinds, ours, proposed, shape
 from actormap.ingest.choices.values import unknown
 from actormap.ingest.mapping.rules import NOTHING, read_rules
-from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.written import to_yaml
+from actormap.ingest.mapping.table import Table, to_yaml
 
 LIST = (
     "Partners of the office,,,,,,\n"

@@ -16,7 +16,7 @@ from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, Rules, Upload, look, read_map
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.guessed import guessed
-from actormap.ingest.mapping.exports import export_of, headings
+from actormap.ingest.mapping.values import export_of, headings
 from actormap.ingest.sheet.headers import words
 
 OUTLOOK = next(

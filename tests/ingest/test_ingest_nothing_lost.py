@@ -19,7 +19,7 @@ from actormap.core.tables.values import split
 from actormap.graph.outcomes import tried
 from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.changes.columns import IN, OUT, WAITS, Fate, heading, how
-from actormap.ingest.changes.standing import standing, warned
+from actormap.ingest.changes.row_by_row import standing, warned
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import remembered, to_remember
 from actormap.ingest.mapping.answers import ANSWERS, APART, REFUSALS

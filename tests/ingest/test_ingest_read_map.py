@@ -15,7 +15,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers import collector
+from actormap.ingest.readers.source import paused
 
 KALA = {"actors": 11, "ties": 35, "presence": 10, "platforms": 1, "sources": 3, "observations": 1}
 ACTORS = "id,name,consent_c1\nA,Forum,yes\nB,Desk,yes\n"
@@ -401,9 +401,9 @@ def test_the_collector_rests_only_while_files_are_read(tmp_path: Path) -> None:
     assert resting
     assert all(resting)
     assert gc.isenabled()
-    with collector.paused():
+    with paused():
         read_map([path])
         assert not gc.isenabled(), "who let it rest wakes it"
-    with pytest.raises(ZeroDivisionError), collector.paused():
+    with pytest.raises(ZeroDivisionError), paused():
         1 / 0  # noqa: B018 - what the block raises does not matter
     assert gc.isenabled()

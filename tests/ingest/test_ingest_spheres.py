@@ -9,7 +9,7 @@ from test_ingest_ticks import codes, text
 
 from actormap.core import schema
 from actormap.ingest import Imported, Upload, read_map
-from actormap.ingest.rows.spheres import UNKNOWN, sphere_in, sphere_of
+from actormap.ingest.rows.names import UNKNOWN, sphere_in, sphere_of
 
 MAPPED = """
 tables:

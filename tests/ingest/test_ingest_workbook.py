@@ -21,9 +21,8 @@ from actormap.core.config import LIMITS
 from actormap.core.tables.values import FORBIDDEN
 from actormap.ingest import read_map
 from actormap.ingest.readers import workbooks
-from actormap.ingest.readers.workbooks.archive import Archive, XmlPart
 from actormap.ingest.readers.workbooks.child import KEPT
-from actormap.ingest.readers.workbooks.sheets import Sheet
+from actormap.ingest.readers.workbooks.sheets import Archive, Sheet, XmlPart
 from actormap.ingest.readers.workbooks.xlsx import look_at, sheets_of
 from actormap.ingest.sheet.locate import locate
 

@@ -30,9 +30,8 @@ from actormap.ingest.matching import (
     decisions,
     taken_back,
 )
-from actormap.ingest.matching.blocking import pairs
-from actormap.ingest.matching.bound import Bound
-from actormap.ingest.matching.likeness import Rarity, likeness
+from actormap.ingest.matching.blocking import Bound, pairs
+from actormap.ingest.matching.evidence import Rarity, likeness
 from actormap.rights.access import KEY_HOLDER, Principal
 from actormap.rights.identity import TABLE, merged
 

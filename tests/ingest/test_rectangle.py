@@ -8,8 +8,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.ingest.readers.grid import faults_in
-from actormap.ingest.readers.rectangle import Rectangle, column, stripped, without_blanks
+from actormap.ingest.readers.grid import Rectangle, column, faults_in, stripped, without_blanks
 
 TEXTS = st.sampled_from(["", " ", "a", " b", "\u00a0", "é", "\x01", "a\u202eb", "\u200c", "x" * 40_000])
 ROWS = st.integers(1, 3).flatmap(

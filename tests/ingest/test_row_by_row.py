@@ -12,7 +12,7 @@ from seeds import tries
 
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, Upload, read_map
-from actormap.ingest.changes.outcomes import OUTCOMES
+from actormap.ingest.changes.imported import OUTCOMES
 from actormap.ingest.changes.row_by_row import OF_ROWS, Row, RowByRow
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights.access import Principal

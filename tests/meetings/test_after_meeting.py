@@ -17,9 +17,8 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.ids import NO_KEY
 from actormap.core.tables.records import records
 from actormap.meetings.after import after_meeting
-from actormap.meetings.notes import points_out
 from actormap.meetings.plans import plans_of
-from actormap.meetings.report import AboutOther, Report, newcomer, tie_questions, yes_no_questions
+from actormap.meetings.report import AboutOther, Report, newcomer, points_out, tie_questions, yes_no_questions
 from actormap.metrics.base.context import context_of
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.metrics.introductions.planning import logged, planned

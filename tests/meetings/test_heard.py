@@ -13,8 +13,7 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.records import records
 from actormap.meetings.after import after_meeting
-from actormap.meetings.notes import points_out
-from actormap.meetings.report import Owed, Report, newcomer
+from actormap.meetings.report import Owed, Report, newcomer, points_out
 from actormap.metrics.change.meeting import effects_of
 from actormap.metrics.partner.still_so import Known, on_record
 from actormap.rights.access import Principal, enter, undo

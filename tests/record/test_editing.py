@@ -23,7 +23,7 @@ from actormap.records.record.editing import (
     row_of,
     taken_out,
 )
-from actormap.records.record.meanwhile import differences, touched
+from actormap.records.record.noticing import differences, touched
 from actormap.rights.access import KEY_HOLDER, Principal, undo, write
 from actormap.rights.access.approvals import EXCEPTIONS, SIGNED
 from actormap.store import Workspace, keys

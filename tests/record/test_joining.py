@@ -9,7 +9,7 @@ from maps import a_map, attack
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, apply_changes
-from actormap.records.record.joining import joined
+from actormap.records.record.noticing import joined
 from actormap.rights.access import KEY_HOLDER, Principal, undo, visible, write
 from actormap.store import Workspace
 

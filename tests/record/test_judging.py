@@ -13,7 +13,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.judged import MARKS, UNITS
 from actormap.records.record.editing import Question, questions
-from actormap.records.record.judging import anchors, for_item, judged_in
+from actormap.records.record.noticing import anchors, for_item, judged_in
 from actormap.rights.access import Principal, visible
 
 UNIT_COLUMNS = set(UNITS.values())

@@ -15,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.metrics.coordination import gaps
 from actormap.metrics.reach import gap
 from actormap.records.record import telling
-from actormap.records.record.appearing import appears_in
+from actormap.records.record.facets import appears_in
 from actormap.records.record.whole import in_brief, record_of
 from actormap.rights.access import Principal, handed_out
 

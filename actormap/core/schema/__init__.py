@@ -338,9 +338,16 @@ def code_label(vocabulary_name: str, code: str, language: str) -> str:
 
 
 @cache
+def _spellings() -> dict[str, dict[str, str]]:
+    spelled: dict[str, dict[str, str]] = {}
+    for row in read_rows("spellings"):
+        spelled.setdefault(row["vocabulary"], {})[row["spelling"]] = row["code"]
+    return spelled
+
+
 def spellings(vocabulary: str) -> dict[str, str]:
     """Codes of a vocabulary by what lists in several languages write for them."""
-    return {row["spelling"]: row["code"] for row in read_rows("spellings") if row["vocabulary"] == vocabulary}
+    return _spellings()[vocabulary]
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from actormap.core.errors import EXAMPLES, Issue, shorten
-from actormap.core.sentences import Sentence
+from actormap.core.errors import EXAMPLES, NOWHERE, Issue, shorten
+from actormap.core.schema.reading import read_rows
+from actormap.core.sentences import Sentence, Template, fields
 
 MANY = 100
 """Examples of values are looked for among so many rows."""
@@ -26,6 +28,55 @@ class Unreadable(Exception):
     def __init__(self, code: str, problem: Sentence, remedy: Sentence) -> None:
         super().__init__(code, problem, remedy)
         self.code, self.problem, self.remedy = code, problem, remedy
+
+    def issue(
+        self,
+        file: str,
+        line: int | None = None,
+        column: str = "",
+        *,
+        warning: bool = False,
+        where: Sentence = NOWHERE,
+        sheet: str = "",
+    ) -> Issue:
+        """The issue of a file, or of a place in it."""
+        return Issue(
+            file,
+            line,
+            column,
+            "",
+            self.code,
+            self.problem,
+            self.remedy,
+            warning=warning,
+            where=where,
+            sheet=sheet,
+        )
+
+
+@cache
+def noted(of: str) -> Mapping[str, tuple[Template, Sentence]]:
+    """What is noticed, and what is to do, by name: rows of ``notices.csv`` that are of something."""
+    rows = (row for row in read_rows("notices") if row["of"] == of)
+    return {row["name"]: (Template(row["problem"]), Sentence(row["remedy"])) for row in rows}
+
+
+def notice(name: str, /, **values: object) -> Unreadable:
+    """What ``notices.csv`` says by a name, with values for its fields.
+
+    The name is its code, with a word behind a slash where one code has several texts.
+    """
+    texts = _notices()[name]
+    problem, remedy = (
+        Sentence(text, **{field: value for field, value in values.items() if field in fields(text)})
+        for text in texts
+    )
+    return Unreadable(name.partition("/")[0], problem, remedy)
+
+
+@cache
+def _notices() -> Mapping[str, tuple[str, str]]:
+    return {row["name"]: (row["problem"], row["remedy"]) for row in read_rows("notices") if not row["of"]}
 
 
 def place(origin: Origin, position: int) -> tuple[str, int]:

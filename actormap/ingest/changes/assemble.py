@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,16 +18,69 @@ from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.ids import mapped
-from actormap.core.tables.issues import Unreadable, issue_at
+from actormap.core.tables.issues import Unreadable, issue_at, noted, notice
 from actormap.core.tables.judged import check_against, check_entering
 from actormap.core.tables.values import split
-from actormap.ingest.changes import again
 from actormap.ingest.mapping.consents import is_refusal
 from actormap.ingest.matching.look_alikes import look_alikes
-from actormap.ingest.rows.names import joined
+from actormap.ingest.rows.names import UNKNOWN, joined
 from actormap.ingest.rows.part import Part
-from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.rights.safeguards import forbidden
+
+Earlier = Mapping[str, Collection[str]]
+"""Ids of the rows that earlier imports of the same list wrote, by table."""
+Assembled = tuple[dict[str, pd.DataFrame], list[Issue], dict[str, pd.DataFrame]]
+"""Parsed rows by table, the issues of all steps by file and row, and the places of rows by table."""
+
+
+_REPLACED = {"presence": ("pcode", ["to"]), "channels": ("address", ["through_id", "safe", "as_of", "note"])}
+"""By table: the column in which a list may say otherwise, and those that show what somebody did by hand."""
+
+
+def known(base: ActorMap, table: str, frame: pd.DataFrame) -> dict[str, str]:
+    """Ids of rows of the map that say the same as new ones, by the ids of these."""
+    if schema.columns()[table]["id"].required or among(frame["id"], base.ids(table)).all():
+        return {}
+    same = dict(zip(base.code_key.row_ids(table, base[table]), base[table]["id"], strict=True))
+    stored = set(base.ids(table))
+    return {code: same[code] for code in frame["id"] if code in same and code not in stored}
+
+
+def replaced(
+    base: ActorMap, table: str, frame: pd.DataFrame, earlier: Earlier
+) -> tuple[dict[str, str], dict[str, Collection[str]]]:
+    """Rows that take the place of what the list said before, by their ids; and rows of which that is told.
+
+    That is so where one row stands for exactly one other that the list itself brought, which nobody
+    changed by hand since. What others told stays beside it.
+    """
+    if table not in _REPLACED:
+        return {}, {}
+    column, by_hand = _REPLACED[table]
+    key = [name for name in schema.key(table) if name != column]
+    new = frame[~among(frame["id"], base.ids(table)).to_numpy()]
+    old = base[table][~among(base[table]["id"], frame["id"]).to_numpy()]
+    old = old[among(old["actor_id"], new["actor_id"]).to_numpy()]
+    own = among(old["id"], list(earlier.get(table, ()))).to_numpy()
+    untouched = old[by_hand].isin(["", "unknown"]).all(axis=1).to_numpy()
+    before = _by(key, old[own & untouched])
+    now = _by(key, new)
+    alone = [cells for cells in now if len(now[cells]) == 1 == len(before.get(cells, ()))]
+    to = {now[cells][0]: before[cells][0] for cells in alone}
+    changed: dict[str, Collection[str]] = {table: list(to)}
+    if table == "channels":
+        ways = _by(["actor_id", "way"], old)
+        rest = (ids for cells, ids in _by(["actor_id", "way"], new).items() if cells in ways)
+        changed["beside"] = {code for ids in rest for code in ids} - set(to)
+    return to, changed
+
+
+def _by(key: Sequence[str], frame: pd.DataFrame) -> dict[tuple[object, ...], list[str]]:
+    rows: dict[tuple[object, ...], list[str]] = {}
+    for code, *cells in frame[["id", *key]].itertuples(index=False, name=None):
+        rows.setdefault(tuple(cells), []).append(code)
+    return rows
+
 
 NO_VALUE = ("", UNKNOWN)
 """What the map has of something where nobody said it."""
@@ -41,27 +93,7 @@ _MARK = "\x1f"
 _MARKED = re.compile(f"{_MARK}\\d+")
 
 
-class Assembled(NamedTuple):
-    """Rows of our tables out of all files.
-
-    Parameters
-    ----------
-    tables
-        Parsed rows by table.
-    issues
-        The issues of all steps by file and row.
-    places
-        By table the ``file``, ``sheet`` and ``line`` of each of its rows.
-    """
-
-    tables: dict[str, pd.DataFrame]
-    issues: list[Issue]
-    places: dict[str, pd.DataFrame]
-
-
-def assemble(
-    base: ActorMap, parts: Sequence[Part], before: Sequence[Issue], earlier: again.Earlier
-) -> Assembled:
+def assemble(base: ActorMap, parts: Sequence[Part], before: Sequence[Issue], earlier: Earlier) -> Assembled:
     """Tables to write, where each row stands, and all issues; `earlier` is what the same lists brought."""
     return _Assembly(base, parts, earlier).result(before)
 
@@ -85,7 +117,7 @@ def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 class _Assembly:
-    def __init__(self, base: ActorMap, parts: Sequence[Part], earlier: again.Earlier) -> None:
+    def __init__(self, base: ActorMap, parts: Sequence[Part], earlier: Earlier) -> None:
         self.base, self.earlier = base, earlier
         self.parts = {f"{part.layout.grid.file}{_MARK}{number}": part for number, part in enumerate(parts)}
         self.tables: dict[str, pd.DataFrame] = {}
@@ -111,7 +143,7 @@ class _Assembly:
         later += self._in_file([*self.warnings, *self._noticed()])
         everything = dict.fromkeys([*before, *later])
         issues = sorted(everything, key=lambda issue: (issue.file, issue.row or 0))
-        return Assembled(self.tables, issues, self._places())
+        return self.tables, issues, self._places()
 
     def _places(self) -> dict[str, pd.DataFrame]:
         """Where each row stands in its file, the labels of the parts led back to it."""
@@ -149,10 +181,8 @@ class _Assembly:
                 repeated = frame["id"].isin(pd.concat(frames[table])["id"])
                 frame, origin = frame[~repeated], origin[~repeated.to_numpy()]
                 if repeated.any() and table not in _STANDING:
-                    many = plural(int(repeated.sum()), "row")
-                    problem = Sentence("{rows} repeating what another file says", rows=many)
-                    remedy = Sentence("They count once. There is nothing to do.")
-                    self._warn(label, "row.repeated", problem, remedy)
+                    problem = notice("row.repeated", rows=plural(int(repeated.sum()), "row"))
+                    self.warnings.append(problem.issue(label, warning=True))
             if len(frame):
                 frames.setdefault(table, []).append(frame)
                 origins.setdefault(table, []).append(origin)
@@ -170,17 +200,15 @@ class _Assembly:
                 tables.setdefault(self.parts[label].table, []).append(label)
         for table, labels in tables.items():
             to = {
-                code: old
-                for label in labels
-                for code, old in again.known(self.base, table, read[label][0]).items()
+                code: old for label in labels for code, old in known(self.base, table, read[label][0]).items()
             }
             self._renamed(read, labels, to)
             whole = pd.concat([read[label][0] for label in read if self.parts[label].table == table])
-            to, noticed = again.replaced(self.base, table, whole, self.earlier)
+            to, changed = replaced(self.base, table, whole, self.earlier)
             for label in labels:
                 frame, origin = read[label]
-                for notice in noticed:
-                    self._changed(label, origin[among(frame["id"], list(notice.ids)).to_numpy()], notice)
+                for name, ids in changed.items():
+                    self._changed(label, origin[among(frame["id"], list(ids)).to_numpy()], name)
             self._renamed(read, labels, to)
 
     def _renamed(
@@ -193,15 +221,14 @@ class _Assembly:
             frame, origin = read[label]
             read[label] = frame.assign(id=mapped(frame["id"], lambda code: to.get(code, code))), origin
 
-    def _changed(self, label: str, origin: pd.DataFrame, notice: again.Noticed) -> None:
-        if len(origin):
-            rows = dict.fromkeys(origin["row"].tolist())
-            noticed = notice.noticed(plural(len(rows), "row"))
+    def _changed(self, label: str, origin: pd.DataFrame, name: str) -> None:
+        """Tell that rows say otherwise than before."""
+        if rows := list(dict.fromkeys(origin["row"].tolist())):
+            template, remedy = noted("changed")[name]
+            noticed = Sentence(template, rows=plural(len(rows), "row"))
             problem = Sentence("{noticed}, the first here", noticed=noticed)
-            first = next(iter(rows))
-            self.warnings.append(
-                Issue(label, first, "", "", "row.changed", problem, notice.remedy, warning=True)
-            )
+            changed = Unreadable("row.changed", problem, remedy)
+            self.warnings.append(changed.issue(label, rows[0], warning=True))
 
     def _kept(self, part: Part, frame: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
         """Rows with what the map has and the file is silent about, or is no authority for."""
@@ -238,16 +265,10 @@ class _Assembly:
                 table=Name(part.table),
                 first=first,
             )
-            self._warn(
-                origin["file"].iat[0],
-                "row.kept",
-                problem,
-                Sentence("The map was kept; change it by hand where the file is right."),
-            )
+            remedy = Sentence("The map was kept; change it by hand where the file is right.")
+            kept_rows = Unreadable("row.kept", problem, remedy)
+            self.warnings.append(kept_rows.issue(origin["file"].iat[0], warning=True))
         return frame
-
-    def _warn(self, label: str, code: str, problem: Sentence, remedy: Sentence) -> None:
-        self.warnings.append(Issue(label, None, "", "", code, problem, remedy, warning=True))
 
     def _noticed(self) -> Iterator[Issue]:
         for table, frame in self.tables.items():

@@ -12,9 +12,9 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.ingest.mapping.answers import EMAIL, GROUPS, OF_MEANING, OFFICE, PERSONS, PHONE, WHO, answer
 from actormap.ingest.mapping.columns import PROPOSED, Guess
-from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.rows.sectors import naming_groups
+from actormap.ingest.mapping.values import sample
+from actormap.ingest.rows.work import naming_groups
 from actormap.ingest.sheet.headers import words
 
 IN: Final = "in"
@@ -112,7 +112,7 @@ def fates(
 
 def _fate(table: Table, guess: Guess, taken: bool, whose: bool) -> Fate:
     layout, at, meaning = table.layout, guess.position, guess.meaning
-    constants = table.rule.constants if table.rule else {}
+    constants = table.constants
     texts = [text for row in layout.rows if (text := row[at].strip())]
     named = sum(map(naming_groups, texts)) if meaning == "sector_name" and table.kind == "contacts" else 0
     wanted = GROUPS if named else OF_MEANING.get(meaning, "")

@@ -1,18 +1,107 @@
-"""What files hold, before anybody has accepted it: changes, what was noticed, and what was left out."""
+"""What files hold, before anybody has accepted it: changes, what was noticed, what was left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from actormap.core.errors import InvalidFile, Issue
+from actormap.core import schema
+from actormap.core.errors import InvalidFile, Issue, merged_issues, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence
+from actormap.core.tables.cells import among
+from actormap.core.tables.issues import notice
+from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.ingest.changes.columns import READ_AS, TOLD_OF_COLUMNS, Fate
 from actormap.ingest.mapping.table import Table
+from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.refusals import SETTLED
+
+_TOOK_PLACE = ("contacts", "events", "introductions")
+"""Tables whose `date` is a day on which something was done."""
+
+
+def not_yet(
+    tables: Mapping[str, pd.DataFrame], places: Mapping[str, pd.DataFrame], today: str
+) -> list[Issue]:
+    """An error for each row of something that took place whose day is after `today`."""
+    problem = notice("date.to_come", today=today)
+    issues = []
+    for name in _TOOK_PLACE:
+        if name not in tables:
+            continue
+        late = (tables[name]["date"].fillna("") > today).to_numpy(dtype=bool)
+        days = tables[name]["date"][late]
+        for day, place in zip(days, places[name][late].itertuples(), strict=True):
+            issue = problem.issue(place.file, place.line, sheet=place.sheet)
+            issues.append(replace(issue, value=shorten(day)))
+    return merged_issues(issues)
+
+
+OUTCOMES = ("new", "changed", "same")
+"""What becomes of a row that is written."""
+
+
+def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
+    """How many rows of each table concerned are new, changed, the same and dropped, in columns so called."""
+    by_table = outcomes(m, changes)
+    rows = []
+    for name in schema.tables():
+        dropped = len(changes.drops.get(name, ()))
+        if name in by_table or dropped:
+            counts = Counter(by_table.get(name, ()))
+            rows.append((name, *(counts[what] for what in OUTCOMES), dropped))
+    return pd.DataFrame(rows, columns=["table", *OUTCOMES, "dropped"])
+
+
+def outcomes(m: ActorMap, changes: Changes) -> dict[str, npt.NDArray[np.str_]]:
+    """Which rows that are written are new, changed and the same, by table, in the order of the rows."""
+    by_table = {}
+    for name, frame in changes.upserts.items():
+        if frame.empty:
+            continue
+        known = among(frame["id"], m.ids(name)).to_numpy()
+        what = np.where(known, "changed", "new")
+        if known.any():
+            before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
+            what[known] = ["same" if before[row["id"]] == row else "changed" for row in records(frame[known])]
+        by_table[name] = what
+    return by_table
+
+
+COLUMN = "sources"
+
+
+def with_sources(parts: Sequence[Part], tables: Iterable[Table]) -> list[Part]:
+    """Rows that come of lists, with the sources named for all of a list, and these as rows of their own.
+
+    A source that is new is graded by nobody: what it tells is as likely as not until somebody grades it.
+    """
+    named = {id(table.layout.grid): table.constants.get(COLUMN, "") for table in tables if table.rule}
+    every: list[Part] = []
+    added: set[str] = set()
+    for part in parts:
+        sources = named.get(id(part.layout.grid), "") if part.derived else ""
+        new = [source for source in split(sources) if source not in added]
+        if new:
+            added.update(new)
+            ids = pd.DataFrame({"id": new}, dtype="str")
+            every.append(Part("sources", ids, part.lines[:1] * len(new), part.layout, {}, derived=True))
+        every.append(_with(part, sources) if sources else part)
+    return every
+
+
+def _with(part: Part, sources: str) -> Part:
+    if COLUMN in part.frame or COLUMN not in schema.columns()[part.table]:
+        return part
+    frame = part.frame.assign(**{COLUMN: sources}).astype("str")
+    return replace(part, frame=frame, for_all=part.for_all | {COLUMN})
 
 
 @dataclass(frozen=True, slots=True)

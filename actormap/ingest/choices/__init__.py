@@ -13,20 +13,15 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
-from actormap.core.tables.values import spellings as spellings
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.answers import ANSWERS, BASES
 from actormap.ingest.mapping.rules import NOTHING, NOWHERE, TIE_KIND, Rule
-from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder as is_placeholder
-from actormap.ingest.mapping.values import kinds_of_actors as kinds_of_actors
-from actormap.ingest.mapping.values import statuses as statuses
+from actormap.ingest.mapping.values import sample
 from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.headers import normal
-from actormap.ingest.sheet.headers import words as words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 
 OURS = "table "

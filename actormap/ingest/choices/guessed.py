@@ -16,8 +16,7 @@ from actormap.ingest.choices.values import unknown
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.columns import GIVEN, Guess
 from actormap.ingest.mapping.rules import NOTHING, Rule
-from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.written import quoted
+from actormap.ingest.mapping.table import Table, quoted
 from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped
 
@@ -169,8 +168,7 @@ def _why(table: Table, guess: Guess) -> str:
 
 
 def _examples(table: Table, position: int) -> list[str]:
-    texts = (row[position].strip() for row in table.layout.rows)
-    return list(dict.fromkeys(text for text in texts if text))[:_EXAMPLES]
+    return list(dict.fromkeys(table.layout.values(position)))[:_EXAMPLES]
 
 
 def _values(table: Table) -> list[str]:

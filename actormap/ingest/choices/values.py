@@ -1,15 +1,17 @@
-"""Values of a list that are not known where only known ones count: they are asked about."""
+"""Values of a list that are asked about: not known where only known ones count, or several in a cell."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actormap.core import schema
+from actormap.core.errors import shorten
 from actormap.core.search import persons
 from actormap.core.tables.values import spellings
 from actormap.ingest.kinds import template
+from actormap.ingest.mapping.columns import OF_ORGANISATIONS
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
@@ -51,18 +53,13 @@ class Unknown:
 def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
     """Values of a sheet that are not known where only known ones count, the most frequent first."""
     unknowns: dict[tuple[str, str], Unknown] = {}
-    for entry in (entry for table in tables for entry in _unknown(table)):
-        before = unknowns.get((entry.meaning, entry.value))
-        unknowns[entry.meaning, entry.value] = (
-            replace(entry, rows=entry.rows + before.rows) if before else entry
-        )
+    for table in tables:
+        ours = table.ours or template.table_of(table.layout) if table.kind == "template" else ""
+        for entry in _of_ours(table, ours) if table.kind == "template" else _of_kind(table):
+            before = unknowns.get((entry.meaning, entry.value))
+            rows = entry.rows + (before.rows if before else 0)
+            unknowns[entry.meaning, entry.value] = replace(entry, rows=rows)
     return tuple(sorted(unknowns.values(), key=lambda entry: (-entry.rows, entry.meaning, entry.value)))
-
-
-def _unknown(table: Table) -> list[Unknown]:
-    if table.kind == "template":
-        return _of_ours(table, table.ours or template.table_of(table.layout))
-    return _of_kind(table)
 
 
 def _of_kind(table: Table) -> list[Unknown]:
@@ -70,19 +67,19 @@ def _of_kind(table: Table) -> list[Unknown]:
     for meaning, (vocabulary, known) in _VOCABULARIES.items():
         recoded = {} if table.rule is None else table.rule.recoded.get(meaning, {})
         for at in table.columns.all(meaning):
-            texts = Counter(row[at].strip() for row in table.layout.rows)
+            texts = Counter(table.layout.values(at))
             unknowns += [
                 Unknown(meaning, text, rows, schema.vocabulary(vocabulary))
                 for text, rows in texts.items()
-                if text and text not in recoded and not _is_known(text, known())
+                if text not in recoded and not _is_known(text, known())
             ]
     here = Consents(table)
     for at, meaning in here.places.items():
-        texts = Counter(row[at].strip() for row in table.layout.rows)
+        texts = Counter(table.layout.values(at))
         unknowns += [
             Unknown(meaning, text, rows, schema.vocabulary(_ANSWERS))
             for text, rows in texts.items()
-            if text and not here.answer(text, at)
+            if not here.answer(text, at)
         ]
     return unknowns
 
@@ -99,13 +96,48 @@ def _of_ours(table: Table, name: str) -> list[Unknown]:
         if column.type not in {"code", "codes"} or column.references or column.name not in part.frame:
             continue
         known = spellings(column.vocabulary)
-        split = (lambda text: text.split(schema.SEPARATOR)) if column.many else (lambda text: [text])
-        texts = Counter(
-            part_of_cell.strip() for text in part.frame[column.name] for part_of_cell in split(text)
-        )
+        cells = part.frame[column.name]
+        cells = cells.str.split(schema.SEPARATOR).explode() if column.many else cells
+        texts = Counter(cells.str.strip())
         unknowns += [
             Unknown(column.name, text, rows, schema.vocabulary(column.vocabulary))
             for text, rows in texts.items()
             if text and text.casefold() not in known
         ]
     return unknowns
+
+
+COMMAS = (",", "\u060c")
+"""Stand within names of organisations too, which are never cut there."""
+SIGNS = (*COMMAS, "/", "+", "&")
+
+
+def header_of(tables: Sequence[Table], shown: str) -> str:
+    """The header that a message shows, shortened as it is there; "" where there is none."""
+    return next(
+        (header for table in tables for header in table.layout.headers if shorten(header) == shown), ""
+    )
+
+
+def signs_in(tables: Sequence[Table], header: str) -> list[str]:
+    """Signs that stand in cells of a column, at which they may be split."""
+    named = any(
+        guess.meaning in OF_ORGANISATIONS and table.layout.headers[guess.position] == header
+        for table in tables
+        for guess in table.columns
+    )
+    cells = set(_cells(tables, header))
+    return [sign for sign in SIGNS if not (named and sign in COMMAS) and any(sign in text for text in cells)]
+
+
+def with_signs(tables: Sequence[Table], header: str) -> list[str]:
+    """The different cells of a column in which one of its signs stands."""
+    signs = signs_in(tables, header)
+    return [text for text in dict.fromkeys(_cells(tables, header)) if any(sign in text for sign in signs)]
+
+
+def _cells(tables: Sequence[Table], header: str) -> Iterator[str]:
+    for table in tables:
+        for at, name in enumerate(table.layout.headers):
+            if name == header:
+                yield from table.layout.stripped(at)

@@ -1,35 +1,43 @@
 """Kinds of files: how each is recognised, and how its rows become rows of our tables; one room a kind.
 
-``schema/kinds.csv`` lists them. Each has `signs` and `read` (`Kind`); what rows of several
-kinds name is read in `ingest.rows`.
+``schema/kinds.csv`` lists them. Each has
+
+- ``signs(layout, columns)``: what speaks for a table being of this kind (`Signs`);
+- ``read(tables, wishes)``: what comes of all tables of this kind in one import (`Read`);
+- ``meant(table)``, if it knows better than headers and values what columns mean.
+
+What rows of several kinds name is read in `ingest.rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Protocol
+from types import ModuleType
+from typing import TypeAlias
 
 from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.table import Table
-from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.rows.part import Part
+
+Signs: TypeAlias = tuple[float, Sequence[Sentence]]
+"""How certain it is, from 0 to 1, that a table is of a kind, and what speaks for it."""
+Read: TypeAlias = tuple[list[Part], list[Issue]]
+"""Rows of our tables, and what was noticed."""
+NO_SIGNS: Signs = (0.0, ())
 
 
-class Kind(Protocol):
-    """What a module of `actormap.ingest.kinds` offers."""
+def together(tables: Iterable[Read]) -> Read:
+    """What was read of several tables, one after the other."""
+    parts: list[Part] = []
+    issues: list[Issue] = []
+    for new, noticed in tables:
+        parts += new
+        issues += noticed
+    return parts, issues
 
-    def signs(self, layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
-        """How certain it is, from 0 to 1, that a table is of this kind, and what speaks for it."""
 
-    def read(self, tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-        """Rows of our tables out of all tables of this kind in one import, and what was noticed."""
-
-
-def module_of(kind: str) -> Kind:
+def module_of(kind: str) -> ModuleType:
     """The module that knows a kind of file."""
-    name = schema.kinds()[kind].module
-    return import_module(f"{__name__}.{name}")
+    return import_module(f"{__name__}.{schema.kinds()[kind].module}")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from actormap.core.errors import Issue
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence, Template, term
-from actormap.core.tables.issues import Unreadable
+from actormap.core.sentences import Sentence, term
+from actormap.core.tables.issues import noted, notice
+from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
-from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.part import Notes, Wishes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header
 from actormap.ingest.sheet.layout import Layout
@@ -47,90 +46,57 @@ def _number(text: str, comma: bool = False) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-@dataclass(frozen=True)
 class _Shape:
-    """Where the names and the cells of a matrix stand.
+    """Where the names and the cells of a matrix stand."""
 
-    Parameters
-    ----------
-    name
-        The column of the names down: the first, or the second where the first counts the rows.
-    cells
-        The columns of the cells, with the name that stands above each.
-    totals
-        Columns that add up the others.
-    down
-        The names down.
-    comma
-        Whether decimals stand behind a comma.
-    """
-
-    name: int
-    cells: Mapping[int, str]
-    totals: tuple[int, ...]
-    down: Sequence[str]
-    comma: bool
-
-    @classmethod
-    def of(cls, layout: Layout) -> _Shape:
-        """The shape of a table that may be a matrix."""
+    def __init__(self, layout: Layout) -> None:
         numbers = [str(number) for number in range(1, len(layout.rows) + 1)]
-        counted = len(layout.headers) > _LEAST and [row[0].strip() for row in layout.rows] == numbers
-        name = int(counted)
-        down = [row[name].strip() for row in layout.rows]
-        places = range(name + 1, len(layout.headers))
-        totals = tuple(at for at in places if is_total(layout.headers[at]))
-        cells = {at: layout.headers[at] for at in places if at not in totals}
-        if counted and list(cells.values()) == numbers:
-            cells = dict(zip(cells, down, strict=True))
-        comma = decimal_commas({row[at].strip() for row in layout.rows for at in cells})
-        return cls(name, cells, totals, down, comma)
-
-    @property
-    def across(self) -> list[str]:
-        """The names across."""
-        return list(self.cells.values())
-
-    @property
-    def is_square(self) -> bool:
-        """Whether the names across are those down, but for a few."""
+        counted = len(layout.headers) > _LEAST and layout.stripped(0) == numbers
+        self.name = int(counted)
+        """The column of the names down: the first, or the second where the first counts the rows."""
+        self.down = layout.stripped(self.name)
+        places = range(self.name + 1, len(layout.headers))
+        self.totals = [at for at in places if is_total(layout.headers[at])]
+        """Columns that add up the others."""
+        self.cells = {at: layout.headers[at] for at in places if at not in self.totals}
+        """The columns of the cells, with the name that stands above each."""
+        if counted and list(self.cells.values()) == numbers:
+            self.cells = dict(zip(self.cells, self.down, strict=True))
+        self.across = list(self.cells.values())
+        self.comma = decimal_commas({row[at].strip() for row in layout.rows for at in self.cells})
+        """Whether decimals stand behind a comma."""
         down, across = set(self.down), set(self.across)
-        return len(down & across) >= _SAME * len(down | across)
+        self.is_square = len(down & across) >= _SAME * len(down | across)
+        """Whether the names across are those down, but for a few."""
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, _columns: Columns) -> Signs:
     """How certain it is that a table is a matrix."""
     first = (cell for row in layout.rows[:_LEAST] for cell in row[_NAMED:])
     if layout.tagged or layout.header is None or layout.odd or len(layout.rows) < _LEAST:
-        return 0.0, ()
+        return NO_SIGNS
     if any(_number(cell, comma=True) is None for cell in first):  # most tables are not looked at whole
-        return 0.0, ()
-    shape = _Shape.of(layout)
+        return NO_SIGNS
+    shape = _Shape(layout)
     down, across = shape.down, shape.across
     numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
     once = "" not in down and len(set(down)) == len(down) and len(set(across)) == len(across) >= _LEAST
     if None in numbers or not once:
-        return 0.0, ()
+        return NO_SIGNS
     if shape.is_square:
         return 0.96, [Sentence("the same names stand down and across, with a number where they meet")]
-    if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
+    if (
+        numbers == {0.0, 1.0}
+        and not any(map(is_header, across))
+        and all(_number(name) is None for name in down)
+    ):
         return 0.6, [Sentence("names stand down, other names across, with 0 or 1 where they meet")]
-    return 0.0, ()
+    return NO_SIGNS
 
 
-def _is_number(text: str) -> bool:
-    return _number(text) is not None
-
-
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Actors, and ties between them or the platforms to which they belong."""
-    parts: list[Part] = []
-    issues: list[Issue] = []
-    for table in tables:
-        new, new_issues = _Matrix(table, wishes).read()
-        parts += new
-        issues += new_issues
-    return parts, issues
+    return together(_Matrix(table, wishes).read() for table in tables)
 
 
 class _Matrix:
@@ -139,19 +105,19 @@ class _Matrix:
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.rule = table.layout.padded(), table.rule
         self.kind = tie_kind_of(self.rule, "")
-        self.notes = Notes(self.layout, _WORDS)
-        self.shape = _Shape.of(self.layout)
+        self.notes = Notes(self.layout, noted("matrix"))
+        self.shape = _Shape(self.layout)
         name = self.shape.name
         self.all = Entries(wishes, [Source(self.layout, self.rule, {"id": name, "name": name})])
 
-    def read(self) -> tuple[list[Part], list[Issue]]:
+    def read(self) -> Read:
         """Everything the table holds."""
         layout, shape = self.layout, self.shape
         issues = [*layout.widths(), *layout.faults(range(len(layout.headers))), *wrong_kinds(self.rule)]
         issues += self._names()
         two_mode = self.kind == MEMBERSHIP
-        if not two_mode and not shape.is_square and not self.kind:
-            issues.append(_two_mode_issue(layout))
+        if not shape.is_square and not self.kind:
+            issues.append(layout.issue(notice("matrix.two_mode")))
         if any(not issue.warning for issue in issues):
             return [], issues
         named = zip(shape.down, layout.lines, strict=True)
@@ -180,20 +146,13 @@ class _Matrix:
     def _names(self) -> list[Issue]:
         """Errors where a name is missing, or stands twice."""
         layout, issues = self.layout, []
-        remedy = Sentence("Give each row and each column a name of its own.")
         for line, name in zip(layout.lines, self.shape.down, strict=True):
             if not name:
-                problem = Unreadable("matrix.nameless", Sentence("a row without a name"), remedy)
-                issues.append(layout.issue(problem, line=line, position=self.shape.name))
+                issues.append(layout.issue(notice("matrix.nameless"), line, self.shape.name))
         for names, where in ((self.shape.down, term("down")), (self.shape.across, term("across"))):
             for name, times in Counter(names).items():
                 if times > 1 and name:
-                    problem = Unreadable(
-                        "matrix.twice",
-                        Sentence("the same name {n} times {where}", n=times, where=where),
-                        remedy,
-                    )
-                    issues.append(layout.issue(problem, value=name))
+                    issues.append(layout.issue(notice("matrix.twice", n=times, where=where), value=name))
         return issues
 
     def _entry(self, name: str, line: int, at: int, sort: str = "") -> Entry | None:
@@ -214,12 +173,7 @@ class _Matrix:
                 text = row[at]
                 value = _number(text, self.shape.comma)
                 if value is None:
-                    problem = Unreadable(
-                        "matrix.cell",
-                        Sentence("not a number"),
-                        Sentence("Write a number, or nothing where there is no tie."),
-                    )
-                    issues.append(self.layout.issue(problem, line=line, position=at, value=text))
+                    issues.append(self.layout.issue(notice("matrix.cell"), line, at, value=text))
                 elif first is None or second is None:
                     continue
                 elif value and first is second:
@@ -244,39 +198,6 @@ class _Matrix:
             notes = [] if strengths or numbers == {1.0} else [f"number in the list: {text}"]
             if notes:
                 self.notes.count("matrix.number", line, None, text)
-            source, target = self.all.code(first), self.all.code(second)
+            source, target = first.code, second.code
             ties.add(source, target, kind, line, weight=text if strengths else "", notes=notes)
         return ties
-
-
-def _two_mode_issue(layout: Layout) -> Issue:
-    problem = Unreadable(
-        "matrix.two_mode",
-        Sentence("the names across are not those down, and nothing says what they are"),
-        Sentence(
-            "Say what the ties are: membership where those across are "
-            "platforms, committees or groups, linked where they are "
-            "actors too."
-        ),
-    )
-    return layout.issue(problem)
-
-
-_WORDS: Mapping[str, tuple[Template, Sentence]] = {
-    "matrix.diagonal": (
-        Template("{rows} tying an entry to itself ({values})"),
-        Sentence("The diagonal was left out."),
-    ),
-    "matrix.unnamed": (
-        Template("{rows} naming nobody on purpose or saying whom to ask, or standing below such a name"),
-        Sentence("They were left out with their ties, and what stands there was not kept."),
-    ),
-    "matrix.total": (
-        Template("{cells} above totals ({values})"),
-        Sentence("Totals are not entries and were left out."),
-    ),
-    "matrix.number": (
-        Template("{cells} with a number that is no strength from 0 to 1 ({values})"),
-        Sentence("It is kept in the note of the tie."),
-    ),
-}

@@ -13,16 +13,16 @@ from actormap.core.errors import ActormapError, Issue
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.schema import MeetingQuestion
 from actormap.core.sentences import Name, Sentence, series
-from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.issues import Unreadable, notice
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
+from actormap.ingest.kinds import NO_SIGNS, Read, Signs
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
-from actormap.meetings.notes import points_out
 from actormap.meetings.report import (
     HEARD,
     WAITED_FOR,
@@ -30,6 +30,7 @@ from actormap.meetings.report import (
     Report,
     newcomer,
     perception_questions,
+    points_out,
     tie_questions,
     yes_no_questions,
 )
@@ -45,11 +46,11 @@ def _places(layout: Layout) -> dict[str, int]:
     return {name: at for name, at in reversed(places) if name}
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, _columns: Columns) -> Signs:
     """How certain it is that a row of this table is a meeting."""
     places, every = _places(layout), schema.meeting_questions()
     if "whom" not in places or len(places) < _MOST * len(every):
-        return 0.0, ()
+        return NO_SIGNS
     sign = Sentence(
         "{known} of {all} columns are questions that are answered after a meeting",
         known=len(places),
@@ -58,7 +59,7 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]
     return 1.0, (sign,)
 
 
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Rows of our tables out of all meetings, each told after those before it."""
     parts, issues, m = [], [], wishes.base
     for table in tables:
@@ -73,10 +74,10 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
 class _Wrong(Exception):
     """An answer that cannot be read: the question, what stands there, and what is wrong with it."""
 
-    def __init__(self, question: str, text: str, problem: Sentence, remedy: Sentence) -> None:
+    def __init__(self, question: str, text: str, name: str, **values: object) -> None:
         super().__init__(question)
-        self.question, self.text = question, text
-        self.problem = Unreadable(f"meeting.{question}", problem, remedy)
+        self.question, self.text, self.problem = question, text, notice(name, **values)
+        self.problem.code = f"meeting.{question}"
 
 
 class _Meetings:
@@ -88,13 +89,11 @@ class _Meetings:
         self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
         if "whom" not in self.places:
             whom = Name(schema.meeting_questions()["whom"].label)
-            remedy = Sentence("Head a column with '{whom}', or say what else the table is.", whom=whom)
-            self.issues.append(
-                layout.issue(Unreadable("meeting.whom", Sentence("no column says whom you met"), remedy))
-            )
-        for row, line in zip(layout.rows, layout.lines, strict=True):
-            if any(row[at].strip() for at in self.places.values()):
-                self._meeting(row, line)
+            self.issues.append(layout.issue(notice("meeting.whom", whom=whom)))
+        for row, line in layout.numbered():
+            self.cells = {question: row[at].strip() for question, at in self.places.items()}
+            if any(self.cells.values()):
+                self._meeting(line)
 
     def parts(self) -> Iterator[Part]:
         """What is written of all of them, table by table."""
@@ -103,91 +102,89 @@ class _Meetings:
             lines = [line for _, line in rows.values()]
             yield Part(table, pd.DataFrame(cells, dtype="str"), lines, self.layout, {}, made=True)
 
-    def _meeting(self, row: list[str], line: int) -> None:
+    def _meeting(self, line: int) -> None:
         try:
-            report = self._report(row)
+            report = self._report()
             changes = after_meeting(self.m, View(), report)
         except _Wrong as wrong:
             at = self.places.get(wrong.question)
-            self.issues.append(self.layout.issue(wrong.problem, line=line, position=at, value=wrong.text))
+            self.issues.append(self.layout.issue(wrong.problem, line, at, value=wrong.text))
             return
         except ActormapError as refused:
             remedy = Sentence("Correct the row, or leave it out.")
-            problem = Unreadable("meeting.refused", refused.sentence, remedy)
-            self.issues.append(self.layout.issue(problem, line=line))
+            self.issues.append(
+                self.layout.issue(Unreadable("meeting.refused", refused.sentence, remedy), line)
+            )
             return
         for sentence in points_out(self.m, report):
             problem = Unreadable("meeting.note", sentence, Sentence("It is written as it stands."))
-            at = self.places.get("note")
-            self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
+            self.issues.append(self.layout.issue(problem, line, self.places.get("note"), warning=True))
         self.m = apply_changes(self.m, changes)
         for table, frame in changes.upserts.items():
             for written in records(frame):
                 self.rows.setdefault(table, {})[written["id"]] = (written, line)
 
-    def _report(self, row: list[str]) -> Report:
-        new = [name for name in split(self._cell(row, "newcomers")) if name.casefold() not in called(self.m)]
+    def _report(self) -> Report:
+        new = [name for name in split(self._cell("newcomers")) if name.casefold() not in called(self.m)]
         self.new = {name.casefold(): newcomer(name) for name in new}
-        day = self._cell(row, "date")
+        day = self._cell("date")
         if not day:
-            remedy = Sentence("Write the day of the meeting, YYYY-MM-DD.")
-            raise _Wrong("date", "", Sentence("nothing says when this was"), remedy)
+            raise _Wrong("date", "", "meeting.date")
         return Report(
-            self._actor_in(row, "whom"),
+            self._actor_in("whom"),
             date=day,
-            mode=self._code(row, "mode"),
-            direction=self._code(row, "direction"),
-            officer_role=self._cell(row, "officer_role"),
-            brought_by=self._actor_in(row, "brought_by"),
-            ties={question.name: self._several(row, question.name) for question in tie_questions()},
-            nobody_else=self._code(row, "nobody_else") == "yes",
-            mentioned=self._mentioned(row),
+            mode=self._code("mode"),
+            direction=self._code("direction"),
+            officer_role=self._cell("officer_role"),
+            brought_by=self._actor_in("brought_by"),
+            ties={question.name: self._several(question.name) for question in tie_questions()},
+            nobody_else=self._code("nobody_else") == "yes",
+            mentioned=self._mentioned(),
             newcomers=tuple(new),
-            basis=self._code(row, "basis"),
-            answers=self._answers(row, yes_no_questions()),
-            review_by=self._cell(row, "review_by"),
-            note=self._cell(row, "note"),
-            heard=self._heard(row),
-            perceptions=self._answers(row, perception_questions()),
-            owed=tuple(self._owed(row)),
+            basis=self._code("basis"),
+            answers=self._answers(yes_no_questions()),
+            review_by=self._cell("review_by"),
+            note=self._cell("note"),
+            heard=self._heard(),
+            perceptions=self._answers(perception_questions()),
+            owed=tuple(self._owed()),
         )
 
-    def _answers(self, row: list[str], questions: Sequence[MeetingQuestion]) -> dict[str, str]:
+    def _answers(self, questions: Sequence[MeetingQuestion]) -> dict[str, str]:
         """What was answered to some questions, by name; what was not is not among them."""
-        answers = {question.name: self._code(row, question.name) for question in questions}
+        answers = {question.name: self._code(question.name) for question in questions}
         return {name: code for name, code in answers.items() if code}
 
-    def _heard(self, row: list[str]) -> dict[str, str]:
+    def _heard(self) -> dict[str, str]:
         """What was heard and shared, by column of contacts."""
-        cells = {column: self._cell(row, column) for column in HEARD}
-        cells["levels"] = schema.SEPARATOR.join(
-            self._coded("levels", level) for level in split(cells["levels"])
-        )
-        cells["shared_with"] = schema.SEPARATOR.join(self._several(row, "shared_with"))
+        cells = {column: self._cell(column) for column in HEARD}
+        levels = (self._coded("levels", level) for level in split(cells["levels"]))
+        cells["levels"] = schema.SEPARATOR.join(levels)
+        cells["shared_with"] = schema.SEPARATOR.join(self._several("shared_with"))
         return {column: cell for column, cell in cells.items() if cell}
 
-    def _owed(self, row: list[str]) -> Iterator[Owed]:
+    def _owed(self) -> Iterator[Owed]:
         """What is needed, and was promised; a day or a kind of support alone is told of nothing."""
         for kind in ("needs", *WAITED_FOR):
-            due = self._cell(row, f"{kind}_by")
-            support = "" if kind in WAITED_FOR else self._code(row, "support")
-            purposes = split(self._cell(row, kind)) or ([""] if due or support else [])
+            due = self._cell(f"{kind}_by")
+            support = "" if kind in WAITED_FOR else self._code("support")
+            purposes = split(self._cell(kind)) or ([""] if due or support else [])
             yield from (Owed(kind, purpose, due, support) for purpose in purposes)
 
-    def _cell(self, row: list[str], question: str) -> str:
-        return row[self.places[question]].strip() if question in self.places else ""
+    def _cell(self, question: str) -> str:
+        return self.cells.get(question, "")
 
-    def _mentioned(self, row: list[str]) -> tuple[str, ...]:
+    def _mentioned(self) -> tuple[str, ...]:
         """Whom they spoke of; who was to be entered and is on the map by now is one of them."""
-        known = [name for name in split(self._cell(row, "newcomers")) if name.casefold() in called(self.m)]
-        return (*self._several(row, "mentioned"), *(self._actor("newcomers", name) for name in known))
+        known = [name for name in split(self._cell("newcomers")) if name.casefold() in called(self.m)]
+        return (*self._several("mentioned"), *(self._actor("newcomers", name) for name in known))
 
-    def _actor_in(self, row: list[str], question: str) -> str:
-        text = self._cell(row, question)
+    def _actor_in(self, question: str) -> str:
+        text = self._cell(question)
         return self._actor(question, text) if text else ""
 
-    def _several(self, row: list[str], question: str) -> tuple[str, ...]:
-        return tuple(self._actor(question, name) for name in split(self._cell(row, question)))
+    def _several(self, question: str) -> tuple[str, ...]:
+        return tuple(self._actor(question, name) for name in split(self._cell(question)))
 
     def _actor(self, question: str, text: str) -> str:
         """The code of an actor that is called so, by its code, its name or an alias."""
@@ -196,38 +193,20 @@ class _Meetings:
         if not ids and plain in self.new:
             return self.new[plain]
         if not ids:
-            raise _Wrong(
-                question,
-                text,
-                Sentence("no entry of the map has this name"),
-                Sentence(
-                    "Write its name or its code, or enter it in the column for those who are not on the map "
-                    "yet."
-                ),
-            )
+            raise _Wrong(question, text, "meeting.actor")
         if len(ids) > 1:
-            raise _Wrong(
-                question,
-                text,
-                Sentence("several entries have this name ({ids})", ids=series(ids)),
-                Sentence("Write the code."),
-            )
+            raise _Wrong(question, text, "meeting.actors", ids=series(ids))
         return ids[0]
 
-    def _code(self, row: list[str], question: str) -> str:
+    def _code(self, question: str) -> str:
         """The code that a word stands for; "" where nothing is said."""
-        return self._coded(question, self._cell(row, question))
+        return self._coded(question, self._cell(question))
 
     def _coded(self, question: str, text: str) -> str:
         known = schema.meeting_answers(schema.meeting_questions()[question])
         by_word = {words(word): code for code, label in known.items() for word in (code, label)}
         if text and words(text) not in by_word:
-            raise _Wrong(
-                question,
-                text,
-                Sentence("this is none of the answers"),
-                Sentence("Use one of: {all}.", all=series(known.values())),
-            )
+            raise _Wrong(question, text, "meeting.answer", all=series(known.values()))
         return by_word.get(words(text), "")
 
 

@@ -13,16 +13,15 @@ from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.search import persons
 from actormap.core.sentences import Sentence, plural, term
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.columns import Columns, Guess
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
 from actormap.ingest.rows.facts import Facts
-from actormap.ingest.rows.lacking import unsaid
-from actormap.ingest.rows.named import cell
-from actormap.ingest.rows.names import by_list
-from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.private import opened
+from actormap.ingest.rows.names import by_list, cell
+from actormap.ingest.rows.part import Wishes
+from actormap.ingest.rows.reading import opened, unsaid
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
@@ -51,13 +50,11 @@ _NAMED = ("org_name", "partner_name", "impl_name")
 """Whom a row names; where it names a funder too, it is a list of grants, or of flows of money."""
 _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 """What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
-_OF_PERSONS = ("birth", "identity_number", "private_life")
-"""What is said of persons alone."""
 _TYPED = 0.6
 """So much of a column of types must be known ones, so that a bare "name" beside it is an organisation's."""
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, columns: Columns) -> Signs:
     """How certain it is that each row is an organisation."""
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
     sentences = [
@@ -69,66 +66,58 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     return _signs(layout, columns, more, sentences)
 
 
-def _signs(
-    layout: Layout, columns: Columns, more: Sequence[str], sentences: list[Sentence]
-) -> tuple[float, Sequence[Sentence]]:
+def _signs(layout: Layout, columns: Columns, more: Sequence[str], sentences: Sequence[Sentence]) -> Signs:
     """The same of a list that says nothing of money, by what it says of its organisations."""
     named = next((at for meaning in _NAMED if (at := columns.at(meaning, _SURE)) is not None), None)
     only = [meaning for meaning in _ONLY if meaning in more]
     if columns.has("source", "target", "first_name", "last_name", at_least=_SURE):
-        return 0.0, ()
+        return NO_SIGNS
     if columns.has("person_name", at_least=_SURE):
         name = columns.at("node_label", _SURE) if named is None else named
-        once = bool(only) and name is not None and _each_once(layout, name)
-        sentences.insert(0, Sentence("each organisation has one row, whoever is its contact person"))
-        return (0.85, sentences) if once else (0.0, ())
+        names = [] if name is None else [text.casefold() for text in layout.stripped(name)]
+        once = bool(only) and name is not None and are_different(names)
+        sign = Sentence("each organisation has one row, whoever is its contact person")
+        return (0.85, [sign, *sentences]) if once else NO_SIGNS
     if named is not None:
-        sentences.insert(0, Sentence("a column says the name of the organisation"))
-        return _of_named(more, again=repeated(layout, named)), sentences
+        again = repeated(layout, named)
+        little = not more or (again and more == ["url"])
+        certainty = (0.5 if again else 0.7) if little else (0.8 if again else 0.9)
+        return certainty, [Sentence("a column says the name of the organisation"), *sentences]
     if columns.has("node_label", at_least=_SURE) and only:
         sure = len(more) > 1 or _are_typed(layout, columns)
         return (0.85 if sure else 0.6), [Sentence("a column says a name"), *sentences]
     if "org_aliases" in only and len(only) > 1:
         return 0.85, [Sentence("a column says the name of the organisation in some language"), *sentences]
-    return 0.0, ()
+    return NO_SIGNS
 
 
 def _are_typed(layout: Layout, columns: Columns) -> bool:
     """Whether most types are known ones of organisations, or say that some among these are persons."""
     at = columns.at("org_type", _SURE)
-    types = [] if at is None else [row[at].strip() for row in layout.rows if row[at].strip()]
+    types = [] if at is None else layout.values(at)
     known = [text for text in types if words(text) in kinds_of_actors() or persons.is_type(text)]
     return len(known) >= _TYPED * max(1, len(types)) and not all(map(persons.is_type, types))
 
 
-def _of_named(more: Sequence[str], *, again: bool) -> float:
-    """How certain a list with names of organisations is one of them, by what else it says of them."""
-    if not more or (again and more == ["url"]):
-        return 0.5 if again else 0.7
-    return 0.8 if again else 0.9
-
-
 def repeated(layout: Layout, at: int | None) -> bool:
     """Whether many rows name an organisation that another row names."""
-    names = [row[at].strip().casefold() for row in layout.rows if at is not None and row[at].strip()]
+    names = [] if at is None else [name.casefold() for name in layout.values(at)]
     return len(set(names)) * 10 < len(names) * 9
 
 
-def _each_once(layout: Layout, at: int) -> bool:
-    names = [row[at].strip().casefold() for row in layout.rows]
-    return all(names) and len(set(names)) == len(names)
+def are_different(texts: Sequence[str]) -> bool:
+    """Whether each of some texts says something, and none says what another does."""
+    return all(texts) and len(set(texts)) == len(texts)
 
 
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Organisations, with presence where a row names a sector and an area."""
-    parts: list[Part] = []
-    issues: list[Issue] = []
-    for table in tables:
-        table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
-        new, new_issues = _Reader(_with_names(table), wishes).read()
-        parts += new
-        issues += [*private, *_unsaid(table), *new_issues]
-    return parts, issues
+    return together(_read(*opened(table), wishes) for table in tables)
+
+
+def _read(table: Table, private: list[Issue], wishes: Wishes) -> Read:
+    parts, issues = _Reader(_with_names(table), wishes).read()
+    return parts, [*private, *_unsaid(table), *issues]
 
 
 def _unsaid(table: Table) -> Iterator[Issue]:
@@ -136,7 +125,8 @@ def _unsaid(table: Table) -> Iterator[Issue]:
     columns, at = table.columns, table.columns.at("node_label")
     if at is None or columns.has(*_NAMED, at_least=_SURE):
         return
-    if columns.has(*_OF_PERSONS) or not columns.has(*_ONLY, at_least=_SURE):
+    of_persons = columns.has("birth", "identity_number", "private_life")
+    if of_persons or not columns.has(*_ONLY, at_least=_SURE):
         yield from unsaid(table.layout, at, table.rule)
 
 
@@ -155,55 +145,39 @@ def _with_names(table: Table) -> Table:
     if columns.has("org_name", at_least=_SURE):
         meant.pop("node_label")
     elif not columns.has("node_label", at_least=_SURE):
-        columns = _first_alias_as_name(columns)
+        columns = columns.placed(dict.fromkeys(columns.all("org_aliases", _SURE)[:1], "org_name"))
     ids = [at for meaning in ("node_id", "record") for at in columns.all(meaning)]
-    if columns.has("org_code", at_least=_SURE) or not _stable(table.layout, ids[:1]):
+    if columns.has("org_code", at_least=_SURE) or not ids or not _stable(table.layout, ids[0]):
         meant = {key: value for key, value in meant.items() if value != "org_code"}
-    changed: list[Guess] = [
-        replace(guess, meaning=meant.get(guess.meaning, guess.meaning)) for guess in columns
-    ]
-    return replace(table, columns=Columns(tuple(changed)))
+    return replace(table, columns=columns.renamed(meant))
 
 
-def _first_alias_as_name(columns: Columns) -> Columns:
-    first = next(iter(columns.all("org_aliases", _SURE)), None)
-    return Columns(
-        tuple(replace(guess, meaning="org_name") if guess.position == first else guess for guess in columns)
-    )
-
-
-def _stable(layout: Layout, places: Sequence[int]) -> bool:
+def _stable(layout: Layout, at: int) -> bool:
     """Whether a column holds codes, each once, and not the numbers of the rows, with headings between."""
-    for at in places:
-        texts = [row[at].strip() for row in layout.rows]
-        numbers = [text for text in texts if text.isdecimal()]
-        counted = [str(number) for number in range(1, len(numbers) + 1)]
-        if all(texts) and len(set(texts)) == len(texts) and (not numbers or numbers != counted):
-            return True
-    return False
+    texts = layout.stripped(at)
+    numbers = [text for text in texts if text.isdecimal()]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return are_different(texts) and (not numbers or numbers != counted)
 
 
 def _alone(layout: Layout) -> set[int]:
     """Rows with one filled cell, where most rows have more: headings of those below look so."""
-    filled = {
-        line: sum(map(bool, map(str.strip, row))) for row, line in zip(layout.rows, layout.lines, strict=True)
-    }
+    filled = {line: sum(map(bool, map(str.strip, row))) for row, line in layout.numbered()}
     alone = {line for line, number in filled.items() if number == 1}
     return alone if len(alone) * 2 < len(filled) else set()
 
 
 def _callings(table: Table) -> frozenset[int]:
     """Lines on which a column of which nothing is known says what somebody is."""
-    places = [guess.position for guess in table.columns if not guess.meaning]
-    layout = table.layout
-    called = {at: set(filter(persons.is_calling, {row[at].strip() for row in layout.rows})) for at in places}
-    return frozenset(
-        line
-        for at, texts in called.items()
-        if texts
-        for row, line in zip(layout.rows, layout.lines, strict=True)
-        if row[at].strip() in texts
-    )
+    lines: set[int] = set()
+    for guess in table.columns:
+        if not guess.meaning:
+            texts = table.layout.stripped(guess.position)
+            callings = set(filter(persons.is_calling, set(texts)))
+            lines.update(
+                line for line, text in zip(table.layout.lines, texts, strict=True) if text in callings
+            )
+    return frozenset(lines)
 
 
 _SILENT = {"adm1_pcode": "", "languages": ""}
@@ -217,11 +191,11 @@ class _Reader:
         self.facts = Facts(table, wishes, of_organisations=True)
         self.organisations, self.work = self.facts.organisations, self.facts.work
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
-        self.organisations.named.doubted = _callings(table)
+        self.organisations.doubted = _callings(table)
         self.more: dict[str, dict[str, str]] = {}
         self.alone = _alone(table.layout)
 
-    def read(self) -> tuple[list[Part], list[Issue]]:
+    def read(self) -> Read:
         """Everything the list holds."""
         more = [*self.aliases, *([] if self.languages is None else [self.languages])]
         for row, line in self.facts.rows(more):
@@ -276,7 +250,7 @@ class _Reader:
             more = self.more.setdefault(actor, dict(_SILENT))
             more["adm1_pcode"] = more["adm1_pcode"] or seat
             more["languages"] = more["languages"] or cell(row, self.languages)
-            known = self.organisations.named.known[actor]
+            known = self.organisations.known[actor]
             names = [text for at in self.aliases for text in by_list(row[at]) if text != known.name]
             known.others |= dict.fromkeys(names)
 
@@ -285,12 +259,6 @@ class _Reader:
         facts = self.work.facts
         half = [line for fact, line in facts.items() if bool(fact[1]) != bool(fact[3])]
         if half and self.organisations.columns:
-            problem = Unreadable(
-                "presence.half",
-                Sentence("{rows} with an area or a sector, but not both", rows=plural(len(half), "row")),
-                Sentence(
-                    "Presence needs both, so none was recorded; an area of the first level became the seat."
-                ),
-            )
+            problem = notice("presence.half", rows=plural(len(half), "row"))
             self.facts.reading.warn(problem, half[0], None)
         self.work.facts = {fact: line for fact, line in facts.items() if fact[1] and fact[3]}

@@ -1,11 +1,12 @@
-"""What is known of the columns of a list: what each means, how certain that is, and why."""
+"""What is known of the columns of a list: what each means, how certain that is, what parts its values."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actormap.core.sentences import Sentence
+from actormap.ingest.sheet.headers import normal
 
 GIVEN, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
@@ -70,7 +71,7 @@ class Columns:
         if not self.has("impl_name") or self.has("org_name"):
             return self
         theirs = {f"org_{what}": f"impl_{what}" for what in _OF_ORGANISATION if not self.has(f"impl_{what}")}
-        return self._renamed(theirs)
+        return self.renamed(theirs)
 
     def of_sole_organisation(self, at_least: float = WEAK) -> Columns:
         """The same with who implements, or is a partner, as the organisation where a list names no other."""
@@ -80,12 +81,51 @@ class Columns:
         named = [role for role in ("impl", "partner") if self.has(f"{role}_name", at_least=at_least)]
         if len(named) != 1 or self.has(*others, at_least=at_least):
             return self
-        return self._renamed({f"{named[0]}_{what}": f"org_{what}" for what in _OF_ORGANISATION})
+        return self.renamed({f"{named[0]}_{what}": f"org_{what}" for what in _OF_ORGANISATION})
 
-    def _renamed(self, meanings: Mapping[str, str]) -> Columns:
+    def placed(self, meanings: Mapping[int, str]) -> Columns:
+        """The same with other meanings for some, by their places."""
+        return Columns(
+            tuple(replace(guess, meaning=meanings.get(guess.position, guess.meaning)) for guess in self)
+        )
+
+    def renamed(self, meanings: Mapping[str, str]) -> Columns:
+        """The same with other meanings for some."""
         return Columns(
             tuple(replace(guess, meaning=meanings.get(guess.meaning, guess.meaning)) for guess in self)
         )
 
     def __iter__(self) -> Iterator[Guess]:
         return iter(self.guesses)
+
+
+_ROLES = ("org", "impl", "partner", "prog", "funder")
+OF_ORGANISATIONS = frozenset(f"{role}_{what}" for role in _ROLES for what in ("name", "acronym"))
+"""Columns of names that may hold commas themselves."""
+SPLIT = (
+    *(f"{role}_{what}" for role in _ROLES for what in ("name", "acronym")),
+    "sector_name",
+    *(f"{area}_name" for area in ("country", "adm1", "adm2", "adm3", "adm4", "area")),
+    "target",
+)
+"""What may stand several times in a cell, told apart by what its user says stands between."""
+_AS_ORGANISATIONS = ("impl", "partner")
+"""Roles that are the organisations of a list without others."""
+
+
+def between(signs: Mapping[str, str], headers: Sequence[str], columns: Columns) -> dict[int, str]:
+    """The sign of each column by place, from `signs` by header or by meaning; a header comes first."""
+    named = {normal(name): sign for name, sign in signs.items()}
+    by_place = {
+        guess.position: named.get(normal(headers[guess.position]))
+        or _of_meaning(signs, guess.meaning, columns)
+        for guess in (columns if signs else ())
+    }
+    return {at: sign for at, sign in by_place.items() if sign}
+
+
+def _of_meaning(signs: Mapping[str, str], meaning: str, columns: Columns) -> str:
+    role, _, what = meaning.partition("_")
+    others = [f"{other}_{what}" for other in _AS_ORGANISATIONS if role == "org"]
+    same = [meaning, *(other for other in others if not columns.has(other))]
+    return next((signs[name] for name in same if name in signs), "")

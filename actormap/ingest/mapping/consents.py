@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.samples import sample
-from actormap.ingest.mapping.values import is_placeholder, looks_like
-from actormap.ingest.sheet.headers import split_words, words
+from actormap.ingest.mapping.values import is_placeholder, looks_like, sample
+from actormap.ingest.sheet.headers import spelled, split_words, words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import MARKS, NO, YES, plain
 
@@ -51,7 +50,7 @@ def spaced(text: str) -> str:
 @cache
 def _spelled(vocabulary: str, *codes: str) -> tuple[str, ...]:
     """Phrases of a vocabulary, the longest first."""
-    known = {words(text) for text, code in schema.spellings(vocabulary).items() if code in codes}
+    known = (text for text, code in spelled(vocabulary).items() if code in codes)
     return tuple(sorted(known, key=lambda text: (-len(text), text)))
 
 
@@ -61,7 +60,8 @@ def _of_header(code: str) -> re.Pattern[str]:
 
 
 @cache
-def _refusal() -> re.Pattern[str]:
+def _refusal() -> tuple[frozenset[str], re.Pattern[str]]:
+    """How texts in which somebody refuses begin, and how they go on."""
     unwilling, recording, whole = (_spelled("refusal", code) for code in ("unwilling", "recording", "whole"))
     between = rf"(?: \S+){{0,{_GAP}}}"
     apart = [
@@ -69,7 +69,8 @@ def _refusal() -> re.Pattern[str]:
         f"(?:{'|'.join(map(phrase, _written(recording, chinese=chinese)))})"
         for chinese, gap in ((False, between), (True, r"\S{0,4}"))
     ]
-    return re.compile("|".join([*map(phrase, whole), *apart]))
+    first = beginnings(text for text, code in schema.spellings("refusal").items() if code != "recording")
+    return first, re.compile("|".join([*map(phrase, whole), *apart]))
 
 
 def _written(texts: Iterable[str], *, chinese: bool) -> list[str]:
@@ -79,12 +80,7 @@ def _written(texts: Iterable[str], *, chinese: bool) -> list[str]:
 @lru_cache(maxsize=1 << 16)  # a list is asked more than once
 def refuses(text: str) -> bool:
     """Whether a text reads as if somebody refused to be recorded: "does not want to be listed"."""
-    return may_hold(spaced(text), _beginnings()) and _refusal().search(spaced(text)) is not None
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    return beginnings(text for text, code in schema.spellings("refusal").items() if code != "recording")
+    return holds(text, *_refusal())
 
 
 def beginnings(texts: Iterable[str]) -> frozenset[str]:
@@ -92,14 +88,14 @@ def beginnings(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(words(text).partition(" ")[0] for text in texts)
 
 
-def may_hold(text: str, first: Collection[str]) -> bool:
-    """Whether a text may hold one of some phrases; where words are joined it may always."""
-    return max(text) >= _ARABIC or not {*text.split()}.isdisjoint(first)
+def holds(text: str, first: Collection[str], phrases: re.Pattern[str]) -> bool:
+    """Whether a text holds one of some phrases that begin with these words.
 
-
-@cache
-def _answers() -> dict[str, str]:
-    return {words(text): code for text, code in schema.spellings("consent").items()}
+    Where words are joined it is always searched.
+    """
+    whole = spaced(text)
+    may_hold = max(whole) >= _ARABIC or not {*whole.split()}.isdisjoint(first)
+    return may_hold and phrases.search(whole) is not None
 
 
 def answer(text: str, beside: Collection[str] = ()) -> str:
@@ -108,12 +104,12 @@ def answer(text: str, beside: Collection[str] = ()) -> str:
     `beside` are the signs of its column, as `plain` gives them: an X beside a tick is read as neither.
     """
     bare = text.strip()
-    known = _answers().get(words(bare), "") or _mark(bare, beside)
+    known = spelled("consent").get(words(bare), "") or _mark(bare, beside)
     if known or (plain(bare) in _CROSSED and not is_placeholder(text)):
         return known
     if is_placeholder(text):
         return "unknown"
-    first = _answers().get(words(_AFTER.split(bare, maxsplit=1)[0]), "")
+    first = spelled("consent").get(words(_AFTER.split(bare, maxsplit=1)[0]), "")
     return first if first in NOT_GIVEN else "no" if refuses(bare) else ""
 
 
@@ -134,8 +130,8 @@ def signs(cells: Iterable[str]) -> frozenset[str]:
 def of_header(header: str) -> tuple[str, bool]:
     """What a header asks: a code of `schema.consents`, and whether it speaks of such a thing at all."""
     text = spaced(split_words(header))
-    there = {code for code in _codes() if _of_header(code).search(text)}
-    subjects = there & _subjects()
+    there = {code for code in set(spelled("consent_header").values()) if _of_header(code).search(text)}
+    subjects = there & {it.subject for it in schema.consents().values()}
     if "share" in subjects:
         narrower = subjects & {"share_un", "share_partner"}
         subjects = narrower if len(narrower) == 1 else subjects - narrower
@@ -150,16 +146,6 @@ def of_header(header: str) -> tuple[str, bool]:
     clear = next((it.meaning for it in schema.consents().values() if (it.subject, it.inverted) == wanted), "")
     long = len(text.split()) > _LONGEST
     return ("" if long else clear), bool(subjects) or generic or "agree" in there
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(schema.spellings("consent_header").values())
-
-
-@cache
-def _subjects() -> frozenset[str]:
-    return frozenset(it.subject for it in schema.consents().values())
 
 
 def _denies(text: str, subjects: Collection[str]) -> bool:
@@ -196,7 +182,7 @@ _OTHERS = frozenset({"email", "url", "day", "phone", "pcode", "number"})
 def _is_of_consent(value: str) -> bool:
     """Whether a cell says in a word of its own that somebody agreed or refused, whatever stands above it."""
     text = words(value)
-    code = _answers().get(text, "unknown")
+    code = spelled("consent").get(text, "unknown")
     return code != "unknown" and text not in _OF_OTHERS and plain(text) not in YES | NO
 
 

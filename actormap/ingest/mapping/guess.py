@@ -15,13 +15,20 @@ from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.consents import meaning_of_column
 from actormap.ingest.mapping.dates import span
-from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rivals import settled
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.samples import sample
-from actormap.ingest.mapping.ticks import TICKS, spelled_sectors, ticked
-from actormap.ingest.mapping.values import looks_like
-from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, normal, of_group, without_language, words
+from actormap.ingest.mapping.ticks import TICKS, ticked
+from actormap.ingest.mapping.values import headings, looks_like, sample
+from actormap.ingest.sheet.headers import (
+    EXACT,
+    WITHIN,
+    meaning_of,
+    normal,
+    of_group,
+    spelled,
+    without_language,
+    words,
+)
 from actormap.ingest.sheet.layout import Layout, Tag, tag_of
 
 _BY_VALUE = {
@@ -127,9 +134,9 @@ def _with_sectors(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     for guess in guesses:
         free = guess.meaning in _MAY_BE_SECTORS
         values = sample(layout, guess.position) if free else []
-        spelled = [value for value in values if words(value) in spelled_sectors()]
-        if len(spelled) >= max(_SECTORS, _SHARE * len(values)):
-            reason = Sentence("its values look so, such as '{value}'", value=shorten(spelled[0]))
+        sectors = [value for value in values if words(value) in spelled("sector")]
+        if len(sectors) >= max(_SECTORS, _SHARE * len(values)):
+            reason = Sentence("its values look so, such as '{value}'", value=shorten(sectors[0]))
             new[guess.position] = replace(guess, meaning="sector_name", certainty=LIKELY, reason=reason)
     return new
 
@@ -143,18 +150,13 @@ def _with_other_names(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     named = [guess for guess in guesses if guess.meaning == "org_name"]
     new = list(guesses)
     for guess in named[1:]:
-        pairs = {(row[named[0].position].strip(), row[guess.position].strip()) for row in layout.rows}
-        both = {pair for pair in pairs if all(pair)}
+        both = _beside(layout, named[0].position, guess.position)
         ours, theirs = {own for own, _ in both}, {other for _, other in both}
         named_once = len(ours) == len(theirs) == len(both) > 1
-        same = without_language(layout.headers[named[0].position]) == without_language(
-            layout.headers[guess.position]
-        )
+        header, other = (layout.headers[each.position] for each in (named[0], guess))
+        same = without_language(header) == without_language(other)
         if same and guess.certainty < GIVEN and named_once and _script(ours) != _script(theirs):
-            reason = Sentence(
-                "its header is '{header}', and it is in another script",
-                header=shorten(layout.headers[guess.position]),
-            )
+            reason = Sentence("its header is '{header}', and it is in another script", header=shorten(other))
             new[guess.position] = replace(guess, meaning="org_aliases", reason=reason)
     return new
 
@@ -187,30 +189,25 @@ def _levels_apart(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     A "departement" is of the first level in one country and of the second in another. Columns that only
     have the name of a level within their header, or a number after it ("District 2"), are not moved.
     """
+    new = list(guesses)
     for level, below in pairwise(_LEVELS):
-        same = [guess for guess in guesses if guess.meaning == level and EXACT <= guess.certainty < TAGGED]
+        same = [guess for guess in new if guess.meaning == level and EXACT <= guess.certainty < TAGGED]
         empty = [guess for guess in same if not layout.filled(guess.position)]
         if empty and len(empty) < len(same):
-            guesses = [
-                replace(guess, meaning="", reason=Sentence("it is empty")) if guess in empty else guess
-                for guess in guesses
-            ]
+            for guess in empty:
+                new[guess.position] = replace(guess, meaning="", reason=Sentence("it is empty"))
             same = [guess for guess in same if guess not in empty]
-        if len(same) > 1 and not any(guess.meaning == below for guess in guesses):
+        if len(same) > 1 and not any(guess.meaning == below for guess in new):
             wide, *_, finest = sorted(
                 same, key=lambda guess: len({row[guess.position] for row in layout.rows})
             )
-            if not _divides(layout, finest.position, wide.position):
-                continue
-            reason = Sentence(
-                "its header is '{header}', and it divides another column of areas",
-                header=shorten(layout.headers[finest.position]),
-            )
-            guesses = [
-                replace(guess, meaning=below, reason=reason) if guess is finest else guess
-                for guess in guesses
-            ]
-    return guesses
+            if _divides(layout, finest.position, wide.position):
+                reason = Sentence(
+                    "its header is '{header}', and it divides another column of areas",
+                    header=shorten(layout.headers[finest.position]),
+                )
+                new[finest.position] = replace(finest, meaning=below, reason=reason)
+    return new
 
 
 def _divides(layout: Layout, fine: int, wide: int) -> bool:
@@ -218,25 +215,28 @@ def _divides(layout: Layout, fine: int, wide: int) -> bool:
 
     Where each stands beside another in another script, both columns name the same areas.
     """
-    pairs = {(row[fine].strip(), row[wide].strip()) for row in layout.rows}
-    pairs = {pair for pair in pairs if all(pair)}
-    fines = {fine_name for fine_name, _ in pairs}
-    wides = {wide_name for _, wide_name in pairs}
-    apart = not wides & fines and _scripts(wides) == _scripts(fines)
+    pairs = _beside(layout, fine, wide)
+    fines, wides = {fine_name for fine_name, _ in pairs}, {wide_name for _, wide_name in pairs}
+    apart = not wides & fines and _letters(wides).keys() == _letters(fines).keys()
     finer = len(wides) < len(fines) or (len(wides) == len(fines) and apart)
     return len(pairs) * _NEARLY <= len(fines) and finer
 
 
-def _scripts(texts: Iterable[str]) -> set[str]:
-    """The scripts in which texts are written: LATIN, ARABIC, CYRILLIC ..."""
-    return {unicodedata.name(ch, "").partition(" ")[0] for text in texts for ch in text if ch.isalpha()}
+def _beside(layout: Layout, first: int, second: int) -> set[tuple[str, str]]:
+    """Filled cells of two columns that stand beside one another."""
+    pairs = {(row[first].strip(), row[second].strip()) for row in layout.rows}
+    return {pair for pair in pairs if all(pair)}
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    """How many letters of texts are of which script: LATIN, ARABIC, CYRILLIC ..."""
+    letters = (ch for text in texts for ch in text if ch.isalpha())
+    return Counter(unicodedata.name(ch, "").partition(" ")[0] for ch in letters)
 
 
 def _script(texts: Iterable[str]) -> str:
     """The script of most letters: an acronym within an Arabic name makes it no Latin one."""
-    letters = [ch for text in texts for ch in text if ch.isalpha()]
-    times = Counter(unicodedata.name(ch, "").partition(" ")[0] for ch in letters)
-    return times.most_common(1)[0][0] if times else ""
+    return next((script for script, _ in _letters(texts).most_common(1)), "")
 
 
 def _guess(
@@ -251,12 +251,8 @@ def _guess(
     values = sample(layout, at)
     tag = layout.tags[at]
     if tag is not None:
-        return Guess(
-            at,
-            _meaning_of_tag(tag),
-            TAGGED,
-            Sentence("its tag is {tag}", tag=shorten(layout.grid.rows[_line(layout)][at].strip())),
-        )
+        reason = Sentence("its tag is {tag}", tag=shorten(layout.tag_cells[at].strip()))
+        return Guess(at, _meaning_of_tag(tag), TAGGED, reason)
     header = shorten(layout.headers[at])
     meaning, certainty = (written[at], EXACT) if at in written else _by_header(layout, at)
     shown = looks_like(values)
@@ -281,11 +277,6 @@ def _by_header(layout: Layout, at: int) -> tuple[str, float]:
         return "", 0.0
     match = of_group(layout.groups[at], layout.headers[at]) if layout.groups and layout.groups[at] else None
     return match if match and match[0] else meaning_of(layout.headers[at])
-
-
-def _line(layout: Layout) -> int:
-    """Place of the row of tags in the grid."""
-    return next(n for n, row in enumerate(layout.grid.rows) if tuple(map(tag_of, row)) == layout.tags)
 
 
 def _agrees(header: str, by_value: str) -> bool:

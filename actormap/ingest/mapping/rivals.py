@@ -8,9 +8,8 @@ from dataclasses import replace
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, Guess
-from actormap.ingest.mapping.samples import sample
-from actormap.ingest.mapping.values import looks_like, names_nobody
-from actormap.ingest.readers.rectangle import column
+from actormap.ingest.mapping.values import looks_like, names_nobody, sample
+from actormap.ingest.readers.grid import column
 from actormap.ingest.sheet.headers import has_name, unnumbered, words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import are_answers

@@ -27,9 +27,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -38,7 +39,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
 from actormap.ingest.mapping.answers import ANSWERS, OF_THESE_ROWS, wrong_answers
-from actormap.ingest.mapping.several import SPLIT
+from actormap.ingest.mapping.columns import SPLIT
 from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
@@ -47,10 +48,11 @@ _PLAIN = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
-_KEYS = (
+KEYS = (
     *("file", "sheet", "table", "kind", "columns", "values"),
     *("constants", "ignore", "split", "whole", "dates", "header", "above"),
 )
+"""What a rule may say."""
 NOWHERE = 0
 """The line of a rule that somebody said in the app or by options."""
 NOTHING = "nothing"
@@ -99,7 +101,7 @@ class Rule:
 
     source: str
     line: int
-    table: str
+    table: str = ""
     file: str = ""
     sheet: str = ""
     columns: Mapping[str, str | list[str]] = field(default_factory=dict)
@@ -153,6 +155,11 @@ class Rules:
 
     rules: tuple[Rule, ...] = ()
     organisation_types: Mapping[str, str] = field(default_factory=dict)
+
+
+def kinds_of_lists() -> list[str]:
+    """Kinds of files that are no table of ours."""
+    return [kind for kind in schema.kinds() if kind != "template"]
 
 
 class _Bad(Exception):
@@ -284,48 +291,30 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
     top = node.start_mark.line + 1
     parts = {name: (value, line) for name, value, line in _pairs(node)}
     lines: dict[Place, int] = {(name,): line for name, (_, line) in parts.items()}
-    plain = {
-        name: _text(parts[name][0])
-        for name in ("file", "sheet", "table", "kind", "dates", "header")
-        if name in parts
-    }
-    lists = {name: tuple(_list(parts[name][0])) for name in ("ignore", "whole", "above") if name in parts}
-    maps = {name: _texts(parts[name][0]) for name in ("constants", "split") if name in parts}
-    columns: dict[str, str | list[str]] = {}
-    for name, value, _ in _pairs(parts["columns"][0]) if "columns" in parts else ():
-        columns[name] = _list(value) if isinstance(value, yaml.SequenceNode) else _text(value)
-    values = (
-        {name: _texts(value) for name, value, _ in _pairs(parts["values"][0])} if "values" in parts else {}
-    )
+    texts = ("file", "sheet", "table", "kind", "dates", "header")
+    fields: dict[str, Any] = {name: _text(parts[name][0]) for name in texts if name in parts}
+    fields |= {name: tuple(_list(parts[name][0])) for name in ("ignore", "whole", "above") if name in parts}
+    fields |= {name: _texts(parts[name][0]) for name in ("constants", "split") if name in parts}
+    if "columns" in parts:
+        fields["columns"] = {
+            name: _list(value) if isinstance(value, yaml.SequenceNode) else _text(value)
+            for name, value, _ in _pairs(parts["columns"][0])
+        }
+    if "values" in parts:
+        fields["recoded"] = {name: _texts(value) for name, value, _ in _pairs(parts["values"][0])}
     for name in ("columns", "values", "constants", "split"):
         if name in parts:
             lines |= {(name, key): line for key, _, line in _pairs(parts[name][0])}
-    rule = Rule(
-        source,
-        top,
-        plain.get("table", ""),
-        plain.get("file", ""),
-        plain.get("sheet", ""),
-        columns,
-        values,
-        maps.get("constants", {}),
-        lines,
-        plain.get("kind", ""),
-        lists.get("ignore", ()),
-        maps.get("split", {}),
-        lists.get("whole", ()),
-        plain.get("dates", ""),
-        int(plain["header"]) if plain.get("header", "").isdecimal() else 0,
-        lists.get("above", ()),
-    )
+    header = fields.pop("header", "")
+    rule = Rule(source, top, **fields, lines=lines, header=int(header) if header.isdecimal() else 0)
     issues += _wrong(rule, parts)
     return rule
 
 
 def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
     for name in parts:
-        if name not in _KEYS:
-            yield rule.issue((name,), "mapping.key", Sentence("unknown key; use {all}", all=series(_KEYS)))
+        if name not in KEYS:
+            yield rule.issue((name,), "mapping.key", Sentence("unknown key; use {all}", all=series(KEYS)))
     if not rule.file and not rule.sheet:
         yield rule.issue((), "mapping.file", Sentence("says neither file nor sheet"))
     if "header" in parts and not rule.header:
@@ -342,7 +331,7 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
 
 def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
     if not rule.table:
-        kinds = series([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
+        kinds = series([*kinds_of_lists(), NOTHING])
         problem = Sentence("does not say what the list is; write kind: and one of: {all}", all=kinds)
         yield rule.issue((), "mapping.kind", problem)
         return
@@ -360,9 +349,8 @@ def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
 
 
 def _unknown(
-    rule: Rule, columns: Iterable[str], constants: Iterable[str], where: Sentence
+    rule: Rule, columns: Collection[str], constants: Collection[str], where: Sentence
 ) -> Iterator[Issue]:
-    columns, constants = list(columns), list(constants)
     for section, names, known in (
         ("columns", rule.columns, columns),
         ("values", rule.recoded, columns),
@@ -377,8 +365,8 @@ def _unknown(
 
 
 def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
-    if rule.kind not in schema.kinds() or rule.kind == "template":
-        kinds = series([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
+    if rule.kind not in kinds_of_lists():
+        kinds = series([*kinds_of_lists(), NOTHING])
         yield rule.issue(
             ("kind",), "mapping.kind", Sentence("no such kind of file; use one of: {all}", all=kinds)
         )

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
-from actormap.ingest.mapping.calendars import Span
 from actormap.ingest.mapping.columns import Guess, Known
-from actormap.ingest.mapping.dates import month, month_of, span
+from actormap.ingest.mapping.dates import Span, month, month_of, span
 from actormap.ingest.mapping.values import is_pcode
-from actormap.ingest.readers.rectangle import column
-from actormap.ingest.sheet.headers import NUMBERED, meaning_of, words
+from actormap.ingest.readers.grid import column
+from actormap.ingest.sheet.headers import NUMBERED, meaning_of, spelled, words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import MARKS, NO, NUMBER, YES, is_ticked, plain
 
@@ -43,15 +41,8 @@ def month_above(header: str, year: int = 0) -> Span | None:
 
 def _is_month(header: str) -> bool:
     days = span(header)
-    if header.strip().isdecimal():
-        return False
-    return bool(month_of(header)) if days is None else days[0] != days[1]
-
-
-@cache
-def spelled_sectors() -> frozenset[str]:
-    """What lists write for sectors, as `words` compares it."""
-    return frozenset(words(text) for text in schema.spellings("sector"))
+    named = bool(month_of(header)) if days is None else days[0] != days[1]
+    return named and not header.strip().isdecimal()
 
 
 def ticked(layout: Layout, guesses: Sequence[Guess], known: Known) -> list[Guess]:
@@ -112,24 +103,25 @@ def _is_sector(layout: Layout, guess: Guess, known: Known) -> bool:
     if layout.tags[at] is not None:
         return guess.meaning == "sector_name"
     name = words(name_of(layout.headers[at]))
-    group = meaning_of(layout.groups[at])[0] if layout.groups else ""
-    return group == "sector_name" or name in spelled_sectors() or name in known.get("sector_name", ())
+    group = _group(layout, at)
+    return group == "sector_name" or name in spelled("sector") or name in known.get("sector_name", ())
 
 
 def _is_area(layout: Layout, at: int, known: Known) -> bool:
     header = layout.headers[at]
-    group = meaning_of(layout.groups[at])[0] if layout.groups else ""
-    is_group = group.endswith(("_name", "_code")) and _about(group) == "area"
+    group = _group(layout, at)
+    is_group = group.endswith(("_name", "_code")) and schema.meanings()[group].about == "area"
     return is_group or is_pcode(header) or words(header) in known.get("area_name", ())
 
 
-def _about(meaning: str) -> str:
-    return schema.meanings()[meaning].about
+def _group(layout: Layout, at: int) -> str:
+    """What the header of the group means in which a column stands; "" where it stands in none."""
+    return meaning_of(layout.groups[at])[0] if layout.groups else ""
 
 
 def level_of(layout: Layout, at: int) -> int | None:
     """The level of the area above a ticked column, as the header of its group says it."""
-    group = meaning_of(layout.groups[at])[0] if layout.groups else ""
+    group = _group(layout, at)
     return int(group[3]) if re.match(r"adm\d", group) else None
 
 

@@ -1,4 +1,4 @@
-"""What the values of a column look like, whatever stands above them."""
+"""What the values of a column look like, whatever stands above them; exports of known programs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap.core import schema
+from actormap.core.schema import Heading
 from actormap.core.search import persons
-from actormap.ingest.readers.grid import ERRORS
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.readers.grid import ERRORS, column
+from actormap.ingest.sheet.headers import spelled, words
+from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import is_total, says_the_same
 
 _PCODE = re.compile(r"[A-Z]{2,3}\d{2,12}")
@@ -23,135 +25,9 @@ _DECIMAL = re.compile(r"[+-]?\d*\.\d+")
 _COMMA, _THOUSANDS = re.compile(r"[+-]?\d*,\d+"), re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _DIGITS = 7
 
-PLACEHOLDERS = frozenset(
-    {
-        "unknown",
-        "other",
-        "others",
-        "na",
-        "n a",
-        "none",
-        "null",
-        "nan",
-        "nil",
-        "tbd",
-        "tbc",
-        "to be determined",
-        "to be confirmed",
-        "unspecified",
-        "not specified",
-        "non specifie",
-        "sin especificar",
-        "nao especificado",
-        "غير محدد",
-        "не указано",
-        "未指定",
-        "not known",
-        "not applicable",
-        "not available",
-        "various",
-        "multiple",
-        "several",
-        "autre",
-        "autres",
-        "inconnu",
-        "otro",
-        "otros",
-        "desconocido",
-        "outro",
-        "outros",
-        "desconhecido",
-        "غير معروف",
-        "أخرى",
-        "اخرى",
-        "неизвестно",
-        "другое",
-        "прочее",
-        "其他",
-        "未知",
-        "test",
-        "xxx",
-    }
-)
-EVERYWHERE = frozenset(
-    {
-        "international",
-        "global",
-        "worldwide",
-        "multinational",
-        "mondial",
-        "internacional",
-        "mundial",
-        "دولي",
-        "دولية",
-        "عالمي",
-        "عالمية",
-        "международный",
-        "международная",
-        "международное",
-        "国际",
-        "全球",
-    }
-)
-"""What stands for a country where there is none, as `words` compares it."""
-NATIONWIDE = frozenset(
-    {
-        "nationwide",
-        "nation wide",
-        "countrywide",
-        "country wide",
-        "whole country",
-        "entire country",
-        "national level",
-        "all country",
-        "all over the country",
-        "all provinces",
-        "all regions",
-        "all districts",
-        "all states",
-        "all governorates",
-        "all counties",
-        "all oblasts",
-        "all",
-        "all areas",
-        "tous",
-        "toutes",
-        "todos",
-        "todas",
-        "все",
-        "всі",
-        "الكل",
-        "جميع المناطق",
-        "tout le pays",
-        "ensemble du pays",
-        "toutes les provinces",
-        "toutes les regions",
-        "echelle nationale",
-        "niveau national",
-        "todo el pais",
-        "nivel nacional",
-        "a nivel nacional",
-        "todos los departamentos",
-        "todo o pais",
-        "todas as provincias",
-        "كامل البلاد",
-        "كل البلاد",
-        "جميع المحافظات",
-        "كل المحافظات",
-        "على مستوى البلاد",
-        "вся страна",
-        "по всей стране",
-        "все области",
-        "вся територія",
-        "по всій україні",
-        "всі області",
-        "вся україна",
-        "全国",
-    }
-)
-"""What stands for all areas of a country and names none, as `words` compares it."""
-_PLACEHOLDERS = frozenset(map(words, (*PLACEHOLDERS, *schema.spellings("nobody"))))
-_NONE = frozenset(words(text) for text, code in schema.spellings("nobody").items() if code == "none")
+EVERYWHERE, NATIONWIDE = spelled("everywhere"), spelled("nationwide")
+"""What stands for a country where there is none, and for all areas of a country."""
+_PLACEHOLDERS = spelled("placeholder") | spelled("nobody")
 _WHY = re.compile(r"\s[-–—]\s|[:(（,]")
 """What stands between a word for nobody and why there is nobody: "None - funded directly"."""
 
@@ -162,7 +38,7 @@ def is_placeholder(text: str) -> bool:
     if not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS or is_total(text) or says_the_same(text):
         return True
     first, *why = _WHY.split(text, maxsplit=1)
-    return bool(why) and words(first) in _NONE
+    return bool(why) and spelled("nobody").get(words(first)) == "none"
 
 
 def is_unfilled(text: str) -> bool:
@@ -185,9 +61,9 @@ _GENERIC = frozenset(
 
 @cache
 def _categories() -> frozenset[str]:
-    broad = (text for text, code in schema.spellings("spheres").items() if code == "civil_society")
-    known = frozenset(words(text) for text in (*schema.spellings("category"), *broad))
-    return known | {text for text, code in kinds_of_actors().items() if code in _GENERIC}
+    broad = {text for text, code in spelled("spheres").items() if code == "civil_society"}
+    generic = {text for text, code in kinds_of_actors().items() if code in _GENERIC}
+    return frozenset(spelled("category").keys() | broad | generic)
 
 
 def is_category(text: str) -> bool:
@@ -234,7 +110,7 @@ def _is_phone(text: str) -> bool:
 @cache
 def kinds_of_actors() -> dict[str, str]:
     """Codes of types of actors by all that lists write for them, as `words` compares it."""
-    known = {words(text): code for text, code in schema.spellings("actor_types").items()}
+    known = dict(spelled("actor_types"))
     for kind in schema.actor_types().values():
         known |= {words(text): kind.code for text in (kind.code, kind.label, *kind.aliases)}
     return known
@@ -243,15 +119,10 @@ def kinds_of_actors() -> dict[str, str]:
 @cache
 def statuses() -> dict[str, str]:
     """Codes of the status of an activity by all that lists write for them, as `words` compares it."""
-    known = {words(text): code for text, code in schema.spellings("presence_status").items()}
+    known = dict(spelled("presence_status"))
     for code, label in schema.vocabulary("presence_status").items():
         known |= {words(code): code, words(label): code}
     return known
-
-
-@cache
-def _of_register() -> frozenset[str]:
-    return frozenset(map(words, schema.spellings("register_status")))
 
 
 def is_register(values: Collection[str], *, of_organisations: bool) -> bool:
@@ -260,7 +131,11 @@ def is_register(values: Collection[str], *, of_organisations: bool) -> bool:
     Where rows are no organisations, a word is due that nobody writes of an activity.
     """
     known = {words(value) for value in values if not is_placeholder(value)}
-    return bool(known) and known <= _of_register() and (of_organisations or not known <= statuses().keys())
+    return (
+        bool(known)
+        and known <= spelled("register_status").keys()
+        and (of_organisations or not known <= statuses().keys())
+    )
 
 
 _SIGNS: dict[str, tuple[Callable[[str], object], float]] = {
@@ -283,3 +158,57 @@ def looks_like(values: Sequence[str]) -> str:
         if sum(bool(fits(value)) for value in values) >= share * len(values):
             return what
     return ""
+
+
+SAMPLE = 400
+"""So many different values of a column are looked at."""
+_AT_ONCE = 4 * SAMPLE
+"""Values are looked for in so many rows, then in so many more."""
+
+
+def sample(layout: Layout, position: int) -> list[str]:
+    """Different values of a column, none empty, as they come."""
+    values: dict[str, None] = {}
+    for start in range(0, len(layout.rows), _AT_ONCE):
+        cells = column(layout.rows, position, slice(start, start + _AT_ONCE))
+        values |= dict.fromkeys(filter(None, map(str.strip, dict.fromkeys(cells))))
+        if len(values) >= SAMPLE:
+            break
+    return list(values)[:SAMPLE]
+
+
+_DIGITS_ALONE = re.compile(r"\b\d+\b")
+
+
+def _numbered(header: str) -> str:
+    """A header as it is compared, whatever the numbers in it."""
+    return _DIGITS_ALONE.sub("0", words(header))
+
+
+@cache
+def _known() -> dict[str, dict[str, Heading]]:
+    return {
+        export: {_numbered(heading.header.replace("#", "0")): heading for heading in headings}
+        for export, headings in schema.exports().items()
+    }
+
+
+def export_of(headers: Sequence[str]) -> str:
+    """The program whose export has these headers, "" where it is none: all its signs must be there.
+
+    Of several, that of which most headers are known.
+    """
+    there = {_numbered(header) for header in headers}
+    known = {
+        export: len(there & headings.keys())
+        for export, headings in _known().items()
+        if {text for text, heading in headings.items() if heading.sign} <= there
+    }
+    return max(known, key=lambda export: known[export], default="")
+
+
+def headings(headers: Sequence[str]) -> dict[int, Heading]:
+    """What the program that wrote an export means by its headers, by place; empty for other tables."""
+    known = _known().get(export_of(headers), {})
+    meant = {at: known.get(_numbered(header)) for at, header in enumerate(headers)}
+    return {at: heading for at, heading in meant.items() if heading}

@@ -17,19 +17,20 @@ from actormap.core.sentences import Name as Named
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.values import split
 from actormap.ingest.matching import blocking
-from actormap.ingest.matching.bound import Bound
+from actormap.ingest.matching.blocking import Bound
 from actormap.ingest.matching.evidence import (
     Evidence,
     Piece,
+    Rarity,
     at_most,
     bits,
     forms_apart,
+    likeness,
     numbers_apart,
     piece,
     types_of,
     written,
 )
-from actormap.ingest.matching.likeness import Rarity, likeness
 from actormap.rights.access import Principal, comparable
 
 PART = 0.95

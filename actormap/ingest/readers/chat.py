@@ -8,10 +8,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.issues import notice
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
@@ -38,14 +39,13 @@ _OTHERS = 2
 """In a group at least so many others write."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """Who writes on a line, and whether the program itself writes there."""
 
     number: int
     sender: str
-    marked: bool
-    quoted: str
+    marked: bool = False
+    quoted: str = ""
 
 
 def read(source: Source) -> Tables | None:
@@ -58,9 +58,7 @@ def read(source: Source) -> Tables | None:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
-        remedy = Sentence("Export the chat again, or say which encoding it has.")
-        problem = Sentence("an export of a chat that is not text in the encoding {encoding}", encoding=codec)
-        return source.refused("text.encoding", problem, remedy)
+        return source.refused("text.encoding", encoding=codec)
     return _members(text, source.file, source.name)
 
 
@@ -92,26 +90,12 @@ def _members(text: str, file: str, name: str) -> Tables:
     wrote = Sentence("{persons} wrote by name", persons=plural(len(members), "person"))
     if numbers:
         wrote = Sentence("{wrote} and {n} by number alone", wrote=wrote, n=len(numbers))
-    note = Issue(
-        file,
-        lines[0].number,
-        "",
-        "",
-        "chat.members",
-        Sentence("{chat}, in which {wrote}", chat=chat, wrote=wrote),
-        Sentence("No message was read. A number is not an actor, and those who wrote nothing are not seen."),
-        warning=True,
-    )
+    note = notice("chat.members", chat=chat, wrote=wrote).issue(file, lines[0].number, warning=True)
     if not members:
         return [], [note]
-    rows = [[group or name, member] for member in members]
-    numbers_of_lines = list(members.values())
-    faults = tuple(faults_in(rows, numbers_of_lines))
-    first = numbers_of_lines[0]
-    grid = Grid(
-        file, name, [list(HEADERS), *rows], [first, *numbers_of_lines], faults=faults, kind="contacts"
-    )
-    return [grid], [note]
+    rows, at = [[group or name, member] for member in members], list(members.values())
+    faults = tuple(faults_in(rows, at))
+    return [Grid(file, name, [list(HEADERS), *rows], [at[0], *at], faults=faults, kind="contacts")], [note]
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -120,7 +104,7 @@ def _lines(text: str) -> Iterator[_Line]:
         line = _plain(raw)
         head = _HEAD.fullmatch(line)
         if head:
-            yield _Line(number, head[1].strip(), marked=False, quoted="")
+            yield _Line(number, head[1].strip())
             continue
         begins = _BEGINS.match(line)
         if begins is None:
@@ -132,7 +116,7 @@ def _lines(text: str) -> Iterator[_Line]:
             yield _Line(number, "", marked=True, quoted=quoted[-1] if quoted else "")
             continue
         # The program puts a mark before what it says itself, and before a picture.
-        yield _Line(number, sender[1].strip(), marked=": \u200e" in raw, quoted="")
+        yield _Line(number, sender[1].strip(), marked=": \u200e" in raw)
 
 
 def _group(lines: list[_Line]) -> str:

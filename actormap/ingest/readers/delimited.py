@@ -15,11 +15,9 @@ from pyarrow import csv as columnar
 
 from actormap.core.config import LIMITS
 from actormap.core.sentences import Sentence
-from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
-from actormap.ingest.readers.grid import Grid, faults_in, suspicious
-from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
-from actormap.ingest.readers.source import Source, Tables
+from actormap.ingest.readers.grid import Grid, Rectangle, Rows, faults_in, suspicious, without_blanks
+from actormap.ingest.readers.source import Broken, Source, Tables
 
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25
@@ -29,29 +27,14 @@ _LONG_LINE = LIMITS.cells // 10
 _BREAK = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"(?!")')
 _HTML = re.compile(rb"\s{0,100}<(!doctype|html|head|body|table|script|\?xml|svg)", re.IGNORECASE)
-_KINDS = (
-    (
-        (b"PK\x03\x04", b"PK\x05\x06"),
-        Sentence("this is a zip or Excel file, not CSV"),
-        Sentence("Rename it .xlsx, or save it as CSV."),
-    ),
-    (
-        (b"\xd0\xcf\x11\xe0",),
-        Sentence("this is an old or password-protected Office file, not CSV"),
-        Sentence("Save it as CSV (UTF-8)."),
-    ),
-    (
-        (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd"),
-        Sentence("this is a compressed file"),
-        Sentence("Unpack it first."),
-    ),
-    ((b"%PDF",), Sentence("this is a PDF, not CSV"), Sentence("Ask for the table as CSV or XLSX.")),
-    (
-        (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"),
-        Sentence("this is UTF-32 text"),
-        Sentence("Save it as UTF-8."),
-    ),
-)
+_KINDS = {
+    "zip": (b"PK\x03\x04", b"PK\x05\x06"),
+    "office": (b"\xd0\xcf\x11\xe0",),
+    "compressed": (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd"),
+    "pdf": (b"%PDF",),
+    "utf32": (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"),
+}
+"""How files begin that are no CSV."""
 
 
 def read(source: Source) -> Tables:
@@ -61,33 +44,18 @@ def read(source: Source) -> Tables:
         text, issues = decoded(source.data, source.file, source.encoding)
         grid = _cells(text, source.file, source.name)
     except Broken as broken:
-        return [], [broken.issue(source.file)]
+        return [], [broken.refusal(source.file)]
     if source.suffix == ".txt" and max(map(len, grid.rows)) == 1:
-        problem = Sentence("this is neither a table nor an export of a chat")
-        remedy = Sentence("Save the table as .csv. From other texts nothing can be read.")
-        return source.refused("file.kind", problem, remedy)
+        return source.refused("file.kind/text")
     return [grid], issues + doubt(source.data, grid, source.encoding)
 
 
 def _check_kind(data: bytes) -> None:
-    for starts, problem, remedy in _KINDS:
+    for kind, starts in _KINDS.items():
         if data.startswith(starts):
-            raise Broken("file.kind", problem, remedy)
+            raise Broken(f"file.kind/{kind}")
     if _HTML.match(data.removeprefix(codecs.BOM_UTF8)[:200]):
-        raise Broken(
-            "file.kind",
-            Sentence("this is HTML or XML, not CSV"),
-            Sentence("Get the table again, as CSV."),
-        )
-
-
-def _separator(text: str) -> str:
-    """What separates cells: the sign that gives most of the first rows the same number of cells.
-
-    Titles above the headers have no separator, and commas stand in the texts of many tables.
-    """
-    sample = text[:_SAMPLE_CHARACTERS]
-    return max(SEPARATORS, key=lambda separator: _agreement(sample, separator, cut=len(text) > len(sample)))
+        raise Broken("file.kind/html")
 
 
 def _agreement(sample: str, separator: str, *, cut: bool) -> tuple[int, int]:
@@ -111,10 +79,16 @@ def _agreement(sample: str, separator: str, *, cut: bool) -> tuple[int, int]:
 
 
 def _cells(text: str, file: str, name: str) -> Grid:
-    separator = _separator(text)
+    """Cells between the sign that gives most of the first rows the same number of cells.
+
+    Titles above the headers have no separator, and commas stand in the texts of many tables.
+    """
+    sample = text[:_SAMPLE_CHARACTERS]
+    cut = len(text) > len(sample)
+    separator = max(SEPARATORS, key=lambda sign: _agreement(sample, sign, cut=cut))
     rows, lines = at_once(text, separator) or record_by_record(text, separator)
     if not rows:
-        raise Broken("file.empty", Sentence("the file is empty"), Sentence("Choose another file."))
+        raise Broken("file.empty")
     harmless = isinstance(rows, Rectangle) and not suspicious(text)
     return Grid(file, name, rows, lines, faults=() if harmless else tuple(faults_in(rows, lines)))
 
@@ -162,8 +136,7 @@ def record_by_record(text: str, separator: str) -> tuple[Rows, list[int]]:
         lines.append(line)
         cells += len(row)
         if len(rows) > LIMITS.rows + 1 or cells > LIMITS.cells or line > LIMITS.cells:
-            problem = Sentence("more than {rows} rows or {cells} cells", rows=LIMITS.rows, cells=LIMITS.cells)
-            raise Broken("table.rows", problem, Sentence("Split the file into smaller ones."), line=line)
+            raise Broken("table.rows", at=line, rows=LIMITS.rows, cells=LIMITS.cells)
     return rows, lines
 
 
@@ -188,8 +161,7 @@ def _lines(text: str, separator: str) -> Iterator[str]:
 
 
 def _wide(columns: int, line: int) -> Broken:
-    problem = Sentence("{n} columns, at most {most} are read", n=columns, most=LIMITS.columns)
-    return Broken("table.columns", problem, Sentence("Delete the columns that are not needed."), line=line)
+    return Broken("table.columns", at=line, n=columns, most=LIMITS.columns)
 
 
 def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
@@ -201,36 +173,24 @@ def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
     start, cell = at, 1
     ends = re.compile(f"[{re.escape(separator)}\r\n]")
 
-    def broken(code: str, problem: Sentence, remedy: Sentence) -> Broken:
+    def broken(name: str, **values: object) -> Broken:
         here = line + len(_BREAK.findall(text, start, at))
         return Broken(
-            code, problem, remedy, Sentence("line {line} column {column}", line=here, column=cell), line=here
+            name, Sentence("line {line} column {column}", line=here, column=cell), at=here, **values
         )
 
     while at < len(text):
         quoted = _QUOTED.match(text, at)
         if text[at] == '"' and not quoted:
-            return broken(
-                "csv.quote",
-                Sentence("quote opened and never closed"),
-                Sentence("Close the quote or delete it."),
-            )
+            return broken("csv.quote/open")
         end = quoted.end() if quoted else at
         if quoted and text[end : end + 1] not in {"", separator, "\r", "\n"}:
-            problem = Sentence("text after the closing quote of a cell")
-            remedy = Sentence('Write a quote inside a cell twice (""), and close each quote that is opened.')
-            return broken("csv.quote", problem, remedy)
+            return broken("csv.quote/after")
         stop = ends.search(text, end)
         if (stop.start() if stop else len(text)) - at > LIMITS.cell_characters:
-            problem = Sentence("cell longer than {n} characters", n=LIMITS.cell_characters)
-            return broken("cell.long", problem, Sentence("Shorten the text."))
+            return broken("cell.long", n=LIMITS.cell_characters)
         if not stop:
             break
         at = stop.end()
         cell = cell + 1 if stop[0] == separator else 1
-    return Broken(
-        "csv.broken",
-        Sentence("not CSV: {error}", error=error),
-        Sentence("Save the file again as CSV."),
-        line=line,
-    )
+    return Broken("csv.broken", at=line, error=error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -13,8 +13,9 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, counted, series, term
-from actormap.ingest.readers.broken import Broken
+from actormap.core.tables.issues import notice
 from actormap.ingest.readers.grid import Grid
+from actormap.ingest.readers.source import Broken
 
 _FIRST, _PROPOSED = 3, 5
 """So many of what is likely, and so many in all, are proposed."""
@@ -44,8 +45,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """How an encoding reads some cells on which it differs from others.
 
     Parameters
@@ -88,9 +88,7 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, l
         data.decode("utf-8")
     except UnicodeDecodeError:
         return text, []
-    problem = Sentence("read as {encoding}, but it is also good UTF-8", encoding=encoding)
-    remedy = Sentence("Look at the names: if they are wrong, leave the encoding out.")
-    return text, [Issue(file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]
+    return text, [notice("text.encoding_doubt", encoding=encoding).issue(file, warning=True)]
 
 
 def accepted_codec(name: str) -> str:
@@ -105,11 +103,7 @@ def accepted_codec(name: str) -> str:
 def _codec(name: str) -> str:
     codec = accepted_codec(name)
     if not codec:
-        raise Broken(
-            "encoding.unknown",
-            Sentence("'{name}' is not an accepted encoding", name=shorten(name)),
-            Sentence("Use one such as utf-8, cp1252, cp1256 or cp1251."),
-        )
+        raise Broken("encoding.unknown", name=shorten(name))
     return codec
 
 
@@ -142,10 +136,7 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
     every = [(min(match.could_be_from_charset, key=_rank), match.coherence >= least) for match in by_chance]
     likely = [name for name, is_likely in every if is_likely]
     likely.sort(key=lambda name: (-_fit(sample.decode(name, "replace"), name), _rank(name)))
-    return [
-        *((name, True) for name in likely),
-        *((name, False) for name, is_likely in every if not is_likely),
-    ]
+    return [(name, True) for name in likely] + [each for each in every if not each[1]]
 
 
 def variants(data: bytes) -> list[Variant]:
@@ -207,27 +198,19 @@ def _fit(text: str, name: str) -> float:
 def _not(codec: str, data: bytes, start: int) -> Broken:
     line = len(_BREAK.findall(data[:start].decode(codec, "ignore"))) + 1
     if codec not in {"utf-8", "utf-8-sig"}:
-        problem = Sentence("not text in the encoding {encoding}", encoding=codec)
-        return Broken("text.encoding", problem, Sentence("Choose another encoding."), line=line)
+        return Broken("text.encoding/wrong", at=line, encoding=codec)
     proposed = (
         Sentence(
             "{cells} as {encoding} ({label})",
-            cells=series(map(_shown, variant.cells)),
+            cells=series(
+                Sentence("row {row} '{text}'", row=row, text=Name(text)) for row, text in variant.cells
+            ),
             encoding=variant.encoding,
             label=variant.label,
         )
         for variant in variants(data)
     )
-    return Broken(
-        "text.encoding",
-        Sentence("not UTF-8; some of it reads {texts}", texts=series(proposed, "; ")),
-        Sentence("Say which of these is right, or save the file as UTF-8."),
-        line=line,
-    )
-
-
-def _shown(cell: tuple[int, str]) -> Sentence:
-    return Sentence("row {row} '{text}'", row=cell[0], text=Name(cell[1]))
+    return Broken("text.encoding/not_utf8", at=line, texts=series(proposed, "; "))
 
 
 def _telling(cell: bytes, names: Collection[str]) -> tuple[int, int, bytes]:

@@ -10,16 +10,15 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import NOWHERE, InvalidFile, Issue
-from actormap.core.sentences import Sentence
-from actormap.ingest.readers.json_lists import strict
-from actormap.ingest.readers.upload import Upload, content
+from actormap.core.errors import InvalidFile
+from actormap.ingest.readers.json_lists import broken_at, strict
+from actormap.ingest.readers.source import Broken, Upload, content
 
 Ring = tuple[tuple[int, int], ...]
 """Corners of an outline, to the right and downwards; the first is not repeated."""
@@ -32,9 +31,6 @@ LONGEST_VALUE = 200
 """up to so many letters each."""
 _DEEP = {"Polygon": 1, "MultiPolygon": 2}
 _EAST, _NORTH = 180, 90
-_AREAS = Sentence("Save the areas as GeoJSON: a FeatureCollection of polygons.")
-_SMALLER = Sentence("Simplify the outlines, or take fewer areas.")
-_DEGREES = Sentence("Save the file in degrees (WGS 84, EPSG:4326).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,76 +51,58 @@ class Outline:
 
 def read_outlines(source: Path | Upload) -> list[Outline]:
     """The areas of a GeoJSON file, without points and lines; `InvalidFile` where it is not accepted."""
-    file, data = source.name, content(source)
+    try:
+        return _read(content(source), source.name)
+    except Broken as broken:
+        raise InvalidFile([broken.refusal(source.name)]) from broken
+
+
+def _read(data: bytes | None, file: str) -> list[Outline]:
     if data is None:
-        _refuse(
-            file,
-            "file.size",
-            Sentence("larger than {n} MB", n=LIMITS.file_bytes >> 20),
-            _SMALLER,
-        )
+        raise broken_at("file.size/outlines", n=LIMITS.file_bytes >> 20)
     if data.count(b"[") > MOST_POINTS:
-        _refuse(
-            file,
-            "geojson.points",
-            Sentence("more than {n} points", n=MOST_POINTS),
-            _SMALLER,
-        )
-    every = list(_features(strict(data, file, number=float), file))
+        raise broken_at("geojson.points", n=MOST_POINTS)
+    every = list(_features(strict(data, file, number=float)))
     if not every:
-        _refuse(file, "geojson.empty", Sentence("no area in it"), _AREAS)
-    return _on_grid(every, file)
-
-
-def _refuse(file: str, code: str, problem: Sentence, remedy: Sentence, path: str = "") -> NoReturn:
-    where = Sentence("{path}", path=path) if path else NOWHERE
-    raise InvalidFile([Issue(file, None, "", "", code, problem, remedy, where=where)])
+        raise broken_at("geojson.empty")
+    return _on_grid(every)
 
 
 Shape = tuple[tuple[str, ...], list[npt.NDArray[np.float64]]]
 
 
-def _features(whole: Any, file: str) -> Iterator[Shape]:
+def _features(whole: Any) -> Iterator[Shape]:
     """What is said of each area, and its rings in degrees."""
     kind = whole.get("type") if isinstance(whole, dict) else None
     alone = [whole] if kind == "Feature" else None
     features = whole.get("features") if kind == "FeatureCollection" else alone
     if not isinstance(features, list):
-        problem = Sentence("TopoJSON") if kind == "Topology" else Sentence("no GeoJSON of areas")
-        _refuse(file, "geojson.kind", problem, _AREAS)
+        raise broken_at("geojson.kind/topology" if kind == "Topology" else "geojson.kind")
     for at, feature in enumerate(features):
         if not isinstance(feature, dict):
-            _refuse(
-                file, "geojson.feature", Sentence("there should be an object here"), _AREAS, f"features[{at}]"
-            )
+            raise broken_at("geojson.feature", path=f"features[{at}]")
         shape = feature.get("geometry")
         deep = _DEEP.get(str(shape.get("type"))) if isinstance(shape, dict) else None
         if shape and deep:
             where = f"features[{at}].geometry"
             parts = shape.get("coordinates")
-            rings = _lists([parts] if deep == 1 else parts, file, where)
-            yield _values(feature), [_ring(ring, file, where) for ring in rings]
+            rings = _lists([parts] if deep == 1 else parts, where)
+            yield _values(feature), [_ring(ring, where) for ring in rings]
 
 
-def _lists(parts: Any, file: str, where: str) -> list[Any]:
+def _lists(parts: Any, where: str) -> list[Any]:
     """The rings of all parts of a shape."""
     if not isinstance(parts, list) or not all(isinstance(part, list) and part for part in parts) or not parts:
-        _refuse(file, "geojson.shape", Sentence("there should be lists of points here"), _AREAS, where)
+        raise broken_at("geojson.shape", path=where)
     return [ring for part in parts for ring in part]
 
 
-def _ring(ring: Any, file: str, where: str) -> npt.NDArray[np.float64]:
+def _ring(ring: Any, where: str) -> npt.NDArray[np.float64]:
     if not isinstance(ring, list) or not all(map(_is_point, ring)) or not ring:
-        _refuse(file, "geojson.shape", Sentence("there should be points of two numbers here"), _AREAS, where)
+        raise broken_at("geojson.shape/points", path=where)
     points = np.array([point[:2] for point in ring])
     if not (abs(points) <= (_EAST, _NORTH)).all():
-        _refuse(
-            file,
-            "geojson.degrees",
-            Sentence("a point that is not a longitude and a latitude"),
-            _DEGREES,
-            where,
-        )
+        raise broken_at("geojson.degrees", path=where)
     return points
 
 
@@ -140,14 +118,14 @@ def _values(feature: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if len(text) <= LONGEST_VALUE))
 
 
-def _on_grid(every: Sequence[Shape], file: str) -> list[Outline]:
+def _on_grid(every: Sequence[Shape]) -> list[Outline]:
     ends = np.concatenate([[ring.min(axis=0), ring.max(axis=0)] for _, rings in every for ring in rings])
     (west, south), (east, north) = ends.min(axis=0), ends.max(axis=0)
     # Degrees of longitude are shorter away from the equator.
     wide = math.cos(math.radians((south + north) / 2))
     step = max((east - west) * wide, north - south) / GRID
     if step <= 0:
-        _refuse(file, "geojson.empty", Sentence("no area in it"), _AREAS)
+        raise broken_at("geojson.empty")
 
     def corners(ring: npt.NDArray[np.float64]) -> Ring:
         at = np.rint(np.c_[(ring[:, 0] - west) * wide, north - ring[:, 1]] / step).astype(int)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from actormap.core import schema
-from actormap.core.sentences import Sentence
 from actormap.ingest.readers.source import Source, Tables
 
-_AS_TABLES = Sentence("Export actors and ties as tables (CSV or XLSX), and bring both files together.")
 _START = 4096
 _XML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)?<(?:\w+:)?"
 _BEGINNINGS = {
@@ -26,8 +24,7 @@ _BEGINNINGS = {
 def read(source: Source) -> Tables | None:
     """What is said of a graph file, which is not read; None where it is none that is known."""
     graph = _graph_of(source)
-    problem = Sentence("a graph file ({format}); such files are not read yet", format=graph)
-    return source.refused("file.kind", problem, _AS_TABLES) if graph else None
+    return source.refused("file.kind/graph", format=graph) if graph else None
 
 
 def _graph_of(source: Source) -> str:

@@ -10,47 +10,20 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, first_of, plural, series
+from actormap.core.tables.issues import Unreadable, notice
 from actormap.ingest.readers.grid import Faults, Grid, faults_in
-from actormap.ingest.readers.source import Source, Tables
-from actormap.ingest.readers.vcard_lines import (
-    CATEGORIES,
-    GROUP,
-    HEADERS,
-    JOB,
-    LINKED,
-    MEMBERS,
-    ORG,
-    PERSON,
-    PRIVACY,
-    UID,
-    UNIT,
-    VERSIONS,
-    Broken,
-    Card,
-    Lines,
-)
+from actormap.ingest.readers.source import Broken, Source, Tables
+from actormap.ingest.readers.vcard_lines import HEADERS, VERSIONS, Card, Lines
 
 BETWEEN = " "
 """What stands between the codes of several cards in one cell."""
 
-_PERSONAL = (
-    "TEL",
-    "EMAIL",
-    "ADR",
-    "LABEL",
-    "BDAY",
-    "NOTE",
-    "IMPP",
-    "GEO",
-    "GENDER",
-    "NICKNAME",
-    "ANNIVERSARY",
-    "X-ABRELATEDNAMES",
-    "PHOTO",
-)
+_PERSONAL = schema.spellings("card_property")
 _PARTS = re.compile(r"\\.|[^\\;,]+|[;,\\]", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SHOWN, _NAMED = 3, 12
@@ -114,85 +87,64 @@ def _row(card: Card) -> list[str]:
         return "".join(_split(card.first(name), "", old=old))
 
     units = [part for part in _split(card.first("ORG"), ";", old=old) if part]
-    name = whole("FN") or _name(_split(card.first("N"), ";", old=old))
+    family, given = (*_split(card.first("N"), ";", old=old), "", "")[:2]
+    name = whole("FN") or f"{given} {family}".strip()
     kind = whole("KIND").casefold()
-    row = [""] * len(HEADERS)
-    row[UID] = _uid(card.first("UID"))
-    row[JOB] = whole("TITLE") or whole("ROLE")
-    row[CATEGORIES] = "; ".join(
-        part for text in card.texts.get("CATEGORIES", ()) for part in _split(text, ",", old=old) if part
-    )
-    row[PRIVACY] = whole("CLASS")
-    row[LINKED] = BETWEEN.join(_uid(text) for text in card.texts.get("RELATED", ()))
+    parts = (part for text in card.texts.get("CATEGORIES", ()) for part in _split(text, ",", old=old))
+    row = dict.fromkeys(HEADERS, "")
+    row["UID"] = _uid(card.first("UID"))
+    row["Job title"] = whole("TITLE") or whole("ROLE")
+    row["Categories"] = "; ".join(filter(None, parts))
+    row["Privacy"] = whole("CLASS")
+    row["Linked with"] = BETWEEN.join(map(_uid, card.texts.get("RELATED", ())))
+    organisation = next(iter(units), "")
     if kind == "group":
-        row[GROUP] = name
-        row[MEMBERS] = BETWEEN.join(_uid(text) for text in card.texts.get("MEMBER", ()))
+        row["Name of the group"] = name
+        row["Members of the group"] = BETWEEN.join(map(_uid, card.texts.get("MEMBER", ())))
     elif kind == "org" or whole("X-ABSHOWAS").casefold() == "company":
-        row[ORG] = name or next(iter(units), "")
+        row["Organisation"] = name or organisation
     elif kind in {"", "individual"}:
-        row[PERSON], row[ORG], row[UNIT] = name, next(iter(units), ""), ", ".join(units[1:])
-        if name == row[ORG] and all((*_split(card.first("N"), ";", old=old), "", "")[:2]):
-            row[ORG] = ""  # it has a family name and a given one, as no organisation has
-    return row
-
-
-def _name(parts: Sequence[str]) -> str:
-    """The name of a person out of family name, given name and more."""
-    family, given = [*parts, "", ""][:2]
-    return f"{given} {family}".strip()
+        row |= {"Full name": name, "Unit of the organisation": ", ".join(units[1:])}
+        if name != organisation or not (family and given):  # as no organisation has
+            row["Organisation"] = organisation
+    return list(row.values())
 
 
 def _refusals(file: str, broken: Sequence[Broken]) -> list[Issue]:
     """What is wrong, equal problems once, with their number and the first lines."""
     groups: dict[tuple[str, str], list[Broken]] = {}
     for error in broken:
-        groups.setdefault((error.problem.code, error.problem.problem), []).append(error)
+        groups.setdefault((error.code, error.problem), []).append(error)
     issues = []
-    for same in groups.values():
-        first = same[0].problem
+    for first, *more in groups.values():
         problem = first.problem
-        if len(same) > 1:
-            lines = series(error.line for error in same[1 : 1 + _SHOWN])
+        if more:
+            lines = series(error.line for error in more[:_SHOWN])
             problem = Sentence(
-                "{problem}; {n} more, such as line {lines}", problem=problem, n=len(same) - 1, lines=lines
+                "{problem}; {n} more, such as line {lines}", problem=problem, n=len(more), lines=lines
             )
-        where = Sentence("line {line}", line=same[0].line)
-        issues.append(Issue(file, same[0].line, "", "", first.code, problem, first.remedy, where=where))
+        first.where = Sentence("line {line}", line=first.line)
+        issues.append(replace(first.refusal(file), problem=problem))
     return issues
 
 
 def _left_out(file: str, cards: Sequence[Card], counts: Counter[str]) -> list[Issue]:
     """What of the cards was not read, by property."""
-    issues = []
+    left: list[Unreadable] = []
     personal = [name for name in _PERSONAL if name in counts]
     others = [name for name, _ in counts.most_common() if name not in _PERSONAL]
     if personal:
         shown = series(_times(name, counts) for name in personal)
-        problem = Sentence("personal data was left out: {properties}", properties=shown)
-        remedy = Sentence("It is not part of a map.")
-        issues.append(_note(file, cards[0].begin, "person.left_out", problem, remedy))
+        left.append(notice("person.left_out", properties=shown))
     if others:
         shown = first_of([_times(name, counts) for name in others], _NAMED)
-        problem = Sentence("properties that are not read: {properties}", properties=shown)
-        remedy = Sentence("They are not part of a map.")
-        issues.append(_note(file, cards[0].begin, "column.unused", problem, remedy))
+        left.append(notice("column.unused", properties=shown))
     private, named = sum(card.private for card in cards), sum(card.named for card in cards)
     if private or named:
-        problem = Sentence(
-            "{relations} left out: {private} of private life, {named} to somebody who has no card",
-            relations=plural(private + named, "relation"),
-            private=private,
-            named=named,
-        )
-        issues.append(
-            _note(file, cards[0].begin, "tie.left_out", problem, Sentence("No tie was made of them."))
-        )
-    return issues
+        relations = plural(private + named, "relation")
+        left.append(notice("tie.left_out", relations=relations, private=private, named=named))
+    return [what.issue(file, cards[0].begin, warning=True) for what in left]
 
 
 def _times(name: str, counts: Counter[str]) -> Sentence:
     return Sentence("{property} ({n})", property=shorten(name, 30), n=counts[name])
-
-
-def _note(file: str, line: int, code: str, problem: Sentence, remedy: Sentence) -> Issue:
-    return Issue(file, line, "", "", code, problem, remedy, warning=True)

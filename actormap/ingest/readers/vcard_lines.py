@@ -10,12 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
-from actormap.core.sentences import Sentence, series
-from actormap.core.tables.issues import Unreadable
+from actormap.core.sentences import series
+from actormap.core.tables.issues import Unreadable, notice
 from actormap.ingest.readers.encoding import accepted_codec
+from actormap.ingest.readers.source import Broken
 
 VERSIONS = ("2.1", "3.0", "4.0")
 HEADERS = (
@@ -30,44 +33,26 @@ HEADERS = (
     "Members of the group",
     "Linked with",
 )
-(UID, PERSON, ORG, UNIT, JOB, CATEGORIES, PRIVACY, GROUP, MEMBERS, LINKED) = range(len(HEADERS))
 COLUMNS = {
-    "UID": UID,
-    "FN": PERSON,
-    "N": PERSON,
-    "ORG": ORG,
-    "TITLE": JOB,
-    "ROLE": JOB,
-    "CATEGORIES": CATEGORIES,
-    "CLASS": PRIVACY,
-    "MEMBER": MEMBERS,
-    "RELATED": LINKED,
-    "KIND": ORG,
-    "X-ABSHOWAS": ORG,
-    "X-ADDRESSBOOKSERVER-KIND": ORG,
-    "X-ADDRESSBOOKSERVER-MEMBER": MEMBERS,
+    "UID": "UID",
+    "FN": "Full name",
+    "N": "Full name",
+    "ORG": "Organisation",
+    "TITLE": "Job title",
+    "ROLE": "Job title",
+    "CATEGORIES": "Categories",
+    "CLASS": "Privacy",
+    "MEMBER": "Members of the group",
+    "RELATED": "Linked with",
+    "KIND": "Organisation",
+    "X-ABSHOWAS": "Organisation",
+    "X-ADDRESSBOOKSERVER-KIND": "Organisation",
+    "X-ADDRESSBOOKSERVER-MEMBER": "Members of the group",
 }
-"""Properties that are read, with the column into which they go."""
+"""Properties that are read, with the header of the column into which they go."""
 _SAME = {"X-ADDRESSBOOKSERVER-KIND": "KIND", "X-ADDRESSBOOKSERVER-MEMBER": "MEMBER"}
 _OF_THE_FILE = frozenset({"VERSION", "PRODID", "REV", "SORT-STRING", "SOURCE", "CLIENTPIDMAP", "X-ABLABEL"})
-_PRIVATE = frozenset(
-    {
-        "friend",
-        "co-resident",
-        "neighbor",
-        "child",
-        "parent",
-        "sibling",
-        "spouse",
-        "kin",
-        "muse",
-        "crush",
-        "date",
-        "sweetheart",
-        "me",
-        "emergency",
-    }
-)
+_PRIVATE = frozenset(schema.spellings("private_relation"))
 """Relations of private life (RFC 6350, 6.6.6): they are no tie between actors."""
 
 _PLAIN = re.compile(rb"([A-Za-z0-9_-]+):")
@@ -78,16 +63,7 @@ _MOST = 1_000
 """After so many lines that are wrong nobody reads on."""
 
 
-class Broken(Exception):
-    """Why a file, or one line of it, cannot be read."""
-
-    def __init__(self, line: int, code: str, problem: Sentence, remedy: Sentence) -> None:
-        super().__init__(line, code, problem, remedy)
-        self.line, self.problem, self.remedy = line, Unreadable(code, problem, remedy), remedy
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """A line of a card: its name, its parameters in small letters, and its value, not decoded yet."""
 
     line: int
@@ -157,21 +133,20 @@ class Lines:
             binary = bool({"b", "base64"} & _encodings(prop))
             mark = prop.name if prop.value.strip().upper() == b"VCARD" else ""
             if mark == "BEGIN":
-                card = _begun(line, card)
+                if card is not None:
+                    raise Broken("vcard.nested", at=line, line=card.begin)
+                card = Card(line)
             elif card is None:
-                raise _outside(line)
+                raise Broken("vcard.outside", at=line)
             elif mark == "END":
                 cards.append(self._closed(card, len(cards)))
                 card = None
             else:
                 self._take(card, prop)
         if card is not None:
-            remedy = Sentence("The file may be cut off: export it again.")
-            raise Broken(
-                card.begin, "vcard.unclosed", Sentence("the card is never closed (END:VCARD)"), remedy
-            )
+            raise Broken("vcard.unclosed", at=card.begin)
         if not cards:
-            raise _outside(1)
+            raise Broken("vcard.outside", at=1)
         return cards
 
     def _parsed(self, line: int, raw: bytes, card: Card | None) -> Property | None:
@@ -180,15 +155,10 @@ class Lines:
             return _property(line, raw)
         except Broken as broken:
             if card is None:
-                raise _outside(line) from None
+                raise Broken("vcard.outside", at=line) from None
             self.broken.append(broken.with_traceback(None))
             if len(self.broken) == _MOST:
-                raise Broken(
-                    line,
-                    "vcard.much",
-                    Sentence("more than {n} lines are wrong", n=_MOST),
-                    broken.remedy,
-                ) from None
+                raise Broken("vcard.much", at=line, n=_MOST) from None
             return None
 
     def _joined(self, at: int, *, keep: bool) -> tuple[bytes, int]:
@@ -212,26 +182,18 @@ class Lines:
     def _closed(self, card: Card, before: int) -> Card:
         """A card of which is known that its version is read and that there are not too many."""
         if card.version not in VERSIONS:
-            problem = Sentence("the card has no VERSION; {versions} are read", versions=series(VERSIONS))
-            if card.version:
-                problem = Sentence(
-                    "the card has the version {version}; {versions} are read",
-                    version=shorten(card.version),
-                    versions=series(VERSIONS),
-                )
-            remedy = Sentence("Export the cards again as vCard 3.0 or 4.0.")
-            self.broken.append(Broken(card.begin, "vcard.version", problem, remedy))
+            name = "vcard.version/other" if card.version else "vcard.version"
+            values = {"version": shorten(card.version), "versions": series(VERSIONS)}
+            self.broken.append(Broken(name, at=card.begin, **values))
         if before == LIMITS.rows:
-            problem = Sentence("more than {n} cards", n=LIMITS.rows)
-            raise Broken(card.begin, "table.rows", problem, Sentence("Split the file into smaller ones."))
+            raise Broken("table.rows/cards", at=card.begin, n=LIMITS.rows)
         return card
 
     def _take(self, card: Card, prop: Property) -> None:
         if prop.name == "VERSION":
             card.version = prop.value.strip().decode("ascii", "replace")
             return
-        at = COLUMNS.get(prop.name)
-        if at is None:
+        if prop.name not in COLUMNS:
             if prop.name not in _OF_THE_FILE:
                 self.counts[prop.name] += 1
             return
@@ -239,7 +201,7 @@ class Lines:
             text = _text(prop, self.encoding)
         except Unreadable as problem:
             shown = shorten(prop.value.decode("utf-8", "replace"))
-            card.faults.append((at, shown, problem))
+            card.faults.append((HEADERS.index(COLUMNS[prop.name]), shown, problem))
             return
         name = _SAME.get(prop.name, prop.name)
         if name == "RELATED":
@@ -251,22 +213,6 @@ class Lines:
         card.texts.setdefault(name, []).append(text)
 
 
-def _begun(line: int, card: Card | None) -> Card:
-    if card is not None:
-        raise Broken(
-            line,
-            "vcard.nested",
-            Sentence("a card begins within the card of line {line}", line=card.begin),
-            Sentence("Export the cards again, one after the other."),
-        )
-    return Card(line)
-
-
-def _outside(line: int) -> Broken:
-    problem = Sentence("this is outside of a card (BEGIN:VCARD ... END:VCARD)")
-    return Broken(line, "vcard.outside", problem, Sentence("Choose a file of vCards, or export it again."))
-
-
 def _property(line: int, raw: bytes) -> Property:
     """A line of a card taken apart, its value untouched."""
     plain = _PLAIN.match(raw)
@@ -276,7 +222,7 @@ def _property(line: int, raw: bytes) -> Property:
     parts, at = _head(line, raw.decode("latin-1"))
     name = _NAME.fullmatch(parts[0])
     if name is None:
-        raise _bad_line(line, Sentence("this is not the name of a property"))
+        raise Broken("vcard.line/name", at=line)
     parameters: dict[str, list[str]] = {}
     for part in parts[1:]:
         key, equals, value = part.partition("=")
@@ -294,32 +240,22 @@ def _head(line: int, text: str) -> tuple[list[str], int]:
     while True:
         token = _TOKEN.match(text, at)
         if token is None:
-            raise _bad_line(line, Sentence("no property: there is no : between its name and its value"))
+            raise Broken("vcard.line", at=line)
         at, piece = token.end(), token[0]
         if at > LIMITS.cell_characters:
-            raise _bad_line(
-                line,
-                Sentence(
-                    "parameters longer than {n} characters",
-                    n=LIMITS.cell_characters,
-                ),
-            )
+            raise Broken("vcard.line/long", at=line, n=LIMITS.cell_characters)
         if piece == ":":
             return ["".join(part) for part in pieces], at
         if piece == '"':
-            raise _bad_line(line, Sentence("a quote is opened and never closed"))
+            raise Broken("vcard.line/quote", at=line)
         quoted = piece[0] == '"'
         if (quoted and before[-1:] not in {"=", ","}) or (before[:1] == '"' and piece[0] not in ";,"):
-            raise _bad_line(line, Sentence("text stands beside a quoted value"))
+            raise Broken("vcard.line/beside", at=line)
         before = piece
         if piece == ";":
             pieces.append([])
         else:
             pieces[-1].append(piece.strip('"') if quoted else piece)
-
-
-def _bad_line(line: int, problem: Sentence) -> Broken:
-    return Broken(line, "vcard.line", problem, Sentence("Correct the line, or export the cards again."))
 
 
 def _encodings(prop: Property) -> set[str]:
@@ -331,10 +267,7 @@ def _text(prop: Property, encoding: str | None) -> str:
     charset = next(iter(prop.parameters.get("charset", ())), "") or encoding or "utf-8"
     codec = accepted_codec(charset)
     if not codec:
-        problem = Sentence(
-            "line {line}: '{name}' is not an accepted encoding", line=prop.line, name=shorten(charset)
-        )
-        raise Unreadable("encoding.unknown", problem, Sentence("Export the cards again as vCard 3.0 or 4.0."))
+        raise notice("encoding.unknown/card", line=prop.line, name=shorten(charset))
     value, how = prop.value, _encodings(prop)
     try:
         if "quoted-printable" in how:
@@ -343,9 +276,4 @@ def _text(prop: Property, encoding: str | None) -> str:
             value = binascii.a2b_base64(value)
         return value.decode(codec)
     except (UnicodeError, binascii.Error):
-        remedy = Sentence("Correct the card, or say which encoding its text has.")
-        raise Unreadable(
-            "text.encoding",
-            Sentence("line {line}: not text in the encoding {encoding}", line=prop.line, encoding=codec),
-            remedy,
-        ) from None
+        raise notice("text.encoding/card", line=prop.line, encoding=codec) from None

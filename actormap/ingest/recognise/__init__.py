@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from actormap.core import schema
-from actormap.core.errors import Issue as Issue
+from actormap.core.errors import Issue, shorten
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Name, Sentence, either, plural, series, term
+from actormap.core.tables.issues import notice
 from actormap.ingest.kinds import module_of
-from actormap.ingest.mapping.columns import Columns, Known
+from actormap.ingest.mapping.columns import GIVEN, Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.table import Recognised, Table
-from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.mapping.ticks import month_above
+from actormap.ingest.sheet.headers import spelled, words
+from actormap.ingest.sheet.layout import TAG_ROWS, Layout
+from actormap.ingest.sheet.locate import widened
 
 
 def meant(table: Table, kind: str) -> Columns:
@@ -71,3 +76,136 @@ def _meant_by(cell: str, values: Mapping[str, str]) -> str:
     """What a cell means; a word for a person says so still where its line was never filled in."""
     text = cell.strip()
     return values.get(text, cell) or (text if persons.is_type(text) else "")
+
+
+def main_of_unknown(tables: Sequence[Table]) -> list[Table]:
+    """Of each file in which nothing is known its longest table."""
+    known = {table.layout.grid.file for table in tables if table.kinds}
+    longest: dict[str, Table] = {}
+    for table in tables:
+        file = table.layout.grid.file
+        before = longest.get(file)
+        if file not in known and (before is None or len(table.layout.rows) > len(before.layout.rows)):
+            longest[file] = table
+    return list(longest.values())
+
+
+def read_as(table: Table) -> list[Issue]:
+    """What a list was taken for, and why, so that its user can say otherwise; not of what is ours or said."""
+    best = table.kinds[0]
+    if best.kind == "template" or best.certainty == 1:
+        return []
+    label, sure = term(schema.kinds()[best.kind].label), round(best.certainty * 100)
+    return [
+        table.layout.issue(
+            notice("file.read_as", kind=label, sure=sure, signs=series(best.signs, "; ")), warning=True
+        )
+    ]
+
+
+def unknown(table: Table, *, alone: bool) -> Issue:
+    """What a table may be, and how to say what it is."""
+    layout = table.layout
+    kinds = [term(schema.kinds()[recognised.kind].label) for recognised in table.kinds[:3]]
+    name = "table.unknown/perhaps" if kinds else "table.unknown/tagged" if layout.tagged else "table.unknown"
+    problem = notice(
+        name,
+        kinds=either(Sentence("'{kind}'", kind=kind) for kind in kinds),
+        signs=series(table.kinds[0].signs if kinds else (), "; "),
+        found=series(shorten(text, 30) for text in layout.headers[:6]),
+        n=TAG_ROWS,
+        ours=series(list(schema.open_tables())[:4]),
+    )
+    kinds_of_lists = [recognised.kind for recognised in table.kinds[:1]]
+    kinds_of_lists = kinds_of_lists or [kind for kind in schema.kinds() if kind != "template"]
+    issue = layout.issue(problem, warning=not alone and not kinds)
+    return replace(issue, option=f"--table {' | '.join(kinds_of_lists)}")
+
+
+_FEW = 2
+"""So many sheets with the same columns and such names are one table in parts."""
+_AROUND = re.compile(
+    r"^\s*\d+\s*[.)_-]?\s+|[([]?\b[345]ws?\b[)\]]?|\b(?:sector|cluster|secteur|setor)\b", re.IGNORECASE
+)
+"""What stands beside the name of a sector in that of a sheet: its number, what the table is."""
+
+
+_AREAS = tuple(
+    f"{area}_{what}" for area in ("area", "adm1", "adm2", "adm3", "adm4") for what in ("name", "code")
+)
+_SUBJECTS: dict[Sentence, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    term("sector"): (
+        ("sector_name", "sector_code", "sector_tick"),
+        ("activity", "activity_code", "subsector"),
+    ),
+    term("month"): (("month", "month_tick", "year", "start", "end", "reported"), ()),
+    term("area"): ((*_AREAS, "area_tick"), ()),
+}
+"""What the name of a sheet may say, in a word that stands as a header too.
+
+With what columns mean that say it themselves, and those beside which a single sheet says it too.
+"""
+
+
+def _named(what: str, name: str, known: Known) -> str:
+    """The sector, month or area that the name of a sheet is; "" where it is none."""
+    if what == "month":
+        return name if month_above(name) else ""
+    bare = " ".join(_AROUND.sub(" ", name).split()) if what == "sector" else name
+    sectors = spelled("sector") if what == "sector" else {}
+    return bare if words(bare) in sectors or words(bare) in known.get(f"{what}_name", ()) else ""
+
+
+def with_names(
+    located: Sequence[tuple[Layout, Rule | None]], known: Known
+) -> Iterator[tuple[Layout, list[Issue]]]:
+    """The tables of a workbook, with a column of what the name of a sheet says where no column does."""
+    for layout, rule in located:
+        what = next((each for each in _SUBJECTS if _named(each, layout.grid.sheet, known)), None)
+        fixed = layout.header is None or layout.tagged or layout.grid.kind or (rule and rule.table)
+        if what is None or fixed:
+            yield layout, []
+            continue
+        alike = (other.grid.sheet for other, _ in located if other.plain == layout.plain)
+        same = {_named(what, sheet, known) for sheet in alike} - {""}
+        columns, (itself, beside) = guess(layout, rule, known), _SUBJECTS[what]
+        if columns.has(*itself) or not (len(same) >= _FEW or columns.has(*beside)):
+            yield layout, []
+        else:
+            yield _with_column(layout, what, _named(what, layout.grid.sheet, known))
+
+
+def _with_column(layout: Layout, what: Sentence, text: str) -> tuple[Layout, list[Issue]]:
+    """The table with a column more that says the same in each row of data."""
+    header = f"{what.capitalize()} (name of the sheet)"
+    wider = widened(layout, {header: dict.fromkeys(layout.lines, text)})
+    rows = plural(len(layout.rows), "row")
+    problem = notice("sheet.says", what=what, text=shorten(text), rows=rows, header=Name(header))
+    return wider, [wider.issue(problem, warning=True)]
+
+
+def of_same_kind(tables: Sequence[Table]) -> list[Table]:
+    """The tables, those of one workbook with the same columns read as what the longest of them is."""
+    longest: dict[tuple[str, tuple[str, ...]], Table] = {}
+    for table in tables:
+        first = longest.setdefault(_columns(table), table)
+        if len(table.layout.rows) > len(first.layout.rows):
+            longest[_columns(table)] = table
+    return [_as(table, longest[_columns(table)]) for table in tables]
+
+
+def _columns(table: Table) -> tuple[str, tuple[str, ...]]:
+    return table.layout.grid.file, table.layout.plain
+
+
+def _as(table: Table, longest: Table) -> Table:
+    sure = bool(table.kinds) and table.kinds[0].certainty == GIVEN
+    if sure or not longest.kind or table.kind == longest.kind:
+        return table
+    sign = Sentence(
+        "the sheet '{sheet}' has the same columns and more rows", sheet=Name(longest.layout.grid.sheet)
+    )
+    first = replace(longest.kinds[0], signs=(*longest.kinds[0].signs, sign))
+    return replace(
+        table, kinds=(first, *(recognised for recognised in table.kinds if recognised.kind != first.kind))
+    )

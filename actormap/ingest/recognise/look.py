@@ -11,29 +11,24 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, plural
-from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.issues import notice
 from actormap.core.tables.values import split
 from actormap.ingest.kinds import template
-from actormap.ingest.kinds.network import beside_ties
-from actormap.ingest.kinds.network.cytoscape import with_ends
+from actormap.ingest.kinds.network import beside_ties, with_ends
 from actormap.ingest.mapping.columns import Known
 from actormap.ingest.mapping.rules import NOTHING, NOWHERE, Rule, Rules
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.readers import collector, formats_of, read_grids
+from actormap.ingest.readers import formats_of, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
-from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import recognise
-from actormap.ingest.recognise.alike import of_same_kind, with_names
+from actormap.ingest.readers.source import Tables, Upload, paused
+from actormap.ingest.recognise import of_same_kind, recognise, with_names
 from actormap.ingest.sheet.above import filled_down
 from actormap.ingest.sheet.headers import normal, words
+from actormap.ingest.sheet.heads import turned
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.locate import locate
-from actormap.ingest.sheet.sections import are_choices, sections
-from actormap.ingest.sheet.turned import turned
+from actormap.ingest.sheet.locate import are_choices, locate, sections
 
-NO_ROWS = Unreadable(
-    "file.norows", Sentence("a header and no rows"), Sentence("Fill it in, or leave the file out.")
-)
+NO_ROWS = notice("file.norows")
 _SHOWN = 5
 _IGNORED = "(ignore)"
 """In the name of a sheet: Kumu skips it, and so do we."""
@@ -55,7 +50,7 @@ class Contents:
     issues: tuple[Issue, ...]
 
 
-@collector.paused()
+@paused()
 def look(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
@@ -122,9 +117,7 @@ class _Looking:
     used: set[int] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
 
-    def tables(
-        self, file: Path | Upload, name: str, read: tuple[list[Grid], list[Issue]], *, in_folder: bool
-    ) -> list[Table]:
+    def tables(self, file: Path | Upload, name: str, read: Tables, *, in_folder: bool) -> list[Table]:
         """The tables of one file, with its name in messages and what was read of it."""
         grids, wrong = read
         optional = in_folder and any(known.optional for known in formats_of(file.suffix))
@@ -137,11 +130,7 @@ class _Looking:
         mine = self.issues[start:]
         self.issues[start:] = [replace(issue, warning=True) for issue in mine]
         if tables or any(not issue.warning for issue in mine):
-            problem = Sentence(
-                "skipped: not every such file in a folder holds a table, and this one shows none"
-            )
-            remedy = Sentence("If it holds one, import it by its name.")
-            self.issues.append(Issue(name, None, "", "", "file.skipped", problem, remedy, warning=True))
+            self.issues.append(notice("file.skipped").issue(name, warning=True))
         return [replace(table, optional=True) for table in tables]
 
     def _located(
@@ -151,10 +140,7 @@ class _Looking:
         template = any(map(explains, grids))
         grids = [without_problems(grid) for grid in grids if not explains(grid)]
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
-        self.issues += [
-            _left_aside(grid, Sentence("its name says {mark}; it was not imported", mark=_IGNORED))
-            for grid in ignored
-        ]
+        self.issues += [_left_aside(grid, "sheet.left_out/ignored", mark=_IGNORED) for grid in ignored]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
         located: list[tuple[Layout, list[Rule], str]] = []
         for grid in parts:
@@ -172,10 +158,7 @@ class _Looking:
                 self.issues.append(layout.issue(NO_ROWS, warning=in_folder or len(parts) > 1))
                 continue
             if not mine and not self.kind and len(parts) > 1 and are_choices(layout):
-                what = Sentence(
-                    "holds lists to choose from: columns of several lengths in which nothing stands twice"
-                )
-                self.issues.append(_left_aside(grid, what))
+                self.issues.append(_left_aside(grid, "sheet.left_out/choices"))
                 continue
             ours = self._table_of_ours(layout) if len(parts) == 1 else ""
             located.append((layout, [rule for _, rule in mine], ours))
@@ -246,31 +229,16 @@ def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bo
             known = [file for file in inside if formats_of(file.suffix)]
             files |= {file: True for file in known if file not in files}
             if not known:
-                remedy = Sentence("Choose the folder that holds the files.")
-                problem = Sentence("no CSV or XLSX file in this folder")
-                issues.append(Issue(path.name, None, "", "", "folder.empty", problem, remedy))
-            issues += _skipped(path, [file.name for file in inside if file not in known])
+                issues.append(notice("folder.empty").issue(path.name))
+            if skipped := [shorten(file.name) for file in inside if file not in known]:
+                files_left = plural(len(skipped), "file")
+                problem = notice("folder.skipped", files=files_left, names=first_of(skipped, _SHOWN))
+                issues.append(problem.issue(path.name, warning=True))
         elif path.is_file():
             files[path] = False
         else:
-            remedy = Sentence("Check the name and the folder.")
-            issues.append(
-                Issue(path.name, None, "", "", "file.missing", Sentence("there is no such file"), remedy)
-            )
+            issues.append(notice("file.missing").issue(path.name))
     return list(files.items()), issues
-
-
-def _skipped(folder: Path, names: Sequence[str]) -> list[Issue]:
-    """What is said of files in a folder whose format nobody knows."""
-    if not names:
-        return []
-    problem = Sentence(
-        "skipped {files} in this folder, of no format that is read: {names}",
-        files=plural(len(names), "file"),
-        names=first_of([shorten(name) for name in names], _SHOWN),
-    )
-    remedy = Sentence("Save what is a table among them as .xlsx or .csv.")
-    return [Issue(folder.name, None, "", "", "folder.skipped", problem, remedy, warning=True)]
 
 
 def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
@@ -287,19 +255,9 @@ def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
 def _not_read(grid: Grid, rules: Sequence[Rule], kind: str | None) -> Issue | None:
     """Why a table is left: its user says so, or it stands on its side and nobody says what it is."""
     if any(rule.kind == NOTHING for rule in rules):
-        return _left_aside(grid, Sentence("left out, as you say"))
+        return _left_aside(grid, "sheet.left_out")
     return None if rules or kind else turned(grid)
 
 
-def _left_aside(grid: Grid, why: Sentence) -> Issue:
-    return Issue(
-        grid.file,
-        None,
-        "",
-        "",
-        "sheet.left_out",
-        why,
-        Sentence("Nothing was read from it. There is nothing to do."),
-        warning=True,
-        sheet=grid.sheet,
-    )
+def _left_aside(grid: Grid, name: str, **values: object) -> Issue:
+    return notice(name, **values).issue(grid.file, warning=True, sheet=grid.sheet)

@@ -11,21 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product, starmap
 
-import pandas as pd
-
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence, Template
-from actormap.core.tables.values import split
 from actormap.ingest.mapping.answers import AGREED, EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.rows import apart
-from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows import refusals
+from actormap.ingest.rows.names import alone, by_list, named_in
 from actormap.ingest.rows.organisations import Organisations
 from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.reading import Reading
 from actormap.ingest.sheet.headers import words
-from actormap.meetings.notes import reaches
+from actormap.meetings.report import reaches
 
 Named = tuple[str, str]
 """A name and the code of who bears it."""
@@ -36,68 +32,6 @@ _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 _SENSITIVITY = "2"
 _TELLING = 8
 """So many last digits of a number are its own: what stands before, such as +237 or 0, may be left out."""
-SENTENCES: dict[str, tuple[Template, Sentence]] = {
-    "contact.month": (
-        Template("{rows} with a month and no day of a meeting ({values})"),
-        Sentence(
-            "No contact was made of them: a day is not guessed. Keep the month, and each is a contact on its "
-            "first day, with a note that the day is not known."
-        ),
-    ),
-    "contact.month_kept": (
-        Template("{rows} with a month and no day of a meeting ({values})"),
-        Sentence("Each is a contact on the first day, with a note that the day is not known."),
-    ),
-    "contact.no_office": (
-        Template("{rows} with the day of a meeting, but the map does not have exactly one field presence"),
-        Sentence(
-            "No contact was made of them. Say which office met them, or enter it as an actor of the sphere "
-            '"Field presence".'
-        ),
-    ),
-    "contact.introduced": (
-        Template("{rows} with who introduced the office"),
-        Sentence(
-            "It was left out: having introduced us once is no offer to do it again. Say that they did it "
-            "once, and each becomes an introduction of the past, without a day."
-        ),
-    ),
-    "introducer.unknown": (
-        Template("{rows} with an introducer that is nobody on the map or in this list"),
-        Sentence("No introduction was made of them: enter who it was, and bring the list again."),
-    ),
-    "reach.refused": (
-        Template("{rows} with a number, an address or a note of somebody who did not consent or withdrew it"),
-        Sentence("These were left out."),
-    ),
-    "reach.whose": (
-        Template("{rows} with a number, an address or a note beside several organisations"),
-        Sentence("These were left out: nothing says whose they are."),
-    ),
-    "row.unnamed": (
-        Template("{rows} saying in the place of a person's name that nobody is to be named, or whom to ask"),
-        Sentence(
-            "Nobody was made of it, what stands there was not kept, and no number or address was taken. A "
-            "refusal went as a warning to the sensitive part of the record."
-        ),
-    ),
-    "reach.apart": (
-        Template("{rows} that warn or were never met, with a number or an address that they agreed to"),
-        Sentence("These were left out: say of such rows why they may be kept."),
-    ),
-    "consent.unknown": (
-        Template("{rows} with an answer that is not known here ({values})"),
-        Sentence("It is no yes: it counts as not asked. Say what it means, or leave it so."),
-    ),
-    "refusal.unknown": (
-        Template("{rows} with an answer that is not known here ({values})"),
-        Sentence("It is heard as a refusal. Say what it means, or leave it so."),
-    ),
-    "note.warns": (
-        Template("{rows} with a note that warns"),
-        Sentence("Such notes went to the sensitive part of the record, and into no file."),
-    ),
-}
 
 
 class Dealings:
@@ -136,13 +70,13 @@ class Dealings:
         offices = actors[(actors["sphere"] == "field_presence").to_numpy(dtype=bool)]
         if not given:
             return str(offices["id"].iat[0]) if len(offices) == 1 else ""
-        for code, name, aliases in zip(offices["id"], offices["name"], offices["aliases"], strict=True):
-            if given == code or words(given) in set(map(words, (name, *split(aliases)))):
-                return str(code)
-        if self.organisations.named.names.in_map(given) or given in set(actors["id"]):
+        for text, code in named_in(offices):
+            if given == code or words(given) == words(text):
+                return code
+        if self.organisations.names.in_map(given) or given in set(actors["id"]):
             return ""  # another actor of the map is called so, and is no office
         self.new_office = given
-        return self.organisations.named.names.code(given)
+        return self.organisations.names.code(given)
 
     def used(self) -> set[int]:
         """Places of the columns that are read."""
@@ -160,7 +94,7 @@ class Dealings:
         texts = {} if at is None else {at: layout.texts(at)[0]}
         self.met = DateColumn.of(texts, at, rule, layout=layout)
         self.met_last = DateColumn.of(texts, at, rule, last=True, layout=layout)
-        for at, (row, line) in product(self.named_at, zip(layout.rows, layout.lines, strict=True)):
+        for at, (row, line) in product(self.named_at, layout.rows_with_lines()):
             if persons.is_hidden(row[at]):
                 self.unnamed[line] = at, self.unnamed.get(line, (at, ""))[1] or persons.unnamed(row[at])
 
@@ -273,9 +207,10 @@ class Dealings:
 
     def _introduced(self, persons: Iterable[Named]) -> Iterator[tuple[tuple[str, str, str, str], int]]:
         """Who introduced the office to whom, where both are known; once all rows are read."""
-        organisations = self.organisations.named.known.items()
+        organisations = self.organisations.known.items()
         listed = ((name, code) for code, it in organisations for name in (it.name, *it.others))
-        known = _only(chain(_people(self.reading.wishes.base.actors), listed, persons))
+        every = chain(named_in(self.reading.wishes.base.actors), listed, persons)
+        known = alone((words(name), code) for name, code in every)
         made: dict[tuple[str, str], int] = {}
         for text, actor, line in self.introducers:
             givers = {known.get(words(name), "") for name in by_list(text)} - {"", actor, self.office}
@@ -307,20 +242,6 @@ class Dealings:
         yield part("sensitive_notes", list(self.sensitive.items()), noted)
 
 
-def _people(actors: pd.DataFrame) -> Iterator[Named]:
-    """Actors of the map by each of their names."""
-    for code, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
-        yield from ((text, code) for text in (name, *split(aliases)))
-
-
-def _only(named: Iterable[Named]) -> dict[str, str]:
-    """Who is called what; a name that two have means neither."""
-    codes: dict[str, set[str]] = {}
-    for text, code in named:
-        codes.setdefault(words(text), set()).add(code)
-    return {text: only.pop() for text, only in codes.items() if len(only) == 1}
-
-
 def as_dialled(way: str, address: str) -> str:
     """A number or an address as it is compared: however it is written, it reaches the same."""
     if way != PHONE:
@@ -331,4 +252,4 @@ def as_dialled(way: str, address: str) -> str:
 
 def warns(text: str) -> bool:
     """Whether a note holds words like *only via* or *do not share*, or what somebody is reached by."""
-    return reaches(text) or apart.warns(text)
+    return reaches(text) or refusals.warns(text)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import pandas as pd
 
-from actormap.core import schema
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence, first_of, plural, series, term
-from actormap.core.tables.issues import Unreadable
+from actormap.core.sentences import first_of, plural, series, term
+from actormap.core.tables.issues import notice
 from actormap.core.tables.values import split
 from actormap.ingest.mapping.answers import ANSWERS, WHO, answer
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.rows.names import Names, by_list, joined
+from actormap.ingest.rows.names import UNKNOWN, Names, Standing, alone, by_list, joined
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
-from actormap.ingest.rows.spheres import UNKNOWN, Standing
-from actormap.ingest.rows.words import PERHAPS
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout
 
 PERSON, PLATFORM = "person", "platform"
@@ -29,21 +25,9 @@ MEETINGS = ("meeting", "training")
 """Entries that took place: who is tied to one was there."""
 
 
-_PERHAPS = Unreadable(
-    "org.perhaps_person",
-    Sentence("nothing says whether this is a person or an organisation"),
-    PERHAPS[1],
-)
-
-
-@cache
-def _sorts() -> dict[str, str]:
-    return {words(text): code for text, code in schema.spellings("entry").items()}
-
-
 def sort_of(text: str) -> str:
     """Whether a word for a type of entries says person, organisation, platform, meeting or training."""
-    return _sorts().get(words(text), "")
+    return spelled("entry").get(words(text), "")
 
 
 @dataclass(slots=True)
@@ -62,6 +46,8 @@ class Entry:
         Types of actors and where in society they stand; other names.
     area, day, note
         P-code of its seat; the day on which it took place; what its user wants kept.
+    code
+        Its id on the map, once all are known (`Entries.settle`).
     """
 
     ref: str
@@ -74,6 +60,7 @@ class Entry:
     area: str = ""
     day: str = ""
     note: str = ""
+    code: str = ""
 
     @property
     def is_actor(self) -> bool:
@@ -124,8 +111,8 @@ class Entries:
         self._members: dict[int, dict[str, None]] = {}
         self._present: dict[tuple[int, str], dict[str, None]] = {}
         self._names = Names(wishes.base)
-        self._codes: dict[int, str] = {}
-        self._platforms = _by_name(wishes.base["platforms"])
+        platforms = wishes.base["platforms"]
+        self._platforms = alone(zip(map(words, platforms["name"]), platforms["id"], strict=True))
 
     def add(self, entry: Entry) -> Entry:
         """Take one more entry."""
@@ -140,7 +127,8 @@ class Entries:
         recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
         for word in [text] if text in recoded else by_list(text):
             meant = recoded.get(word, word) or (word if sort_of(word) == PERSON else "")
-            if sort := sort_of(meant) or _by_type(entry.name, meant):
+            person = persons.is_type(meant) and persons.whose(entry.name, meant) == persons.PERSON
+            if sort := sort_of(meant) or (PERSON if person else ""):
                 entry.sort = sort
             elif notice := entry.standing.of_type(meant, self.types):
                 yield f"entry.{notice}", word
@@ -172,8 +160,13 @@ class Entries:
             else:
                 known = "" if again or not _telling(entry.name) else self._names.in_map(entry.name)
                 code = known or self._made("org", entry, files, again=again)
-            self._codes[id(entry)] = code
-        return [*noticed, *([_same_name(same)] if same else [])]
+            entry.code = code
+        if same:
+            first = next(iter(same.values()))
+            values = series(shorten(name, 40) for name in list(same)[:3])
+            problem = notice("entry.same_name", names=plural(len(same), "name"), values=values)
+            noticed.append(first.layout.issue(problem, line=first.line, warning=True))
+        return noticed
 
     def _persons(self) -> Iterator[Issue]:
         """Take for persons whom titles say to be some; whom they may, the user is asked about."""
@@ -185,20 +178,15 @@ class Entries:
             if whose == persons.PERSON:
                 entry.sort = PERSON
             elif whose and not (rule and answer(rule.constants, WHO)):
-                yield entry.layout.issue(_PERHAPS, line=entry.line, value=persons.masked(entry.name))
+                yield entry.layout.issue(
+                    notice("org.perhaps_person"), line=entry.line, value=persons.masked(entry.name)
+                )
         recorded = [entry for entry in self.all if entry.sort == PERSON]
         if recorded:
-            problem = Unreadable(
+            problem = notice(
                 "entry.person",
-                Sentence(
-                    "{entries} read as persons by a type or a title ({values}), the first here",
-                    entries=plural(len(recorded), "entry", "entries"),
-                    values=first_of([persons.masked(entry.name) for entry in recorded], EXAMPLES),
-                ),
-                Sentence(
-                    "Each is recorded as a person, locked: only a data steward sees it. Remove whoever did "
-                    "not agree."
-                ),
+                entries=plural(len(recorded), "entry", "entries"),
+                values=first_of([persons.masked(entry.name) for entry in recorded], EXAMPLES),
             )
             yield recorded[0].layout.issue(problem, line=recorded[0].line, warning=True)
 
@@ -208,18 +196,14 @@ class Entries:
             return self.base.code_key.code(start, [*files, entry.ref, entry.name])
         return self.base.code_key.code(start, [entry.name])
 
-    def code(self, entry: Entry) -> str:
-        """The code of an entry."""
-        return self._codes[id(entry)]
-
     def join(self, group: Entry, actor: Entry, day: str = "") -> bool:
         """An actor belongs to a platform, or was at a meeting; False where nothing says on which day."""
         if group.sort == PLATFORM:
-            self._members.setdefault(id(group), {})[self.code(actor)] = None
+            self._members.setdefault(id(group), {})[actor.code] = None
             return True
         day = day or group.day
         if day:
-            self._present.setdefault((id(group), day), {})[self.code(actor)] = None
+            self._present.setdefault((id(group), day), {})[actor.code] = None
         return bool(day)
 
     def parts(self) -> list[Part]:
@@ -235,7 +219,7 @@ class Entries:
         rows = []
         for entry in actors:
             row = {
-                "id": self.code(entry),
+                "id": entry.code,
                 "name": entry.name,
                 "aliases": joined(entry.aliases),
                 "kind": entry.sort,
@@ -264,13 +248,8 @@ class Entries:
         ]
         if not unclear:
             return []
-        problem = Unreadable(
-            "org.sphere_unknown",
-            Sentence("{actors} of which nothing says the sphere", actors=plural(len(unclear), "actor")),
-            Sentence(
-                "Their sphere is {unknown} until you say it; nothing was assumed.", unknown=term("unknown")
-            ),
-        )
+        actors = plural(len(unclear), "actor")
+        problem = notice("org.sphere_unknown/actors", actors=actors, unknown=term("unknown"))
         return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]
 
     def _platforms_of(self, entries: Sequence[Entry], source: Source) -> Part:
@@ -278,7 +257,7 @@ class Entries:
         old = self.base["platforms"].set_index("id")
         rows = []
         for entry in platforms:
-            code = self.code(entry)
+            code = entry.code
             known = code in old.index
             members = dict.fromkeys(split(str(old.loc[code, "members"])) if known else ())
             members |= self._members.get(id(entry), {})
@@ -296,10 +275,6 @@ class Entries:
         return _part("events", rows, [entry.line for entry, _, _ in meetings], source)
 
 
-def _by_type(name: str, kind: str) -> str:
-    return PERSON if persons.is_type(kind) and persons.whose(name, kind) == persons.PERSON else ""
-
-
 def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], source: Source) -> Part:
     frame = pd.DataFrame(rows, dtype="str")
     filled = [name for name in frame if (frame[name] != "").any()]
@@ -315,23 +290,3 @@ def _is_filled(row: Mapping[str, str], column: str) -> bool:
 def _telling(text: str) -> bool:
     """Whether a text can be a name at all: a number alone is none outside of its list."""
     return any(ch.isalpha() for ch in text)
-
-
-def _by_name(platforms: pd.DataFrame) -> dict[str, str]:
-    times = Counter(map(words, platforms["name"]))
-    pairs = zip(platforms["id"], map(words, platforms["name"]), strict=True)
-    return {name: ident for ident, name in pairs if times[name] == 1}
-
-
-def _same_name(same: Mapping[str, Entry]) -> Issue:
-    problem = Unreadable(
-        "entry.same_name",
-        Sentence(
-            "{names} that several entries have ({values})",
-            names=plural(len(same), "name"),
-            values=series(shorten(name, 40) for name in list(same)[:3]),
-        ),
-        Sentence("They stay apart; check whether they are the same."),
-    )
-    first = next(iter(same.values()))
-    return first.layout.issue(problem, line=first.line, warning=True)

@@ -1,17 +1,20 @@
-"""Organisations as lists write them: known again by name, acronym or code, several in a cell, or none."""
+"""Organisations as lists write them: known again by name, acronym or code; where in society they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+
+import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import names_nobody
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors, names_nobody
+from actormap.ingest.sheet.headers import spelled, words
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
@@ -26,50 +29,6 @@ _ADDRESS = re.compile(
 _LOOSE = " \t\n;,/|:-"
 _SHORTEST, _LONGEST = 2, 12
 """Letters of an acronym."""
-_SMALL = frozenset(
-    {
-        "of",
-        "for",
-        "the",
-        "and",
-        "in",
-        "to",
-        "on",
-        "a",
-        "an",
-        "with",
-        "de",
-        "des",
-        "du",
-        "la",
-        "le",
-        "les",
-        "et",
-        "pour",
-        "en",
-        "l",
-        "d",
-        "del",
-        "el",
-        "los",
-        "las",
-        "y",
-        "para",
-        "por",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "e",
-        "и",
-        "по",
-        "за",
-        "в",
-        "на",
-        "с",
-    }
-)
-"""Words of which an acronym may leave out the first letter."""
 
 
 def without_addresses(text: str) -> str:
@@ -98,7 +57,7 @@ def _abbreviates(acronym: str, name: str) -> bool:
     parts = words(name).split()
     return any(
         letters == "".join(part[0] for part in chosen)
-        for chosen in (parts, [part for part in parts if part not in _SMALL])
+        for chosen in (parts, [part for part in parts if part not in spelled("small_word")])
     )
 
 
@@ -129,23 +88,14 @@ class Names:
     base: ActorMap
     called: Iterable[tuple[str, str]] = ()
     whole: Iterable[str] = ()
-    _whole: frozenset[str] = frozenset()
-    _map: dict[str, str] = field(default_factory=dict)
-    _exact: dict[str, str] = field(default_factory=dict)
     _of_acronym: dict[str, dict[str, str]] = field(default_factory=dict)
     _alone: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._whole = frozenset(map(words, self.whole))
-        actors = self.base.actors[self.base.actors["kind"] != "person"]
-        entries: dict[str, set[str]] = {}
-        exact: dict[str, set[str]] = {}
-        for ident, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
-            for text in (name, *split(aliases)):
-                entries.setdefault(words(text), set()).add(ident)
-                exact.setdefault(text, set()).add(ident)
-        self._map = {text: ids.pop() for text, ids in entries.items() if len(ids) == 1 and text}
-        self._exact = {text: ids.pop() for text, ids in exact.items() if len(ids) == 1}
+        named = list(named_in(self.base.actors[self.base.actors["kind"] != "person"]))
+        self._exact = alone(named)
+        self._map = alone((plain, code) for text, code in named if (plain := words(text)))
         for name, acronym in self.called:
             self.learn(name, acronym)
 
@@ -199,6 +149,20 @@ class Names:
         return words(text) in self._map or words(text) in self._alone
 
 
+def named_in(actors: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Actors of the map by each of their names."""
+    for code, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
+        yield from ((text, code) for text in (name, *split(aliases)))
+
+
+def alone(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Who is called what; a name that two have means neither."""
+    codes: dict[str, set[str]] = {}
+    for text, code in named:
+        codes.setdefault(text, set()).add(code)
+    return {text: only.pop() for text, only in codes.items() if len(only) == 1}
+
+
 def apart(text: str, knows: Callable[[str], bool]) -> tuple[list[str], str]:
     """What may be several in one cell, taken apart where each stands by itself elsewhere (`knows`).
 
@@ -224,14 +188,92 @@ def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
             if name is None and acronym is None:
                 continue
             for row in table.layout.rows:
-                written, short = with_acronym(without_addresses(_cell(row, name)))
-                yield written, _cell(row, acronym) or short
+                cells = ("" if at is None else row[at].strip() for at in (name, acronym))
+                text, beside = cells
+                written, short = with_acronym(without_addresses(text))
+                yield written, beside or short
 
 
-def _cell(row: Sequence[str], at: int | None) -> str:
-    return "" if at is None else row[at].strip()
+def cell(row: Mapping[int, str], at: int | None) -> str:
+    """What a row holds in a column; "" where there is no such column."""
+    return "" if at is None else row[at]
 
 
 def joined(texts: Iterable[str]) -> str:
     """Several texts as one cell holds them."""
     return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in texts)
+
+
+UNKNOWN = "unknown"
+"""The sphere of those of whom nothing says one."""
+_NEVER = frozenset({UNKNOWN, "field_presence"})
+"""What no list of others says of anybody: that of an office like ours, and that nobody knows."""
+
+
+@cache
+def _spelled() -> dict[str, str]:
+    known = dict(spelled("spheres"))
+    for code, sphere in schema.spheres().items():
+        known |= {words(text): code for text in (code, sphere.label) if code not in _NEVER}
+    return known
+
+
+def sphere_in(text: str) -> str:
+    """The sphere that a text says, such as NGO, State or civil society; "" where it says none."""
+    return _spelled().get(words(text), "")
+
+
+def sphere_of(types: Iterable[str], broad: Iterable[str] = (), spheres: Iterable[str] = ()) -> str:
+    """The one sphere of somebody; unknown where nothing says one, or where several are said.
+
+    Its types say it, and words for many types, such as NGO (`broad`); where a column of spheres says one,
+    nothing else counts.
+    """
+    possible = set(spheres) or {*broad, *(schema.actor_types()[kind].sphere for kind in types)}
+    return possible.pop() if len(possible) == 1 else UNKNOWN
+
+
+@dataclass(slots=True)
+class Standing:
+    """What rows say of the types of somebody, and of where in society it stands.
+
+    Parameters
+    ----------
+    types
+        Its types, in the order in which they are met.
+    broad, spheres
+        Spheres, by words for many types and by a column that says them.
+    """
+
+    types: dict[str, None] = field(default_factory=dict)
+    broad: dict[str, None] = field(default_factory=dict)
+    spheres: dict[str, None] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anything is said of it: then it is an actor, and nothing that others belong to."""
+        return bool(self.types or self.broad or self.spheres)
+
+    @property
+    def sphere(self) -> str:
+        """The one sphere that is said of it."""
+        return sphere_of(self.types, self.broad, self.spheres)
+
+    def of_type(self, label: str, given: Mapping[str, str]) -> str:
+        """Take up a type, as its user gave it or as lists write it; what is to be told of the word.
+
+        A type that its user gave as "" is none, and nothing is to be told.
+        """
+        kind = given.get(label, kinds_of_actors().get(words(label)))
+        if kind:
+            self.types[kind] = None
+        # Beside National, International says from where an NGO is, and not that it is a body.
+        elif kind is None and words(label) not in EVERYWHERE and (sphere := sphere_in(label)):
+            self.broad[sphere] = None
+            return "type_broad"
+        return "type_unknown" if kind is None else ""
+
+    def in_column(self, text: str) -> str:
+        """Take up what a column of spheres says; what is to be told of the word."""
+        if sphere := sphere_in(text):
+            self.spheres[sphere] = None
+        return "" if sphere or is_unfilled(text) else "sphere_unheard"

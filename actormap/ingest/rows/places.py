@@ -20,7 +20,7 @@ from actormap.ingest.mapping.values import (
     is_placeholder,
     is_unfilled,
 )
-from actormap.ingest.rows.names import apart
+from actormap.ingest.rows.names import apart, cell
 from actormap.ingest.sheet.headers import NUMBERED, words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import is_ticked
@@ -74,8 +74,8 @@ class Level:
     def names_in(self, row: Mapping[int, str]) -> str:
         """The names of a row at this level, each on a line of its own."""
         if not self.more and not self.ticks:
-            return _text(row, self.name)
-        named = [_text(row, self.name), *(row[at] for at in self.more)]
+            return cell(row, self.name)
+        named = [cell(row, self.name), *(row[at] for at in self.more)]
         return "\n".join(filter(None, [*named, *(name for at, name in self.ticks if is_ticked(row[at]))]))
 
 
@@ -97,25 +97,16 @@ def levels(columns: Columns, layout: Layout, between: Mapping[int, str] | None =
     P-codes are left out where they have none themselves: the P-codes say where an area lies.
     Areas above columns that are ticked lie in those that the row names.
     """
-    rows = layout.rows
-    written = [
-        replace(level, own=_are_own(level, rows), between=(between or {}).get(_first(level), ""))
-        for level in _levels(columns, layout)
-    ]
+    written = []
+    for level in _levels(columns, layout):
+        codes = {row[level.code].strip() for row in layout.rows} if level.code is not None else set()
+        own = bool(codes - {""}) and not any(PCODE.fullmatch(as_pcode(code)) for code in codes - {""})
+        sign = (between or {}).get(level.name, "") if level.name is not None else ""
+        written.append(replace(level, own=own, between=sign))
     ticked: dict[int | None, list[tuple[int, str]]] = {}
     for at in columns.all("area_tick"):
         ticked.setdefault(level_of(layout, at), []).append((at, layout.headers[at]))
     return [*written, *(Level(number, None, None, ticks=tuple(ticks)) for number, ticks in ticked.items())]
-
-
-def _first(level: Level) -> int:
-    """The first column with names of areas of a level; -1 where there is none."""
-    return -1 if level.name is None else level.name
-
-
-def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
-    codes = {row[level.code].strip() for row in rows} - {""} if level.code is not None else set()
-    return bool(codes) and not any(PCODE.fullmatch(as_pcode(code)) for code in codes)
 
 
 def _levels(columns: Columns, layout: Layout) -> list[Level]:
@@ -217,6 +208,7 @@ class Places:
     _alone: dict[int | None, set[str]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
     _levels: dict[str, int | None] = field(default_factory=dict)
+    _notices: list[tuple[str, int | None, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         areas = self.base["areas"]
@@ -249,30 +241,31 @@ class Places:
     def read(self, row: Mapping[int, str], line: int) -> tuple[list[str], list[tuple[str, int | None, str]]]:
         """Codes of the smallest areas of a row, and what is to be told: a word, the column, the text."""
         above = [""]
-        notices: list[tuple[str, int | None, str]] = []
+        self._notices = []
         for level in self.columns:
-            code, name = _code(row, level), level.names_in(row)
-            if not code and _text(row, level.code):
-                notices.append(("area.no_code", level.code, _text(row, level.code)))
+            code, name, number = _code(row, level), level.names_in(row), cell(row, level.code)
             if code:
-                number = _text(row, level.code)
                 if level.own:
-                    notices.append(("area.own_code", level.code, number))
+                    self._notice("area.own_code", level.code, number)
                 elif code != number:
-                    notices.append(("area.code_form", level.code, number))
-                self._coded(code, name or number, level, above[0], line, notices)
+                    self._notice("area.code_form", level.code, number)
+                self._coded(code, name or number, level, above[0], line)
                 above = [code]
-            elif name:
-                named = self._several(name, level, notices)
-                if named:
-                    above = [self._by_name(part, level, above[0], line, notices) for part in named]
-        return [code for code in above if code], notices
+                continue
+            if number:
+                self._notice("area.no_code", level.code, number)
+            if name and (named := self._several(name, level)):
+                above = [self._by_name(part, level, above[0], line) for part in named]
+        return [code for code in above if code], self._notices
 
-    def _several(self, name: str, level: Level, notices: list[tuple[str, int | None, str]]) -> list[str]:
+    def _notice(self, code: str, at: int | None, text: str) -> None:
+        self._notices.append((code, at, text))
+
+    def _several(self, name: str, level: Level) -> list[str]:
         """Names of areas that one cell holds, none where it names no single area."""
         named = [part for part in _listed(name, level.between) if not _is_nowhere(part, level)]
         if not named:
-            notices.append(("area.nowhere", level.name, name))
+            self._notice("area.nowhere", level.name, name)
         names: list[str] = []
         for part in named:
             several, how = apart(_AND.sub(", ", part), lambda word: self._knows(word, level))
@@ -280,7 +273,7 @@ class Places:
             if not how and _SEVERAL.search(part):
                 how = "doubt"
             if how:
-                notices.append((f"area.several_{how}", level.name, part))
+                self._notice(f"area.several_{how}", level.name, part)
             names += several
         return names
 
@@ -289,43 +282,27 @@ class Places:
         plain = words(name)
         return plain in self._alone.get(level.number, ()) or (plain, level.number) in self._named
 
-    def _coded(
-        self,
-        code: str,
-        name: str,
-        level: Level,
-        parent: str,
-        line: int,
-        notices: list[tuple[str, int | None, str]],
-    ) -> None:
+    def _coded(self, code: str, name: str, level: Level, parent: str, line: int) -> None:
         known = self.areas.setdefault(code, Area(name, level.number, parent, line))
         if (known.name, known.parent) != (name, parent):
-            notices.append(("area.several", level.code, code))
+            self._notice("area.several", level.code, code)
 
-    def _by_name(
-        self, name: str, level: Level, parent: str, line: int, notices: list[tuple[str, int | None, str]]
-    ) -> str:
-        if level.ticks and is_pcode(name):
-            self._coded(name, name, level, parent, line, notices)
-            return name
+    def _by_name(self, name: str, level: Level, parent: str, line: int) -> str:
+        """The code of an area that is named: that beside its name, that of the map, else one of ours."""
         plain = words(name)
-        codes = self._codes.get((plain, level.number, parent), {})
+        written = self._codes.get((plain, level.number, parent), ())
+        codes = [name] if level.ticks and is_pcode(name) else list(written)
         if len(codes) == 1:
-            code = next(iter(codes))
-            self._coded(code, name, level, parent, line, notices)
-            return code
-        inside = {
-            area
-            for area in self._named.get((plain, level.number), ())
-            if not parent or self._lies_in(area, parent)
-        }
+            self._coded(codes[0], name, level, parent, line)
+            return codes[0]
+        known = self._named.get((plain, level.number), ())
+        inside = [area for area in known if not parent or self._lies_in(area, parent)]
         if len(inside) == 1:
-            (code,) = inside
-            notices.append(("area.in_map", level.name, name))
-            return code
-        code = f"XX{fingerprint([level.number, parent, plain])[:12].upper()}"
+            self._notice("area.in_map", level.name, name)
+            return inside[0]
+        code = _made(level.number, parent, plain)
         self.areas.setdefault(code, Area(name, level.number, parent, line))
-        notices.append(("area.made", level.name, name))
+        self._notice("area.made", level.name, name)
         return code
 
     def first_level(self, area: str) -> str:
@@ -353,10 +330,10 @@ class Places:
         return False
 
 
-def _listed(cell: str, sign: str = "") -> list[str]:
+def _listed(text: str, sign: str = "") -> list[str]:
     """Names of a cell that is a list beyond doubt, or by what its user says that stands between them."""
     between = r"[\n|;]" + (rf"|{re.escape(sign)}" if sign else "")
-    return [part for part in map(str.strip, re.split(between, cell)) if part]
+    return [part for part in map(str.strip, re.split(between, text)) if part]
 
 
 def _is_nowhere(name: str, level: Level) -> bool:
@@ -366,11 +343,12 @@ def _is_nowhere(name: str, level: Level) -> bool:
 
 
 def _code(row: Mapping[int, str], level: Level) -> str:
-    text = _text(row, level.code)
+    text = cell(row, level.code)
     if is_placeholder(text) or (is_unfilled(text) and not level.own):
         return ""
-    return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else as_pcode(text)
+    return _made(level.number, text) if text and level.own else as_pcode(text)
 
 
-def _text(row: Mapping[int, str], at: int | None) -> str:
-    return "" if at is None else row[at]
+def _made(*key: int | str | None) -> str:
+    """A code of ours for an area without a P-code."""
+    return f"XX{fingerprint(key)[:12].upper()}"

@@ -1,21 +1,103 @@
-"""One table while its rows are read: its cells, what is noticed in them, and the rows that come of it."""
+"""One table while its rows are read: its cells, what nothing is taken of, and what it lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from actormap.core.errors import Issue
-from actormap.core.sentences import Sentence, Template
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.several import between
+from actormap.core import schema
+from actormap.core.errors import Issue, shorten
+from actormap.core.search import persons
+from actormap.core.sentences import Sentence, first_of, plural, series, term
+from actormap.core.tables.issues import Unreadable, noted, notice
+from actormap.ingest.mapping.answers import WHO, answer
+from actormap.ingest.mapping.columns import Columns, between
+from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.rows.apart import apart, basis
-from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.private import left_over
-from actormap.ingest.rows.refusals import Consents
+from actormap.ingest.mapping.ticks import unread
+from actormap.ingest.mapping.values import export_of, is_placeholder, names_nobody
+from actormap.ingest.readers.grid import ERRORS
+from actormap.ingest.rows.part import SENTENCES, Notes, Notices, Part, Wishes
+from actormap.ingest.rows.places import Level
+from actormap.ingest.rows.refusals import LISTS, Consents, apart, basis, stay_out
+from actormap.ingest.sheet.above import blank_rows, grouped
+from actormap.ingest.sheet.headers import spelled, words
+from actormap.ingest.sheet.layout import Layout
+
+_SHOWN = 12
+_SILENT = ("ignore", "privacy", "command")
+"""Of these nothing is to be said where nothing is taken from them."""
+
+
+def left_over(layout: Layout, columns: Columns, used: Collection[int]) -> list[Issue]:
+    """What was left out: personal data once, by its columns, and columns that mean nothing here."""
+    meanings = schema.meanings()
+    rest = [guess for guess in columns if guess.position not in used and guess.meaning]
+    personal = [guess.position for guess in rest if meanings[guess.meaning].personal]
+    silent = [guess.position for guess in rest if guess.meaning in _SILENT]
+    return [*_personal(layout, personal), *layout.unused({*used, *personal, *silent})]
+
+
+def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
+    numbers = {at: sum(bool(row[at].strip()) for row in layout.rows) for at in places}
+    filled = [at for at in places if numbers[at]]
+    if not filled:
+        return
+    named = [
+        Sentence("{header} ({n})", header=shorten(layout.headers[at], 30), n=numbers[at]) for at in filled
+    ]
+    columns = plural(len(filled), "column")
+    problem = notice("person.left_out/columns", columns=columns, headers=first_of(named, _SHOWN))
+    yield layout.issue(problem, line=layout.line, warning=True)
+
+
+def opened(table: Table) -> tuple[Table, list[Issue]]:
+    """A table without private rows and commands, and what was left out; an export filled up to its width.
+
+    Of the answers to a form that is read as a list, who refuses stays out here: of lists they did already.
+    """
+    table, gone = (table, {}) if table.kind in LISTS else stay_out(table)
+    layout, columns = table.layout, table.columns
+    layout = layout.padded() if export_of(layout.headers) else layout
+    issues = [issue for of_row in gone.values() for issue in of_row]
+    for meaning in ("command", "privacy"):
+        for at in columns.all(meaning):
+            recoded = table.rule.recoded.get(meaning, {}) if table.rule else {}
+            layout, new_issues = _without(layout, at, meaning, recoded)
+            issues += new_issues
+    return replace(table, layout=layout), issues
+
+
+def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) -> tuple[Layout, list[Issue]]:
+    gone = []
+    odd = Counter[str]()
+    for row, line in layout.rows_with_lines():
+        text = recoded.get(row[at].strip(), row[at].strip())
+        if meaning == "privacy" and text and (text in ERRORS or not is_placeholder(text)):
+            privacy = spelled("privacy").get(words(text), "")
+            odd[text] += not privacy
+            if privacy != "public":
+                gone.append(line)
+        elif meaning == "command" and text:
+            gone.append(line)
+    if not gone:
+        return layout, []
+    rows = plural(len(gone), "row")
+    if meaning == "command":
+        problem = notice("row.command", rows=rows)
+    else:
+        private = Sentence("{rows} marked as private, the first here", rows=rows)
+        if unknown := [shorten(text) for text in odd if odd[text]]:
+            private = Sentence(
+                "{private} ({values} is not known here, and counts as private)",
+                private=private,
+                values=series(unknown[:3]),
+            )
+        problem = Unreadable("row.private", private, Sentence("Nothing was taken from them."))
+    return layout.without(gone), [layout.issue(problem, line=gone[0], position=at, warning=True)]
 
 
 class Reading:
@@ -27,19 +109,17 @@ class Reading:
         The table.
     wishes
         What the user said, and the map.
-    sentences
-        What is said of what is noticed.
+    more
+        What is said of what is noticed in this kind of list alone.
     """
 
-    def __init__(
-        self, table: Table, wishes: Wishes, sentences: Mapping[str, tuple[Template, Sentence]]
-    ) -> None:
+    def __init__(self, table: Table, wishes: Wishes, more: Notices | None = None) -> None:
         self.layout, self.columns, self.rule, self.wishes = table.layout, table.columns, table.rule, wishes
-        self.notes = Notes(self.layout, sentences)
+        self.notes = Notes(self.layout, {**SENTENCES, **noted("dealings"), **(more or {})})
         self.consents = Consents(table)
         self.apart = apart(table)
         """By line: of which rows the basis is said apart, and why."""
-        self.refused = table.refused
+        self.constants, self.refused = table.constants, table.refused
         self.between = between(self.rule.split if self.rule else {}, self.layout.headers, self.columns)
         """What its user says that stands between several values of a cell, by place of the column."""
         self.issues: list[Issue] = []
@@ -47,11 +127,6 @@ class Reading:
         """The columns that are read."""
         self.taken: set[int] = set()
         """The columns from which something is taken."""
-
-    @property
-    def constants(self) -> Mapping[str, str]:
-        """What the user said of all rows."""
-        return {} if self.rule is None else self.rule.constants
 
     def basis(self, lines: Iterable[int]) -> dict[str, str]:
         """Why somebody of these rows may be recorded; empty where nothing was said of one of them."""
@@ -94,3 +169,69 @@ class Reading:
         places = {name: at for name, at in columns.items() if at is not None}
         lines, taken = [line for _, line in rows], frozenset(self.taken)
         return Part(table, frame, lines, self.layout, places, derived=True, taken=taken)
+
+
+_NO_COLUMN = {"what": term("the sector"), "where": term("the area")}
+"""What a row has to say besides who acts."""
+
+_SHOWN = 12
+
+
+def unnamed(layout: Layout) -> Issue:
+    """An error where a list that its user calls one of organisations names none."""
+    headers = series(shorten(text, 30) for text in layout.headers[:_SHOWN])
+    return layout.issue(notice("org.no_column", found=headers), line=layout.line)
+
+
+def unsaid(layout: Layout, at: int, rule: Rule | None) -> Iterator[Issue]:
+    """The question whose names these are, row by row, where no column tells and the name itself does not.
+
+    What kind of list it is does not answer that. Where most names are those of organisations, it is asked of
+    those alone that look like somebody's.
+    """
+    if rule and answer(rule.constants, WHO):
+        return
+    rows = layout.rows_with_lines()
+    names = [(line, row[at].strip()) for row, line in rows if any(map(str.isalpha, row[at]))]
+    telling = sum(persons.of_organisation(name) for _, name in names)
+    looks = persons.is_shaped if telling * 2 >= len(names) else None
+    for line, name in names:
+        if not names_nobody(name) and (looks(name) if looks else not persons.of_organisation(name)):
+            yield layout.issue(notice("list.whose"), line=line, position=at, value=persons.masked(name))
+
+
+def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
+    """An error where columns are marked and nothing tells what a mark means."""
+    places = unread(layout, columns)
+    if len(places) > 1:
+        headers = series(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
+        problem = notice("column.marked", n=len(places), headers=headers)
+        yield layout.issue(problem, line=layout.line, position=places[0])
+
+
+def blanks(
+    layout: Layout,
+    lines: Mapping[str, Sequence[int]],
+    places: Mapping[str, Sequence[int]],
+    levels: Sequence[Level],
+) -> Iterator[Issue]:
+    """Errors where rows do not say who, what or where, and where that may stand in a row above.
+
+    `lines` and `places` are such rows, and the columns that would say it, by these words; `levels` the
+    columns of areas, the widest first.
+    """
+    every = [at for columns in places.values() for at in columns]
+    lacking = {what: blank for what, blank in lines.items() if places[what]}
+    for what, blank in lacking.items():
+        yield blank_rows(layout, blank, places[what][0], every)
+    for what, subject in _NO_COLUMN.items():
+        if lines.get(what) and not places[what]:
+            rows = plural(len(lines[what]), "row")
+            yield layout.issue(notice("column.lacking", what=subject, rows=rows), warning=True)
+    if lacking:
+        return
+    for level in levels[:-1]:
+        if level.code is None and level.name is not None and grouped(layout, level.name):
+            texts = layout.rows_with_lines()
+            above = [line for row, line in texts if not row[level.name].strip()]
+            yield blank_rows(layout, above, level.name, every)

@@ -1,19 +1,110 @@
-"""Rows that stay out because somebody refused, and what has to be asked before any row comes in."""
+"""Rows that stay out since somebody refused, rows with a basis of their own, and what is asked first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, counted, plural
-from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.issues import notice
 from actormap.ingest.mapping import consents
-from actormap.ingest.mapping.answers import APART, LEAVE_OUT, NOT_SO, REFUSALS, answer
+from actormap.ingest.mapping.answers import (
+    APART,
+    BASES,
+    LEAVE_OUT,
+    NO_CONTACT,
+    NOT_MET,
+    NOT_SO,
+    REFUSALS,
+    WARNED,
+    answer,
+)
+from actormap.ingest.mapping.consents import beginnings, holds, phrase, refuses, spaced
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.rows.apart import LISTS, apart, left_apart, spoken
+from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.sheet.headers import words
+
+LISTS = ("activities", "organisations", "contacts")
+"""Kinds of lists of which each row is somebody, or what somebody does."""
+_SILENT = frozenset({"organisation", "impl", "partner", "funder", "prog", "work", "area", "time", "tie"})
+"""What columns are about that name what somebody is called or does: a word in these warns of nothing."""
+_OF_THE_OFFICE = ("met_on", "introduced_by")
+_WAYS = ("phone", "email", "address")
+
+
+@lru_cache(maxsize=1 << 16)  # a list is asked more than once
+def warns(text: str) -> bool:
+    """Whether a text holds words such as *only via* or *do not share*."""
+    return holds(text, *_warning())
+
+
+@cache
+def _warning() -> tuple[frozenset[str], re.Pattern[str]]:
+    """How texts that warn begin, and how they go on."""
+    texts = schema.spellings("warning")
+    return beginnings(texts), re.compile("|".join(phrase(spaced(text).strip()) for text in texts))
+
+
+def spoken(table: Table) -> list[int]:
+    """Places of the columns in which a text may warn or refuse: all but those of names, work and places."""
+    meanings = schema.meanings()
+    return [
+        guess.position
+        for guess in table.columns
+        if guess.meaning not in meanings or meanings[guess.meaning].about not in _SILENT
+    ]
+
+
+def apart(table: Table) -> dict[int, str]:
+    """By line: of which rows the basis is said apart, and why (one of `answers.APART`)."""
+    if table.kind not in LISTS:
+        return {}
+    columns, layout = table.columns, table.layout
+    given, met = spoken(table), columns.all("met_on")
+    own = columns.has(*_OF_THE_OFFICE) or table.kind == "contacts"
+    ways = [at for meaning in _WAYS for at in columns.all(meaning)] if own else []
+    met, ways = ([at for at in places if layout.filled(at)] for places in (met, ways))
+    lines: dict[int, str] = {}
+    for row, line in layout.rows_with_lines():
+        if any(text.strip() and (warns(text) or refuses(text)) for text in (row[at] for at in given)):
+            lines[line] = WARNED
+        elif met and all(is_placeholder(row[at]) for at in met):
+            lines[line] = NOT_MET
+        elif ways and all(is_placeholder(row[at]) for at in ways):
+            lines[line] = NO_CONTACT
+    return lines
+
+
+def left_apart(table: Table) -> dict[int, str]:
+    """The same rows, of those groups that somebody leaves out."""
+    gone = {group for group in APART if answer(table.constants, group) == LEAVE_OUT}
+    return {line: group for line, group in apart(table).items() if group in gone} if gone else {}
+
+
+def basis(constants: Mapping[str, str], groups: Iterable[str]) -> dict[str, str]:
+    """Why somebody may be recorded whose rows are of some groups; "" is that of all other rows.
+
+    Of several answers the one holds that gives least away; where one is lacking nothing is said.
+    """
+    given = [_of(constants, group) for group in dict.fromkeys(groups) or [""]]
+    if not all(given):
+        return {}
+    order = [tuple(cells.items()) for cells in BASES.values()]
+    return min(
+        given,
+        key=lambda cells: order.index(key) if (key := tuple(cells.items())) in order else -1,
+    )
+
+
+def _of(constants: Mapping[str, str], group: str) -> dict[str, str]:
+    if group:
+        return BASES.get(answer(constants, group), {})
+    return {name: text for name in ("consent_c1", "legal_basis") if (text := constants.get(name, ""))}
+
 
 Row = Sequence[str] | Mapping[int, str]
 SETTLED = frozenset({"row.refused", "row.left_apart"})
@@ -21,7 +112,6 @@ SETTLED = frozenset({"row.refused", "row.left_apart"})
 _NAMES = ("org_name", "org_acronym", "impl_name", "partner_name", "node_label")
 _PERSON = ("person_name", "first_name", "last_name")
 _BESIDE = ("org_name", "org_acronym", "phone", "email")
-_ASK = "--set refusals=leave_out | not_so"
 
 
 class Consents:
@@ -33,7 +123,7 @@ class Consents:
 
     def __init__(self, table: Table, own: Collection[int] = ()) -> None:
         layout = table.layout
-        waived = answer(table.rule.constants if table.rule else {}, REFUSALS) == NOT_SO
+        waived = answer(table.constants, REFUSALS) == NOT_SO
         self.places: dict[int, str] = {}
         self.unclear: list[int] = []
         for guess in table.columns:
@@ -88,20 +178,20 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
     names: set[str] = set()
     persons: set[tuple[str, str]] = set()
     here = Consents(table)
-    given = answer(table.rule.constants if table.rule else {}, REFUSALS)
+    given = answer(table.constants, REFUSALS)
     places = spoken(table) if given == LEAVE_OUT else []
     left = left_apart(table)
     named = [at for meaning in _NAMES for at in table.columns.all(meaning)]
-    for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
+    for row, line in table.layout.rows_with_lines():
         at = _refuses(row, here, places)
         if at is not None:
-            gone[line] = [_refused(table, line, at, row[at])]
+            value = shorten(row[at])
+            reason = notice("row.refused")
+            gone[line] = [table.layout.issue(reason, line=line, position=at, value=value, warning=True)]
             names |= {name for place in named if (name := words(row[place]))}
             persons |= persons_of(dict(enumerate(row)), table)
         elif line in left:
-            problem = Sentence("is left out, as you say of such rows")
-            reason = Unreadable("row.left_apart", problem, Sentence("Nothing was taken from it."))
-            gone[line] = [table.layout.issue(reason, line=line, warning=True)]
+            gone[line] = [table.layout.issue(notice("row.left_apart"), line=line, warning=True)]
     if not gone:
         return table, {}
     left_in = table.layout.without(gone)
@@ -124,18 +214,7 @@ def _refuses(row: Sequence[str], here: Consents, places: Sequence[int]) -> int |
         cells = consents.cells_of(here.places[at], here.answer(text, at)) if text else {}
         if cells.get("consent_c1") in consents.NOT_GIVEN:
             return at
-    return next((at for at in places if consents.refuses(row[at])), None)
-
-
-def _refused(table: Table, line: int, at: int, text: str) -> Issue:
-    problem = Sentence("does not agree to be recorded")
-    remedy = Sentence(
-        "The row does not come in. Where the map has them already, record there that they refused, or take "
-        "them out."
-    )
-    return table.layout.issue(
-        Unreadable("row.refused", problem, remedy), line=line, position=at, value=shorten(text), warning=True
-    )
+    return next((at for at in places if refuses(row[at])), None)
 
 
 def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
@@ -145,51 +224,32 @@ def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
     """
     here, layout = Consents(table, own), table.layout
     for at in here.unclear:
-        problem = Sentence("somebody agrees or refuses here, and nothing says to what")
-        remedy = Sentence(
-            "Say what the column is, such as consent to be recorded or whether they agree to be contacted; "
-            "or say that it holds no refusals."
-        )
-        issue = layout.issue(Unreadable("refusal.unclear", problem, remedy), line=layout.line, position=at)
+        issue = layout.issue(notice("refusal.unclear"), line=layout.line, position=at)
         yield replace(issue, option="--set refusals=not_so")
     if table.kind and table.kind not in LISTS:
         yield from _elsewhere(table, here)
-    if answer(table.rule.constants if table.rule else {}, REFUSALS):
+    if answer(table.constants, REFUSALS):
         return
     places = [at for at in spoken(table) if at not in here.places and at not in own]
     for at in places:
-        heard: dict[str, bool] = {}
-        for row, line in zip(layout.rows, layout.lines, strict=True):
+        for row, line in layout.rows_with_lines():
             text = row[at]
-            if text not in heard:
-                heard[text] = bool(text.strip()) and consents.refuses(text)
-            if heard[text]:
-                problem = Sentence("reads as if somebody refused to be recorded")
-                remedy = Sentence("Say that such rows stay out, or that these are no refusals.")
-                reason = Unreadable("refusal.text", problem, remedy)
-                issue = layout.issue(reason, line=line, position=at, value=shorten(text))
-                yield replace(issue, option=_ASK)
+            if text.strip() and refuses(text):
+                issue = layout.issue(notice("refusal.text"), line=line, position=at, value=shorten(text))
+                yield replace(issue, option="--set refusals=leave_out | not_so")
 
 
 def unsaid(table: Table) -> Iterator[Issue]:
     """Of which rows the basis is said apart, and nobody said it: their number and some of them."""
-    constants = table.rule.constants if table.rule else {}
     lines: dict[str, list[int]] = {}
     for line, group in apart(table).items():
         lines.setdefault(group, []).append(line)
     for group in APART:
-        if group in lines and not answer(constants, group):
-            remedy = Sentence("What is said of all rows does not cover them: say why these may be recorded.")
-            reason = Unreadable(f"basis.{group}", _APART[group], remedy)
-            issue = table.layout.issue(reason, line=lines[group][0], warning=True)
+        if group in lines and not answer(table.constants, group):
+            issue = table.layout.issue(notice(f"basis.{group}"), line=lines[group][0], warning=True)
             yield replace(issue, rows=tuple(lines[group]))
 
 
-_APART = {
-    "warned": Sentence("a text warns"),
-    "not_met": Sentence("no meeting is recorded"),
-    "no_contact": Sentence("no telephone or address is recorded"),
-}
 OF_GROUP: dict[str, Callable[[int], Sentence]] = {
     "warned": lambda n: counted(n, "{n} row warns", "{n} rows warn"),
     "not_met": lambda n: counted(n, "{n} row has no meeting", "{n} rows have no meeting"),
@@ -207,11 +267,6 @@ def _elsewhere(table: Table, here: Consents) -> Iterator[Issue]:
         given = [consents.cells_of(meaning, here.answer(text, at)) for text in texts if text]
         no = [cells for cells in given if any(consents.is_refusal(*cell) for cell in cells.items())]
         if no:
-            problem = Sentence("{rows} in which somebody refuses", rows=plural(len(no), "row"))
-            remedy = Sentence(
-                "This kind of list cannot hold that. Remove whoever refused, with their ties; or say that "
-                "the column holds no refusals."
-            )
-            reason = Unreadable("refusal.kind", problem, remedy)
+            reason = notice("refusal.kind", rows=plural(len(no), "row"))
             issue = table.layout.issue(reason, line=table.layout.line, position=at)
             yield replace(issue, option="--set refusals=not_so")

@@ -14,7 +14,7 @@ from actormap.core.sentences import Sentence, series
 from actormap.graph.layers import LINKS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.part import Part
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout
 
 LINKED, LINKED_TO = LINKS
@@ -45,14 +45,13 @@ def _in_words() -> dict[str, tuple[str, bool]]:
             forms = [label, *schema.translations().get(label, {}).values()]
             known |= {words(text): (code, back) for text in forms}
     for name, back in (("tie_words", False), ("tie_words_back", True)):
-        known |= {words(text): (code, back) for text, code in schema.spellings(name).items()}
+        known |= {text: (code, back) for text, code in spelled(name).items()}
     return known
 
 
 def understood() -> dict[str, str]:
     """Kinds of ties by the words that need no explaining, as `words` compares them."""
-    known = {words(text): code for text, code in schema.spellings("tie_kinds").items()}
-    return known | {text: code for text, (code, _) in _in_words().items() if code not in LINKS}
+    return spelled("tie_kinds") | {text: code for text, (code, _) in _in_words().items() if code not in LINKS}
 
 
 def in_words(word: str) -> tuple[str, bool] | None:
@@ -140,16 +139,12 @@ class Ties:
 
     def part(self) -> Part:
         """Their rows."""
-        rows = [
-            (*key, tie.weight, tie.as_of, "; ".join([*tie.notes, *_often(tie.times)]))
-            for key, tie in self._ties.items()
-        ]
+        rows = []
+        for key, tie in self._ties.items():
+            often = [f"{tie.times} times in the list"] if tie.times > 1 else []
+            rows.append((*key, tie.weight, tie.as_of, "; ".join([*tie.notes, *often])))
         names = ["source_id", "target_id", "kind", "from", "to", "weight", "as_of", "note"]
         frame = pd.DataFrame(rows, columns=names, dtype="str")
         filled = [name for at, name in enumerate(names) if at < len(names[:3]) or (frame[name] != "").any()]
         lines = [tie.line for tie in self._ties.values()]
         return Part("ties", frame[filled], lines, self.layout, dict(self.places), derived=True)
-
-
-def _often(times: int) -> list[str]:
-    return [f"{times} times in the list"] if times > 1 else []

@@ -2,19 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
-from actormap.core.errors import Issue
-from actormap.ingest.rows.headings import headings
-from actormap.ingest.rows.lacking import blanks, unexplained
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import series
+from actormap.core.tables.issues import Unreadable, notice
+from actormap.ingest.mapping.ticks import name_of
+from actormap.ingest.mapping.values import is_unfilled
+from actormap.ingest.rows.names import apart, cell, unique
 from actormap.ingest.rows.organisations import Organisations
 from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.places import Places, levels
-from actormap.ingest.rows.reading import Reading
-from actormap.ingest.rows.sectors import Sectors
+from actormap.ingest.rows.reading import Reading, blanks, unexplained
 from actormap.ingest.rows.when import When
+from actormap.ingest.sheet.headers import spelled, words
+from actormap.ingest.sheet.marks import is_ticked
+
+_PARTS = re.compile(r"[\n|;,،/]")
+"""What may stand between groups, and between these and sectors."""
+_COMMA, _SHORT = re.compile(r",\s|،"), 2
+
+
+def naming_groups(text: str) -> bool:
+    """Whether a cell has a word in it that names a group."""
+    return any(words(part) in spelled("groups") for part in _PARTS.split(text))
+
+
+def _doubt(text: str) -> str:
+    """Whether a cell that is one here may name several.
+
+    Some of it is what others call a sector by itself, or short words stand between commas.
+    """
+    known = spelled("sector")
+    if words(text) in known:
+        return ""
+    parts = [words(part).split() for part in _COMMA.split(text)]
+    short = len(parts) > 1 and all(0 < len(part) <= _SHORT for part in parts)
+    return "doubt" if short or apart(text, lambda part: words(part) in known)[1] else ""
+
+
+class Sectors:
+    """Takes up the sectors of one table.
+
+    Parameters
+    ----------
+    reading
+        The table.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        layout, columns, wishes = reading.layout, reading.columns, reading.wishes
+        self.by_name, self.notes = wishes.sector_by_name, reading.notes
+        self.names_at = columns.all("sector_name")
+        self.ticks = [(at, name_of(layout.headers[at])) for at in columns.all("sector_tick")]
+        self.code_at = columns.at("sector_code")
+        self.listed = any("list" in tag.attributes for at in self.names_at if (tag := layout.tags[at]))
+        """Whether a tag says that cells are lists, as HXL writes them: commas between, without blanks."""
+        self.between: Mapping[int, str] = reading.between
+        """What stands between several sectors of a cell, besides a new line, | and ;, by place."""
+        self.of_groups: Mapping[str, str] = {}
+        """Codes of groups by what lists write for them: such a word names whose rights, and is no sector."""
+        self.known: dict[str, tuple[str, int]] = {}
+        self._alone = set(map(words, wishes.base["sectors"]["name"]))
+        self._codes_of_name: dict[str, dict[str, int]] = {}
+
+    def leave(self) -> None:
+        """Read no sector of this table."""
+        self.names_at, self.ticks, self.code_at = [], [], None
+
+    def used(self) -> list[int]:
+        """Places of the columns that are read."""
+        return [*self.written(), *(at for at, _ in self.ticks)]
+
+    def written(self) -> list[int]:
+        """Places of the columns whose cells name or code a sector."""
+        return [at for at in (*self.names_at, self.code_at) if at is not None]
+
+    @property
+    def main(self) -> int | None:
+        """The column that a message points to."""
+        return self.code_at if self.code_at is not None else next(iter(self.used()), None)
+
+    def learn(self, row: Mapping[int, str]) -> None:
+        """Note which names stand alone in a cell, before any row is read."""
+        self._alone |= {
+            words(part) for at in self.names_at for part in self._listed(self._without_groups(row[at]), at)
+        }
+
+    def read(self, row: Mapping[int, str], line: int) -> list[str]:
+        """Codes of the sectors of a row."""
+        code = cell(row, self.code_at)
+        written = ((at, self._without_groups(row[at])) for at in self.names_at)
+        names = [(at, text) for at, text in written if text and not is_unfilled(text)]
+        if code and len(names) <= 1:
+            at, name = names[0] if names else (None, "")
+            return unique(self._sector(*sector, line) for sector in self._coded(code, name, at))
+        sectors: list[str] = []
+        parts = ((place, part) for place, text in names for part in self._listed(text, place) if part)
+        for at, part in parts:
+            several, how = apart(part, lambda sector: words(sector) in self._alone)
+            how = how or _doubt(part)
+            if how:
+                self.notes.count(f"sector.several_{how}", line, at, part)
+            sectors += several
+        sectors += [name for at, name in self.ticks if is_ticked(row[at])]
+        return unique(self._sector(sector, sector, line) for sector in sectors)
+
+    def groups(self, row: Mapping[int, str]) -> list[str]:
+        """Codes of the groups that a row names in its columns of sectors."""
+        parts = chain.from_iterable(_PARTS.split(row[at]) for at in self.names_at)
+        return unique(filter(None, (self.of_groups.get(words(part), "") for part in parts)))
+
+    def _without_groups(self, text: str) -> str:
+        """A cell without the groups that it names."""
+        if not self.of_groups or not text:
+            return text
+        parts = _PARTS.split(text)
+        rest = [part for part in parts if words(part) not in self.of_groups]
+        return text if len(rest) == len(parts) else ", ".join(part.strip() for part in rest)
+
+    def _coded(self, code: str, name: str, name_at: int | None) -> list[tuple[str, str]]:
+        """Each sector of a row, and what it is called, from a code and a name or as many of both."""
+        codes, names = self._listed(code, self.code_at), self._listed(name, name_at)
+        pairs = [(code, name)] if len(codes) != len(names) else list(zip(codes, names, strict=True))
+        sectors = [(sector or called, called or sector) for sector, called in pairs if sector or called]
+        return [(called if self.by_name else sector, called) for sector, called in sectors]
+
+    def same_names(self) -> Iterator[tuple[Unreadable, int]]:
+        """Names that stand beside several codes, each with the line of the second."""
+        for name, codes in self._codes_of_name.items():
+            if len(codes) > 1:
+                several = series(map(shorten, codes))
+                problem = notice("sector.same_name", name=shorten(name), codes=several)
+                yield problem, list(codes.values())[1]
+
+    def _listed(self, text: str, at: int | None) -> list[str]:
+        sign = "" if at is None else self.between.get(at, "")
+        between = r"[\n|;]" + (rf"|{re.escape(sign)}" if sign else "")
+        between += r"|,(?!\s)" if self.listed else ""
+        return [part.strip() for part in re.split(between, text)]
+
+    def _sector(self, sector: str, name: str, line: int) -> str:
+        self.known.setdefault(sector, (name, line))
+        self._codes_of_name.setdefault(name, {}).setdefault(sector, line)
+        return sector
+
+
+def headings(
+    texts: Mapping[int, Sequence[str]], who: Iterable[int], other: Collection[int]
+) -> dict[int, str]:
+    """Headings by number of their row: a sector or an area alone, in its own column or in that of names.
+
+    `texts` are the columns that are read, `who` those of organisations, `other` those of sectors and areas.
+    """
+    if len(texts) == 1:
+        return {}
+    by_row: dict[int, str] = {}
+    places, names = list(texts), set(who)
+    known = {words(text) for at in other for text in set(texts[at])} - {""}
+    for number, row in enumerate(zip(*texts.values(), strict=True)):
+        if sum(map(bool, row)) != 1:
+            continue
+        at, text = next((at, text) for at, text in zip(places, row, strict=True) if text)
+        name = words(name_of(text))
+        heads = at in other if at not in names else name in known or name in spelled("sector")
+        by_row |= {number: text} if heads else {}
+    return by_row
+
 
 Fact = tuple[str, str, str, str, str, str, str]
 """Actor, sector, activity, area, status, first and last day: who works on what where."""
@@ -47,8 +204,7 @@ class Work:
 
     def __init__(self, reading: Reading, organisations: Organisations, when: When | None = None) -> None:
         self.reading, self.organisations, self.when = reading, organisations, when
-        self.sectors = Sectors(reading.layout, reading.columns, reading.wishes, reading.notes)
-        self.sectors.between = reading.between
+        self.sectors = Sectors(reading)
         self.places = Places(reading.wishes.base, levels(reading.columns, reading.layout, reading.between))
         self.facts: dict[Fact, int] = {}
         """Each with the line that says it first."""
@@ -159,7 +315,7 @@ class Work:
             "sector": self.sectors.main,
             "activity": when.activity_at if when else None,
             "pcode": deepest[-1] if deepest else None,
-            "status": when.status.at if when else None,
+            "status": when.status_at if when else None,
             **(when.days() if when else {"from": None, "to": None}),
             "as_of": when.reported_at if when else None,
         }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import operator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 import pandas as pd
 
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, plural, series
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.rectangle import column, distinct
+from actormap.core.tables.issues import notice
+from actormap.ingest.readers.grid import column, distinct
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import above_marks, says_the_same
@@ -29,9 +30,7 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
     """
     plain_headers = {normal(header) for header in headers}
     new: dict[int, list[str]] = {}
-    marked: list[tuple[int, int]] = []
-    nothing: list[tuple[int, int]] = []
-    unclear: list[tuple[int, int]] = []
+    places: dict[str, list[tuple[int, int]]] = {"cell.ditto": [], "cell.ditto_first": [], "cell.same": []}
     for at, header in enumerate(layout.plain):
         named = header in plain_headers
         odd, same = _odd(distinct(layout.rows, at), blank=named)
@@ -42,14 +41,14 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
         for number, cell in enumerate(cells):
             place = (layout.lines[number], at)
             if cell in same and not named and any(map(str.strip, layout.rows[number][:at])):
-                unclear.append(place)
+                places["cell.same"].append(place)
                 above = ""
                 continue
             if cell not in odd and cell not in same:
                 above = cell
                 continue
             if cell.strip():
-                (marked if above.strip() else nothing).append(place)
+                places["cell.ditto" if above.strip() else "cell.ditto_first"].append(place)
             cells[number] = above
         new[at] = cells
     if not new:
@@ -58,8 +57,7 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
         [new[at][number] if at in new else cell for at, cell in enumerate(row)]
         for number, row in enumerate(layout.rows)
     ]
-    changed = replace(layout, rows=rows)
-    return changed, [*_read(layout, marked), *_nothing_above(layout, nothing), *_unclear(layout, unclear)]
+    return replace(layout, rows=rows), [_noted(layout, *noticed) for noticed in places.items() if noticed[1]]
 
 
 def _odd(texts: pd.Series, *, blank: bool) -> tuple[set[str], set[str]]:
@@ -70,50 +68,17 @@ def _odd(texts: pd.Series, *, blank: bool) -> tuple[set[str], set[str]]:
     return odd | blanks, {text for text in short if text not in odd and says_the_same(text)}
 
 
-def _read(layout: Layout, places: Sequence[tuple[int, int]]) -> Iterator[Issue]:
-    problem = Sentence(
-        "{cells} with a mark for the same as above, the first here", cells=plural(len(places), "cell")
-    )
-    remedy = Sentence("They were read as what stands above them. There is nothing to do.")
-    yield from _noted(layout, places, Unreadable("cell.ditto", problem, remedy))
-
-
-def _nothing_above(layout: Layout, places: Sequence[tuple[int, int]]) -> Iterator[Issue]:
-    problem = Sentence(
-        "{cells} with a mark for the same as above, and nothing above, the first here",
-        cells=plural(len(places), "cell"),
-    )
-    remedy = Sentence("They were read as blank. Write what is meant.")
-    yield from _noted(layout, places, Unreadable("cell.ditto_first", problem, remedy))
-
-
-def _unclear(layout: Layout, places: Sequence[tuple[int, int]]) -> Iterator[Issue]:
+def _noted(layout: Layout, name: str, places: Sequence[tuple[int, int]]) -> Issue:
     rows = dict(zip(layout.lines, layout.rows, strict=True))
     texts = dict.fromkeys(rows[line][at].strip() for line, at in places)
-    problem = Sentence(
-        "{cells} that may mean the cell above or another in the row ({values}), the first here",
-        cells=plural(len(places), "cell"),
-        values=series(shorten(text, 30) for text in list(texts)[:_NAMED]),
-    )
-    remedy = Sentence(
-        "Nothing was taken from them. Write what is meant; or say that they mean the cell above."
-    )
-    yield from _noted(layout, places, Unreadable("cell.same", problem, remedy))
-
-
-def _noted(layout: Layout, places: Sequence[tuple[int, int]], what: Unreadable) -> Iterator[Issue]:
-    for line, at in sorted(places)[:1]:
-        yield layout.issue(what, line=line, position=at, warning=True)
+    values = series(shorten(text, 30) for text in list(texts)[:_NAMED])
+    problem = notice(name, cells=plural(len(places), "cell"), values=values)
+    return layout.issue(problem, *min(places), warning=True)
 
 
 def blank_below(layout: Layout, places: Iterable[int]) -> list[int]:
     """Columns of some with a blank cell somewhere below a filled one."""
-    blanks = []
-    for at in places:
-        texts = [bool(cell.strip()) for cell in column(layout.rows, at)]
-        if True in texts and False in texts[texts.index(True) :]:
-            blanks.append(at)
-    return blanks
+    return [at for at in places if "" in dropwhile(operator.not_, layout.stripped(at))]
 
 
 def grouped(layout: Layout, at: int) -> bool:
@@ -122,8 +87,7 @@ def grouped(layout: Layout, at: int) -> bool:
     Then no text stands twice, one below the other, and at least as many cells are blank as not: as in
     lists that were made to be looked at.
     """
-    texts = [cell.strip() for cell in column(layout.rows, at)]
-    filled = [text for text in texts if text]
+    texts, filled = layout.stripped(at), layout.values(at)
     return (
         len(filled) > 1
         and bool(texts[0])
@@ -140,15 +104,8 @@ def blank_rows(layout: Layout, lines: Collection[int], at: int, others: Iterable
     `others` are columns that may be meant too: those that are blank in the same rows.
     """
     blank = set(lines)
-    rows = [row for row, line in zip(layout.rows, layout.lines, strict=True) if line in blank]
+    rows = [row for row, line in layout.numbered() if line in blank]
     same = [at, *(other for other in others if other != at and not any(row[other].strip() for row in rows))]
-    remedy = Sentence("Fill it in; or import the other rows.")
-    if at in blank_below(layout, [at]):
-        remedy = Sentence(
-            "Fill it in; if a blank below {headers} means the same as above, say so; or import "
-            "the other rows.",
-            headers=series(f'"{shorten(layout.headers[place], 40)}"' for place in same[:_NAMED]),
-        )
     first, values = min(lines), sorted({row[at].strip() for row in rows} - {""})
     silent = Sentence("a blank cell")
     if values:
@@ -156,15 +113,12 @@ def blank_rows(layout: Layout, lines: Collection[int], at: int, others: Iterable
             "a cell that is blank or says nothing ({values})",
             values=series(shorten(value, 30) for value in values[:_NAMED]),
         )
-    problem = Unreadable(
-        "row.blank",
-        Sentence(
-            "{rows} with {silent} here, the first in row {first}",
-            rows=plural(len(blank), "row"),
-            silent=silent,
-            first=first,
-        ),
-        remedy,
+    problem = notice(
+        "row.blank/above" if at in blank_below(layout, [at]) else "row.blank",
+        rows=plural(len(blank), "row"),
+        silent=silent,
+        first=first,
+        headers=series(f'"{shorten(layout.headers[place], 40)}"' for place in same[:_NAMED]),
     )
-    issue = layout.issue(problem, line=first, position=at)
+    issue = layout.issue(problem, first, at)
     return replace(issue, rows=tuple(sorted(blank))) if len(blank) > 1 else issue

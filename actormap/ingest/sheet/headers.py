@@ -34,6 +34,12 @@ words = plain.words
 """A header as it is compared."""
 
 
+@cache
+def spelled(vocabulary: str) -> dict[str, str]:
+    """Codes of a vocabulary by what lists write for them, as `words` compares it."""
+    return {words(text): code for text, code in schema.spellings(vocabulary).items()}
+
+
 def normal(header: str) -> str:
     """A header as those of our tables are compared: blanks and underscores are one, and so are capitals."""
     return re.sub(r"[\s_]+", "_", header.strip()).casefold()

@@ -1,4 +1,4 @@
-"""The headers of a table, also in several rows: names of groups of columns above what they hold."""
+"""The headers of a table: in several rows, again below them, or down the first column of one on its side."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actormap.ingest.readers.grid import Grid
-from actormap.ingest.readers.rectangle import Rows
-from actormap.ingest.sheet.headers import EXACT, meaning_of
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import series
+from actormap.core.tables.issues import notice
+from actormap.ingest.readers.grid import Grid, Rows
+from actormap.ingest.sheet.headers import EXACT, is_header, meaning_of
 from actormap.ingest.sheet.layout import TAG_ROWS
 from actormap.ingest.sheet.marks import is_ticked
 
@@ -125,3 +127,84 @@ def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:
             now, end = " ".join(cell.split()), wide.get(place, place if wide else len(row))
         groups.append(now if place <= end else "")
     return groups
+
+
+HEADER, HINT = "header", "hint"
+_MOST = 3
+"""So many such rows may stand there: another language, the names of a program, what to fill in."""
+_NEXT = 10
+_HINTS = re.compile(
+    r"\b(select|choose|drop ?-?down|enter|type in|fill in|free text|mandatory|required|optional|"
+    r"automatic|auto[- ]?fill(ed)?|dd/mm/yyyy|dd-mm-yyyy|yyyy-mm-dd|mm/dd/yyyy|jj/mm/aaaa|dd/mm/aaaa|"
+    r"choisir|s[eé]lectionne[rz]|saisir|liste d[eé]roulante|texte libre|obligatoire|facultatif|"
+    r"seleccion(e|ar)|elegir|escribir|lista desplegable|texto libre|obligatorio|opcional|"
+    r"selecion(e|ar)|escolh(a|er)|preench(a|er)|obrigat[oó]rio|"
+    r"выберите|выбрать|укажите|введите|обязательно|оберіть|вкажіть|введіть|обов'язково)\b|اختر|اختار|أدخل|إلزامي|اختياري",
+    re.IGNORECASE,
+)
+
+
+def no_data(headers: Sequence[str], rows: Rows) -> list[str]:
+    """What the first rows below some headers are, as far as they are no data: `HEADER` or `HINT` each."""
+    kinds: list[str] = []
+    for row in rows[:_MOST] if len(rows) > 1 else ():
+        places = [at for at, cell in enumerate(row) if cell.strip()]
+        cells = [row[at].strip() for at in places]
+        if _again([headers[at] for at in places], cells):
+            kinds.append(HEADER)
+        elif _are_hints(cells) or (_counted(cells) and _above_texts(places, rows[1:_NEXT])):
+            kinds.append(HINT)
+        else:
+            break
+    return kinds
+
+
+def _again(headers: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether most cells mean what the header above them means."""
+    same = 0
+    for head, cell in zip(headers, cells, strict=True):
+        meaning, certainty = meaning_of(cell)
+        same += certainty >= EXACT and meaning == meaning_of(head)[0]
+    return same >= _FEW and same * 2 > len(cells)
+
+
+def _counted(cells: Sequence[str]) -> bool:
+    """Whether the cells number the columns, as in official tables."""
+    numbers = [cell.strip("().") for cell in cells]
+    return len(numbers) > _FEW and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def _above_texts(places: Sequence[int], rest: Rows) -> bool:
+    """Whether most columns hold texts, so that a number in them is no value."""
+    texts = sum(any(ch.isalpha() for row in rest for ch in row[at]) for at in places)
+    return texts * 2 > len(places)
+
+
+def _are_hints(cells: Sequence[str]) -> bool:
+    """Whether most cells tell what to fill in."""
+    return len(cells) >= _FEW and sum(bool(_HINTS.search(cell)) for cell in cells) * 2 > len(cells)
+
+
+_LEAST, _LONGEST, _SHARE = 3, 100, 0.7
+"""So many different headers, in so few rows, and so much of the first column they make."""
+_NAMES = frozenset({"org_name", "org_acronym", "person_name", "last_name", "node_label"})
+
+
+def turned(grid: Grid) -> Issue | None:
+    """An error where headers stand down the first column of a table, and none beside the first of them.
+
+    It is not turned round by the program: messages would name columns as rows.
+    """
+    rows = [[cell.strip() for cell in row] for row in grid.rows[: _LONGEST + 1]]
+    filled = [row for row in rows if sum(map(bool, row)) > 1]
+    if not _LEAST <= len(filled) <= _LONGEST or len(filled[0]) < _LEAST:
+        return None
+    heads = [row[0] for row in filled if is_header(row[0])]
+    meanings = {meaning_of(head)[0] for head in heads} - {""}
+    if len(heads) < _SHARE * len(filled) or len(meanings) < _LEAST or not meanings & _NAMES:
+        return None
+    if any(map(is_header, filled[0][1:])):
+        return None
+    return notice("table.turned", first=series(map(shorten, heads[:_LEAST]))).issue(
+        grid.file, sheet=grid.sheet
+    )

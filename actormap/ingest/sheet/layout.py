@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from actormap.core.errors import EXAMPLES, NOWHERE, Issue, merged_issues, shorten
 from actormap.core.sentences import Name, Sentence, counted, plural, series
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.grid import ERRORS, Fault, Grid, letters
-from actormap.ingest.readers.rectangle import Rectangle, Rows, column, stripped
+from actormap.core.tables.issues import Unreadable, notice
+from actormap.ingest.readers.grid import ERRORS, Fault, Grid, Rectangle, Rows, column, letters, stripped
 from actormap.ingest.sheet.headers import normal
 
 TAG_ROWS = 25
@@ -28,8 +27,7 @@ _UNSEEN = re.compile(f"{_NOTHING.pattern}|{_WIDE.pattern}|^{_EDGE}|{_EDGE}$", re
 _TAG = re.compile(r"\s*(#[A-Za-z][_0-9A-Za-z]*)((?:\s*\+[A-Za-z][_0-9A-Za-z]*)*)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An HXL tag with its attributes, whose order means nothing."""
 
     name: str
@@ -103,6 +101,10 @@ class Layout:
         """Number of the row with the headers."""
         return None if self.header is None else self.grid.lines[self.header]
 
+    def rows_with_lines(self) -> Iterator[tuple[Sequence[str], int]]:
+        """Data rows with their numbers."""
+        return zip(self.rows, self.lines, strict=True)
+
     def where(self, line: int | None, position: int | None) -> Sentence:
         """A cell as programs for spreadsheets name it; `NOWHERE` where row and column say the place."""
         if not self.grid.sheet or line is None or position is None:
@@ -113,26 +115,17 @@ class Layout:
     def issue(
         self,
         problem: Unreadable,
-        *,
         line: int | None = None,
         position: int | None = None,
+        *,
         value: str = "",
         warning: bool = False,
     ) -> Issue:
         """An issue at a place of this grid."""
         column = "" if position is None else shorten(self.headers[position])
-        return Issue(
-            self.grid.file,
-            line,
-            column,
-            shorten(value),
-            problem.code,
-            problem.problem,
-            problem.remedy,
-            warning=warning,
-            where=self.where(line, position),
-            sheet=self.grid.sheet,
-        )
+        where, sheet = self.where(line, position), self.grid.sheet
+        issue = problem.issue(self.grid.file, line, column, warning=warning, where=where, sheet=sheet)
+        return replace(issue, value=shorten(value)) if value else issue
 
     def cells(self, position: int) -> tuple[Any, list[Issue]]:
         """Cells of a column of our own tables, as pandas keeps text where no row was made."""
@@ -160,39 +153,41 @@ class Layout:
             )
         what = _BLANKS
         if _hides("\n".join(texts)):
-            texts = list(map(_visible, texts))
+            # One blank where several stand, and nothing of what only looks like nothing.
+            texts = [_WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS) for text in texts]
             what = Sentence("blanks or invisible characters that mean nothing")
         return texts, [*wrong, *self._tidied(raw, texts, position, what)]
 
     def _errors(self, texts: Sequence[str], position: int) -> list[Issue]:
         """The warning that cells hold an error where a value may stand."""
-        errors = [(line, text) for line, text in zip(self.lines, texts, strict=True) if text in ERRORS]
-        problem = Unreadable(
-            "cell.error_blank",
-            Sentence(
-                "{cells} with an error instead of a value ({errors}), the first here",
-                cells=plural(len(errors), "cell"),
-                errors=series(list(dict.fromkeys(text for _, text in errors))[:EXAMPLES]),
-            ),
-            Sentence("They were read as blank. Correct the formulas where there should be a value."),
-        )
-        return [self.issue(problem, line=errors[0][0], position=position, warning=True)]
+        errors = {line: text for line, text in zip(self.lines, texts, strict=True) if text in ERRORS}
+        shown = series(list(dict.fromkeys(errors.values()))[:EXAMPLES])
+        problem = notice("cell.error_blank", cells=plural(len(errors), "cell"), errors=shown)
+        return [self.issue(problem, next(iter(errors)), position, warning=True)]
 
     def _tidied(self, raw: list[str], texts: list[str], position: int, what: Sentence) -> list[Issue]:
         """The warning that something was left out of cells that nobody sees."""
         lines = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if a != b]
         if not lines:
             return []
-        problem = Unreadable(
-            "cell.blanks",
-            Sentence("{cells} with {what}, the first here", cells=plural(len(lines), "cell"), what=what),
-            Sentence("They were left out. There is nothing else to do."),
-        )
-        return [self.issue(problem, line=lines[0], position=position, warning=True)]
+        problem = notice("cell.blanks", cells=plural(len(lines), "cell"), what=what)
+        return [self.issue(problem, lines[0], position, warning=True)]
+
+    def stripped(self, position: int) -> list[str]:
+        """Cells of a column without the white space around them."""
+        return list(map(str.strip, column(self.rows, position)))
+
+    def values(self, position: int) -> list[str]:
+        """The same without those that are blank."""
+        return list(filter(None, self.stripped(position)))
+
+    def numbered(self) -> Iterator[tuple[list[str], int]]:
+        """Rows of data with their numbers."""
+        return zip(self.rows, self.lines, strict=True)
 
     def filled(self, position: int) -> bool:
         """Whether anything stands in a column."""
-        return any(map(str.strip, column(self.rows, position)))
+        return any(self.stripped(position))
 
     def unused(self, used: Iterable[int]) -> list[Issue]:
         """A warning about the columns that nothing was taken from."""
@@ -231,27 +226,27 @@ class Layout:
         issues = merged_issues(self._fault(fault) for fault in faults if fault.position in used)
         idle = [fault for fault in faults if fault.position not in used]
         if idle:
-            problem = Unreadable(
+            problem = notice(
                 "cell.idle",
-                Sentence(
-                    "{cells} in columns that are not used cannot be right ({what})",
-                    cells=plural(sum(len(fault.lines) for fault in idle), "cell"),
-                    what=idle[0].problem.problem,
-                ),
-                Sentence("Nothing was taken from there, so there is nothing to do."),
+                cells=plural(sum(len(fault.lines) for fault in idle), "cell"),
+                what=idle[0].problem.problem,
             )
             line, position = idle[0].lines[0], idle[0].position
-            issues.append(self.issue(problem, line=line, position=position, warning=True))
+            issues.append(self.issue(problem, line, position, warning=True))
         return issues
 
     def _fault(self, fault: Fault) -> Issue:
         """The issue of a fault: equal ones of a column are one, at the first of them."""
-        issue = self.issue(fault.problem, line=fault.lines[0], position=fault.position, value=fault.value)
+        issue = self.issue(fault.problem, fault.lines[0], fault.position, value=fault.value)
         return replace(issue, rows=tuple(fault.lines)) if len(fault.lines) > 1 else issue
 
     def widths(self) -> list[Issue]:
         """An error for each row of another width than the headers."""
-        return merged_issues(_ragged(self, row, line) for row, line in self.odd)
+        n = len(self.headers)
+        return merged_issues(
+            self.issue(notice("row.width", cells=plural(len(row), "cell"), n=n), line)
+            for row, line in self.odd
+        )
 
     def padded(self) -> Layout:
         """The same with rows that end early filled up with nothing, for kinds of files that write so."""
@@ -286,7 +281,7 @@ class Layout:
     def without(self, lines: Iterable[int]) -> Layout:
         """The same without some rows."""
         gone = set(lines)
-        kept = [(row, line) for row, line in zip(self.rows, self.lines, strict=True) if line not in gone]
+        kept = [(row, line) for row, line in self.numbered() if line not in gone]
         return replace(
             self,
             rows=[row for row, _ in kept],
@@ -299,24 +294,6 @@ def _hides(text: str) -> bool:
     """Whether a text has anything in it that nobody sees; most have not, and are not searched by sign."""
     plain = text.isascii() and "  " not in text and "\t" not in text
     return not plain and bool(_UNSEEN.search(text))
-
-
-def _visible(text: str) -> str:
-    """A text with one blank where several stand, and without what only looks like nothing."""
-    return _WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS)
-
-
-def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
-    return layout.issue(
-        Unreadable(
-            "row.width",
-            Sentence("{cells}, the header has {n}", cells=plural(len(row), "cell"), n=len(layout.headers)),
-            Sentence(
-                "Give each row as many cells as the header; put text that holds a separator between quotes."
-            ),
-        ),
-        line=line,
-    )
 
 
 def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[Issue]:
@@ -333,17 +310,9 @@ def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[
     for place in places:
         text = shown[place]
         if text and counts[normal(text)] > 1:
-            problem = Unreadable(
-                "header.duplicate",
-                Sentence("{n} columns have this header", n=counts[normal(text)]),
-                Sentence("Rename all but one."),
-            )
-            issues.append(layout.issue(problem, line=layout.line, position=place, value=text))
+            problem = notice("header.duplicate", n=counts[normal(text)])
+            issues.append(layout.issue(problem, layout.line, place, value=text))
         if not text and layout.filled(place):
-            problem = Unreadable(
-                "header.empty",
-                Sentence("data under an empty header"),
-                Sentence("Give the column a header or delete it."),
-            )
-            issues.append(layout.issue(problem, line=layout.line, position=place))
+            problem = notice("header.empty")
+            issues.append(layout.issue(problem, layout.line, place))
     return issues

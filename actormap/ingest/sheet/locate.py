@@ -1,22 +1,24 @@
-"""Where in a grid the headers, the tags and the data are: below title rows, above totals and footnotes."""
+"""Where in a grid its tables are, with headers, tags and data: below titles, above totals and footnotes.
+
+A sheet may hold several tables: below one another as Kumu has them, or side by side.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from actormap.core import schema
 from actormap.core.errors import Issue
-from actormap.core.sentences import Sentence, plural
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.grid import Grid, letters
-from actormap.ingest.readers.rectangle import Rectangle, Rows, column
-from actormap.ingest.sheet.below import no_data
+from actormap.core.sentences import Sentence, plural, term
+from actormap.core.tables.issues import Unreadable, noted, notice
+from actormap.ingest.readers.grid import Grid, Rectangle, Rows, column, letters
 from actormap.ingest.sheet.headers import is_header, normal, unnumbered, words
-from actormap.ingest.sheet.heads import Heads, heads_from
+from actormap.ingest.sheet.heads import Heads, heads_from, no_data
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout, tag_of
 from actormap.ingest.sheet.marks import adds_up, is_ticked, words_for_totals
 
@@ -36,39 +38,6 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """What stands before the name of who made a table, below it."""
-
-
-_LEFT_OUT = {
-    "title": (
-        "row.title",
-        Sentence("above the headers"),
-        Sentence("Nothing was read from there; if the headers are wrong, delete these rows."),
-    ),
-    "total": (
-        "row.total",
-        Sentence("with totals"),
-        Sentence("Totals are not entries and were left out."),
-    ),
-    "footnote": (
-        "row.footnote",
-        Sentence("below the table"),
-        Sentence("They look like footnotes and were left out."),
-    ),
-    "band": (
-        "row.band",
-        Sentence("of headings between the entries"),
-        Sentence(
-            "They are not entries and were left out. If they say something about the rows below, "
-            "write it in a column of its own."
-        ),
-    ),
-    "hint": (
-        "row.hint",
-        Sentence("of hints below the headers"),
-        Sentence("They are not entries and were left out."),
-    ),
-    "header": ("row.header", Sentence("with the headers again"), Sentence("They were left out.")),
-}
 
 
 def _tag_row(grid: Grid) -> int | None:
@@ -128,7 +97,11 @@ def locate(grid: Grid, header_line: int = 0) -> tuple[Layout, list[Issue]]:
     are no data (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
     """
     tag_row = None if grid.kind else _tag_row(grid)
-    header, first = _heads_at(grid, header_line, tag_row)
+    if tag_row is not None:
+        header, first = (tag_row - 1 if tag_row else None), tag_row
+    else:
+        usual = 0 if grid.kind else _header_row(grid)
+        header = first = grid.lines.index(header_line) if header_line in grid.lines else usual
     heads = (
         Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else heads_from(grid, first)
     )
@@ -165,20 +138,9 @@ def locate(grid: Grid, header_line: int = 0) -> tuple[Layout, list[Issue]]:
     issues = [_note(layout, what, lines) for what, lines in left_out]
     for place, cell in enumerate(tag_cells):
         if cell.strip() and layout.tags[place] is None:
-            problem = Unreadable(
-                "hxl.tag", Sentence("not an HXL tag"), Sentence("Correct it, such as #org+name, or empty it.")
-            )
-            issues.append(layout.issue(problem, line=grid.lines[first], position=place, value=cell))
+            problem = notice("hxl.tag")
+            issues.append(layout.issue(problem, grid.lines[first], place, value=cell))
     return layout, issues
-
-
-def _heads_at(grid: Grid, header_line: int, tag_row: int | None) -> tuple[int | None, int]:
-    """The row with the headers, if there is one, and the first row that is no title."""
-    if tag_row is not None:
-        return tag_row - 1 if tag_row else None, tag_row
-    usual = 0 if grid.kind else _header_row(grid)
-    header = grid.lines.index(header_line) if header_line in grid.lines else usual
-    return header, header
 
 
 def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:
@@ -192,11 +154,9 @@ def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:
 
 
 def _note(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
-    code, which, remedy = _LEFT_OUT[what]
-    problem = Unreadable(
-        code, Sentence("{rows} {which}", rows=plural(len(lines), "row"), which=which), remedy
-    )
-    return layout.issue(problem, line=lines[0], warning=True)
+    which, remedy = noted("left_out")[what]
+    problem = Sentence("{rows} {which}", rows=plural(len(lines), "row"), which=term(which))
+    return layout.issue(Unreadable(f"row.{what}", problem, remedy), lines[0], warning=True)
 
 
 class _Body(NamedTuple):
@@ -318,3 +278,117 @@ def _below_a_gap(body: _Body, width: int) -> int:
 def _is_note(text: str) -> bool:
     words = text.split()
     return text.lstrip()[0] in "*†‡¹" or text.rstrip().endswith(".") or len(words) > 4 or ":" in text  # noqa: PLR2004
+
+
+_SECTIONS = (("label",), ("id", "label"), ("from", "to"), ("id", "from", "to"))
+_BLANK_ROWS = 2
+_LISTS, _LONG = 3, 4
+"""So many columns of different lengths, and so many rows, are lists to choose from rather than a table."""
+_OF_CHOICES = schema.spellings("sheet_of_choices").keys()
+"""What such sheets are called, as `words` compares it."""
+
+
+def sections(grid: Grid) -> list[Grid]:
+    """The tables of a sheet, each at its place."""
+    return [part for below in _below(grid) for part in _beside(below)]
+
+
+def are_choices(layout: Layout) -> bool:
+    """Whether a sheet holds lists to choose from, as forms have them beside the sheet to fill in.
+
+    Each column is then a list by itself: filled from the top, with nothing twice, as long as it happens to
+    be. Its rows say nothing, least of all who works on what where.
+    """
+    lists = [list(map(str.strip, column(layout.rows, at))) for at in range(len(layout.headers))]
+    lists = [texts for texts in lists if any(texts)]
+    lengths = [len(texts) if all(texts) else texts.index("") for texts in lists]
+    if len(lists) < _LISTS or len(layout.rows) < _LONG or layout.tagged or layout.odd:
+        return False
+    if any(len(set(texts)) < len(texts) - texts.count("") for texts in lists) or any(
+        any(texts[length:]) for texts, length in zip(lists, lengths, strict=True)
+    ):
+        return False
+    named = bool(_OF_CHOICES & set(words(layout.grid.sheet).split()))
+    return len(set(lengths)) >= (_FEW if named else _LISTS)
+
+
+def _below(grid: Grid) -> list[Grid]:
+    """Tables that stand below one another in a sheet, as Kumu has them.
+
+    A new one begins below two blank rows, with a row that is headed as entries or ties of Kumu are.
+    """
+    starts = [0]
+    skipped = grid.lines[-1] - grid.lines[0] - (len(grid.lines) - 1)
+    for at in range(1, len(grid.rows)) if skipped >= _BLANK_ROWS else ():
+        if grid.lines[at] - grid.lines[at - 1] <= _BLANK_ROWS:
+            continue
+        head = tuple(cell.strip().casefold() for cell in grid.rows[at][:3])
+        if any(head[: len(start)] == start for start in _SECTIONS):
+            starts.append(at)
+    if len(starts) == 1:
+        return [grid]
+    ends = [*starts[1:], len(grid.rows)]
+    parts = []
+    for start, end in zip(starts, ends, strict=True):
+        lines = grid.lines[start:end]
+        inside = range(lines[0], lines[-1] + 1)
+        faults = tuple(filter(None, (fault.within(inside) for fault in grid.faults)))
+        parts.append(replace(grid, rows=grid.rows[start:end], lines=lines, faults=faults))
+    return parts
+
+
+def _beside(grid: Grid) -> list[Grid]:
+    """Tables that stand side by side: a blank column divides them, and they have headers in common.
+
+    A blank column alone divides none. What has the same headers on both sides of it is two tables, since
+    nobody could tell which of both a row means.
+    """
+    for at, row in enumerate(() if grid.kind else grid.rows[:TAG_ROWS]):
+        again = _again(row)
+        if again:
+            return [_only(grid, range(start, start + again)) for start in range(0, len(row), again)]
+        if _share_headers(row, _blocks([row])):
+            blocks = _blocks(grid.rows[at:])
+            return [_only(grid, block) for block in blocks] if _share_headers(row, blocks) else [grid]
+    return [grid]
+
+
+def _again(row: Sequence[str]) -> int:
+    """After how many columns all headers of a row stand there again; 0 where they do not."""
+    heads = list(map(words, row))
+    width = next((at for at in range(_FEW, len(heads) // 2 + 1) if heads[at:] == heads[:-at]), 0)
+    return width if width and len(heads) % width == 0 and len({*_heads(row, range(width))}) == width else 0
+
+
+def _blocks(rows: Sequence[Sequence[str]]) -> list[range]:
+    """Columns from each blank one to the next, of those on which more than one column stands."""
+    width = max(map(len, rows), default=0)
+    filled = [any(at < len(row) and row[at].strip() for row in rows) for at in range(width)]
+    edges = [-1, *(at for at in range(width) if not filled[at]), width]
+    starts = [left + 1 for left, right in pairwise(edges) if right - left > _FEW]
+    return [range(start, end) for start, end in pairwise([0, *starts[1:], width])]
+
+
+def _share_headers(row: Sequence[str], blocks: Sequence[range]) -> bool:
+    """Whether a row heads columns of several tables, and of two of them by the same words."""
+    heads = [set(_heads(row, block)) for block in blocks]
+    heads = [head for head in heads if len(head) >= _FEW]
+    return any(first & second for first, second in combinations(heads, 2))
+
+
+def _heads(row: Sequence[str], block: range) -> Iterator[str]:
+    cells = (row[at].strip() for at in block if at < len(row))
+    return (words(cell) for cell in cells if is_header(cell) and not is_ticked(cell))
+
+
+def _only(grid: Grid, block: Collection[int]) -> Grid:
+    """The grid with some of its columns, all of them at their places."""
+    rows = [[cell if at in block else "" for at, cell in enumerate(row)] for row in grid.rows]
+    kept = [at for at, row in enumerate(rows) if any(map(str.strip, row))]
+    return replace(
+        grid,
+        rows=[rows[at] for at in kept],
+        lines=[grid.lines[at] for at in kept],
+        faults=tuple(fault for fault in grid.faults if fault.position in block),
+        merged=tuple(merged for merged in grid.merged if merged.left in block),
+    )

@@ -9,50 +9,10 @@ from functools import cache
 from actormap.core import schema
 from actormap.ingest.sheet.headers import words
 
-MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})
-YES = MARKS | frozenset(
-    {
-        "1",
-        "y",
-        "yes",
-        "true",
-        "oui",
-        "o",
-        "si",
-        "sim",
-        "s",
-        "да",
-        "نعم",
-        "так",
-        "evet",
-        "ja",
-        "是",
-        "有",
-    }
-)
-NO = frozenset(
-    {
-        "",
-        "0",
-        "n",
-        "no",
-        "false",
-        "-",
-        "–",
-        "—",
-        "non",
-        "nao",
-        "нет",
-        "ні",
-        "hayir",
-        "nein",
-        "لا",
-        "否",
-        "无",
-        "☐",
-        "□",
-    }
-)
+_TICKS = schema.spellings("tick")
+MARKS = frozenset(text for text, code in _TICKS.items() if code == "mark")
+YES = frozenset(text for text, code in _TICKS.items() if code != "no")
+NO = frozenset({"", *(text for text, code in _TICKS.items() if code == "no")})
 NUMBER = re.compile(r"\d[\d.,\s]*")
 _PART = "part"
 """A word for totals of a part, which stands before its name: Sub-total North."""

@@ -6,11 +6,17 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from pathlib import Path, PurePath
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 
-from actormap.ingest.readers.grid import EXPLAINED
+from actormap.core.outputs import write
+from actormap.core.sentences import Sentence
+from actormap.ingest import LeftOut
+from actormap.ingest.readers.grid import EXPLAINED, PROBLEM
+from actormap.rights.redact import Shareable
 
 EXPLANATIONS = "Explanations"
 _PLAIN = {
@@ -63,11 +69,7 @@ class Book:
         cells = self._wrapped if wrapped else self._text
         for at, header in enumerate(headers):
             texts = [header, *(row[at] for row in rows if at < len(row))]
-            longest = (
-                max(max(map(len, text.splitlines()), default=0) for text in texts if text)
-                if any(texts)
-                else 0
-            )
+            longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
             sheet.set_column(at, at, min(max(longest + 2, 12), _WIDEST), cells)
             if header:
                 sheet.write_string(0, at, header, self._head)
@@ -103,3 +105,45 @@ class Book:
         """The finished file."""
         self.book.close()
         return self._content.getvalue()
+
+
+def shared_bytes(share: Shareable, title: str, table: pd.DataFrame) -> bytes:
+    """A table, made of what may be shown, as a workbook that may leave the program.
+
+    `Refused` where it or its title would name somebody who was left out.
+    """
+    headings = [str(heading) for heading in table]
+    rows = [["" if pd.isna(cell) else str(cell) for cell in row] for row in table.itertuples(index=False)]
+    share.refuse_what_was_left_out([title, *headings, *(cell for row in rows for cell in row)])
+    book = Book()
+    book.sheet("Table", headings, rows)
+    book.explain([[title], [share.mark], [share.made]])
+    return book.bytes()
+
+
+_HOW = Sentence(
+    "Each row is here as it was in its file. Correct it, and import this workbook. The last column says "
+    "what is wrong, and is not read."
+)
+
+
+def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
+    """Rows that were left out, each with what is wrong with it in a last column.
+
+    The last column is not read when the mended workbook comes back.
+    """
+    book = Book()
+    for table in left_out:
+        width = max([len(table.headers), *(len(cells) for _, cells, _ in table.rows)])
+        problem = f"{PROBLEM} [{table.kind}]" if table.kind else PROBLEM
+        headers = [*table.headers, *[""] * (width - len(table.headers)), problem]
+        tags = [[*table.tags, *[""] * (width + 1 - len(table.tags))]] if table.tags else []
+        rows = [[*cells, *[""] * (width - len(cells)), why.in_language()] for _, cells, why in table.rows]
+        book.sheet(table.sheet or PurePath(table.file).stem, headers, [*tags, *rows])
+    book.explain([[_HOW.in_language()]])
+    return book.bytes()
+
+
+def write_problem_rows(left_out: Sequence[LeftOut], path: Path) -> None:
+    """Write rows that were left out as a workbook (`problem_bytes`)."""
+    write({path: problem_bytes(left_out)})

@@ -1,8 +1,8 @@
-"""Tables of ours as workbooks to fill in: headers and choices in one language, read back exactly."""
+"""Workbooks to fill in: tables of ours, the form, meetings and a round of scoring; read back exactly."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -10,16 +10,18 @@ from xlsxwriter.utility import xl_col_to_name
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError, shorten
-from actormap.core.schema import Column
+from actormap.core.schema import Column, Item
 from actormap.core.sentences import Name, Sentence, series
-from actormap.core.words import RIGHT_TO_LEFT
+from actormap.core.tables.judged import MARKS, evidence
+from actormap.core.words import RIGHT_TO_LEFT, _, plain
 from actormap.ingest.choices.remembered import TABLE as REMEMBERED
+from actormap.ingest.kinds.kobo.form import NAME
 from actormap.ingest.writers.book import EXPLANATIONS, Book
 
 _ROWS = 5000
 """So many rows of a template have lists to choose from."""
 _TITLE, _MESSAGE = 32, 255
-"""So long are title and text of a message beside a cell at most."""
+"""So long are title and text of a message beside a cell at most, and the list of what may stand there."""
 _HEADERS = ("Column", "Header here", "Needed", "What it means", "What may stand there", "Example")
 _EXAMPLES = {
     "id": "A01",
@@ -126,3 +128,128 @@ def _example(column: Column, language: str) -> str:
         return _EXAMPLES[column.type]
     first = next(iter(schema.vocabulary(column.vocabulary)))
     return schema.code_label(column.vocabulary, first, language)
+
+
+def _labels(labels: Mapping[str, str]) -> list[str]:
+    return [labels.get(code, "") for code in schema.LANGUAGES]
+
+
+def form_bytes() -> bytes:
+    """The form as a file: questions in all of `schema.LANGUAGES`, consent first."""
+    labels = [f"label::{name} ({code})" for code, name in schema.LANGUAGES.items()]
+    book, questions, choices = Book(), schema.form_questions(), schema.form_choices()
+    book.sheet(
+        "survey",
+        ["type", "name", *labels, "required", "relevant"],
+        [
+            [
+                question.type,
+                question.name,
+                *_labels(question.labels),
+                "yes" if question.required else "",
+                question.relevant,
+            ]
+            for question in questions
+        ],
+    )
+    book.sheet(
+        "choices",
+        ["list_name", "name", *labels],
+        [
+            [of, choice.name, *_labels(choice.labels)]
+            for of in dict.fromkeys(question.list for question in questions if question.list)
+            for choice in choices[of]
+        ],
+    )
+    settings = {
+        "form_title": NAME,
+        "form_id": "whom_you_work_with",
+        "version": "1",
+        "default_language": f"{schema.LANGUAGES['en']} (en)",
+    }
+    book.sheet("settings", list(settings), [list(settings.values())])
+    return book.bytes()
+
+
+_MEETINGS = 500
+"""So many rows of the workbook of meetings have lists to choose from."""
+
+
+def meeting_bytes() -> bytes:
+    """A workbook with a column for each question of ``schema/meeting_questions.csv``; it names no actor."""
+    book, questions = Book(), list(schema.meeting_questions().values())
+    sheet = book.sheet("After a meeting", [question.label for question in questions])
+    for at, question in enumerate(questions):
+        message = {"input_title": question.label[:_TITLE], "input_message": question.hint or question.label}
+        shown: dict[str, Any] = {"validate": "any"} | message
+        words = choices(question)
+        if words and not question.many and len(",".join(words)) <= _MESSAGE:
+            shown |= {"validate": "list", "source": words}
+        if question.answer == "date":
+            book.as_days(sheet, at)
+        sheet.data_validation(1, at, _MEETINGS, at, shown)
+    rows = [["", question.label, question.hint, "; ".join(choices(question))] for question in questions]
+    book.explain(rows, ["Question", "What it means", "What may stand there"])
+    return book.bytes()
+
+
+def choices(question: schema.MeetingQuestion) -> list[str]:
+    """The words that answer a question; none where anything may stand there."""
+    return list(schema.meeting_answers(question).values())
+
+
+_FILLED_IN = ("value", "low", "high", "answer", "evidence", "sources", "text")
+_PREPARED = ("id", "round", "date", "scorer", "pcode", "group")
+TABLE = "assessments"
+
+
+def scoring_bytes(
+    items: Sequence[Item], prepared: Mapping[str, Mapping[str, str]], *, language: str
+) -> bytes:
+    """A workbook with a row for each item; in no cell stands who or what is on a map.
+
+    Parameters
+    ----------
+    items
+        The items, in their order.
+    prepared
+        What is filled in beforehand, for each item by column: round, day, scorer, unit; the code of the row
+        that is corrected, where there is one.
+    language
+        Of headers and choices; questions and marks are in the language that is spoken.
+    """
+    book = Book()
+    columns = ["item", "", "", *_FILLED_IN, *_PREPARED]
+    headers = [schema.column_label(column, language) if column else "" for column in columns]
+    headers[1:3] = [_("Question"), _("What the marks mean")]
+    rows = [_row(item, prepared[item.code], language) for item in items]
+    sheet = book.sheet(TABLE, headers, rows, right_to_left=language in RIGHT_TO_LEFT, wrapped=True)
+    for line, item in enumerate(items, 1):
+        words = [schema.code_label("mark", code, language) for code in item.words]
+        for column, choices in (*((name, [*item.numbers]) for name in MARKS), ("answer", words)):
+            if choices:
+                at = columns.index(column)
+                sheet.data_validation(line, at, line, at, {"validate": "list", "source": choices})
+    book.explain([["", text] for text in _explained()])
+    return book.bytes()
+
+
+def _row(item: Item, prepared: Mapping[str, str], language: str) -> list[str]:
+    marks = "\n".join(f"{code}: {plain(label)}" for code, label in item.numbers.items())
+    question = f"{plain(item.label)}. {plain(item.help)}"
+    name = schema.code_label("items", item.code, language)
+    return [name, question, marks, *("" for _name in _FILLED_IN), *(prepared.get(c, "") for c in _PREPARED)]
+
+
+def _explained() -> list[str]:
+    return [
+        _("Give each item a mark, or choose Not known: that is an answer, and counts as not answered."),
+        _("A row without a mark or an answer is left out when the workbook comes back."),
+        _("From the lowest to the highest mark: where it could be, if you are not sure."),
+        _(
+            "Evidence: codes of what is recorded ({tables}), separated by ;. Or say who told you, by "
+            "pseudonym or by the title of a public document. A mark without either counts as not answered.",
+            tables=series(plain(schema.tables()[table].label) for table in evidence().references),
+        ),
+        _("Name nobody, neither here nor as who scores."),
+    ]

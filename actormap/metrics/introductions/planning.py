@@ -18,8 +18,7 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, either, plural, series, term
-from actormap.meetings.plans import DONE, FOLLOWS, Plan, Row, plans_of
-from actormap.meetings.writing import LEAST, changes_of, read_day
+from actormap.meetings.plans import DONE, FOLLOWS, LEAST, Plan, Row, changes_of, plans_of, read_day
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, shown_name
 from actormap.metrics.introductions.plannable import open_plan, why_no_plan, why_no_route, why_resting

@@ -9,7 +9,7 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
-from actormap.meetings.heard import topic
+from actormap.meetings.report import topic
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.judgements import Unit, judgements_of, standing
 from actormap.metrics.partner.promises import KINDS

@@ -5,7 +5,6 @@ may also be part of a name. All words count. Who asks sees the map that it may s
 """
 
 from actormap.records.finder.entries import TITLES
-from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
-from actormap.records.finder.search import SHOWN, find
+from actormap.records.finder.search import SHOWN, Hit, OfKind, SearchResults, Understood, find
 
 __all__ = ["SHOWN", "TITLES", "Hit", "OfKind", "SearchResults", "Understood", "find"]

@@ -1,10 +1,11 @@
-"""From typed words to what they find."""
+"""From typed words to what they find, the best of each kind first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,123 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.search.index import Grade, Grades, Typed, typed
 from actormap.core.sentences import Name, Sentence, either, listed
-from actormap.records.finder import reasons
+from actormap.records.finder import entries
 from actormap.records.finder.entries import NARROWING, TITLES, Belonging, Entries, belonging_of, entries_of
-from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What words of a search were taken for.
+
+    Parameters
+    ----------
+    text
+        The words as they were typed.
+    meaning
+        What they were taken for; empty where nothing is like them.
+    narrows
+        Codes of the groups, themes, areas and platforms that they are, by kind.
+    """
+
+    text: str
+    meaning: Sentence
+    narrows: Mapping[str, tuple[str, ...]]
+
+    @property
+    def sentence(self) -> Sentence:
+        """Words and meaning as one: ``vorzhen: works in Vorzhen``."""
+        return Sentence("{words}: {meaning}", words=Name(self.text), meaning=self.meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found.
+
+    Parameters
+    ----------
+    kind, id, name
+        What it is.
+    grade
+        How well it meets what was typed.
+    why
+        By what it was found.
+    actors
+        How many actors belong to it on the day; None for what no actors belong to.
+    """
+
+    kind: str
+    id: str
+    name: Name
+    grade: Grade
+    why: Sentence
+    actors: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for programs."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "name": str(self.name),
+            "found": self.grade.name.lower(),
+            "why": str(self.why),
+            "actors": self.actors,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """What was found of one kind: how much in all, and the first of it."""
+
+    kind: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to a search.
+
+    Parameters
+    ----------
+    words
+        How each word was understood, in their order.
+    kinds
+        What was found, by kind; kinds of which nothing was found are left out.
+    note
+        Why nothing was found, or no actor although each word is known; empty otherwise.
+    """
+
+    words: tuple[Understood, ...]
+    kinds: tuple[OfKind, ...]
+    note: Sentence
+
+    @property
+    def total(self) -> int:
+        """How much was found in all."""
+        return sum(kind.total for kind in self.kinds)
+
+    def of(self, kind: str) -> OfKind:
+        """What was found of a kind, which may be nothing."""
+        return next((group for group in self.kinds if group.kind == kind), OfKind(kind, 0, ()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for programs."""
+        return {
+            "words": [
+                {
+                    "text": part.text,
+                    "meaning": str(part.meaning),
+                    "narrows": {kind: list(codes) for kind, codes in part.narrows.items()},
+                }
+                for part in self.words
+            ],
+            "kinds": [
+                {"kind": part.kind, "total": part.total, "rows": [hit.as_dict() for hit in part.hits]}
+                for part in self.kinds
+            ],
+            "note": str(self.note),
+        }
+
 
 SHOWN = 10
 """So many of each kind are told unless more are asked for; their number is told."""
@@ -152,9 +267,9 @@ class _Search:
         """Why an entry was found: as a whole, or by each part of what was typed."""
         entry = self.index.entries[at]
         if grade == self.whole[at]:
-            return reasons.by_whole(entry, grade, self.words, self.telling)
+            return entries.by_whole(entry, grade, self.words, self.telling)
         if at >= self.society:
-            return reasons.together(reasons.by_names(entry, self.telling))
+            return entries.together(entries.by_names(entry, self.telling))
         several = zip(self.parts, self.by_name, self.by_work, strict=True)
         named, working = list[Typed](), list[Part]()
         for part, name, work in several:
@@ -163,7 +278,7 @@ class _Search:
             else:
                 working.append(part)
         by_work = [self._work(part, {at}, listed) for part in working]
-        return reasons.together([*reasons.by_names(entry, named), *by_work])
+        return entries.together([*entries.by_names(entry, named), *by_work])
 
     def _work(
         self, part: Part, actors: set[int], joined: Callable[[Iterable[Sentence]], Sentence] = either
@@ -175,7 +290,7 @@ class _Search:
             for at, entry in every
             if not actors or not actors.isdisjoint(self.belonging.of(entry).tolist())
         ]
-        return reasons.by_work(having, joined)
+        return entries.by_work(having, joined)
 
     def _understood(self, kept: Bools) -> Iterator[Understood]:
         """What each part was taken for, by what brought the actors that were found."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
@@ -19,6 +19,7 @@ from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.metrics import catalogue
 from actormap.rights.access import Principal, handed_out, hidden_now, may_ask, visible
+from actormap.store.base import Store
 
 Ask = Callable[..., Findings]
 """Gives the answer of an analysis by its name, with its options."""
@@ -48,28 +49,11 @@ RESTS = ("kind", "analysis", "figure", "revision", "date", "swot", *dict.fromkey
 SINGLE = Sentence("It rests on a single event. Look for others like it, or for what lies behind it.")
 
 
-class Remembering(Protocol):
-    """What is needed of a store."""
-
-    @property
-    def revision(self) -> int:
-        """The newest revision."""
-        ...
-
-    def load(self) -> ActorMap:
-        """The map as it is now."""
-        ...
-
-    def load_at(self, revision: int) -> ActorMap:
-        """The map as it was."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who looks at what a strategy rests on, and from which day where the strategy has none of its own."""
 
-    store: Remembering
+    store: Store
     principal: Principal
     view: View
 

@@ -81,7 +81,7 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
     rows = m[table][m[table]["id"] == identifier]
     if rows.empty:
         raise Refused(
-            "this {what} is not there any more, or hidden from your role.", what=term(telling.noun(table))
+            "this {what} is not there any more, or hidden from your role.", what=telling.noun(table)
         )
     cells: dict[str, Any] = rows.iloc[0].to_dict()
     return cells
@@ -105,21 +105,14 @@ def questions(m: ActorMap, table: str, identifier: str = "", given: Values | Non
 
 def of_kind(questions: Iterable[Question], kind: str) -> list[Question]:
     """What is asked of an undertaking of a kind, in the words of its kind."""
-    return [_in_its_words(each, kind) for each in questions if _asked_of(kind, each)]
-
-
-def _asked_of(kind: str, question: Question) -> bool:
-    """Whether it is asked of such an undertaking: what is recorded is, whatever its kind."""
-    kinds = schema.undertaking_fields().get(question.column.name)
-    return kinds is None or kind in kinds or question.value not in (None, [])
-
-
-def _in_its_words(question: Question, kind: str) -> Question:
-    """Where an undertaking of this kind can stand, in the words of its kind; any other question as it is."""
-    states = schema.undertaking_states()[kind].values()
-    if question.column.name != "status":
-        return question
-    return replace(question, options={state.status: state.label for state in states})
+    fitting, fields = [], schema.undertaking_fields()
+    states = {state.status: state.label for state in schema.undertaking_states()[kind].values()}
+    for each in questions:
+        kinds = fields.get(each.column.name)
+        # What is recorded is asked, whatever its kind.
+        if kinds is None or kind in kinds or each.value not in (None, []):
+            fitting.append(replace(each, options=states) if each.column.name == "status" else each)
+    return fitting
 
 
 def asked_columns(table: str) -> Collection[str]:
@@ -248,12 +241,12 @@ def changes_for(
     if not identifier and frame["id"].iat[0] in m.ids(table):
         raise Refused(
             "this {what} is recorded already. Change that one, or say what differs.",
-            what=term(telling.noun(table)),
+            what=telling.noun(table),
         )
     changes = Changes({table: canonical(frame)}, why=why or _why(table, identifier, texts))
     _check(table, [*issues, *check_changes(m, changes)])
     if not identifier and hidden_after(m, changes, principal):
-        raise Refused(HIDDEN, what=term(telling.noun(table)))
+        raise Refused(HIDDEN, what=telling.noun(table))
     return changes
 
 
@@ -268,9 +261,7 @@ def changes_for_all(
     _known(table, values)
     rows = m[table][among(m[table]["id"], identifiers)].to_dict("records")
     if len(rows) < len(set(identifiers)):
-        raise Refused(
-            "a {what} is not there any more, or hidden from your role.", what=term(telling.noun(table))
-        )
+        raise Refused("a {what} is not there any more, or hidden from your role.", what=telling.noun(table))
     fresh = [row for row in rows if changed(row, table, values)]
     if not fresh:
         raise Refused("nothing was changed.")
@@ -291,7 +282,7 @@ def _known(table: str, values: Values) -> None:
         known = series(map(Name, fields))
         raise Refused(
             "{what} has no '{unknown}'. Use one of: {known}.",
-            what=term(telling.noun(table)),
+            what=telling.noun(table),
             unknown=Name(unknown[0]),
             known=known,
         )
@@ -352,7 +343,7 @@ def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Cha
         raise Refused(
             "this {what} cannot be removed: rows of {tables} name it. Remove those first. Who "
             "asked to be forgotten is deleted for good by forgetting it (actormap forget).",
-            what=term(telling.noun(table)),
+            what=telling.noun(table),
             tables=series(tables),
         )
     return changes

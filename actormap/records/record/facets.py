@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -11,13 +12,16 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import View
+from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.core.sentences import term
 from actormap.core.tables.cells import among, explode
 from actormap.graph.layers import layers_of
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.presence import sits_on, works_in
-from actormap.metrics.base.tags import group_labels
+from actormap.metrics.base.tags import Relation, group_labels
 from actormap.metrics.base.themes import works_on
+from actormap.metrics.reach.existing_cells import cells_of
 from actormap.records.record import telling
 
 MET = {
@@ -97,35 +101,31 @@ def _of(column: str) -> Codes:
     return codes
 
 
-FACETS: dict[str, tuple[str, Codes]] = {
-    "works_on": (term("Works on the rights of"), _of("works_on_rights_of")),
-    "works_in": (term("Works in"), works_in),
-    "theme": (term("Theme"), works_on),
-    "platform": (term("Sits on"), sits_on),
-    "type": (term("Type"), _of("types")),
-    "sphere": (term("Sphere"), _of("sphere")),
-    "made_up_of": (term("Made up of"), _of("identifies_as")),
-    "met": (term("Met"), _met),
-    "consent": (term("Consent to being recorded"), _of("consent_c1")),
-    "review": (term("Look again"), _review),
+Labels = Callable[[ActorMap], Mapping[str, str]]
+"""How the values of a facet are called."""
+
+
+def _named(table: str) -> Labels:
+    return lambda m: telling.names(m, table)
+
+
+def _coded(vocabulary: str) -> Labels:
+    return lambda _: schema.vocabulary(vocabulary)
+
+
+FACETS: dict[str, tuple[str, Codes, Labels]] = {
+    "works_on": (term("Works on the rights of"), _of("works_on_rights_of"), group_labels),
+    "works_in": (term("Works in"), works_in, _named("areas")),
+    "theme": (term("Theme"), works_on, _named("sectors")),
+    "platform": (term("Sits on"), sits_on, _named("platforms")),
+    "type": (term("Type"), _of("types"), _coded("actor_types")),
+    "sphere": (term("Sphere"), _of("sphere"), _coded("spheres")),
+    "made_up_of": (term("Made up of"), _of("identifies_as"), group_labels),
+    "met": (term("Met"), _met, lambda _: MET),
+    "consent": (term("Consent to being recorded"), _of("consent_c1"), _coded("consent")),
+    "review": (term("Look again"), _review, lambda _: REVIEW),
 }
-"""What the list can be narrowed by: how it is called, and what each actor has."""
-
-
-def _labels(m: ActorMap, facet: str) -> Mapping[str, str]:
-    known: dict[str, Callable[[], Mapping[str, str]]] = {
-        "works_on": lambda: group_labels(m),
-        "made_up_of": lambda: group_labels(m),
-        "works_in": lambda: telling.names(m, "areas"),
-        "theme": lambda: telling.names(m, "sectors"),
-        "platform": lambda: telling.names(m, "platforms"),
-        "type": lambda: schema.vocabulary("actor_types"),
-        "sphere": lambda: schema.vocabulary("spheres"),
-        "met": lambda: MET,
-        "consent": lambda: schema.vocabulary("consent"),
-        "review": lambda: REVIEW,
-    }
-    return known[facet]()
+"""What the list can be narrowed by: how it is called, what each actor has, and how that is called."""
 
 
 def narrowed(m: ActorMap, view: View, chosen: Mapping[str, Sequence[str]]) -> Narrowed:
@@ -142,7 +142,7 @@ def narrowed(m: ActorMap, view: View, chosen: Mapping[str, Sequence[str]]) -> Na
         others = np.logical_and.reduce([everyone, *(rows for name, rows in fits.items() if name != facet)])
         counts = has[facet][others[has[facet].index]].value_counts()
         missing = [code for code in chosen.get(facet, ()) if code not in counts.index]
-        labels = _labels(m, facet)
+        labels = FACETS[facet][2](m)
         options = [Choice(code, labels.get(code, code), count) for code, count in counts.items()]
         options += [Choice(code, labels.get(code, code), 0) for code in missing]
         choices[facet] = tuple(sorted(options, key=lambda option: (-option.count, option.label, option.code)))
@@ -163,3 +163,16 @@ def _fits(m: ActorMap, values: pd.Series[str], wanted: Sequence[str]) -> Bools:
     fits = np.full(len(m.actors), not wanted)
     fits[values.index[among(values, list(wanted))]] = True
     return fits
+
+
+def appears_in(m: ActorMap, view: View, identifier: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that are about an actor: that name it, or a group and a place in which it is counted (A13)."""
+    at = m.ids("actors").get_indexer(pd.Index([identifier]))[0]
+    context = context_of(m, view)
+    every = (cell for relation in get_args(Relation) for cell in cells_of(context, relation))
+    cells = {cell.subject for cell in every if cell.recorded[at]}
+    return [
+        finding
+        for finding in findings
+        if identifier in finding.subject or (finding.kind == "cell" and finding.subject in cells)
+    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -96,10 +97,14 @@ def turns_of(store: Writable, principal: Principal, table: str, identifier: str)
     for row in _revisions(store, principal):
         for place, code, before, after in written(store, principal, int(row["revision"])):
             if (place, code) == (table, identifier):
-                role = schema.roles().get(row["who"])
                 cells = [json.loads(text) if text else {} for text in (before, after)]
-                turns.append(Turn(row["when"], role.label if role else row["who"], *cells))
+                turns.append(Turn(row["when"], _role(row["who"]), *cells))
     return turns[::-1]
+
+
+def _role(who: str) -> str:
+    role = schema.roles().get(who)
+    return role.label if role else who
 
 
 def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: str) -> list[Change]:
@@ -183,7 +188,13 @@ def _names(table: str, text: str, identifier: str) -> bool:
 
 def in_numbers(row: Mapping[str, Any]) -> Sentence:
     """How many rows a revision brought, changed and took out, in words; its line of `access.history`."""
-    return _counted(*_numbers(row))
+    new, changed, dropped = _numbers(row)
+    parts = (
+        (new, counted(new, "{n} new row", "{n} new rows")),
+        (changed, counted(changed, "{n} row changed", "{n} rows changed")),
+        (dropped, counted(dropped, "{n} row removed", "{n} rows removed")),
+    )
+    return series(sentence for number, sentence in parts if number)
 
 
 def proposed(m: ActorMap, proposal: Waiting) -> list[Sentence]:
@@ -222,18 +233,8 @@ def _numbers(row: Mapping[str, Any]) -> tuple[int, int, int]:
     return int(row["new"]), int(row["changed"]), int(row["dropped"])
 
 
-def _counted(new: int, changed: int, dropped: int) -> Sentence:
-    parts = (
-        (new, counted(new, "{n} new row", "{n} new rows")),
-        (changed, counted(changed, "{n} row changed", "{n} rows changed")),
-        (dropped, counted(dropped, "{n} row removed", "{n} rows removed")),
-    )
-    return series(sentence for number, sentence in parts if number)
-
-
 def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of: str = "") -> Change:
     """A revision in words; its numbers alone where what it wrote is not given."""
-    role = schema.roles().get(row["who"])
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
     if written is None:
         sentences: tuple[Sentence, ...] = (in_numbers(row),)
@@ -242,7 +243,7 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
     return Change(
         int(row["revision"]),
         row["when"],
-        role.label if role else row["who"],
+        _role(row["who"]),
         row["why"],
         sentences,
         undoes,
@@ -280,7 +281,7 @@ def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
     if row is None:
         return [Sentence("deleted for good")]
     whole = {name: usual(column) for name, column in schema.columns()[table].items()}
-    what, about = term(telling.noun(table)), telling.headline(m, table, whole | row, of)
+    what, about = telling.noun(table), telling.headline(m, table, whole | row, of)
     if before is None:
         return [Sentence("New {what}: {about}", what=what, about=about)]
     if after is None:
@@ -309,3 +310,42 @@ def cells_in_words(m: ActorMap, table: str, before: telling.Row, after: telling.
 
 def _short(sentence: Sentence) -> Sentence:
     return sentence if len(sentence) <= LONGEST else Sentence("{text}", text=Name(shorten(sentence, LONGEST)))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A day on which something was decided about a meeting, what, and whether guests were named on it."""
+
+    day: str
+    words: Sentence
+    named: bool
+
+
+def decided(store: Writable, principal: Principal, meeting: str) -> list[Decided]:
+    """What was decided, the oldest first, as far as the principal may know of it (`access.history`)."""
+    entries = []
+    for turn in turns_of(store, principal, "meetings", meeting):
+        what = [*_decided(turn)]
+        if what:
+            day = dt.datetime.fromisoformat(turn.when).astimezone().date().isoformat()
+            words = Sentence("{what} ({role})", what=series(what, "; "), role=term(turn.who))
+            entries.append(Decided(day, words, bool(turn.after.get("guests"))))
+    return entries
+
+
+def _decided(turn: Turn) -> Iterator[Sentence]:
+    was, now = (set(split(str(cells.get("guests", "")))) for cells in (turn.before, turn.after))
+    if turn.after.get("criteria", "") != turn.before.get("criteria", ""):
+        yield Sentence("it was written how guests are chosen")
+    if now - was:
+        yield counted(len(now - was), "{n} invited", "{n} invited")
+    if was - now:
+        yield counted(len(was - now), "{n} left out", "{n} left out")
+    if turn.after.get("choices", "") != turn.before.get("choices", ""):
+        yield Sentence("a change was noted")
+
+
+def before_any_name(log: Sequence[Decided], criteria_on: str) -> bool | None:
+    """Whether it was written how guests are chosen before any was named; None where nobody can tell."""
+    first = next((each.day for each in log if each.named), "")
+    return criteria_on <= first if first and criteria_on else None

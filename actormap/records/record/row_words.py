@@ -112,7 +112,7 @@ def _new(entries: Iterable[Entry]) -> Iterator[Sentence]:
     """How many entries of each table are new."""
     new = [entry.table for entry in entries if entry.outcome == "new"]
     for table in dict.fromkeys(new):
-        what = term(telling.noun(table))
+        what = telling.noun(table)
         yield counted(new.count(table), "new: {what}", "new: {what} ({n})", what=what)
 
 

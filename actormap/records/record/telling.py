@@ -47,23 +47,12 @@ def act(tables: Iterable[str]) -> Sentence:
 
 def brought(preview: pd.DataFrame) -> Sentence:
     """What an import writes: ``Actors: 29 new, 1 changed; Themes: 3 new``."""
-    tables = (
-        Sentence(
-            "{table}: {parts}",
-            table=term(schema.tables()[row["table"]].label),
-            parts=series(
-                filter(
-                    None,
-                    (
-                        row["new"] and Sentence("{n} new", n=row["new"]),
-                        row["changed"] and Sentence("{n} changed", n=row["changed"]),
-                    ),
-                )
-            ),
-        )
-        for row in preview.to_dict("records")
-        if row["new"] or row["changed"]
-    )
+    tables = []
+    for row in preview.to_dict("records"):
+        parts = [Sentence("{n} new", n=row["new"])] if row["new"] else []
+        parts += [Sentence("{n} changed", n=row["changed"])] if row["changed"] else []
+        table = term(schema.tables()[row["table"]].label)
+        tables += [Sentence("{table}: {parts}", table=table, parts=series(parts))] if parts else []
     return series(tables, "; ")
 
 

@@ -11,45 +11,39 @@ from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, series
-from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
 from actormap.ingest.kinds.contacts.persons import Persons
 from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, wants_persons
 from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.exports import export_of
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.private import opened
+from actormap.ingest.mapping.values import export_of
+from actormap.ingest.rows.part import Wishes
+from actormap.ingest.rows.reading import opened
 from actormap.ingest.sheet.layout import Layout
 
 _ORGANISATION = ("org_name", "org_acronym")
 _REACHED_BY = ("phone", "email", "job_title")
-_OF_THE_OFFICE = ("met_on", "introduced_by", "privacy")
-_OF_ACTIVITIES = ("activity", "activity_code", "status", "start", "end")
-_OF_ORGANISATIONS = ("org_type", "org_code", "org_acronym")
 _NAMED = 12
 
 
 def meant(table: Table) -> Columns:
-    """What the columns mean: beside an organisation and how it is reached a bare name is a person's."""
+    """What the columns mean."""
     return _with_persons(table.columns)
 
 
 def _with_persons(columns: Columns) -> Columns:
+    """The same where beside an organisation and how it is reached a bare name is a person's."""
     columns = columns.of_sole_organisation(SURE)
     known = columns.has(*NAMES, at_least=SURE)
     named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name"))
     if known or not named or not columns.has(*_REACHED_BY, at_least=SURE):
         return columns
-    return Columns(
-        tuple(
-            replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess
-            for guess in columns
-        )
-    )
+    return columns.renamed({"node_label": "person_name"})
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, columns: Columns) -> Signs:
     """How certain it is that a row is a person with an organisation."""
     columns = _with_persons(columns)
 
@@ -59,18 +53,28 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     export = export_of(layout.headers)
     in_parts = there("first_name", "last_name")
     if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
-        return 0.0, ()
+        return NO_SIGNS
     steps = (
         (
             bool(export),
             0.97,
             Sentence("its headers are those of an export ({program})", program=export.replace("_", " ")),
         ),
-        (there(*_OF_ACTIVITIES), 0.6, Sentence("other columns say what is done")),
-        (there(*_OF_THE_OFFICE), 0.96, Sentence("a column says what the office did with the contact")),
+        (
+            there("activity", "activity_code", "status", "start", "end"),
+            0.6,
+            Sentence("other columns say what is done"),
+        ),
+        (
+            there("met_on", "introduced_by", "privacy"),
+            0.96,
+            Sentence("a column says what the office did with the contact"),
+        ),
         (not there(*_REACHED_BY), 0.7, Sentence("nothing says how to reach the person")),
         (
-            there(*_OF_ORGANISATIONS) and not in_parts and not repeated(layout, columns.at("org_name", SURE)),
+            there("org_type", "org_code", "org_acronym")
+            and not in_parts
+            and not repeated(layout, columns.at("org_name", SURE)),
             0.7,
             Sentence("other columns say more of the organisation"),
         ),
@@ -80,14 +84,13 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     return certainty, [Sentence("columns name a person and an organisation"), sign]
 
 
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Organisations, what they work on and where, and when the office met them; persons where asked for.
 
     Cards of one import may speak of one another, whatever file they stand in.
     """
     everybody = Persons(wishes.base)
     readers: list[ContactReader] = []
-    parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
         open_table, new_issues = opened(replace(table, columns=meant(table)))
@@ -99,16 +102,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         readers.append(ContactReader(open_table, wishes, everybody))
         readers[-1].begin()
     everybody.settle()
-    for reader in readers:
-        new, new_issues = reader.read()
-        parts += new
-        issues += new_issues
+    rows = together([reader.read() for reader in readers])
     known = _cards(readers)
-    for reader in readers:
-        new, new_issues = reader.relations(known)
-        parts += new
-        issues += new_issues
-    return parts, issues
+    return together([([], issues), rows, *(reader.relations(known) for reader in readers)])
 
 
 def _no_organisation(table: Table) -> Issue | None:
@@ -116,12 +112,8 @@ def _no_organisation(table: Table) -> Issue | None:
     if table.layout.grid.kind or wants_persons(table) or table.columns.has(*_ORGANISATION, "org_code"):
         return None
     headers = series(shorten(text, 30) for text in table.layout.headers[:_NAMED])
-    problem = Unreadable(
-        "contact.no_column",
-        Sentence("no column is known to name an organisation or a person; found {found}", found=headers),
-        Sentence("Say which column names the organisation, or the person where persons agreed."),
-    )
-    return table.layout.issue(problem, line=table.layout.line)
+    problem = notice("contact.no_column", found=headers)
+    return table.layout.issue(problem, table.layout.line)
 
 
 def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, count
+from typing import NamedTuple
 
 from actormap.core.model import ActorMap
 from actormap.core.search.names import name_of
@@ -41,8 +42,7 @@ def _sound(text: str) -> str:
     return heard if len(heard) >= _SHORTEST else _name(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Somebody:
+class _Somebody(NamedTuple):
     """What is known of a person: names, organisations, numbers and addresses."""
 
     names: frozenset[str]

@@ -7,35 +7,33 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from actormap.core import schema
-from actormap.core.errors import Issue
 from actormap.core.model import ActorMap
+from actormap.core.tables.issues import noted
+from actormap.ingest.kinds import Read
 from actormap.ingest.kinds.contacts.persons import Mention, Person, Persons
-from actormap.ingest.kinds.contacts.words import SENTENCES
 from actormap.ingest.mapping.answers import AGREED, GROUPS, NAMESAKES, PERSONS, answer
 from actormap.ingest.mapping.columns import GIVEN
 from actormap.ingest.mapping.consents import NOT_GIVEN, worst
-from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_unfilled, names_nobody
-from actormap.ingest.rows.dealings import SENTENCES as OF_DEALINGS
+from actormap.ingest.mapping.values import headings, is_unfilled, names_nobody
 from actormap.ingest.rows.dealings import Dealings
-from actormap.ingest.rows.named import OrganisationColumns
-from actormap.ingest.rows.names import by_list, joined
-from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.organisations import Organisations, columns_of
-from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
-from actormap.ingest.rows.private import spelled
+from actormap.ingest.rows.names import by_list, cell, joined
+from actormap.ingest.rows.organisations import OrganisationColumns, Organisations, columns_of
+from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Notes, Part, Wishes
 from actormap.ingest.rows.reading import Reading
 from actormap.ingest.rows.refusals import persons_of
-from actormap.ingest.rows.words import SENTENCES as OF_ROWS
 from actormap.ingest.rows.work import Work
-from actormap.ingest.sheet.headers import meaning_of, words
+from actormap.ingest.sheet.headers import meaning_of, spelled, words
 
 SURE = 0.8
 """From this certainty on a column is taken for what it seems to mean."""
 NAMES = {"person_name", "first_name", "last_name"}
 """What columns mean that name a person."""
+
+
+_Ties = dict[tuple[str, str, str], int]
+"""Lines by both ends and the kind of ties that they say."""
 
 
 def wants_persons(table: Table) -> bool:
@@ -69,7 +67,7 @@ class ContactReader:
 
     def __init__(self, table: Table, wishes: Wishes, everybody: Persons) -> None:
         self.everybody, self.table = everybody, table
-        self.reading = Reading(table, wishes, {**OF_ROWS, **OF_DEALINGS, **SENTENCES})
+        self.reading = Reading(table, wishes, noted("contacts"))
         self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
         columns = table.columns
         between = self.reading.between
@@ -93,10 +91,10 @@ class ContactReader:
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
         self.persons: dict[str, tuple[str, str, str, int]] = {}
         self.begun: list[_Begun] = []
-        self.employments: dict[tuple[str, str, str], int] = {}
+        self.employments: _Ties = {}
         self.platforms: dict[str, tuple[str, int]] = {}
-        self.seats: dict[tuple[str, str, str], int] = {}
-        self.linked: dict[tuple[str, str, str], int] = {}
+        self.seats: _Ties = {}
+        self.linked: _Ties = {}
         self.cards: list[tuple[str, str]] = []
         self.pending: list[tuple[str, str, str, int]] = []
 
@@ -142,7 +140,7 @@ class ContactReader:
             self.work.learn(rows)
         self.begun = [self._begin(row, line) for row, line in zip(rows, layout.lines, strict=True)]
 
-    def read(self) -> tuple[list[Part], list[Issue]]:
+    def read(self) -> Read:
         """Everything the list holds but what its cards say of one another (`relations`)."""
         reading = self.reading
         for begun in self.begun:
@@ -157,7 +155,7 @@ class ContactReader:
 
     def _begin(self, row: Mapping[int, str], line: int) -> _Begun:
         """Whom a row names, and what it says of consent."""
-        group = row[self.group_at] if self.group_at is not None else ""
+        group = cell(row, self.group_at)
         if group and self.members_at is not None:
             return _Begun(row, line, [], "")
         actors = [] if group else self.organisations.every(row, line)
@@ -167,7 +165,7 @@ class ContactReader:
             return _Begun(row, line, actors, consent)
         bodies = [self._platform(group)] if group and self._with_platforms else actors
         channels, kept = self.dealings.ways_in(row)
-        card = row[self.card_at] if self.card_at is not None else ""
+        card = cell(row, self.card_at)
         namesakes, basis = answer(self.reading.constants, NAMESAKES), self._basis(line)
         if self.table.refused_persons & persons_of(row, self.table):
             consent = "no"
@@ -181,8 +179,8 @@ class ContactReader:
 
     def _row(self, begun: _Begun) -> None:
         row, line, actors, consent, mention = begun
-        if self.group_at is not None and row[self.group_at]:
-            self._group(begun)
+        if group := cell(row, self.group_at):
+            self._group(group, begun)
             return
         whole = mention.person if mention else None
         person = self._person(whole, line, actors)
@@ -270,41 +268,30 @@ class ContactReader:
             return
         if actor and row[self.card_at]:
             self.cards.append((row[self.card_at], actor))
-        if self.linked_at is not None:
-            self.pending += [("linked", actor, other, line) for other in row[self.linked_at].split()]
+        others = cell(row, self.linked_at).split()
+        self.pending += [("linked", actor, other, line) for other in others]
 
-    def _group(self, begun: _Begun) -> None:
-        row, line = begun.row, begun.line
-        name = row[self.group_at or 0]
-        if self.members_at is None:
-            self._chat(name, begun)
-            return
-        platform = self._platform(name)
-        self.pending += [("membership", platform, other, line) for other in row[self.members_at].split()]
-        self.platforms.setdefault(platform, (name, line))
-
-    def _platform(self, name: str) -> str:
-        platforms = self.wishes.base["platforms"]
-        known = [
-            ident
-            for ident, called in zip(platforms["id"], platforms["name"], strict=True)
-            if words(called) == words(name)
-        ]
-        return str(known[0]) if len(known) == 1 else self._made("group", [name])
-
-    def _made(self, start: str, parts: Sequence[object]) -> str:
-        return self.wishes.base.code_key.code(start, parts)
-
-    def _chat(self, name: str, begun: _Begun) -> None:
-        """A member of a chat group: the group is a platform only where a mapping file says so."""
+    def _group(self, name: str, begun: _Begun) -> None:
+        """A group of cards, or a member of a chat, whose group is one only where a mapping file says so."""
         line = begun.line
+        if self.members_at is not None:
+            platform = self._platform(name)
+            others = begun.row[self.members_at].split()
+            self.pending += [("membership", platform, other, line) for other in others]
+            self.platforms.setdefault(platform, (name, line))
+            return
         person = self._person(begun.mention.person if begun.mention else None, line, ())
         if person and self._with_platforms:
             platform = self._platform(name)
             self.platforms.setdefault(platform, (name, line))
             self.seats.setdefault((person, platform, "membership"), line)
 
-    def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
+    def _platform(self, name: str) -> str:
+        platforms, key = self.wishes.base["platforms"], self.wishes.base.code_key
+        known = platforms["id"][platforms["name"].map(words) == words(name)]
+        return str(known.iloc[0]) if len(known) == 1 else key.code("group", [name])
+
+    def relations(self, known: Mapping[str, str]) -> Read:
         """Ties and seats that cards speak of.
 
         `known` are actors by what cards call them, of all lists of one import.
@@ -336,7 +323,7 @@ class ContactReader:
         ]
         return [part for part in parts if part.lines], issues
 
-    def _ties(self, ties: Mapping[tuple[str, str, str], int]) -> Part:
+    def _ties(self, ties: _Ties) -> Part:
         places = {"source_id": None, "target_id": None, "kind": None}
         return self.reading.part("ties", list(ties.items()), places)
 

@@ -11,19 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Name as Name
 from actormap.core.sentences import Sentence, first_of, plural
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.kinds import module_of
-from actormap.ingest.kinds.kobo import form, odk
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds import NO_SIGNS, Read, Signs, module_of, together
+from actormap.ingest.kinds.kobo import form
 from actormap.ingest.kinds.kobo.answers import Answers
-from actormap.ingest.kinds.kobo.choices import choices_apart
-from actormap.ingest.kinds.kobo.export import REPEATS, Export, Sheet
+from actormap.ingest.kinds.kobo.export import REPEATS, Export, Sheet, choices_apart
 from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.ticks import TICKS
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.part import Wishes
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout
 
@@ -33,7 +31,7 @@ _SURE = 0.8
 _SHOWN = 6
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, _columns: Columns) -> Signs:
     """How certain it is that a table is a sheet of an export."""
     there = set(layout.plain)
     if there >= REPEATS:
@@ -42,64 +40,51 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]
         ]
     if there >= _SUBMISSIONS and there & _BESIDES:
         return 0.99, [Sentence("it has _uuid and _submission_time, as exports of KoboToolbox have")]
-    if odk.is_odk(there):
+    if form.is_odk(there):
         return 0.99, [Sentence("it has KEY and SubmissionDate, as exports of ODK have")]
-    return 0.0, ()
+    return NO_SIGNS
 
 
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Answers to the form of ours as actors and ties; of other forms the organisations that they name."""
     books: dict[str, list[Table]] = {}
     for table in tables:
         books.setdefault(table.layout.grid.file, []).append(table)
     exports = [Export(book) for book in books.values()]
-    issues = [issue for export in exports for issue in export.issues]
-    parts: list[Part] = []
+    books_read: list[Read] = [([], export.issues) for export in exports]
     ours = [export for export in exports if export.ours]
     if ours:
-        submissions = [
-            submission for export in ours for submission in export.submissions(wishes.base.code_key)
-        ]
-        issues += [issue for export in ours for issue in export.issues_of_form()]
-        new, new_issues = Answers(submissions, wishes).read()
-        parts, issues = parts + new, issues + new_issues
-    for export in exports:
-        if not export.ours and export.main is not None:
-            new, new_issues = _foreign(export, wishes)
-            parts, issues = parts + new, issues + new_issues
-    return parts, issues
+        key = wishes.base.code_key
+        submissions = [submission for export in ours for submission in export.submissions(key)]
+        books_read += [([], list(export.issues_of_form())) for export in ours]
+        books_read.append(Answers(submissions, wishes).read())
+    others = [export for export in exports if not export.ours and export.main is not None]
+    return together([*books_read, *(_foreign(export, wishes) for export in others)])
 
 
-def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def _foreign(export: Export, wishes: Wishes) -> Read:
     """Organisations that the answers to somebody's form name, read as a list; else the question which."""
-    tables = [(sheet, _as_list(sheet)) for sheet in export.sheets if sheet.kept]
-    lists, doubts = [], []
-    for _, table in tables:
-        if _names_organisations(table):
+    tables = [_as_list(sheet) for sheet in export.sheets if sheet.kept]
+    lists, rest, doubts = [], [], []
+    for table in tables:
+        if table.columns.has("org_name", "org_acronym", at_least=_SURE):
             layout, several = choices_apart(table.layout, table.columns)
             lists.append(replace(table, layout=layout))
             doubts += several
+        else:
+            rest.append(table)
     parts, issues = module_of("organisations").read(lists, wishes) if lists else ([], [])
     issues = [*doubts, *issues]
     if not parts and all(issue.warning for issue in issues):
         return [], [*issues, _unmapped(export)]
-    for sheet, table in tables:
-        if not _names_organisations(table):
-            problem = Sentence("no question of this sheet is known to name an organisation")
-            remedy = Sentence("Nothing was read from it. Say which one does.")
-            issues.append(sheet.layout.issue(Unreadable("form.sheet", problem, remedy), warning=True))
-    return parts, issues
-
-
-def _names_organisations(table: Table) -> bool:
-    return table.columns.has("org_name", "org_acronym", at_least=_SURE)
+    return parts, issues + [table.layout.issue(notice("form.sheet"), warning=True) for table in rest]
 
 
 def _as_list(sheet: Sheet) -> Table:
     """A sheet with the rows that are read, and without the groups in its headers where that tells apart."""
     last = [header.rpartition(form.SEPARATOR)[2].strip() for header in sheet.layout.headers]
     if sheet.odk:
-        last = [odk.field_of(header) for header in last]
+        last = [header.rpartition("-")[2] or header for header in last]  # groups before it: work-sectors
     headers = tuple(
         short if last.count(short) == 1 else full
         for short, full in zip(last, sheet.layout.headers, strict=True)
@@ -140,14 +125,7 @@ def _unmapped(export: Export) -> Issue:
         for at in range(len(sheet.layout.headers))
         if at not in sheet.technical()
     ]
-    problem = Unreadable(
-        "form.unmapped",
-        Sentence(
-            "these are {answers} to a form, and no question is known to ask for an organisation "
-            "({questions})",
-            answers=plural(len(layout.rows), "answer"),
-            questions=first_of(headers, _SHOWN),
-        ),
-        Sentence("Say which question names the organisation."),
+    problem = notice(
+        "form.unmapped", answers=plural(len(layout.rows), "answer"), questions=first_of(headers, _SHOWN)
     )
     return layout.issue(problem)

@@ -3,61 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.search import persons
-from actormap.core.sentences import Name, Sentence, first_of, plural
-from actormap.core.tables.issues import Unreadable
+from actormap.core.sentences import Name, first_of, plural
+from actormap.core.tables.issues import noted, notice
 from actormap.core.tables.values import split
+from actormap.ingest.kinds import Read
 from actormap.ingest.kinds.kobo import form
-from actormap.ingest.kinds.kobo.submissions import PSEUDONYM, Submission
-from actormap.ingest.kinds.kobo.words import WORDS
+from actormap.ingest.kinds.kobo.form import PSEUDONYM, Answered, Submission
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.rows.names import Names, by_list, unique
-from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.names import UNKNOWN, Names, by_list, sphere_of, unique
+from actormap.ingest.rows.part import SENTENCES, Notes, Part, Wishes
 from actormap.ingest.rows.places import Level, Places
-from actormap.ingest.rows.spheres import UNKNOWN, sphere_of
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
 _NAMED = 3
+_WORDS = {**SENTENCES, **noted("kobo")}
 _Tie = tuple[str, str, str]
 """Both ends and the kind."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(NamedTuple):
     layout: Layout
     line: int
     cells: dict[str, str]
     places: dict[str, int]
 
 
-@dataclass(slots=True)
 class _Rows:
     """Rows of our tables as they are found, each code once."""
 
-    tables: dict[tuple[str, bool], dict[str, _Row]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.tables: dict[tuple[str, bool], dict[str, _Row]] = {}
 
     def add(
         self,
         table: str,
-        derived: bool,
-        layout: Layout,
-        line: int,
+        source: Answered,
         cells: dict[str, str],
         places: Mapping[str, int | None],
+        *,
+        derived: bool = False,
+        line: int = 0,
     ) -> None:
         at = {name: place for name, place in places.items() if place is not None}
         rows = self.tables.setdefault((table, derived), {})
         key = cells.get("id", "\x1f".join(cells.values()))
-        rows.setdefault(key, _Row(layout, line, cells, at))
+        rows.setdefault(key, _Row(source.layout, line or source.line, cells, at))
 
     def parts(self) -> Iterator[Part]:
         """As parts of one table and one sheet each."""
@@ -65,10 +64,10 @@ class _Rows:
             sheets: dict[tuple[int, tuple[str, ...]], list[_Row]] = {}
             for row in rows.values():
                 sheets.setdefault((id(row.layout), tuple(row.cells)), []).append(row)
-            for mine in sheets.values():
-                frame = pd.DataFrame([row.cells for row in mine], dtype="str")
-                lines = [row.line for row in mine]
-                yield Part(table, frame, lines, mine[0].layout, mine[0].places, derived=derived, made=True)
+            for first, *more in sheets.values():
+                frame = pd.DataFrame([first.cells, *(row.cells for row in more)], dtype="str")
+                lines = [first.line, *(row.line for row in more)]
+                yield Part(table, frame, lines, first.layout, first.places, derived=derived, made=True)
 
 
 class Answers:
@@ -101,14 +100,15 @@ class Answers:
         self.read_of = self._agreed(submissions)
         self.answered = frozenset(self.code.values())
 
-    def read(self) -> tuple[list[Part], list[Issue]]:
+    def read(self) -> Read:
         """Rows, and what was noticed."""
         ties_of = {submission.source: self._submission(submission) for submission in self.read_of.values()}
-        for places, submission in self._areas_of():
-            at = submission.questions.columns.get("where_you_work")
+        sheets = {id(submission.layout): submission for submission in self.read_of.values()}
+        for sheet, places in self.places.items():
+            at = sheets[sheet].questions.columns.get("where_you_work")
             for code, area in places.areas.items():
                 cells = {"id": code, "name": area.name, "adm_level": "", "parent": area.parent}
-                self.rows.add("areas", True, submission.layout, area.line, cells, {"name": at})
+                self.rows.add("areas", sheets[sheet], cells, {"name": at}, derived=True, line=area.line)
         self._untold(ties_of)
         notes = [issue for notes in self.notes.values() for issue in notes.issues()]
         return list(self.rows.parts()), [*self.issues, *notes]
@@ -141,12 +141,14 @@ class Answers:
                 ties_of.setdefault(source, {})[source_id, target_id, kind] = code
         return ties_of
 
-    def _areas_of(self) -> Iterator[tuple[Places, Submission]]:
-        sheets = {id(submission.layout): submission for submission in self.read_of.values()}
-        return ((places, sheets[sheet]) for sheet, places in self.places.items())
+    def _notes(self, layout: Layout) -> Notes:
+        return self.notes.setdefault(id(layout), Notes(layout, _WORDS))
 
-    def _note(self, layout: Layout, code: str, line: int, at: int | None = None, value: str = "") -> None:
-        self.notes.setdefault(id(layout), Notes(layout, WORDS)).count(code, line, at, value)
+    def _note(self, row: Answered, code: str, at: int | None = None, value: str = "") -> None:
+        self._notes(row.layout).count(code, row.line, at, value)
+
+    def _unknown(self, row: Answered, question: str) -> None:
+        self._note(row, "choice.unknown", row.questions.columns.get(question), row.text(question))
 
     def _agreed(self, submissions: Sequence[Submission]) -> dict[str, Submission]:
         """Submissions by their root whose organisation agreed, has a name, and stands here once."""
@@ -154,36 +156,29 @@ class Answers:
         for submission in submissions:
             name = submission.text("your_organisation_name")
             if not submission.root:
-                self._wrong(
-                    submission, "form.no_uuid", Sentence("this submission has neither rootUuid nor _uuid")
-                )
+                self._wrong(submission, "form.no_uuid")
             elif submission.choice("agree_recorded") != "yes":
                 known = self.before.get(submission.source, "")
                 code = "form.withdrawn" if known else "form.not_agreed"
-                self._note(submission.layout, code, submission.line, value=known)
+                self._note(submission, code, value=known)
             elif is_placeholder(name):
-                self._note(submission.layout, "org.placeholder", submission.line, value=name)
-            elif not self._organisations([name], submission.layout, submission.line):
+                self._note(submission, "org.placeholder", value=name)
+            elif not self._organisations([name], submission):
                 continue
             elif submission.root in agreed and agreed[submission.root].answers() == submission.answers():
-                self._note(submission.layout, "row.repeated", submission.line)
+                self._note(submission, "row.repeated")
             elif submission.root in agreed:
                 first = agreed[submission.root]
-                problem = Sentence(
-                    "this submission has other answers in {file} row {row}",
-                    file=Name(first.layout.grid.file),
-                    row=first.line,
-                )
-                self._wrong(submission, "form.twice", problem)
+                file = Name(first.layout.grid.file)
+                self._wrong(submission, "form.twice", file=file, row=first.line)
             else:
                 agreed[submission.root] = submission
         for submission in agreed.values():
             self._learn(submission)
         return agreed
 
-    def _wrong(self, submission: Submission, code: str, problem: Sentence) -> None:
-        remedy = Sentence("Import the newest export alone, as KoboToolbox wrote it.")
-        self.issues.append(submission.layout.issue(Unreadable(code, problem, remedy), line=submission.line))
+    def _wrong(self, submission: Submission, name: str, **values: object) -> None:
+        self.issues.append(submission.layout.issue(notice(name, **values), submission.line))
 
     def _learn(self, submission: Submission) -> None:
         """Settle which actor answered, and what it is called, before anybody names it as a partner."""
@@ -202,11 +197,7 @@ class Answers:
         """Rows of one submission, and its ties."""
         day = DateColumn(0, "").day(submission.sent)
         if not day:
-            self._wrong(
-                submission,
-                "form.no_day",
-                Sentence("_submission_time is not a time ({value})", value=shorten(submission.sent)),
-            )
+            self._wrong(submission, "form.no_day", value=shorten(submission.sent))
             return set()
         actor = self.code[submission.root]
         self._organisation(submission, actor)
@@ -214,13 +205,12 @@ class Answers:
         ties = self._ties(submission, actor, day)
         key = self.keys.get(actor) or self.base.code_key.code("org", ["independent", actor])
         cells = {"id": submission.source, "kind": "survey", "role": "primary", "independent_key": key}
-        self.rows.add("sources", False, submission.layout, submission.line, cells, {})
+        self.rows.add("sources", submission, cells, {})
         self._observed(submission, actor, day)
         others = [name for name in by_list(submission.text("whom_else_to_know")) if not is_placeholder(name)]
-        columns = submission.questions.columns
-        place = columns.get("whom_else_to_know")
-        for name in self._organisations(others, submission.layout, submission.line, place):
-            self._named(name, submission, submission.layout, submission.line, columns["whom_else_to_know"])
+        at = submission.questions.columns.get("whom_else_to_know")
+        for name in self._organisations(others, submission, at):
+            self._named(name, submission, submission, at)
         return ties
 
     def _organisation(self, submission: Submission, actor: str) -> None:
@@ -258,89 +248,60 @@ class Answers:
             "consent_c5": at.get("agree_shared"),
         }
         if actor in self.rows.tables.get(("actors", False), {}):
-            self._note(submission.layout, "org.again", submission.line, places["name"], cells["name"])
+            self._note(submission, "org.again", places["name"], cells["name"])
             return
-        self.rows.add("actors", by_officer, submission.layout, submission.line, cells, places)
+        self.rows.add("actors", submission, cells, places, derived=by_officer)
 
     def _constants(self, submission: Submission) -> dict[str, str]:
-        known = schema.columns()["actors"]
-        return {
-            name: text
-            for name, text in (submission.rule.constants if submission.rule else {}).items()
-            if name in known
-        }
+        constants = submission.rule.constants if submission.rule else {}
+        return {name: text for name, text in constants.items() if name in schema.columns()["actors"]}
 
     def _choice(self, submission: Submission, question: str) -> str:
         choice = submission.choice(question)
         if choice is None:
-            self._note(
-                submission.layout,
-                "choice.unknown",
-                submission.line,
-                submission.questions.columns[question],
-                submission.text(question),
-            )
+            self._unknown(submission, question)
         return choice or ""
 
     def _works(self, submission: Submission, actor: str, day: str) -> None:
         """Areas, themes and presence: who says both what and where."""
-        question = "what_you_work_on"
-        themes = submission.questions.several(submission.row, question)
+        themes = submission.several("what_you_work_on")
         at = submission.questions.columns.get("where_you_work")
         if themes is None:
-            text = submission.text("what_you_work_on")
-            self._note(
-                submission.layout,
-                "choice.unknown",
-                submission.line,
-                submission.questions.columns.get("what_you_work_on"),
-                text,
-            )
+            self._unknown(submission, "what_you_work_on")
         areas: list[str] = []
         if at is not None:
-            places = self._places(submission.layout, at)
+            places = self.places.setdefault(id(submission.layout), Places(self.base, [Level(None, None, at)]))
             areas, notices = places.read({at: submission.row[at].strip()}, submission.line)
             for code, place, value in notices:
-                self._note(submission.layout, code, submission.line, place, value)
+                self._note(submission, code, place, value)
         if bool(themes) != bool(areas):
-            self._note(submission.layout, "presence.half", submission.line)
+            self._note(submission, "presence.half")
         labels = schema.vocabulary("theme")
         for theme in themes or []:
             cells = {"id": theme, "name": labels.get(theme, theme)}
-            self.rows.add("sectors", True, submission.layout, submission.line, cells, {})
+            self.rows.add("sectors", submission, cells, {}, derived=True)
             for area in areas:
                 cells = {"actor_id": actor, "sector": theme, "pcode": area}
                 cells |= {"sources": submission.source, "as_of": day}
-                self.rows.add("presence", True, submission.layout, submission.line, cells, {"pcode": at})
-
-    def _places(self, layout: Layout, at: int) -> Places:
-        if id(layout) not in self.places:
-            self.places[id(layout)] = Places(self.base, [Level(None, None, at)])
-        return self.places[id(layout)]
+                self.rows.add("presence", submission, cells, {"pcode": at}, derived=True)
 
     def _ties(self, submission: Submission, actor: str, day: str) -> set[_Tie]:
         ties: set[_Tie] = set()
         before = self.ties.get(submission.source, {})
-        for questions, layout, place in submission.partners:
-            row, line, at = layout.rows[place], layout.lines[place], questions.columns["partner_name"]
-            how = questions.several(row, "how_you_work_together")
-            often = questions.choice(row, "how_often_you_work_together")
+        for row in submission.partners:
+            at = row.questions.columns["partner_name"]
+            how = row.several("how_you_work_together")
+            often = row.choice("how_often_you_work_together")
             if how is None or set(how) - set(schema.tie_kinds()):
-                text = questions.text(row, "how_you_work_together") or ", ".join(how or ())
-                self._note(layout, "tie.kind_unknown", line, None, text)
+                text = row.text("how_you_work_together") or ", ".join(how or ())
+                self._note(row, "tie.kind_unknown", None, text)
             if often is None:
-                self._note(
-                    layout,
-                    "choice.unknown",
-                    line,
-                    questions.columns["how_often_you_work_together"],
-                    questions.text(row, "how_often_you_work_together"),
-                )
+                self._unknown(row, "how_often_you_work_together")
             strength = form.weight("how_often", often) if often else None
-            for name in self._partners(questions.text(row, "partner_name"), layout, line, at):
-                partner = self._named(name, submission, layout, line, at)
+            for name in self._partners(row, at):
+                partner = self._named(name, submission, row, at)
                 if partner == actor:
-                    self._note(layout, "tie.self", line, at, name)
+                    self._note(row, "tie.self", at, name)
                     continue
                 for kind in unique(how or ()):
                     if kind in schema.tie_kinds():
@@ -357,33 +318,31 @@ class Answers:
                             "sources": submission.source,
                             "as_of": day,
                         }
-                        self.rows.add("ties", False, layout, line, cells, {"target_id": at})
+                        self.rows.add("ties", row, cells, {"target_id": at})
                         ties.add(tie)
         return ties
 
-    def _partners(self, text: str, layout: Layout, line: int, at: int) -> list[str]:
+    def _partners(self, row: Answered, at: int) -> list[str]:
+        text = row.text("partner_name")
         if is_placeholder(text):
-            self._note(layout, "org.placeholder", line, at, text)
+            self._note(row, "org.placeholder", at, text)
             return []
         several, how = self.names.several(text)
         if how:
-            self._note(layout, f"org.several_{how}", line, at, text)
-        return self._organisations(several, layout, line, at)
+            self._note(row, f"org.several_{how}", at, text)
+        return self._organisations(several, row, at)
 
-    def _organisations(
-        self, names: Iterable[str], layout: Layout, line: int, at: int | None = None
-    ) -> list[str]:
+    def _organisations(self, names: Iterable[str], row: Answered, at: int | None = None) -> list[str]:
         """Names without those of persons, and without what names nobody; each is told, or asked about."""
-        left = []
-        notes = self.notes.setdefault(id(layout), Notes(layout, WORDS))
+        left, notes = [], self._notes(row.layout)
         for name in names:
             if persons.is_nobody(name):
-                notes.count("org.unnamed", line, at)
-            elif self.names.in_map(name) or not notes.is_person(persons.whose(name), line, at, name):
+                notes.count("org.unnamed", row.line, at)
+            elif self.names.in_map(name) or not notes.is_person(persons.whose(name), row.line, at, name):
                 left.append(name)
         return left
 
-    def _named(self, name: str, submission: Submission, layout: Layout, line: int, at: int) -> str:
+    def _named(self, name: str, submission: Submission, row: Answered, at: int | None) -> str:
         """The code of an organisation that another one names; if it is new, it did not agree to anything."""
         codes = self.called.get(words(name), set())
         code = next(iter(codes)) if len(codes) == 1 else self.names.code(name)
@@ -395,14 +354,14 @@ class Answers:
             cells |= {"id": code, "name": name, "sources": submission.source}
         else:
             cells = {column: getattr(before, column) for column in ("id", "name", "sphere", "sources")}
-        self.rows.add("actors", True, layout, line, cells, {"name": at})
+        self.rows.add("actors", row, cells, {"name": at}, derived=True)
         return code
 
     def _observed(self, submission: Submission, actor: str, day: str) -> None:
         """That it was asked with whom it works; about which kinds where it says that these were all."""
         answer = self._choice(submission, "partners_asked")
         if answer == "list" and not submission.partners:
-            self._note(submission.layout, "form.no_partner", submission.line)
+            self._note(submission, "form.no_partner")
         elif answer:
             part = answer == "list" and self._choice(submission, "nobody_else") != "yes"
             code = self.observations.get(submission.source) or self.base.code_key.code(
@@ -418,7 +377,7 @@ class Answers:
                 "answer": answer,
             }
             places = {"answer": submission.questions.columns["partners_asked"]}
-            self.rows.add("observations", False, submission.layout, submission.line, cells, places)
+            self.rows.add("observations", submission, cells, places)
 
     def _untold(self, ties_of: Mapping[str, set[_Tie]]) -> None:
         """Tell ties of the map that an edited submission does not tell any more."""
@@ -430,12 +389,9 @@ class Answers:
         ]
         if gone:
             layout = next(iter(self.read_of.values())).layout
-            problem = Sentence(
-                "the submission does not tell {ties} of the map any more ({ids})",
-                ties=plural(len(gone), "tie"),
-                ids=first_of(gone, _NAMED),
+            self.issues.append(
+                layout.issue(
+                    notice("tie.untold", ties=plural(len(gone), "tie"), ids=first_of(gone, _NAMED)),
+                    warning=True,
+                )
             )
-            remedy = Sentence(
-                "The map was kept. Enter the last day of such a tie (to), or remove it by hand."
-            )
-            self.issues.append(layout.issue(Unreadable("tie.untold", problem, remedy), warning=True))

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.ids import CodeKey
-from actormap.core.tables.issues import Unreadable
-from actormap.ingest.kinds.kobo import form, odk
-from actormap.ingest.kinds.kobo.submissions import Submission
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds.kobo import form
+from actormap.ingest.kinds.kobo.form import Answered, Submission
+from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout
 
 REPEATS = {"_parent_table_name", "_parent_index"}
 """Columns that say to which row of another sheet a row belongs."""
 _ROOT = ("rootuuid", "meta/rootuuid")
-_OF_THE_FORM = {"start", "end", "today", "audit", "meta/instanceid", "meta/instancename", "formhub/uuid"}
-_PERSONAL = {"_submitted_by", "_submission_submitted_by", "username", "phonenumber", "deviceid", "simserial"}
 _APPROVED = {"approved", "validation status approved"}
 _SHEET_NAME = 31
 """So long are names of sheets at most; longer names of repeat groups end in three dots."""
@@ -47,13 +48,13 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.system = {name: at for at, name in reversed(list(enumerate(self.layout.plain)))}
-        if self.odk and odk.REVIEW in self.system:
-            self.system["_validation_status"] = self.system[odk.REVIEW]
+        if self.odk and form.REVIEW in self.system:
+            self.system["_validation_status"] = self.system[form.REVIEW]
 
     @property
     def odk(self) -> bool:
         """Whether ODK wrote it, or who calls columns as it does."""
-        return odk.is_odk(self.layout.plain)
+        return form.is_odk(self.layout.plain)
 
     @property
     def layout(self) -> Layout:
@@ -80,10 +81,23 @@ class Sheet:
             at
             for at, name in enumerate(self.layout.plain)
             if name.startswith(("_", "$"))
-            or name in _OF_THE_FORM | _PERSONAL | set(_ROOT)
+            or name in _ROOT
             or name.rpartition(form.SEPARATOR)[2].startswith("_")
-            or (self.odk and name in odk.TECHNICAL)
+            or (self.added(name) and (self.odk or not self.added(name).startswith("odk")))
         }
+
+    def personal(self) -> list[int]:
+        """Those of them that say who sent the answers."""
+        other = "kobo" if self.odk else "odk"
+        return [
+            at
+            for at, name in enumerate(self.layout.plain)
+            if self.added(name).endswith("personal") and not self.added(name).startswith(other)
+        ]
+
+    def added(self, name: str) -> str:
+        """What a program adds such a column, and whether it is personal data; "" where none does."""
+        return schema.spellings("form_column").get(name, "")
 
 
 class Export:
@@ -103,20 +117,16 @@ class Export:
         self._parents: dict[tuple[int, int], tuple[Sheet, int] | None] = {}
         self._children: dict[tuple[int, int], list[tuple[Sheet, int]]] = {}
         if self.main is None:
-            many = Sentence("no sheet with submissions")
-            if mains:
-                many = Sentence("{n} sheets with submissions", n=len(mains))
-            remedy = Sentence("Import the export as KoboToolbox wrote it, with all of its sheets.")
-            self.issues.append(self.sheets[0].layout.issue(Unreadable("form.sheets", many, remedy)))
+            wrong = notice("form.sheets/several" if mains else "form.sheets", n=len(mains))
+            self.issues.append(self.sheets[0].layout.issue(wrong))
             return
         self._approve(self.main)
         index = {id(sheet): self._index(sheet) for sheet in self.sheets}
-        for sheet in self.sheets:
-            if sheet.repeats:
-                self._join(sheet, index)
-        for sheet in self.sheets:
-            if sheet.repeats:
-                sheet.kept = {at: None for at in range(len(sheet.layout.rows)) if self._stays(sheet, at)}
+        repeats = [sheet for sheet in self.sheets if sheet.repeats]
+        for sheet in repeats:
+            self._join(sheet, index)
+        for sheet in repeats:
+            sheet.kept = {at: None for at in range(len(sheet.layout.rows)) if self._stays(sheet, at)}
         self._warn_personal()
 
     @property
@@ -134,32 +144,16 @@ class Export:
         status = [main.cell(row, "_validation_status") for row in main.layout.rows]
         if not any(status):
             main.kept = dict.fromkeys(every)
-            problem = Sentence(
-                "nobody has approved or refused any of {submissions}",
-                submissions=plural(len(status), "submission"),
-            )
-            remedy = Sentence("All were read. To choose, approve them on the server and export again.")
-            self._warn(main, "form.unchecked", problem, remedy)
+            self._warn(main, "form.unchecked", submissions=plural(len(status), "submission"))
             return
         main.kept = {at: None for at in every if words(status[at]) in _APPROVED}
-        others = [
+        others = Counter(
             shorten(text) if text else term("no status") for text in status if words(text) not in _APPROVED
-        ]
+        )
         if others:
-            kinds = series(
-                Sentence("{n} {status}", n=others.count(text), status=text) for text in dict.fromkeys(others)
-            )
-            problem = Sentence(
-                "{submissions} not approved ({kinds})",
-                submissions=plural(len(others), "submission"),
-                kinds=kinds,
-            )
-            self._warn(
-                main,
-                "form.not_approved",
-                problem,
-                Sentence("They were left out. Approve them and export again."),
-            )
+            kinds = series(Sentence("{n} {status}", n=n, status=text) for text, n in others.items())
+            submissions = plural(others.total(), "submission")
+            self._warn(main, "form.not_approved", submissions=submissions, kinds=kinds)
 
     def _index(self, sheet: Sheet) -> dict[str, int]:
         """Rows by what their children call them."""
@@ -167,10 +161,7 @@ class Export:
         for at, row in enumerate(sheet.layout.rows):
             number = sheet.cell(row, "_index")
             if number and number in rows:
-                problem = Sentence(
-                    "another row of this sheet has the _index {number} too", number=shorten(number)
-                )
-                self._wrong(sheet, at, "form.index", problem)
+                self._wrong(sheet, at, "form.index", number=shorten(number))
             rows.setdefault(number, at)
         rows.pop("", None)
         return rows
@@ -183,8 +174,7 @@ class Export:
             place = None if parent is None or above is None or parent is sheet else (parent, above)
             self._parents[id(sheet), at] = place
             if place is None:
-                problem = Sentence("this row belongs to no row of another sheet")
-                self._wrong(sheet, at, "form.orphan", problem)
+                self._wrong(sheet, at, "form.orphan")
             else:
                 self._children.setdefault((id(place[0]), place[1]), []).append((sheet, at))
 
@@ -205,12 +195,7 @@ class Export:
         for mine, its in (("_submission_uuid", "_uuid"), ("_submission_id", "_id")):
             here, there = sheet.cell(row, mine), self.main.cell(above, its)
             if here and there and here != there:
-                problem = Sentence(
-                    "this row says that it belongs to submission {here}, its parent to {there}",
-                    here=shorten(here),
-                    there=shorten(there),
-                )
-                self._wrong(sheet, at, "form.parent", problem)
+                self._wrong(sheet, at, "form.parent", here=shorten(here), there=shorten(there))
                 return False
         return at_main in self.main.kept
 
@@ -225,26 +210,19 @@ class Export:
                 return at
         return None
 
-    def _wrong(self, sheet: Sheet, at: int, code: str, problem: Sentence) -> None:
-        remedy = Sentence("Export the form again and import that file as it is.")
-        line = sheet.layout.lines[at]
-        self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), line=line))
+    def _wrong(self, sheet: Sheet, at: int, name: str, **values: object) -> None:
+        self.issues.append(sheet.layout.issue(notice(name, **values), sheet.layout.lines[at]))
 
-    def _warn(self, sheet: Sheet, code: str, problem: Sentence, remedy: Sentence) -> None:
-        self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), warning=True))
+    def _warn(self, sheet: Sheet, name: str, **values: object) -> None:
+        self.issues.append(sheet.layout.issue(notice(name, **values), warning=True))
 
     def _warn_personal(self) -> None:
         if self.main is None:
             return
         layout = self.main.layout
-        headers = [
-            shorten(layout.headers[at])
-            for at, name in enumerate(layout.plain)
-            if name in (odk.PERSONAL if self.main.odk else _PERSONAL) and layout.filled(at)
-        ]
+        headers = [shorten(layout.headers[at]) for at in self.main.personal() if layout.filled(at)]
         if headers:
-            problem = Sentence("who sent the answers ({headers}) is personal data", headers=series(headers))
-            self._warn(self.main, "column.personal", problem, Sentence("It was left out."))
+            self._warn(self.main, "column.personal", headers=series(headers))
 
     def submissions(self, key: CodeKey) -> Iterator[Submission]:
         """Submissions to the form of ours with the rows of their repeat group."""
@@ -255,36 +233,63 @@ class Export:
         for at in self.main.kept:
             row = layout.rows[at]
             below = [
-                (questions[id(sheet)], sheet.layout, child)
+                Answered(questions[id(sheet)], sheet.layout, child)
                 for sheet, child in self._children.get((id(self.main), at), [])
                 if "partner_name" in questions[id(sheet)].columns and child in sheet.kept
             ]
-            sent = self.main.cell(row, "_submission_time")
+            root, sent = self.main.root(row), self.main.cell(row, "_submission_time")
             mine, rule = questions[id(self.main)], self.main.table.rule
-            yield Submission(self.main.root(row), sent, mine, layout, at, below, rule, key)
+            yield Submission(mine, layout, at, root, sent, below, rule, key)
 
     def issues_of_form(self) -> Iterator[Issue]:
         """What is wrong with the sheets as tables."""
         if self.main is not None and not self.main.layout.grid.sheet:
-            remedy = Sentence(
-                "Export it from KoboToolbox as XLSX: there each repeat group has a sheet of its own."
-            )
-            problem = Unreadable("form.csv", Sentence("a CSV file of this form holds no partners"), remedy)
-            yield self.main.layout.issue(problem)
+            yield self.main.layout.issue(notice("form.csv"))
         for sheet in self.sheets:
             questions, layout = form.questions(sheet.layout.headers), sheet.layout
             yield from layout.widths()
             yield from layout.faults(questions.used())
             yield from layout.unused({*questions.used(), *sheet.technical()})
             for at in questions.twice:
-                problem = Unreadable(
-                    "header.duplicate",
-                    Sentence("another column answers the same question"),
-                    Sentence("Rename or delete one of them."),
-                )
-                yield layout.issue(problem, line=layout.line, position=at)
+                yield layout.issue(notice("header.duplicate/question"), layout.line, at)
 
 
 def _is_cut(sheet: str, name: str) -> bool:
     stem = _CUT.sub("", sheet)
     return len(name) > _SHEET_NAME and len(stem) > _SHEET_NAME // 2 and name.startswith(stem)
+
+
+_BETWEEN = ";"
+"""What parts several sectors of a cell in every list."""
+
+
+def choices_apart(layout: Layout, columns: Columns) -> tuple[Layout, list[Issue]]:
+    """The table with sectors of one answer taken apart, and a word on each column where that was done.
+
+    Names of choices hold no blanks; a text is taken apart where all of its words stand alone elsewhere or
+    are sectors, and where it is none itself.
+    """
+    rows, issues = layout.rows, []
+    for at in columns.all("sector_name"):
+        texts = [row[at].strip() for row in rows]
+        alone = {text for text in texts if text and " " not in text}
+        several = {text: _BETWEEN.join(text.split()) for text in texts if _is_several(text, alone)}
+        if not several:
+            continue
+        done = [line for text, line in zip(texts, layout.lines, strict=True) if text in several]
+        rows = [
+            [*row[:at], several.get(text, row[at]), *row[at + 1 :]]
+            for row, text in zip(rows, texts, strict=True)
+        ]
+        problem = notice(
+            "choice.several", answers=plural(len(done), "answer"), value=shorten(next(iter(several)), 40)
+        )
+        issues.append(layout.issue(problem, done[0], at, warning=True))
+    return replace(layout, rows=rows), issues
+
+
+def _is_several(text: str, alone: Collection[str]) -> bool:
+    parts: Sequence[str] = text.split()
+    if len(parts) <= 1 or text != text.casefold() or words(text) in spelled("sector"):
+        return False
+    return all(part in alone or words(part) in spelled("sector") for part in parts)

@@ -10,18 +10,19 @@ from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Name as Name
 from actormap.core.sentences import Sentence
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import headed_as_ends
-from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Recognised, Table
-from actormap.ingest.mapping.values import looks_like
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.mapping.values import looks_like, sample
+from actormap.ingest.rows.part import Wishes
 from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.locate import widened
 
 _KIND = "network"
 _NO_NAMES = frozenset({"email", "url", "day", "phone"})
@@ -31,7 +32,7 @@ _BARE = range(2, 5)
 """So many columns a list of ties without headers has."""
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, columns: Columns) -> Signs:
     """How certain it is that rows are ties; entries are known beside their ties alone (`beside_ties`)."""
     pair = ends(layout, columns)
     if pair is None:
@@ -45,7 +46,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
         )
     ]
     if any(looks_like(sample(layout, at)) in _NO_NAMES or not layout.filled(at) for at in pair):
-        return 0.0, ()
+        return NO_SIGNS
     others = [guess for guess in columns if guess.position not in pair and guess.certainty >= SURE]
     about = {schema.meanings()[guess.meaning].about for guess in others if guess.meaning}
     if about & _ABOUT_ROWS - ({"organisation"} if not columns.has("org_name", "org_code") else set()):
@@ -59,26 +60,26 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     return (0.85 if min(pair) <= 1 else 0.6), sentences
 
 
-def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[Sentence]]:
+def _signs_without_headers(layout: Layout) -> Signs:
     """Rows that begin with two names which other rows have too, or that name who each is tied to."""
     if layout.tagged or layout.header is None or any(map(is_header, layout.headers)):
-        return 0.0, ()
+        return NO_SIGNS
     bare = layout.headless()
     width = len(bare.headers)
     if width < min(_BARE) or len(bare.rows) < 3:  # noqa: PLR2004 - fewer rows show nothing
-        return 0.0, ()
+        return NO_SIGNS
     first = values_of(bare, 0)
     later = {cell.strip() for row in bare.rows for cell in row[1:]} - {""}
     if layout.odd:
-        return (0.6, [Sentence("rows of several lengths name one another")]) if first & later else (0.0, ())
+        return (0.6, [Sentence("rows of several lengths name one another")]) if first & later else NO_SIGNS
     if width not in _BARE or any(looks_like(sample(bare, at)) in _NO_NAMES for at in range(2)):
-        return 0.0, ()
+        return NO_SIGNS
     head, body = bare.rows[0], [row for row in bare.rows[1:] if row[0].strip() and row[1].strip()]
     known = {row[at].strip() for row in body for at in range(2)}
     complete = len(body) == len(bare.rows) - 1 and first & values_of(bare, 1)
     if complete and all(cell.strip() in known for cell in head[:2]):
         return 0.85, [Sentence("its first row has names that other rows have too, so it has no headers")]
-    return 0.0, ()
+    return NO_SIGNS
 
 
 def beside_ties(tables: Sequence[Table]) -> list[Table]:
@@ -137,20 +138,12 @@ def meant(table: Table) -> Columns:
     """What the columns mean in a network: "from" and "to" are the ends of ties there, not days."""
     pair = ends(table.layout, table.columns)
     sides = {} if pair is None else dict(zip(pair, ("source", "target"), strict=True))
-    return Columns(
-        tuple(replace(guess, meaning=sides.get(guess.position, guess.meaning)) for guess in table.columns)
-    )
+    return table.columns.placed(sides)
 
 
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Actors, platforms, meetings and ties."""
-    parts: list[Part] = []
-    issues: list[Issue] = []
-    for group in _groups(tables):
-        new, new_issues = NetworkReader(group, wishes).read()
-        parts += new
-        issues += new_issues
-    return parts, issues
+    return together(NetworkReader(group, wishes).read() for group in _groups(tables))
 
 
 def _groups(tables: Sequence[Table]) -> list[list[Table]]:
@@ -161,3 +154,30 @@ def _groups(tables: Sequence[Table]) -> list[list[Table]]:
     alone = [mine for mine in files.values() if len({ends(t.layout, t.columns) is None for t in mine}) > 1]
     rest = [table for mine in files.values() if mine not in alone for table in mine]
     return [*alone, *([rest] if rest else [])]
+
+
+_NAME, _WORD = "shared name", "shared interaction"
+_ENDS = ("Source (of the shared name)", "Target (of the shared name)")
+
+
+def with_ends(layout: Layout) -> tuple[Layout, list[Issue]]:
+    """The table with both ends of each tie in columns of their own, if it is one of Cytoscape.
+
+    A name that the word for the tie divides in more than one way is an error of its row: nothing tells
+    where the first end stops.
+    """
+    plain = [header.casefold() for header in layout.headers]
+    if layout.grid.kind or not {_NAME, _WORD} <= {*plain} or {"source", "target"} <= {*plain}:
+        return layout, []
+    name, word = plain.index(_NAME), plain.index(_WORD)
+    ends = {line: _ends(row[name], row[word]) for row, line in layout.numbered()}
+    sides = [{line: pair[side] for line, pair in ends.items() if pair} for side in (0, 1)]
+    wider, problem = widened(layout, dict(zip(_ENDS, sides, strict=True))), notice("tie.no_ends")
+    return wider, [
+        wider.issue(problem, line, name, value=row[name]) for row, line in wider.numbered() if not ends[line]
+    ]
+
+
+def _ends(name: str, word: str) -> list[str]:
+    parts = name.split(f" ({word.strip()}) ")
+    return parts if len(parts) == len(_ENDS) and all(map(str.strip, parts)) else []

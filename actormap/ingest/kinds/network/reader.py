@@ -9,36 +9,40 @@ from functools import cached_property
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.search import persons
-from actormap.core.sentences import Name, Sentence, listed, series
-from actormap.core.tables.issues import Unreadable
+from actormap.core.sentences import Name, listed, series
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds import Read
 from actormap.ingest.kinds.network.tables import (
     SEVERAL,
     SURE,
     EntryTable,
+    TieReader,
+    TieRow,
     TieTable,
     areas_of,
     ends,
     ends_in,
     values_of,
 )
-from actormap.ingest.kinds.network.ties import TieReader, TieRow
 from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_category, is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
-from actormap.ingest.rows.lacking import unsaid
-from actormap.ingest.rows.names import apart, by_list
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.names import apart, by_list, cell
+from actormap.ingest.rows.part import Wishes
+from actormap.ingest.rows.reading import unsaid
 from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import is_total
 
 _LEAST = 2
-_AREAS = ("adm1_code", "area_code", "adm1_name", "area_name")
 _LOGICAL = ({"true", "false"}, {"yes", "no"}, {"0", "1"}, {"t", "f"})
-_PERSONAL = frozenset({"first_name", "last_name", "birth", "identity_number", "job_title"})
+
+
+_Rows = list[tuple[TieTable, list[TieRow]]]
+"""The rows of each table of ties."""
 
 
 class NetworkReader:
@@ -81,12 +85,12 @@ class NetworkReader:
                 self.entries.append(entries)
                 continue
             if any(map(is_header, layout.headers)) or len(layout.headless().headers) < _LEAST:
-                self.issues.append(_no_columns(layout))
+                self.issues.append(layout.issue(notice("network.columns")))
                 continue
             bare = TieTable(layout.headless(), Columns(()), table.rule, 0, 1, headless=True)
             (self.lists if layout.odd else self.ties).append(bare)
 
-    def read(self) -> tuple[list[Part], list[Issue]]:
+    def read(self) -> Read:
         """Everything the tables hold."""
         for entries in self.entries:
             self._entries(entries)
@@ -94,7 +98,7 @@ class NetworkReader:
             self.issues += wrong_kinds(table.rule)
         rows = [(table, list(self._rows(table))) for table in self.ties]
         rows += [(table, list(self._neighbours(table))) for table in self.lists]
-        self.issues += self._two_modes([row for _, tie_rows in rows for row in tie_rows], rows)
+        self.issues += self._two_modes(rows)
         if any(not issue.warning for issue in self.issues):
             return [], self.issues
         self._groups_of_members(rows)
@@ -102,9 +106,8 @@ class NetworkReader:
         ties = TieReader(self.all, self.issues)
         parts = [ties.read(table, tie_rows) for table, tie_rows in rows]
         parts = [*self.all.parts(), *(part for part in parts if part.lines)]
-        noted = [table.notes for table in self.entries]
-        noted += [table.notes for table in (*self.ties, *self.lists)]
-        self.issues += [issue for notes in noted for issue in notes.issues()]
+        self.issues += [issue for entries in self.entries for issue in entries.notes.issues()]
+        self.issues += [issue for table, _ in rows for issue in table.notes.issues()]
         self.issues += self.all.sphere_unknown()
         return parts, self.issues
 
@@ -117,11 +120,7 @@ class NetworkReader:
         headers = [shorten(layout.headers[at]) for at in sorted(personal) if layout.filled(at)]
         self.issues += [*layout.widths(), *layout.faults(used, used), *layout.unused(used | personal)]
         if headers:
-            problem = Unreadable(
-                "column.personal",
-                Sentence("columns of personal data were left out: {headers}", headers=series(headers)),
-                Sentence("Nothing was taken from there, so there is nothing to do."),
-            )
+            problem = notice("column.personal/columns", headers=series(headers))
             self.issues.append(layout.issue(problem, warning=True))
 
     # Entries
@@ -130,7 +129,14 @@ class NetworkReader:
         layout, columns, notes = entries.source.layout, entries.table.columns, entries.notes
         note = columns.at("note", GIVEN)
         others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
-        area = next((at for name in _AREAS if (at := columns.at(name)) is not None), None)
+        area = next(
+            (
+                at
+                for name in ("adm1_code", "area_code", "adm1_name", "area_name")
+                if (at := columns.at(name)) is not None
+            ),
+            None,
+        )
         day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)
         sphere = columns.at("org_sphere", SURE)
         places = {entries.ident, entries.label, note, area, day, sphere, *others, *entries.types}
@@ -138,7 +144,9 @@ class NetworkReader:
         self._check_columns(layout, columns, used)
         if self._is_logical(entries):
             return
-        of_persons = columns.has(*_PERSONAL) or not (self.ties or self.lists)
+        of_persons = columns.has("first_name", "last_name", "birth", "identity_number", "job_title") or not (
+            self.ties or self.lists
+        )
         unsaid_kind = not entries.types and "kind" not in entries.source.constants
         if of_persons and unsaid_kind and entries.label is not None:
             self.issues += unsaid(layout, entries.label, entries.source.rule)
@@ -151,9 +159,9 @@ class NetworkReader:
             entry = self._entry(entries, row, line)
             if entry is None:
                 continue
-            entry.note = row[note] if note is not None else ""
-            if sphere is not None and row[sphere] and (notice := entry.standing.in_column(row[sphere])):
-                notes.count(f"entry.{notice}", line, sphere, row[sphere])
+            entry.note = cell(row, note)
+            if sphere is not None and row[sphere] and (noticed := entry.standing.in_column(row[sphere])):
+                notes.count(f"entry.{noticed}", line, sphere, row[sphere])
             entry.day = days.day(row[days.position]) if days else ""
             aliases = (name for at in others for name in by_list(row[at]))
             entry.aliases |= {name: None for name in aliases if name != entry.name}
@@ -172,18 +180,7 @@ class NetworkReader:
                 if any(tie_kind_of(table.rule, "") for table in self.ties):
                     continue
                 first, last = min(values), max(values)
-                problem = Unreadable(
-                    "network.two_mode",
-                    Sentence(
-                        "entries are of two sorts, {sorts}, and nothing says what these are",
-                        sorts=listed(sorted(values)),
-                    ),
-                    Sentence(
-                        "Say what '{first}' and '{last}' are: organisation, person, platform or meeting.",
-                        first=first,
-                        last=last,
-                    ),
-                )
+                problem = notice("network.two_mode", sorts=listed(sorted(values)), first=first, last=last)
                 self.issues.append(layout.issue(problem, position=at))
                 self.failed = True
                 return True
@@ -191,53 +188,45 @@ class NetworkReader:
 
     def _entry(self, entries: EntryTable, row: dict[int, str], line: int) -> Entry | None:
         """The entry of a row; None where it has no name, or where an earlier row has its id."""
-        ident = row[entries.ident] if entries.ident is not None else ""
-        label = row[entries.label] if entries.label is not None else ""
-        if not ident and not label:
+        ident, label = cell(row, entries.ident), cell(row, entries.label)
+        name, ref = label or ident, ident or label
+        if not ref:
             entries.notes.count("entry.nameless", line)
             return None
-        if persons.is_nobody(label or ident):
+        if persons.is_nobody(name):
             entries.notes.count("entry.unnamed", line, entries.label)
-            self.unnamed |= {ident or label}
+            self.unnamed |= {ref}
             return None
-        if is_total(label or ident) or is_category(label or ident):
-            entries.notes.count("entry.nobody", line, entries.label, label or ident)
-            self.nobody.add(ident or label)
+        if is_total(name) or is_category(name):
+            entries.notes.count("entry.nobody", line, entries.label, name)
+            self.nobody.add(ref)
             return None
         types = [row[at] for at in entries.types if row[at]]
-        same = [
-            entry
-            for entry in self.known.get(ident or label, ())
-            if ident or self._types_of.get(id(entry)) == types
-        ]
+        same = [entry for entry in self.known.get(ref, ()) if ident or self._types_of.get(id(entry)) == types]
         if same:
-            if same[0].name == (label or ident):
-                entries.notes.count("entry.repeated", line, None, ident or label)
+            if same[0].name == name:
+                entries.notes.count("entry.repeated", line, None, ref)
             else:
                 self._conflict(entries.source.layout, line, ident, same[0], label)
             return None
-        entry = self.all.add(Entry(ident or label, label or ident, entries.source.layout, line))
+        entry = self.all.add(Entry(ref, name, entries.source.layout, line))
         for at in entries.types:
             for code, word in self.all.classify(entry, row[at], entries.source) if row[at] else ():
                 entries.notes.count(code, line, at, word)
         self._types_of[id(entry)] = types
-        self.known.setdefault(ident or label, []).append(entry)
-        self.labelled.setdefault(label or ident, []).append(entry)
+        self.known.setdefault(ref, []).append(entry)
+        self.labelled.setdefault(name, []).append(entry)
         return entry
 
     def _conflict(self, layout: Layout, line: int, ident: str, first: Entry, label: str) -> None:
-        problem = Unreadable(
+        problem = notice(
             "entry.two_names",
-            Sentence(
-                "the id '{id}' has another name in {file} row {row} ('{name}')",
-                id=shorten(ident),
-                file=Name(first.layout.grid.file),
-                row=first.line,
-                name=shorten(first.name),
-            ),
-            Sentence("Give each entry an id of its own; import networks that number alike one by one."),
+            id=shorten(ident),
+            file=Name(first.layout.grid.file),
+            row=first.line,
+            name=shorten(first.name),
         )
-        self.issues.append(layout.issue(problem, line=line, value=label))
+        self.issues.append(layout.issue(problem, line, value=label))
 
     # Ends of ties
 
@@ -258,13 +247,8 @@ class NetworkReader:
 
     def _empty_ends(self, table: TieTable, texts: dict[int, list[str]]) -> None:
         for at in (table.source, table.target):
-            problem = Unreadable(
-                "tie.no_end",
-                Sentence("no entry where a tie begins or ends"),
-                Sentence("Fill the cell, or delete the row."),
-            )
             empty = [line for line, text in zip(table.layout.lines, texts[at], strict=True) if not text]
-            self.issues += [table.layout.issue(problem, line=line, position=at) for line in empty]
+            self.issues += [table.layout.issue(notice("tie.no_end"), line, at) for line in empty]
 
     def _targets(self, table: TieTable, text: str, line: int) -> list[str]:
         """Several entries that one cell names, as in Kumu; an entry may be called so as a whole.
@@ -290,7 +274,7 @@ class NetworkReader:
     def _neighbours(self, table: TieTable) -> Iterable[TieRow]:
         """Ties out of rows that begin with a name and go on with those it is tied to."""
         self.issues += table.layout.faults(range(len(table.layout.headers)))
-        for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
+        for row, line in table.layout.numbered():
             first, *others = (cell.strip() for cell in row)
             if first and not self._is_nobody(first) and not persons.is_nobody(first):
                 self._resolved(table, line, table.source, first)
@@ -316,12 +300,8 @@ class NetworkReader:
             entries = self.labelled[text]
             table.notes.count("tie.by_label", line, at, text)
         if len(entries) > 1:
-            problem = Unreadable(
-                "tie.ambiguous",
-                Sentence("{n} entries have this name", n=len(entries)),
-                Sentence("Give the entries ids, and name these here."),
-            )
-            self.issues.append(table.layout.issue(problem, line=line, position=at, value=text))
+            problem = notice("tie.ambiguous", n=len(entries))
+            self.issues.append(table.layout.issue(problem, line, at, value=text))
             return None
         if entries:
             return entries[0]
@@ -342,15 +322,11 @@ class NetworkReader:
 
     # Two sorts of entries
 
-    def _two_modes(
-        self, rows: Sequence[TieRow], tables: Sequence[tuple[TieTable, list[TieRow]]]
-    ) -> list[Issue]:
+    def _two_modes(self, tables: _Rows) -> list[Issue]:
         """The question what targets are, where no entry stands on both sides and nothing says more."""
-        if (
-            not rows
-            or self.failed
-            or any(entry.standing or entry.sort for row in rows for entry in (row.first, row.second))
-        ):
+        rows = [row for _, tie_rows in tables for row in tie_rows]
+        entries = (entry for row in rows for entry in (row.first, row.second))
+        if not rows or self.failed or any(entry.standing or entry.sort for entry in entries):
             return []
         if any(table.kind is not None or tie_kind_of(table.rule, "") for table, _ in tables):
             return []
@@ -359,22 +335,14 @@ class NetworkReader:
         if set(begins) & set(leads) or min(often) <= 1:
             return []
         table = tables[0][0]
-        problem = Unreadable(
-            "network.two_mode",
-            Sentence(
-                "no entry stands both under '{first}' and '{second}', so they may be actors and what these "
-                "belong to",
-                first=shorten(table.layout.headers[table.source]),
-                second=shorten(table.layout.headers[table.target]),
-            ),
-            Sentence(
-                "Say what the ties are: membership where the second are "
-                "groups or platforms, linked where they are actors too."
-            ),
+        problem = notice(
+            "network.two_mode/ends",
+            first=shorten(table.layout.headers[table.source]),
+            second=shorten(table.layout.headers[table.target]),
         )
         return [table.layout.issue(problem)]
 
-    def _groups_of_members(self, tables: Sequence[tuple[TieTable, list[TieRow]]]) -> None:
+    def _groups_of_members(self, tables: _Rows) -> None:
         """What a mapping file calls memberships leads to platforms, unless these are said to be actors."""
         begins = {id(row.first) for _, rows in tables for row in rows}
         for table, rows in tables:
@@ -389,12 +357,3 @@ class NetworkReader:
             for entry in made.values():
                 entry.sort = PLATFORM
                 table.notes.count("entry.platform", entry.line, table.target, entry.name)
-
-
-def _no_columns(layout: Layout) -> Issue:
-    problem = Unreadable(
-        "network.columns",
-        Sentence("neither two columns for the ends of ties nor one that names entries"),
-        Sentence("Say which columns name both ends of a tie, or the entries."),
-    )
-    return layout.issue(problem)

@@ -23,14 +23,12 @@ import pyarrow.compute as pc
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
-from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.ingest.readers.grid import Fault, Grid, Merged, faults_in
-from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
-from actormap.ingest.readers.source import Source, Tables
+from actormap.core.tables.issues import notice
+from actormap.ingest.readers.grid import Fault, Grid, Merged, Rectangle, Rows, faults_in, without_blanks
+from actormap.ingest.readers.source import Broken, Source, Tables
 from actormap.ingest.readers.workbooks import ods, xls, xlsb, xlsx
-from actormap.ingest.readers.workbooks.archive import Archive
 from actormap.ingest.readers.workbooks.child import BETWEEN, surroundings
-from actormap.ingest.readers.workbooks.sheets import Sheet
+from actormap.ingest.readers.workbooks.sheets import Archive, Sheet
 
 _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
@@ -48,14 +46,14 @@ def read(source: Source) -> Tables | None:
         return None
     try:
         sheets, chosen, issues = _looked_at(data, file, sheet)
-        wrong = [s.fatal.issue(file) for s in chosen if s.fatal]
+        wrong = [s.fatal.refusal(file) for s in chosen if s.fatal]
         if wrong:
             return [], issues + wrong
         unread = {s.name: s for s in chosen if s.part}
         if unread:
             _read(data, unread)
     except Broken as broken:
-        return [], [broken.issue(file)]
+        return [], [broken.refusal(file)]
     grids = []
     for chosen_sheet in chosen:
         faults = tuple(chosen_sheet.faults)
@@ -66,15 +64,7 @@ def read(source: Source) -> Tables | None:
             faults += tuple(faults_in(rows, lines))
             grids.append(Grid(file, called, rows, lines, chosen_sheet.name, faults, merged=merged))
         else:
-            issues.append(
-                _warning(
-                    file,
-                    chosen_sheet.name,
-                    "sheet.empty",
-                    Sentence("this sheet is empty"),
-                    Sentence("Nothing was read from it."),
-                )
-            )
+            issues.append(_warning(file, chosen_sheet, "sheet.empty"))
     return grids, issues
 
 
@@ -104,9 +94,9 @@ def _within(merged: Iterable[Merged], height: int) -> Iterator[Merged]:
             yield Merged(block.top, block.left, bottom, right)
 
 
-def _warning(file: str, sheet: str, code: str, problem: Sentence, remedy: Sentence) -> Issue:
-    where = Sentence("sheet '{sheet}'", sheet=Name(sheet))
-    return Issue(file, None, "", "", code, problem, remedy, warning=True, where=where)
+def _warning(file: str, sheet: Sheet, name: str) -> Issue:
+    where = Sentence("sheet '{sheet}'", sheet=Name(sheet.name))
+    return notice(name).issue(file, warning=True, where=where)
 
 
 def _looked_at(data: bytes, file: str, only: str | None) -> tuple[list[Sheet], list[Sheet], list[Issue]]:
@@ -115,66 +105,37 @@ def _looked_at(data: bytes, file: str, only: str | None) -> tuple[list[Sheet], l
         sheets = xls.look_at(data)
         return sheets, *_chosen(sheets, file, only)
     archive = Archive(data)
-    if xlsx.BOOK in archive:
-        sheets = xlsx.sheets_of(archive)
+    book = next((kind for kind in (xlsx, xlsb) if kind.BOOK in archive), None)
+    if book is not None:
+        sheets = book.sheets_of(archive)
         chosen, issues = _chosen(sheets, file, only)
-        xlsx.look_at(archive, chosen)
-    elif xlsb.BOOK in archive:
-        sheets = xlsb.sheets_of(archive)
-        chosen, issues = _chosen(sheets, file, only)
-        xlsb.look_at(archive, chosen)
+        book.look_at(archive, chosen)
     elif archive.read("mimetype").startswith(ods.MIME) and ods.CONTENT in archive:
         sheets = ods.look_at(archive)
         chosen, issues = _chosen(sheets, file, only)
     else:
-        raise Broken(
-            "file.kind",
-            Sentence("not a workbook that is read"),
-            Sentence("Save the table as .xlsx, .ods or .csv."),
-        )
+        raise Broken("file.kind/workbook")
     if xlsx.MACROS in archive:
-        problem = Sentence("a workbook with macros")
-        remedy = Sentence("There is nothing to do: macros are never read.")
-        issues.append(Issue(file, None, "", "", "file.macros", problem, remedy, warning=True))
+        issues.append(notice("file.macros").issue(file, warning=True))
     return sheets, chosen, issues
 
 
 def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[Sheet], list[Issue]]:
     if len({sheet.name for sheet in sheets}) < len(sheets):
-        raise Broken("sheet.duplicate", Sentence("damaged file: two sheets with one name"), AGAIN)
+        raise Broken("sheet.duplicate")
     if only is not None:
         matches = [sheet for sheet in sheets if sheet.name == only and sheet.worksheet]
         if not matches:
             names = series(Sentence("'{sheet}'", sheet=shorten(sheet.name)) for sheet in sheets[:20])
-            raise Broken(
-                "sheet.missing",
-                Sentence("no sheet is called '{sheet}'", sheet=shorten(only)),
-                Sentence("Choose one of: {names}.", names=names),
-            )
+            raise Broken("sheet.missing", sheet=shorten(only), names=names)
         return matches, []
     issues = []
     chosen = []
     for sheet in sheets:
-        if not sheet.worksheet:
-            issues.append(
-                _warning(
-                    file,
-                    sheet.name,
-                    "sheet.kind",
-                    Sentence("this sheet holds no cells"),
-                    Sentence("It was not read."),
-                )
-            )
-        elif sheet.hidden:
-            remedy = Sentence("Unhide it, or choose it by its name.")
-            problem = Sentence("this sheet is hidden and was not imported")
-            issues.append(_warning(file, sheet.name, "sheet.hidden", problem, remedy))
-        elif sheet.pivot:
-            problem = Sentence(
-                "this sheet holds a pivot table, which repeats what other sheets say, and was not imported"
-            )
-            remedy = Sentence("If it holds more, choose it by its name.")
-            issues.append(_warning(file, sheet.name, "sheet.pivot", problem, remedy))
+        signs = {"sheet.kind": not sheet.worksheet, "sheet.hidden": sheet.hidden, "sheet.pivot": sheet.pivot}
+        why = next((name for name, holds in signs.items() if holds), "")
+        if why:
+            issues.append(_warning(file, sheet, why))
         else:
             chosen.append(sheet)
     if not chosen:
@@ -209,9 +170,7 @@ def _read(data: bytes, sheets: Mapping[str, Sheet]) -> None:
 
 def _answer(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
     if process.stdin is None or process.stdout is None:
-        raise Broken(
-            "child.failed", Sentence("the reader of workbooks did not start"), Sentence("Try again.")
-        )
+        raise Broken("child.failed")
     with contextlib.suppress(OSError):  # a process that died early says so by its silence
         for part in question:
             process.stdin.write(part)
@@ -233,7 +192,8 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
                 if len(line) <= _BLOCK:
                     block = [_column(cells) for cells in message]
                 else:  # long texts that stand in many cells are kept once
-                    block = [[known.setdefault(text, text) for text in _texts(cells)] for cells in message]
+                    texts = (cells.split(BETWEEN) if isinstance(cells, str) else cells for cells in message)
+                    block = [[known.setdefault(text, text) for text in cells] for cells in texts]
                 blocks.setdefault(now.name, []).append(block)
                 continue
         except (ValueError, TypeError):
@@ -243,22 +203,16 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
             if message["merged"] is not None:  # of .xlsb it says nothing
                 now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in message["merged"]]
         elif "error" in message:
-            problem = Sentence("damaged workbook ({error})", error=shorten(message["error"]))
-            raise Broken("xlsx.damaged", problem, AGAIN)
+            raise Broken("xlsx.damaged", error=shorten(message["error"]))
         else:
             for name, columns in blocks.items():
                 sheets[name].rows = _put_together(columns)
             return
     raise Broken(
         "xlsx.unreadable",
-        Sentence(
-            "the workbook's reader stopped: it is damaged, or too large for {memory} MB of memory, "
-            "{seconds} seconds or {text} MB of text",
-            memory=LIMITS.child_bytes >> 20,
-            seconds=LIMITS.child_seconds,
-            text=LIMITS.total_bytes >> 20,
-        ),
-        Sentence("Save the table alone as .xlsx or .csv and try again."),
+        memory=LIMITS.child_bytes >> 20,
+        seconds=LIMITS.child_seconds,
+        text=LIMITS.total_bytes >> 20,
     )
 
 
@@ -266,10 +220,6 @@ def _column(cells: str | Sequence[str]) -> Any:
     if isinstance(cells, str):
         return pc.split_pattern(pa.array([cells], pa.large_string()), BETWEEN).flatten()
     return pa.array(cells, pa.large_string())
-
-
-def _texts(cells: str | Sequence[str]) -> Sequence[str]:
-    return cells.split(BETWEEN) if isinstance(cells, str) else cells
 
 
 def _put_together(blocks: Sequence[Sequence[Any]]) -> Rows:

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
-from actormap.core.sentences import Sentence
-from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.workbooks.archive import Archive, XmlPart
+from actormap.ingest.readers.source import Broken
 from actormap.ingest.readers.workbooks.child import text
-from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Archive, Sheet, XmlPart, is_date
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = "content.xml"
@@ -38,8 +36,7 @@ def look_at(archive: Archive) -> list[Sheet]:
     if _MANIFEST in archive:
         XmlPart(_MANIFEST, start).feed(archive.xml(_MANIFEST), last=True)
     if encrypted:
-        remedy = Sentence("Save it without a password.")
-        raise Broken("workbook.encrypted", Sentence("password-protected"), remedy)
+        raise Broken("workbook.encrypted")
     content = _Content()
     XmlPart(CONTENT, content.start, content.end, content.characters).feed(archive.xml(CONTENT), last=True)
     return content.finished()
@@ -141,7 +138,7 @@ class _Content:
 
     def _table(self, attributes: dict[str, str]) -> None:
         if self.cell:
-            raise self.sheet.damaged(Sentence("a table within a cell"), self.sheet.row(self.row + 1))
+            raise Broken("cell.damaged/table", self.sheet.row(self.row + 1))
         hidden = attributes.get("table:style-name", "") in self.unseen
         self.lines = []
         self.sheets.append(Sheet(attributes.get("table:name", ""), hidden, rows=self.lines))

@@ -8,12 +8,10 @@ from __future__ import annotations
 import array
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
-from actormap.core.sentences import Sentence
-from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import letters
+from actormap.ingest.readers.source import Broken
 from actormap.ingest.readers.workbooks.sheets import Sheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,17 +40,13 @@ def look_at(data: bytes) -> list[Sheet]:
         streams = _Compound(data)
         names = set(streams.entries)
         if names & {"EncryptedPackage", "EncryptionInfo"}:
-            raise _protected(Sentence("password-protected"))
+            raise Broken("workbook.encrypted/xls")
         part = next((name for name in ("Workbook", "Book") if name in names), None)
         if part is None:
-            raise _protected(Sentence("password-protected, or no workbook"))
+            raise Broken("workbook.encrypted/perhaps")
         return _sheets(streams.read(part), part)
     except (struct.error, IndexError, ValueError, LookupError) as error:
-        raise Broken("xls.damaged", Sentence("password-protected, or a damaged file"), AGAIN) from error
-
-
-def _protected(problem: Sentence) -> Broken:
-    return Broken("workbook.encrypted", problem, Sentence("Save it as .xlsx without a password."))
+        raise Broken("xls.damaged") from error
 
 
 class _Compound:
@@ -133,18 +127,12 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    at: int
-    sheet: Sheet
-
-
 def _sheets(stream: bytes, part: str) -> list[Sheet]:
-    listed: list[_Listed] = []
+    listed: list[tuple[Sheet, int]] = []
     version, codepage = _BIFF8, 1252
     for kind, at, length in _records(stream, 0):
         if kind == _FILEPASS:
-            raise _protected(Sentence("password-protected"))
+            raise Broken("workbook.encrypted/xls")
         if kind == _BOF and at == 4:  # noqa: PLR2004 - the first record
             (version,) = struct.unpack_from("<H", stream, at)
         elif kind == _CODEPAGE:
@@ -152,14 +140,13 @@ def _sheets(stream: bytes, part: str) -> list[Sheet]:
         elif kind == _BOUNDSHEET:
             start, state, form = struct.unpack_from("<IBB", stream, at)
             name = _name(stream[at + 6 : at + length], version, codepage)
-            sheet = Sheet(name, bool(state & 3), form == _WORKSHEET, part=part)
-            listed.append(_Listed(start, sheet))
+            listed.append((Sheet(name, bool(state & 3), form == _WORKSHEET, part=part), start))
     if not listed:
         raise ValueError("no sheets")
-    for entry in listed:
-        if entry.sheet.worksheet:
-            _look_at(stream, entry)
-    return [entry.sheet for entry in listed]
+    for sheet, start in listed:
+        if sheet.worksheet:
+            _look_at(stream, sheet, start)
+    return [sheet for sheet, _ in listed]
 
 
 def _name(content: bytes, version: int, codepage: int) -> str:
@@ -172,10 +159,9 @@ def _name(content: bytes, version: int, codepage: int) -> str:
     return content[2 : 2 + length].decode("latin-1")
 
 
-def _look_at(stream: bytes, entry: _Listed) -> None:
-    sheet = entry.sheet
+def _look_at(stream: bytes, sheet: Sheet, start: int) -> None:
     width = count = 0
-    for kind, at, length in _records(stream, entry.at):
+    for kind, at, length in _records(stream, start):
         if kind == _SXVIEW:
             sheet.pivot = True
         if kind not in _FILLED:

@@ -11,13 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
-from actormap.core.sentences import Sentence
-from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.workbooks.archive import Archive
-from actormap.ingest.readers.workbooks.sheets import Sheet
+from actormap.ingest.readers.source import Broken
+from actormap.ingest.readers.workbooks.sheets import Archive, Sheet
 from actormap.ingest.readers.workbooks.xls import ERRORS
-from actormap.ingest.readers.workbooks.xlsx import links_of
+from actormap.ingest.readers.workbooks.xlsx import linked, links_of
 
 BOOK = "xl/workbook.bin"
 _ROW, _SHEET, _TEXT, _POINTER, _MERGED = 0, 156, 19, 7, 176
@@ -41,9 +39,7 @@ def sheets_of(archive: Archive) -> list[Sheet]:
             state = _unsigned(content, 0)
             link, at = _text(content, 8)
             name, _ = _text(content, at)
-            what, part = targets.get(link, ("", ""))
-            pivot = any(what == "pivotTable" for _, (what, _) in links_of(archive, part))
-            sheets.append(Sheet(name, state != 0, what == "worksheet" and part in archive, pivot, part))
+            sheets.append(linked(archive, name, *targets.get(link, ("", "")), hidden=state != 0))
     return sheets
 
 
@@ -90,14 +86,13 @@ class _Cells:
 
     def _next(self, row: int) -> None:
         if row <= self.row:
-            raise self.sheet.damaged(Sentence("damaged file: rows are out of order"), self.sheet.row(row + 1))
+            raise Broken("cell.damaged/rows", self.sheet.row(row + 1))
         self.row, self.column = row, -1
 
     def _filled(self, column: int) -> None:
         before, self.column = self.column, column
         if self.row < 0 or column <= before:
-            problem = Sentence("damaged file: this cell is there twice or out of order")
-            raise self.sheet.damaged(problem, self.sheet.where(self.place))
+            raise Broken("cell.damaged/twice", self.sheet.where(self.place))
         if self.row >= LIMITS.rows or column >= LIMITS.columns:
             raise self.sheet.limit(self.place)
         self.width, self.count = max(self.width, column + 1), self.count + 1
@@ -107,8 +102,8 @@ class _Cells:
     def _merged(self, record: bytes) -> None:
         top, bottom, left, right = (_unsigned(record, 4 * at) for at in range(4))
         if len(self.sheet.merged) >= LIMITS.rows:
-            problem = Sentence("more than {n} ranges of merged cells", n=LIMITS.rows)
-            raise self.sheet.damaged(problem, self.sheet.where(f"{letters(left)}{top + 1}"))
+            where = self.sheet.where(f"{letters(left)}{top + 1}")
+            raise Broken("cell.damaged/merged", where, n=LIMITS.rows)
         if top <= bottom and left <= right:
             self.sheet.merged.append(Merged(top + 1, left, bottom + 1, right))
 
@@ -116,8 +111,7 @@ class _Cells:
         if kind == _POINTER:
             text = _unsigned(record, _VALUE)
             if text >= len(self.texts):
-                problem = Sentence("damaged cell: it points to a text that is not there")
-                raise self.sheet.damaged(problem, self.sheet.where(self.place))
+                raise Broken("cell.damaged/text", self.sheet.where(self.place))
             self.weight += self.texts[text]
             if self.weight > LIMITS.total_bytes:  # one text may stand in a million cells
                 raise self.sheet.many(self.place)
@@ -139,17 +133,11 @@ def _records(part: bytes, name: str, most: int) -> Iterator[tuple[int, bytes]]:
         if length & _MORE:
             length, at = _number(part, at - 1, _LENGTH)
         if at + length > end:
-            raise Broken(
-                "xlsb.damaged", Sentence("damaged file ({part} is cut off)", part=shorten(name)), AGAIN
-            )
+            raise Broken("xlsb.damaged/cut", part=shorten(name))
         yield kind, part[at : at + length]
         at += length
     if at < end:
-        raise Broken(
-            "sheet.limit",
-            Sentence("{part} has more than {n} records", part=shorten(name), n=most),
-            Sentence("Split the table."),
-        )
+        raise Broken("sheet.limit/records", part=shorten(name), n=most)
 
 
 def _number(part: bytes, at: int, most: int) -> tuple[int, int]:
@@ -166,7 +154,7 @@ def _unsigned(content: bytes, at: int) -> int:
     try:
         (number,) = struct.unpack_from("<I", content, at)
     except struct.error as error:
-        raise Broken("xlsb.damaged", Sentence("damaged file (a record is too short)"), AGAIN) from error
+        raise Broken("xlsb.damaged") from error
     return int(number)
 
 
@@ -177,5 +165,5 @@ def _text(content: bytes, at: int) -> tuple[str, int]:
     if length == 0xFFFFFFFF:  # noqa: PLR2004 - so the format says that there is none
         return "", at + 4
     if end > len(content):
-        raise Broken("xlsb.damaged", Sentence("damaged file (a record is too short)"), AGAIN)
+        raise Broken("xlsb.damaged")
     return content[at + 4 : end].decode("utf-16-le", "replace"), end

@@ -15,11 +15,10 @@ from operator import itemgetter, lt
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
-from actormap.core.sentences import Name, Sentence
+from actormap.core.sentences import Name
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.broken import Broken
-from actormap.ingest.readers.workbooks.archive import Archive, XmlPart, is_plain
-from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.ingest.readers.source import Broken
+from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Archive, Sheet, XmlPart, is_date, is_plain
 
 BOOK = "xl/workbook.xml"
 MACROS = "xl/vbaProject.bin"
@@ -57,19 +56,19 @@ def sheets_of(archive: Archive) -> list[Sheet]:
 
     XmlPart(BOOK, start).feed(archive.xml(BOOK), last=True)
     targets = dict(links_of(archive, BOOK))
-    return [_sheet(archive, entry, targets) for entry in entries]
+    sheets = []
+    for entry in entries:
+        link = next((value for name, value in entry.items() if name.rpartition(":")[2] == "id"), "")
+        kind, part = targets.get(link, ("", ""))
+        hidden = entry.get("state", "visible") != "visible"
+        sheets.append(linked(archive, entry.get("name", ""), kind, part, hidden=hidden))
+    return sheets
 
 
-def _sheet(archive: Archive, entry: dict[str, str], targets: dict[str, tuple[str, str]]) -> Sheet:
-    link = next((value for name, value in entry.items() if name.rpartition(":")[2] == "id"), "")
-    kind, part = targets.get(link, ("", ""))
-    return Sheet(
-        entry.get("name", ""),
-        hidden=entry.get("state", "visible") != "visible",
-        worksheet=kind == "worksheet" and part in archive,
-        pivot=any(kind == "pivotTable" for _, (kind, _) in links_of(archive, part)),
-        part=part,
-    )
+def linked(archive: Archive, name: str, kind: str, part: str, *, hidden: bool) -> Sheet:
+    """A sheet by what the book links it to."""
+    pivot = any(what == "pivotTable" for _, (what, _) in links_of(archive, part))
+    return Sheet(name, hidden, kind == "worksheet" and part in archive, pivot, part)
 
 
 def links_of(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -155,12 +154,7 @@ class _Cells:
     def _weigh(self, pointers: Sequence[int]) -> None:
         """A text of a few bytes may stand in a million cells, which is more than a reader can hold."""
         if sum(map(self.texts.__getitem__, pointers)) > LIMITS.total_bytes:
-            problem = Sentence(
-                "cells of sheet '{sheet}' hold more than {n} MB of text",
-                sheet=Name(self.sheet.name),
-                n=LIMITS.total_bytes >> 20,
-            )
-            raise Broken("sheet.limit", problem, Sentence("Split the table."))
+            raise Broken("sheet.limit/texts", sheet=Name(self.sheet.name), n=LIMITS.total_bytes >> 20)
 
     def _plain(self, rows: bytes) -> None:
         """Rows of which only the places of their cells are in question."""
@@ -185,9 +179,7 @@ class _Cells:
         cells = [(name.decode(), blank) for name, blank in _COLUMN.findall(shape)]
         columns = [_number(name) for name, _ in cells]
         if any(a >= b for a, b in pairwise(columns)):
-            raise self.sheet.damaged(
-                Sentence("damaged file: cells of this row are out of order"), self.sheet.row(row)
-            )
+            raise Broken("cell.damaged/order", self.sheet.row(row))
         filled = [name for name, blank in cells if not blank]
         ends = dict.fromkeys([*filled[:1], *filled[-1:]])
         return [(_number(name), name) for name in ends]
@@ -206,8 +198,7 @@ class _Cells:
             known = number.isascii() and number.isdigit() and len(number) <= _DIGITS
             self.row = int(number) if known else self.row + 1
             if number and not known:
-                problem = Sentence("damaged file: no row has the number {n}", n=shorten(number, 20))
-                raise self.sheet.damaged(problem, self.sheet.row(self.row))
+                raise Broken("cell.damaged/number", self.sheet.row(self.row), n=shorten(number, 20))
             self.column = 0
 
     def _characters(self, text: str) -> None:
@@ -236,13 +227,9 @@ class _Cells:
         if parts:
             before, self.column, self.row = self.column, _number(parts[1]), int(parts[2])
             if self.column <= before:
-                raise self.sheet.damaged(
-                    Sentence("damaged file: cells of this row are out of order"), self.sheet.where(self.ref)
-                )
+                raise Broken("cell.damaged/order", self.sheet.where(self.ref))
         elif self.ref:
-            raise self.sheet.damaged(
-                Sentence("damaged file: no such cell"), self.sheet.where(shorten(self.ref, 20))
-            )
+            raise Broken("cell.damaged", self.sheet.where(shorten(self.ref, 20)))
         else:
             self.column += 1
             self.ref = f"row {self.row} column {self.column}"
@@ -250,12 +237,11 @@ class _Cells:
     def _filled(self) -> None:
         place = (self.row, self.column)
         if self.row < 1:
-            raise self.sheet.damaged(Sentence("damaged file: a cell in row 0"), self.sheet.where(self.ref))
+            raise Broken("cell.damaged/row_0", self.sheet.where(self.ref))
         if self.row > LIMITS.rows or self.column > LIMITS.columns:
             raise self.sheet.limit(self.ref)
         if place <= self.last:
-            problem = Sentence("damaged file: this cell is there twice or out of order")
-            raise self.sheet.damaged(problem, self.sheet.where(self.ref))
+            raise Broken("cell.damaged/twice", self.sheet.where(self.ref))
         self.width = max(self.width, self.column)
         if self.row * self.width > LIMITS.cells:
             raise self.sheet.many(self.ref)
@@ -274,9 +260,7 @@ class _Cells:
                 raise self._pointless()
 
     def _pointless(self) -> Broken:
-        return self.sheet.damaged(
-            Sentence("damaged cell: it points to a text that is not there"), self.sheet.where(self.ref)
-        )
+        return Broken("cell.damaged/text", self.sheet.where(self.ref))
 
     def _fault(self, value: str, problem: Unreadable) -> None:
         self.sheet.faults.add(self.row, self.column - 1, shorten(value), problem)

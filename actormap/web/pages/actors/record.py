@@ -10,8 +10,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.sentences import apart, isolated, series, shown
 from actormap.core.words import _, plain
-from actormap.records.record.appearing import appears_in
-from actormap.records.record.facets import MET
+from actormap.records.record.facets import MET, appears_in
 from actormap.records.record.whole import Record
 from actormap.rights.access import Principal
 from actormap.web import navigation

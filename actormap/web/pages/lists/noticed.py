@@ -11,9 +11,9 @@ from actormap.core.errors import Issue
 from actormap.core.sentences import Name, Sentence, isolated, plural, series, shown, term
 from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
-from actormap.ingest.changes.standing import Standing, beside
-from actormap.ingest.choices import Choices, meanings, several
-from actormap.ingest.choices.values import Unknown, unknown
+from actormap.ingest.changes.row_by_row import Standing, beside
+from actormap.ingest.choices import Choices, meanings
+from actormap.ingest.choices.values import Unknown, header_of, signs_in, unknown, with_signs
 from actormap.ingest.mapping.answers import CALENDAR, MONTHS, NAMESAKES
 from actormap.web.escape import esc
 from actormap.web.pages.lists import fates, problems
@@ -110,12 +110,12 @@ def _presses(held: Bringing, issue: Issue) -> Iterator[tuple[str, Choices]]:
 def _splits(held: Bringing, issue: Issue, choices: Choices) -> Iterator[tuple[str, Choices]]:
     """At what the cells of a column may be split; names of organisations may also be one each."""
     tables = held.tables(issue.sheet)
-    header = several.header_of(tables, issue.column)
-    for sign in several.signs_in(tables, header):
+    header = header_of(tables, issue.column)
+    for sign in signs_in(tables, header):
         label = _("Split at commas") if sign == "," else _("Split at {sign}", sign=sign)
         yield label, replace(choices, split={**choices.split, header: sign})
     if issue.code == "org.several_doubt":
-        names = several.with_signs(tables, header)
+        names = with_signs(tables, header)
         yield _("Each is one name"), replace(choices, whole=[*choices.whole, *names])
 
 

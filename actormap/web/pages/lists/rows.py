@@ -12,8 +12,7 @@ from actormap.core.sentences import Name, isolated, plural, shown, term
 from actormap.core.words import _, ngettext
 from actormap.ingest import Imported
 from actormap.ingest.changes.columns import WAITS
-from actormap.ingest.changes.row_by_row import OF_ROWS
-from actormap.ingest.changes.standing import Standing, standing, warned
+from actormap.ingest.changes.row_by_row import OF_ROWS, Standing, standing, warned
 from actormap.records.record import telling
 from actormap.records.record.row_words import WORDS, RowInWords, RowsInWords
 from actormap.web.escape import esc

@@ -21,7 +21,7 @@ from actormap.metrics.monitor.law.who_is_hit import who_is_hit
 from actormap.metrics.partner.seating import two_sessions
 from actormap.metrics.partner.undertaken import LEFT_ALONE
 from actormap.records.record import editing, telling
-from actormap.records.record.invited import Decided, before_any_name, decided
+from actormap.records.record.history import Decided, before_any_name, decided
 from actormap.rights import identity
 from actormap.rights.access import Principal
 from actormap.viz.brief import Leaving, chair_page

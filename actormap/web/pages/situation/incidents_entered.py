@@ -18,7 +18,7 @@ from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
 from actormap.records.record import editing, telling
 from actormap.records.record.editing import Question
-from actormap.records.record.joining import joined
+from actormap.records.record.noticing import joined
 from actormap.web.escape import esc
 from actormap.web.parts.cards import card, heading, note, text_line
 from actormap.web.parts.writing import forms, record_forms

@@ -14,7 +14,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.partner.already import SHEET
-from actormap.records.record import editing, judging, noticing
+from actormap.records.record import editing, noticing
 from actormap.records.record.editing import Question
 from actormap.web.escape import esc
 from actormap.web.parts import tables
@@ -94,7 +94,7 @@ class Layout:
         if code in schema.items():
             st.text(plain(schema.items()[code].help))
         with st.container(gap="xxsmall"):
-            for mark, meaning in judging.anchors(code).items():
+            for mark, meaning in noticing.anchors(code).items():
                 st.caption(esc(f"{mark} · {plain(meaning)}"))
 
     def cited(self) -> dict[str, Any]:
@@ -113,9 +113,9 @@ class Layout:
 
 def of_row(questions: Sequence[Question], table: str, key: str, *, new: bool, kind: str = "") -> Layout:
     """What a form asks of a row, whose fields have keys that begin so; of this kind, where it is given."""
-    if item := judging.judged_in(questions):
+    if item := noticing.judged_in(questions):
         code = st.session_state.get(f"{key} {item.column.name}", item.value) or ""
-        return Layout([item, *judging.for_item(questions, code)], (item.column.name,), key, new)
+        return Layout([item, *noticing.for_item(questions, code)], (item.column.name,), key, new)
     if table == noticing.TABLE:
         return _of_undertaking(questions, key, new, kind)
     if new and table in LATER:

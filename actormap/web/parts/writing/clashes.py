@@ -12,7 +12,7 @@ from actormap.core.sentences import Sentence
 from actormap.core.words import _, plain
 from actormap.records.record import telling
 from actormap.records.record.editing import row_of
-from actormap.records.record.meanwhile import Difference, differences
+from actormap.records.record.noticing import Difference, differences
 from actormap.rights.access import Principal, last_change
 from actormap.store import Store
 from actormap.web.state.session import Reading

@@ -22,7 +22,7 @@ from actormap.core.errors import ActormapError, Conflict, Proposed, Refused
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import isolated
 from actormap.core.words import _
-from actormap.records.record.meanwhile import touched
+from actormap.records.record.noticing import touched
 from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts.writing import clashes, lately

@@ -17,9 +17,8 @@ from actormap.core.model import Changes
 from actormap.core.sentences import term
 from actormap.core.words import _
 from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
-from actormap.ingest.changes.entering import to_enter
-from actormap.ingest.changes.standing import Standing, Warned
-from actormap.ingest.changes.vanished import earlier, vanished
+from actormap.ingest.changes.entering import earlier, to_enter, vanished
+from actormap.ingest.changes.row_by_row import Standing, Warned
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import of_text, to_remember
 from actormap.ingest.mapping.table import Table

@@ -16,7 +16,6 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.ids import fingerprint
 from actormap.core.words import _
 from actormap.meetings.after import after_meeting
-from actormap.meetings.notes import points_out
 from actormap.meetings.report import (
     HEARD,
     WAITED_FOR,
@@ -25,6 +24,7 @@ from actormap.meetings.report import (
     Report,
     newcomer,
     perception_questions,
+    points_out,
     tie_questions,
     yes_no_questions,
 )

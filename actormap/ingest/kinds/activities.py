@@ -11,15 +11,15 @@ from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
-from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.issues import notice
+from actormap.ingest.kinds import Read, Signs, together
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_register
+from actormap.ingest.mapping.values import is_register, sample
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.organisations import ROLES
-from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.private import opened
+from actormap.ingest.rows.part import Wishes
+from actormap.ingest.rows.reading import opened
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.layout import Layout
 
@@ -39,7 +39,7 @@ _SECTORS = ("sector_name", "sector_code", "sector_tick")
 _WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
+def signs(layout: Layout, columns: Columns) -> Signs:
     """How certain it is that rows say who does what where."""
     who = [f"{role}_{what}" for role in ROLES for what in ("name", "acronym", "code")]
     conditions = {
@@ -54,7 +54,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
         return 0.6, sentences
     if layout.tagged:
         return 0.97, [*sentences, Sentence("it has HXL tags")]
-    if any(_repeats(layout, at) for at in _acting(columns)):
+    if any(len(set(names)) < len(names) for names in map(layout.values, _acting(columns))):
         return 0.93, [*sentences, Sentence("organisations appear in several rows")]
     if len(_of_work(layout, columns)) >= _FEW:
         return 0.92, [*sentences, Sentence("columns say when it is done, and how far it is")]
@@ -79,7 +79,7 @@ def meant(table: Table) -> Columns:
 
 def _shared(layout: Layout, at: int) -> bool:
     """Whether a column says the same in many rows: a description of its own in each is no theme."""
-    texts = [row[at].strip().casefold() for row in layout.rows if row[at].strip()]
+    texts = [text.casefold() for text in layout.values(at)]
     return len(set(texts)) * 2 <= len(texts)
 
 
@@ -87,12 +87,8 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
     """A word on the activity that stands for the sector."""
     for old, new in zip(table.columns, columns, strict=True):
         if old.meaning == "activity" != new.meaning:
-            problem = Unreadable(
-                "sector.activity",
-                Sentence("no column is known to say the sector, so the activity stands for it"),
-                Sentence("If another column says it, say which."),
-            )
-            yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
+            problem = notice("sector.activity")
+            yield table.layout.issue(problem, table.layout.line, old.position, warning=True)
 
 
 def _of_work(layout: Layout, columns: Columns) -> list[str]:
@@ -116,12 +112,6 @@ def _acting(columns: Columns) -> Iterator[int]:
             yield place
 
 
-def _repeats(layout: Layout, at: int) -> bool:
-    """Whether an organisation stands in several rows."""
-    names = [row[at].strip() for row in layout.rows if row[at].strip()]
-    return len(set(names)) < len(names)
-
-
 def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
     """Whether most rows that say anything of anybody do so in one of some columns, or below a cell of it."""
     places = [at for meaning in meanings for at in columns.all(meaning, _SURE)]
@@ -132,23 +122,22 @@ def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
     return sum(any(row[at].strip() for at in places) for row in rows) * 2 >= len(rows)
 
 
-def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
+def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Organisations, areas, sectors, presence and ties of funding; each once, where it is met first."""
-    parts: list[Part] = []
-    issues: list[Issue] = []
-    for table in tables:
-        table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
-        columns = meant(table)
-        facts = Facts(replace(table, columns=columns), wishes)
-        for row, line in facts.rows():
-            _read(facts, row, line)
-        facts.report()
-        parts += facts.parts()
-        issues += [*private, *_instead(table, columns), *facts.reading.issues]
-    return parts, issues
+    return together(_read(*opened(table), wishes) for table in tables)
 
 
-def _read(facts: Facts, row: Mapping[int, str], line: int) -> None:
+def _read(table: Table, private: list[Issue], wishes: Wishes) -> Read:
+    columns = meant(table)
+    facts = Facts(replace(table, columns=columns), wishes)
+    for row, line in facts.rows():
+        _take(facts, row, line)
+    facts.report()
+    parts = facts.parts()
+    return parts, [*private, *_instead(table, columns), *facts.reading.issues]
+
+
+def _take(facts: Facts, row: Mapping[int, str], line: int) -> None:
     """Take up what a row says."""
     if facts.is_empty(row, line):
         return
@@ -167,11 +156,8 @@ def _read(facts: Facts, row: Mapping[int, str], line: int) -> None:
     if actors and work.unticked(statement):
         facts.notes.count("row.unticked", line)
         return
-    missing = [
-        what
-        for what, codes in (("who", actors), ("what", statement.sectors), ("where", statement.areas))
-        if not codes
-    ]
+    codes = {"who": actors, "what": statement.sectors, "where": statement.areas}
+    missing = [what for what, known in codes.items() if not known]
     for what in missing:
         work.blank.setdefault(what, []).append(line)
     if not missing:
