@@ -76,7 +76,7 @@ _WHERE = {
     "resampled": "metrics.evidence.resampling",
     "to_networkx": "graph.networkx_bridge.whole_map",
     "write": "rights.access",
-    "write_map": "viz.map.saving",
+    "write_map": "viz.map.network",
 }
 
 __all__ = [

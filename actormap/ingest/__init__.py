@@ -92,7 +92,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
         refuses everything.
     earlier
-        Ids of the rows that earlier imports of the same files wrote, by table (`vanished.earlier`): what the
+        Ids of the rows that earlier imports of the same files wrote, by table (`entering.earlier`): what the
         files say otherwise now takes their place.
     today
         The day after which nothing can have taken place; by default the day on which it is read.

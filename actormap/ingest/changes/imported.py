@@ -173,7 +173,7 @@ class Imported:
     changes
         Rows to write; empty where there is an error. Who and why are left open.
     preview
-        How many rows of each table are new, changed and the same (`outcomes.preview`).
+        How many rows of each table are new, changed and the same (`preview`).
     counts
         Rows found, by table.
     tables

@@ -48,7 +48,7 @@ class Entry:
     table
         Which table.
     outcome
-        What becomes of it (`outcomes.OUTCOMES`).
+        What becomes of it (`OUTCOMES`).
     before, after
         Its cells as the map has them, None where it is new, and as they will be.
     """

@@ -49,7 +49,7 @@ def chair_page(
     meeting
         Its code; "" for the next one.
     log
-        Day and words of what was decided about it (`invited.decided`).
+        Day and words of what was decided about it (`history.decided`).
     alike
         As in `redact.redact`.
 

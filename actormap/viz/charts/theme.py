@@ -163,7 +163,7 @@ def frame(rows: Sequence[Any], *names: str, **more: Any) -> pd.DataFrame:
 
 
 def along(channel: Any, field: str, ends: Sequence[Any], **scaled: Any) -> Any:
-    """A channel (`alt.X` or `alt.Y`) along a field from end to end, of which nothing is written beside it."""
+    """A channel (across or down) along a field from end to end, of which nothing is written beside it."""
     return channel(f"{field}:Q", axis=None, scale=alt.Scale(domain=[*ends], nice=False, **scaled))
 
 

@@ -108,7 +108,7 @@ def several(
         esc(label),
         codes,
         format_func=words,
-        placeholder=placeholder,
+        placeholder=esc(placeholder),
         key=key,
         accept_new_options=True,
         filter_mode="contains",

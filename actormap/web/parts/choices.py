@@ -30,12 +30,15 @@ def actor(reading: Reading, question: str, name: str) -> str | None:
     The name is that of the choice in the address (`chosen`).
     """
     options, held = tables.targets(reading.map), chosen.value(name)
+    key = _hold(name, held if held in options else None)
     picked: str | None = st.selectbox(
         esc(question),
         options,
         format_func=partial(label, reading),
         placeholder=_("Choose an actor or type its name"),
-        **_holding(name, held if held in options else None),
+        key=key,
+        on_change=_keep,
+        args=(name, key),
     )
     return picked
 
@@ -43,13 +46,16 @@ def actor(reading: Reading, question: str, name: str) -> str | None:
 def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
     """Ask for several actors; as `actor`."""
     options = tables.targets(reading.map)
+    key = _hold(name, [actor for actor in chosen.values(name) if actor in options])
     return tuple(
         st.multiselect(
             esc(question),
             options,
             format_func=partial(label, reading),
             placeholder=_("Choose several actors"),
-            **_holding(name, [actor for actor in chosen.values(name) if actor in options]),
+            key=key,
+            on_change=_keep,
+            args=(name, key),
         )
     )
 
@@ -61,12 +67,16 @@ def segment(question: str, name: str, options: Mapping[str, str], *, key: str = 
     somebody chooses. Further options are those of the element.
     """
     codes, held = list(options), chosen.value(name)
+    key = _hold(name, held if held in codes else codes[0], key)
     picked: str | None = st.segmented_control(
         esc(question),
         codes,
         format_func=options.__getitem__,
         required=True,
-        **{"label_visibility": "collapsed"} | _holding(name, held if held in codes else codes[0], key) | more,
+        key=key,
+        on_change=_keep,
+        args=(name, key),
+        **{"label_visibility": "collapsed"} | more,
     )
     return picked or codes[0]
 
@@ -87,12 +97,16 @@ def pick(
     stands `beside` it. Further options are those of the element.
     """
     codes, held = list(options), chosen.value(name)
+    key = _hold(name, held if held in codes else default or codes[0], key)
     picked: str = st.selectbox(
         esc(question),
         codes,
         format_func=options.__getitem__,
         label_visibility="collapsed" if beside else "visible",
-        **{"width": 220} | _holding(name, held if held in codes else default or codes[0], key) | more,
+        key=key,
+        on_change=_keep,
+        args=(name, key),
+        **{"width": 220} | more,
     )
     return picked
 
@@ -102,7 +116,7 @@ def part(question: str, parts: Mapping[str, tuple[str, Part]], name: str = "tab"
     return parts[segment(question, name, {code: words for code, (words, _part) in parts.items()})][1]
 
 
-def _holding(name: str, value: object, key: str = "") -> dict[str, Any]:
+def _hold(name: str, value: object, key: str = "") -> str:
     """The key of an element that holds what stands in the address, which wins: Back and links change it.
 
     An element that is handed a value is drawn anew in the browser, and letters that are being typed into
@@ -111,4 +125,9 @@ def _holding(name: str, value: object, key: str = "") -> dict[str, Any]:
     key = key or f"choose {name}"
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
-    return {"key": key, "on_change": lambda: chosen.keep(name, st.session_state[key] or "")}
+    return key
+
+
+def _keep(name: str, key: str) -> None:
+    """What was chosen stands in the address."""
+    chosen.keep(name, st.session_state[key] or "")

@@ -200,7 +200,7 @@ def explained(analysis: str, result: Findings) -> None:
     with st.expander(_("What is this, and what can it not say?")):
         if code() != ENGLISH:
             st.caption(_("This guide is in English; it has not been translated yet."))
-        st.subheader(READ, anchor=False)
+        st.subheader(esc(READ), anchor=False)
         st.markdown(guide(analysis))  # a page of this package, without links and pictures
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")

@@ -62,7 +62,7 @@ def folded(items: Sequence[Item], first: int, show: Callable[[Item], object], la
     for item in items[:first]:
         show(item)
     if rest := items[first:]:
-        with st.expander(label or ngettext(len(rest), "{n} more", "{n} more")):
+        with st.expander(esc(label or ngettext(len(rest), "{n} more", "{n} more"))):
             for item in rest:
                 show(item)
 
@@ -104,9 +104,9 @@ def take_part(count: int, size: int, key: str) -> Part:
 def turn(here: Part, before: str, after: str, go: Callable[..., None]) -> None:
     """The buttons to the parts of a long list before and after."""
     if here.before:
-        st.button(before, on_click=go, args=(here.number - 1,))
+        st.button(esc(before), on_click=go, args=(here.number - 1,))
     if here.after:
-        st.button(after, on_click=go, args=(here.number + 1,))
+        st.button(esc(after), on_click=go, args=(here.number + 1,))
 
 
 def grid(columns: Mapping[str, Iterable[object]], **more: Any) -> None:

@@ -94,47 +94,56 @@ def answer(reading: Reading, name: str, **options: Any) -> None:
 def _target(reading: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
     """The element in which an actor is chosen, or several; None while nobody is."""
     known = tables.everyone(reading.map)
-    label, more = _element(name, target)
+    label, key, more = _element(name, target)
     more |= {"format_func": known.__getitem__, "width": 360}
     if target.kind is tuple:
         how = _("Choose actors or type their names")
-        return tuple(st.multiselect(label, list(known), placeholder=how, **more)) or None
+        return tuple(st.multiselect(esc(label), list(known), placeholder=esc(how), key=key, **more)) or None
     how = _("Choose an actor or type its name")
-    picked: str | None = st.selectbox(label, list(known), index=None, placeholder=how, **more)
+    picked: str | None = st.selectbox(
+        esc(label), list(known), index=None, placeholder=esc(how), key=key, **more
+    )
     return picked
 
 
-def _element(name: str, option: Option) -> tuple[str, dict[str, Any]]:
+def _element(name: str, option: Option) -> tuple[str, str, dict[str, Any]]:
     """What stands above the element of an option, its key, and what helps to choose."""
-    return esc(tables.words(option.name)), {"key": f"{name} {option.name}", "help": esc(plain(option.help))}
+    return tables.words(option.name), f"{name} {option.name}", {"help": esc(plain(option.help))}
 
 
 def _choice(reading: Reading, name: str, option: Option) -> Any:
     """The element in which an option is chosen, by what it can be."""
-    label, more = _element(name, option)
+    label, key, more = _element(name, option)
     if option.choices:
         first = option.choices.index(option.default) if option.default in option.choices else None
-        return st.selectbox(label, option.choices, index=first, format_func=tables.words, width=260, **more)
+        return st.selectbox(
+            esc(label), option.choices, index=first, format_func=tables.words, width=260, key=key, **more
+        )
     if option.kind is bool:
-        return st.checkbox(label, value=bool(option.default), **more)
+        return st.checkbox(esc(label), value=bool(option.default), key=key, **more)
     if option.kind in {int, float}:
         least, step = (min(1, option.default or 0), 1) if option.kind is int else (None, None)
-        return st.number_input(label, min_value=least, value=option.default, step=step, width=180, **more)
+        return st.number_input(
+            esc(label), min_value=least, value=option.default, step=step, width=180, key=key, **more
+        )
     known = tables.known(reading.map, option.name)
     if option.kind is tuple:
         return tuple(
             st.multiselect(
-                label,
+                esc(label),
                 list(known),
                 default=option.default,
                 format_func=lambda code: known.get(code, code),
                 width=360,
                 accept_new_options=True,
                 placeholder=_("Choose, or type and press Enter"),
+                key=key,
                 **more,
             )
         )
     if known:
         every = {"": _("All")} | known
-        return st.selectbox(label, list(every), format_func=every.__getitem__, width=260, **more)
-    return st.text_input(label, value=option.default, width=260, **more)
+        return st.selectbox(
+            esc(label), list(every), format_func=every.__getitem__, width=260, key=key, **more
+        )
+    return st.text_input(esc(label), value=option.default, width=260, key=key, **more)

@@ -193,16 +193,13 @@ def _loss(reading: Reading, result: Findings, without: Sequence[str]) -> None:
             st.text(shown(whole.statement))
         components.sure(whole)
         if gone:
-            _lost(gone, names)
+            some = layout.few([Name(names[actor]) for actor in gone], NAMED)
+            text = ngettext(
+                len(gone), "{n} loses its route: {names}.", "{n} lose their routes: {names}.", names=some
+            )
+            st.text(text)
         for finding in tables.of_kind(result, "group")[:GROUPS]:
             st.text(shown(finding.statement))
-
-
-def _lost(gone: Sequence[str], names: dict[str, str]) -> None:
-    some = layout.few([Name(names[actor]) for actor in gone], NAMED)
-    st.text(
-        ngettext(len(gone), "{n} loses its route: {names}.", "{n} lose their routes: {names}.", names=some)
-    )
 
 
 def _both(reading: Reading, whole: Finding, without: Sequence[str], gone: Sequence[str]) -> Picture | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import streamlit as st
@@ -118,20 +119,36 @@ def copies(opened: Workspace) -> None:
     rights = opened.principal.rights
     if rights.may_change:
         label = _("Name of a new snapshot")
-        _form("snapshot", label, "snapshot name", _("Take a snapshot"), _snapshot)
+        _form(
+            forms.sent_as_a_whole("snapshot"),
+            "snapshot",
+            label,
+            "snapshot name",
+            _("Take a snapshot"),
+            _snapshot,
+        )
     if isinstance(opened.store, File):
         layout.head(_("Backup"))
         st.text(_("A copy of the file that is opened and compared before it counts. It stays encrypted."))
         if rights.may_export:
             label = _("Folder on this computer or on a stick")
-            _form("backup", label, "backup folder", _("Make a backup"), _backup)
+            _form(
+                forms.sent_as_a_whole("backup"), "backup", label, "backup folder", _("Make a backup"), _backup
+            )
         else:
             st.text(_("Your role may not make one: ask an analyst or a data steward."))
             if own_office.is_kept(opened):
                 st.text(_("On your own computer you can take another role, under Who sees what."))
         layout.head(_("Proof of the logs"))
         st.text(_("Shows that no log entry has been changed since a code was written down."))
-        _form("proof", _("The code, if you have one"), "proof code", _("Check them"), _prove)
+        _form(
+            forms.sent_as_a_whole("proof"),
+            "proof",
+            _("The code, if you have one"),
+            "proof code",
+            _("Check them"),
+            _prove,
+        )
 
 
 def _outcome(form: str) -> None:
@@ -149,9 +166,16 @@ def _attempt(form: str, work: Callable[[Workspace], str]) -> None:
         st.session_state[_COPIED] = form, False, refusal(refused)
 
 
-def _form(form: str, label: str, key: str, send: str, work: Callable[[Workspace], str]) -> None:
+def _form(
+    sent: AbstractContextManager[None],
+    form: str,
+    label: str,
+    key: str,
+    send: str,
+    work: Callable[[Workspace], str],
+) -> None:
     """A form of one line, and what came of it."""
-    with forms.sent_as_a_whole(form), st.container(horizontal=True, vertical_alignment="bottom"):
+    with sent, st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(esc(label), key=key, width=320)
         st.form_submit_button(esc(send), on_click=_attempt, args=(form, work))
     _outcome(form)

@@ -208,7 +208,7 @@ def _interview(reading: Reading, questions: list[Finding]) -> None:
             st.text(tables.name(reading.map, question.subject[1]), width="stretch")
             bits = question.value or 0.0
             little = _("settles something") if bits >= SOME else _("settles little")
-            st.caption(_("settles much") if bits >= MUCH else little, width="content")
+            st.caption(esc(_("settles much") if bits >= MUCH else little), width="content")
     with layout.line():
         navigation.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=who)
         st.caption(_('Only where asking is safe for both. "Nobody" is an answer too.'), width="content")

@@ -146,19 +146,14 @@ def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ..
         held.refused = _("Say where the list comes from: that decides who may see its entries.")
         return
     for sheet in sheets:
-        columns = shown[sheet.name]
-        chosen = differing(columns, _chosen(held, sheet.name, columns))
+        columns, known = shown[sheet.name], held.of(sheet.name)
+        given = {each.position: st.session_state[_key(held, sheet.name, known, each)] for each in columns}
+        meanings = {at: LEFT_OUT if meaning == PERSONAL else meaning for at, meaning in given.items()}
+        chosen = differing(columns, meanings)
         above = list(st.session_state.get(_above_key(held, sheet.name), held.of(sheet.name).above))
         held.choose(sheet.name, replace(choices(held, sheet, chosen), above=above))
     held.check()
     st.rerun()
-
-
-def _chosen(held: Bringing, sheet: str, columns: tuple[Column, ...]) -> dict[int, str]:
-    """What was chosen for the columns of a sheet, by their numbers."""
-    choices, given = held.of(sheet), st.session_state
-    chosen = {column.position: given[_key(held, sheet, choices, column)] for column in columns}
-    return {at: LEFT_OUT if meaning == PERSONAL else meaning for at, meaning in chosen.items()}
 
 
 _UNSET = ""

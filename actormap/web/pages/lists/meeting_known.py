@@ -101,7 +101,7 @@ def pick(
 def texts(question: MeetingQuestion, key: str, how: str, **more: Any) -> list[str]:
     """Ask for texts, as many as somebody types; as `pick`."""
     return st.multiselect(
-        esc(question.label), [], accept_new_options=True, key=key, placeholder=how, **KEPT, **more
+        esc(question.label), [], accept_new_options=True, key=key, placeholder=esc(how), **KEPT, **more
     )
 
 
@@ -186,11 +186,11 @@ def heard(meeting: Meeting, known: Sequence[Known]) -> None:
 
 def _lines(meeting: Meeting, kind: str) -> None:
     """A line each, and an empty one for the next."""
-    label = esc(question_of(kind).label)
+    label = question_of(kind).label
     for number in range(min(lines(meeting.held.given(meeting.whom), kind) + 1, MOST)):
         key = meeting.key(line(kind, number))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input(label, key=key, placeholder=_("In a few words"), **KEPT)
+            st.text_input(esc(label), key=key, placeholder=_("In a few words"), **KEPT)
             if kind == "needs":
                 support, key = question_of("support"), meeting.key(line(kind, number, "support"))
                 words = {code: plain(term(text)) for code, text in schema.meeting_answers(support).items()}

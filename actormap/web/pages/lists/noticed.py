@@ -238,18 +238,14 @@ def _alike(held: Bringing, imported: Imported) -> None:
             st.text(shown(series(map(_place, first[0]), " · ")))
         label = ngettext(len(held.alike), "Look at both", "Look at them")
         with st.popover(esc(label), key=f"look at both {held.number}"):
-            _pairs(first)
+            for pair in first:
+                with st.container(border=True, horizontal=True, gap="large"):
+                    for row in pair:
+                        with st.container(gap="xxsmall", width=240):
+                            _entry(row)
             if (more := len(held.alike) - len(first)) > 0:
                 st.text(_("… and {n} more.", n=more))
             st.text(_("Nothing is merged now. Once they are on the map, Duplicates asks which are the same."))
-
-
-def _pairs(pairs: Sequence[Sequence[Standing]]) -> None:
-    for pair in pairs:
-        with st.container(border=True, horizontal=True, gap="large"):
-            for row in pair:
-                with st.container(gap="xxsmall", width=240):
-                    _entry(row)
 
 
 def _entry(row: Standing) -> None:

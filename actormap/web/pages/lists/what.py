@@ -183,21 +183,20 @@ def _variants_of(held: Bringing, issues: Sequence[Issue]) -> list[Variant]:
 def _ask_encoding(held: Bringing, every: Sequence[Variant]) -> None:
     """Ask which names are right: each encoding with the rows that it reads in another way than others."""
     by_code = {variant.encoding: variant for variant in every}
+    cells = (
+        " · ".join(_("Row {n}: {text}", n=row, text=Name(text)) for row, text in variant.cells)
+        for variant in every
+    )
     with forms.sent_as_a_whole("encoding"):
         st.text(_("The letters of this file can be read in several ways."))
         chosen = st.radio(
             _("Which of these reads right?"),
             list(by_code),
             format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
-            captions=[esc(_rows(variant)) for variant in every],
+            captions=[esc(text) for text in cells],
             key=f"encoding {held.number}",
         )
         if st.form_submit_button(_("Read it so"), type="primary"):
             held.encoding = chosen
             held.look()
             st.rerun()
-
-
-def _rows(variant: Variant) -> str:
-    cells = (_("Row {n}: {text}", n=row, text=Name(text)) for row, text in variant.cells)
-    return " · ".join(cells)
