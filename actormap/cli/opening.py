@@ -105,11 +105,11 @@ def serve(
     if office is not None:
         if workspace is None:
             raise no_workspace()
-        from actormap.web.office import serving, settings
+        from actormap.web.office import gate, settings
 
         config = settings.read(office, workspace, environment=passphrases.environment(), trial=trial)
         secret = passphrases.passphrase(file, server=place.on_server)
-        serving.serve(config, workspace, passphrase=secret, day=view_of(date).date if date else "")
+        gate.serve(config, workspace, passphrase=secret, day=view_of(date).date if date else "")
         return
     given = passphrases.passphrase_if_given(file, server=place.on_server) if workspace else None
     opened = session.Workspace(workspace or "", view_of(date).date if date else "", role)
