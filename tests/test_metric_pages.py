@@ -16,7 +16,7 @@ from each import each
 
 from actormap.cli import program
 from actormap.core import schema
-from actormap.metrics.catalogue import guide
+from actormap.metrics.catalogue import came_true, guide
 from actormap.web.pages.gaps.experts import TITLES
 
 ROOT = Path(__file__).parent.parent
@@ -208,3 +208,19 @@ def test_command_that_does_not_exist_is_found() -> None:
 def test_sentences_for_officers_are_short(document: str) -> None:
     for sentence in re.split(r"(?<=[.?!:;])\s+|\n\n|\n[-|]", sections(document)["How to read it"]):
         assert len(sentence.split()) <= WORDS, sentence
+
+
+def test_what_came_true_is_told_of_each_analysis_of_the_calibration() -> None:
+    table = (
+        (DOCS / "calibration.md").read_text(encoding="utf-8").partition("### What came true, by analysis")[2]
+    )
+    rows = [line.split("|") for line in table.partition("\n### ")[0].splitlines() if line.startswith("| `")]
+    tried: dict[str, int] = {}
+    for _, name, _, *cells, _ in rows:
+        claims = [int(cell.split()[-1].replace(",", "")) for cell in cells if cell.strip()]
+        tried[name.strip(" `")] = tried.get(name.strip(" `"), 0) + sum(claims)
+    assert len(tried) > 40
+    for name, n in tried.items():
+        every = came_true(name)
+        assert sum(int(share.split()[-1].replace(",", "")) for share in every.values()) == n, name
+    assert came_true("nothing.of_the_kind") == {}

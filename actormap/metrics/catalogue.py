@@ -185,6 +185,8 @@ COMMAND = re.compile(r"`actormap\s+([a-z-]+(?:\s+[a-z-]+)?)(?P<options>\s[^`]*)?
 OTHER_COMMAND = re.compile(r"`(?:actormap|--)[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?*])[ \n](?=[A-Z*])")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+CLAIMS = re.compile(r"(\d+) % of ([\d,]+)")
+"""How much of how many came true, in a cell of the calibration."""
 
 
 @cache
@@ -222,11 +224,18 @@ def came_true(name: str) -> dict[Verdict, str]:
     As docs/calibration.md has it, such as "96 % of 1,204"; empty where nothing was claimed, or tried.
     """
     text = bundled("calibration.md").read_text(encoding="utf-8")
-    table = text.partition("### What came true, by analysis\n")[2].partition("\n### ")[0]
-    match = re.search(rf"^\| `{re.escape(name)}` \| ([^|]*)\| ([^|]*)\|", table, re.MULTILINE)
-    supported, indicative = match.groups() if match else ("", "")
-    every: dict[Verdict, str] = {"supported": supported.strip(), "indicative": indicative.strip()}
-    return {verdict: share for verdict, share in every.items() if share}
+    table = text.partition("### What came true, by analysis and by what is claimed\n")[2].partition("\n### ")[
+        0
+    ]
+    rows = re.findall(rf"^\| `{re.escape(name)}` \|[^|]*\|([^|]*)\|([^|]*)\|", table, re.MULTILINE)
+    every: dict[Verdict, str] = {}
+    of_verdict: dict[Verdict, int] = {"supported": 0, "indicative": 1}
+    for verdict, column in of_verdict.items():
+        cells = (row[column] for row in rows)
+        claims = [(int(share), int(n.replace(",", ""))) for share, n in CLAIMS.findall(" ".join(cells))]
+        if tried := sum(n for _, n in claims):
+            every[verdict] = f"{sum(share * n for share, n in claims) / tried:.0f} % of {tried:,}"
+    return every
 
 
 def _plain(text: str) -> str:
