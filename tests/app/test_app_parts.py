@@ -26,6 +26,7 @@ from actormap.core.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.core.findings import Finding, Findings
 from actormap.store import keys
 from actormap.viz.map.look import Look
+from actormap.web import pages
 from actormap.web.escape import WORD_JOINER, esc
 from actormap.web.parts import actor_map, tables
 from actormap.web.server import log_scrubbing, options
@@ -182,9 +183,10 @@ def test_sources_are_found() -> None:
 
 
 def test_pages_are_short() -> None:
+    (folder,) = map(Path, pages.__path__)
     for file in SOURCES:
         lines = len(file.read_text(encoding="utf-8").splitlines())
-        assert lines < {"app.py": 110}.get(file.name, 400), file
+        assert lines < {"app.py": 110}.get(file.name, 375 if folder in file.parents else 400), file
 
 
 def test_escaped_text_keeps_every_letter() -> None:
