@@ -84,6 +84,7 @@ from actormap.core.schema.lists import kinds as kinds
 from actormap.core.schema.lists import meanings as meanings
 from actormap.core.schema.lists import name_words as name_words
 from actormap.core.schema.lists import person_words as person_words
+from actormap.core.schema.lists import spellings as spellings
 from actormap.core.schema.reading import HERE as HERE
 from actormap.core.schema.reading import cell_number, cell_values, read_rows
 from actormap.core.schema.rows import (
@@ -335,19 +336,6 @@ def form_choices() -> dict[str, tuple[Choice, ...]]:
 def code_label(vocabulary_name: str, code: str, language: str) -> str:
     """What templates in a language offer for a code."""
     return translated(vocabulary(vocabulary_name)[code], language)
-
-
-@cache
-def _spellings() -> dict[str, dict[str, str]]:
-    spelled: dict[str, dict[str, str]] = {}
-    for row in read_rows("spellings"):
-        spelled.setdefault(row["vocabulary"], {})[row["spelling"]] = row["code"]
-    return spelled
-
-
-def spellings(vocabulary: str) -> dict[str, str]:
-    """Codes of a vocabulary by what lists in several languages write for them."""
-    return _spellings()[vocabulary]
 
 
 @cache

@@ -281,3 +281,16 @@ def person_words(kind: str) -> frozenset[str]:
     """
     rows = (row for row in read_rows("person_words") if row["kind"] == kind)
     return frozenset(word for row in rows for word in cell_values(row["words"]))
+
+
+@cache
+def _spellings() -> dict[str, dict[str, str]]:
+    spelled: dict[str, dict[str, str]] = {}
+    for row in read_rows("spellings"):
+        spelled.setdefault(row["vocabulary"], {})[row["spelling"]] = row["code"]
+    return spelled
+
+
+def spellings(vocabulary: str) -> dict[str, str]:
+    """Codes of a vocabulary by what lists in several languages write for them."""
+    return _spellings().get(vocabulary, {})

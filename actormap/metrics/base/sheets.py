@@ -14,7 +14,6 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NO_DETAILS, NOTHING, Figure, Finding, Findings
 from actormap.core.sentences import Sentence, joined, of_parts, plural
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.ranking import placed
 from actormap.metrics.base.safeguards import asking, asking_about
 
@@ -182,6 +181,26 @@ class Sheet:
         if figure.kind == "actor" and code >= 0:
             fields.setdefault("sensitivity", int(context.sensitivity[code]))
         return figure.worded(details=details, **parts | fields)
+
+
+def answer(
+    context: Context,
+    method: str,
+    figures: Iterable[Figure],
+    *,
+    parameters: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = NO_DETAILS,
+    caveats: Iterable[Sentence] = (),
+) -> Findings:
+    """The result of an analysis: its figures in words, or in a possible map, which nobody reads, without.
+
+    What takes time to work out among the parameters may be a function, and caveats may come one by one:
+    none of it is asked for in a possible map.
+    """
+    if context.possible:
+        return Findings(method, {}, figures=tuple(figures))
+    findings = tuple(context.reasoned(figure.words(figure)) for figure in figures)
+    settings = parameters() if callable(parameters) else parameters
+    return Findings(method, dict(settings), tuple(caveats), findings)
 
 
 def choices() -> Iterator[tuple[Path, list[tuple[str, str]]]]:

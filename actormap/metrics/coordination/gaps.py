@@ -26,10 +26,10 @@ from actormap.engine.pairs.co_occurrence import (
 )
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in, ground_of
 from actormap.metrics.base.presence_words import SUGGESTION, left_out, presence_words
+from actormap.metrics.base.sheets import answer
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 
 LARGEST_DOUBT = 0.99

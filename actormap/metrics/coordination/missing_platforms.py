@@ -14,11 +14,11 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict, best
 from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.presence_words import left_out, presence_words
 from actormap.metrics.base.safeguards import asking
+from actormap.metrics.base.sheets import answer
 from actormap.metrics.base.themes import Theme, missing_themes
 
 NOT_ENTERED = Sentence("A platform that exists but was not entered looks missing.")

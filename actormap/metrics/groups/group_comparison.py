@@ -16,7 +16,6 @@ from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -26,7 +25,7 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
-from actormap.metrics.base.sheets import Fact, Sheet
+from actormap.metrics.base.sheets import Fact, Sheet, answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from actormap.engine.statistics.small_samples import false_discovery, hypergeome
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.presence_words import NO_PLATFORM
 from actormap.metrics.base.safeguards import asking
+from actormap.metrics.base.sheets import answer
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 

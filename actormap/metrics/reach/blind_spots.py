@@ -17,9 +17,9 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, series
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asking, asking_about, forbidden, permitted
+from actormap.metrics.base.sheets import answer
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import steps_told

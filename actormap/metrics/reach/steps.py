@@ -21,10 +21,9 @@ from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
-from actormap.metrics.base.sheets import Fact, Sheet
+from actormap.metrics.base.sheets import Fact, Sheet, answer
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_if_believed, steps_told
 from actormap.metrics.reach.isolation import isolated_actors, no_route

@@ -18,9 +18,9 @@ from actormap.metrics.base.answers import judged_by, trust_in
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import Doubt
-from actormap.metrics.base.figures import answer
 from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import answer
 from actormap.metrics.monitor.danger.risk_equation import (
     FIRST,
     LINES,
