@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,9 @@ import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, first_of, joined
+from actormap.core.sentences import first_of
 from actormap.core.verdicts import best
 from actormap.engine.pairs.co_occurrence import (
     TopRows,
@@ -28,10 +27,10 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in, ground_of
-from actormap.metrics.base.presence_words import SUGGESTION, left_out, presence_words
-from actormap.metrics.base.sheets import answer
-from actormap.metrics.base.who_was_asked import NOT_ASKED
+from actormap.metrics.base.presence_words import left_out, presence_words
+from actormap.metrics.base.sheets import Fact, Sheet
 
+SHEET = Sheet(__file__)
 LARGEST_DOUBT = 0.99
 """A recorded tie is never told as certainly not there."""
 TIED, HOSTILE, DOUBTED, LEFT_OUT, SEATED, PARTNER = 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 44
@@ -102,13 +101,8 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 def _gaps(context: Context, limit: int) -> Findings:
     ground = ground_in(context)
     pairs, tensions, listed = best_pairs(ground, limit)
-    return answer(
-        context,
-        "Coordination gaps (A30)",
-        (_gap(ground, pair) for pair in listed),
-        parameters={"pairs": pairs, "tensions": tensions, "limit": limit},
-        caveats=chain((SUGGESTION, NOT_ASKED), left_out(context, seats=True)),
-    )
+    facts, caveats = (_gap(ground, pair) for pair in listed), left_out(context, seats=True)
+    return SHEET.answer(context, facts, *caveats, pairs=pairs, tensions=tensions, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,66 +270,39 @@ def _common_observations(ground: Presence, u: Ints, v: Ints) -> Codes:
     return np.array(both, dtype=np.int64)
 
 
-def _gap(ground: Presence, pair: UncoordinatedPair) -> Figure:
+def _gap(ground: Presence, pair: UncoordinatedPair) -> Fact:
     """How far a pair is from coordinating what both do."""
-    a, b = ground.context.ids[pair.u], ground.context.ids[pair.v]
-    words = partial(_words, ground, pair)
-    return Figure(
-        f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", "A30", "pair", (a, b), pair.gap, words=words
-    )
+    ends = ground.context.ids[pair.u], ground.context.ids[pair.v]
+    key = ":".join(("tension" if pair.tension else "gap", *ends))
+    return Fact("pair", key, pair.gap, partial(_words, ground, pair), subject=ends)
 
 
-def _reason(pair: UncoordinatedPair) -> Sentence:
-    """What the gap is made of; that nothing is recorded is no chance that there is nothing."""
-    known = {"overlap": pair.overlap, "coverage": pair.coverage}
-    if pair.doubt >= 1:
-        return Sentence(
-            "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
-            "observation coverage: {coverage:.2f}. Not even a doubtful tie between them is recorded.",
-            **known,
-        )
-    return Sentence(
-        "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
-        "observation coverage: {coverage:.2f}, times doubt that the recorded tie exists: {doubt:.2f}.",
-        **known,
-        doubt=min(pair.doubt, LARGEST_DOUBT),
-    )
-
-
-def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding:
+def _words(ground: Presence, pair: UncoordinatedPair) -> dict[str, Any]:
     context, u, v = ground.context, pair.u, pair.v
-    cells = ground.open_cells(u, v)
-    sentence = Sentence(
-        "{one} and {other} both work on {places}. No coordination between them is recorded.",
-        one=context.names[u],
-        other=context.names[v],
-        places=first_of([*map(context.place, cells[: NAMED + 1])], NAMED),
-    )
-    advice = (
-        Sentence("A hostile tie is recorded between them: talk to each first.")
-        if pair.tension
-        else Sentence("Consider encouraging a conversation.")
-    )
-    together = len(ground.cells_of(u) | ground.cells_of(v))
-    shared = ground.open_codes(u, v)
+    cells, shared = ground.open_cells(u, v), ground.open_codes(u, v)
     there, apart = ground.both_work(u, v, shared), ground.none_joint(u, v, shared)
-    return figure.worded(
-        statement=joined(sentence, advice),
-        reason=joined(_reason(pair), context.respondent_words("G+", (u, v)), presence_words(context, there)),
-        n=pair.shared,
+    return {
+        "values": {
+            "one": context.names[u],
+            "other": context.names[v],
+            "places": first_of([*map(context.place, cells[: NAMED + 1])], NAMED),
+            "doubted": pair.doubt < 1,
+            # That nothing is recorded is no chance that there is nothing.
+            "doubt": min(pair.doubt, LARGEST_DOUBT),
+            "respondents": context.respondent_words("G+", (u, v)),
+            "certain": presence_words(context, there),
+            "observed": pair.coverage,
+        },
+        "n": pair.shared,
         **context.absence_between("G+", u, v, at_most=best(min(there, apart), context.view.thresholds)),
-        sensitivity=int(max(context.sensitivity[[u, v]])),
-        evidence=context.layers.recorded_presence.evidence((u, v), shared),
-        would_change=Sentence(
-            "A source tells of a tie between them, or somebody enters a platform on which both sit."
-        ),
-        next_question=Sentence("Ask each, alone, whether it knows of the other's work."),
-        acts={"propose": figure.subject},
-        details={
+        "sensitivity": int(max(context.sensitivity[[u, v]])),
+        "evidence": context.layers.recorded_presence.evidence((u, v), shared),
+        "acts": {"propose": (context.ids[u], context.ids[v])},
+        "details": {
             "cells": cells,
             "overlap": pair.overlap,
-            "jaccard": pair.shared / together,
+            "jaccard": pair.shared / len(ground.cells_of(u) | ground.cells_of(v)),
             "shared": pair.shared,
             "tension": pair.tension,
         },
-    )
+    }

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict, best
 from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.presence_words import left_out, presence_words
-from actormap.metrics.base.safeguards import asking
-from actormap.metrics.base.sheets import answer
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.themes import Theme, missing_themes
 
-NOT_ENTERED = Sentence("A platform that exists but was not entered looks missing.")
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -62,72 +60,47 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
 def _missing_platforms(context: Context, limit: int) -> Findings:
     ground = ground_in(context)
     themes = missing_themes(ground)
-    return answer(
-        context,
-        "Missing platforms (A31)",
-        (_theme(ground, theme) for theme in themes[:limit] if context.concerns(theme.name)),
-        parameters={"missing": len(themes), "limit": limit},
-        caveats=chain((NOT_ENTERED,), left_out(context, seats=True)),
-    )
+    facts = (_theme(ground, theme) for theme in themes[:limit] if context.concerns(theme.name))
+    return SHEET.answer(context, facts, *left_out(context, seats=True), missing=len(themes), limit=limit)
 
 
-def _theme(ground: Presence, theme: Theme) -> Figure:
+def _theme(ground: Presence, theme: Theme) -> Fact:
     """Share of the actors of a theme that sit on a platform for it."""
     share = len(theme.seated) / len(theme.actors) if theme.actors else None
     words = partial(_words, ground, theme)
-    return Figure(f"A31:missing:{theme.name}", "A31", "theme", (theme.name,), share, words=words)
+    return Fact("theme", f"missing:{theme.name}", share, words, subject=(theme.name,))
 
 
-def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
+def _words(ground: Presence, theme: Theme) -> dict[str, Any]:
     context, rows, seated = ground.context, theme.actors, theme.seated
     active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
-    types = sorted({t for v in rows for t in context.types[v]})
-    working = Sentence(
-        "{actors} of civil society are recorded at work on {place}.",
-        actors=plural(len(rows), "actor"),
-        place=context.place(theme.name),
-    )
-    ever = not context.m.platforms.empty
-    have = Sentence("No active platform for it is recorded.")
-    if not ever:
-        have = Sentence("No platform at all was entered, so whether they have one is not known.")
-    if active:
-        have = Sentence("A seat on a platform for it is recorded for {seated} of them.", seated=len(seated))
-    there = _there(ground, theme)
+    there, entered = _there(ground, theme), not context.m.platforms.empty
     at_most: Verdict = "insufficient_data"
-    if ever:
+    if entered:
         without = [v for v in rows if v not in seated]
         sure = min(there, context.few_more_seated(without, theme.platforms))
         at_most = best(sure, context.view.thresholds)
-    return figure.worded(
-        statement=joined(working, have),
-        reason=joined(
-            Sentence(
-                "Recorded for it: {platforms}. A seat is recorded for {seated} of {actors} actors.",
-                platforms=plural(len(active), "platform"),
-                seated=len(seated),
-                actors=len(rows),
-            )
-            if ever
-            else "",
-            presence_words(context, there),
-        ),
-        n=len(rows),
+    return {
+        "values": {
+            "entered": entered,
+            "place": context.place(theme.name),
+            "active": len(active),
+            "seated": len(seated),
+            "certain": presence_words(context, there),
+        },
+        "n": len(rows),
         **context.absence("B", rows, members=len(rows), at_most=at_most),
-        sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
-        evidence=_evidence(context, theme),
-        would_change=Sentence("Somebody enters a platform, or seats, that are missing."),
-        **asking(
-            context, rows, Sentence("Where it is safe, ask them where they meet, and who is not invited.")
-        ),
-        details={
+        "sensitivity": int(context.sensitivity[rows].max(initial=0)),
+        "evidence": _evidence(context, theme),
+        "ask": rows,
+        "details": {
             "count": len(rows),
             "actors": [context.ids[v] for v in rows],
             "members": [context.ids[v] for v in seated],
             "platforms": active,
-            "types": types,
+            "types": sorted({t for v in rows for t in context.types[v]}),
         },
-    )
+    }
 
 
 def _there(ground: Presence, theme: Theme) -> float:

@@ -11,10 +11,9 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import explode
 from actormap.core.verdicts import best
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
@@ -24,13 +23,10 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.presence_words import NO_PLATFORM
-from actormap.metrics.base.safeguards import asking
-from actormap.metrics.base.sheets import answer
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
-from actormap.metrics.base.who_was_asked import NOT_ASKED
 
-METHOD = "Seats on platforms (A12)"
-INVITING = Sentence("Ask those who run the platforms how members are invited.")
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -71,20 +67,8 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     """
     context = context_of(m, view)
     groups = _Seats(context, relation, seats_of_groups(context, relation))
-    figures = (_seated_share(groups, code) for code in groups.groups)
-    return answer(
-        context,
-        METHOD,
-        sorted(figures, key=lambda figure: figure.value or 0.0),
-        parameters={"relation": relation},
-        caveats=(
-            NOT_ASKED,
-            Sentence(
-                "Members of a group may stay away from platforms by choice or for safety. The figure "
-                "cannot tell."
-            ),
-        ),
-    )
+    facts = sorted((_group(groups, code) for code in groups.groups), key=lambda fact: fact.value or 0.0)
+    return SHEET.answer(context, facts, relation=relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,42 +156,34 @@ class _Seats:
         return _eligible(self.context)
 
 
-def _seated_share(groups: _Seats, code: str) -> Figure:
+def _group(seats: _Seats, code: str) -> Fact:
     """Chance that a group of this size has as few seats."""
-    seats, words = groups.groups[code], partial(_words, groups)
-    rate = seats.relative_rate
+    group = seats.groups[code]
+    rate = group.relative_rate
     claim = "not_fewer" if rate is None or rate >= 1 else "fewer"
-    return Figure(f"A12:{claim}:{code}", "A12", "group", (code,), seats.p, words=words)
+    return Fact("group", f"{claim}:{code}", group.p, partial(_words, seats, code), subject=(code,))
 
 
-def _words(seats: _Seats, figure: Figure) -> Finding:
-    context, code, eligible = seats.context, figure.subject[0], seats.eligible
+def _words(seats: _Seats, code: str) -> dict[str, Any]:
+    context, eligible = seats.context, seats.eligible
     group, corrected = seats.groups[code], seats.corrected[code]
     rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
-    own, who, t = group.own, rows.nonzero()[0], context.view.thresholds
+    who, t = rows.nonzero()[0], context.view.thresholds
+    without = who[~seated[who]]
     respondents = context.coverage.respondents("B")
-    at_most = best(context.few_more_seated(who[~seated[who]]), t)
-    return figure.worded(
-        statement=Sentence(
-            "A seat on a platform is recorded for {seated} of {members} {tagged}, against "
-            "{others_seated} of the {others} others.",
-            seated=own,
-            members=plural(size, "recorded actor"),
-            others_seated=all_seated - own,
-            tagged=tagged(group_labels(context.m).get(code, code), seats.relation),
-            others=total - size,
-        ),
-        reason=joined(
-            Sentence(
-                "A group of this size, drawn at random, has as few seats in {p} of cases ({corrected} "
-                "corrected for the number of groups).",
-                p=share_of_cases(group.p),
-                corrected=share_of_cases(corrected),
-            ),
-            context.respondent_words("B", who.tolist()),
-        ),
-        n=size,
+    at_most = best(context.few_more_seated(without), t)
+    return {
+        "values": {
+            "others_seated": all_seated - group.own,
+            "tagged": tagged(group_labels(context.m).get(code, code), seats.relation),
+            "others": total - size,
+            "p": share_of_cases(group.p),
+            "corrected": share_of_cases(corrected),
+            "respondents": context.respondent_words("B", who.tolist()),
+            "without": len(without),
+        },
+        "n": size,
         **context.trust(
             coverage=float(respondents.of_each(who).mean()),
             sources=respondents.sources(who.tolist()),
@@ -215,11 +191,11 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             p=corrected,
             at_most=at_most if corrected <= t.indicative_chance else "insufficient_data",
         ),
-        sensitivity=int(context.sensitivity[who].max()),
-        would_change=Sentence("Somebody enters memberships that are missing."),
-        **_question(context, who[~seated[who]].tolist(), who.tolist()),
-        details={
-            "seated": own,
+        "sensitivity": int(context.sensitivity[who].max()),
+        # Where all have a seat, all are asked.
+        "ask": (without if len(without) else who).tolist(),
+        "details": {
+            "seated": group.own,
             "members": size,
             "all_seated": all_seated,
             "all": total,
@@ -229,19 +205,4 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             "eligible": int((rows & eligible).sum()),
             "p_eligible": _chance(rows, seated, eligible),
         },
-    )
-
-
-def _question(context: Context, without: list[int], members: list[int]) -> dict[str, Any]:
-    """What to ask those without a recorded seat, or, where all have one, all of them."""
-    if not without:
-        return asking(context, members, Sentence("Ask them how far they are heard there."), INVITING)
-    return asking(
-        context,
-        without,
-        Sentence(
-            "Where it is safe, ask those without a recorded seat whether they were invited, and whether "
-            "they want one."
-        ),
-        INVITING,
-    )
+    }

@@ -8,32 +8,28 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from math import isnan
+from typing import Any
 
 import numpy as np
 
 from actormap.core import schema
 from actormap.core.arrays import Codes
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series, term
+from actormap.core.sentences import series, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.sheets import answer
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
 
-METHOD = "Power between civil society and the others (A18)"
+SHEET = Sheet(__file__)
 CIVIL_SOCIETY = "civil_society"
 KINDS_DRAWN = 16
 """Follows the seed and the number of a possible map: kinds are not drawn like the ties."""
 NUMBERS = {"+": 1, "-": -1, "": 1}
-ALLOWED = Sentence("Influence, money and command are described as recorded. None of them is wrong in itself.")
-SILENT = Sentence(
-    "Where a sphere is not listed, nobody told of such a tie with it. That can mean that nobody asked."
-)
 
 
 @checked
@@ -80,20 +76,12 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     between = context.recorded.once(f"power ties:{sphere}", lambda recorded: _PowerTies(recorded, sphere))
     exist, missed = between.existing(context), between.missed(context)
     if not len(exist) and not missed:
-        raise Refused(
-            "no tie of influence, money or command between civil society and {others} is recorded. "
-            "Import such ties.",
-            others=term(schema.spheres()[sphere].label) if sphere else term("the others"),
-        )
+        others = term(schema.spheres()[sphere].label) if sphere else term("the others")
+        raise SHEET.refusal("no_ties", others=others)
     # A possible map is asked whether a tie is still there, not whether it is still among the strongest.
     listed = exist if context.possible else exist[:limit]
-    return answer(
-        context,
-        METHOD,
-        chain(between.counts(exist, missed), (between.strengths[at] for at in listed.tolist())),
-        parameters={"sphere": sphere, "ties": len(exist), "limit": limit},
-        caveats=(ALLOWED, SILENT),
-    )
+    facts = chain(between.counts(exist, missed), (between.strengths[at] for at in listed.tolist()))
+    return SHEET.answer(context, facts, sphere=sphere, ties=len(exist), limit=limit)
 
 
 Key = tuple[str, str, str, str]
@@ -153,23 +141,15 @@ class _PowerTies:
         return [self.key(row) for row in self.rows.tolist()]
 
     @kept_property
-    def strengths(self) -> list[Figure]:
+    def strengths(self) -> list[Fact]:
         """The recorded strength of each of the ties; the same in every possible map."""
         names, (source, target) = self.context.ids, self.ends
-        ties = self.context.m.ties[["id", "weight"]].iloc[self.rows]
-        return [
-            Figure(
-                f"A18:tie:{tie}",
-                "A18",
-                "tie",
-                (names[source[row]], names[target[row]]),
-                None if isnan(weight) else weight,
-                words=partial(self._tie_words, row),
-            )
-            for row, tie, weight in zip(
-                self.rows.tolist(), ties["id"].tolist(), ties["weight"].tolist(), strict=True
-            )
-        ]
+        ties, facts = self.context.m.ties, []
+        for row in self.rows.tolist():
+            weight, subject = float(ties["weight"].iloc[row]), (names[source[row]], names[target[row]])
+            value, words = None if isnan(weight) else weight, partial(self._of_tie, row)
+            facts.append(Fact("tie", f"tie:{ties['id'].iloc[row]}", value, words, subject=subject))
+        return facts
 
     def key(self, row: int) -> Key:
         """Both sides, kind and sign of a tie."""
@@ -200,7 +180,7 @@ class _PowerTies:
                 counts[(*sides, *kinds[rng.integers(len(kinds))][2:])] += 1
         return counts
 
-    def counts(self, exist: Codes, missed: Mapping[Key, int]) -> list[Figure]:
+    def counts(self, exist: Codes, missed: Mapping[Key, int]) -> list[Fact]:
         """How many of some of the ties there are of each kind and sign, by their places in `rows`.
 
         `missed` are those that nobody told of.
@@ -208,8 +188,12 @@ class _PowerTies:
         groups: dict[Key, list[int]] = {key: [] for key in missed}
         for at in exist.tolist():
             groups.setdefault(self.keys[at], []).append(at)
-        figures = [self.count(key, some, missed.get(key, 0)) for key, some in groups.items()]
-        return sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.id))
+        facts = []
+        for key, some in groups.items():
+            number, words = float(len(some) + missed.get(key, 0)), partial(self._of_count, key, some)
+            source, target, kind, sign = key
+            facts.append(Fact("count", f"power:{source}>{target}:{kind}:{sign}", number, words))
+        return sorted(facts, key=lambda fact: (-(fact.value or 0.0), fact.key))
 
     def sensitivity(self, rows: list[int]) -> int:
         """Highest sensitivity of some ties and of the actors at their ends."""
@@ -219,97 +203,61 @@ class _PowerTies:
         least = max(schema.tie_kinds()[kind].min_sensitivity for kind in kinds)
         return int(max(own, least, self.context.sensitivity[ends].max()))
 
-    def count(self, key: Key, some: list[int], missed: int) -> Figure:
-        """How many ties of a kind and sign lead from one side to the other."""
-        source, target, kind, sign = key
-        return Figure(
-            f"A18:power:{source}>{target}:{kind}:{sign}",
-            "A18",
-            "measure",
-            ("civil society",),
-            float(len(some) + missed),
-            words=partial(self._count_words, key, some),
-        )
-
-    def _count_words(self, key: Key, some: list[int], figure: Figure) -> Finding:
+    def _of_count(self, key: Key, some: list[int]) -> dict[str, Any]:
+        """What is said of the ties of a kind and sign that lead from one side to the other."""
         context, (source, target, kind, sign), rows = self.context, key, self.rows[some].tolist()
-        graded = [grade(context, row) for row in rows]
-        grades = {g: graded.count(g) for g in sorted(set(graded))}
+        grades = Counter(sorted(grade(context, row) for row in rows))
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
-        return figure.worded(
-            statement=_counted_words(key, len(rows)),
-            reason=Sentence(
-                "Grades, and how many ties have each: {grades}.",
-                grades=series(
-                    (Sentence("{grade} ({count})", count=n, grade=g) for g, n in grades.items()), "; "
+        spheres = schema.spheres()
+        return {
+            "values": {
+                "source": spheres[source].label,
+                "target": spheres[target].label,
+                "does": schema.tie_kinds()[kind].label,
+                "way": sign_words(kind, NUMBERS[sign]),
+                "graded": series(
+                    (SHEET.sentence("count", "graded", count=n, grade=g) for g, n in grades.items()), "; "
                 ),
-            ),
-            n=len(rows),
+            },
+            "n": len(rows),
             **context.trust(
                 coverage=float(context.coverage.of_actors[actors].mean()),
                 sources=len(context.sources_of(evidence)),
             ),
-            sensitivity=self.sensitivity(rows),
-            evidence=evidence,
-            would_change=Sentence("A source tells of another such tie, or that one of these has ended."),
-            next_question=Sentence("Who else knows of such ties and has not been asked?"),
-            details={"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
-        )
+            "sensitivity": self.sensitivity(rows),
+            "evidence": evidence,
+            "details": {"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
+        }
 
-    def _tie_words(self, row: int, figure: Figure) -> Finding:
+    def _of_tie(self, row: int) -> dict[str, Any]:
         context, tie = self.context, self.context.m.ties.iloc[row]
         u, v = int(self.ends[0][row]), int(self.ends[1][row])
         source, target, kind, sign = self.key(row)
-        weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
-        known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
-        return figure.worded(
-            statement=self._statement(u, v, kind, sign),
-            reason=Sentence(
-                "Strength {strength}, since {since}, grade {grade}. The chance that it exists is {q:.2f}.",
-                strength=Sentence("{strength:.2f}", strength=weight) if known else Sentence("not recorded"),
-                since=since,
-                grade=graded,
-                q=q,
-            ),
-            n=1,
+        q, evidence = float(context.layers.beliefs[row]), (str(tie["id"]),)
+        return {
+            "values": {
+                "source": context.names[u],
+                "target": context.names[v],
+                "does": schema.tie_kinds()[kind].label,
+                "way": sign_words(kind, NUMBERS[sign]),
+                "known": not isnan(tie["weight"]),
+            },
+            "n": 1,
             **context.trust(
                 coverage=context.coverage.of_pair(u, v),
-                sources=len(context.sources_of([str(tie["id"])])),
+                sources=len(context.sources_of(evidence)),
                 holds_in=q,
             ),
-            sensitivity=self.sensitivity([row]),
-            evidence=(str(tie["id"]),),
-            would_change=Sentence("Another independent source says otherwise."),
-            next_question=Sentence("Ask those who told of it: is it still so, and what follows from it?"),
-            details={
+            "sensitivity": self.sensitivity([row]),
+            "evidence": evidence,
+            "details": {
                 "from": source,
                 "to": target,
                 "tie_kind": kind,
                 "sign": sign,
-                "since": since,
-                "grade": graded,
+                "since": tie["from"] or NO_DATE,
+                "grade": grade(context, row),
                 "q": q,
             },
-        )
-
-    def _statement(self, u: int, v: int, kind: str, sign: str) -> Sentence:
-        names, way = self.context.names, sign_words(kind, NUMBERS[sign])
-        fields = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
-        if not way:
-            return Sentence("By the record, {source} {does} {target}.", **fields)
-        return Sentence("By the record, {source} {does} {target}, {sign}.", sign=way, **fields)
-
-
-def _counted_words(key: Key, count: int) -> Sentence:
-    source, target, kind, sign = key
-    spheres, way = schema.spheres(), sign_words(kind, NUMBERS[sign])
-    fields = {
-        "ties": plural(count, "tie"),
-        "source": spheres[source].label,
-        "target": spheres[target].label,
-        "does": schema.tie_kinds()[kind].label,
-    }
-    if not way:
-        return Sentence("{ties} recorded from {source} to {target}: {does}.", **fields)
-    return Sentence("{ties} recorded from {source} to {target}: {does}, {sign}.", sign=way, **fields)
+        }

@@ -12,10 +12,10 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, plural
+from actormap.core.sentences import Name
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
@@ -27,7 +27,6 @@ from actormap.metrics.base.safeguards import (
     NO_CONTACTS,
     Exclusions,
     asked_first,
-    asking,
     exclusions_of,
     known,
     last_met,
@@ -35,6 +34,7 @@ from actormap.metrics.base.safeguards import (
     shown_name,
     why_not,
 )
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.planner import Planner, in_order, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR
@@ -43,16 +43,7 @@ from actormap.metrics.introductions.words import chain, none_recorded
 SHOWN = 50
 OWN = 2.0
 """Comes before every chance."""
-LOCAL_FIRST = Sentence(
-    "Local capacity first: where the actor, or a partner that it trusts, has a way of its own, the office "
-    "does not step in between."
-)
-CAVEATS = (
-    LOCAL_FIRST,
-    Sentence("The actor decides. Give its name to nobody before it agrees to that body and that occasion."),
-    Sentence("That no tie is recorded does not mean that there is none: ask the actor first."),
-    Sentence("Some are excluded for safety."),
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -101,15 +92,9 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     context = context_of(m, view)
     search = search_for(context, actor)
     ways = search.bodies(limit + 1)
-    return Findings(
-        "Doors that the office could open (A24)",
-        {"actor": actor, "limit": limit},
-        (
-            *CAVEATS,
-            *([Sentence("The list stops after {n}; there are more.", n=limit)] if len(ways) > limit else []),
-        ),
-        tuple(_finding(search, way) for way in ways[:limit]) or (_nothing(search),),
-    )
+    facts = [_opening(search, way) for way in ways[:limit]] or [_nothing(search)]
+    caveats = SHEET.further(n=limit, more=len(ways) > limit)
+    return SHEET.findings(context, facts, *caveats, actor=actor, limit=limit)
 
 
 def _public(context: Context) -> Bools:
@@ -275,33 +260,24 @@ class DoorSearch:
         return [self.context.coverage.keys_without(v, out) for v in people]
 
 
-def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
+def _opening(search: DoorSearch, best: RouteToBody) -> Fact:
     context, ids, v, route = search.context, search.context.ids, search.actor, best.route
-    body, chance = route[-1], best.chance
-    layer = context.layers.referral
+    body, layer = route[-1], context.layers.referral
     edges = [search.planner.chance[step] for step in pairwise(route)]
     evidence = layer.evidence(edges)
     observations = min(len(keys) for keys in search.observers(body, [v, *route[1:]]))
-    ask, name = asked_first(context, [v], "represent"), context.names[v]
     sources = [context.sources_of(layer.evidence([edge])) for edge in edges]
-    return Finding(
-        id=f"A24:door:{ids[v]}>{ids[body]}",
-        analysis="A24",
-        kind="door",
+    return Fact(
+        "door",
+        f"door:{ids[v]}>{ids[body]}",
+        best.chance,
         subject=(ids[body],),
-        statement=Sentence(
-            "If {name} wants that, and after a safety talk, the office could open a door for it to {body}.",
-            body=context.names[body],
-            name=name,
-        ),
-        reason=Sentence(
-            "{way}: estimated chance {chance:.2f}. No tie of {name} with that body is recorded. {exposed}",
-            way=_access(context, best),
-            chance=chance,
-            name=name,
-            exposed=_exposed(search, name),
-        ),
-        value=chance,
+        values={
+            "name": context.names[v],
+            "met": last_met(context, body),
+            "chain": chain(context, route),
+            "recorded": not none_recorded(search.exposure),
+        },
         n=len(edges),
         **context.trust(
             coverage=float(detection_share(observations, context.view.thresholds)),
@@ -312,10 +288,6 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
         ),
         sensitivity=int(context.sensitivity[[v, *route]].max()),
         evidence=evidence,
-        would_change=Sentence("A source tells of a way of its own, or of a tension with that body."),
-        next_question=Sentence(
-            "Ask {name} whether it wants to be named there, to whom, and on what occasion.", name=name
-        ),
         acts={"ask": tuple(ids[u] for u in route[1:-1]), "approach": (ids[v],), "represent": (ids[v],)},
         details={
             "actor": ids[v],
@@ -323,59 +295,25 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
             "in_contact": best.in_contact,
             "route": [ids[u] for u in route],
             "exposure": search.exposure,
-            "ask_first": ask + asked_first(context, route[1:-1]),
+            "ask_first": [*asked_first(context, [v], "represent"), *asked_first(context, route[1:-1])],
             "between": [shown_name(context, u) for u in route[1:-1]],
         },
     )
 
 
-def _exposed(search: DoorSearch, name: Name) -> Sentence:
-    if none_recorded(search.exposure):
-        return Sentence("No exposure of {name} is recorded.", name=name)
-    return Sentence("The exposure of {name} is {exposure:.2f}.", name=name, exposure=search.exposure)
-
-
-def _access(context: Context, best: RouteToBody) -> Sentence:
-    """How the office comes to a body, as the first part of a sentence."""
-    met = last_met(context, best.route[-1])
-    if not best.in_contact:
-        return Sentence(
-            "The office would first be introduced itself ({chain}), with the consent of each",
-            chain=chain(context, best.route),
-        )
-    if met:
-        return Sentence("The office is in contact with it, last on {day}", day=met)
-    return Sentence("The office is in contact with it")
-
-
-def _nothing(search: DoorSearch) -> Finding:
+def _nothing(search: DoorSearch) -> Fact:
     context, v = search.context, search.actor
-    name = context.names[v]
-    return Finding(
-        id=f"A24:no_door:{context.ids[v]}",
-        analysis="A24",
-        kind="no_route",
+    return Fact(
+        "no_door",
+        f"no_door:{context.ids[v]}",
         subject=(context.ids[v],),
-        statement=Sentence(
-            "No public body is recorded to which the office could open a door for {name}.", name=name
-        ),
-        reason=joined(
-            Sentence(
-                "Bodies count here if the office can speak to them, or be introduced to them safely "
-                "within {steps}, and if {name} has no recorded tie of its own with them.",
-                steps=plural(context.view.thresholds.max_steps, "step"),
-                name=name,
-            ),
-            context.respondent_words("T", [v]),
-        ),
+        values={
+            "steps": context.view.thresholds.max_steps,
+            "respondents": context.respondent_words("T", [v]),
+        },
         # That no way leads to any public body is more than what was asked about the actor.
         **context.absence("T", [v], at_most="indicative", detection=search.exclusions.detection(v)),
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("The office makes contact with a public body."),
-        **asking(
-            context,
-            [v],
-            Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
-        ),
+        ask=[v],
         details={"actor": context.ids[v]},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,28 +11,24 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
-from actormap.metrics.base.sheets import answer
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
 from actormap.metrics.reach.contact_log import Definition, reached_now
 from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
 
+SHEET = Sheet(__file__)
 NOT_KNOWN = Sentence(
     "How many exist is not known, because nobody entered a figure. Only recorded actors are counted."
 )
-OF_THE_OFFICE = Sentence("A reach gap is about how the office spends its contact time, not about the group.")
-DEFINITIONS = {
-    "contact": Sentence("recorded as met recently by the office"),
-    "route": Sentence("within reach by recorded introductions"),
-}
 LEAST_SHOWN = 0.05
 """A smaller shortfall is none with one decimal."""
 
@@ -83,17 +79,15 @@ def gap(
 
 def _gap(context: Context, relation: Relation, definition: Definition) -> Findings:
     reach = _Reach(context, relation, definition, reached_now(context, definition))
-    figures = _cells(reach) if reach.cells else _groups(reach)
-    return answer(
-        context,
-        "Reach compared with who exists (A13)",
-        (*figures, *([_untagged(reach)] if reach.untagged.any() else [])),
-        parameters={"relation": relation, "definition": definition},
-        caveats=(OF_THE_OFFICE,) if reach.cells else (OF_THE_OFFICE, NOT_KNOWN),
-    )
-
-
-NO_CONTACT = Sentence("Write down whom the office met: until then nobody can say that it met none.")
+    if reach.cells:
+        facts = [_cell(reach, at) for at in range(len(reach.cells))]
+        facts.sort(key=lambda fact: (-(fact.value or 0.0), fact.subject))
+    else:
+        facts = [_group(reach, *each) for each in members(context.m, relation).items()]
+    if reach.untagged.any():
+        facts.append(_counted(reach, "untagged", "untagged", reach.untagged, subject=("not recorded",)))
+    caveats = () if reach.cells else (NOT_KNOWN,)
+    return SHEET.answer(context, facts, *caveats, relation=relation, definition=definition)
 
 
 @dataclass(frozen=True)
@@ -167,25 +161,8 @@ class _Reach:
     def compared(self) -> list[dict[str, Any]]:
         """Everything that A13 says of each cell, its chance corrected for the number of cells."""
         rows = [_compared(self, cell) for cell in self.cells]
-        for row, p in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
-            row["p_corrected"] = p
-        return rows
-
-
-def _cells(reach: _Reach) -> list[Figure]:
-    """Shortfall of each cell, the largest first."""
-    figures = [
-        Figure(
-            f"A13:cell:{':'.join(cell.subject)}",
-            "A13",
-            "cell",
-            cell.subject,
-            reach.shortfall(cell, cell.best),
-            words=partial(_cell_words, reach, at),
-        )
-        for at, cell in enumerate(reach.cells)
-    ]
-    return sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.subject))
+        corrected = false_discovery([row["p"] for row in rows])
+        return [row | {"p_corrected": p} for row, p in zip(rows, corrected, strict=True)]
 
 
 def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:
@@ -225,162 +202,69 @@ def _compared(reach: _Reach, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _cell_words(reach: _Reach, at: int, figure: Figure) -> Finding:
+def _cell(reach: _Reach, at: int) -> Fact:
+    """The shortfall of a cell."""
+    cell = reach.cells[at]
+    key, shortfall = f"cell:{':'.join(cell.subject)}", reach.shortfall(cell, cell.best)
+    return Fact("cell", key, shortfall, partial(_of_a_cell, reach, at), subject=cell.subject)
+
+
+def _of_a_cell(reach: _Reach, at: int) -> dict[str, Any]:
     context, cell, figures = reach.context, reach.cells[at], reach.compared[at]
-    who = np.flatnonzero(cell.recorded).tolist()
-    coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
-    sources = context.coverage.sources(who) if who else 0
-    statement, reason = _sentences(reach, cell, figures)
-    return figure.worded(
-        statement=statement,
-        reason=reason,
-        n=round(cell.best),
-        interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
+    who, compared = np.flatnonzero(cell.recorded), figures["share"] is not None
+    low, high = figures["share_interval"] or (None, None)
+    return {
+        "case": _case(reach, cell, figures),
+        "values": {
+            "definition": reach.definition,
+            "exist": cell.figure,
+            "best": cell.best,
+            "tagged": named(context, cell, reach.relation),
+            "low": low,
+            "high": high,
+            "chance": share_of_cases(figures["p_corrected"]),
+            "place": place(context, cell),
+        },
+        "n": round(cell.best),
+        "interval": (figures["shortfall_low"], figures["shortfall_high"]) if compared else None,
         **context.trust(
-            coverage=coverage,
-            sources=sources,
+            coverage=float(context.coverage.of_actors[who].mean()) if len(who) else 0.0,
+            sources=context.coverage.sources(who.tolist()),
             members=round(cell.best),
-            p=None if figures["share"] is None else figures["p_corrected"],
+            p=figures["p_corrected"] if compared else None,
             at_most="supported" if reach.known else "insufficient_data",
         ),
-        sensitivity=int(context.sensitivity[who].max()) if who else 0,
-        would_change=Sentence(
-            "The office enters another figure of how many exist, or contacts that are missing."
-        ),
-        next_question=_who_else(place(context, cell)),
-        details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
-    )
-
-
-def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sentence, Sentence]:
-    """What is said of a cell, and why."""
-    exist = {"exist": cell.figure, "tagged": named(reach.context, cell, reach.relation)}
-    if not reach.known:
-        return Sentence(
-            "An estimated {exist} actors {tagged} exist; whom the office met is not recorded.", **exist
-        ), NO_CONTACT
-    if not figures["reached"] and not cell.best:
-        return Sentence(
-            "Actors {tagged}: none is said to exist, and none is recorded as reached.", tagged=exist["tagged"]
-        ), Sentence("Of nobody there is no share.")
-    if figures["share"] is None:
-        return Sentence(
-            "The figure for actors {tagged} is too low: {reached} are reached, {exist:g} are said to exist.",
-            tagged=exist["tagged"],
-            reached=figures["reached"],
-            exist=cell.best,
-        ), Sentence("More are reached than are said to exist: correct the figure.")
-    fields = exist | {"reached": figures["reached"]}
-    statement = Sentence(
-        "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.", **fields
-    )
-    if reach.definition == "route":
-        statement = Sentence(
-            "A trusted route is recorded to {reached} of an estimated {exist} actors {tagged}.", **fields
-        )
-    if figures["others"] <= 0:
-        return statement, Sentence(
-            "{share:.0%} are {definition}. No figure of others is entered, so there is nothing to "
-            "compare this with.",
-            share=figures["share"],
-            definition=DEFINITIONS[reach.definition],
-        )
-    low, high = figures["share_interval"]
-    compared = {
-        "share": figures["share"],
-        "low": low,
-        "high": high,
-        "definition": DEFINITIONS[reach.definition],
-        "overall": figures["overall_share"],
+        "sensitivity": int(context.sensitivity[who].max(initial=0)),
+        "details": figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
     }
-    if figures["shortfall"] < LEAST_SHOWN:
-        return statement, Sentence(
-            "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all "
-            "cells: no fewer than if all had the same share.",
-            **compared,
-        )
-    return statement, Sentence(
-        "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all cells: "
-        "{fewer:.1f} fewer than if all had the same share ({least:.1f} to {most:.1f}, depending on how "
-        "many exist). Chance alone gives so few in {p} of cases, corrected for the number of cells.",
-        **compared,
-        fewer=figures["shortfall"],
-        least=figures["shortfall_low"],
-        most=figures["shortfall_high"],
-        p=share_of_cases(figures["p_corrected"]),
-    )
 
 
-def _who_else(where: Sentence) -> Sentence:
-    if not where:
-        return Sentence(
-            "Ask actors that the office has met who else works on this, and who could introduce it."
-        )
-    return Sentence(
-        "Ask actors that the office has met who else works on this in {place}, and who could introduce it.",
-        place=where,
-    )
+def _case(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> str:
+    """What can be told of a cell."""
+    if not reach.known:
+        return "not_known"
+    if figures["share"] is None:
+        return "too_low" if figures["reached"] or cell.best else "nobody"
+    if figures["others"] <= 0:
+        return "alone"
+    return "no_fewer" if figures["shortfall"] < LEAST_SHOWN else "fewer"
 
 
-def _untagged(reach: _Reach) -> Figure:
-    words = partial(_untagged_words, reach)
-    return Figure("A13:untagged", "A13", "note", ("not recorded",), None, words=words)
+def _group(reach: _Reach, code: str, rows: Bools) -> Fact:
+    """How many of a group are reached, where nobody knows who exists."""
+    recorded = rows & reach.context.layers.civil_society
+    words = tagged(group_labels(reach.context.m).get(code, code), reach.relation)
+    fields = {"subject": (code,), "values": {"tagged": words}, "members": int(recorded.sum())}
+    return _counted(reach, "group", f"reached:{code}", recorded, **fields)
 
 
-def _untagged_words(reach: _Reach, figure: Figure) -> Finding:
-    total, reached = int(reach.untagged.sum()), reach.among(reach.untagged)
-    return figure.worded(
-        statement=Sentence(
-            "For {actors} no group is recorded; {reached} of them are reached.",
-            actors=plural(total, "actor"),
-            reached=reached,
-        )
-        if reach.known
-        else Sentence("For {actors} no group is recorded.", actors=plural(total, "actor")),
-        reason=Sentence(
-            "They may belong to any group. The bounds of each cell show how far that could change its "
-            "figures."
-        ),
-        n=total,
-        next_question=Sentence(
-            "Where it is safe, ask them which of these groups they would name. Record also the answer "
-            "that there is none."
-        ),
-        details={"reached": reached, "recorded": total},
-    )
-
-
-def _groups(reach: _Reach) -> Iterator[Figure]:
-    """How many of each group are reached, where nobody knows who exists."""
-    for code, rows in members(reach.context.m, reach.relation).items():
-        recorded = rows & reach.context.layers.civil_society
-        words = partial(_group_words, reach, recorded)
-        yield Figure(f"A13:reached:{code}", "A13", "group", (code,), None, words=words)
-
-
-def _group_words(reach: _Reach, recorded: Bools, figure: Figure) -> Finding:
-    reached, total = reach.among(recorded), int(recorded.sum())
-    code = figure.subject[0]
-    label = group_labels(reach.context.m).get(code, code)
-    return figure.worded(
-        statement=Sentence(
-            "The office has recorded contact with {reached} of {actors} {tagged}. How many exist is not "
-            "known.",
-            reached=reached,
-            actors=plural(total, "recorded actor"),
-            tagged=tagged(label, reach.relation),
-        )
-        if reach.known
-        else Sentence(
-            "On record: {actors} {tagged}. Whom the office met is not recorded.",
-            actors=plural(total, "actor"),
-            tagged=tagged(label, reach.relation),
-        ),
-        reason=Sentence("Only recorded actors are counted.") if reach.known else NO_CONTACT,
-        n=total,
-        members=total,
-        next_question=Sentence(
-            "Ask those who know the group how many exist. Enter the figure, and who gave it."
-        ),
-        details={"reached": reached, "recorded": total},
+def _counted(reach: _Reach, about: str, key: str, rows: Bools, **fields: Any) -> Fact:
+    """How many of some recorded actors are reached."""
+    return Fact(
+        about,
+        key,
+        case="met" if reach.known else "not_known",
+        n=int(rows.sum()),
+        details={"reached": reach.among(rows), "recorded": int(rows.sum())},
+        **fields,
     )

@@ -189,8 +189,9 @@ def test_a_day_instead_of_a_round_compares_what_was_judged_anew() -> None:
 
 def test_no_round_is_compared_with_a_later_one_nor_with_what_the_day_does_not_know() -> None:
     m = scored(march("c1", 2), row("c1", 0))
-    with pytest.raises(Refused, match="June is not before March"):
+    with pytest.raises(Refused, match="June is not before March") as refused:
         compare(m, DAY, during="March", against="June")
+    assert str(refused.value) == "June is not before March. Choose an earlier round."
     with pytest.raises(Refused, match="June is not before June"):
         compare(m, DAY, against="June")
     early = scored(*(march(item, 2) for item in GENDER), *(row(item, 0) for item in GENDER))

@@ -71,7 +71,11 @@ def test_cells_are_ranked_by_the_shortfall_that_is_told() -> None:
     first, second = found.findings[:2]
     assert (first.subject, second.subject) == (("women",), ("youth",))
     assert first.value == first.details["shortfall"] == pytest.approx(6 / 30 * 20)
-    assert "4.0 fewer" in first.reason
+    assert first.reason == (
+        "0% (0% to 16%) are recorded as met recently by the office, against 20% over all cells: 4.0 fewer "
+        "than if all had the same share (2.2 to 4.5, depending on how many exist). Chance alone gives so few "
+        "in under 0.1% of cases, corrected for the number of cells."
+    )
     assert first.interval == pytest.approx((6 / 16 * 6, 6 / 40 * 30))
     assert (second.value, second.interval) == (0, (0, 0))
     assert "range 6 to 30" in first.statement
@@ -171,6 +175,7 @@ def test_more_reached_than_exist_says_that_the_figure_is_too_low() -> None:
     assert finding.next_question == (
         "Ask actors that the office has met who else works on this, and who could introduce it."
     )
+    assert finding.reason == "More are reached than are said to exist: correct the figure."
     assert (finding.details["share"], finding.interval) == (None, None)
     assert finding.value == 0
     here = country([{"group": "women", "pcode": "XA01", "exists_best": 5}], women(*"ABCDEF"), "A B C D E F")
@@ -199,7 +204,13 @@ def test_without_figures_only_the_reached_are_counted_and_it_is_said() -> None:
     assert finding.value is None
     assert finding.details == {"reached": 1, "recorded": 2}
     assert "How many exist is not known" in finding.statement
+    assert finding.reason == "Only recorded actors are counted."
     assert any("How many exist is not known" in caveat for caveat in found.caveats)
+
+
+def test_without_a_contact_nobody_says_that_the_office_met_none() -> None:
+    finding = reach_of(a_map(actors=women("A", "B"))).about("women")
+    assert finding.reason == "Write down whom the office met: until then nobody can say that it met none."
 
 
 def test_route_counts_who_is_within_the_allowed_introductions() -> None:

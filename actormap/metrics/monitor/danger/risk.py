@@ -9,10 +9,9 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
+from actormap.core.sentences import Name, Sentence, either, series, term
 from actormap.graph.few import few
 from actormap.metrics.base.answers import judged_by, trust_in
 from actormap.metrics.base.conduct import sensitivity_of
@@ -20,11 +19,10 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import Doubt
 from actormap.metrics.base.judgements import Judgement, Unit, judgements_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.sheets import answer
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.danger.risk_equation import (
     FIRST,
     LINES,
-    Band,
     Line,
     Range,
     Threat,
@@ -37,24 +35,9 @@ from actormap.metrics.monitor.danger.risk_equation import (
 )
 from actormap.metrics.monitor.parameter.marks import unit_words
 
-METHOD = "Risk (A40)"
-NOT_JUDGED = Sentence(
-    "No factor of risk is judged with evidence. Score some: threats, what makes people easy to harm, and who "
-    "protects them."
-)
-CAVEATS = (
-    Sentence("People decide, not the number: it sums up what scorers think, and measures nothing."),
-    Sentence("Groups are in alphabetical order. None is compared with another."),
-    Sentence("A mark without evidence counts as not given."),
-)
+SHEET = Sheet(__file__)
 WHOLE = "civil society"
 """Stands for everybody in the country."""
-BAND_WORDS: dict[Band, Sentence] = {
-    "low": term("low"),
-    "moderate": term("moderate"),
-    "high": term("high"),
-    "severe": term("severe"),
-}
 
 
 @checked
@@ -97,10 +80,8 @@ def risk(m: ActorMap, view: View) -> Findings:
     units = [_Unit.of(context, unit, judged.of(unit, "risk_factor")) for unit in judged.units("risk_factor")]
     judged_units = sorted((unit for unit in units if unit.scorers), key=lambda unit: unit.order)
     if not judged_units:
-        raise Refused(NOT_JUDGED)
-    return answer(
-        context, METHOD, [_figure(context, unit, judged_units) for unit in judged_units], caveats=CAVEATS
-    )
+        raise SHEET.refusal("not_judged")
+    return SHEET.answer(context, [_fact(context, unit, judged_units) for unit in judged_units])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +111,8 @@ class _Unit:
         return tuple(filter(None, (self.unit.actor_id, self.unit.group, self.unit.pcode))) or (WHOLE,)
 
     @property
-    def kind(self) -> Kind:
+    def about(self) -> str:
+        """The table of the sheet that says it."""
         unit = self.unit
         if unit.actor_id:
             return "actor"
@@ -169,13 +151,18 @@ def unit_name(m: ActorMap, unit: Unit) -> Sentence:
     return unit_words(m, unit)
 
 
-def _figure(context: Context, unit: _Unit, every: Sequence[_Unit]) -> Figure:
+def _fact(context: Context, unit: _Unit, every: Sequence[_Unit]) -> Fact:
     low, high = between(middles(unit.ranges))
     value = low if low == high else None
-    subject = "@".join(unit.subject)
-    words = partial(_words, context, unit)
-    details = {"higher_than": [list(other.subject) for other in every if _higher(unit, other)]}
-    return Figure(f"A40:{subject}", "A40", unit.kind, unit.subject, value, words, details)
+    return Fact(
+        unit.about,
+        "@".join(unit.subject),
+        value,
+        partial(_words, context, unit, value),
+        subject=unit.subject,
+        standing={"higher_than": [list(other.subject) for other in every if _higher(unit, other)]},
+        case="not_known" if value is None else "known",
+    )
 
 
 def _higher(unit: _Unit, other: _Unit) -> bool:
@@ -184,31 +171,32 @@ def _higher(unit: _Unit, other: _Unit) -> bool:
     return alike and between(unit.ranges)[0] > between(other.ranges)[1]
 
 
-def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
+def _words(context: Context, unit: _Unit, value: float | None) -> dict[str, Any]:
     interval = between(unit.ranges)
-    possible = bands(*interval)
     evidence = tuple(dict.fromkeys(record for line in unit.lines for record in line.evidence))
     threat = unit.lines[0].range.middle
     missing = [line for line in unit.lines if line.range.middle is None]
-    return figure.worded(
-        statement=_statement(unit, figure.value, interval),
-        reason=joined(
-            Sentence("{cells}.", cells=series([_of_line(line) for line in unit.lines], "; ")),
-            _unanswered(unit),
-            unit.doubt.words,
-        ),
-        interval=interval,
-        n=len(unit.answers),
+    question = term(schema.items()[(missing or unit.lines)[0].code].help)
+    return {
+        "values": {
+            "who": unit.name,
+            "low": interval[0],
+            "high": interval[1],
+            "bands": band_words(value, interval),
+            "cells": series(map(_of_line, unit.lines), "; "),
+            "answered": unit.answered,
+            "questions": unit.questions,
+            "unanswered": unit.questions - unit.answered,
+            "doubt": unit.doubt.words,
+            "question": Sentence("{question}", question=question),
+        },
+        "interval": interval,
+        "n": len(unit.answers),
         **_trust(context, unit, evidence),
-        evidence=evidence,
-        would_change=Sentence("Somebody gives a mark that differs, or judges a factor that is missing."),
-        next_question=Sentence(
-            "{question}", question=term(schema.items()[(missing or unit.lines)[0].code].help)
-        ),
-        details={
-            **figure.details,
+        "evidence": evidence,
+        "details": {
             "lines": {line.code: _figures_of(line) for line in unit.lines},
-            "bands": list(possible),
+            "bands": list(bands(*interval)),
             "threats": [
                 {"code": each.code, "likelihood": each.likelihood, "severity": each.severity}
                 for each in unit.threats
@@ -218,7 +206,7 @@ def _words(context: Context, unit: _Unit, figure: Figure) -> Finding:
             "scorers": unit.scorers,
             "since": min(each.date for each in unit.answers),
         },
-    )
+    }
 
 
 def _trust(context: Context, unit: _Unit, evidence: tuple[str, ...]) -> dict[str, Any]:
@@ -234,61 +222,30 @@ def _trust(context: Context, unit: _Unit, evidence: tuple[str, ...]) -> dict[str
     return trust | {"sensitivity": max(of_marks, sensitivity_of(context, evidence, evidence))}
 
 
-def _statement(unit: _Unit, value: float | None, interval: tuple[float, float]) -> Sentence:
-    low, high = interval
-    if value is None:
-        return Sentence(
-            "Risk of {who}: from {low:.0f} to {high:.0f} of 100, {bands}.",
-            who=unit.name,
-            low=low,
-            high=high,
-            bands=band_words(value, interval),
-        )
-    return Sentence(
-        "Risk of {who}: {value:.0f} of 100, {bands}; with every doubt and unanswered question it could be "
-        "{low:.0f} to {high:.0f}.",
-        who=unit.name,
-        value=value,
-        low=low,
-        high=high,
-        bands=band_words(value, interval),
-    )
-
-
 def band_words(value: float | None, interval: tuple[float, float]) -> Sentence:
     """The band of a risk, and those that it could be in besides."""
     possible = bands(*interval)
+    words = {name: SHEET.sentence("band", name) for name in possible}
     if len(possible) == 1:
-        return BAND_WORDS[possible[0]]
+        return words[possible[0]]
     if value is None:
-        return Sentence("{first} to {last}", first=BAND_WORDS[possible[0]], last=BAND_WORDS[possible[-1]])
-    own = bands(value, value)[0]
-    others = either([BAND_WORDS[name] for name in possible if name != own])
-    return Sentence("{band}, perhaps {others}", band=BAND_WORDS[own], others=others)
+        first, *_, last = words.values()
+        return SHEET.sentence("band", "from_to", first=first, last=last)
+    own = words.pop(bands(value, value)[0])
+    return SHEET.sentence("band", "perhaps", band=own, others=either(words.values()))
 
 
 def _of_line(line: Line) -> Sentence:
     """Where a line stands, and how many records are behind it."""
-    name, place = term(schema.items()[line.code].label), line.range
-    if place.middle is None:
-        return Sentence("{factor} not known", factor=name)
-    return Sentence(
-        "{factor} {middle:.1f} ({low:.1f} to {high:.1f}, {records})",
-        factor=name,
-        middle=place.middle,
-        low=place.low,
-        high=place.high,
-        records=plural(len(line.evidence), "record"),
-    )
-
-
-def _unanswered(unit: _Unit) -> Sentence:
-    if unit.answered == unit.questions:
-        return NOTHING
-    return Sentence(
-        "{n} of {questions} are answered; each of the others may be anything from 1 to 5.",
-        n=unit.answered,
-        questions=plural(unit.questions, "question"),
+    low, middle, high = astuple(line.range)
+    return SHEET.sentence(
+        "line",
+        "not_known" if middle is None else "known",
+        factor=term(schema.items()[line.code].label),
+        middle=middle,
+        low=low,
+        high=high,
+        records=len(line.evidence),
     )
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, plural, term
+from actormap.core.sentences import Name, term
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.judgements import Unit, judgements_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.parameter.marks import HALF, Marks, asked_of, of_hundred, unit_words
 from actormap.metrics.monitor.parameter.profile import (
-    CAVEATS,
     Parameter,
     judged,
     round_of,
@@ -26,9 +24,8 @@ from actormap.metrics.monitor.parameter.profile import (
     trust_of,
 )
 
-METHOD = "Change of the environment of civil society (A41)"
+SHEET = Sheet(__file__)
 Direction = Literal["better", "worse", "unclear", "not_told", "nothing"]
-OVERLAP = Sentence("Better or worse is said only where the marks of the two times do not overlap.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +169,8 @@ def compare(
         last = {each.name: each.last for each in judgements_of(m, view).rounds(unit, schema.scored_items())}
         before, after = (judged(context, unit, name, last[name]) for name in names)
     changes = [Change(then, now) for then, now in zip(before, after, strict=True)]
-    settings = {"against": names[0], "during": names[1], "area": area, "group": group}
-    findings = tuple(_worded(context, unit, names, change) for change in changes)
-    return Findings(METHOD, settings, (*CAVEATS, OVERLAP), findings)
+    facts = [_fact(context, unit, names, change) for change in changes]
+    return SHEET.findings(context, facts, against=names[0], during=names[1], area=area, group=group)
 
 
 def _rounds(context: Context, unit: Unit, during: str, against: str) -> tuple[str, str]:
@@ -185,16 +181,9 @@ def _rounds(context: Context, unit: Unit, during: str, against: str) -> tuple[st
     if against:
         round_of(context, unit, against)
         if against not in before:
-            raise Refused(
-                "{round} is not before {other}. Choose an earlier round.",
-                round=Name(against),
-                other=Name(now or ""),
-            )
+            raise SHEET.refusal("not_before", round=Name(against), other=Name(now or ""))
     elif not before:
-        raise Refused(
-            "of {unit} there is no earlier round to compare with. Score another round, or name two days.",
-            unit=unit_words(context.m, unit),
-        )
+        raise SHEET.refusal("no_earlier", unit=unit_words(context.m, unit))
     return against or before[-1], now or ""
 
 
@@ -221,85 +210,48 @@ def _after(parameter: Parameter, day: str) -> Parameter:
     return replace(parameter, marks=tuple(marks))
 
 
-def _worded(context: Context, unit: Unit, names: tuple[str, str], change: Change) -> Finding:
-    item, values, direction = change.now.item, change.values, change.direction
-    pairs, total = change.pairs, len(change.now.marks)
+def _fact(context: Context, unit: Unit, names: tuple[str, str], change: Change) -> Fact:
+    item, values, direction, pairs = change.now.item, change.values, change.direction, change.pairs
     then, now = values or (None, None)
+    spread_then, spread_now = change.spread("then"), change.spread("now")
+    low_then, high_then = spread_then or (None, None)
+    low_now, high_now = spread_now or (None, None)
     trust = trust_of(context, [change.then, change.now])
     if direction not in {"better", "worse", "unclear"}:
         trust |= context.trust(
             coverage=trust["coverage"], sources=trust["sources"], at_most="insufficient_data"
         )
-    return Finding(
-        f"A41:change:{item.code}",
-        "A41",
-        (item.code,),
-        _statement(change, Name(names[0])),
-        joined(*_reasons(context, unit, change)),
-        kind="measure",
-        value=None if then is None or now is None else now - then,
+    return Fact(
+        "parameter",
+        f"change:{item.code}",
+        values and values[1] - values[0],
+        subject=(item.code,),
+        values={
+            "what": term(item.label),
+            "since": Name(names[0]),
+            "unit": unit_words(context.m, unit),
+            "nothing": not pairs and not change.by_others,
+            "too_few": pairs and direction == "not_told",
+            "bounded": pairs and direction != "not_told" and spread_then and spread_now,
+            "low_then": low_then,
+            "high_then": high_then,
+            "low_now": low_now,
+            "high_now": high_now,
+        },
         n=len(pairs),
         **trust,
-        would_change=Sentence("Somebody scores what one of the two lacks."),
-        next_question=Sentence("What happened in between?"),
         details={
             "rounds": list(names),
             "direction": direction,
             "then": then,
             "now": now,
             "items": [each.now.item.code for each in pairs],
-            "total": total,
+            "total": len(change.now.marks),
             "by_others": change.by_others,
             "told": len(change.bounded),
-            "spread_then": change.spread("then"),
-            "spread_now": change.spread("now"),
+            "spread_then": spread_then,
+            "spread_now": spread_now,
             "mark_then": change.then.mark,
             "mark_now": change.now.mark,
         },
     )
-
-
-def _statement(change: Change, since: Name) -> Sentence:
-    what = term(change.now.item.label)
-    if change.direction == "better":
-        return Sentence("{what} got better since {since}.", what=what, since=since)
-    if change.direction == "worse":
-        return Sentence("{what} got worse since {since}.", what=what, since=since)
-    if change.direction == "unclear":
-        return Sentence("{what}: no clear change since {since}.", what=what, since=since)
-    if change.direction == "not_told":
-        return Sentence("{what}: whether it changed since {since} cannot be told.", what=what, since=since)
-    return Sentence("{what}: there is nothing to compare with {since}.", what=what, since=since)
-
-
-def _reasons(context: Context, unit: Unit, change: Change) -> Iterator[Sentence]:
-    yield Sentence("Judged of {unit}.", unit=unit_words(context.m, unit))
-    if change.by_others:
-        yield counted(
-            change.by_others,
-            "{n} item was scored by others than before, and is not compared.",
-            "{n} items were scored by others than before, and are not compared.",
-        )
-    if change.values is None:
-        if not change.by_others:
-            yield Sentence("No item was answered both times.")
-        return
-    yield Sentence(
-        "{n} of {questions} were answered both times by the same scorers; over these alone {then:.0f} of 100 "
-        "became {now:.0f}.",
-        n=len(change.pairs),
-        questions=plural(len(change.now.marks), "item"),
-        then=change.values[0],
-        now=change.values[1],
-    )
-    then, now = change.spread("then"), change.spread("now")
-    if change.direction == "not_told":
-        yield Sentence("Too few of them have two scorers, or say what the mark could be, both times.")
-    elif then and now:
-        yield Sentence(
-            "The marks allowed {a:.0f} to {b:.0f} then, and {c:.0f} to {d:.0f} now.",
-            a=then[0],
-            b=then[1],
-            c=now[0],
-            d=now[1],
-        )

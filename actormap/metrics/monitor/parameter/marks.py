@@ -28,7 +28,6 @@ from actormap.metrics.base.judgements import (
 )
 from actormap.metrics.base.tags import group_labels
 
-JUDGEMENTS = Sentence("These are judgements with evidence, not measurements.")
 MOST = 4
 """The highest mark of a parameter; 100 is all of it."""
 HALF = 0.5

@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.schema import Item
-from actormap.core.sentences import Name, Sentence, series, term
+from actormap.core.sentences import Name, series, term
 from actormap.metrics.base.answers import judged_by
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.doubts import Doubt
@@ -20,7 +20,6 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.parameter.marks import (
     HALF,
-    JUDGEMENTS,
     Marks,
     asked_of,
     of_hundred,
@@ -30,11 +29,6 @@ from actormap.metrics.monitor.parameter.marks import (
 )
 
 SHEET = Sheet(__file__)
-CAVEATS = (
-    JUDGEMENTS,
-    Sentence("There is no overall score: eight parameters have no common measure."),
-    Sentence("More answers are no better answers."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +138,7 @@ def profile(m: ActorMap, view: View, *, during: str = "", area: str = "", group:
     context, unit = context_of(m, view), asked_of(m, area, group)
     name = round_of(context, unit, during)
     facts = (_fact(context, unit, name, each) for each in judged(context, unit, name, view.date))
-    return SHEET.findings(context, facts, *CAVEATS, during=name or "", area=area, group=group)
+    return SHEET.findings(context, facts, during=name or "", area=area, group=group)
 
 
 def rounds_of(context: Context, unit: Unit) -> list[str]:

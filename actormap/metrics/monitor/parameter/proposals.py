@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused, shorten
-from actormap.core.findings import Finding, Findings
+from actormap.core.errors import shorten
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, term
+from actormap.core.sentences import term
 from actormap.core.verdicts import lower
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.monitor.parameter.map_figures import (
     READERS,
-    MapFigure,
     figure_of,
     mark_of,
     society_of,
 )
 from actormap.metrics.monitor.parameter.marks import asked_of
 
-METHOD = "Marks that the map suggests (A47)"
-CAVEATS = (
-    Sentence("A suggestion is one thing that the map knows; the item asks for more. Decide for yourself."),
-    Sentence("0 and 4 are never suggested: that nobody can, or that everybody can, no map knows."),
-)
+SHEET = Sheet(__file__)
 
 
 @checked
@@ -69,15 +65,14 @@ def proposals(m: ActorMap, view: View, *, item: str = "", area: str = "") -> Fin
     docs/definitions.md#a47.
     """
     if item and item not in READERS:
-        raise Refused("the map suggests no mark for '{item}'.", item=shorten(item))
+        raise SHEET.refusal("no_item", item=shorten(item))
     asked_of(m, area, "")
     context = context_of(m, view)
     codes = [item] if item else [code for code in schema.items() if code in READERS]
-    findings = tuple(_worded(context, code, area) for code in codes)
-    return Findings(METHOD, {"item": item, "area": area}, CAVEATS, findings)
+    return SHEET.findings(context, [_fact(context, code, area) for code in codes], item=item, area=area)
 
 
-def _worded(context: Context, code: str, area: str) -> Finding:
+def _fact(context: Context, code: str, area: str) -> Fact:
     item, figure = schema.items()[code], figure_of(context, code, area)
     trust = context.trust_in(society_of(context, area), at_most="indicative")
     mark = None if figure is None else mark_of(code, figure)
@@ -88,41 +83,21 @@ def _worded(context: Context, code: str, area: str) -> Finding:
         trust["verdict"] = "insufficient_data"
     if trust["verdict"] == "insufficient_data":
         mark = None
-    return Finding(
-        f"A47:{code}",
-        "A47",
-        (code,),
-        _statement(code, mark, figure),
-        _reason(code, mark, figure, area),
-        kind="measure",
-        value=mark,
+    return Fact(
+        "item",
+        code,
+        mark,
+        subject=(code,),
+        values={
+            "what": term(item.label),
+            "why": figure and figure.reason,
+            "area": area,
+        },
         **trust,
         evidence=() if figure is None else figure.evidence,
-        would_change=Sentence("More is recorded of what it is counted from."),
-        next_question=Sentence("What else is known about it?"),
         details={
             "figure": None if figure is None else figure.value,
             "analysis": item.proposes[0],
             "anchor": "" if mark is None else term(item.marks[str(mark)].label),
         },
     )
-
-
-def _statement(code: str, mark: int | None, figure: MapFigure | None) -> Sentence:
-    what = term(schema.items()[code].label)
-    if mark is None or figure is None:
-        return Sentence("{what}: the map suggests nothing.", what=what)
-    return Sentence(
-        "{what}: the map suggests {mark}, because {reason}.", what=what, mark=mark, reason=figure.reason
-    )
-
-
-def _reason(code: str, mark: int | None, figure: MapFigure | None, area: str) -> Sentence:
-    if figure is None and area:
-        return Sentence("What it would be counted from is not recorded of this area, or not told by area.")
-    if figure is None:
-        return Sentence("What it would be counted from is not recorded.")
-    if mark is None:
-        return Sentence("It does not know enough: {reason}.", reason=figure.reason)
-    anchor = term(schema.items()[code].marks[str(mark)].label)
-    return Sentence("{mark} means: {anchor}.", mark=mark, anchor=anchor)
