@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings, combine, combine_possible
+from actormap.core.findings import Findings, combine, combine_possible
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, plural, term
+from actormap.core.sentences import Name, Sentence, term
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN
 from actormap.metrics.base.presence_words import NO_PRESENCE
+from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.coordination.missing_platforms import missing_platforms
@@ -29,56 +30,26 @@ from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
 from actormap.metrics.to_act import Question, first_of_all, to_act
 
-METHOD = "Ten things to act on"
+SHEET = Sheet(__file__)
 REASONS = 3
 """So many reasons are told why an analysis has nothing to go on; the others are counted."""
 OWN = "summary.main_findings"
 
 
-def _note(subject: str, statement: Sentence, reason: Sentence, step: Sentence, n: int) -> Finding:
-    """What is not recorded at all, so that little can be said."""
-    return Finding(
-        id=f"A10-A31:{subject}",
-        analysis="A10-A31",
-        kind="note",
-        subject=(subject,),
-        statement=statement,
-        reason=reason,
-        n=n,
-        at_most="insufficient_data",
-        next_question=step,
-    )
-
-
-def _missing(context: Context) -> list[Finding]:
+def _missing(context: Context) -> Iterator[Fact]:
     """What is not recorded of any actor, or not at all; nothing where nobody is on the map."""
     m, actors = context.m, len(context.m.actors)
-    notes = []
-    if actors and not context.layers.civil_society.any():
+    if not actors:
+        return
+    note = partial(Fact, n=actors, at_most="insufficient_data")
+    if not context.layers.civil_society.any():
         unknown = int((m.actors["sphere"] == "unknown").sum())
-        notes.append(
-            _note(
-                "sphere",
-                Sentence("No actor on the map is recorded as civil society."),
-                Sentence(
-                    "The sphere of {unknown} of {actors} is not recorded. "
-                    "All of this is about civil society.",
-                    unknown=unknown,
-                    actors=plural(actors, "actor"),
-                ),
-                Sentence(
-                    "Who among them is civil society? Say it in the list of actors, or import the list again "
-                    "and say it for all of it."
-                ),
-                actors,
-            )
-        )
+        yield note("sphere", "sphere", subject=("sphere",), values={"unknown": unknown, "actors": actors})
     for table, (statement, step) in schema.missing().items():
         rows = m[table]
-        if actors and not (rows["date"] <= context.view.date if "date" in rows else rows["id"] != "").any():
-            reason = Sentence("{actors} are on record.", actors=plural(actors, "actor"))
-            notes.append(_note(table, term(statement), reason, term(step), actors))
-    return notes
+        if not (rows["date"] <= context.view.date if "date" in rows else rows["id"] != "").any():
+            words = {"statement": term(statement), "step": term(step), "actors": actors}
+            yield note("missing", table, subject=(table,), values=words)
 
 
 def _chosen(m: ActorMap, view: View, *, analysis: Analysis, ids: frozenset[str]) -> Findings:
@@ -152,7 +123,8 @@ def main_findings(
             answers[question] = resampled(_analysis(question), m, view, draws=0)
         except Refused as reason:
             refusals.append(reason.sentence)
-    own = Findings(METHOD, {}, (), tuple(_missing(context_of(m, view))))
+    context = context_of(m, view)
+    own = SHEET.findings(context, _missing(context))
     every = {question: answer.findings for question, answer in answers.items()} | {(OWN, ()): own.findings}
     things = to_act(every, view.date, ties=not m.ties.empty)
     things = [thing for thing in things if dated or not thing.action.in_due]
@@ -170,29 +142,11 @@ def main_findings(
     of = {(question, finding.id): finding for question, answer in sure.items() for finding in answer.findings}
     findings = [thing.words(of[thing.question, thing.finding.id]) for thing in first]
     left = len(things) - len(first)
-    more = [Sentence("{n} more things can be acted on: the pages tell them.", n=left)] if left else []
-    return combine(METHOD, *sure.values()).replace(findings, *more, *_unanswered(refusals))
-
-
-def _unanswered(refusals: Sequence[Sentence]) -> list[Sentence]:
-    """What has nothing to go on yet: how many, and the first reasons."""
     reasons = list(dict.fromkeys(refusals))
-    first = [Sentence("{reason}", reason=reason) for reason in reasons[:REASONS]]
-    more = len(reasons) - len(first)
-    return [
-        *first,
-        *(
-            [
-                counted(
-                    more,
-                    "{n} more analysis has nothing to go on yet: its page says what it needs.",
-                    "{n} more analyses have nothing to go on yet: their pages say what they need.",
-                )
-            ]
-            if more > 0
-            else []
-        ),
-    ]
+    unanswered = [Sentence("{reason}", reason=reason) for reason in reasons[:REASONS]]
+    unanswered += SHEET.further(left=0, more=max(0, len(reasons) - REASONS))
+    more = SHEET.further(left=left, more=0)
+    return combine(own.method, *sure.values()).replace(findings, *more, *unanswered)
 
 
 def _step(progress: Progress, done: int, total: int) -> Progress:

@@ -9,9 +9,12 @@ from actormap.core import schema
 from actormap.core.config import MARK_DAYS, ONE_EVENT_MARKS
 from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, joined
+from actormap.core.sentences import Sentence
 from actormap.core.tables.values import days_between
 from actormap.metrics.base.judgements import Judgement, scale_of, standing
+from actormap.metrics.base.sheets import Sheet
+
+SHEET = Sheet(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,7 @@ class Doubt:
     def words(self) -> Sentence:
         """It, in words."""
         aged = self.off(self.oldest or self.day) - self.off(self.day)
-        return joined(
-            counted(
-                aged,
-                "The oldest answer is of {day}; it could be off by {n} mark by now.",
-                "The oldest answer is of {day}; it could be off by {n} marks by now.",
-                day=self.oldest,
-            )
-            if aged
-            else NOTHING,
-            Sentence("One single event is behind all evidence: each answer could be off by one mark.")
-            if self.event
-            else NOTHING,
-        )
+        return SHEET.sentence("doubt", "words", aged=aged, day=self.oldest, event=self.event)
 
 
 def _oldest(counting: Iterable[Judgement]) -> str:
@@ -90,14 +81,7 @@ def worded(doubts: Iterable[Doubt]) -> Sentence:
     every = [doubt for doubt in doubts if doubt.oldest]
     if not every:
         return NOTHING
-    events = {doubt.event for doubt in every}
-    differ = len(events) > 1
+    differ = len({doubt.event for doubt in every}) > 1
     oldest = min(every, key=lambda doubt: doubt.oldest)
-    return joined(
-        (replace(oldest, event="") if differ else oldest).words,
-        Sentence(
-            "Behind a part of them one single event is all evidence: each of these could be off by one mark."
-        )
-        if differ
-        else NOTHING,
-    )
+    words = (replace(oldest, event="") if differ else oldest).words
+    return SHEET.sentence("doubt", "several", words=words, differ=differ)

@@ -9,14 +9,12 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.findings import NOTHING
-from actormap.core.sentences import Sentence, counted, series, term
+from actormap.core.sentences import Sentence, series, term
 from actormap.graph.memberships import present
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.sheets import Sheet
 
-SUGGESTION = Sentence(
-    "A gap is a conversation to encourage, never an order. That several work in the same place is often "
-    "pluralism."
-)
+SHEET = Sheet(__file__)
 NO_PRESENCE = Sentence("nobody's presence is recorded. Bring who does what where, such as a 3W table.")
 NO_PLATFORM = Sentence(
     "no active platform is recorded. Bring a list of platforms; until then only themes without a "
@@ -33,9 +31,7 @@ def not_present(context: Context, presence: pd.DataFrame) -> Sentence:
         for code, status in schema.presence_statuses().items()
         if counts[code]
     ]
-    if not by_status:
-        return NOTHING
-    return Sentence("Activities that do not count as presence: {which}.", which=series(by_status))
+    return SHEET.sentence("presence", "not_present", which=series(by_status))
 
 
 def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
@@ -43,33 +39,15 @@ def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
     if context.possible:  # nobody reads them
         return
     layers = context.layers
-    if by_status := not_present(context, context.m.presence):
-        yield by_status
-    doubtful = len(layers.recorded_presence.every.actor) - len(layers.cells.actor)
-    if doubtful:
-        yield counted(
-            doubtful,
-            "{n} recorded presence of an actor in a sector and an area does not count: going by its "
-            "sources, it is too unlikely.",
-            "{n} recorded presences of actors in sectors and areas do not count: going by their sources, "
-            "they are too unlikely.",
-        )
-    unlikely = len(layers.recorded_seats.every.actor) - len(layers.platforms.actor)
-    if seats and unlikely:
-        yield counted(
-            unlikely,
-            "{n} recorded seat on a platform does not count: going by its sources, it is too unlikely.",
-            "{n} recorded seats on platforms do not count: going by their sources, they are too unlikely.",
-        )
+    yield from SHEET.further(
+        not_present=not_present(context, context.m.presence),
+        doubtful=len(layers.recorded_presence.every.actor) - len(layers.cells.actor),
+        unlikely=seats and len(layers.recorded_seats.every.actor) - len(layers.platforms.actor),
+    )
 
 
 def presence_words(context: Context, share: float) -> Sentence:
     """How sure it is that those work there of whom it is said, by who told of it; empty where it is."""
-    t = context.view.thresholds
-    if share >= t.supported_holds:
+    if share >= context.view.thresholds.supported_holds:
         return NOTHING
-    return Sentence(
-        "It is {share:.0%} certain that they work there, going by who told of it. Say who that was and how "
-        "reliable they are, or ask somebody else.",
-        share=share,
-    )
+    return SHEET.sentence("presence", "doubted", share=share)

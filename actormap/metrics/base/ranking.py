@@ -28,11 +28,6 @@ def places(score: Floats) -> Codes:
     return _counted(score, "right") + (~np.isnan(score)).astype(np.int64)
 
 
-def _last_places(score: Floats) -> Codes:
-    """The same, where equal scores share the worse place: so many are as high."""
-    return _counted(score, "left")
-
-
 def _counted(score: Floats, side: Literal["left", "right"]) -> Codes:
     """How many scores are higher than each (or as high), 0 for NaN."""
     known = ~np.isnan(score)
@@ -45,7 +40,7 @@ def _counted(score: Floats, side: Literal["left", "right"]) -> Codes:
 
 def standings(score: Floats) -> tuple[Codes, Codes, Codes]:
     """Of each score its place, and what can be claimed of it (`Standing`): ``within`` and ``beyond``."""
-    place, last = places(score), _last_places(score)
+    place, last = places(score), _counted(score, "left")
     of, within, beyond = int(np.count_nonzero(place)), np.zeros_like(place), np.zeros_like(place)
     for most in (most for most in reversed(FIRST) if most < of):
         within[(place > 0) & (last <= most)] = most

@@ -52,12 +52,11 @@ def themes_of(ground: Presence) -> Iterator[Theme]:
         name = str(ground.cells.names[c])
         if ground.context.concerns(name):
             yield _theme_of(ground, name, frozenset({c}))
-    yield from (theme for theme in wide_themes(ground) if _worked_in(ground, theme) > 1)
-
-
-def _worked_in(ground: Presence, theme: Theme) -> int:
-    """In how many of its cells civil society works."""
-    return sum(bool(ground.in_cell[cell]) for cell in theme.columns)
+    yield from (
+        theme
+        for theme in wide_themes(ground)
+        if sum(bool(ground.in_cell[cell]) for cell in theme.columns) > 1
+    )
 
 
 def wide_themes(ground: Presence) -> list[Theme]:

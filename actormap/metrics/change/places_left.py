@@ -9,10 +9,9 @@ import numpy as np
 
 from actormap.core.sentences import Name
 from actormap.graph.memberships import Memberships
-from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.sheets import Fact
-from actormap.metrics.base.themes import Theme, missing_themes
+from actormap.metrics.base.themes import missing_themes
 from actormap.metrics.change.losses import MapLoss
 
 LEAST_MEMBERS = 2
@@ -30,7 +29,10 @@ def _crowd(memberships: Memberships) -> dict[str, list[int]]:
 def places_left(loss: MapLoss) -> Iterator[Fact]:
     """One for each that would be left."""
     before, after = loss.before, loss.after
-    now, then = ({theme.name: theme for theme in _missing(side)} for side in (before, after))
+    now, then = (
+        {theme.name: theme for theme in missing_themes(ground_of(side.m, side.view))}
+        for side in (before, after)
+    )
     for name in sorted(then.keys() - now.keys()):
         who = [before.code(after.ids[v]) for v in then[name].actors]
         words = {"place": before.place(name), "share": before.view.thresholds.platform_coverage}
@@ -46,10 +48,6 @@ def places_left(loss: MapLoss) -> Iterator[Fact]:
         if left < LEAST_MEMBERS <= len(seats[0][platform]):
             words = {"place": Name(names[platform])}
             yield _place(loss, "platform", platform, words, left, seats[0][platform])
-
-
-def _missing(side: Context) -> list[Theme]:
-    return missing_themes(ground_of(side.m, side.view))
 
 
 def _place(loss: MapLoss, kind: str, name: str, words: dict[str, Any], left: int, who: list[int]) -> Fact:

@@ -188,7 +188,13 @@ def _scenario(
         changed = without_foreign_funding(changed, view)
         words.append(Sentence("funding from abroad ended"))
         if unknown:
-            caveats.append(_unknown_share(unknown))
+            caveats.append(
+                Sentence(
+                    "The share of the budget from abroad of {recipients} is not recorded: "
+                    "they are taken to go on.",
+                    recipients=plural(unknown, "recipient"),
+                )
+            )
     if remove:
         changed = without_actor(changed, *remove)
         words += [
@@ -201,10 +207,3 @@ def _scenario(
 
 def _and(first: Sentence, second: Sentence) -> Sentence:
     return Sentence("{first} and {second}", first=first, second=second)
-
-
-def _unknown_share(recipients: int) -> Sentence:
-    return Sentence(
-        "The share of the budget from abroad of {recipients} is not recorded: they are taken to go on.",
-        recipients=plural(recipients, "recipient"),
-    )

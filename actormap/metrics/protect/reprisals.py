@@ -96,7 +96,11 @@ def _fact(
             "informed": informed,
             "nobody_known": sum(not some for some in by_case),
             "verification": {state: verified[state] for state in schema.vocabulary("verification")},
-            "days": sorted(_days_until_informed(case) for case in cases if case.hq_informed),
+            "days": sorted(
+                (dt.date.fromisoformat(case.hq_informed) - dt.date.fromisoformat(case.opened)).days
+                for case in cases
+                if case.hq_informed
+            ),
         },
     )
 
@@ -110,7 +114,3 @@ def _informed_of(case: Case) -> set[Informed]:
         "authorities": any(step.item == TO_AUTHORITIES for step in begun),
     }
     return {who for who, was in informed.items() if was}
-
-
-def _days_until_informed(case: Case) -> int:
-    return (dt.date.fromisoformat(case.hq_informed) - dt.date.fromisoformat(case.opened)).days
