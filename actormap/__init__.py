@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from actormap.core.findings import Finding, Findings
     from actormap.core.model import ActorMap, Changes
     from actormap.graph.layers import Layers
-    from actormap.graph.networkx_bridge.layer_graph import layer_graph
-    from actormap.graph.networkx_bridge.whole_map import from_networkx, to_networkx
+    from actormap.graph.networkx_bridge.layer_graph import from_networkx, layer_graph, to_networkx
     from actormap.ingest import read_map
     from actormap.metrics import (
         change,

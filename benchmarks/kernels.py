@@ -29,21 +29,20 @@ from actormap.core.arrays import Codes, Floats, Ints
 from actormap.engine import layout
 from actormap.engine.centrality import spectral
 from actormap.engine.centrality.betweenness import Sample, betweenness, betweenness_from, harmonic
+from actormap.engine.centrality.brokerage import holes
 from actormap.engine.centrality.key_players import carried
-from actormap.engine.centrality.structural_holes import holes
 from actormap.engine.centrality.triangles import by_degree, triangles
 from actormap.engine.connectivity.cutpoints import bridges
-from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
+from actormap.engine.connectivity.disjoint_paths import minimum_vertex_cut
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.assignment import assign
-from actormap.engine.optimise.maximum_coverage import reach_within
-from actormap.engine.pairs.link_prediction import CommonNeighbours
-from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.optimise.set_cover import reach_within
+from actormap.engine.pairs.co_occurrence import CommonNeighbours
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
-from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
-from actormap.engine.paths.signed_paths import reached_by_sign
+from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths, reached_by_sign
+from actormap.engine.paths.shortest_paths import least_costs
 from actormap.engine.segregation.largest_eigenvalue import largest_of_blocks
-from actormap.engine.statistics import rank_agreement
+from actormap.engine.statistics import agreement
 
 SIZES = 200, 10_000, 100_000
 TIES = 5
@@ -399,8 +398,8 @@ def degrees(net: Net) -> tuple[Floats, Floats]:
 
 
 def our_agreement(scores: tuple[Floats, Floats]) -> Floats:
-    one, other = map(rank_agreement.Ranking.by, scores)
-    return np.array([rank_agreement.kendall(one, other), rank_agreement.spearman(one, other)])
+    one, other = map(agreement.Ranking.by, scores)
+    return np.array([agreement.kendall(one, other), agreement.spearman(one, other)])
 
 
 def scipy_agreement(scores: tuple[Floats, Floats]) -> Floats:

@@ -19,8 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from drawn_lists import Lists
 
 from actormap.core.thresholds import Thresholds
-from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
-from actormap.engine.statistics.small_samples import Z95
+from actormap.engine.statistics.small_samples import Z95, chapman, overlap_interval
 
 SIZES = 8, 10, 12, 15, 20, 30, 50, 100
 SHARES = 0.3, 0.5, 0.65, 0.8

@@ -90,10 +90,10 @@ def _measures(ids: Any, ties: Any, met: Any, write: Callable[..., None]) -> None
 
     from actormap.engine import communities  # noqa: PLC0415
     from actormap.engine.centrality.betweenness import Sample, betweenness  # noqa: PLC0415
+    from actormap.engine.centrality.brokerage import holes  # noqa: PLC0415
     from actormap.engine.centrality.spectral import pagerank  # noqa: PLC0415
-    from actormap.engine.centrality.structural_holes import holes  # noqa: PLC0415
-    from actormap.engine.connectivity.components import components, core_numbers  # noqa: PLC0415
-    from actormap.engine.paths.breadth_first import steps_from_any  # noqa: PLC0415
+    from actormap.engine.connectivity.cutpoints import components, core_numbers  # noqa: PLC0415
+    from actormap.engine.paths.bit_parallel_bfs import steps_from_any  # noqa: PLC0415
 
     write("degree", ids, ties.degree)
     parts = components(ties)

@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from actormap.engine.edges import Edges
-from actormap.engine.statistics.sampled_worlds import summarised
+from actormap.engine.statistics.density_error import summarised
 
 Ties = tuple[Any, Any, Any]
 Answer = tuple[Any, int, int, Any]

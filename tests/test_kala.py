@@ -29,9 +29,8 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.engine.connectivity.components import core_numbers
-from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
-from actormap.engine.connectivity.reliability import two_terminal
+from actormap.engine.connectivity.cutpoints import core_numbers
+from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths, two_terminal
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
 from actormap.graph.layers import Layer, Layers

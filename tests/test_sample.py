@@ -18,7 +18,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.engine.connectivity.components import components as connected
+from actormap.engine.connectivity.cutpoints import components as connected
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layers, layers_of
 from actormap.metrics import catalogue

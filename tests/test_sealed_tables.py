@@ -14,7 +14,7 @@ from actormap.core import schema
 from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.values import value
-from actormap.graph.networkx_bridge.whole_map import to_networkx
+from actormap.graph.networkx_bridge.layer_graph import to_networkx
 from actormap.ingest import choices
 from actormap.ingest.choices import guessed
 from actormap.ingest.kinds import template

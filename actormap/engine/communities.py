@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.core.arrays import Codes, Ints
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 
 EXCHANGES = 5

@@ -12,7 +12,7 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Ints
 from actormap.engine.edges import Edges
-from actormap.engine.paths.breadth_first import steps_from_any
+from actormap.engine.paths.bit_parallel_bfs import steps_from_any
 
 CELLS = 4_000_000
 """Draws are followed together as long as their number times that of the nodes stays below."""

@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 
 from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine.communities import leiden
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 
 Progress = Callable[[float], object]

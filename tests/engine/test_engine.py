@@ -15,13 +15,13 @@ from seeds import seeded
 
 from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine import communities
-from actormap.engine.connectivity import components, disjoint_paths
-from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
+from actormap.engine.connectivity import cutpoints, disjoint_paths
+from actormap.engine.connectivity.disjoint_paths import MOST_STEPS, two_terminal
 from actormap.engine.edges import Edges
 from actormap.engine.pairs.co_occurrence import shared_columns
-from actormap.engine.paths.bellman_ford import least_costs
-from actormap.engine.paths.breadth_first import steps_from_any
+from actormap.engine.paths.bit_parallel_bfs import steps_from_any
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
+from actormap.engine.paths.shortest_paths import least_costs
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 
@@ -55,15 +55,15 @@ def graph(n: int, edges: Pairs, kind: type = nx.Graph) -> nx.Graph:
 @seeded(SEEDS)
 def test_components_and_cores_are_those_of_networkx(seed: int) -> None:
     n, edges = random_edges(seed, most=14, directed=False)
-    parts = components.components(Edges(n, *ends(edges)))
+    parts = cutpoints.components(Edges(n, *ends(edges)))
     wanted = {frozenset(c) for c in nx.connected_components(graph(n, edges))}
     assert {frozenset(np.flatnonzero(parts == p).tolist()) for p in set(parts.tolist())} == wanted
-    core = components.core_numbers(Edges(n, *ends(edges))).tolist()
+    core = cutpoints.core_numbers(Edges(n, *ends(edges))).tolist()
     assert dict(enumerate(core)) == nx.core_number(graph(n, edges))
 
 
 def test_components_join_whatever_the_direction() -> None:
-    assert len(set(components.components(Edges(3, *ends([(2, 0), (2, 1)]))).tolist())) == 1
+    assert len(set(cutpoints.components(Edges(3, *ends([(2, 0), (2, 1)]))).tolist())) == 1
 
 
 @seeded(SEEDS)
@@ -92,9 +92,9 @@ def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
 
 def test_kernels_take_graphs_of_nothing() -> None:
     none = ends([])
-    assert components.components(Edges(0, *none)).tolist() == []
-    assert components.core_numbers(Edges(0, *none)).tolist() == []
-    assert components.core_numbers(Edges(2, *none)).tolist() == [0, 0]
+    assert cutpoints.components(Edges(0, *none)).tolist() == []
+    assert cutpoints.core_numbers(Edges(0, *none)).tolist() == []
+    assert cutpoints.core_numbers(Edges(2, *none)).tolist() == [0, 0]
     assert [len(x) for x in shared_columns(0, *none, 0)] == [0, 0, 0]
 
 

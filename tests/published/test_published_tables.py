@@ -22,8 +22,7 @@ from networkx.algorithms import bipartite
 import actormap as am
 from actormap.core.config import Thresholds, View
 from actormap.core.model import ActorMap
-from actormap.engine.statistics.capture_recapture import chapman
-from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
+from actormap.engine.statistics.small_samples import chapman, false_discovery, hypergeometric_at_most, wilson
 from actormap.metrics.coordination.gaps import overlaps
 
 SHOWN = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(indicative_coverage=0, ranked_coverage=0))

@@ -10,7 +10,6 @@ import numpy as np
 from scipy import sparse
 
 from actormap.core.arrays import Codes, Ints
-from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges, matrix
 
 
@@ -129,3 +128,18 @@ def _block_of(edges: Edges, parent: Codes) -> Codes:
     over, other = parent[edges.source], parent[edges.target]
     joined = (over == other) | (parent[over] == edges.target)
     return np.where(joined, over, other) - edges.n
+
+
+def components(edges: Edges) -> Ints:
+    """Number of the connected part that each node lies in, whatever the direction of edges."""
+    return sparse.csgraph.connected_components(edges.once, directed=False)[1].astype(np.int32)
+
+
+def core_numbers(edges: Edges) -> Ints:
+    """Largest k such that a node lies in a part where each has k neighbours or more.
+
+    References
+    ----------
+    Seidman (1983), Social Networks 5(3).
+    """
+    return np.asarray(edges.graph.coreness(), dtype=np.int32)

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from actormap.core.arrays import Codes, Floats, Integers, Ints
 from actormap.engine.edges import Edges
@@ -219,3 +220,11 @@ def _bits(words: Bits, count: int) -> npt.NDArray[np.uint8]:
 
 def _words(starts: int) -> int:
     return -(-starts // WORD)
+
+
+def steps_from_any(edges: Edges, starts: Integers) -> Floats:
+    """Fewest edges from any of some nodes to each; infinity where there is no path, or no start."""
+    if not len(starts):
+        return np.full(edges.n, np.inf)
+    steps: Floats = sparse.csgraph.dijkstra(edges.adjacency, unweighted=True, indices=starts, min_only=True)
+    return steps

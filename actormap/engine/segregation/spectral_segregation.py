@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from actormap.core.arrays import Bools, Floats, Integers
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.largest_eigenvalue import largest, largest_of_blocks
 from actormap.engine.segregation.permutation import PermutationBudget, dealt, enumerated

@@ -10,20 +10,20 @@ import networkx as nx
 import numpy as np
 
 from actormap.core.arrays import Codes, Floats, Ints
-from actormap.engine.centrality.structural_holes import Holes, holes
+from actormap.engine.centrality.brokerage import Holes, holes
 from actormap.engine.communities import by_part
-from actormap.engine.connectivity import components, cutpoints
-from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
+from actormap.engine.connectivity import cutpoints
+from actormap.engine.pairs.co_occurrence import CommonNeighbours, LinkPrediction
 from actormap.graph.networkx_bridge.layer_graph import LayerGraph, LeftToNetworkx, only_default, to_nx
 
 
 def _parts(G: LayerGraph) -> list[set[Any]]:
-    part = components.components(G.undirected)
+    part = cutpoints.components(G.undirected)
     return [{G.names[i] for i in some.tolist()} for some in by_part(part, int(part.max(initial=-1)) + 1)]
 
 
 def _number(G: LayerGraph) -> int:
-    return int(components.components(G.undirected).max(initial=-1)) + 1
+    return int(cutpoints.components(G.undirected).max(initial=-1)) + 1
 
 
 def _is_connected(G: LayerGraph) -> bool:
@@ -49,7 +49,7 @@ def is_connected(G: LayerGraph) -> bool:
 
 def node_connected_component(G: LayerGraph, n: Any) -> set[Any]:
     """The nodes to which there is a way from a node."""
-    part = components.components(G.undirected)
+    part = cutpoints.components(G.undirected)
     return {G.names[i] for i in np.flatnonzero(part == part[G.index[n]]).tolist()}
 
 
@@ -86,7 +86,7 @@ def _bridges(G: LayerGraph, root: Any) -> Codes:
         return bridge
     if root not in G:
         raise nx.NodeNotFound(f"Root node {root} is not in graph")
-    part = components.components(G.undirected)
+    part = cutpoints.components(G.undirected)
     return bridge[part[G.source[bridge]] == part[G.index[root]]]
 
 
@@ -119,7 +119,7 @@ def is_biconnected(G: LayerGraph) -> bool:
 @only_default(undirected=True)
 def core_number(G: LayerGraph) -> dict[Any, int]:
     """Largest k such that a node lies in a part where each has k neighbours or more."""
-    return G.by_node(components.core_numbers(G.undirected))
+    return G.by_node(cutpoints.core_numbers(G.undirected))
 
 
 def _clustering(G: LayerGraph) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.errors import Refused
 from actormap.core.kept import kept_property
-from actormap.engine.connectivity import components
+from actormap.engine.connectivity import cutpoints
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import exclusions_of
@@ -134,7 +134,7 @@ class MapLoss:
         labels = []
         for context in (self.before, self.after):
             layer = context.layers.collaboration
-            labels.append(components.components(Edges(len(layer.ids), layer.source, layer.target)))
+            labels.append(cutpoints.components(Edges(len(layer.ids), layer.source, layer.target)))
         stay = np.flatnonzero(self.staying)
         part, piece = labels[0][stay], labels[1][self.rows[stay]]
         both = np.unique(np.stack([part, piece]), axis=1)[0]

@@ -12,7 +12,7 @@ from actormap.core.arrays import Codes, Floats
 from actormap.core.errors import Refused
 from actormap.core.sentences import Sentence, digits
 from actormap.core.verdicts import Verdict
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import BAND

@@ -14,7 +14,7 @@ from actormap.core.kept import kept_property
 from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.cells import parse
 from actormap.engine.edges import Edges
-from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
+from actormap.engine.optimise.set_cover import best_of, greedy, reach_within
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of

@@ -11,7 +11,7 @@ import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.kept import kept_property
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
 from actormap.metrics.base.themes import Theme

@@ -18,8 +18,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import first_of
 from actormap.core.verdicts import best, lower
 from actormap.engine.edges import Edges, Neighbours
-from actormap.engine.pairs.co_occurrence import TopRows
-from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
+from actormap.engine.pairs.co_occurrence import CommonNeighbours, LinkPrediction, TopRows
 from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_of

@@ -15,7 +15,7 @@ from actormap.core.tables.cells import isin
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.edges import Edges
 from actormap.engine.pairs.co_occurrence import membership
-from actormap.engine.paths.breadth_first import steps_from_any
+from actormap.engine.paths.bit_parallel_bfs import steps_from_any
 from actormap.engine.statistics.next_questions import (
     Claim,
     Interviews,

@@ -12,7 +12,7 @@ from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.density_error import unknown_ties, widest
 from actormap.metrics.base.options import checked

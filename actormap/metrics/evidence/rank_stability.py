@@ -13,8 +13,7 @@ from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.engine.edges import Edges
-from actormap.engine.statistics.record_errors import scores
-from actormap.engine.statistics.sampled_worlds import summarised
+from actormap.engine.statistics.density_error import scores, summarised
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import FIRST, Standing, in_order, placed, standings, stands

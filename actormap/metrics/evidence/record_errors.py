@@ -15,8 +15,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
-from actormap.engine.statistics import rank_agreement
-from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
+from actormap.engine.statistics import agreement
+from actormap.engine.statistics.density_error import Measure, Mistake, missing, mistaken, scores
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
@@ -223,7 +223,7 @@ def _trials(orders: Sequence[RankingUnderError], mistake: Mistake, share: float)
     """
     society, kind = orders[0].society, MISTAKES.index(mistake)
     seed, kept = society.context.view.thresholds.seed, [list[list[float]]() for _ in orders]
-    recorded = [rank_agreement.Ranking.by(order.recorded) for order in orders]
+    recorded = [agreement.Ranking.by(order.recorded) for order in orders]
     for trial in range(max(order.trials for order in orders)):
         rng = np.random.default_rng([seed, kind, round(share * 1000), trial])
         changed, before = mistaken(society.graph, mistake, share, rng)
@@ -231,18 +231,18 @@ def _trials(orders: Sequence[RankingUnderError], mistake: Mistake, share: float)
         both, all_there = before[common], common.sum() == society.n
         for order, whole, rows in zip(orders, recorded, kept, strict=True):
             if trial < order.trials:
-                x = whole if all_there else rank_agreement.Ranking.by(order.recorded[both])
-                rows.extend(_agreement(x, rank_agreement.Ranking.by(scores(changed, order.by)[common])))
+                x = whole if all_there else agreement.Ranking.by(order.recorded[both])
+                rows.extend(_agreement(x, agreement.Ranking.by(scores(changed, order.by)[common])))
     return [np.array(rows).reshape(len(rows), len(AGREEMENT)) for rows in kept]
 
 
-def _agreement(x: rank_agreement.Ranking, y: rank_agreement.Ranking) -> list[list[float]]:
+def _agreement(x: agreement.Ranking, y: agreement.Ranking) -> list[list[float]]:
     """How far two orders agree, as one row; no row where one of them is no order."""
-    rho = rank_agreement.spearman(x, y)
+    rho = agreement.spearman(x, y)
     if math.isnan(rho):
         return []
     firsts = (1, 3, math.ceil(len(x.place) / TENTH))
-    return [[rho, rank_agreement.kendall(x, y), *(rank_agreement.overlap(x, y, n) for n in firsts)]]
+    return [[rho, agreement.kendall(x, y), *(agreement.overlap(x, y, n) for n in firsts)]]
 
 
 def _fact(order: RankingUnderError, about: str, key: str, n: int, rows: Floats, **details: Any) -> Fact:

@@ -13,7 +13,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.core.thresholds import LARGEST
 from actormap.engine.centrality import betweenness as kernels
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing

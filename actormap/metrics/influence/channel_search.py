@@ -12,9 +12,13 @@ import numpy as np
 from actormap.core.arrays import Bools, Codes
 from actormap.core.kept import kept_property
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import least_costs
-from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
-from actormap.engine.paths.signed_paths import disjoint_packing
+from actormap.engine.paths.k_shortest import (
+    BoundedPredecessors,
+    PathQuery,
+    disjoint_packing,
+    k_shortest_paths,
+)
+from actormap.engine.paths.shortest_paths import least_costs
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import exclusions_of, forbidden
 

@@ -15,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
-from actormap.engine.paths.signed_paths import reached_by_sign
+from actormap.engine.paths.k_shortest import reached_by_sign
 from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked

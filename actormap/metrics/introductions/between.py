@@ -11,8 +11,8 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, chain_of, counted, plural, series
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
+from actormap.engine.paths.shortest_paths import least_costs
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import exclusions_of, known, locked_reason, shown_name, target_of
 from actormap.metrics.introductions.other_ways import other_ways

@@ -17,8 +17,8 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
+from actormap.engine.paths.shortest_paths import least_costs
 from actormap.metrics.base.capacity import refusals
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
 from actormap.metrics.base.coverage import detection_share

@@ -10,10 +10,9 @@ import numpy as np
 from actormap.core.arrays import Floats, Ints
 from actormap.core.errors import Refused
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import least_costs
-from actormap.engine.paths.breadth_first import steps_from_any
+from actormap.engine.paths.bit_parallel_bfs import steps_from_any
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
-from actormap.engine.paths.shortest_paths import shortest_paths
+from actormap.engine.paths.shortest_paths import least_costs, shortest_paths
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
 from actormap.metrics.introductions.planner import planner_in

@@ -12,9 +12,8 @@ from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.kept import Kept, kept_property
 from actormap.core.tables.subset import over
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors
-from actormap.engine.paths.shortest_paths import ShortestPaths, shortest_paths
+from actormap.engine.paths.shortest_paths import ShortestPaths, least_costs, shortest_paths
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
 

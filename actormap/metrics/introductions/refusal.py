@@ -10,8 +10,8 @@ from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
-from actormap.engine.paths.bellman_ford import corridor
+from actormap.engine.connectivity.disjoint_paths import minimum_vertex_cut
+from actormap.engine.paths.shortest_paths import corridor
 from actormap.metrics.base.capacity import resting
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of

@@ -13,9 +13,8 @@ from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, term
-from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
-from actormap.engine.connectivity.reliability import two_terminal
-from actormap.engine.paths.bellman_ford import corridor
+from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths, two_terminal
+from actormap.engine.paths.shortest_paths import corridor
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.options import checked

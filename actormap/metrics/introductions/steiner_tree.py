@@ -14,7 +14,7 @@ from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import corridor
+from actormap.engine.paths.shortest_paths import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first

@@ -12,7 +12,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings, combine_possible
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
-from actormap.engine.statistics.diversity import concentration, gini, lorenz
+from actormap.engine.statistics.small_samples import concentration, gini, lorenz
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.sheets import answer

@@ -13,7 +13,7 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.values import split
-from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
+from actormap.engine.statistics.small_samples import chapman, overlap_interval
 from actormap.graph.cells import cell_code
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys

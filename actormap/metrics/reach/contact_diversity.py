@@ -15,8 +15,7 @@ from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import random_diversity, random_sums
-from actormap.engine.statistics.diversity import blau
-from actormap.engine.statistics.small_samples import false_discovery
+from actormap.engine.statistics.small_samples import blau, false_discovery
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases

@@ -17,7 +17,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import first_of
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict, best, lower
-from actormap.engine.connectivity import components as kernel
+from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
 from actormap.metrics.base.areas import first_level, place

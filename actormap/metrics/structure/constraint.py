@@ -12,8 +12,8 @@ import numpy as np
 from actormap.core.config import View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.engine.centrality import structural_holes as kernel
-from actormap.engine.centrality.structural_holes import Holes
+from actormap.engine.centrality import brokerage as kernel
+from actormap.engine.centrality.brokerage import Holes
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing

@@ -17,7 +17,7 @@ from seeds import seeded
 
 from actormap.core.arrays import Ints
 from actormap.engine.centrality import triangles
-from actormap.engine.centrality.structural_holes import holes
+from actormap.engine.centrality.brokerage import holes
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.edges import Edges
 

@@ -9,7 +9,7 @@ import numpy as np
 from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectivity
 from seeds import seeded
 
-from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
+from actormap.engine.connectivity.disjoint_paths import minimum_vertex_cut
 from actormap.engine.edges import Edges
 
 

@@ -12,7 +12,7 @@ from scipy import sparse
 from seeds import seeded
 
 from actormap.engine.edges import Edges
-from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
+from actormap.engine.optimise.set_cover import best_of, greedy, reach_within
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2, 4])

@@ -12,7 +12,7 @@ import pytest
 from seeds import seeded
 
 from actormap.engine.edges import Edges
-from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
+from actormap.engine.pairs.co_occurrence import CommonNeighbours, LinkPrediction
 
 SEEDS = range(12)
 

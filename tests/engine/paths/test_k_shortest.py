@@ -11,7 +11,6 @@ import numpy as np
 from seeds import seeded
 
 from actormap.engine.edges import Edges
-from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import (
     BoundedPredecessors,
     Path,
@@ -20,7 +19,7 @@ from actormap.engine.paths.k_shortest import (
     _yen,
     k_shortest_paths,
 )
-from actormap.engine.paths.shortest_paths import shortest_paths
+from actormap.engine.paths.shortest_paths import least_costs, shortest_paths
 
 STEPS = 4
 GRAPHS = range(150)

@@ -12,9 +12,16 @@ from seeds import seeded
 
 from actormap.engine.edges import Edges
 from actormap.engine.paths import k_shortest
-from actormap.engine.paths.bellman_ford import least_costs
-from actormap.engine.paths.k_shortest import BoundedPredecessors, Path, PathQuery, k_shortest_paths
-from actormap.engine.paths.signed_paths import MOST_PATHS, disjoint_packing, reached_by_sign
+from actormap.engine.paths.k_shortest import (
+    MOST_PATHS,
+    BoundedPredecessors,
+    Path,
+    PathQuery,
+    disjoint_packing,
+    k_shortest_paths,
+    reached_by_sign,
+)
+from actormap.engine.paths.shortest_paths import least_costs
 
 SEEDS = range(20)
 

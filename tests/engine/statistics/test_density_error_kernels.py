@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.connectivity.components import components
+from actormap.engine.connectivity.cutpoints import components
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.density_error import (
     bootstrap_density,

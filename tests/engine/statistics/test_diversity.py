@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from maps import expected
 
-from actormap.engine.statistics.diversity import POINTS, blau, concentration, gini, lorenz
+from actormap.engine.statistics.small_samples import POINTS, blau, concentration, gini, lorenz
 
 amounts = st.lists(st.floats(0, 1e6), min_size=1, max_size=40).filter(lambda some: sum(some) > 1e-3)
 

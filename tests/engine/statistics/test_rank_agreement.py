@@ -7,20 +7,20 @@ import pytest
 from maps import expected
 from scipy import stats  # noqa: TID251 - what ours is held against
 
-from actormap.engine.statistics import rank_agreement
-from actormap.engine.statistics.rank_agreement import Ranking
+from actormap.engine.statistics import agreement
+from actormap.engine.statistics.agreement import Ranking
 
 
 def spearman(x: np.ndarray, y: np.ndarray) -> float:
-    return rank_agreement.spearman(Ranking.by(x), Ranking.by(y))
+    return agreement.spearman(Ranking.by(x), Ranking.by(y))
 
 
 def kendall(x: np.ndarray, y: np.ndarray) -> float:
-    return rank_agreement.kendall(Ranking.by(x), Ranking.by(y))
+    return agreement.kendall(Ranking.by(x), Ranking.by(y))
 
 
 def overlap(x: np.ndarray, y: np.ndarray, first: int) -> float:
-    return rank_agreement.overlap(Ranking.by(x), Ranking.by(y), first)
+    return agreement.overlap(Ranking.by(x), Ranking.by(y), first)
 
 
 def two(seed: int, size: int, levels: int) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import pytest
 from seeds import seeded
 
 from actormap.engine.edges import Edges
-from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
+from actormap.engine.statistics.density_error import Measure, Mistake, missing, mistaken, scores
 
 MISTAKES: list[Mistake] = ["ties_missing", "ties_added", "actors_missing", "actors_added"]
 

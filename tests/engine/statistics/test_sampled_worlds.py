@@ -8,7 +8,7 @@ import pytest
 from seeds import seeded
 
 from actormap.engine.edges import Edges
-from actormap.engine.statistics.sampled_worlds import summarised
+from actormap.engine.statistics.density_error import summarised
 
 NONE = np.zeros(0, dtype=np.int32)
 

@@ -16,11 +16,12 @@ from maps import expected
 from scipy import stats  # noqa: TID251 - what ours is held against
 
 from actormap.engine.segregation.random_groups import random_sums
-from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
 from actormap.engine.statistics.small_samples import (
     about_as_many,
     binomial_at_least,
+    chapman,
     hypergeometric_at_most,
+    overlap_interval,
     poisson_at_least,
     rate_at_least,
     several_at_least,

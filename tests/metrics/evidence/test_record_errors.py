@@ -16,7 +16,7 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.engine.statistics.record_errors import scores
+from actormap.engine.statistics.density_error import scores
 from actormap.graph.layers import Layers
 from actormap.metrics.base.subnetwork import society_of
 from actormap.metrics.evidence.rank_stability import rank_stability
