@@ -28,7 +28,7 @@ def page_scripts() -> tuple[str, str]:
 
 def joined(name: str) -> str:
     """One of our modules, and all that it imports, as one script."""
-    ours = "".join(_text(module) for module in _in_order(name))
+    ours = "".join(_EXPORT.sub("", _IMPORT.sub("", _source(module))) for module in _in_order(name))
     return f'"use strict";\n{ours}'
 
 
@@ -48,10 +48,6 @@ def _in_order(name: str) -> list[str]:
 
 def _source(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
-
-
-def _text(name: str) -> str:
-    return _EXPORT.sub("", _IMPORT.sub("", _source(name)))
 
 
 PERIOD = 100

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import ActormapError, shorten
+from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.cells import among
 from actormap.core.tables.values import split
@@ -32,7 +33,7 @@ from actormap.viz.map.links import Link, Records, links_of, timeless
 from actormap.viz.map.look import HIDDEN, Look, excerpt_of
 from actormap.viz.map.outlines import placed
 from actormap.viz.map.placement import UNIT
-from actormap.viz.map.state import OFFICE, groups_of
+from actormap.viz.map.state import OFFICE, Data, groups_of
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
@@ -90,46 +91,35 @@ class Scene:
         self.names = [*self.map.actors["name"], *self.platforms["name"]]
         self.fields = list(fields_of(self.map, self.layers, look.groups, inside=look.inside is not None))
         self.links = self._links()
-        self.degree = Counter(end for link in self.links if link.now for end in (link.source, link.target))
-        self.introductions = Counter(
-            end
-            for link in self.links
-            if link.now and link.layer == "referral"
-            for end in (link.source, link.target)
-        )
-        self.fields += self._counts()
-
-    def _counts(self) -> Iterator[Field]:
-        """How many ties and introductions each actor has, in steps."""
-        actors = self.ids[: len(self.map.actors)]
-        counts = {
+        ends = [(link.layer, end) for link in self.links if link.now for end in (link.source, link.target)]
+        self.degree = Counter(end for _layer, end in ends)
+        introductions = Counter(end for layer, end in ends if layer == "referral")
+        self.counts = {
             "ties": (_("Number of ties"), self.degree),
-            "introductions": (_("Number of introductions"), self.introductions),
+            "introductions": (_("Number of introductions"), introductions),
         }
-        for key, (label, numbers) in counts.items():
-            field = in_steps(key, label, numbers, actors)
-            if field.values:
-                yield field
+        actors = self.ids[: len(self.map.actors)]
+        in_order = (in_steps(key, label, of, actors) for key, (label, of) in self.counts.items())
+        self.fields += [field for field in in_order if field.values]
 
     def _links(self) -> list[Link]:
         """All lines, those of the route first, then the strongest."""
         about = "lines", self.share.level, self.look.layers, self.look.all_days, self.layers.view, code()
-        every = self.map.once(about, lambda _: self._every_link())
-        steps = {frozenset(step) for step in zip(self.look.highlight, self.look.highlight[1:], strict=False)}
+        steps = {frozenset(step) for step in pairwise(self.look.highlight)}
+
+        def every(_m: ActorMap) -> list[Link]:
+            records = Records(self.share, self.layers.view)
+            return [
+                link
+                for name in self.look.layers
+                for link in links_of(records, self.layers, name, all_days=self.look.all_days)
+            ]
 
         def rank(link: Link) -> tuple[bool, bool, float]:
             beside = not steps or frozenset((link.source, link.target)) not in steps
             return beside, not link.now, -link.strength
 
-        return sorted(every, key=rank)
-
-    def _every_link(self) -> list[Link]:
-        records = Records(self.share, self.layers.view)
-        return [
-            link
-            for name in self.look.layers
-            for link in links_of(records, self.layers, name, all_days=self.look.all_days)
-        ]
+        return sorted(self.map.once(about, every), key=rank)
 
     def left_out(self) -> int:
         """Number of recorded ties that no line of the map stands for on its day."""
@@ -163,7 +153,8 @@ class Scene:
 
     def of_actors(self, figures: Mapping[str, float]) -> list[float | None]:
         """A figure of each actor, None where it has none."""
-        return [_rounded(figures.get(actor)) for actor in self.ids[: len(self.map.actors)]]
+        every = (figures.get(actor) for actor in self.ids[: len(self.map.actors)])
+        return [None if n is None or np.isnan(n) else round(float(n), 3) for n in every]
 
     def field(self, key: str) -> Field | None:
         """One of the fields, None where nothing of it is recorded."""
@@ -175,26 +166,26 @@ class Scene:
         return ", ".join(field.values[i].label for i in field.of[row]) if field else ""
 
 
-def counts(data: dict[str, Any]) -> dict[str, Sentence]:
+def counts(data: Data) -> dict[str, Sentence]:
     """How many actors, without our offices, and how many links are in what is drawn, in words."""
     actors = sum(mark["sphere"] not in {style.PLATFORM, OFFICE} for mark in data["marks"])
     links = plural(data["total"], "link") if data["total"] else Sentence("no link on record")
     return {"actors": plural(actors, "actor"), "links": links}
 
 
-def drawing(scene: Scene) -> dict[str, Any]:
+def drawing(scene: Scene) -> Data:
     """All that our scripts draw from: texts, numbers and lists of them; names are only ever shown as text."""
     data = _whole(scene)
     return excerpt_of(data, scene.look.excerpt) if scene.look.excerpt else data | {"closed": _closed(data)}
 
 
-def _closed(data: dict[str, Any]) -> list[int]:
+def _closed(data: Data) -> list[int]:
     """Neighbourhoods that are one mark each when a page opens."""
     actors = sum(mark["sphere"] not in {style.PLATFORM, OFFICE} for mark in data["marks"])
     return sorted({group for group in groups_of(data) if group is not None}) if actors > MOST_OPEN else []
 
 
-def _whole(scene: Scene) -> dict[str, Any]:
+def _whole(scene: Scene) -> Data:
     """The same before anybody is left out who is not seen."""
     share, look, inside = scene.share, scene.look, scene.look.inside
     hidden = inside.hidden if inside else HIDDEN if look.excerpt else ()
@@ -233,7 +224,10 @@ def _whole(scene: Scene) -> dict[str, Any]:
         "total": len(scene.links),
         "pinned": len(scene.map[PINS]),
         "words": scripts.words(),
-        "outlines": _outlines(scene),
+        # Where marks stand on outlines of areas, and what of both has no part in the other.
+        "outlines": asdict(placed(scene.map, scene.all, look.outlines, scene.field("area")))
+        if look.outlines
+        else None,
         "fields": [_field_data(field, codes=look.all_days) for field in scene.fields],
         "works": list(_works(scene)),
         "figures": list(_figures(scene)),
@@ -243,13 +237,12 @@ def _whole(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _figures(scene: Scene) -> Iterator[dict[str, Any]]:
+def _figures(scene: Scene) -> Iterator[Data]:
     """Numbers by which marks can be sized: a file shows the one alone by which they are (`excerpt`)."""
     if not scene.look.inside:
         return
     numbers = {
-        "ties": (_("Number of ties"), scene.degree),
-        "introductions": (_("Number of introductions"), scene.introductions),
+        **scene.counts,
         "contact": (_("Days since the last contact"), last_contacts(scene.map, scene.day)),
         **scene.look.inside.figures,
     }
@@ -258,14 +251,7 @@ def _figures(scene: Scene) -> Iterator[dict[str, Any]]:
             yield {"key": key, "label": label, "of": scene.of_actors(of), "inverse": key in INVERSE}
 
 
-def _outlines(scene: Scene) -> dict[str, Any] | None:
-    """Where marks stand on outlines of areas, and what of both has no part in the other."""
-    if not scene.look.outlines:
-        return None
-    return asdict(placed(scene.map, scene.all, scene.look.outlines, scene.field("area")))
-
-
-def _field_data(field: Field, *, codes: bool) -> dict[str, Any]:
+def _field_data(field: Field, *, codes: bool) -> Data:
     """A field; the codes of its values are for the app, which keeps by them what is chosen."""
     data = field._asdict()
     data["values"] = [asdict(value) for value in data.pop("values")]
@@ -274,11 +260,7 @@ def _field_data(field: Field, *, codes: bool) -> dict[str, Any]:
     return data
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None or np.isnan(value) else round(float(value), 3)
-
-
-def marks(scene: Scene) -> Iterator[dict[str, Any]]:
+def marks(scene: Scene) -> Iterator[Data]:
     """Marks of actors, then of platforms."""
     places = scene.places()
     linked = placement.edges(scene.all).degree > 0
@@ -322,10 +304,10 @@ def short(name: str, aliases: str) -> str:
     return next((alias for alias in split(aliases) if len(alias) < LABEL), shorten(name, LABEL + 4))
 
 
-def lines(scene: Scene) -> Iterator[dict[str, Any]]:
+def lines(scene: Scene) -> Iterator[Data]:
     """Lines between marks, by their numbers; the strongest first."""
     for link in scene.links[:MOST_SENT]:
-        line: dict[str, Any] = {
+        line: Data = {
             "from": scene.code[link.source],
             "to": scene.code[link.target],
             "layer": link.layer,
@@ -361,7 +343,7 @@ def _works(scene: Scene) -> Iterator[list[list[int]]]:
         yield [list(pair) for pair in sorted(pairs.get(row, ()))]
 
 
-def _ghosts(scene: Scene) -> Iterator[dict[str, Any]]:
+def _ghosts(scene: Scene) -> Iterator[Data]:
     """Circles for those who exist and are on no record, where the others of their area stand."""
     inside, field = scene.look.inside, scene.field("area")
     if not inside or not inside.ghosts:

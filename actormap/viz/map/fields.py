@@ -7,6 +7,7 @@ app, and a type that says that somebody belongs to a sensitive one stands among 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,7 +115,8 @@ def _every(
         labels |= dict(zip(m["groups"]["id"], m["groups"]["label"], strict=True))
         groups = _cells(actors["works_on_rights_of"])
         yield _field("groups", _("Works on the rights of"), groups, labels, colours=False)
-    types = list(map(cache(_types), actors["types"]))
+    of_type = cache(type_code)
+    types = [[*map(of_type, own)] for own in _cells(actors["types"])]
     yield _field("type", _("Type"), types, {label: plain(label) for every in types for label in every})
     spheres = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
     yield _field("sphere", _("Sphere"), _cells(actors["sphere"]), spheres, order=list(spheres))
@@ -165,7 +167,10 @@ def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:
         UNKNOWN: _("No contact recorded"),
     }
     days = last_contacts(m, day)
-    states = [[_since(days[i])] if i in days else [UNKNOWN] for i in ids]
+    ends = {_MONTHS: "months", _YEAR: "year", math.inf: "longer"}
+    states = [
+        [next(code for most, code in ends.items() if days[i] <= most) if i in days else UNKNOWN] for i in ids
+    ]
     return _field("met", _("Last contact"), states, labels, order=list(labels), ordered=True)
 
 
@@ -174,10 +179,6 @@ def last_contacts(m: ActorMap, day: str) -> dict[str, int]:
     contacts = m.contacts[(m.contacts["date"] != "") & (m.contacts["date"] <= day)]
     last = contacts.groupby("actor_id")["date"].max()
     return {actor: days_between(date, day) for actor, date in last.items()}
-
-
-def _since(days: int) -> str:
-    return "months" if days <= _MONTHS else "year" if days <= _YEAR else "longer"
 
 
 def in_steps(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]) -> Field:
@@ -196,10 +197,6 @@ def in_steps(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]
 def type_code(code: str) -> str:
     """By what the filter of types knows one: sensitive types stand among the others."""
     return style.OTHER_LABEL if code in style.SENSITIVE_TYPES else style.type_labels(code)[0]
-
-
-def _types(cell: str) -> list[str]:
-    return list(map(type_code, split(cell)))
 
 
 def _cells(cells: Iterable[str]) -> Codes:
@@ -225,20 +222,14 @@ def _area(m: ActorMap, layers: Layers) -> Field:
 def _theme(m: ActorMap, layers: Layers) -> Field:
     sectors = m["sectors"]
     parents = {code: parent for code, parent in zip(sectors["id"], sectors["parent"], strict=True) if parent}
-    at = _sectors(layers)
-    labels = dict(zip(sectors["id"], sectors["name"], strict=True))
-    codes = [at.get(row, []) for row in range(len(m.actors))]
-    return _field("theme", _("Works on"), codes, labels, parents=parents)
-
-
-def _sectors(layers: Layers) -> dict[int, list[str]]:
-    """On what actors work, by their row, each sector once."""
     works = layers.cells
-    sectors = [sector_and_area(name)[0] for name in works.names]
-    by_actor: dict[int, dict[str, None]] = {}
+    names = [sector_and_area(name)[0] for name in works.names]
+    # Each sector once.
+    codes: list[dict[str, None]] = [{} for _ in range(len(m.actors))]
     for actor, cell in zip(works.actor.tolist(), works.column.tolist(), strict=True):
-        by_actor.setdefault(actor, {})[sectors[cell]] = None
-    return {actor: list(some) for actor, some in by_actor.items()}
+        codes[actor][names[cell]] = None
+    labels = dict(zip(sectors["id"], sectors["name"], strict=True))
+    return _field("theme", _("Works on"), list(map(list, codes)), labels, parents=parents)
 
 
 def _field(

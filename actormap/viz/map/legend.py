@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
 from actormap.core.words import _, plain
 from actormap.viz import style
+from actormap.viz.map.state import Data
 
 Coloured = tuple[str, str, int]
 """What a colour stands for, the colour, and how many have it."""
@@ -20,12 +21,12 @@ _BANDS = 4
 """So many colours stand beside each other in a mark; who has more has the colour of others."""
 
 
-def colours_of(data: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[Coloured]]:
+def colours_of(data: Data) -> tuple[list[tuple[str, ...]], list[Coloured]]:
     """Colours of each mark, none where nothing is recorded, and what they mean: label, colour, number.
 
     Who has several values has their colours beside each other, as on the page, and is counted for each.
     """
-    none: dict[str, Any] = {"values": [], "tints": []}
+    none: Data = {"values": [], "tints": []}
     field = next((entry for entry in data["fields"] if entry["key"] == data["colour_by"]), none)
     values, tints = field["values"], field["tints"]
     fills = []
@@ -51,7 +52,7 @@ def colours_of(data: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[Colour
     return fills, legend if values else []
 
 
-def legend_of(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[str, Any]]:
+def legend_of(data: Data, colours: Sequence[Coloured]) -> Iterator[Data]:
     """Rows of the legend from the top: headings, shapes, colours, lines, each with its number."""
     yield from _shapes(data)
     if colours:
@@ -74,7 +75,7 @@ def legend_of(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dic
             yield {"line": line, "label": plain(line.label), "count": links[name]}
 
 
-def _shapes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _shapes(data: Data) -> Iterator[Data]:
     """What actors are."""
     yield {"heading": _("Actors")}
     spheres = Counter((mark["sphere"], mark["shape"]) for mark in data["marks"])
@@ -107,7 +108,7 @@ def headings() -> list[str]:
     return [_("Change"), _("Actor"), _("Tie"), _("Other actor"), _("Kind of ties")]
 
 
-def changes(data: Mapping[str, Any], became: Iterable[tuple[Mapping[str, Any], str]]) -> list[Change]:
+def changes(data: Data, became: Iterable[tuple[Data, str]]) -> list[Change]:
     """The ties of a drawing that changed, those that are new first; given with what became of each."""
     labels = {"new": _("New"), "gone": _("Gone"), "observed": _("Newly observed")}
     layers = {layer["code"]: layer["label"] for layer in data["layers"]}
@@ -120,7 +121,7 @@ def changes(data: Mapping[str, Any], became: Iterable[tuple[Mapping[str, Any], s
     ]
 
 
-def compared(data: Mapping[str, Any]) -> str:
+def compared(data: Data) -> str:
     """How the two days are drawn, in words."""
     first, last = sorted((data["before"], data["day"]))
     return _(

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from math import isnan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
-from actormap.graph.layers import Layer, Layers
+from actormap.graph.layers import Layers
 from actormap.rights.redact import Shareable
 from actormap.viz.map import placement
 
@@ -95,13 +94,8 @@ def links_of(records: Records, layers: Layers, name: str, *, all_days: bool) -> 
     if name == "platforms":
         yield from _memberships(records.map, layers, all_days=all_days)
         return
-    layer, rows = placement.drawn(layers)[name]
-    now = {edge.ends: edge for edge in _edges(layer, rows)}
-    if not all_days:
-        for edge in now.values():
-            yield records.link(name, edge)
-        return
-    for edge in _edges(*placement.drawn(timeless(records.map))[name]):
+    now = {edge.ends: edge for edge in _edges(layers, name)}
+    for edge in _edges(timeless(records.map), name) if all_days else ():
         today = now.pop(edge.ends, None)
         yield records.link(name, today or edge, records.times(edge.proof), now=today is not None)
     for edge in now.values():
@@ -123,8 +117,9 @@ class _Edge(NamedTuple):
         return self.source, self.target
 
 
-def _edges(layer: Layer, rows: Codes) -> Iterator[_Edge]:
-    """Some edges of a layer."""
+def _edges(layers: Layers, name: str) -> Iterator[_Edge]:
+    """The edges of a layer that a map can show."""
+    layer, rows = placement.drawn(layers)[name]
     records, starts = layer.proof.tolist(), layer.start.tolist()
     proofs = [records[starts[e] : starts[e + 1]] for e in rows.tolist()]
     columns = (
@@ -140,20 +135,12 @@ def _edges(layer: Layer, rows: Codes) -> Iterator[_Edge]:
 def _memberships(m: ActorMap, layers: Layers, *, all_days: bool) -> Iterator[Link]:
     kind = schema.tie_kinds()["membership"]
     labels = plain(kind.label), plain(kind.reverse_label)
-    begun = dict(
-        zip(m.platforms["id"], zip(m.platforms["from"], m.platforms["to"], strict=True), strict=True)
-    )
+    spans = zip(m.platforms["from"], m.platforms["to"], strict=True)
+    begun = dict(zip(m.platforms["id"], spans, strict=True)) if all_days else {}
     now = set(_seats(layers))
-    for actor, platform in _seats(timeless(m)) if all_days else _seats(layers):
-        span = begun[platform] if all_days else None
-        yield Link(
-            "platforms",
-            actor,
-            platform,
-            *labels,
-            now=(actor, platform) in now,
-            spans=() if span is None else (span,),
-        )
+    for seat in _seats(timeless(m)) if all_days else _seats(layers):
+        span = begun.get(seat[1])
+        yield Link("platforms", *seat, *labels, now=seat in now, spans=(span,) if span else ())
 
 
 def _seats(layers: Layers) -> list[tuple[str, str]]:
@@ -181,14 +168,14 @@ class Records:
         ids, *ties = (m.ties[column].to_list() for column in columns)
         self.ties = dict(zip(ids, zip(*ties, strict=True), strict=True))
         self.met = dict(zip(m.contacts["id"].to_list(), m.contacts["date"].to_list(), strict=True))
-        self.months = pd.DateOffset(months=int(view.thresholds.established_months))
+        months = pd.DateOffset(months=int(view.thresholds.established_months))
         # Many lines say the same.
-        self._labels: dict[str, tuple[str, str]] = {}
+        self._labels = cache(self._labels_of)
+        self._note = cache(self._note_text)
+        self._until = cache(lambda day: (pd.Timestamp(day) + months).date().isoformat())
         self._believed = cache(lambda q: _("believed {q:.2f}", q=q))
         self._day_text = cache(lambda day: _("seen {day}", day=day))
         self._count_text = cache(lambda sources: ngettext(sources, "{n} source", "{n} sources"))
-        self._notes: dict[tuple[str, float, str, int], str] = {}
-        self._until: dict[str, str] = {}
         self._sources = cache(lambda cell: frozenset(split(cell)))
 
     def link(self, name: str, edge: _Edge, times: Times = NEVER, *, now: bool = True) -> Link:
@@ -212,11 +199,12 @@ class Records:
         if record not in self.ties:
             return _("has met"), _("was met by")
         start, kind = self.ties[record][:2]
-        if kind not in self._labels:
-            tie_kind = schema.tie_kinds()[kind]
-            self._labels[kind] = plain(tie_kind.label), plain(tie_kind.reverse_label)
-        labels = self._labels[kind]
+        labels = self._labels(kind)
         return labels if start == source else labels[::-1]
+
+    def _labels_of(self, kind: str) -> tuple[str, str]:
+        tie_kind = schema.tie_kinds()[kind]
+        return plain(tie_kind.label), plain(tie_kind.reverse_label)
 
     def note(self, edge: _Edge) -> str:
         """How far it is believed, when it was last seen, by how many sources; never by whom."""
@@ -226,10 +214,7 @@ class Records:
             dates += [self.met.get(record, "") for record in edge.proof]
         sources = frozenset().union(*[self._sources(tie[-1]) for tie in ties])
         against = _("against human rights") if edge.negative and ties and ties[0][1] == "influence" else ""
-        about = (against, round(edge.q, 2), max(dates), len(sources))
-        if about not in self._notes:
-            self._notes[about] = self._note_text(*about)
-        return self._notes[about]
+        return self._note(against, round(edge.q, 2), max(dates), len(sources))
 
     def _note_text(self, against: str, q: float, day: str, sources: int) -> str:
         parts = [against] if against else []
@@ -257,10 +242,6 @@ class Records:
         return spans, min(filter(None, confirmed), default="")
 
     def _span(self, record: str) -> Span:
-        if record not in self.ties:
-            day = self.met[record]
-            if day not in self._until:
-                last: Any = pd.Timestamp(day) + self.months
-                self._until[day] = last.date().isoformat()
-            return day, self._until[day]
-        return self.ties[record][3], self.ties[record][4]
+        if record in self.ties:
+            return self.ties[record][3], self.ties[record][4]
+        return self.met[record], self._until(self.met[record])

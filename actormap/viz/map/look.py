@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from actormap.ingest.readers.geojson import Outline
 from actormap.viz import style
 from actormap.viz.map import placement
 from actormap.viz.map.placement import UNIT
-from actormap.viz.map.state import MapState, Shown, colour_of, groups_of, lines_of_route
+from actormap.viz.map.state import Data, MapState, Shown, colour_of, groups_of, lines_of_route
 
 HIDDEN = ("referral", "influence")
 """Layers that a page does not show before somebody asks for them."""
@@ -171,7 +170,7 @@ _OF_DAYS = {"now", "spans", "seen"}
 
 
 def look_of(
-    data: Mapping[str, Any],
+    data: Data,
     state: MapState,
     *,
     inside: bool,
@@ -212,7 +211,7 @@ def look_of(
     )
 
 
-def excerpt_of(data: Mapping[str, Any], excerpt: Excerpt) -> dict[str, Any]:
+def excerpt_of(data: Data, excerpt: Excerpt) -> Data:
     """What is left of a drawing (`drawing.drawing`): those alone who are seen, their lines on the day.
 
     Values that nobody of them has are gone, and counts are theirs.
@@ -270,9 +269,7 @@ def excerpt_of(data: Mapping[str, Any], excerpt: Excerpt) -> dict[str, Any]:
     }
 
 
-def _links(
-    data: Mapping[str, Any], shown: Shown, rows: Sequence[int], way: AbstractSet[int]
-) -> Iterator[dict[str, Any]]:
+def _links(data: Data, shown: Shown, rows: Sequence[int], way: AbstractSet[int]) -> Iterator[Data]:
     at = {row: n for n, row in enumerate(rows)}
     for i, link in enumerate(data["links"]):
         if link["from"] in at and link["to"] in at and (i in way or shown.is_open(link)):
@@ -285,9 +282,7 @@ def _links(
             )
 
 
-def _closed(
-    marks: Sequence[Mapping[str, Any]], fields: Sequence[Mapping[str, Any]], folded: Sequence[bool]
-) -> list[int]:
+def _closed(marks: Sequence[Data], fields: Sequence[Data], folded: Sequence[bool]) -> list[int]:
     """Neighbourhoods that are one mark: nobody of them was seen as a mark by itself."""
     own = groups_of({"marks": marks, "fields": fields})
     open_groups = {group for group, hidden in zip(own, folded, strict=True) if not hidden}
@@ -295,10 +290,10 @@ def _closed(
 
 
 def _outlines(
-    outlines: Mapping[str, Any],
+    outlines: Data,
     rows: Sequence[int],
-    fields: Mapping[str, tuple[dict[str, Any], dict[int, int]]],
-) -> dict[str, Any]:
+    fields: Mapping[str, tuple[Data, dict[int, int]]],
+) -> Data:
     """The outlines with the marks of some alone; areas in which none of them is stay, as on the page."""
     areas = fields["area"][1] if "area" in fields else {}
     places, outside = [outlines["places"][row] for row in rows], outlines["outside"]
@@ -312,7 +307,7 @@ def _outlines(
     return {**outlines, "places": places, "outside": outside, "shapes": shapes, "missing": 0}
 
 
-def _field(field: Mapping[str, Any], rows: Sequence[int]) -> tuple[dict[str, Any], dict[int, int]]:
+def _field(field: Data, rows: Sequence[int]) -> tuple[Data, dict[int, int]]:
     """A field of some actors alone, and where its values stand now."""
     counts = Counter(value for row in rows for value in field["of"][row])
     kept = [i for i in range(len(field["values"])) if counts[i]]
@@ -332,7 +327,7 @@ def _field(field: Mapping[str, Any], rows: Sequence[int]) -> tuple[dict[str, Any
 def _works(
     works: Sequence[Sequence[Sequence[int]]],
     rows: Sequence[int],
-    fields: Mapping[str, tuple[dict[str, Any], dict[int, int]]],
+    fields: Mapping[str, tuple[Data, dict[int, int]]],
 ) -> list[list[list[int]]]:
     """Of each actor on what it works where, by where themes and areas stand now."""
     if "theme" not in fields or "area" not in fields:

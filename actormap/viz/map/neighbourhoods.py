@@ -12,7 +12,7 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _
 from actormap.viz import style
 from actormap.viz.map.placement import Position
-from actormap.viz.map.state import NO_NEIGHBOURHOOD, groups_of, neighbourhoods_in
+from actormap.viz.map.state import NO_NEIGHBOURHOOD, Data, groups_of, neighbourhoods_in
 
 _PER_GROUP = 3
 """Between neighbourhoods that are one mark only so many of the widest lines of each are drawn."""
@@ -31,7 +31,7 @@ class Group:
     size: float
 
 
-def groups_as_marks(data: Mapping[str, Any], spots: Sequence[Position]) -> dict[int, Group]:
+def groups_as_marks(data: Data, spots: Sequence[Position]) -> dict[int, Group]:
     """The neighbourhood as which each mark is drawn that is not drawn by itself."""
     own = groups_of(data)
     members: dict[int, list[int]] = {}
@@ -50,7 +50,7 @@ def groups_as_marks(data: Mapping[str, Any], spots: Sequence[Position]) -> dict[
     return groups
 
 
-def out_of_sight(data: Mapping[str, Any], grouped: Mapping[int, Group]) -> set[int]:
+def out_of_sight(data: Data, grouped: Mapping[int, Group]) -> set[int]:
     """Platforms on which only members of such neighbourhoods sit."""
     if not grouped:
         return set()
@@ -87,7 +87,7 @@ class Hull(NamedTuple):
     y: float
 
 
-def hulls(data: Mapping[str, Any]) -> Iterator[Hull]:
+def hulls(data: Data) -> Iterator[Hull]:
     """Of a drawing (`drawing.drawing`), a neighbourhood of at least three each that is not one mark."""
     field = neighbourhoods_in(data)
     members: dict[int, list[Position]] = {}

@@ -22,13 +22,14 @@ from actormap.viz.map.drawing import Scene, counts, drawing
 from actormap.viz.map.legend import changes, compared, headings, title
 from actormap.viz.map.look import PLAIN, Inside, Look
 from actormap.viz.map.picture import map_png, map_svg
+from actormap.viz.map.state import Data
 from actormap.viz.scripts import ASSETS, page_scripts
 from actormap.viz.templates import texts_of
 
 _NUMBERS = {int, float, bool, type(None)}
 
 
-def packed(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def packed(rows: Sequence[Data]) -> Data:
     """Rows as `packing.js` takes them apart.
 
     Their cells are numbers, yes or no, texts and tuples of them, never None. ``rows`` is their number,
@@ -58,9 +59,7 @@ _LOADS = re.compile(
 )
 
 
-def drawn(
-    share: Shareable, *, view: View, look: Look = PLAIN, progress: Progress | None = None
-) -> dict[str, Any]:
+def drawn(share: Shareable, *, view: View, look: Look = PLAIN, progress: Progress | None = None) -> Data:
     """A map as the data that it is drawn from, for who draws it elsewhere; else as `map_html`.
 
     `progress` is called with what is being done and the share that is done; what it raises ends the work.
@@ -73,7 +72,7 @@ def drawn(
     return drawing(scene)
 
 
-def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
+def _page(scene: Scene, data: Data) -> Data:
     """What the template shows besides the map."""
     scripts, here = page_scripts(), code()
     platforms = any(mark["sphere"] == style.PLATFORM for mark in data["marks"])
@@ -97,7 +96,7 @@ def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _about(data: dict[str, Any]) -> Iterator[str]:
+def _about(data: Data) -> Iterator[str]:
     """What the page says of itself above the map, a sentence each."""
     yield _(
         "As on {day} · made on {made} · {actors} · {links}.",
@@ -118,7 +117,7 @@ def _about(data: dict[str, Any]) -> Iterator[str]:
         )
 
 
-def _changed(data: dict[str, Any]) -> Iterator[list[str]]:
+def _changed(data: Data) -> Iterator[list[str]]:
     """What changed between two days that are compared, as a table with its headings."""
     rows = changes(data, ((link, link.get("became", "")) for link in data["links"]))
     if rows:
@@ -126,7 +125,7 @@ def _changed(data: dict[str, Any]) -> Iterator[list[str]]:
         yield from map(list, rows)
 
 
-def _row(scene: Scene, i: int, mark: dict[str, Any]) -> dict[str, Any]:
+def _row(scene: Scene, i: int, mark: Data) -> Data:
     """One line of the table: a mark in words."""
     row = {"name": mark["name"], "links": mark["links"]}
     if "type" in mark:

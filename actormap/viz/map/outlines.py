@@ -136,14 +136,9 @@ def _homes(m: ActorMap, field: Field | None, drawn: AbstractSet[str]) -> Iterato
     for row, seat in enumerate(m.actors["adm1_pcode"].tolist()):
         own = [field.values[i].code for i in field.of[row]] if field else []
         there = [code for code in own if code in drawn]
-        wider = {wider_code for code in there if field for wider_code in _line(field, code)[1:]}
+        wider = {field.values[i].code for code in there if field for i in field.above(code)[1:]}
         narrow = [code for code in there if code not in wider]
         yield seat if seat in narrow else next(iter(narrow), "")
-
-
-def _line(field: Field, code: str) -> list[str]:
-    """An area and those in which it lies, the widest last."""
-    return [field.values[i].code for i in field.above(code)]
 
 
 def _around(many: int) -> float:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from actormap.core.config import View
 from actormap.core.errors import shorten
@@ -22,7 +22,7 @@ from actormap.viz.map.drawing import Scene, counts, drawing
 from actormap.viz.map.legend import LONG, colours_of, compared, legend_of
 from actormap.viz.map.look import PLAIN, Look
 from actormap.viz.map.neighbourhoods import Group, groups_as_marks, hulls, out_of_sight, strongest
-from actormap.viz.map.state import TABLES, lines_of_route
+from actormap.viz.map.state import TABLES, Data, lines_of_route
 from actormap.viz.map.table_picture import table_svg
 from actormap.viz.templates import filled, texts_of
 from actormap.viz.typeset import png
@@ -67,6 +67,9 @@ class _Mark:
     first: bool = False
 
 
+_Box = tuple[float, float, float, float]
+
+
 class _Place(NamedTuple):
     """Where a map stands in the picture, and as large as there is room: one of two days has half of it."""
 
@@ -83,7 +86,7 @@ class _Panel(NamedTuple):
 
     place: _Place
     marks: list[_Mark]
-    lines: list[dict[str, Any]]
+    lines: list[Data]
     labels: list[_Label]
     title: str
     middle: float
@@ -106,7 +109,7 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     return svg
 
 
-def _map_svg(data: dict[str, Any], look: Look) -> str:
+def _map_svg(data: Data, look: Look) -> str:
     fills, colours = colours_of(data)
     bands = {fill: f"b{n}" for n, fill in enumerate(dict.fromkeys(fill for fill in fills if len(fill) > 1))}
     paints = [f"url(#{bands[fill]})" if fill in bands else (*fill, style.NONE)[0] for fill in fills]
@@ -131,13 +134,13 @@ def _map_svg(data: dict[str, Any], look: Look) -> str:
     )
 
 
-def _about(data: dict[str, Any]) -> str:
+def _about(data: Data) -> str:
     """How many are on it, of what day: what stands below the picture."""
     about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
     return f"{about} {compared(data)}" if data["before"] and data["view"] not in TABLES else about
 
 
-def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator[_Panel]:
+def _panels(data: Data, paints: Sequence[str], look: Look) -> Iterator[_Panel]:
     """The map, or where two days are compared the earlier one and the later one, on the same places."""
     days = sorted((data["before"], data["day"])) if data["before"] else [data["day"]]
     spots = data["outlines"]["places"] if data["outlines"] else [(m["x"], m["y"]) for m in data["marks"]]
@@ -151,7 +154,15 @@ def _panels(data: dict[str, Any], paints: Sequence[str], look: Look) -> Iterator
     for n, day in enumerate(days):
         # The earlier day stands where reading begins.
         left = wide * (len(days) - 1 - n if from_right() else n)
-        place = _placed(extent, left, wide)
+        # Where a map stands that has so much room: in the middle, as large as it can be.
+        low_x, high_x, low_y, high_y = extent
+        room_x, room_y = wide - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
+        scale = min(room_x / max(high_x - low_x, 1), room_y / max(high_y - low_y, 1), 3.0)
+        place = _Place(
+            left + _MARGIN + (room_x - scale * (high_x + low_x)) / 2,
+            _MARGIN + (room_y - scale * (high_y + low_y)) / 2,
+            scale,
+        )
         as_marks = {group: _group(group, place) for group in groups.values()}
         at = {row: as_marks[group] for row, group in groups.items()}
         at |= {row: _mark(data, row, place.at(*spots[row]), paints[row], opacities[row]) for row in rows}
@@ -173,34 +184,14 @@ def map_png(share: Shareable, *, view: View, look: Look = PLAIN) -> bytes:
     return png(map_svg(share, view=view, look=look))
 
 
-def _frame(look: Look) -> Sequence[float]:
-    """What is seen of a map: middle, width and height; nothing where all of it is, or stands elsewhere."""
-    here = look.excerpt and look.positions and look.excerpt.state.view == "map"
-    return look.excerpt.state.frame if look.excerpt and here else ()
-
-
-def _extent(
-    data: dict[str, Any], spots: Sequence[Sequence[float]], look: Look
-) -> tuple[float, float, float, float]:
+def _extent(data: Data, spots: Sequence[Sequence[float]], look: Look) -> _Box:
     """What of a map the picture holds: from left to right, from top to bottom."""
-    if frame := _frame(look):
-        x, y, wide, high = frame
+    if look.excerpt and look.positions and look.excerpt.state.view == "map" and look.excerpt.state.frame:
+        x, y, wide, high = look.excerpt.state.frame
         return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
     rim = [(0.0, 0.0), data["outlines"]["extent"]] if data["outlines"] else []
     xs, ys = ([spot[axis] for spot in (*spots, *rim)] or [0.0] for axis in (0, 1))
     return min(xs), max(xs), min(ys), max(ys)
-
-
-def _placed(extent: tuple[float, float, float, float], left: float, width: float) -> _Place:
-    """Where a map stands that has so much room: in the middle, as large as it can be."""
-    low_x, high_x, low_y, high_y = extent
-    room_x, room_y = width - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
-    scale = min(room_x / max(high_x - low_x, 1), room_y / max(high_y - low_y, 1), 3.0)
-    return _Place(
-        left + _MARGIN + (room_x - scale * (high_x + low_x)) / 2,
-        _MARGIN + (room_y - scale * (high_y + low_y)) / 2,
-        scale,
-    )
 
 
 def _stops(fill: Sequence[str]) -> list[tuple[float, str]]:
@@ -209,7 +200,7 @@ def _stops(fill: Sequence[str]) -> list[tuple[float, str]]:
     return [(edge, colour) for i, colour in enumerate(fill) for edge in edges[i : i + 2]]
 
 
-def _mark(data: dict[str, Any], i: int, place: tuple[float, float], fill: str, opacity: float) -> _Mark:
+def _mark(data: Data, i: int, place: tuple[float, float], fill: str, opacity: float) -> _Mark:
     node = data["marks"][i]
     platform = node["sphere"] == style.PLATFORM
     dashed = fill == style.NONE and not platform and bool(data["colour_by"])
@@ -237,7 +228,7 @@ def _group(group: Group, place: _Place) -> _Mark:
     return _Mark(x, y, size, style.ICONS["dot"], group.colour, False, group.label, 0, first=True)
 
 
-def _opacities(data: dict[str, Any]) -> list[float]:
+def _opacities(data: Data) -> list[float]:
     """How much is seen of each mark: where there is a route of those on it all, of those beside it less."""
     route = set(data["route"]) or set(range(len(data["marks"])))
     ends = ({link["from"], link["to"]} for link in data["links"])
@@ -245,7 +236,7 @@ def _opacities(data: dict[str, Any]) -> list[float]:
     return [1.0 if i in route else _NEAR if i in beside else _FAR for i, _mark in enumerate(data["marks"])]
 
 
-def _grown(data: dict[str, Any], i: int) -> float:
+def _grown(data: Data, i: int) -> float:
     """How much larger a mark is by the figure by which marks are sized; as `marks.js` has it."""
     if data["size_by"] is None:
         return 1.0
@@ -258,8 +249,8 @@ def _grown(data: dict[str, Any], i: int) -> float:
 
 
 def _lines(
-    data: dict[str, Any], shown: Sequence[int], at: Mapping[int, _Mark], folded: AbstractSet[int]
-) -> Iterator[dict[str, Any]]:
+    data: Data, shown: Sequence[int], at: Mapping[int, _Mark], folded: AbstractSet[int]
+) -> Iterator[Data]:
     """Lines from mark to mark, the strongest last so that it lies on top."""
     between: Counter[frozenset[_Mark]] = Counter()
     single: list[int] = []
@@ -287,9 +278,7 @@ def _lines(
     yield from _single_lines(data, single[: data["most"]], at)
 
 
-def _single_lines(
-    data: dict[str, Any], shown: Sequence[int], at: Mapping[int, _Mark]
-) -> Iterator[dict[str, Any]]:
+def _single_lines(data: Data, shown: Sequence[int], at: Mapping[int, _Mark]) -> Iterator[Data]:
     way = lines_of_route(data["links"], data["route"])
     for i in reversed(shown):
         link = data["links"][i]
@@ -327,7 +316,7 @@ def _head(start: _Mark, end: _Mark) -> str:
     return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ((x, y), *wings)) + "z"
 
 
-def _steps(data: dict[str, Any], at: Mapping[int, _Mark]) -> Iterator[_Label]:
+def _steps(data: Data, at: Mapping[int, _Mark]) -> Iterator[_Label]:
     """What is recorded of each step of the route, in the middle of its line."""
     for i in lines_of_route(data["links"], data["route"]):
         link = data["links"][i]
@@ -346,27 +335,31 @@ def _labels(marks: Sequence[_Mark], steps: Iterable[_Label], left: float, right:
     rims = [
         (mark.x - mark.size, mark.y - mark.size, mark.x + mark.size, mark.y + mark.size) for mark in marks
     ]
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[_Box] = []
     labels: list[_Label] = []
     for mark in sorted(marks, key=lambda mark: (not mark.first, -mark.size, -mark.links, mark.name)):
-        half = _LETTER * len(mark.name) / 2
         covered = taken if len(labels) < _OVER else [*taken, *rims]
+        half = _LETTER * len(mark.name) / 2
         for x, y in _beside(mark, half) if mark.name and mark.opacity == 1 else ():
-            box = x - half, y - _LINE + 2, x + half, y + 2
+            box = _box(x, y, mark.name)
             inside = box[0] >= left and box[2] <= right and box[3] <= HEIGHT
-            if inside and not any(_meet(box, other) for other in covered):
+            if inside and not _meets(box, covered):
                 taken.append(box)
                 labels.append(_Label(round(x, 1), round(y, 1), isolated(mark.name)))
                 break
         if len(labels) == _LABELS:
             break
     for label in steps:
-        half = _LETTER * len(label.text) / 2
-        box = label.x - half, label.y - _LINE + 2, label.x + half, label.y + 2
-        if not any(_meet(box, other) for other in taken):
+        box = _box(*label)
+        if not _meets(box, taken):
             taken.append(box)
             labels.append(label)
     return labels
+
+
+def _box(x: float, y: float, text: str) -> _Box:
+    half = _LETTER * len(text) / 2
+    return x - half, y - _LINE + 2, x + half, y + 2
 
 
 def _beside(mark: _Mark, half: float) -> Iterator[tuple[float, float]]:
@@ -382,5 +375,5 @@ def _beside(mark: _Mark, half: float) -> Iterator[tuple[float, float]]:
             yield mark.x, below + further
 
 
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _meets(a: _Box, others: Iterable[_Box]) -> bool:
+    return any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for b in others)

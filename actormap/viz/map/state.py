@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
 from typing import Any
 
@@ -29,6 +29,8 @@ NO_NEIGHBOURHOOD = -2
 _NONE = ""
 """Stands for the colour of those of whom nothing is recorded, and the neighbourhood of those in none."""
 _LONGEST = 40_000
+Data = dict[str, Any]
+"""What a map is drawn from (`drawing.drawing`), or a part of it: plain data by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,7 @@ class MapState:
     def written(self) -> str:
         """The state as a text, the same for the same state; what is as usual is left out."""
         usual = MapState()
-        held = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if getattr(self, field.name) != getattr(usual, field.name)
-        }
+        held = {name: value for name in _READ if (value := getattr(self, name)) != getattr(usual, name)}
         return json.dumps(held, separators=(",", ":"), sort_keys=True, ensure_ascii=False) if held else ""
 
 
@@ -107,8 +105,9 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def _of(kind: type) -> Callable[[Any], Any]:
+    """Keeps what is of a type, and nothing else."""
+    return lambda value: value if isinstance(value, kind) else None
 
 
 def _texts(value: Any) -> tuple[str, ...] | None:
@@ -116,9 +115,14 @@ def _texts(value: Any) -> tuple[str, ...] | None:
 
 
 def _whole(value: Any) -> int | None:
-    return (
-        value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_STEPS else None
-    )
+    return value if type(value) is int and 0 <= value <= MOST_STEPS else None
+
+
+def _frame(value: Any) -> tuple[float, ...] | None:
+    match value:
+        case [int() | float(), int() | float(), int() | float() as wide, int() | float() as high]:
+            return tuple(map(float, value)) if min(wide, high) > 0 else None
+    return None
 
 
 def _filters(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -130,13 +134,6 @@ def _filters(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(rows)
 
 
-def _frame(value: Any) -> tuple[float, ...] | None:
-    match value:
-        case [int() | float(), int() | float(), int() | float() as wide, int() | float() as high]:
-            return tuple(map(float, value)) if min(wide, high) > 0 else None
-    return None
-
-
 def _places(value: Any) -> tuple[tuple[str, float, float], ...]:
     rows = []
     for row in value if isinstance(value, list) else []:
@@ -146,20 +143,20 @@ def _places(value: Any) -> tuple[tuple[str, float, float], ...]:
     return tuple(rows)
 
 
-_READ: Mapping[str, Any] = {
+_READ: Mapping[str, Callable[[Any], Any]] = {
     "filters": _filters,
     "layers": _texts,
     "spheres": _texts,
     "values": _texts,
-    "colour": _text,
-    "size": _text,
+    "colour": _of(str),
+    "size": _of(str),
     "sure": lambda value: value if value in SURE else None,
-    "day": _text,
-    "before": _text,
-    "around": _text,
+    "day": _of(str),
+    "before": _of(str),
+    "around": _of(str),
     "steps": _whole,
-    "view": _text,
-    "hulls": lambda value: value if isinstance(value, bool) else None,
+    "view": _of(str),
+    "hulls": _of(bool),
     "opened": _texts,
     "frame": _frame,
     "places": _places,
@@ -177,9 +174,9 @@ class Shown:
         The state; what it asks for and the drawing does not have matches nobody.
     """
 
-    def __init__(self, data: Mapping[str, Any], state: MapState) -> None:
+    def __init__(self, data: Data, state: MapState) -> None:
         self.data, self.state = data, state
-        self.marks: Sequence[Mapping[str, Any]] = data["marks"]
+        self.marks: Sequence[Data] = data["marks"]
         self.fields = {field["key"]: field for field in data["fields"]}
         self.colour = colour_of(data, state)
         self._usual = {layer["code"] for layer in data["layers"] if layer["hidden"]}
@@ -194,11 +191,13 @@ class Shown:
             if codes
         ]
         reached = self._reached()
-        tints, hidden = self._tints(), self._positions(self.colour, self.state.values)
+        field = self.fields.get(self.colour)
+        tints = field["tints"] if field else [[]] * len(self.marks)
+        hidden = self._positions(self.colour, self.state.values)
         if _NONE in self.state.values:
             hidden.add(-1)
 
-        def passes(row: int, mark: Mapping[str, Any]) -> bool:
+        def passes(row: int, mark: Data) -> bool:
             sphere = mark["sphere"]
             if sphere == style.PLATFORM or sphere in self.state.spheres:
                 return False
@@ -213,17 +212,14 @@ class Shown:
 
         return [passes(row, mark) for row, mark in enumerate(self.marks)]
 
-    def _tints(self) -> Sequence[list[int]]:
-        field = self.fields.get(self.colour)
-        return field["tints"] if field else [[]] * len(self.marks)
-
     def _positions(self, key: str, codes: Sequence[str]) -> set[int]:
         values = self.fields.get(key, {"values": []})["values"]
         return {i for i, value in enumerate(values) if value.get("code") in codes}
 
     def _reached(self) -> set[int] | None:
         """Marks at most so many steps from the one around which others are shown; None for all."""
-        start = next((i for i, mark in enumerate(self.marks) if self._is(mark, self.state.around)), None)
+        codes = [mark.get("code") for mark in self.marks] if self.state.around else []
+        start = codes.index(self.state.around) if self.state.around in codes else None
         if start is None:
             return None
         beside: dict[int, list[int]] = {}
@@ -237,11 +233,7 @@ class Shown:
             reached |= edge
         return reached
 
-    @staticmethod
-    def _is(mark: Mapping[str, Any], code: str) -> bool:
-        return bool(code) and mark.get("code") == code
-
-    def is_open(self, link: Mapping[str, Any]) -> bool:
+    def is_open(self, link: Data) -> bool:
         """Whether a line would be drawn if both its ends are shown."""
         if link["layer"] in self._hidden:
             return False
@@ -251,13 +243,13 @@ class Shown:
             self.state.before and self._is_there(link, self.state.before)
         )
 
-    def _is_there(self, link: Mapping[str, Any], day: str) -> bool:
+    def _is_there(self, link: Data, day: str) -> bool:
         spans = link.get("spans")
         if not spans or day in {"", self.data["day"]}:
             return bool(link.get("now", True))
         return any(start <= day and (not end or end >= day) for start, end in spans)
 
-    def change(self, link: Mapping[str, Any]) -> str:
+    def change(self, link: Data) -> str:
         """What became of a line between the days that are compared: ``new``, ``gone``, ``observed`` or ""."""
         if self.state.before in {"", self.state.day or self.data["day"]}:
             return ""
@@ -283,7 +275,7 @@ class Shown:
                     shown[here] = True
         return shown
 
-    def lines(self) -> Iterator[Mapping[str, Any]]:
+    def lines(self) -> Iterator[Data]:
         """The lines that are shown."""
         there = [a or b for a, b in zip(self.actors, self.platforms(), strict=True)]
         for link in self.data["links"]:
@@ -293,11 +285,8 @@ class Shown:
     @property
     def view(self) -> str:
         """What the page shows: where it opens without a line, it opens as who works on what where."""
-        drawn = any(self._is_drawn_at_first(link) for link in self.data["links"])
+        drawn = any(link.get("now", True) and link["layer"] not in self._usual for link in self.data["links"])
         return self.state.view or ("map" if drawn or not any(self.data["works"]) else "areas")
-
-    def _is_drawn_at_first(self, link: Mapping[str, Any]) -> bool:
-        return bool(link.get("now", True)) and link["layer"] not in self._usual
 
     def table(self) -> list[str]:
         """Codes of those who stand in the table of who is tied to whom, in its order: by neighbourhood."""
@@ -323,10 +312,18 @@ class Shown:
         """Codes of those who are shown where somebody looks; by default of actors, our office among them."""
         moved = {code: (x, y) for code, x, y in self.state.places}
         frame = self.state.frame if self.view == "map" else ()
+
+        def is_seen(mark: Data) -> bool:
+            if not frame:
+                return True
+            x, y = moved.get(mark["code"], (mark["x"], mark["y"]))
+            middle_x, middle_y, wide, high = frame
+            return abs(x - middle_x) <= wide / 2 and abs(y - middle_y) <= high / 2
+
         return [
             mark["code"]
             for mark, shown in zip(self.marks, self.actors if there is None else there, strict=True)
-            if shown and _within(frame, *moved.get(mark["code"], (mark["x"], mark["y"])))
+            if shown and is_seen(mark)
         ]
 
     def on_it(self) -> list[str]:
@@ -339,13 +336,13 @@ class Shown:
         return sum(code not in offices for code in codes)
 
 
-def neighbourhoods_in(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def neighbourhoods_in(data: Data) -> Data:
     """The neighbourhoods of a drawing, and which each mark has; empty where none is told."""
     fields = (field for field in data["fields"] if field["key"] == "neighbourhood")
     return next(fields, {"values": [], "of": []})
 
 
-def groups_of(data: Mapping[str, Any]) -> list[int | None]:
+def groups_of(data: Data) -> list[int | None]:
     """The neighbourhood of each mark, a position in the values of that field; None for platforms."""
     of = chain(neighbourhoods_in(data)["of"], repeat(()))
     return [
@@ -354,7 +351,7 @@ def groups_of(data: Mapping[str, Any]) -> list[int | None]:
     ]
 
 
-def lines_of_route(links: Sequence[Mapping[str, Any]], route: Sequence[int]) -> set[int]:
+def lines_of_route(links: Sequence[Data], route: Sequence[int]) -> set[int]:
     """Positions of the lines along a route, one a step: an introduction before anything else.
 
     They are drawn also where the legend hides their layer. As `state.js` has it.
@@ -370,14 +367,7 @@ def lines_of_route(links: Sequence[Mapping[str, Any]], route: Sequence[int]) -> 
     return {i for _other, i in best.values()}
 
 
-def colour_of(data: Mapping[str, Any], state: MapState) -> str:
+def colour_of(data: Data, state: MapState) -> str:
     """Key of the field by which marks are coloured; "" where none can be."""
     known = [field["key"] for field in data["fields"] if field["colours"]]
     return next((key for key in (state.colour, data["colour_by"], *known) if key in known), "")
-
-
-def _within(frame: Sequence[float], x: float, y: float) -> bool:
-    if not frame:
-        return True
-    middle_x, middle_y, wide, high = frame
-    return abs(x - middle_x) <= wide / 2 and abs(y - middle_y) <= high / 2

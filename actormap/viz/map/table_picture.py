@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from actormap.core.errors import shorten
 from actormap.core.sentences import isolated
 from actormap.core.words import _, from_right, ngettext
 from actormap.viz import style
-from actormap.viz.map.state import MOST_ROWS, OFFICE
+from actormap.viz.map.state import MOST_ROWS, OFFICE, Data
 from actormap.viz.templates import filled
 
 EMPTY = "?"
@@ -40,12 +40,12 @@ class Table(NamedTuple):
     cells: list[list[Cell]]
 
 
-def table_of(data: Mapping[str, Any]) -> Table:
+def table_of(data: Data) -> Table:
     """The table of a drawing (`drawing.drawing`) that is looked at as one; as `matrix.js` draws it."""
     return _actors(data) if data["view"] == "actors" else _areas(data)
 
 
-def _areas(data: Mapping[str, Any]) -> Table:
+def _areas(data: Data) -> Table:
     """In each cell how many of the actors work on the one in the other."""
     fields = {field["key"]: field for field in data["fields"]}
     there = [mark["sphere"] not in {OFFICE, style.PLATFORM} for mark in data["marks"]]
@@ -68,9 +68,9 @@ def _areas(data: Mapping[str, Any]) -> Table:
     )
 
 
-def _actors(data: Mapping[str, Any]) -> Table:
+def _actors(data: Data) -> Table:
     """In each cell whether two are tied, and as deep as that is likely."""
-    between: defaultdict[frozenset[int], list[Mapping[str, Any]]] = defaultdict(list)
+    between: defaultdict[frozenset[int], list[Data]] = defaultdict(list)
     for link in data["links"]:
         between[frozenset((link["from"], link["to"]))].append(link)
 
@@ -84,7 +84,7 @@ def _actors(data: Mapping[str, Any]) -> Table:
     return Table(_("Who is tied to whom."), names, names, cells)
 
 
-def table_svg(data: Mapping[str, Any], about: str) -> str:
+def table_svg(data: Data, about: str) -> str:
     """The table as SVG; `about` says of what day it is, and for whom."""
     table = table_of(data)
     turned = len(table.columns) > _UPRIGHT
