@@ -79,8 +79,8 @@ def texts() -> Catalog:
 
 
 def _of_sheets() -> Iterator[str | tuple[str, str]]:
-    """What analyses say, with plurals; a field alone says nothing."""
-    for _, choices in sheets.choices():
+    """What analyses and briefs say, with plurals; a field alone says nothing."""
+    for _, choices in (*sheets.choices(), *sheets.choices(ROOT / "actormap" / "viz")):
         for template, several in choices:
             if not ALONE.fullmatch(template):
                 yield (template, several) if several else template

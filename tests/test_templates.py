@@ -99,7 +99,8 @@ def templates() -> list[tuple[str, str]]:
     ]
     found += [
         (str(path.relative_to(ROOT)), text)
-        for path, choices in sheets.choices()
+        for room in (sheets.METRICS, ROOT / "actormap" / "viz")
+        for path, choices in sheets.choices(room)
         for texts in choices
         for text in filter(None, texts)
     ]

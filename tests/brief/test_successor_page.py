@@ -15,9 +15,10 @@ from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.viz.brief import FORMATS, Leaving, may_hand_over, successor_page, successor_page_to_take
-from actormap.viz.brief.successor import PROTECTION
+from actormap.viz.brief.content import line
 
 DAY = View(date="2026-11-25")
+PROTECTION = line("always").text
 EVERY = pytest.mark.parametrize("form", FORMATS)
 
 

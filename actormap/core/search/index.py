@@ -265,7 +265,9 @@ class Index:
         since no letter of it could be the same.
         """
         grades = np.full(len(self.entries), Grade.NONE, dtype=np.uint8)
-        alike = self._sounding(word)
+        own, consonants = scripts(word.readings[0].written), _consonants(word)
+        several = [some.exactly(consonants) for script, some in self._sounds.items() if script not in own]
+        alike = np.concatenate([_NOTHING, *(several if len(consonants) > 1 else [])])
         if len(_consonants(word)) >= SOUNDS:
             grades[alike] = Grade.NEAR
         for form in word.forms:
@@ -296,12 +298,6 @@ class Index:
         """Entries of which the words are a whole text or the code."""
         every = [some.exactly(key) for key in keys_of(words) for some in (self._wholes, self._codes)]
         return np.concatenate([_NOTHING, *every])
-
-    def _sounding(self, word: Typed) -> Ints:
-        """Entries with a name in another script that sounds like a word."""
-        own, consonants = scripts(word.readings[0].written), _consonants(word)
-        several = [some.exactly(consonants) for script, some in self._sounds.items() if script not in own]
-        return np.concatenate([_NOTHING, *(several if len(consonants) > 1 else [])])
 
 
 def _proper(text: Text) -> bool:

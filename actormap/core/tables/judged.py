@@ -45,7 +45,16 @@ def check_assessments(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     """Everything wrong within the rows of assessments that the form of their cells does not tell."""
     number, codes = pd.factorize(frame["item"].array)
     items = [schema.items().get(code) for code in codes.tolist()]
-    yield from _marks(frame, origin, number, items)
+    # Marks that the scale of their item has not; one between two marks can be agreed on together.
+    scales = [_scale(item) if item else (-np.inf, np.inf) for item in items]
+    least, most = (np.array([ends[at] for ends in scales])[number] for at in (0, 1))
+    for column in MARKS:
+        cells = frame[column].to_numpy()
+        wrong = (cells < least) | (cells > most)
+        for position in np.flatnonzero(wrong).tolist():
+            item = items[number[position]]
+            assert item is not None  # noqa: S101 - an unknown item has every mark
+            yield issue_at(origin, position, column, f"{cells[position]:g}", _off_scale(item))
     yield from _answers(frame, origin, number, items)
     yield from _units(frame, origin, number, items)
     yield from _order(frame, origin)
@@ -93,21 +102,6 @@ def check_undertakings(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     yield from issues_where(
         strategy & named & (frame["revision"] == 0).to_numpy(), frame, origin, "revision", empty
     )
-
-
-def _marks(
-    frame: pd.DataFrame, origin: Origin, number: np.ndarray, items: list[Item | None]
-) -> Iterator[Issue]:
-    """Marks that the scale of their item has not; one between two marks can be agreed on together."""
-    scales = [_scale(item) if item else (-np.inf, np.inf) for item in items]
-    least, most = (np.array([ends[at] for ends in scales])[number] for at in (0, 1))
-    for column in MARKS:
-        cells = frame[column].to_numpy()
-        wrong = (cells < least) | (cells > most)
-        for position in np.flatnonzero(wrong).tolist():
-            item = items[number[position]]
-            assert item is not None  # noqa: S101 - an unknown item has every mark
-            yield issue_at(origin, position, column, f"{cells[position]:g}", _off_scale(item))
 
 
 def _scale(item: Item) -> tuple[float, float]:

@@ -203,12 +203,12 @@ def answer(
     return Findings(method, dict(settings), tuple(caveats), findings)
 
 
-def choices() -> Iterator[tuple[Path, list[tuple[str, str]]]]:
+def choices(room: Path = METRICS) -> Iterator[tuple[Path, list[tuple[str, str]]]]:
     """The templates among which each part of each sheet chooses, with their plurals; most have one alone.
 
     A noun that is counted is a template too. For translators, and for tests.
     """
-    for path in sorted(METRICS.rglob("*.toml")):
+    for path in sorted(room.rglob("*.toml")):
         for texts in _choices(_read(path)):
             parsed = [_parsed(text) for text in texts if not text.startswith("@")]
             yield path, [(template, several) for template, several, _ in parsed]

@@ -54,7 +54,10 @@ def turn(db: Any, there: Mapping[str, Sequence[str]]) -> None:
     columns.forget(db)
     ids = {table: turned_ids(table, _contents(db, table), key) for table in schema.open_tables()}
     for table, to in ids.items():
-        _turn_rows(db, key, table, to)
+        rows = columns.read_rows(db, table)
+        if len(rows):
+            db.execute(f"DELETE FROM {sql_tables.quoted(table)}")  # noqa: S608
+            columns.write_rows(db, table, turned(table, rows, key, to))
         _turn_history(db, key, table, to)
     _turn_logs(db, key, head)
     m = columns.read(db, key)
@@ -100,13 +103,6 @@ def turned(table: str, frame: pd.DataFrame, key: CodeKey, to: Mapping[str, str])
     return after.assign(id=mapped(frame["id"], lambda code: to.get(code, code)).to_numpy()).astype(
         {"id": "str"}
     )
-
-
-def _turn_rows(db: Any, key: CodeKey, table: str, to: Ids) -> None:
-    rows = columns.read_rows(db, table)
-    if len(rows):
-        db.execute(f"DELETE FROM {sql_tables.quoted(table)}")  # noqa: S608
-        columns.write_rows(db, table, turned(table, rows, key, to))
 
 
 def _turn_history(db: Any, key: CodeKey, table: str, to: Ids) -> None:

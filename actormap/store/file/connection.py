@@ -155,11 +155,6 @@ def connect_to_read(path: Path, key: str) -> Any:
 
 def connect_to_write(path: Path, key: str) -> Any:
     """A connection that may write, with the kind of log that fits the place of the file."""
-    _try_key(path, key)
-    return connect(path, key, "rw", log=log_for(path))
-
-
-def _try_key(path: Path, key: str) -> None:
     # First without the right to write: closing a connection whose key is wrong would otherwise
     # carry what a killed program left in the -wal file into the workspace.
     try:
@@ -168,6 +163,7 @@ def _try_key(path: Path, key: str) -> None:
         # A change of passphrase that was killed has to be rolled back, which takes the right to write.
         if primary_code(error) not in CANNOT_LOOK:
             raise
+    return connect(path, key, "rw", log=log_for(path))
 
 
 def log_for(path: Path) -> str:

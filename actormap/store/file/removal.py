@@ -160,7 +160,11 @@ def purge(db: Any, traces: Traces, head: str) -> str:
         f'{empty}, id = ? WHERE "table" = ? AND id = ?',
         [(code, *row) for row, code in sorted(hashed.items())],
     )
-    _snapshots(db, traces)
+    for rowid, content in db.execute("SELECT rowid, content FROM _snapshot").fetchall():
+        former = content.decode()
+        name = traces.blank(former, ("snapshot", former)).encode()
+        # Its digest was one of a state that cannot be had any more.
+        db.execute("UPDATE _snapshot SET digest = '', content = ? WHERE rowid = ?", (name, rowid))
     logs.renew(db, _in_logs(db, traces), head)
     return hashed["actors", traces.identifier]
 
@@ -204,14 +208,6 @@ def _mentions(place: Place, row: dict[str, Any], traces: Traces) -> bool:
         if listed or (column.type in {"text", "texts"} and traces.named_in(cell, place)):
             return True
     return False
-
-
-def _snapshots(db: Any, traces: Traces) -> None:
-    for rowid, content in db.execute("SELECT rowid, content FROM _snapshot").fetchall():
-        former = content.decode()
-        name = traces.blank(former, ("snapshot", former)).encode()
-        # Its digest was one of a state that cannot be had any more.
-        db.execute("UPDATE _snapshot SET digest = '', content = ? WHERE rowid = ?", (name, rowid))
 
 
 def _in_logs(db: Any, traces: Traces) -> dict[str, dict[int, tuple[str, ...]]]:

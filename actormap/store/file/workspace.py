@@ -39,7 +39,7 @@ from actormap.store.file import (
 from actormap.store.file.connection import explained, understood
 from actormap.store.history import journal, logs, parts
 from actormap.store.history import snapshots as states
-from actormap.store.history.traces import Place, Traces
+from actormap.store.history.traces import Place
 from actormap.store.sealed import letters, lock
 
 
@@ -369,7 +369,13 @@ class Workspace:
             try:
                 with self._transaction("IMMEDIATE", letter=False):
                     traces = removal.traces(self._db, actor, also)
-                    written = self._purge(traces, who, why)
+                    removal.check_reason(why, traces)
+                    before = logs.head_code(self._db)
+                    written = self._write(removal.changes(self._current(), traces, who=who, why=why))
+                    stands_for = removal.purge(self._db, traces, before)
+                    sql_tables.forget_forms(self._db)
+                    logs.audit(self._db, "actor.forgotten", who=who, detail=stands_for, purpose=why)
+                    columns.keep(self._db, written[1], written[0])
                     sheet, notices = sealed_rows.leave_to_holder(self._db, self.letters, traces)
                     upkeep.leave_to_sweep(self._db)
                 self.warnings = self.letters.kept(sheet, (*self.warnings, *notices))
@@ -378,16 +384,6 @@ class Workspace:
                 self._connect_again(self._key)
             self._cached = written
         return written[0]
-
-    def _purge(self, traces: Traces, who: str, why: str) -> tuple[int, ActorMap]:
-        removal.check_reason(why, traces)
-        before = logs.head_code(self._db)
-        written = self._write(removal.changes(self._current(), traces, who=who, why=why))
-        stands_for = removal.purge(self._db, traces, before)
-        sql_tables.forget_forms(self._db)
-        logs.audit(self._db, "actor.forgotten", who=who, detail=stands_for, purpose=why)
-        columns.keep(self._db, written[1], written[0])
-        return written
 
     def close(self) -> None:
         """Let go of the data (`Store.close`)."""

@@ -83,7 +83,9 @@ def received(part: SealedPart, key: Lock, code_key: CodeKey) -> tuple[dict[str, 
     closed = [each for sheet in sheets for each in sheet.concerns]
     contents = [(each, key.read_within(each)) for each in closed]
     contents += [(text, text) for text in texts if text and not is_sheet(text)]  # of an earlier release
-    put_in = {_code(code_key, each): content for each, content in contents if content is not None}
+    put_in = {
+        code_key.code(TABLE[0], [each.hex()]): content for each, content in contents if content is not None
+    }
     unread = texts.count(None) + sum(content is None for _, content in contents)
     copies = (part.letters.values(), [each for each, _ in contents])
     twice = max(len(each) - len(set(each)) for each in copies)
@@ -91,10 +93,6 @@ def received(part: SealedPart, key: Lock, code_key: CodeKey) -> tuple[dict[str, 
     # Whoever opens the part puts one in again.
     gone = max(expected, int(part.number > 0)) - len(part.letters)
     return put_in, tuple(_wrong_letters(unread, twice, gone))
-
-
-def _code(code_key: CodeKey, closed: bytes) -> str:
-    return code_key.code(TABLE[0], [closed.hex()])
 
 
 def _wrong_letters(unread: int, twice: int, gone: int) -> Iterator[Sentence]:

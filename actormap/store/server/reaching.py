@@ -6,7 +6,6 @@ import contextlib
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -91,16 +90,6 @@ def _on_this_computer(host: str) -> bool:
         return False
 
 
-def _driver() -> ModuleType:
-    try:
-        import neo4j  # noqa: PLC0415 - an optional part, imported when a server is opened
-    except ImportError as error:
-        raise StoreError(
-            "the driver for Neo4j is not installed. Install it with: pip install 'actormap[server]'"
-        ) from error
-    return neo4j
-
-
 def server_at(place: Address) -> Sentence:
     """The server of a map, in messages."""
     return Sentence("the Neo4j server at {url}", url=Name(place.url))
@@ -161,7 +150,12 @@ def version_of(agent: str) -> tuple[int, ...]:
 
 def connect(place: Address, password: str) -> Any:
     """A driver that is connected; `WrongKey` where the server does not accept the user and the password."""
-    neo4j = _driver()
+    try:
+        import neo4j  # noqa: PLC0415 - an optional part, imported when a server is opened
+    except ImportError as error:
+        raise StoreError(
+            "the driver for Neo4j is not installed. Install it with: pip install 'actormap[server]'"
+        ) from error
     where = server_at(place)
     with explained(where):
         driver = neo4j.GraphDatabase.driver(

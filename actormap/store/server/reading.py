@@ -80,14 +80,10 @@ class _Steps:
         """Neighbours of some actors, and whether each may be asked for an introduction."""
         return {row[0]: row[1] for row in self.ask(query, ids=sorted(ids), **self.choices)}
 
-    def _begin(self) -> dict[str, bool]:
-        """To whom the offices have a way of their own."""
-        return self._next(cypher.INTRODUCED, self.offices) | self._next(cypher.MET, self.offices)
-
     def from_office(self, within: dict[str, int] | None = None) -> set[str]:
         """Who is at most so many steps from an office; of those `within`, who has enough steps left."""
         reached: set[str] = set(self.offices)
-        edge = self._begin()
+        edge = self._next(cypher.INTRODUCED, self.offices) | self._next(cypher.MET, self.offices)
         for step in range(1, self.search.steps + 1):
             if within is not None:
                 left = self.search.steps - step

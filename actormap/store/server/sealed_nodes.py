@@ -51,7 +51,9 @@ def write(transaction: Any, name: str, key: bytes, part: SealedPart, instead_of:
     if instead_of.wrapped not in {b"", part.wrapped} and len(there) > len(read_ones):
         raise Conflict(MEANWHILE)
     transaction.run(cypher.TAKE_LETTERS, map=name, numbers=read_ones).consume()
-    _put(transaction, name, part.letters)
+    transaction.run(
+        cypher.PUT_LETTERS, map=name, letters=[list(item) for item in part.letters.items()]
+    ).consume()
 
 
 def _write(transaction: Any, name: str, key: bytes, part: SealedPart) -> None:
@@ -64,10 +66,6 @@ def _write(transaction: Any, name: str, key: bytes, part: SealedPart) -> None:
         content=part.content,
         seal=seals.of_sealed_part(key, part),
     ).consume()
-
-
-def _put(transaction: Any, name: str, letters: Any) -> None:
-    transaction.run(cypher.PUT_LETTERS, map=name, letters=[list(item) for item in letters.items()]).consume()
 
 
 class _Box:

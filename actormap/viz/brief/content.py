@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Name, Sentence, joined, series
 from actormap.core.verdicts import Verdict
 from actormap.graph.few import LEAST
+from actormap.metrics.base.sheets import Sheet
 from actormap.metrics.base.small_cells import small, withheld
 from actormap.viz.charts.theme import Picture
+
+SHEET = Sheet(__file__)
+"""What points and chapters say, by their names."""
 
 
 class Point(NamedTuple):
@@ -42,6 +46,21 @@ def point(finding: Finding) -> Point:
     return Point(finding.statement, finding.reason, verdict=finding.verdict)
 
 
+def line(
+    about: str,
+    case: str = "",
+    /,
+    *,
+    route: tuple[Name, ...] = (),
+    verdict: Verdict | None = None,
+    boxes: tuple[Sentence, ...] = (),
+    **values: Any,
+) -> Point:
+    """A point of the sheet: its ``text`` and its ``note``, in the variant that is meant."""
+    text, note = (SHEET.sentence(about, part, case, **values) for part in ("text", "note"))
+    return Point(text, note, route, verdict, boxes)
+
+
 class Part(NamedTuple):
     """A chapter.
 
@@ -67,6 +86,17 @@ class Part(NamedTuple):
     finding: Sentence = NOTHING
     not_known: tuple[Point, ...] = ()
     draw: tuple[Callable[[], Picture], ...] = ()
+
+
+def chapter(about: str, points: Iterable[Point] = (), case: str = "", **more: Any) -> Part:
+    """A chapter of the sheet: its ``heading``, and what is ``missing`` where there is nothing."""
+    heading, missing = (SHEET.sentence(about, part, case) for part in ("heading", "missing"))
+    return Part(heading, tuple(points), missing, **more)
+
+
+def words(name: str, /, **values: Any) -> Sentence:
+    """A phrase of the sheet."""
+    return SHEET.sentence("words", name, **values)
 
 
 class Brief(NamedTuple):
@@ -132,17 +162,9 @@ def in_words(cells: Sequence[Cell], *, withhold: bool) -> Sentence:
     """Cells with their counts, and which are not shown."""
     open_cells, hidden = told_apart(cells, withhold=withhold)
     counts = series([Sentence("{what} {n}", what=cell.label, n=cell.n) for cell in open_cells], "; ")
-    return joined(
-        Sentence("{cells}.", cells=counts) if open_cells else NOTHING,
-        not_shown(cell.label for cell in hidden),
-    )
+    return joined(words("cells", cells=counts), not_shown(cell.label for cell in hidden))
 
 
 def not_shown(hidden: Iterable[Sentence]) -> Sentence:
     """Which cells are withheld; nothing where none is."""
-    labels = list(hidden)
-    if not labels:
-        return NOTHING
-    return Sentence(
-        "Not shown, because too few are there or could be worked out: {cells}.", cells=series(labels)
-    )
+    return words("not_shown", cells=series(hidden))

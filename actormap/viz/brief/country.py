@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.rights.access import Principal
 from actormap.rights.redact import redact
-from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.country_space import FREEDOM, Country, how_free, who_is_there
-from actormap.viz.brief.country_work import DANGER, PARTNERSHIP, partnership, risk_and_incidents
+from actormap.viz.brief.content import Brief, chapter, line, words
+from actormap.viz.brief.country_space import Country, how_free, who_is_there
+from actormap.viz.brief.country_work import partnership, risk_and_incidents
 from actormap.viz.brief.leaving import Leaving, asks_all, may_ask_all, of_all, of_text, warning
 from actormap.viz.brief.topic import Ask
 from actormap.viz.map.network import Look
@@ -30,8 +29,6 @@ ANALYSES = (
     "coordination.missing_platforms",
 )
 """Analyses that it asks: who may not ask one of them reads the first page alone."""
-NOT_FOR_ROLE = Sentence("This page is for human rights officers and above.")
-NO_MAP = Sentence("No map is drawn: nobody on record agreed to be named within the United Nations.")
 
 
 def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on which answers
@@ -72,19 +69,17 @@ def country_profile(  # noqa: PLR0913 - what is looked at, for whom, and on whic
     """
     topic, of_kept = of_all(m, kept, view, ask)
     country = Country(topic, of_kept, withhold or not inside, scorer)
-    further = (FREEDOM, how_free), (DANGER, risk_and_incidents), (PARTNERSHIP, partnership)
-    parts = [who_is_there(country)]
-    for heading, page in further:
-        parts.append(page(country) if inside else Part(heading, (), finding=NOT_FOR_ROLE))
-    boundary = Sentence(
-        "All that is on record on {day}, in counts. Nobody is named but on the map.", day=view.date
+    further = {"freedom": how_free, "danger": risk_and_incidents, "partnership": partnership}
+    pages = (
+        page(country) if inside else chapter(name, finding=words("not_for_role"))
+        for name, page in further.items()
     )
     return Brief(
-        Sentence("Country profile"),
-        boundary if m.unseen is None else joined(boundary, AMONG_SHOWN),
+        words("country"),
+        words("all_in_counts", day=view.date, among="" if m.unseen is None else AMONG_SHOWN),
         view.date,
         warning(m),
-        tuple(parts),
+        (who_is_there(country), *pages),
         tuple(topic.names(topic.rows)),
     )
 
@@ -131,18 +126,9 @@ def profile_to_take(
     ids = tuple(named.content.actors["id"])
     if not (named.content.actors["sphere"] == "civil_society").any():
         first, *others = composed.parts
-        first = first._replace(not_known=(*first.not_known, Point(NO_MAP)))
+        first = first._replace(not_known=(*first.not_known, line("no_map")))
         return of_text(composed._replace(parts=(first, *others), ids=()), share)
     picture = map_svg(named, view=view, look=Look(colour_by="type", title=str(composed.title)))
-    caption = Sentence(
-        "Drawn are {n} of {all} on record: those who agreed to be named within the United Nations, and "
-        "public bodies. A missing line can mean that nobody asked.",
-        n=_counted(named.content),
-        all=_counted(m),
-    )
+    drawn, every = (int((each.actors["sphere"] != "field_presence").sum()) for each in (named.content, m))
+    caption = words("drawn", n=drawn, all=every)
     return of_text(composed._replace(ids=ids), share, picture=picture, caption=caption)
-
-
-def _counted(m: ActorMap) -> int:
-    """How many actors there are beside our own office."""
-    return int((m.actors["sphere"] != "field_presence").sum())

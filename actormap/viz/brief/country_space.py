@@ -8,18 +8,29 @@ from functools import partial
 from typing import NamedTuple
 
 from actormap.core import schema
-from actormap.core.findings import NOTHING, Finding
-from actormap.core.sentences import Name, Sentence, counted, first_of, joined, plural, series, shown, term
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, Sentence, first_of, joined, series, shown, term
 from actormap.core.tables.judged import DRAFTS
 from actormap.core.verdicts import VERDICTS
 from actormap.core.words import _
 from actormap.graph.few import least_cell
 from actormap.metrics.base.judgements import judgements_of
-from actormap.metrics.partner.classes import By, Class, classes_of
+from actormap.metrics.partner.classes import Class, classes_of
 from actormap.viz import judged
 from actormap.viz.brief.approach import observed
-from actormap.viz.brief.content import Cell, Part, Point, in_words, number, point, told_apart
-from actormap.viz.brief.present import NOBODY, on_record
+from actormap.viz.brief.content import (
+    Cell,
+    Part,
+    Point,
+    chapter,
+    in_words,
+    line,
+    number,
+    point,
+    told_apart,
+    words,
+)
+from actormap.viz.brief.present import on_record
 from actormap.viz.brief.topic import Topic
 from actormap.viz.charts import Picture
 from actormap.viz.charts.restrictions import Range, ranges
@@ -55,111 +66,90 @@ class Country(NamedTuple):
         return self.topic.answer(analysis)
 
 
-WHO = Sentence("Who is there")
-BY: dict[By, Sentence] = {"type": Sentence("By type"), "area": Sentence("By area where they work")}
-
-
 def who_is_there(country: Country) -> Part:
     """How many there are of which type, area and group, of how many that exist, and what is known of them."""
     topic = country.topic
     if not topic.society.any():
-        return Part(WHO, (), NOBODY, finding=NOBODY)
+        nobody = chapter("there", (), "inside")
+        return nobody._replace(finding=nobody.missing)
     everybody = [each for each in classes_of(topic.context) if each.recorded or each.low]
     groups = [each for each in everybody if each.by == "group" and each.code]
     spheres = Counter(topic.context.m.actors["sphere"][~topic.society])
     unknown = spheres.pop("unknown", 0)
-    return Part(
-        WHO,
+    return chapter(
+        "there",
         (*_counted(country, everybody), *observed(topic)),
-        NOBODY,
+        "inside",
         finding=on_record(int(topic.society.sum()), spheres.total(), unknown, inside=True),
-        not_known=(_who_is_not_known(everybody), *_seven_things(country)),
+        not_known=(_who_is_not_known(everybody, groups), _seven_things(country)),
         draw=(partial(by_group, country, groups),) if groups else (),
     )
 
 
-def _who_is_not_known(everybody: list[Class]) -> Point:
+def _who_is_not_known(everybody: Sequence[Class], groups: Sequence[Class]) -> Point:
     """Of how many it is not recorded where and for whom they work, and of which groups how many exist."""
     blank = [
         Sentence("{what} for {n}", what=each.label, n=each.recorded) for each in everybody if not each.code
     ]
-    groups = [each for each in everybody if each.by == "group" and each.code]
     known = sum(each.high is not None for each in groups)
-    exist = (
-        Sentence(
-            "How many exist is known for {known} of {groups}.",
-            known=known,
-            groups=plural(len(groups), "group"),
-        )
-        if groups
-        else Sentence("Whose rights they work on is recorded for nobody, and so is how many exist.")
+    return line(
+        "who_unknown", cells=series(blank, "; "), known=known, groups=len(groups), no_groups=not groups
     )
-    return Point(joined(Sentence("{cells}.", cells=series(blank, "; ")) if blank else NOTHING, exist))
 
 
-def _seven_things(country: Country) -> Iterator[Point]:
+def _seven_things(country: Country) -> Point:
     """Of how many of civil society each of the seven things to know of an actor is recorded."""
     context = country.topic.context
-    judged = judgements_of(context.m, context.view)
+    judgements = judgements_of(context.m, context.view)
     society = set(country.topic.names(country.topic.society))
     known: Counter[str] = Counter()
-    for unit in judged.units("profile"):
+    for unit in judgements.units("profile"):
         if unit.actor_id in society:
-            known.update(
-                code
-                for code, given in judged.of(unit, "profile").items()
-                if any(each.text.strip() for each in given)
-            )
+            given = judgements.of(unit, "profile").items()
+            known.update(code for code, answers in given if any(each.text.strip() for each in answers))
     fields = [
         Sentence("{what}: {n}", what=term(item.label), n=country.number(known[code]))
         for code, item in schema.items().items()
         if item.set == "profile"
     ]
-    yield Point(
-        Sentence(
-            "Seven things to know about an actor, and for how many each is recorded: {fields}.",
-            fields=series(fields, "; "),
-        ),
-        Sentence("Of {actors} of civil society.", actors=plural(len(society), "actor")),
-    )
+    return line("seven_things", fields=series(fields, "; "), n=len(society))
 
 
-def _counted(country: Country, everybody: list[Class]) -> Iterator[Point]:
-    for by, label in BY.items():
+def _counted(country: Country, everybody: Sequence[Class]) -> Iterator[Point]:
+    for by in ("type", "area"):
         cells = [Cell(each.label, each.recorded) for each in everybody if each.by == by and each.code]
         if cells:
-            yield Point(Sentence("{by}: {cells}", by=label, cells=in_words(cells, withhold=country.withhold)))
+            yield line(f"by_{by}", cells=in_words(cells, withhold=country.withhold))
 
 
-def by_group(country: Country, groups: list[Class]) -> Picture:
+def by_group(country: Country, groups: Sequence[Class]) -> Picture:
     """How many work for the rights of each group, of how many that exist."""
-    m = country.topic.context.m
-    cells = [Cell(each.label, each.recorded, least_cell(m, each.code)) for each in groups]
-    _open, hidden = told_apart(cells, withhold=country.withhold)
+    rows = []
+    for each in groups:
+        label, n, most = shown(each.label), each.recorded, each.high
+        if most is None:
+            row = Range(label, n, n, n, _("{n}; total not known", n=n))
+        else:
+            row = Range(label, n, most, most, _("{n} of {low} to {high}", n=n, low=each.low, high=most))
+        rows.append((row, [Cell(each.label, n, least_cell(country.topic.context.m, each.code))]))
     return ranges(
-        [_row(each, hides=cell in hidden) for each, cell in zip(groups, cells, strict=True)],
+        without_small(country, rows),
         title=_("On record by whose rights they work on, and how many exist (hatched: perhaps)"),
         heads=(_("Group"), _("On record, and how many exist")),
     )
 
 
-def _row(each: Class, *, hides: bool) -> Range:
-    label = shown(each.label)
-    if hides:
-        return Range(label, None, 0, 0, _("too few to be shown"))
-    if each.high is None:
-        words = _("{n}; total not known", n=each.recorded)
-        return Range(label, each.recorded, each.recorded, each.recorded, words)
-    words = _("{n} of {low} to {high}", n=each.recorded, low=each.low, high=each.high)
-    return Range(label, each.recorded, each.high, each.high, words)
+def without_small(country: Country, rows: Sequence[tuple[Range, list[Cell]]]) -> list[Range]:
+    """Rows of a chart, without figures where one of their cells is withheld."""
+    every = [cell for _row, cells in rows for cell in cells]
+    _open, hidden = told_apart(every, withhold=country.withhold)
+    few = _("too few to be shown")
+    return [
+        Range(row.label, None, 0, 0, few) if any(cell in hidden for cell in cells) else row
+        for row, cells in rows
+    ]
 
 
-FREEDOM = Sentence("How free they are")
-NOT_SCORED = Sentence(
-    "How free civil society is to work: nobody has scored it. Score it on the page Situation."
-)
-NO_RIGHTS = Sentence("Law against practice: not compared. Score rights in law and in practice.")
-NO_LAWS = Sentence("Laws: none recorded, so nothing is said of what they restrict. Enter those that matter.")
 UNDER_WAY, LAWS = 4, 8
 """So many drafts and laws are named; how many more there are is told."""
 
@@ -169,45 +159,37 @@ def how_free(country: Country) -> Part:
     profile, rights = country.answer("monitor.profile"), country.answer("monitor.law_practice")
     laws = country.answer("monitor.laws")
     whole = [finding for finding in rights if finding.kind == "whole"]
+    marked = sum(finding.value is not None for finding in profile)
     draw = [partial(judged.parameters, profile, scorer=country.scorer)] if profile else []
-    return Part(
-        FREEDOM,
+    return chapter(
+        "freedom",
         (*_scored(profile, country.scorer), *map(point, whole), *_laws(country, laws)),
-        finding=_finding(profile, whole),
+        finding=joined(
+            words("scored" if profile else "not_scored", n=marked),
+            *(finding.statement for finding in whole[:1]),
+        ),
         not_known=tuple(_not_known(profile, rights, laws)),
         draw=(*draw, *([partial(judged.rights, rights)] if rights else [])),
     )
-
-
-def _finding(profile: Sequence[Finding], whole: Sequence[Finding]) -> Sentence:
-    marked = sum(finding.value is not None for finding in profile)
-    scored = counted(
-        marked,
-        "{n} of the eight parameters of the environment has a mark.",
-        "{n} of the eight parameters of the environment have a mark.",
-    )
-    return joined(scored if profile else NOT_SCORED, *(finding.statement for finding in whole[:1]))
 
 
 def _not_known(
     profile: Sequence[Finding], rights: Sequence[Finding], laws: Sequence[Finding]
 ) -> Iterator[Point]:
     """Parameters without a mark, rights that cannot be compared, laws that nobody read."""
-    bare = [finding for finding in profile if finding.value is None]
+    bare = series(
+        Sentence(
+            "{what} ({n} of {all})", what=_label(finding), n=finding.n or 0, all=finding.details["total"]
+        )
+        for finding in profile
+        if finding.value is None
+    )
     if bare:
-        names = series(
-            Sentence(
-                "{what} ({n} of {all})", what=_label(finding), n=finding.n or 0, all=finding.details["total"]
-            )
-            for finding in bare
-        )
-        yield Point(
-            Sentence("Not known, since too few questions are answered: {parameters}.", parameters=names)
-        )
+        yield line("parameters_unknown", parameters=bare)
     if not rights:
-        yield Point(NO_RIGHTS)
+        yield line("no_rights")
     if not laws:
-        yield Point(NO_LAWS)
+        yield line("no_laws")
 
 
 def _label(finding: Finding) -> Sentence:
@@ -220,18 +202,12 @@ def _scored(profile: Sequence[Finding], scorer: str) -> Iterator[Point]:
         return
     scorers = {label for finding in profile for label in finding.details["scorers"]}
     during = profile[0].details["round"]
-    where = Sentence("Marks of {scorers}", scorers=plural(len(scorers), "scorer"))
-    yield Point(
-        Sentence("{marks}, in the round {round}; 0 closed, 100 free.", marks=where, round=Name(during))
-        if during
-        else Sentence("{marks}; 0 closed, 100 free.", marks=where),
-        Sentence("These are judgements with evidence, not measurements. There is no overall score."),
-    )
-    shown = [each for each in profile if each.value is not None and not judged.waits_for(each, scorer)]
+    yield line("marks", "round" if during else "always", scorers=len(scorers), round=Name(during))
+    marked = [each for each in profile if each.value is not None and not judged.waits_for(each, scorer)]
     for verdict in VERDICTS:
         marks = [
             Sentence("{what} {n:.0f}", what=_label(finding), n=finding.value)
-            for finding in shown
+            for finding in marked
             if finding.verdict == verdict
         ]
         if marks:
@@ -240,14 +216,12 @@ def _scored(profile: Sequence[Finding], scorer: str) -> Iterator[Point]:
 
 def _laws(country: Country, laws: Sequence[Finding]) -> Iterator[Point]:
     """How far laws are read, how they are applied, those under way with their next date, those in force."""
-    for finding in laws:
-        if finding.kind in {"whole", "measure"}:
-            yield point(finding)
+    yield from (point(finding) for finding in laws if finding.kind in {"whole", "measure"})
     every = [finding for finding in laws if finding.kind == "instrument"]
     ahead = [finding for finding in every if finding.details["stage"] in DRAFTS]
     yield from map(point, ahead[:UNDER_WAY])
     if more := len(ahead[UNDER_WAY:]):
-        yield Point(counted(more, "{n} further draft is on record.", "{n} further drafts are on record."))
+        yield line("more_drafts", n=more)
     table = country.topic.context.m["instruments"]
     names = dict(zip(table["id"], map(Name, table["name"]), strict=True))
     for stage, label in schema.vocabulary("instrument_stage").items():

@@ -72,10 +72,10 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
     topic = topic_of(context_of(m, view), area, theme, ids, ask or partial(recorded, m, view))
     first = who_is_there(topic, inside=inside)
     further = (whom_to_meet, what_to_mind, whom_we_do_not_know, questions, how_sure) if inside else ()
-    boundary = topic.boundary() if m.unseen is None else joined(topic.boundary(), AMONG_SHOWN)
+    boundary = topic.worded("boundary")
     return Brief(
-        topic.title(),
-        boundary,
+        topic.worded("title"),
+        boundary if m.unseen is None else joined(boundary, AMONG_SHOWN),
         view.date,
         warning(m),
         (first, *(part(topic) for part in further)),
@@ -193,13 +193,10 @@ def of_text(composed: Brief, share: Shareable, *, picture: str = "", caption: Se
     The picture, if there is one, was made of what may leave.
     """
     document = set_texts(composed, mark=share.mark, made=share.made, picture=picture, caption=caption)
-    share.refuse_what_was_left_out(chain(from_data(composed), _of_charts(document)))
+    charts = chain.from_iterable(part.charts for part in document.parts)
+    drawn = ((chart.title, *chart.lines, *texts_of(chart.svg, ())) for chart in charts)
+    share.refuse_what_was_left_out(chain(from_data(composed), *drawn))
     return Leaving(composed, document, share)
-
-
-def _of_charts(document: Document) -> Iterator[str]:
-    for chart in (chart for part in document.parts for chart in part.charts):
-        yield from (chart.title, *chart.lines, *texts_of(chart.svg, ()))
 
 
 def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers

@@ -10,7 +10,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, joined, plural, series, term
+from actormap.core.sentences import Name, Sentence, joined, plural, series, term
 from actormap.core.tables.cells import isin
 from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context, context_of
@@ -18,12 +18,11 @@ from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.monitor.law.hit import hit_of
 from actormap.metrics.monitor.law.who_is_hit import By, WhoIsHit, who_is_hit
 from actormap.rights.access import Principal, may_ask
-from actormap.viz.brief.content import Brief, Part, Point, not_shown, point
+from actormap.viz.brief.content import Brief, Point, chapter, line, not_shown, point, words
 from actormap.viz.brief.leaving import Leaving, for_office, recorded, warning
 from actormap.viz.brief.topic import Ask
 
 SEATS = "partner.meeting"
-SIGNED = (Sentence("Decided by (role): ____________________"), Sentence("On: ____________________"))
 
 
 def chair_page(
@@ -85,53 +84,36 @@ def _for_the_chair(m: ActorMap, view: View, answer: Findings, log: Sequence[tupl
     shown = sorted((i for i in guests if i in named), key=lambda i: (context.names[context.code(i)], i))
     where = [context.place(row["pcode"])] if row["pcode"] else []
     where += [Sentence("{place}", place=Name(row["place"]))] if row["place"] else []
-    parts = (
-        Part(
-            plural(len(guests), "guest"),
-            tuple(_guests([context.names[context.code(i)] for i in shown], len(guests) - len(shown))),
-            Sentence("Nobody is invited yet."),
-        ),
-        Part(
-            Sentence("Who has no seat"), tuple(_missing(answer)), Sentence("Each area and group has a seat.")
-        ),
-        Part(
-            Sentence("Who must not sit together"),
-            tuple(_apart(context, answer, named)),
-            Sentence("No pair is on record. Ask each guest before."),
-        ),
-        Part(Sentence("How guests were chosen"), tuple(_chosen(row)), Sentence("It is not written down.")),
-        Part(Sentence("Who decided"), (*_log(log), Point(Sentence("This page"), boxes=SIGNED))),
-    )
+    names = series((context.names[context.code(i)] for i in shown), "; ")
+    here = [line("guests", names=names)] if shown else []
+    here += [line("guests_not_named", n=n)] if (n := len(guests) - len(shown)) else []
+    decided = (line("log", day=day, what=words_of) for day, words_of in log)
+    signed = (words("decided_by"), words("decided_on"))
     return Brief(
         Sentence("{meeting}, {day}", meeting=Name(row["name"]), day=row["date"]),
-        Sentence(
-            "{where}. For the chair alone. Who did not agree to be named, or could be exposed by it, is "
-            "counted and not named.",
-            where=series(where) if where else Sentence("The place is not recorded"),
-        ),
+        words("for_the_chair", where=series(where) or words("no_place")),
         view.date,
         warning(m),
-        parts,
+        (
+            chapter("invited", here)._replace(heading=plural(len(guests), "guest")),
+            chapter("no_seat", _missing(answer)),
+            chapter("apart", _apart(context, answer, named)),
+            chapter("chosen", _chosen(row)),
+            chapter("decided", (*decided, line("this_page", boxes=signed))),
+        ),
         tuple(shown),
     )
 
 
-def _guests(names: Sequence[Name], others: int) -> Iterator[Point]:
-    if names:
-        yield Point(Sentence("{names}.", names=series(names, "; ")))
-    if others:
-        yield Point(counted(others, "{n} guest is not named here.", "{n} guests are not named here."))
-
-
 def _missing(answer: Findings) -> Iterator[Point]:
-    for by, words in (("area", Sentence("Areas")), ("group", Sentence("Groups"))):
+    for by in ("area", "group"):
         labels = [
             term(each.details["label"])
             for each in answer
             if each.details.get("by") == by and each.details["code"] and not each.details["invited"]
         ]
         if labels:
-            yield Point(Sentence("{what}: {labels}.", what=words, labels=series(labels)))
+            yield line(f"no_seat_{by}", labels=series(labels))
 
 
 def _apart(context: Context, answer: Findings, named: set[str]) -> Iterator[Point]:
@@ -141,13 +123,7 @@ def _apart(context: Context, answer: Findings, named: set[str]) -> Iterator[Poin
         names = {"u": context.names[context.code(u)], "v": context.names[context.code(v)]}
         yield Point(Sentence("{u} and {v}", **names))
     if more := len(pairs) - len(shown):
-        yield Point(
-            counted(
-                more,
-                "{n} pair more, not named here: ask the office before you seat guests.",
-                "{n} pairs more, not named here: ask the office before you seat guests.",
-            )
-        )
+        yield line("more_pairs", n=more)
 
 
 def _chosen(row: dict[str, str]) -> Iterator[Point]:
@@ -155,26 +131,14 @@ def _chosen(row: dict[str, str]) -> Iterator[Point]:
     for number, text in enumerate(criteria, start=1):
         yield Point(Sentence("{number}. {text}", number=number, text=Name(text)))
     if criteria:
-        on = row["criteria_on"]
-        yield Point(Sentence("Written on {day}.", day=on) if on else Sentence("Its day is not recorded."))
+        yield line("criteria", "written" if row["criteria_on"] else "unknown", day=row["criteria_on"])
     if row["choices"]:
         yield Point(Sentence("Later: {text}", text=Name(row["choices"])))
 
 
-def _log(log: Sequence[tuple[str, Sentence]]) -> Iterator[Point]:
-    for day, words in log:
-        yield Point(Sentence("{day}: {what}", day=day, what=words))
-
-
 HIT = "monitor.hit"
 LAWS = ("instruments", "provisions")
-CHAPTERS: dict[By, Sentence] = {
-    "area": Sentence("By area"),
-    "group": Sentence("By whose rights they work on"),
-    "form": Sentence("By legal form"),
-    "share": Sentence("By money from abroad"),
-}
-NOTHING_THERE = Sentence("Nothing is recorded by which they could be told apart.")
+CHAPTERS: tuple[By, ...] = ("area", "group", "form", "share")
 
 
 def hit_page(
@@ -223,7 +187,6 @@ def _on_a_law(m: ActorMap, view: View, ask: Ask, provision: str, instrument: str
     """What stands on it."""
     every = ask(HIT, provision=provision, instrument=instrument, depends=True)
     whole, *cells = every.findings
-    hanging = [finding for finding in cells if finding.kind == "measure"]
     who = who_is_hit(m, view, provision=provision, instrument=instrument)
     rows = {code: dict(zip(m[code]["id"], m[code].to_dict("records"), strict=True)) for code in LAWS}
     law = rows["instruments"][instrument or rows["provisions"][provision]["instrument"]]
@@ -231,22 +194,17 @@ def _on_a_law(m: ActorMap, view: View, ask: Ask, provision: str, instrument: str
     if provision:
         article = Name(rows["provisions"][provision]["article"])
         name = Sentence("{law}, {article}", law=name, article=article)
-    parts = [
-        Part(Sentence("Whom it would hit"), (point(whole),)),
-        *(Part(title, tuple(_cells(who, by)), NOTHING_THERE) for by, title in CHAPTERS.items()),
-        Part(Sentence("What hangs on them"), tuple(Point(finding.statement) for finding in hanging)),
-        Part(Sentence("The law"), tuple(_law(ask, law["id"], provision))),
-    ]
     return Brief(
         Sentence("Who would be hit: {law}", law=name),
-        Sentence(
-            "Organisations of civil society on record on {day}, in counts. What is not recorded is told "
-            "apart: it is neither hit nor spared.",
-            day=view.date,
-        ),
+        words("of_a_law", day=view.date),
         view.date,
         warning(m),
-        tuple(parts),
+        (
+            chapter("hit", (point(whole),)),
+            *(chapter(f"hit_{by}", _cells(who, by)) for by in CHAPTERS),
+            chapter("hanging", (Point(finding.statement) for finding in cells if finding.kind == "measure")),
+            chapter("law", _law(ask, law["id"], provision)),
+        ),
         (),
     )
 
@@ -266,7 +224,8 @@ def _cells(who: WhoIsHit, by: By) -> Iterator[Point]:
 def _law(ask: Ask, law: str, provision: str) -> Iterator[Point]:
     """Where the law stands, how hard it restricts, and how far it follows the recommendations."""
     for finding in ask("monitor.laws"):
-        if finding.subject == (law,) or _is_provision(finding, law, provision):
+        of_it = finding.kind == "provision" and finding.details["instrument"] == law
+        if finding.subject == (law,) or (of_it and provision in {"", finding.subject[0]}):
             yield Point(joined(finding.statement, finding.reason))
     try:
         first = ask("monitor.recommendations", instrument=law).findings[0]
@@ -275,20 +234,8 @@ def _law(ask: Ask, law: str, provision: str) -> Iterator[Point]:
     yield point(first)
 
 
-def _is_provision(finding: Finding, law: str, provision: str) -> bool:
-    if finding.kind != "provision" or finding.details["instrument"] != law:
-        return False
-    return finding.subject == (provision,) or not provision
-
-
 QUESTIONS = "evidence.ask"
-BOXES = (
-    Sentence("works with it"),
-    Sentence("knows who does: ____________________"),
-    Sentence("knows whom it trusts: ____________________"),
-    Sentence("does not know"),
-    Sentence("does not want to say"),
-)
+BOXES = ("works", "knows_who", "knows_trust", "does_not_know", "does_not_say")
 """What is answered to each question."""
 
 
@@ -343,18 +290,13 @@ def _sheet(m: ActorMap, view: View, questions: list[Finding]) -> Brief:
     context = context_of(m, view)
     ids = questions[0].subject[0], *(question.subject[1] for question in questions)
     source, *subjects = (context.names[context.code(actor)] for actor in ids)
-    points = tuple(
-        Point(Sentence("Does {source} work with {subject}?", source=source, subject=subject), boxes=BOXES)
-        for subject in subjects
-    )
+    boxes = tuple(map(words, BOXES))
+    asks = (line("works_with", source=source, subject=subject, boxes=boxes) for subject in subjects)
     return Brief(
         Sentence("Questions to {source}", source=source),
-        Sentence(
-            "Nobody has to answer. Do not say who else was asked. If others are named, write their codes, "
-            "not their names. Destroy this sheet once its answers are entered."
-        ),
+        words("of_an_interview"),
         view.date,
         warning(m),
-        (Part(Sentence("What do they answer?"), points),),
+        (chapter("interview", asks),),
         ids,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actormap.core.errors import shorten
-from actormap.core.sentences import FIRST_STRONG, LANGUAGE, POP, RIGHT_TO_LEFT, Name, Sentence, isolated
+from actormap.core.sentences import FIRST_STRONG, LANGUAGE, POP, RIGHT_TO_LEFT, Sentence, isolated
 from actormap.core.verdicts import VERDICTS
 from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
@@ -152,16 +152,15 @@ def _part(part: Part, *, begins_page: bool) -> SetPart:
 
 def _chart(picture: Picture) -> SetChart:
     rows = picture.table.astype(str).to_numpy()
-    lines = tuple(" · ".join(cell for cell in row if cell) for row in rows)
-    svg = drawn(picture, titled=False) if can_draw() else ""
-    return SetChart(svg, isolated(picture.title), lines)
+    lines = tuple(" · ".join(filter(None, row)) for row in rows)
+    return SetChart(drawn(picture, titled=False) if can_draw() else "", isolated(picture.title), lines)
 
 
 def _point(point: Point) -> SetPoint:
-    sure = render(VERDICTS[point.verdict]) if point.verdict else ""
-    boxes = tuple(map(render, point.boxes))
-    return SetPoint(render(point.text), render(point.note), tuple(map(_name, point.route)), sure, boxes)
-
-
-def _name(name: Name) -> str:
-    return isolated(shorten(name, LONGEST_NAME))
+    return SetPoint(
+        render(point.text),
+        render(point.note),
+        tuple(isolated(shorten(name, LONGEST_NAME)) for name in point.route),
+        render(VERDICTS[point.verdict]) if point.verdict else "",
+        tuple(map(render, point.boxes)),
+    )

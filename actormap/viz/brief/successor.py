@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding
+from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series, term
 from actormap.core.tables.records import records
@@ -23,18 +23,13 @@ from actormap.metrics.partner.undertaken import (
     undertaken,
 )
 from actormap.rights.access import Principal
-from actormap.viz.brief.content import Brief, Part, Point, number, point
+from actormap.viz.brief.content import Brief, Part, Point, chapter, line, number, point, words
 from actormap.viz.brief.leaving import Leaving, asks_all, for_office, may_ask_all, of_all, warning
 from actormap.viz.brief.topic import Ask, Topic
 from actormap.viz.judged import SCORERS
 
 ANALYSES = ("partner.promises", "partner.decisions", "partner.stages", "introductions.plans")
 """Analyses that it asks: who may not ask one of them has no such page."""
-PROTECTION = Sentence(
-    "Protection is handed over by its own passphrase, from one holder to the next. Nothing of it stands on "
-    "this page, whatever there is."
-)
-"""Always the same, whether there are cases or none."""
 SHOWN = 12
 """So many of each are told; how many more there are is told too."""
 OWED, OFFERED, OWN = ("promise", "commitment"), ("need", "offer"), ("strategy", "activity")
@@ -122,55 +117,35 @@ class _Page:
     withhold: bool
 
     def parts(self) -> Iterator[Part]:
-        """Its chapters."""
-        yield Part(Sentence("At a glance"), (self._glance(),))
-        yield self._part(
-            Sentence("What is owed"),
-            self._owed(),
-            Sentence("Nothing is recorded as promised, needed or offered."),
-        )
-        yield self._part(Sentence("Decisions on partnership"), self._decided(), Sentence("None is recorded."))
-        yield self._part(
-            Sentence("Who works with us in which step"),
-            self._partners(),
-            Sentence("Of nobody is it recorded."),
-        )
-        yield self._part(
-            Sentence("Introductions under way"),
-            map(point, self._plans),
-            Sentence("No plan of an introduction is open."),
-        )
-        yield self._part(Sentence("Meetings to come"), self._meetings(), Sentence("None is recorded."))
-        yield self._part(
-            Sentence("Strategies and activities"), self._going(), Sentence("None that goes on is recorded.")
-        )
-        yield self._part(
-            Sentence("Rounds of scoring"), self._rounds(), Sentence("No round waits for anybody.")
-        )
-        yield self._part(
-            Sentence("Who keeps what"), self._keepers(), Sentence("By which officer role is not recorded.")
-        )
-        yield Part(Sentence("Protection"), (Point(PROTECTION),))
+        """Its chapters; of Protection always the same, whether there are cases or none."""
+        chapters = {
+            "glance": [self._glance()],
+            "owed": self._owed(),
+            "decisions": self._decided(),
+            "partners": self._partners(),
+            "plans": map(point, self._plans),
+            "meetings": self._meetings(),
+            "going": self._going(),
+            "rounds": self._rounds(),
+            "keepers": self._keepers(),
+            "protection": [line("always")],
+        }
+        for name, points in chapters.items():
+            every = list(points)
+            if more := len(every[SHOWN:]):
+                every[SHOWN:] = [line("others", n=more)]
+            yield chapter(name, every)
 
     def _glance(self) -> Point:
         """How much is open, and how much of it is late."""
         late = sum(task.late > 0 for task in due(self.kept.context.m, self.kept.context.view).tasks)
-        return Point(
-            Sentence(
-                "Open: plans of introductions: {plans}; meetings to come: {meetings}; promises, decisions "
-                "and other undertakings: {undertakings}; late: {late}.",
-                plans=len(self._plans),
-                meetings=len(list(self._meetings())),
-                undertakings=number(len(self._open), withhold=self.withhold),
-                late=number(late, withhold=self.withhold),
-            )
+        return line(
+            "open",
+            plans=len(self._plans),
+            meetings=len(list(self._meetings())),
+            undertakings=number(len(self._open), withhold=self.withhold),
+            late=number(late, withhold=self.withhold),
         )
-
-    def _part(self, heading: Sentence, points: Iterable[Point], missing: Sentence) -> Part:
-        every = list(points)
-        if more := len(every[SHOWN:]):
-            every[SHOWN:] = [Point(Sentence("{others} stand in the program.", others=plural(more, "other")))]
-        return Part(heading, tuple(every), missing)
 
     @cached_property
     def _open(self) -> list[Undertaking]:
@@ -180,12 +155,9 @@ class _Page:
 
     def _elsewhere(self, counts: Sequence[tuple[Sentence, int]]) -> Iterator[Point]:
         """How many there are of what stands in no file, and where it stands."""
-        numbers = series(
-            (Sentence("{what}: {n}", what=what, n=number(n, withhold=True)) for what, n in counts), "; "
-        )
-        where = Sentence("They stand in the program alone: Partnership.")
-        if counts:
-            yield Point(Sentence("{counts}. {where}", counts=numbers, where=where))
+        numbers = [Sentence("{what}: {n}", what=what, n=number(n, withhold=True)) for what, n in counts]
+        if numbers:
+            yield line("elsewhere", counts=series(numbers, "; "))
 
     def _count(self, kinds: Sequence[str]) -> list[tuple[Sentence, int]]:
         labels, numbers = schema.vocabulary("undertaking_kind"), Counter(each.kind for each in self._open)
@@ -203,7 +175,7 @@ class _Page:
     def _decided(self) -> Iterator[Point]:
         whole, *every = self.kept.answer("partner.decisions") or (None,)
         if whole and self.withhold:
-            yield from self._elsewhere([(Sentence("Decisions"), int(whole.value or 0))])
+            yield from self._elsewhere([(words("decisions"), int(whole.value or 0))])
         elif whole:
             yield Point(whole.statement, whole.reason)
             yield from map(self._row, every)
@@ -215,7 +187,7 @@ class _Page:
     def _partners(self) -> Iterator[Point]:
         whole, *every = self.kept.answer("partner.stages") or (None,)
         if whole and self.withhold:
-            yield from self._elsewhere([(Sentence("Partners"), whole.details["partners"])])
+            yield from self._elsewhere([(words("partners"), whole.details["partners"])])
         elif whole:
             yield point(whole)
             yield from (point(finding) for finding in every if finding.kind in {"actor", "platform"})
@@ -235,14 +207,10 @@ class _Page:
     def _meetings(self) -> Iterator[Point]:
         day = self.topic.context.view.date
         table = self.topic.context.m["meetings"]
-        for row in sorted(
-            records(table[(table["date"] >= day).to_numpy()]), key=lambda row: (row["date"], row["id"])
-        ):
-            invited = Sentence("Invited: {guests}.", guests=plural(len(split(row["guests"])), "actor"))
-            yield Point(
-                Sentence("{day}: {name}", day=row["date"], name=Name(row["name"])),
-                joined(invited, _keeper(row["officer_role"])),
-            )
+        coming = records(table[(table["date"] >= day).to_numpy()])
+        for row in sorted(coming, key=lambda row: (row["date"], row["id"])):
+            guests, keeper = len(split(row["guests"])), _keeper(row["officer_role"])
+            yield line("meeting", day=row["date"], name=Name(row["name"]), guests=guests, keeper=keeper)
 
     def _going(self) -> Iterator[Point]:
         if self.withhold:
@@ -251,15 +219,13 @@ class _Page:
         context, labels = self.kept.context, schema.vocabulary("undertaking_kind")
         for each in self._open:
             if each.kind in OWN:
-                yield Point(
-                    Sentence(
-                        "{kind}, {about}: {purpose}; {due}.",
-                        kind=term(labels[each.kind]),
-                        about=about_words(context, each),
-                        purpose=Name(each.purpose),
-                        due=due_words(days_left(_by(each), context.view.date), _by(each)),
-                    ),
-                    _keeper(self._roles[each.id]),
+                yield line(
+                    "undertaken",
+                    kind=term(labels[each.kind]),
+                    about=about_words(context, each),
+                    purpose=Name(each.purpose),
+                    due=due_words(days_left(_by(each), context.view.date), _by(each)),
+                    keeper=_keeper(self._roles[each.id]),
                 )
 
     def _rounds(self) -> Iterator[Point]:
@@ -267,10 +233,7 @@ class _Page:
         for name in dict.fromkeys(each.round for each in waiting):
             left = sum(each.left for each in waiting if each.round == name and each.owner)
             second = any(not each.owner for each in waiting if each.round == name)
-            yield Point(
-                Sentence("{round}: {items} left to score.", round=Name(name), items=plural(left, "item")),
-                Sentence("One scorer alone has begun: a second is missing.") if second else NOTHING,
-            )
+            yield line("round", round=Name(name), left=left, second=second)
 
     def _keepers(self) -> Iterator[Point]:
         """How much each officer role keeps: contacts of the last months, open plans, what is undertaken."""
@@ -282,15 +245,11 @@ class _Page:
         every = [Counter(some) for some in roles]
         for role in sorted(set().union(*every) - {""}):
             kept = series(
-                words(n) for words, counts in zip(_KEPT, every, strict=False) if (n := counts[role])
+                words_of(n) for words_of, counts in zip(_KEPT, every, strict=False) if (n := counts[role])
             )
             yield Point(Sentence("{role}: {what}.", role=_named(role), what=kept))
         if any(every):
-            unkept = sum(counts[""] for counts in every)
-            yield Point(
-                Sentence("What hangs on one role alone stands under Introductions, An officer leaves."),
-                Sentence("Nobody is named for {n} of these.", n=unkept) if unkept else NOTHING,
-            )
+            yield line("unkept", n=sum(counts[""] for counts in every))
 
     @cached_property
     def _roles(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ from actormap.core.arrays import Bools
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural, series, term
+from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.tables.cells import among
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
@@ -25,6 +25,7 @@ from actormap.metrics.base.tags import Relation, group_labels, members
 from actormap.metrics.base.themes import works_on
 from actormap.metrics.evidence.resampling import settled
 from actormap.metrics.reach.contact_log import reached_now
+from actormap.viz.brief.content import SHEET
 
 WORKS: Relation = "works_on_rights_of"
 Ask = Callable[..., Findings]
@@ -81,7 +82,7 @@ class Topic:
 
     @cached_property
     def rows(self) -> Bools:
-        """Which actors belong to it: who works in the place and on the theme."""
+        """Which actors belong to it: who works in the place, and in the sector or for the group's rights."""
         m, view = self.context.m, self.context.view
         belongs = np.ones(len(self.context.ids), dtype=bool)
         if self.chosen:
@@ -89,16 +90,11 @@ class Topic:
         if self.area:
             belongs &= works_in_any(m, view, [self.area])
         if self.theme:
-            belongs &= self._on_theme
+            on_theme = np.zeros_like(belongs)
+            themes = works_on(m, view)
+            on_theme[themes.index[themes == self.theme]] = True
+            belongs &= on_theme | members(m, WORKS).get(self.theme, on_theme)
         return belongs
-
-    @cached_property
-    def _on_theme(self) -> Bools:
-        """Who works on the theme: in its sector, or for the rights of its group."""
-        m, on_theme = self.context.m, np.zeros(len(self.context.ids), dtype=bool)
-        themes = works_on(m, self.context.view)
-        on_theme[themes.index[themes == self.theme]] = True
-        return on_theme | members(m, WORKS).get(self.theme, on_theme)
 
     @cached_property
     def society(self) -> Bools:
@@ -114,6 +110,12 @@ class Topic:
     def alone(self) -> Bools:
         """Those of civil society who are not approached through others, by choice or for safety."""
         return self.society & forbidden(self.context, "approach")
+
+    @property
+    def at_risk(self) -> int:
+        """How many of civil society are recorded as at risk."""
+        least = self.context.view.thresholds.third_party_max_risk
+        return int((self.society & (self.context.risk >= least)).sum())
 
     @cached_property
     def activities(self) -> pd.DataFrame:
@@ -141,60 +143,33 @@ class Topic:
     @cached_property
     def sectors(self) -> set[str]:
         """The sector and all that are a part of it; nothing where the theme is none."""
-        return (
-            _with_parts(self.context.m, self.theme)
-            if self.theme in _names(self.context.m, "sectors")
-            else set()
-        )
-
-    @property
-    def place(self) -> Name:
-        """Name of the place."""
-        return _names(self.context.m, "areas")[self.area]
-
-    @property
-    def theme_name(self) -> str:
-        """Name of the theme."""
         m = self.context.m
-        return _names(m, "sectors").get(self.theme) or group_labels(m)[self.theme]
+        if self.theme not in _names(m, "sectors"):
+            return set()
+        rows = list(zip(m["sectors"]["id"], m["sectors"]["parent"], strict=True))
+        sectors, before = {self.theme}, 0
+        while len(sectors) > before:
+            before = len(sectors)
+            sectors |= {code for code, parent in rows if parent in sectors}
+        return sectors
 
     def names(self, rows: Bools) -> list[str]:
         """Ids of some actors."""
         return [self.context.ids[v] for v in np.flatnonzero(rows)]
 
-    def title(self) -> Sentence:
-        """What it is called."""
-        if self.area and self.theme:
-            return Sentence("Actor map: {theme} in {place}", theme=self.theme_name, place=self.place)
-        if self.area:
-            return Sentence("Actor map: {place}", place=self.place)
-        if self.theme:
-            return Sentence("Actor map: {theme}", theme=self.theme_name)
-        if self.chosen:
-            return Sentence("Actor map: {actors}", actors=plural(int(self.rows.sum()), "chosen actor"))
-        return Sentence("Actor map")
-
-    def boundary(self) -> Sentence:
-        """Who counts, and on which day."""
-        day = self.context.view.date
-        if self.area and self.theme:
-            return Sentence(
-                "Boundary: who sits or works in {place} and works on {theme}, as recorded on {day}.",
-                place=self.place,
-                theme=self.theme_name,
-                day=day,
-            )
-        if self.area:
-            return Sentence(
-                "Boundary: who sits or works in {place}, as recorded on {day}.", place=self.place, day=day
-            )
-        if self.theme:
-            return Sentence(
-                "Boundary: who works on {theme}, as recorded on {day}.", theme=self.theme_name, day=day
-            )
-        if self.chosen:
-            return Sentence("Boundary: the actors that were chosen, as recorded on {day}.", day=day)
-        return Sentence("Boundary: all actors on record on {day}.", day=day)
+    def worded(self, part: str) -> Sentence:
+        """Its ``title``; or its ``boundary``: who counts, and on which day."""
+        m = self.context.m
+        kinds = [kind for kind, code in (("area", self.area), ("theme", self.theme)) if code]
+        return SHEET.sentence(
+            "topic",
+            part,
+            "_".join(kinds) or ("chosen" if self.chosen else "all"),
+            place=_names(m, "areas").get(self.area),
+            theme=_names(m, "sectors").get(self.theme) or group_labels(m).get(self.theme),
+            chosen=int(self.rows.sum()),
+            day=self.context.view.date,
+        )
 
     def speaks_of(self, finding: Finding) -> bool:
         """Whether all that a finding is about belongs to it."""
@@ -242,16 +217,6 @@ def _names(m: ActorMap, table: str) -> dict[str, Name]:
     return m.once(
         f"names of {table}", lambda m: dict(zip(m[table]["id"], map(Name, m[table]["name"]), strict=True))
     )
-
-
-def _with_parts(m: ActorMap, sector: str) -> set[str]:
-    """A sector and all that are a part of it."""
-    rows = list(zip(m["sectors"]["id"], m["sectors"]["parent"], strict=True))
-    sectors, before = {sector}, 0
-    while len(sectors) > before:
-        before = len(sectors)
-        sectors |= {code for code, parent in rows if parent in sectors}
-    return sectors
 
 
 def choices(m: ActorMap) -> tuple[Mapping[str, str], Mapping[str, str]]:

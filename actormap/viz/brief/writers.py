@@ -31,12 +31,8 @@ def pdf(document: Document) -> bytes:
     """A brief as PDF; it tells nothing of who made it, and when only as far as the page says so."""
     # Of dots, as bytes: in a drawing of lines, letters that are joined or bear marks cannot be read aloud.
     picture = list(png(document.picture)) if document.picture else []
-    parts = [_pdf_part(part) for part in document.parts]
+    parts = [asdict(part) | {"charts": [*map(_pdf_chart, part.charts)]} for part in document.parts]
     return set_pages("brief.typ", asdict(document) | {"picture": picture, "parts": parts})
-
-
-def _pdf_part(part: SetPart) -> dict[str, Any]:
-    return asdict(part) | {"charts": [_pdf_chart(chart) for chart in part.charts]}
 
 
 def _pdf_chart(chart: SetChart) -> dict[str, Any]:
@@ -92,35 +88,31 @@ PLAIN, MARK, FINDING = _Face(), _Face(bold=True), _Face(11, bold=True)
 def docx(document: Document) -> bytes:
     """A brief as a document of Word; the same for the same brief."""
     made = word.Document()
-    _page(made)
-    _blank(made, document.name)
+    _page(made, document.name)
     _paragraph(made, document.title, TITLE, style="Title")
     _paragraph(made, f"{document.boundary} {document.made}", PLAIN)
     _paragraph(made, document.mark, MARK)
     if document.warning:
         _paragraph(made, document.warning, MARK)
     if document.picture:
-        _picture(made, document)
+        _drawn(made, document.picture, document.caption, 130 if document.paged else 150)
+        _paragraph(made, document.caption, NOTE)
     for part in document.parts:
         _part(made, part)
     if document.direction == "rtl":
         _turn(made)
     out = io.BytesIO()
     made.save(out)
-    return _without_times(out.getvalue())
+    return _without_times(out)
 
 
-def _page(made: Any) -> None:
-    section = made.sections[0]
+def _page(made: Any, name: str) -> None:
+    """The sides of the page, and properties that tell nothing of who made it on which computer."""
+    section, about = made.sections[0], made.core_properties
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(13)
     section.header_distance = section.footer_distance = Mm(6)
-
-
-def _blank(made: Any, name: str) -> None:
-    """Properties that tell nothing of who made it on which computer."""
-    about = made.core_properties
     about.author = about.last_modified_by = about.comments = about.keywords = about.subject = ""
     about.title = name
     about.created = about.modified = LONG_AGO
@@ -143,21 +135,17 @@ def _write(paragraph: Any, text: str, face: _Face) -> None:
         run = paragraph.add_run(piece)
         run.bold, run.font.size = face.bold, Pt(face.size)
         run.font.color.rgb = face.colour or RGBColor(0x1F, 0x29, 0x33)
-        _of_script(run, face, right_to_left=right_to_left)
+        # The font for letters of every script; Arabic ones go by settings of their own.
+        run.font.name = FONT
+        look = run._element.get_or_add_rPr()  # noqa: SLF001 - python-docx has no name for these
+        look.rFonts.set(qn("w:cs"), FONT)
+        size = OxmlElement("w:szCs")
+        size.set(qn("w:val"), str(round(2 * face.size)))
+        look.append(size)
+        run.font.rtl = right_to_left or None
+        run.font.cs_bold = face.bold
         if right_to_left:
             paragraph.add_run(LEFT_TO_RIGHT)
-
-
-def _of_script(run: Any, face: _Face, *, right_to_left: bool) -> None:
-    """The font for letters of every script; Arabic ones go by settings of their own."""
-    run.font.name = FONT
-    look = run._element.get_or_add_rPr()  # noqa: SLF001 - python-docx has no name for these
-    look.rFonts.set(qn("w:cs"), FONT)
-    size = OxmlElement("w:szCs")
-    size.set(qn("w:val"), str(round(2 * face.size)))
-    look.append(size)
-    run.font.rtl = right_to_left or None
-    run.font.cs_bold = face.bold
 
 
 def _part(made: Any, part: SetPart) -> None:
@@ -170,7 +158,12 @@ def _part(made: Any, part: SetPart) -> None:
     for point in part.not_known:
         _point(made, point)
     for chart in part.charts:
-        _chart(made, chart)
+        # The same in lines where nothing here can draw it.
+        _paragraph(made, chart.title, MARK).paragraph_format.keep_with_next = True
+        if chart.svg:
+            _drawn(made, chart.svg, "; ".join(chart.lines), 125)
+        for line in () if chart.svg else chart.lines:
+            _paragraph(made, line, PLAIN, style="List Bullet")
     for point in part.points:
         _point(made, point)
 
@@ -179,31 +172,12 @@ def _point(made: Any, point: SetPoint) -> None:
     paragraph = _paragraph(made, point.text, PLAIN, style="List Bullet")
     if point.sure:
         _write(paragraph, f"  ({point.sure})", NOTE)
-    if point.route:
+    further = [(render(chain_of(point.route)), PLAIN)] if point.route else []
+    further += [(f"☐ {box}", PLAIN) for box in point.boxes]
+    further += [(point.note, NOTE)] if point.note else []
+    for text, face in further:
         paragraph.add_run().add_break()
-        _write(paragraph, render(chain_of(point.route)), PLAIN)
-    for box in point.boxes:
-        paragraph.add_run().add_break()
-        _write(paragraph, f"☐ {box}", PLAIN)
-    if point.note:
-        paragraph.add_run().add_break()
-        _write(paragraph, point.note, NOTE)
-
-
-def _picture(made: Any, document: Document) -> None:
-    """The map with its caption."""
-    _drawn(made, document.picture, document.caption, 130 if document.paged else 150)
-    _paragraph(made, document.caption, NOTE)
-
-
-def _chart(made: Any, chart: SetChart) -> None:
-    """A chart below what it says; the same in lines where nothing here can draw it."""
-    _paragraph(made, chart.title, MARK).paragraph_format.keep_with_next = True
-    if chart.svg:
-        _drawn(made, chart.svg, "; ".join(chart.lines), 125)
-    else:
-        for line in chart.lines:
-            _paragraph(made, line, PLAIN, style="List Bullet")
+        _write(paragraph, text, face)
 
 
 def _drawn(made: Any, svg: str, heard: str, width: float) -> None:
@@ -231,12 +205,11 @@ def _turn(made: Any) -> None:
                 run.font.rtl = True
 
 
-def _without_times(content: bytes) -> bytes:
+def _without_times(made: io.BytesIO) -> bytes:
     """The same archive with no times in it."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            if name.startswith("docProps/thumbnail"):
-                continue
-            new.writestr(zipfile.ZipInfo(name, _ZIPPED), old.read(name), zipfile.ZIP_DEFLATED)
+            if not name.startswith("docProps/thumbnail"):
+                new.writestr(zipfile.ZipInfo(name, _ZIPPED), old.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()

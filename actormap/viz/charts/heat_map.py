@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import altair as alt
@@ -15,7 +15,6 @@ from actormap.viz.charts.theme import (
     NAME,
     SHADES,
     SUM,
-    Chart,
     Picture,
     broken,
     encoded,
@@ -37,8 +36,7 @@ EASY = 64
 MOST = 1_200
 """Pixels up to which a picture is as wide as there is room; one that needs more has a width of its own."""
 NOBODY = "?"
-Ends = tuple[float, float, float, float]
-HATCHES: tuple[Ends, ...] = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
+HATCHES = ((0.0, 0.5, 0.5, 0.0), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.5))
 """Strokes over a cell on which nothing is recorded: from where to where, as shares of its sides."""
 CHOICE = "cell"
 """Name under which the app is told which cell was pressed."""
@@ -107,17 +105,18 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
             "chosen": [square.chosen for square in squares],
         }
     )
+    words = {(square.row, square.column): square.words for square in reversed(squares)}
     table = pd.DataFrame(
-        {corner: rows} | {name: [_words_at(squares, row, name) for row in rows] for name in names}
+        {corner: rows} | {name: [words.get((row, name), NOBODY) for row in rows] for name in names}
     )
     least = hundreds(NAME + NARROWEST * len(columns))
-    drawn = _drawn(data, [*beside.values()], columns)
+    drawn = alt.layer(*_layers(data, [*beside.values()], columns)).properties(height=alt.Step(CELL))
     if least > MOST:
         drawn = drawn.properties(width=alt.Step(EASY))
     return Picture(title, drawn, table, fixed=least > MOST, least=min(least, MOST))
 
 
-def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
+def _layers(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Iterator[alt.Chart]:
     x = alt.X(
         "column:N",
         sort=columns,
@@ -127,8 +126,15 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
     )
     y = rows_axis("row", sort=rows, scale=alt.Scale(paddingInner=0.06))
     base = layer(data)
-    pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
-    cells = (
+    unknown = base.transform_filter("!datum.known")
+    for left, low, right, high in () if data["known"].all() else HATCHES:
+        yield unknown.mark_rule(color=SUM, opacity=0.35).encode(
+            x=alt.X("column:N", sort=columns, bandPosition=left),
+            x2=alt.X2("column:N", bandPosition=right),
+            y=alt.Y("row:N", sort=rows, bandPosition=low),
+            y2=alt.Y2("row:N", bandPosition=high),
+        )
+    yield (
         base.mark_rect(cursor="pointer", strokeWidth=2)
         .encode(
             x=x,
@@ -136,32 +142,13 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
             color=alt.Color("shade:N", scale=None),
             stroke=alt.StrokeValue(None, condition=[{"test": "datum.low", "value": AGAINST}]),
         )
-        .add_params(pressed)
+        .add_params(alt.selection_point(name=CHOICE, fields=["code"], toggle=False))
     )
-    hatched = [] if data["known"].all() else [_stroke(base, columns, rows, ends) for ends in HATCHES]
-    words = encoded(base.mark_text(fontSize=13), x=x, y=y, text="words:N", color=INK)
-    layers = [*hatched, cells, words]
+    yield encoded(base.mark_text(fontSize=13), x=x, y=y, text="words:N", color=INK)
     if data["chosen"].any():  # a layer of nothing would be a picture without a name to who hears it
-        frame = base.transform_filter("datum.chosen")
-        frame = frame.mark_rect(filled=False, strokeWidth=3, stroke=SUM, strokeDash=[5, 3])
-        layers.append(frame.encode(x=x, y=y))
-    return alt.layer(*layers).properties(height=alt.Step(CELL))
-
-
-def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) -> alt.Chart:
-    """One stroke over each cell on which nothing is recorded."""
-    left, low, right, high = ends
-    unknown = base.transform_filter("!datum.known")
-    return unknown.mark_rule(color=SUM, opacity=0.35).encode(
-        x=alt.X("column:N", sort=columns, bandPosition=left),
-        x2=alt.X2("column:N", bandPosition=right),
-        y=alt.Y("row:N", sort=rows, bandPosition=low),
-        y2=alt.Y2("row:N", bandPosition=high),
-    )
-
-
-def _words_at(squares: Sequence[Square], row: str, column: str) -> str:
-    return next((s.words for s in squares if s.row == row and s.column == column), NOBODY)
+        chosen = base.transform_filter("datum.chosen")
+        framed = chosen.mark_rect(filled=False, strokeWidth=3, stroke=SUM, strokeDash=[5, 3])
+        yield framed.encode(x=x, y=y)
 
 
 HIGH = 32
@@ -212,13 +199,11 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
         base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
         encoded(base.mark_text(align="left", dx=-26), text="words:N"),
     ).properties(height=alt.Step(HIGH))
-    cells = {(dot.row, dot.column): _dot_words(dot) for dot in rows}
+    cells = {
+        (dot.row, dot.column): _("{words} (beyond chance)", words=dot.words) if dot.counts else dot.words
+        for dot in rows
+    }
     table = pd.DataFrame(
         {corner: down} | {column: [cells.get((row, column), "") for row in down] for column in names}
     )
-    least = hundreds(NAME + SIGNAL * len(names))
-    return Picture(title, drawn, table, least=least)
-
-
-def _dot_words(dot: Dot) -> str:
-    return _("{words} (beyond chance)", words=dot.words) if dot.counts else dot.words
+    return Picture(title, drawn, table, least=hundreds(NAME + SIGNAL * len(names)))

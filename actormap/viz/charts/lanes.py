@@ -18,6 +18,7 @@ from actormap.viz.charts.theme import (
     SUM,
     Chart,
     Picture,
+    after,
     encoded,
     layer,
     lined,
@@ -122,92 +123,83 @@ class _Drawing:
 
     def __init__(self, rows: Sequence[_Row], ruler: Ruler) -> None:
         self.rows, self.ruler = rows, ruler
-        self.mirrored = from_right()
+        self.spans = [_bar(at, span, ruler) for at, row in enumerate(rows) for span in row.spans]
+        mirrored = from_right()
         self.start, self.end = sides()
-        self.toward = -1 if self.mirrored else 1
+        self.toward = -1 if mirrored else 1
+        bare: dict[str, Any] = {"title": None, "labelLimit": 0, "labelOverlap": False, "domain": False}
         domain = [ruler.first, ruler.last]
-        self.scale = alt.Scale(domain=domain, nice=False, zero=False, reverse=self.mirrored)
+        self.scale = alt.Scale(domain=domain, nice=False, zero=False, reverse=mirrored)
         above = {str(day): sided(text, shown=True) for day, text in ruler.above.items()}
         self.above = alt.Axis(
             orient="top",
             values=list(ruler.above),
             labelExpr=f"{json.dumps(above)}[datum.value]",
-            title=None,
-            labelLimit=0,
-            labelOverlap=False,
             gridColor=PALE,
             gridOpacity=0.5,
-            domain=False,
             ticks=False,
+            **bare,
         )
+        names = json.dumps([row.name for row in rows])
         self.y = alt.Y(
             "row:O",
             sort=list(range(len(rows))),
             axis=alt.Axis(
-                labelExpr=f"split({json.dumps([row.name for row in rows])}[datum.value], '\\n')",
-                title=None,
-                orient="right" if self.mirrored else "left",
-                domain=False,
+                labelExpr=f"split({names}[datum.value], '\\n')",
+                orient="right" if mirrored else "left",
                 ticks=False,
-                labelLimit=0,
-                labelOverlap=False,
+                **bare,
             ),
             scale=alt.Scale(domain=list(range(len(rows)))),
         )
 
     def drawn(self, key: str) -> Chart:
         """All layers, with a line below that says what shapes and shades mean."""
+        x = self._x("at")
         return alt.layer(
-            self._shade(), *self._bars(), *self._words(), self._empty(), *self._signs(), self._today()
+            layer({"at": [0], "end": self.ruler.shaded}, x=x, x2="end:Q").mark_rect(
+                color=SHADE, opacity=0.14
+            ),
+            *self._bars(),
+            *self._signs(),
+            layer({"at": [0]}, x=x).mark_rule(strokeWidth=2, color=SUM),
         ).properties(height=alt.Step(STEP), title=line_below([key]))
 
     def _x(self, field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=self.scale, axis=self.above)
 
     def _layer(self, data: Sequence[dict[str, Any]], at: str = "at") -> alt.Chart:
-        frame = pd.DataFrame(data or [{"row": 0, at: None}])
-        return layer(frame, x=self._x(at), y=self.y)
-
-    def _shade(self) -> alt.Chart:
-        whole = pd.DataFrame([{"at": 0, "end": self.ruler.shaded}])
-        return layer(whole, x=self._x("at"), x2="end:Q").mark_rect(color=SHADE, opacity=0.14)
-
-    def _today(self) -> alt.Chart:
-        return layer([{"at": 0}], x=self._x("at")).mark_rule(strokeWidth=2, color=SUM)
-
-    def _spans(self) -> list[dict[str, Any]]:
-        return [_bar(at, span, self.ruler) for at, row in enumerate(self.rows) for span in row.spans]
+        return layer(data or [{"row": 0, at: None}], x=self._x(at), y=self.y)
 
     def _bars(self) -> Iterator[alt.Chart]:
+        """Bars; what they are, behind them, or before them where there is no room; and empty rows."""
         look: dict[str, Any] = {"height": 15, "cornerRadius": 3, "stroke": SHADES[-1], "strokeWidth": 1.4}
         for firm, color in ((True, SHADES[-1]), (False, "transparent")):
-            some = [bar for bar in self._spans() if bar["firm"] is firm]
+            some = [bar for bar in self.spans if bar["firm"] is firm]
             yield encoded(self._layer(some).mark_bar(color=color, **look), x2="end:Q")
-
-    def _words(self) -> Iterator[alt.Chart]:
-        """What bars are, behind them, or before them where there is no room."""
-        behind, before = (
-            [bar for bar in self._spans() if bar["turned"] is turned] for turned in (False, True)
-        )
-        for some, at, side, toward in ((behind, "end", self.start, 5), (before, "at", self.end, -5)):
+        for turned, at, side, toward in ((False, "end", self.start, 5), (True, "at", self.end, -5)):
+            some = [bar for bar in self.spans if bar["turned"] is turned]
             text = self._layer(some, at).mark_text(align=side, dx=toward * self.toward, fontSize=11.5)
             yield encoded(text, text="words:N")
-
-    def _empty(self) -> alt.Chart:
-        bare = [at for at, row in enumerate(self.rows) if not row.spans and not row.signs]
-        words = [{"row": at, "at": 1, "words": _("nothing recorded")} for at in bare]
-        layer = self._layer(words).mark_text(align=self.start, dx=4 * self.toward, fontSize=11.5, opacity=0.7)
-        return encoded(layer, text="words:N")
+        words = [
+            {"row": at, "at": 1, "words": _("nothing recorded")}
+            for at, row in enumerate(self.rows)
+            if not row.spans and not row.signs
+        ]
+        empty = self._layer(words).mark_text(**after(4), fontSize=11.5, opacity=0.7)
+        yield encoded(empty, text="words:N")
 
     def _signs(self) -> Iterator[alt.Chart]:
-        every = [
-            {"row": at, "at": sign.day, "shape": sign.shape, "firm": sign.firm}
-            for at, row in enumerate(self.rows)
-            for sign in row.signs
-        ]
         for firm in (True, False):
-            some = self._layer([sign for sign in every if sign["firm"] is firm])
-            marks = some.mark_point(size=85, filled=firm, color=SUM, stroke=SUM, strokeWidth=1.8, opacity=1)
+            some = [
+                {"row": at, "at": sign.day, "shape": sign.shape}
+                for at, row in enumerate(self.rows)
+                for sign in row.signs
+                if sign.firm is firm
+            ]
+            marks = self._layer(some).mark_point(
+                size=85, filled=firm, color=SUM, stroke=SUM, strokeWidth=1.8, opacity=1
+            )
             yield marks.encode(shape=alt.Shape("shape:N", scale=None, legend=None))
 
 

@@ -21,6 +21,7 @@ from actormap.viz.charts.theme import (
     SMALL,
     SUM,
     WHITE,
+    along,
     down,
     encoded,
     layer,
@@ -119,31 +120,21 @@ class Drawing:
         self.high = max([ROW, *(LANE * (1 + max(lanes, default=0)) + ABOVE + 1 for lanes in self.lanes)])
         self.margin = self._units(10)
         self.bar = self._units(BAR) if any(row.share is not None for row in rows) else 0.0
-        self.places = self._places()
-        end = on_phone(scale.most + self.margin, self.places[-1])
+        # Where each column beside the scale begins, and where the last one ends.
+        self.places = [scale.most + self.margin * 2]
+        for number, head in enumerate(columns):
+            letters = max(map(len, [head, *(row.beside[number] for row in rows if len(row.beside) > number)]))
+            bar = self.bar + self.margin if self.bar and not number else 0.0
+            self.places.append(self.places[-1] + bar + self._units(LETTER * letters + 12))
         # What stands beside the scale lies on its end on a phone, where it is not told.
-        across = alt.Scale(
-            domain=[scale.least - self.margin, end],
-            nice=False,
-            zero=False,
-            clamp=True,
-            reverse=self.mirrored,
-        )
-        self.x = alt.X("x:Q", axis=None, scale=across)
+        end = on_phone(scale.most + self.margin, self.places[-1])
+        ends = [scale.least - self.margin, end]
+        self.x = along(alt.X, "x", ends, zero=False, clamp=True, reverse=self.mirrored)
         self.y = self._y()
 
     def _units(self, pixels: float) -> float:
         """So many pixels on the scale, where the picture is as narrow as it can be."""
         return pixels * self.scale.span / self.pixels
-
-    def _places(self) -> list[float]:
-        """Where each column beside the scale begins, and where the last one ends."""
-        places = [self.scale.most + self.margin * 2]
-        for number, head in enumerate(self.columns):
-            letters = max(map(len, [head, *self._column(number).values()]))
-            bar = self.bar + self.margin if self.bar and not number else 0.0
-            places.append(places[-1] + bar + self._units(LETTER * letters + 12))
-        return places
 
     @property
     def least(self) -> int:
@@ -159,19 +150,19 @@ class Drawing:
 
     def drawn(self, key: Sequence[str]) -> Any:
         """All layers, with a line below that says whose marks they are."""
-        layers = [each for each in self._layers() if each is not None]
+        layers = [*self._layers()]
         for further in layers[1:]:
-            if isinstance(further.encoding.y, alt.Y):
-                _lowered(further.mark)
-        names = names_above(self._named(), self.y, high=self.high, mirrored=self.mirrored)
+            mark = further.mark
+            if isinstance(further.encoding.y, alt.Y):  # room for the name above a row, on a phone
+                at = 0 if mark.yOffset is alt.Undefined else mark.yOffset
+                mark.yOffset = mark.y2Offset = on_phone(at + ABOVE / 2, at)
+        lines = [self._line_above(row) for row in self.rows]
+        named = pd.DataFrame(lines, columns=["name", "at_end"]).assign(label=self.labels)
+        names = names_above(named, self.y, high=self.high, mirrored=self.mirrored)
         return laid_out(layers, names, self.high, key)
 
-    def _named(self) -> pd.DataFrame:
-        """What stands above each row on a phone: as much as there is room for."""
-        lines = [self._line_above(row) for row in self.rows]
-        return pd.DataFrame(lines, columns=["name", "at_end"]).assign(label=self.labels)
-
     def _line_above(self, row: MarkRow) -> tuple[str, str]:
+        """What stands above a row on a phone: as much as there is room for."""
         name = f"{row.label} · {row.below}" if row.below else row.label
         name = name if len(name) <= PHONE else row.label
         texts = [f"{head}: {text}" for head, text in zip(self.columns, row.beside, strict=False) if text]
@@ -179,39 +170,28 @@ class Drawing:
         return name, next(text for text in at_end if len(name) + len(text) < PHONE or not text)
 
     def _layers(self) -> Iterator[Any]:
-        yield self._background()
-        yield self._grid()
+        look: dict[str, Any] = {"cursor": "pointer"} if any(row.code for row in self.rows) else {}
+        yield pressed_rows(self.rows, self.labels, self.spoken, self.y, **look)
+        yield layer({"x": [*self.scale.words]}, x=self.x).mark_rule(color=PALE, opacity=0.5)
         yield from self._hatching()
-        yield self._bands()
+        numbered_rows = [*enumerate(self.rows)]
+        if bands := [(at, row.low, row.high, row.worse) for at, row in numbered_rows if row.low is not None]:
+            colour = alt.ColorValue(FOR, condition=[{"test": "datum.worse", "value": AGAINST}])
+            ends = self._base(bands, "x2", "worse").mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round")
+            yield encoded(ends, x2="x2:Q", color=colour)
         yield from self._line()
-        last = [(number, row.last) for number, row in enumerate(self.rows) if row.last is not None]
-        yield self._points(last, shape="circle", filled=False, size=RING, color=SUM, strokeDash=[3, 3])
+        if last := [(at, row.last) for at, row in numbered_rows if row.last is not None]:
+            yield self._points(last, shape="circle", filled=False, size=RING, color=SUM, strokeDash=[3, 3])
         yield from self._dots()
         yield from self._words()
 
-    def _column(self, number: int) -> dict[int, str]:
-        """The words of a column beside the scale, by the number of their row."""
-        return {at: row.beside[number] for at, row in enumerate(self.rows) if len(row.beside) > number}
+    def _base(self, values: Sequence[tuple[Any, ...]], *further: str) -> alt.Chart:
+        """Values on a row each: the number of the row, where it stands, and further columns."""
+        data = pd.DataFrame(values, columns=["label", "x", *further])
+        return layer(data.assign(label=[self.labels[row] for row in data["label"]]), x=self.x, y=self.y)
 
-    def _base(self, values: Sequence[tuple[int, float | None]], **more: Sequence[Any]) -> alt.Chart:
-        """A value on a row each."""
-        data = pd.DataFrame(
-            {"label": [self.labels[row] for row, _value in values], "x": [value for _row, value in values]}
-            | more
-        )
-        return layer(data, x=self.x, y=self.y)
-
-    def _points(self, values: Sequence[tuple[int, float | None]], **look: Any) -> Any:
-        return self._base(values).mark_point(opacity=1, strokeWidth=1.5, **look) if values else None
-
-    def _background(self) -> Any:
-        """Each row as a whole, by which it is pressed; the one that is looked at is shaded."""
-        look: dict[str, Any] = {"cursor": "pointer"} if any(row.code for row in self.rows) else {}
-        return pressed_rows(self.rows, self.labels, self.spoken, self.y, **look)
-
-    def _grid(self) -> Any:
-        data = pd.DataFrame({"x": [*self.scale.words]})
-        return layer(data, x=self.x).mark_rule(color=PALE, opacity=0.5)
+    def _points(self, values: Sequence[tuple[int, float]], **look: Any) -> Any:
+        return self._base(values).mark_point(opacity=1, strokeWidth=1.5, **look)
 
     def _hatching(self) -> Iterator[Any]:
         """A frame with strokes where nothing is known."""
@@ -220,36 +200,21 @@ class Drawing:
             return
         least, most, step = self.scale.least, self.scale.most, self.scale.span / STROKES
         low, high = 0.5 - 6 / self.high, 0.5 + 6 / self.high
-        frame = self._base([(row, least) for row in unknown], x2=[most for _row in unknown])
+        frame = self._base([(row, least, most) for row in unknown], "x2")
         yield encoded(
             frame.mark_bar(height=12, filled=False, stroke=SUM, strokeWidth=1, cornerRadius=3), x2="x2:Q"
         )
         ends = [
-            (row, at)
+            (row, at, at + step)
             for row in unknown
             for at in (least + step * number for number in range(STROKES))
             if not self._under_words(row, at + step / 2)
         ]
-        strokes = self._base(ends, x2=[value + step for _row, value in ends])
         yield encoded(
-            strokes.mark_rule(color=SUM, opacity=0.6),
+            self._base(ends, "x2").mark_rule(color=SUM, opacity=0.6),
             x2="x2:Q",
             y=self._y(bandPosition=high),
             y2=alt.Y2("label:N", bandPosition=low),
-        )
-
-    def _bands(self) -> Any:
-        rows = {at: row for at, row in enumerate(self.rows) if row.low is not None}
-        if not rows:
-            return None
-        base = self._base(
-            [(at, row.low) for at, row in rows.items()],
-            x2=[row.high for row in rows.values()],
-            worse=[row.worse for row in rows.values()],
-        )
-        colour = alt.ColorValue(FOR, condition=[{"test": "datum.worse", "value": AGAINST}])
-        return encoded(
-            base.mark_rule(strokeWidth=8, opacity=0.35, strokeCap="round"), x2="x2:Q", color=colour
         )
 
     def _line(self) -> Iterator[Any]:
@@ -259,13 +224,11 @@ class Drawing:
             return
         yield layer({"x": [line]}, x=self.x).mark_rule(color=SUM, strokeWidth=2)
         ways = [
-            (number, min(row.on_scale, key=lambda value: abs(value - line)))
+            (number, min(row.on_scale, key=lambda value: abs(value - line)), line)
             for number, row in enumerate(self.rows)
             if row.on_scale
         ]
-        yield (
-            encoded(self._base(ways, x2=[line] * len(ways)).mark_rule(color=FOR, strokeWidth=2), x2="x2:Q")
-        )
+        yield encoded(self._base(ways, "x2").mark_rule(color=FOR, strokeWidth=2), x2="x2:Q")
 
     def _dots(self) -> Iterator[Any]:
         """Dots, one layer for each look and height in the row."""
@@ -276,9 +239,8 @@ class Drawing:
                 alike.setdefault(look, []).append((number, mark))
         for (square, ours, worse, offset), dots in alike.items():
             colour = AGAINST if worse else FOR
-            values = [(row, mark.value) for row, mark in dots]
             yield self._points(
-                values,
+                [(row, mark.value) for row, mark in dots],
                 shape="square" if square else "circle",
                 size=DISC,
                 filled=True,
@@ -287,7 +249,7 @@ class Drawing:
                 yOffset=offset,
             )
             if not ours:
-                letters = self._base(values, letter=[mark.letter for _row, mark in dots])
+                letters = self._base([(row, mark.value, mark.letter) for row, mark in dots], "letter")
                 yield encoded(
                     letters.mark_text(fontSize=11, fontWeight="bold", color=ON_PALE, yOffset=offset),
                     text="letter:N",
@@ -305,11 +267,13 @@ class Drawing:
             yield self._above(at, head, start, not_on_phone("words:N"))
             yield from self._beside(number, at, start)
         for side in (start, end):
-            rows = {n: row.aside for n, row in enumerate(self.rows) if row.aside and self._side(n) == side}
+            at = least + self.margin if side == start else most - self.margin
+            rows = [
+                (n, at, row.aside) for n, row in enumerate(self.rows) if row.aside and self._side(n) == side
+            ]
             if rows:
-                at = least + self.margin if side == start else most - self.margin
-                words = self._base([(row, at) for row in rows], words=[*rows.values()])
-                yield encoded(words.mark_text(align=side, fontSize=on_phone(SMALL, 12)), text="words:N")
+                words = self._base(rows, "words").mark_text(align=side, fontSize=on_phone(SMALL, 12))
+                yield encoded(words, text="words:N")
 
     def _side(self, row: int) -> Side:
         """Where there is room for words: away from the marks."""
@@ -326,33 +290,24 @@ class Drawing:
         return bool(text) and away <= words  # where a picture is wide, words take less of it
 
     def _above(self, value: float, text: str, align: Side, shown: Any = None) -> Any:
-        words = alt.Chart(pd.DataFrame({"x": [value], "words": [text]}))
-        return encoded(
-            words.mark_text(align=align, fontSize=12),
-            x=self.x,
-            y=down(-10),
-            text=shown or alt.Text("words:N"),
-        )
+        words = layer({"x": [value], "words": [text]}, x=self.x, y=down(-10), text=shown or "words:N")
+        return words.mark_text(align=align, fontSize=12)
 
     def _beside(self, number: int, at: float, start: Side) -> Iterator[Any]:
         """A column of words, the first with bars before them."""
         bar = self.bar if number == 0 else 0.0
         if bar:
-            shares = {n: row.share for n, row in enumerate(self.rows) if row.share is not None}
-            for colour, parts in ((PALE, [1.0] * len(shares)), (FOR, [*shares.values()])):
-                bars = self._base([(row, at) for row in shares], x2=[at + bar * part for part in parts])
+            shares = [(n, row.share) for n, row in enumerate(self.rows) if row.share is not None]
+            for colour, parts in ((PALE, [(n, 1.0) for n, _share in shares]), (FOR, shares)):
+                bars = self._base([(n, at, at + bar * part) for n, part in parts], "x2")
                 yield encoded(bars.mark_bar(height=7, color=colour), x2="x2:Q")
-        texts = self._column(number)
+        from_here = at + bar + (self.margin if bar else 0.0)
+        texts = [
+            (n, from_here, row.beside[number]) for n, row in enumerate(self.rows) if len(row.beside) > number
+        ]
         if texts:
-            from_here = at + bar + (self.margin if bar else 0.0)
-            words = self._base([(row, from_here) for row in texts], words=[*texts.values()])
-            yield words.mark_text(align=start, fontSize=12).encode(text=not_on_phone("words:N"))
-
-
-def _lowered(mark: Any) -> None:
-    """Make room for the name above a row, on a phone."""
-    at = 0 if mark.yOffset is alt.Undefined else mark.yOffset
-    mark.yOffset = mark.y2Offset = on_phone(at + ABOVE / 2, at)
+            words = self._base(texts, "words").mark_text(align=start, fontSize=12)
+            yield words.encode(text=not_on_phone("words:N"))
 
 
 def _lanes(marks: Sequence[Mark], near: float) -> list[int]:

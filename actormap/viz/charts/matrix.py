@@ -19,6 +19,8 @@ from actormap.viz.charts.theme import (
     SMALL,
     SUM,
     Picture,
+    after,
+    along,
     down,
     encoded,
     layer,
@@ -113,9 +115,19 @@ def matrix(
     drawing = _Drawing(rows, columns, heads[1:], hatched=hatched)
     used = {cell.look for row in rows for cell in row.cells}
     key = [f"{SIGNS[look]} {words}" for look, words in meanings.items() if look in used]
-    table = _table(rows, columns, heads)
-    drawn = drawing.drawn([_spoken(row) for row in table.to_dict("records")], key)
-    return Picture(title, drawn, table, least=drawing.least, phone="fits")
+    cells: dict[str, list[str]] = {heads[0]: [row.label for row in rows]}
+    for number, head in enumerate(heads[1:]):
+        cells[head] = [row.beside[number] if len(row.beside) > number else "" for row in rows]
+    for number, column in enumerate(columns):
+        cells[column] = [row.cells[number].words if row.cells else row.held for row in rows]
+    table = pd.DataFrame(cells)
+    return Picture(
+        title,
+        drawing.drawn([_spoken(row) for row in table.to_dict("records")], key),
+        table,
+        least=drawing.least,
+        phone="fits",
+    )
 
 
 class _Drawing:
@@ -126,30 +138,21 @@ class _Drawing:
     ) -> None:
         self.rows, self.columns, self.heads, self.hatched = rows, columns, heads, hatched
         self.labels = lined([row.label for row in rows])
+        self.named = list(zip(self.labels, rows, strict=True))
         self.mirrored = from_right()
-        self.starts = self._starts()
+        # Where each column beside begins, and where the cells do.
+        self.starts = [GAP / 2]
+        for number, head in enumerate(heads):
+            words = [row.beside[number] for row in rows if len(row.beside) > number]
+            self.starts.append(self.starts[-1] + LETTER * max(map(len, [head, *words])) + GAP)
         end = self.starts[-1] + len(columns) * CELL
         # On a phone what stands beside is told above the row.
-        self.scale = alt.Scale(
-            domain=[on_phone(self.starts[-1], 0), end],
-            nice=False,
-            zero=False,
-            clamp=True,
-            reverse=self.mirrored,
-        )
-        self.x = alt.X("x:Q", axis=None, scale=self.scale)
+        ends = [on_phone(self.starts[-1], 0), end]
+        self.x = along(alt.X, "x", ends, zero=False, clamp=True, reverse=self.mirrored)
         letters = max((len(line) for label in self.labels for line in label.split("\n")), default=0)
         self.least = max(3, round((min(NAME, LETTER * letters) + end) / 100)) * 100
-        bold = [name for row, name in zip(rows, self.labels, strict=True) if row.bold]
+        bold = [name for name, row in self.named if row.bold]
         self.y = rows_axis("label", sort=self.labels, mirrored=self.mirrored, bold=bold, fits=True)
-
-    def _starts(self) -> list[float]:
-        """Where each column beside begins, and where the cells do."""
-        starts = [GAP / 2]
-        for number, head in enumerate(self.heads):
-            words = [row.beside[number] for row in self.rows if len(row.beside) > number]
-            starts.append(starts[-1] + LETTER * max(map(len, [head, *words])) + GAP)
-        return starts
 
     def _at(self, column: int) -> float:
         """The middle of a column of cells."""
@@ -157,40 +160,21 @@ class _Drawing:
 
     def drawn(self, spoken: Sequence[str], key: Sequence[str]) -> Any:
         """All layers, with a line below that says what the shapes mean."""
-        names = names_above(self._named(), self.y, high=ROW, mirrored=self.mirrored)
+        lines = []
+        for label, row in self.named:
+            texts = zip(self.heads, row.beside, strict=False)
+            end = " · ".join(f"{head}: {word}" for head, word in texts if word)
+            lines.append((label, row.label, end if len(end) + len(row.label) < PHONE else ""))
+        named = pd.DataFrame(lines, columns=["label", "name", "at_end"])
+        names = names_above(named, self.y, high=ROW, mirrored=self.mirrored)
         return laid_out([*self._layers(spoken)], names, ROW, key)
-
-    def _named(self) -> pd.DataFrame:
-        """What stands above each row on a phone."""
-        ends = [
-            " · ".join(f"{head}: {word}" for head, word in zip(self.heads, row.beside, strict=False) if word)
-            for row in self.rows
-        ]
-        fits = [
-            end if len(end) + len(row.label) < PHONE else "" for end, row in zip(ends, self.rows, strict=True)
-        ]
-        return pd.DataFrame({"label": self.labels, "name": [row.label for row in self.rows], "at_end": fits})
 
     def _layers(self, spoken: Sequence[str]) -> Iterator[Any]:
         yield pressed_rows(self.rows, self.labels, spoken, self.y, cursor="pointer")
-        yield from self._heads()
-        for look in get_args(Look):
-            cells = [
-                {"label": label, "x": self._at(column), "words": SIGNS.get(look, cell.words)}
-                for label, row in zip(self.labels, self.rows, strict=True)
-                for column, cell in enumerate(row.cells)
-                if cell.look == look
-            ]
-            if cells:
-                yield from self._marked(look, layer(cells, x=self.x, y=self.y))
-        yield from self._beside()
-        yield from self._held()
-
-    def _heads(self) -> Iterator[Any]:
         turn = SLANT if self.mirrored else 360 - SLANT
-        data = pd.DataFrame({"x": [*map(self._at, range(len(self.columns)))], "words": self.columns})
+        columns = {"x": [*map(self._at, range(len(self.columns)))], "words": self.columns}
         yield (
-            layer(data, x=self.x, y=down(-8), text="words:N").mark_text(
+            layer(columns, x=self.x, y=down(-8), text="words:N").mark_text(
                 align=on_phone("left", sides()[0]),
                 baseline="middle",
                 angle=on_phone(270, turn),
@@ -198,12 +182,31 @@ class _Drawing:
             )
         )
         if self.heads:
-            beside = pd.DataFrame({"x": self.starts[:-1], "words": self.heads})
-            yield (
-                layer(beside, x=self.x, y=down(-8), text=not_on_phone("words:N")).mark_text(
-                    align=sides()[0], fontSize=12
-                )
-            )
+            beside = {"x": self.starts[:-1], "words": self.heads}
+            heads = layer(beside, x=self.x, y=down(-8), text=not_on_phone("words:N"))
+            yield heads.mark_text(align=sides()[0], fontSize=12)
+        for look in get_args(Look):
+            cells = [
+                (label, self._at(column), SIGNS.get(look, cell.words))
+                for label, row in self.named
+                for column, cell in enumerate(row.cells)
+                if cell.look == look
+            ]
+            if cells:
+                yield from self._marked(look, self._base(cells))
+        for number, start in enumerate(self.starts[:-1]):
+            words = [
+                (label, start, row.beside[number]) for label, row in self.named if len(row.beside) > number
+            ]
+            if words:
+                base = encoded(self._base(words), text=not_on_phone("words:N"))
+                yield base.mark_text(align=sides()[0], fontSize=12)
+        yield from self._held()
+
+    def _base(self, cells: Sequence[tuple[Any, ...]], *further: str) -> alt.Chart:
+        """Words on a row each: the label of the row, where they stand, and further columns."""
+        data = pd.DataFrame(cells, columns=["label", "x", "words", *further])
+        return layer(data, x=self.x, y=self.y)
 
     def _marked(self, look: Look, base: alt.Chart) -> Iterator[Any]:
         """One kind of mark in all its cells."""
@@ -220,54 +223,21 @@ class _Drawing:
             yield base.mark_point(shape=CROSS, size=CROSSED, filled=False, **ring | {"color": SUM})
         if look in {"differ", "unknown", "figure", "none"}:
             colour = {"none": AGAINST, "unknown": SUM}.get(look)
-            ink: dict[str, Any] = {} if colour is None else {"color": alt.ColorValue(colour)}
-            text = encoded(base, text="words:N", **ink)
-            if look == "unknown":
-                yield text.mark_text(fontSize=13, yOffset=LOWER)
-            else:
-                yield text.mark_text(fontSize=13, fontWeight="bold", yOffset=LOWER)
-
-    def _beside(self) -> Iterator[Any]:
-        for number, start in enumerate(self.starts[:-1]):
-            cells = [
-                {"label": label, "x": start, "words": row.beside[number]}
-                for label, row in zip(self.labels, self.rows, strict=True)
-                if len(row.beside) > number
-            ]
-            if cells:
-                yield (
-                    layer(cells, x=self.x, y=self.y, text=not_on_phone("words:N")).mark_text(
-                        align=sides()[0], fontSize=12
-                    )
-                )
+            ink = {} if colour is None else {"color": alt.ColorValue(colour)}
+            weight: dict[str, Any] = {} if look == "unknown" else {"fontWeight": "bold"}
+            yield encoded(base.mark_text(fontSize=13, yOffset=LOWER, **weight), text="words:N", **ink)
 
     def _held(self) -> Iterator[Any]:
-        held = [
-            {"label": label, "x": self.starts[-1], "x2": self._at(len(self.columns) - 1), "words": row.held}
-            for label, row in zip(self.labels, self.rows, strict=True)
-            if row.held
-        ]
+        end = self._at(len(self.columns) - 1)
+        held = [(label, self.starts[-1], row.held, end) for label, row in self.named if row.held]
         if not held:
             return
-        base = layer(held, x=self.x, y=self.y)
+        base = self._base(held, "x2")
         yield encoded(
             base.mark_bar(height=22, cornerRadius=5, color=PALE, opacity=0.35, yOffset=LOWER), x2="x2:Q"
         )
-        gap = -8 if self.mirrored else 8
-        yield encoded(
-            base.mark_text(align=sides()[0], dx=gap, fontSize=on_phone(SMALL, 12), yOffset=LOWER),
-            text="words:N",
-        )
-
-
-def _table(rows: Sequence[MatrixRow], columns: Sequence[str], heads: Sequence[str]) -> pd.DataFrame:
-    """The same in words, a row each."""
-    cells: dict[str, list[str]] = {heads[0]: [row.label for row in rows]}
-    for number, head in enumerate(heads[1:]):
-        cells[head] = [row.beside[number] if len(row.beside) > number else "" for row in rows]
-    for number, column in enumerate(columns):
-        cells[column] = [row.cells[number].words if row.cells else row.held for row in rows]
-    return pd.DataFrame(cells)
+        look = after(8) | {"fontSize": on_phone(SMALL, 12), "yOffset": LOWER}
+        yield encoded(base.mark_text(**look), text="words:N")
 
 
 def _spoken(row: dict[Any, str]) -> str:

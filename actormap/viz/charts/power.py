@@ -110,7 +110,19 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         x=alt.X("interest:Q", scale=across, axis=axis, title=_("Interest, 0 to 4 →")),
         y=alt.Y("power:Q", scale=scale, axis=axis, title=_("Power, 0 to 4 →")),
     )
-    points = _points(base, rows)
+    raters = sorted({row.raters for row in rows})
+    points = base.mark_point(filled=True, opacity=0.9).encode(
+        color=_of_sides(alt.Color, "stance", {side: colour for side, (colour, _shape) in STANCES.items()}),
+        shape=_of_sides(alt.Shape, "stance", {side: shape for side, (_colour, shape) in STANCES.items()}),
+        size=alt.Size(
+            "raters:Q",
+            title=_("Independent raters"),
+            scale=alt.Scale(range=[70, 330]),
+            legend=alt.Legend(
+                orient="bottom", values=raters, format="d", symbolFillColor=SUM, symbolStrokeColor=SUM
+            ),
+        ),
+    )
     words = encoded(
         base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n"),
         text="label:N",
@@ -133,29 +145,13 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     return Picture(title, drawn, table, least=LEAST)
 
 
-def _points(base: alt.Chart, rows: Sequence[Rated]) -> alt.Chart:
-    """A point for each actor: the colour and the shape say its stance, the size how many rated it."""
-    raters = sorted({row.raters for row in rows})
-    return base.mark_point(filled=True, opacity=0.9).encode(
-        color=_of_sides(alt.Color, "stance", {side: colour for side, (colour, _shape) in STANCES.items()}),
-        shape=_of_sides(alt.Shape, "stance", {side: shape for side, (_colour, shape) in STANCES.items()}),
-        size=alt.Size(
-            "raters:Q",
-            title=_("Independent raters"),
-            scale=alt.Scale(range=[70, 330]),
-            legend=alt.Legend(
-                orient="bottom", values=raters, format="d", symbolFillColor=SUM, symbolStrokeColor=SUM
-            ),
-        ),
-    )
-
-
 def _labels(rows: Sequence[Rated]) -> list[str]:
     """Names beside the points; those that stand on one point are told together, beside the first."""
     at: dict[tuple[float, float], list[str]] = {}
-    for row in rows:
-        at.setdefault((round(row.power, 1), round(row.interest, 1)), []).append(row.name)
-    named = (at.pop((round(row.power, 1), round(row.interest, 1)), []) for row in rows)
+    places = [(round(row.power, 1), round(row.interest, 1)) for row in rows]
+    for row, place in zip(rows, places, strict=True):
+        at.setdefault(place, []).append(row.name)
+    named = (at.pop(place, []) for place in places)
     return ["\n".join(wrap(names[0], SHORT) if len(names) == 1 else names) for names in named]
 
 
@@ -204,7 +200,16 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
         sign=[shown(SIDES[row.side]) for row in rows],
     )
     mirrored = from_right()
-    lines = _lines(data, tall, mirrored=mirrored)
+    lines = layer(
+        data,
+        x=along(alt.X, "x", [-0.9, 1.9], reverse=mirrored),
+        x2="x2:Q",
+        y=along(alt.Y, "y", [tall - 0.4, -0.6]),
+        y2="y2:Q",
+        strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
+        color=_of_sides(alt.Color, "sign", {"for": FOR, "against": AGAINST, "unknown": SUM}),
+        strokeDash=_of_sides(alt.StrokeDash, "sign", {"for": [1, 0], "against": [6, 3], "unknown": [2, 2]}),
+    ).mark_rule(opacity=0.75)
     ends = layer(data, x="x2:Q", y="y2:Q").mark_point(
         shape="triangle-left" if mirrored else "triangle-right", filled=True, size=90, color=SUM
     )
@@ -222,20 +227,6 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     )
     drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
     return Picture(title, drawn, table)
-
-
-def _lines(data: pd.DataFrame, tall: int, *, mirrored: bool) -> alt.Chart:
-    """From each one on a side to each on the other, the wider the more; dashed ones are against."""
-    return layer(
-        data,
-        x=along(alt.X, "x", [-0.9, 1.9], reverse=mirrored),
-        x2="x2:Q",
-        y=along(alt.Y, "y", [tall - 0.4, -0.6]),
-        y2="y2:Q",
-        strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
-        color=_of_sides(alt.Color, "sign", {"for": FOR, "against": AGAINST, "unknown": SUM}),
-        strokeDash=_of_sides(alt.StrokeDash, "sign", {"for": [1, 0], "against": [6, 3], "unknown": [2, 2]}),
-    ).mark_rule(opacity=0.75)
 
 
 def _of_sides(channel: Any, field: str, looks: Mapping[str, Any]) -> Any:

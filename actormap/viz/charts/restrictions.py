@@ -24,6 +24,7 @@ from actormap.viz.charts.theme import (
     Chart,
     Picture,
     after,
+    along,
     encoded,
     hundreds,
     layer,
@@ -85,46 +86,36 @@ def restrictions(rows: Sequence[BiteRow], columns: Sequence[str], *, title: str)
 
     Headings say what the rows below them have in common.
     """
-    beside = lined([row.label for row in rows])
-    marks = pd.DataFrame([*_marks(rows, beside, columns)])
-    names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
-    heads = pd.DataFrame({"row": HEADS, "at": [2 * at + 1.0 for at in range(len(columns))], "name": names})
-    mirrored = from_right()
-    scale = alt.Scale(domain=[0, 2 * len(columns)], nice=False, reverse=mirrored)
-    every, bold = [HEADS, *beside], [name for row, name in zip(rows, beside, strict=True) if row.heading]
-    rows_scale = alt.Scale(domain=every, paddingInner=0.12)
-    y = rows_axis("row", sort=every, bold=bold, mirrored=mirrored, fits=True, scale=rows_scale)
-    plain = [name for row, name in zip(rows, beside, strict=True) if not row.heading]
-    names_on_phone = [
-        layer
-        for heading, high in ((False, CELL), (True, ABOVE))
-        for layer in names_above(
-            pd.DataFrame(
-                [(at, row.label) for at, row in zip(beside, rows, strict=True) if row.heading is heading],
-                columns=["row", "name"],
-            ),
-            y,
-            high=high,
-            mirrored=mirrored,
-            bold=heading,
-        )
-    ]
-    layers = [*_layers(marks, heads, scale, y, plain), *names_on_phone]
-    drawn = alt.layer(*layers).properties(height=alt.Step(CELL))
+    named = list(zip(lined([row.label for row in rows]), rows, strict=True))
+    every, mirrored = [HEADS, *(at for at, _row in named)], from_right()
+    y = rows_axis(
+        "row",
+        sort=every,
+        bold=[at for at, row in named if row.heading],
+        mirrored=mirrored,
+        fits=True,
+        scale=alt.Scale(domain=every, paddingInner=0.12),
+    )
+    on_a_phone = []
+    for heading, high in ((False, CELL), (True, ABOVE)):
+        names = [(at, row.label) for at, row in named if row.heading is heading]
+        data = pd.DataFrame(names, columns=["row", "name"])
+        on_a_phone += names_above(data, y, high=high, mirrored=mirrored, bold=heading)
+    drawn = alt.layer(*_layers(named, columns, y), *on_a_phone).properties(height=alt.Step(CELL))
     least = hundreds(NAME + 2 * HALF * len(columns))
     return Picture(title, drawn, _table(rows), least=least, phone="fits")
 
 
-def _layers(
-    marks: pd.DataFrame, heads: pd.DataFrame, scale: alt.Scale, y: alt.Y, beside: Sequence[str]
-) -> Iterator[Chart]:
+def _layers(named: Sequence[tuple[str, BiteRow]], columns: Sequence[str], y: alt.Y) -> Iterator[Chart]:
     def x(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", axis=None, scale=scale)
+        return along(alt.X, name, [0, 2 * len(columns)], reverse=from_right())
 
-    grid = pd.DataFrame([{"row": row, "x": 2 * at + 1.0} for row in beside for at in range(len(heads))])
-    yield (layer(grid, x=x("x"), y=y).mark_point(filled=True, size=6, color=SUM, opacity=0.6, yOffset=LOWER))
+    middles = [2 * at + 1.0 for at in range(len(columns))]
+    grid = [{"row": at, "x": middle} for at, row in named if not row.heading for middle in middles]
+    yield layer(grid, x=x("x"), y=y).mark_point(filled=True, size=6, color=SUM, opacity=0.6, yOffset=LOWER)
+    names = ["\n".join(wrap(name, LETTERS, break_long_words=False)) for name in columns]
     yield (
-        layer(heads, x=x("at"), y=y, text="name:N").mark_text(
+        layer({"row": HEADS, "at": middles, "name": names}, x=x("at"), y=y, text="name:N").mark_text(
             baseline="middle",
             lineHeight=HIGH,
             lineBreak="\n",
@@ -134,6 +125,7 @@ def _layers(
             yOffset=on_phone(CELL / 2 - 4, 0),
         )
     )
+    marks = pd.DataFrame([*_marks(named, columns)])
     if marks.empty:
         return
     base = layer(marks, y=y)
@@ -159,30 +151,19 @@ def _layers(
     yield encoded(base.mark_text(fontSize=13, yOffset=LOWER), x=x("middle"), text="words:N", color=INK)
 
 
-def _marks(
-    rows: Sequence[BiteRow], beside: Sequence[str], columns: Sequence[str]
-) -> Iterator[dict[str, Any]]:
-    for row, name in zip(rows, beside, strict=True):
+def _marks(named: Sequence[tuple[str, BiteRow]], columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for name, row in named:
         for bite in row.bites:
-            at = 2 * columns.index(bite.restriction)
-            yield _mark(name, at, bite.written)
-            if bite.applies:
-                yield _mark(name, at + 1, bite.applied)
-
-
-def _mark(row: str, at: int, value: float | None) -> dict[str, Any]:
-    shade = None if value is None else min(round(value), len(PLUM) - 1)
-    return {
-        "row": row,
-        "left": at + 0.04,
-        "middle": at + 0.5,
-        "right": at + 0.96,
-        "words": UNKNOWN if value is None else f"{value:g}",
-        "shade": "transparent" if shade is None else PLUM[shade],
-        "edge": SUM if shade is None else PLUM[max(shade, 1)],
-        "ink": "" if shade is None else WHITE if shade >= WHITE_FROM else ON_PALE,
-        "known": value is not None,
-    }
+            values = (bite.written, bite.applied) if bite.applies else (bite.written,)
+            for at, value in enumerate(values, 2 * columns.index(bite.restriction)):
+                mark = {"row": name, "left": at + 0.04, "middle": at + 0.5, "right": at + 0.96}
+                if value is None:
+                    look = {"words": UNKNOWN, "shade": "transparent", "edge": SUM, "ink": ""}
+                else:
+                    shade = min(round(value), len(PLUM) - 1)
+                    ink, edge = WHITE if shade >= WHITE_FROM else ON_PALE, PLUM[max(shade, 1)]
+                    look = {"words": f"{value:g}", "shade": PLUM[shade], "edge": edge, "ink": ink}
+                yield {**mark, **look, "known": value is not None}
 
 
 def _table(rows: Sequence[BiteRow]) -> pd.DataFrame:
@@ -240,26 +221,23 @@ def ranges(
     In a `narrow` column letters take more of the width.
     """
     names = lined([row.label for row in rows])
-    widest = max((max(row.most, row.whole) for row in rows if row.known is not None), default=1) or 1
-    mirrored = from_right()
+    known = [row for row in rows if row.known is not None]
+    widest = max((max(row.most, row.whole) for row in known), default=1) or 1
     words = min(WORDS, (NARROW if narrow else LETTER) * max((len(row.words) for row in rows), default=0))
-    scale = alt.Scale(domain=[0, widest / (1 - words)], nice=False, reverse=mirrored)
-    y = rows_axis("row", sort=names, mirrored=mirrored, scale=alt.Scale(domain=names))
-    data = pd.DataFrame(
-        {
-            "row": names,
-            "known": [row.known or 0 for row in rows],
-            "most": [row.most if row.known is not None else 0 for row in rows],
-            "whole": [row.whole if row.known is not None else 0 for row in rows],
-            "words": [row.words for row in rows],
-            "end": [max(row.most, row.whole) if row.known is not None else 0 for row in rows],
-            "zero": 0,
-            "ink": [AGAINST if row.alarming else None for row in rows],
-        }
-    )
+    y = rows_axis("row", sort=names, mirrored=from_right(), scale=alt.Scale(domain=names))
+    bars, strokes, step = [], [], widest / HATCHING
+    for name, row in zip(names, rows, strict=True):
+        least, most, whole = (0, 0, 0) if row.known is None else (row.known, row.most, row.whole)
+        ink = AGAINST if row.alarming else None
+        bars.append((name, least, most, whole, row.words, max(most, whole), 0, ink))
+        at = least + step
+        while at < most:
+            strokes.append({"row": name, "at": at})
+            at += step
+    data = pd.DataFrame(bars, columns=["row", "known", "most", "whole", "words", "end", "zero", "ink"])
 
     def x(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", axis=None, scale=scale)
+        return along(alt.X, name, [0, widest / (1 - words)], reverse=from_right())
 
     base = layer(data, y=y)
     layers = [
@@ -267,23 +245,14 @@ def ranges(
         encoded(base.mark_bar(color=colour, height=BAR), x=x("zero"), x2="known:Q"),
         encoded(base.mark_text(fontSize=12, **after(6)), x=x("end"), text="words:N", color=INK),
     ]
-    strokes = pd.DataFrame([*_strokes(rows, names, widest)])
-    if len(strokes):
+    if strokes:
         doubtful = base.transform_filter("datum.most > datum.known")
         edge = doubtful.mark_bar(color="transparent", stroke=colour, height=BAR)
-        layers.insert(2, encoded(edge, x=x("known"), x2="most:Q"))
-        hatch = alt.Chart(strokes).mark_tick(color=colour, thickness=1, height=BAR, opacity=0.8)
-        layers.insert(3, encoded(hatch, x=x("at"), y=y))
+        hatch = layer(strokes, x=x("at"), y=y)
+        layers[2:2] = [
+            encoded(edge, x=x("known"), x2="most:Q"),
+            hatch.mark_tick(color=colour, thickness=1, height=BAR, opacity=0.8),
+        ]
     drawn = alt.layer(*layers).properties(height=alt.Step(STEP))
     table = pd.DataFrame({heads[0]: [row.label for row in rows], heads[1]: [row.words for row in rows]})
     return Picture(title, drawn, table)
-
-
-def _strokes(rows: Sequence[Range], names: Sequence[str], widest: int) -> Iterator[dict[str, Any]]:
-    step = widest / HATCHING
-    for row, name in zip(rows, names, strict=True):
-        if row.known is not None:
-            at = row.known + step
-            while at < row.most:
-                yield {"row": name, "at": at}
-                at += step

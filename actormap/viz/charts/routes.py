@@ -65,26 +65,46 @@ class _Box:
     children: dict[str, _Box] = field(default_factory=dict)
     row: float = 0.0
 
+    @property
+    def left(self) -> int:
+        """Where it begins, from where the language begins."""
+        return self.depth * (WIDE + APART)
+
+    @property
+    def middle(self) -> float:
+        """How far down it stands."""
+        return (self.row + 0.5) * ROW
+
+    def every(self) -> Iterator[_Box]:
+        """It, and all that follow."""
+        yield self
+        for child in self.children.values():
+            yield from child.every()
+
 
 def tree(ways: Sequence[Way], *, title: str) -> Picture:
     """The boxes of several ways, those that they share once; read from where the language begins."""
     root = _root(ways)
-    rows = _rows(root, 0)
-    every = list(_boxes(root))
-    deep = max(box.depth for box in every)
-    width, height = (deep + 1) * WIDE + deep * APART, max(rows, 1) * ROW
-    mirrored = from_right()
-    boxes = pd.DataFrame([_placed(box, width, mirrored=mirrored) for box in every])
-    lines = pd.DataFrame(
-        [_line(box, child, width, mirrored=mirrored) for box in every for child in box.children.values()],
-        columns=["x", "y", "x2", "y2"],
-    )
-    x, y = along(alt.X, "x", [0, width]), along(alt.Y, "y", [height, 0])
+    height = max(_rows(root, 0), 1) * ROW
+    every = list(root.every())
+    width = max(box.left for box in every) + WIDE
+    mirrored, boxes, lines = from_right(), [], []
+    for box in every:
+        left, right, y = box.left, box.left + WIDE, box.middle
+        low, high = (width - right, width - left) if mirrored else (left, right)
+        boxes.append((box.name, box.kind, low, high, (low + high) / 2, y, y - HIGH, y + HIGH))
+        for child in box.children.values():
+            ends = (width - right, width - child.left) if mirrored else (right, child.left)
+            lines.append((ends[0], y, ends[1], child.middle))
+    data = pd.DataFrame(boxes, columns=["name", "kind", "x", "x2", "middle", "y", "low", "high"])
+    x, y_axis = along(alt.X, "x", [0, width]), along(alt.Y, "y", [height, 0])
     kinds = {"office": FOR, "between": PALE, "tired": AGAINST, "target": FOR}
     drawn = alt.layer(
-        layer(lines, x=x, y=y, x2="x2:Q", y2="y2:Q").mark_rule(color=FOR, strokeWidth=1.5),
         layer(
-            boxes,
+            pd.DataFrame(lines, columns=["x", "y", "x2", "y2"]), x=x, y=y_axis, x2="x2:Q", y2="y2:Q"
+        ).mark_rule(color=FOR, strokeWidth=1.5),
+        layer(
+            data,
             x=x,
             x2="x2:Q",
             y=along(alt.Y, "low", [height, 0]),
@@ -92,7 +112,7 @@ def tree(ways: Sequence[Way], *, title: str) -> Picture:
             stroke=by_kind(alt.Stroke, "kind", kinds, legend=None),
             fill=by_kind(alt.Fill, "kind", kinds, legend=None),
         ).mark_rect(fillOpacity=0.12, strokeWidth=1.5, cornerRadius=5),
-        layer(boxes, x="middle:Q", y=y, text="name:N").mark_text(limit=INSIDE),
+        layer(data, x="middle:Q", y=y_axis, text="name:N").mark_text(limit=INSIDE),
     ).properties(width=width, height=height)
     steps = zip_longest(*(way.names[1:] for way in ways), fillvalue="")
     table = pd.DataFrame({_("Step {n}", n=n): names for n, names in enumerate(steps, start=1)})
@@ -115,42 +135,9 @@ def _rows(box: _Box, first: int) -> int:
     after = first
     for child in box.children.values():
         after = _rows(child, after)
-    if not box.children:
-        box.row, after = float(first), first + 1
-    else:
-        rows = [child.row for child in box.children.values()]
-        box.row = (rows[0] + rows[-1]) / 2
-    return after
-
-
-def _boxes(box: _Box) -> Sequence[_Box]:
-    return [box, *(inner for child in box.children.values() for inner in _boxes(child))]
-
-
-def _left(box: _Box) -> int:
-    return box.depth * (WIDE + APART)
-
-
-def _placed(box: _Box, width: int, *, mirrored: bool) -> dict[str, float | str]:
-    ends = _left(box), _left(box) + WIDE
-    x, x2 = (width - ends[1], width - ends[0]) if mirrored else ends
-    y = (box.row + 0.5) * ROW
-    return {
-        "name": box.name,
-        "kind": box.kind,
-        "x": x,
-        "x2": x2,
-        "middle": (x + x2) / 2,
-        "y": y,
-        "low": y - HIGH,
-        "high": y + HIGH,
-    }
-
-
-def _line(box: _Box, child: _Box, width: int, *, mirrored: bool) -> tuple[float, float, float, float]:
-    ends = _left(box) + WIDE, _left(child)
-    x, x2 = (width - ends[0], width - ends[1]) if mirrored else ends
-    return x, (box.row + 0.5) * ROW, x2, (child.row + 0.5) * ROW
+    rows = [child.row for child in box.children.values()] or [float(first)]
+    box.row = (rows[0] + rows[-1]) / 2
+    return max(after, first + 1)
 
 
 RINGS = 330
@@ -187,20 +174,26 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
     if len(rows) > FEW:
         return _columns(rows, title)
     outside = 1 + max((row.steps for row in rows if row.steps is not None), default=0)
-    dots = [_dot(at, row, outside if row.steps is None else row.steps) for at, row in enumerate(rows)]
+    dots = []
+    for at, row in enumerate(rows):
+        ring, turned = outside if row.steps is None else row.steps, at * TURN
+        dots.append((row.name, ring * math.cos(turned), ring * math.sin(turned), _route(row)))
     data = pd.DataFrame(dots, columns=["name", "x", "y", "route"])
     circles = range(1, outside + 1)
     x, y = (along(axis, name, [-outside - 0.4, outside + 0.4]) for axis, name in ((alt.X, "x"), (alt.Y, "y")))
+    # All around and back to the first.
+    turns = [2 * math.pi * at / CORNERS for at in range(CORNERS + 1)]
+    corners = [
+        {"x": step * math.cos(turned), "y": step * math.sin(turned), "at": at, "ring": step}
+        for step in circles
+        for at, turned in enumerate(turns)
+    ]
     drawn = alt.layer(
         # Along the same scales as the dots: rings of a size of their own would not go through them where the
         # picture is made smaller.
-        layer(
-            [turn for step in circles for turn in _ring(step)],
-            x=x,
-            y=y,
-            order=alt.Order("at:Q"),
-            detail=alt.Detail("ring:N"),
-        ).mark_line(color=PALE, strokeWidth=1),
+        layer(corners, x=x, y=y, order=alt.Order("at:Q"), detail=alt.Detail("ring:N")).mark_line(
+            color=PALE, strokeWidth=1
+        ),
         layer({"x": 0.0, "y": circles, "words": [*map(str, circles)]}, x=x, y=y, text="words:N").mark_text(
             fontSize=10, dy=-2
         ),
@@ -257,34 +250,17 @@ def _looks(legend: alt.Legend | None) -> dict[str, Any]:
 
 def _table(rows: Sequence[Away], outside: int | None = None) -> pd.DataFrame:
     """Everybody by name, with how far away."""
+    none = _("no route recorded") if outside is None else _("no route recorded (ring {n})", n=outside)
     return pd.DataFrame(
         {
             _("Name"): [row.name for row in rows],
-            _("Introductions away"): [_words(row.steps, outside) for row in rows],
+            _("Introductions away"): [none if row.steps is None else f"{row.steps}" for row in rows],
         }
     )
 
 
-def _dot(at: int, row: Away, ring: int) -> tuple[str, float, float, str]:
-    turned = at * TURN
-    return row.name, ring * math.cos(turned), ring * math.sin(turned), _route(row)
-
-
 def _route(row: Away) -> str:
     return _("no route recorded") if row.steps is None else _("a route")
-
-
-def _ring(step: int) -> Iterator[dict[str, float]]:
-    """Points of a circle, all around and back to the first."""
-    for at in range(CORNERS + 1):
-        turned = 2 * math.pi * at / CORNERS
-        yield {"x": step * math.cos(turned), "y": step * math.sin(turned), "at": at, "ring": step}
-
-
-def _words(steps: int | None, outside: int | None) -> str:
-    if steps is not None:
-        return f"{steps}"
-    return _("no route recorded") if outside is None else _("no route recorded (ring {n})", n=outside)
 
 
 SIDE = 360
@@ -323,25 +299,26 @@ def before_after(
     In the second who is gone is a cross without lines, and who loses the way a ring.
     """
     left = [line for line in lines if not (line[0].gone or line[1].gone)]
-    kinds = {"there": (FOR, "circle"), "lost": (AGAINST, "stroke"), "gone": (AGAINST, "cross")}
+    # How the marks of each kind look: their colour, shape and size.
+    kinds: dict[str, dict[str, Any]] = {
+        "there": {"color": FOR, "shape": "circle", "filled": True, "size": 40},
+        "lost": {"color": AGAINST, "shape": "circle", "filled": False, "size": 90},
+        "gone": {"color": AGAINST, "shape": "cross", "filled": True, "size": 90},
+    }
     x = along(alt.X, "x", _ends([spot.x for spot in spots]))
     y = along(alt.Y, "y", _ends([spot.y for spot in spots])[::-1])
 
     def map_of(ties: Sequence[Line], words: str, *, then: bool) -> Chart:
-        marks = frame(spots, "name", "x", "y", kind=[_kind(spot, then=then) for spot in spots])
+        spot_kinds = [
+            "gone" if then and spot.gone else "lost" if then and spot.lost else "there" for spot in spots
+        ]
+        marks = frame(spots, "name", "x", "y", kind=spot_kinds)
         ends = pd.DataFrame([(a.x, a.y, b.x, b.y) for a, b in ties], columns=["x", "y", "x2", "y2"])
         return alt.layer(
             layer(ends, x=x, y=y, x2="x2:Q", y2="y2:Q").mark_rule(color=PALE, opacity=0.9, strokeWidth=0.7),
             *(
-                layer(marks[marks["kind"] == kind], x=x, y=y).mark_point(
-                    shape="cross" if shape == "cross" else "circle",
-                    filled=shape != "stroke",
-                    size=40 if kind == "there" else 90,
-                    strokeWidth=2,
-                    opacity=1,
-                    color=colour,
-                )
-                for kind, (colour, shape) in kinds.items()
+                layer(marks[marks["kind"] == kind], x=x, y=y).mark_point(strokeWidth=2, opacity=1, **look)
+                for kind, look in kinds.items()
             ),
         ).properties(
             width=SIDE,
@@ -353,12 +330,6 @@ def before_after(
     drawn = alt.hconcat(*(both[::-1] if from_right() else both))
     table = pd.DataFrame({_("Loses its route"): [spot.name for spot in spots if spot.lost]})
     return Picture(title, drawn, table, fixed=True, least=800)
-
-
-def _kind(spot: Spot, *, then: bool) -> str:
-    if not then:
-        return "there"
-    return "gone" if spot.gone else "lost" if spot.lost else "there"
 
 
 def _ends(values: Sequence[float]) -> list[float]:

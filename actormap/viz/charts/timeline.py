@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -57,12 +57,10 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
     beside = dict(zip(lanes, lined(lanes), strict=True))
     data = frame(rows, "day", "words", lane=[beside[row.lane] for row in rows])
     mirrored = from_right()
-    scale = alt.Scale(padding=40, reverse=mirrored)
+    axis = alt.Axis(grid=False, labelExpr=_labels(mirrored=mirrored))
     base = encoded(
         alt.Chart(data, height={"step": STEP + 14}),
-        x=alt.X(
-            "day:T", title=None, axis=alt.Axis(grid=False, labelExpr=_labels(mirrored=mirrored)), scale=scale
-        ),
+        x=alt.X("day:T", title=None, axis=axis, scale=alt.Scale(padding=40, reverse=mirrored)),
         y=rows_axis("lane", sort=[*beside.values()], mirrored=mirrored),
     )
     drawn = alt.layer(
@@ -70,14 +68,10 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
         base.mark_circle(size=110, color=FOR, opacity=0.9),
         encoded(base.mark_text(**after(8), dy=-9, fontSize=11, limit=110), text="words:N"),
     )
-    table = pd.DataFrame(
-        {
-            _("Day"): data["day"],
-            _("Kind"): [row.lane for row in rows],
-            _("What"): data["words"],
-        }
+    kinds = [row.lane for row in rows]
+    return Picture(
+        title, drawn, pd.DataFrame({_("Day"): data["day"], _("Kind"): kinds, _("What"): data["words"]})
     )
-    return Picture(title, drawn, table)
 
 
 def _labels(*, mirrored: bool) -> str:
@@ -137,31 +131,20 @@ def stepper(steps: Sequence[Step], *, title: str, step: int = WIDE) -> Picture:
     lines = 1 + max((name.count("\n") for name in names), default=0)
     base = layer(data, x=x, y=y)
     below = base.mark_text(baseline="top", align="center", lineHeight=HIGH, lineBreak="\n", dy=BELOW - 6)
-    layers = [
-        *_way(data, x=x, y=y),
+    day = base.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11)
+    tick = base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE)
+    # The line between the steps: whole where it is gone, dashed where it is still to come.
+    done = data[data["state"] != "later"]
+    ways = [base.mark_line(color=SUM, strokeDash=[4, 4], strokeWidth=1.5)] if len(data) > 1 else []
+    ways += [layer(done, x=x, y=y).mark_line(color=FOR, strokeWidth=3)] if len(done) > 1 else []
+    drawn = alt.layer(
+        *ways,
         base.mark_point(filled=True, size=260, opacity=1, strokeWidth=2).encode(
             color=by_kind(alt.Color, "state", {"done": FOR, "next": WHITE, "later": WHITE}, legend=None),
             stroke=by_kind(alt.Color, "state", {"done": FOR, "next": FOR, "later": SUM}, legend=None),
         ),
-        encoded(
-            base.mark_text(fontSize=11, fontWeight="bold", dy=1, color=WHITE),
-            text="tick:N",
-            color=alt.ColorValue(WHITE),
-        ),
+        encoded(tick, text="tick:N", color=alt.ColorValue(WHITE)),
         encoded(below, text="name:N"),
-        encoded(
-            below.mark_text(baseline="top", align="center", dy=BELOW - 6 + HIGH * lines, fontSize=11),
-            text="day:N",
-        ),
-    ]
-    drawn = alt.layer(*layers).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
+        encoded(day, text="day:N"),
+    ).properties(height=12 + BELOW + HIGH * (lines + 1), width=wide * many)
     return Picture(title, drawn, table, fixed=True, least=hundreds(wide * many), phone="lines")
-
-
-def _way(data: pd.DataFrame, **at: Any) -> Iterator[alt.Chart]:
-    """The line between the steps: whole where it is gone, dashed where it is still to come."""
-    done = data[data["state"] != "later"]
-    if len(data) > 1:
-        yield layer(data, **at).mark_line(color=SUM, strokeDash=[4, 4], strokeWidth=1.5)
-    if len(done) > 1:
-        yield layer(done, **at).mark_line(color=FOR, strokeWidth=3)

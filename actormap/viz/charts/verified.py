@@ -92,9 +92,7 @@ def by_month(rows: Sequence[Verified], *, title: str) -> Picture:
         yOffset=-5,
     )
     drawn = alt.layer(bars, encoded(numbers, y="end:Q", text="words:N"))
-    table = _table(rows, _("Month"))
-    table[_("Month")] = months
-    return Picture(title, drawn, table)
+    return Picture(title, drawn, _table(rows, _("Month"), months))
 
 
 def _month(first: str) -> str:
@@ -113,7 +111,7 @@ def by_row(rows: Sequence[Verified], *, title: str, what: str) -> Picture:
     bars = _looks(encoded(base.mark_bar(height=STEP - 10), x=x, x2="to:Q"))
     numbers = base.transform_filter("datum.words").mark_text(**after(4))
     drawn = alt.layer(bars, encoded(numbers, x="end:Q", text="words:N"))
-    return Picture(title, drawn, _table(rows, what))
+    return Picture(title, drawn, _table(rows, what, [row.label for row in rows]))
 
 
 def legend() -> str:
@@ -133,11 +131,10 @@ def _looks(bars: alt.Chart) -> alt.Chart:
 def _data(rows: Sequence[Verified], labels: Sequence[str]) -> pd.DataFrame:
     parts = []
     for row, label in zip(rows, labels, strict=True):
-        start = 0
+        end = 0
         for part, count in (("sure", row.sure), ("claimed", row.claimed), ("open", row.open)):
-            parts.append((label, part, start, start + count, row.drawn, ""))
-            start += count
-        parts[-1] = (*parts[-1][:-1], _words(row))
+            start, end = end, end + count
+            parts.append((label, part, start, end, row.drawn, _words(row) if part == "open" else ""))
     return pd.DataFrame(parts, columns=["label", "part", "from", "to", "end", "words"])
 
 
@@ -148,10 +145,10 @@ def _words(row: Verified) -> str:
     return _("not corroborated: {n}", n=row.wrong) if row.wrong else NOTHING_TOLD
 
 
-def _table(rows: Sequence[Verified], what: str) -> pd.DataFrame:
+def _table(rows: Sequence[Verified], what: str, labels: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            what: [row.label for row in rows],
+            what: labels,
             _("Corroborated"): [row.sure for row in rows],
             _("Alleged, or assessed as credible"): [row.claimed for row in rows],
             _("Nobody looked into it"): [row.open for row in rows],
