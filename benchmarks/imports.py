@@ -29,7 +29,7 @@ from hostile import MAIN, OFFICE, SPACE
 
 from actormap.core.config import LIMITS
 from actormap.ingest import read_map
-from actormap.ingest.changes.entering import earlier, to_enter, vanished
+from actormap.ingest.changes.imported import earlier, to_enter, vanished
 from actormap.ingest.readers import read_grids
 from actormap.rights.access import Principal, admitted, enter, visible
 from actormap.store import create_store

@@ -37,7 +37,7 @@ OF_A_TABLE = {
     "actormap/records/record/telling.py",
     "actormap/ingest/matching/evidence.py",
     "actormap/ingest/changes/assemble.py",
-    "actormap/ingest/rows/part.py",
+    "actormap/ingest/rows/reading.py",
     "actormap/core/errors.py",
     "actormap/core/tables/issues.py",
     "actormap/store/file/connection.py",

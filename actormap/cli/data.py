@@ -56,7 +56,7 @@ def _read(
 
 def _point_to_mapping(imported: Imported, mapping: Path | None) -> None:
     """Say how columns and values are explained, where some are not known and no option says it."""
-    from actormap.ingest.choices.values import unknown
+    from actormap.ingest.choices.guessed import unknown
 
     lists = [table for table in imported.tables if table.kind != "template"]
     not_known = any(not fate.meaning for fate in imported.columns) or unknown(lists)
@@ -179,7 +179,7 @@ def import_(
         The reason, for the history.
     """
     from actormap.core import outputs
-    from actormap.ingest.changes.entering import earlier, to_enter, vanished
+    from actormap.ingest.changes.imported import earlier, to_enter, vanished
     from actormap.ingest.writers import problem_bytes
     from actormap.records.record.history import IMPORT
     from actormap.rights.access import admitted, may_change, visible

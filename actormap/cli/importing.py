@@ -123,7 +123,7 @@ def _show_columns(out: Console, every: Sequence[Fate]) -> None:
 
 def _option(fate: Fate) -> str:
     """The option that lets a column in; "" where there is none."""
-    from actormap.ingest.mapping.answers import ANSWERS
+    from actormap.ingest.mapping.columns import ANSWERS
 
     if not fate.answer:
         return ""

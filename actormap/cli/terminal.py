@@ -86,7 +86,7 @@ def option_for(issue: Issue) -> str:
     """The option that answers an issue; "" where there is none."""
     kind, _, group = issue.code.partition(".")
     if kind == "basis":
-        from actormap.ingest.mapping.answers import ANSWERS
+        from actormap.ingest.mapping.columns import ANSWERS
 
         return f"--set {group}={' | '.join(ANSWERS[group])}"
     return issue.option or _OPTIONS.get(issue.code, "").format(column=issue.column)

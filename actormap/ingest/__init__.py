@@ -29,13 +29,12 @@ from actormap.ingest.changes.imported import (
 from actormap.ingest.kinds import module_of, template
 from actormap.ingest.mapping.rules import Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table, unfound, wrong_options
-from actormap.ingest.readers import read_grids
-from actormap.ingest.readers.source import Upload, paused
+from actormap.ingest.readers import Upload, paused, read_grids
 from actormap.ingest.recognise import main_of_unknown, meant, read_as, recognise, unknown
 from actormap.ingest.recognise.look import NO_ROWS, Contents, look
 from actormap.ingest.rows import refusals
 from actormap.ingest.rows.names import called
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.reading import Part, Wishes
 from actormap.ingest.rows.refusals import LISTS
 from actormap.ingest.sheet.locate import locate
 from actormap.rights import measures
@@ -92,7 +91,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         Whether rows with an error are left out, and kept in `Imported.left_out`; by default one such row
         refuses everything.
     earlier
-        Ids of the rows that earlier imports of the same files wrote, by table (`entering.earlier`): what the
+        Ids of the rows that earlier imports of the same files wrote, by table (`imported.earlier`): what the
         files say otherwise now takes their place.
     today
         The day after which nothing can have taken place; by default the day on which it is read.
@@ -126,6 +125,7 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         split=split,
         base=base,
         progress=progress,
+        straight=True,
     )
     issues += unfound(split or {}, contents.tables)
     if issues:

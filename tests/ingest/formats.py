@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from actormap.core.errors import Issue
-from actormap.ingest.readers import chat, delimited, json_lists, vcard, workbooks
+from actormap.ingest.readers import Source, Tables, chat, delimited, json_lists, vcard, workbooks
 from actormap.ingest.readers.grid import Grid
-from actormap.ingest.readers.source import Source, Tables
 
 
 def source(

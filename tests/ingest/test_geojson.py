@@ -10,9 +10,8 @@ import pytest
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile
-from actormap.ingest.readers import geojson
+from actormap.ingest.readers import Upload, geojson
 from actormap.ingest.readers.geojson import GRID, Outline, read_outlines
-from actormap.ingest.readers.source import Upload
 
 SQUARE = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
 

@@ -15,10 +15,10 @@ from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.changes.columns import IN, OUT, how
 from actormap.ingest.changes.row_by_row import beside
 from actormap.ingest.choices import Choices
-from actormap.ingest.choices.values import header_of, signs_in, with_signs
+from actormap.ingest.choices.guessed import header_of, signs_in, with_signs
 from actormap.ingest.mapping.rules import Rules
 from actormap.ingest.mapping.table import for_others, to_yaml
-from actormap.ingest.matching.look_alikes import alike
+from actormap.ingest.matching.evidence import alike
 from actormap.ingest.readers.encoding import variants
 
 

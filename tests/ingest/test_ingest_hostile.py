@@ -13,8 +13,7 @@ import pytest
 from counted import entered
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers import workbooks
-from actormap.ingest.readers.source import Broken
+from actormap.ingest.readers import Broken, workbooks
 from actormap.ingest.readers.workbooks.sheets import Sheet
 
 FORMATS = ("csv", "hxl", "xlsx", "ods")

@@ -22,8 +22,8 @@ from actormap.ingest.changes.columns import IN, OUT, WAITS, Fate, heading, how
 from actormap.ingest.changes.row_by_row import standing, warned
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import remembered, to_remember
-from actormap.ingest.mapping.answers import ANSWERS, APART, REFUSALS
-from actormap.ingest.rows.dealings import warns
+from actormap.ingest.mapping.columns import ANSWERS, APART, REFUSALS
+from actormap.ingest.rows.facts import warns
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.redact import redact
 

@@ -15,7 +15,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers.source import paused
+from actormap.ingest.readers import paused
 
 KALA = {"actors": 11, "ties": 35, "presence": 10, "platforms": 1, "sources": 3, "observations": 1}
 ACTORS = "id,name,consent_c1\nA,Forum,yes\nB,Desk,yes\n"

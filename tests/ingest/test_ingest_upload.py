@@ -8,7 +8,7 @@ import pytest
 
 from actormap.core.config import LIMITS
 from actormap.ingest import Upload, read_map
-from actormap.ingest.readers import source as upload
+from actormap.ingest import readers as upload
 
 ACTORS = "id,name,consent_c1\nA,Forum,yes\nB,,yes\n"
 

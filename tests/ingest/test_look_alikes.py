@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actormap.ingest.matching.look_alikes import looks, looks_of_codes
+from actormap.ingest.matching.evidence import looks, looks_of_codes
 
 
 def test_what_the_eye_may_miss_is_taken_away() -> None:

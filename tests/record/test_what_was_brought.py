@@ -17,7 +17,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.ids import is_made
 from actormap.ingest import Rules, Upload, read_map
 from actormap.ingest.choices import Choices
-from actormap.ingest.mapping.answers import APART
+from actormap.ingest.mapping.columns import APART
 from actormap.meetings.after import after_meeting, speakers
 from actormap.meetings.report import AboutOther, Report
 from actormap.metrics.reach import blind_spots

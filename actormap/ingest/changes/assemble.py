@@ -22,9 +22,9 @@ from actormap.core.tables.issues import Unreadable, issue_at, noted, notice
 from actormap.core.tables.judged import check_against, check_entering
 from actormap.core.tables.values import split
 from actormap.ingest.mapping.consents import is_refusal
-from actormap.ingest.matching.look_alikes import look_alikes
+from actormap.ingest.matching.evidence import look_alikes
 from actormap.ingest.rows.names import UNKNOWN, joined
-from actormap.ingest.rows.part import Part
+from actormap.ingest.rows.reading import Part
 from actormap.rights.safeguards import forbidden
 
 Earlier = Mapping[str, Collection[str]]

@@ -10,8 +10,18 @@ from typing import Final
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, counted, plural
-from actormap.ingest.mapping.answers import EMAIL, GROUPS, OF_MEANING, OFFICE, PERSONS, PHONE, WHO, answer
-from actormap.ingest.mapping.columns import PROPOSED, Guess
+from actormap.ingest.mapping.columns import (
+    EMAIL,
+    GROUPS,
+    OF_MEANING,
+    OFFICE,
+    PERSONS,
+    PHONE,
+    PROPOSED,
+    WHO,
+    Guess,
+    answer,
+)
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import sample
 from actormap.ingest.rows.work import naming_groups
@@ -60,7 +70,7 @@ class Fate:
     why
         Why it waits or stays out; empty where it comes in.
     answer
-        What has to be said before it comes in, or was said (`ingest.mapping.answers`); "" where nothing can.
+        What has to be said before it comes in, or was said (`ingest.mapping.columns`); "" where nothing can.
     given
         What was said.
     examples

@@ -17,7 +17,7 @@ from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.ingest.changes.columns import IN, WAITS, Fate
 from actormap.ingest.changes.imported import OUTCOMES, Imported, in_column, once, outcomes
-from actormap.ingest.rows.dealings import warns
+from actormap.ingest.rows.facts import warns
 
 NOTHING: Final = "nothing"
 """What becomes of a row from which no entry of its own comes: another says the same, or nothing is taken."""

@@ -15,13 +15,13 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.answers import ANSWERS, BASES
+from actormap.ingest.mapping.columns import ANSWERS, BASES
 from actormap.ingest.mapping.rules import NOTHING, NOWHERE, TIE_KIND, Rule
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import sample
 from actormap.ingest.recognise import meant
-from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.headers import normal
+from actormap.ingest.sheet.heads import grouped
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 
 OURS = "table "

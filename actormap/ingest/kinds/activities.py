@@ -11,54 +11,13 @@ from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
-from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import Read, Signs, together
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_register, sample
 from actormap.ingest.rows.facts import Facts
-from actormap.ingest.rows.organisations import ROLES
-from actormap.ingest.rows.part import Wishes
-from actormap.ingest.rows.reading import opened
-from actormap.ingest.sheet.above import grouped
+from actormap.ingest.rows.reading import Read, Wishes, opened, together
 from actormap.ingest.sheet.layout import Layout
 
-_SURE = 0.8
-_OTHERS = ("partner", "prog")
-_WORK = ("start", "end", "month", "month_tick", "impl_name")
-_FEW = 2
-_WHERE = (
-    *(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")),
-    "area_code",
-    "area_name",
-    "area_tick",
-    "country_code",
-    "country_name",
-)
 _SECTORS = ("sector_name", "sector_code", "sector_tick")
-_WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
-
-
-def signs(layout: Layout, columns: Columns) -> Signs:
-    """How certain it is that rows say who does what where."""
-    who = [f"{role}_{what}" for role in ROLES for what in ("name", "acronym", "code")]
-    conditions = {
-        Sentence("a column says who acts"): columns.has(*who, at_least=_SURE),
-        Sentence("a column says where"): columns.has(*_WHERE, at_least=_SURE),
-        Sentence("a column says what is done"): columns.has(*_WHAT, at_least=_SURE),
-    }
-    sentences = [sign for sign, there in conditions.items() if there]
-    if not all(conditions.values()):
-        return 0.0, sentences
-    if not all(_filled(layout, columns, meanings) for meanings in (_WHERE, _WHAT)):
-        return 0.6, sentences
-    if layout.tagged:
-        return 0.97, [*sentences, Sentence("it has HXL tags")]
-    if any(len(set(names)) < len(names) for names in map(layout.values, _acting(columns))):
-        return 0.93, [*sentences, Sentence("organisations appear in several rows")]
-    if len(_of_work(layout, columns)) >= _FEW:
-        return 0.92, [*sentences, Sentence("columns say when it is done, and how far it is")]
-    return 0.7, sentences
 
 
 def meant(table: Table) -> Columns:
@@ -87,39 +46,7 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
     """A word on the activity that stands for the sector."""
     for old, new in zip(table.columns, columns, strict=True):
         if old.meaning == "activity" != new.meaning:
-            problem = notice("sector.activity")
-            yield table.layout.issue(problem, table.layout.line, old.position, warning=True)
-
-
-def _of_work(layout: Layout, columns: Columns) -> list[str]:
-    """What columns say of work that no list says of its organisations."""
-    meanings = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
-    status = columns.at("status", _SURE)
-    if status is not None and not is_register(sample(layout, status), of_organisations=True):
-        meanings.append("status")
-    return meanings
-
-
-def _acting(columns: Columns) -> Iterator[int]:
-    """Columns of those who act; of those who lead and of partners only where no other says whose row it is.
-
-    Lists of organisations name the same one time and again as the one that leads them, or as a partner.
-    """
-    for role in ROLES:
-        names = (columns.at(f"{role}_{what}", _SURE) for what in ("name", "acronym", "code"))
-        place = next((at for at in names if at is not None), None)
-        if place is not None and (role not in _OTHERS or not columns.has("org_name", at_least=_SURE)):
-            yield place
-
-
-def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
-    """Whether most rows that say anything of anybody do so in one of some columns, or below a cell of it."""
-    places = [at for meaning in meanings for at in columns.all(meaning, _SURE)]
-    if any(grouped(layout, at) for at in places):
-        return True
-    acting = list(_acting(columns))
-    rows = [row for row in layout.rows if any(row[at].strip() for at in (*acting, *places))]
-    return sum(any(row[at].strip() for at in places) for row in rows) * 2 >= len(rows)
+            yield table.layout.issue("sector.activity", table.layout.line, old.position, warning=True)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> Read:

@@ -7,51 +7,30 @@ from collections.abc import Sequence
 
 from actormap.core.errors import Issue
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence, term
-from actormap.core.tables.issues import noted, notice
-from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
-from actormap.ingest.mapping.columns import Columns
+from actormap.core.sentences import term
+from actormap.core.tables.issues import noted
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
-from actormap.ingest.rows.part import Notes, Wishes
+from actormap.ingest.rows.reading import Notes, Read, Wishes, together
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of, wrong_kinds
-from actormap.ingest.sheet.headers import is_header
+from actormap.ingest.sheet.headers import as_number, is_total
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.marks import is_total
 
-_LEAST = 2
+LEAST = 2
 """Fewer names than these, down or across, are no matrix."""
-_NAMED = 2
-"""So many columns stand before the cells at most: a number of the row, and a name."""
 _SAME = 0.8
 """So many of all names must stand both down and across where both are the same entries."""
-_MARKS = frozenset({"x", "✓", "✔", "yes", "oui", "sí", "si", "sim", "نعم", "да", "是"})
-_NONE = frozenset({"", "-", "no", "non", "não", "لا", "нет", "否"})
 
 Cell = tuple[Entry, Entry, float, int]
 
 
-def _number(text: str, comma: bool = False) -> float | None:
-    """What a cell says: 0 for no tie, 1 for a mark; None where it says something else."""
-    plain = text.strip().casefold()
-    if plain in _NONE:
-        return 0.0
-    if plain in _MARKS:
-        return 1.0
-    try:
-        value = float(plain.replace(",", ".") if comma else plain)
-    except ValueError:
-        return None
-    return value if abs(value) < float("inf") else None
-
-
-class _Shape:
+class Shape:
     """Where the names and the cells of a matrix stand."""
 
     def __init__(self, layout: Layout) -> None:
         numbers = [str(number) for number in range(1, len(layout.rows) + 1)]
-        counted = len(layout.headers) > _LEAST and layout.stripped(0) == numbers
+        counted = len(layout.headers) > LEAST and layout.stripped(0) == numbers
         self.name = int(counted)
         """The column of the names down: the first, or the second where the first counts the rows."""
         self.down = layout.stripped(self.name)
@@ -70,30 +49,6 @@ class _Shape:
         """Whether the names across are those down, but for a few."""
 
 
-def signs(layout: Layout, _columns: Columns) -> Signs:
-    """How certain it is that a table is a matrix."""
-    first = (cell for row in layout.rows[:_LEAST] for cell in row[_NAMED:])
-    if layout.tagged or layout.header is None or layout.odd or len(layout.rows) < _LEAST:
-        return NO_SIGNS
-    if any(_number(cell, comma=True) is None for cell in first):  # most tables are not looked at whole
-        return NO_SIGNS
-    shape = _Shape(layout)
-    down, across = shape.down, shape.across
-    numbers = {_number(row[at], shape.comma) for row in layout.rows for at in shape.cells}
-    once = "" not in down and len(set(down)) == len(down) and len(set(across)) == len(across) >= _LEAST
-    if None in numbers or not once:
-        return NO_SIGNS
-    if shape.is_square:
-        return 0.96, [Sentence("the same names stand down and across, with a number where they meet")]
-    if (
-        numbers == {0.0, 1.0}
-        and not any(map(is_header, across))
-        and all(_number(name) is None for name in down)
-    ):
-        return 0.6, [Sentence("names stand down, other names across, with 0 or 1 where they meet")]
-    return NO_SIGNS
-
-
 def read(tables: Sequence[Table], wishes: Wishes) -> Read:
     """Actors, and ties between them or the platforms to which they belong."""
     return together(_Matrix(table, wishes).read() for table in tables)
@@ -106,7 +61,7 @@ class _Matrix:
         self.layout, self.rule = table.layout.padded(), table.rule
         self.kind = tie_kind_of(self.rule, "")
         self.notes = Notes(self.layout, noted("matrix"))
-        self.shape = _Shape(self.layout)
+        self.shape = Shape(self.layout)
         name = self.shape.name
         self.all = Entries(wishes, [Source(self.layout, self.rule, {"id": name, "name": name})])
 
@@ -117,7 +72,7 @@ class _Matrix:
         issues += self._names()
         two_mode = self.kind == MEMBERSHIP
         if not shape.is_square and not self.kind:
-            issues.append(layout.issue(notice("matrix.two_mode")))
+            issues.append(layout.issue("matrix.two_mode"))
         if any(not issue.warning for issue in issues):
             return [], issues
         named = zip(shape.down, layout.lines, strict=True)
@@ -148,11 +103,11 @@ class _Matrix:
         layout, issues = self.layout, []
         for line, name in zip(layout.lines, self.shape.down, strict=True):
             if not name:
-                issues.append(layout.issue(notice("matrix.nameless"), line, self.shape.name))
+                issues.append(layout.issue("matrix.nameless", line, self.shape.name))
         for names, where in ((self.shape.down, term("down")), (self.shape.across, term("across"))):
             for name, times in Counter(names).items():
                 if times > 1 and name:
-                    issues.append(layout.issue(notice("matrix.twice", n=times, where=where), value=name))
+                    issues.append(layout.issue("matrix.twice", value=name, n=times, where=where))
         return issues
 
     def _entry(self, name: str, line: int, at: int, sort: str = "") -> Entry | None:
@@ -171,9 +126,9 @@ class _Matrix:
         for row, line, first in zip(self.layout.rows, self.layout.lines, down, strict=True):
             for at, second in zip(self.shape.cells, across, strict=True):
                 text = row[at]
-                value = _number(text, self.shape.comma)
+                value = as_number(text, self.shape.comma)
                 if value is None:
-                    issues.append(self.layout.issue(notice("matrix.cell"), line, at, value=text))
+                    issues.append(self.layout.issue("matrix.cell", line, at, value=text))
                 elif first is None or second is None:
                     continue
                 elif value and first is second:

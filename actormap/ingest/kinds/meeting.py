@@ -16,10 +16,8 @@ from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.issues import Unreadable, notice
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
-from actormap.ingest.kinds import NO_SIGNS, Read, Signs
-from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.rows.reading import Part, Read, Wishes
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
@@ -35,28 +33,12 @@ from actormap.meetings.report import (
     yes_no_questions,
 )
 
-_MOST = 0.4
-"""So many of our questions must head a column: a workbook of an older release asks fewer."""
 
-
-def _places(layout: Layout) -> dict[str, int]:
+def question_places(layout: Layout) -> dict[str, int]:
     """Our questions by name, and in which column each is answered."""
     known = {words(question.label): question.name for question in schema.meeting_questions().values()}
     places = [(known.get(words(header)), at) for at, header in enumerate(layout.headers)]
     return {name: at for name, at in reversed(places) if name}
-
-
-def signs(layout: Layout, _columns: Columns) -> Signs:
-    """How certain it is that a row of this table is a meeting."""
-    places, every = _places(layout), schema.meeting_questions()
-    if "whom" not in places or len(places) < _MOST * len(every):
-        return NO_SIGNS
-    sign = Sentence(
-        "{known} of {all} columns are questions that are answered after a meeting",
-        known=len(places),
-        all=len(layout.headers),
-    )
-    return 1.0, (sign,)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> Read:
@@ -84,12 +66,12 @@ class _Meetings:
     """The meetings of one table, written one after another to a map that nobody else sees."""
 
     def __init__(self, layout: Layout, m: ActorMap) -> None:
-        self.layout, self.m, self.places = layout, m, _places(layout)
+        self.layout, self.m, self.places = layout, m, question_places(layout)
         self.issues: list[Issue] = []
         self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
         if "whom" not in self.places:
             whom = Name(schema.meeting_questions()["whom"].label)
-            self.issues.append(layout.issue(notice("meeting.whom", whom=whom)))
+            self.issues.append(layout.issue("meeting.whom", whom=whom))
         for row, line in layout.numbered():
             self.cells = {question: row[at].strip() for question, at in self.places.items()}
             if any(self.cells.values()):
@@ -98,7 +80,13 @@ class _Meetings:
     def parts(self) -> Iterator[Part]:
         """What is written of all of them, table by table."""
         for table, rows in self.rows.items():
-            cells = [{name: _text(cell) for name, cell in row.items()} for row, _ in rows.values()]
+            cells = [
+                {
+                    name: ("" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell))
+                    for name, cell in row.items()
+                }
+                for row, _ in rows.values()
+            ]
             lines = [line for _, line in rows.values()]
             yield Part(table, pd.DataFrame(cells, dtype="str"), lines, self.layout, {}, made=True)
 
@@ -208,7 +196,3 @@ class _Meetings:
         if text and words(text) not in by_word:
             raise _Wrong(question, text, "meeting.answer", all=series(known.values()))
         return by_word.get(words(text), "")
-
-
-def _text(cell: Any) -> str:
-    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)

@@ -9,105 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence, plural, term
+from actormap.core.sentences import plural
 from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
-from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.columns import SURE, Columns
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors
+from actormap.ingest.mapping.values import are_different, is_placeholder
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.names import by_list, cell
-from actormap.ingest.rows.part import Wishes
-from actormap.ingest.rows.reading import opened, unsaid
-from actormap.ingest.sheet.headers import words
+from actormap.ingest.rows.reading import Read, Wishes, opened, together, unsaid
 from actormap.ingest.sheet.layout import Layout
 
-_SURE = 0.8
-_OF_ORGANISATIONS = (
-    "org_acronym",
-    "org_code",
-    "org_type",
-    "org_aliases",
-    "sector_name",
-    "sector_tick",
-    "languages",
-    "groups",
-    "url",
-    "area_name",
-    "area_code",
-    "country_name",
-    "country_code",
-    "adm1_name",
-    "adm1_code",
-    "adm2_name",
-    "adm2_code",
-)
-"""What lists say of organisations, but seldom of anything else."""
-_NAMED = ("org_name", "partner_name", "impl_name")
+NAMED = ("org_name", "partner_name", "impl_name")
 """Whom a row names; where it names a funder too, it is a list of grants, or of flows of money."""
-_ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
+ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 """What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
-_TYPED = 0.6
-"""So much of a column of types must be known ones, so that a bare "name" beside it is an organisation's."""
-
-
-def signs(layout: Layout, columns: Columns) -> Signs:
-    """How certain it is that each row is an organisation."""
-    more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
-    sentences = [
-        Sentence("a column for '{meaning}'", meaning=term(schema.meanings()[meaning].label))
-        for meaning in more
-    ]
-    if columns.has("funder_name", at_least=_SURE) and columns.has(*_NAMED, at_least=_SURE):
-        return 0.85, [Sentence("columns name who is funded and by whom"), *sentences]
-    return _signs(layout, columns, more, sentences)
-
-
-def _signs(layout: Layout, columns: Columns, more: Sequence[str], sentences: Sequence[Sentence]) -> Signs:
-    """The same of a list that says nothing of money, by what it says of its organisations."""
-    named = next((at for meaning in _NAMED if (at := columns.at(meaning, _SURE)) is not None), None)
-    only = [meaning for meaning in _ONLY if meaning in more]
-    if columns.has("source", "target", "first_name", "last_name", at_least=_SURE):
-        return NO_SIGNS
-    if columns.has("person_name", at_least=_SURE):
-        name = columns.at("node_label", _SURE) if named is None else named
-        names = [] if name is None else [text.casefold() for text in layout.stripped(name)]
-        once = bool(only) and name is not None and are_different(names)
-        sign = Sentence("each organisation has one row, whoever is its contact person")
-        return (0.85, [sign, *sentences]) if once else NO_SIGNS
-    if named is not None:
-        again = repeated(layout, named)
-        little = not more or (again and more == ["url"])
-        certainty = (0.5 if again else 0.7) if little else (0.8 if again else 0.9)
-        return certainty, [Sentence("a column says the name of the organisation"), *sentences]
-    if columns.has("node_label", at_least=_SURE) and only:
-        sure = len(more) > 1 or _are_typed(layout, columns)
-        return (0.85 if sure else 0.6), [Sentence("a column says a name"), *sentences]
-    if "org_aliases" in only and len(only) > 1:
-        return 0.85, [Sentence("a column says the name of the organisation in some language"), *sentences]
-    return NO_SIGNS
-
-
-def _are_typed(layout: Layout, columns: Columns) -> bool:
-    """Whether most types are known ones of organisations, or say that some among these are persons."""
-    at = columns.at("org_type", _SURE)
-    types = [] if at is None else layout.values(at)
-    known = [text for text in types if words(text) in kinds_of_actors() or persons.is_type(text)]
-    return len(known) >= _TYPED * max(1, len(types)) and not all(map(persons.is_type, types))
-
-
-def repeated(layout: Layout, at: int | None) -> bool:
-    """Whether many rows name an organisation that another row names."""
-    names = [] if at is None else [name.casefold() for name in layout.values(at)]
-    return len(set(names)) * 10 < len(names) * 9
-
-
-def are_different(texts: Sequence[str]) -> bool:
-    """Whether each of some texts says something, and none says what another does."""
-    return all(texts) and len(set(texts)) == len(texts)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> Read:
@@ -123,10 +40,10 @@ def _read(table: Table, private: list[Issue], wishes: Wishes) -> Read:
 def _unsaid(table: Table) -> Iterator[Issue]:
     """The question whose names stand below a bare "Name"."""
     columns, at = table.columns, table.columns.at("node_label")
-    if at is None or columns.has(*_NAMED, at_least=_SURE):
+    if at is None or columns.sure(*NAMED):
         return
     of_persons = columns.has("birth", "identity_number", "private_life")
-    if of_persons or not columns.has(*_ONLY, at_least=_SURE):
+    if of_persons or not columns.sure(*ONLY):
         yield from unsaid(table.layout, at, table.rule)
 
 
@@ -142,12 +59,12 @@ def _with_names(table: Table) -> Table:
     """
     columns = table.columns
     meant = {"node_label": "org_name", "node_id": "org_code", "record": "org_code"}
-    if columns.has("org_name", at_least=_SURE):
+    if columns.sure("org_name"):
         meant.pop("node_label")
-    elif not columns.has("node_label", at_least=_SURE):
-        columns = columns.placed(dict.fromkeys(columns.all("org_aliases", _SURE)[:1], "org_name"))
+    elif not columns.sure("node_label"):
+        columns = columns.placed(dict.fromkeys(columns.all("org_aliases", SURE)[:1], "org_name"))
     ids = [at for meaning in ("node_id", "record") for at in columns.all(meaning)]
-    if columns.has("org_code", at_least=_SURE) or not ids or not _stable(table.layout, ids[0]):
+    if columns.sure("org_code") or not ids or not _stable(table.layout, ids[0]):
         meant = {key: value for key, value in meant.items() if value != "org_code"}
     return replace(table, columns=columns.renamed(meant))
 
@@ -158,13 +75,6 @@ def _stable(layout: Layout, at: int) -> bool:
     numbers = [text for text in texts if text.isdecimal()]
     counted = [str(number) for number in range(1, len(numbers) + 1)]
     return are_different(texts) and (not numbers or numbers != counted)
-
-
-def _alone(layout: Layout) -> set[int]:
-    """Rows with one filled cell, where most rows have more: headings of those below look so."""
-    filled = {line: sum(map(bool, map(str.strip, row))) for row, line in layout.numbered()}
-    alone = {line for line, number in filled.items() if number == 1}
-    return alone if len(alone) * 2 < len(filled) else set()
 
 
 def _callings(table: Table) -> frozenset[int]:
@@ -193,7 +103,9 @@ class _Reader:
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
         self.organisations.doubted = _callings(table)
         self.more: dict[str, dict[str, str]] = {}
-        self.alone = _alone(table.layout)
+        filled = {line: sum(map(bool, map(str.strip, row))) for row, line in table.layout.numbered()}
+        alone = {line for line, number in filled.items() if number == 1}
+        self.alone = alone if len(alone) * 2 < len(filled) else set()
 
     def read(self) -> Read:
         """Everything the list holds."""

@@ -13,14 +13,11 @@ from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import NO_SIGNS, Read, Signs
-from actormap.ingest.mapping.answers import ANSWERS, CALENDAR, WHO, answer
-from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.columns import ANSWERS, CALENDAR, WHO, Columns, answer
 from actormap.ingest.mapping.dates import GREGORIAN, asks
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.table import CERTAIN, Table
-from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.reading import unsaid
+from actormap.ingest.mapping.table import CERTAIN, Recognised, Table
+from actormap.ingest.rows.reading import NO_SIGNS, Part, Read, Signs, Wishes, unsaid
 from actormap.ingest.sheet.headers import meaning_of, normal
 from actormap.ingest.sheet.layout import Layout, doubtful_headers, tag_of
 
@@ -91,7 +88,7 @@ def sealed_table_of(layout: Layout) -> str:
 def not_sealed(layout: Layout) -> Issue:
     """What is said of a table that is none of the sealed part."""
     needs = (series(map(Name, required(table))) for table in sorted(schema.sealed_tables()))
-    return layout.issue(notice("sealed.columns", columns=series(needs, " / ")), layout.line)
+    return layout.issue("sealed.columns", layout.line, columns=series(needs, " / "))
 
 
 def fitting(layout: Layout) -> dict[str, int]:
@@ -128,25 +125,6 @@ def table_of(layout: Layout) -> str:
 def _half_known(table: str, layout: Layout) -> bool:
     matches = match(table, layout)
     return len(matches) >= _FEW and len(matches) * 2 >= len(layout.headers)
-
-
-def signs(layout: Layout, _columns: Columns) -> Signs:
-    """How certain it is that this is a table of ours."""
-    table = table_of(layout)
-    if not table:
-        return NO_SIGNS
-    sentences = [
-        Sentence(
-            "{known} of {all} columns are those of the table {table}",
-            known=len(match(table, layout)),
-            all=len(layout.headers),
-            table=Name(table),
-        )
-    ]
-    if named(layout.grid.name) == table:
-        # A list of others may be called so too; where a column is missing, what its columns say comes first.
-        return 0.98 if table in fitting(layout) else CERTAIN, [*sentences, Sentence("its name says so")]
-    return 0.95, sentences
 
 
 def read(tables: Sequence[Table], _wishes: Wishes) -> Read:
@@ -189,10 +167,15 @@ def _persons(part: Part, rule: Rule | None) -> Iterator[Issue]:
     for name, kind, label, line in zip(part.frame["name"], kinds, types, part.lines, strict=True):
         whose = "" if kind else persons.whose(name, label)
         if persons.is_hidden(name):
-            yield part.layout.issue(notice("actor.nobody"), line, part.places.get("name"))
+            yield part.layout.issue("actor.nobody", line, part.places.get("name"))
         elif whose == persons.PERSON or (whose and not answered):
-            problem = notice("actor.kind_unsaid", kind=Name("kind"))
-            yield part.layout.issue(problem, line, part.places.get("name"), value=persons.masked(name))
+            yield part.layout.issue(
+                "actor.kind_unsaid",
+                line,
+                part.places.get("name"),
+                value=persons.masked(name),
+                kind=Name("kind"),
+            )
 
 
 def _of_others(table: Table) -> Issue | None:
@@ -201,14 +184,14 @@ def _of_others(table: Table) -> Issue | None:
     lacks = _lacking(table.ours, layout) if table.ours else []
     if not lacks or (rule and rule.table) or _half_known(table.ours, layout):
         return None
-    problem = notice(
+    return layout.issue(
         "column.missing",
+        layout.line,
         table=Name(table.ours),
         columns=series(map(Name, lacks)),
         found=_headers(layout),
         kinds=series(kind for kind in schema.kinds() if kind != "template"),
     )
-    return layout.issue(problem, layout.line)
 
 
 def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part, list[Issue]]:
@@ -231,12 +214,14 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     for name, at in matches.items():
         if name not in given and len({layout.plain[place] for place in at}) > 1:
             both = listed(Sentence("'{header}'", header=shorten(layout.headers[place])) for place in at)
-            problem = notice("header.duplicate/column", headers=both, column=Name(name))
-            issues.append(layout.issue(problem, layout.line, at[1]))
+            issues.append(
+                layout.issue("header.duplicate/column", layout.line, at[1], headers=both, column=Name(name))
+            )
     missing = frozenset(required(table)) - set(places) - set(constants)
     for name in sorted(missing):
-        problem = notice("column.missing/column", column=Name(name), found=_headers(layout))
-        issues.append(layout.issue(problem, layout.line))
+        issues.append(
+            layout.issue("column.missing/column", layout.line, column=Name(name), found=_headers(layout))
+        )
     texts: dict[str, Any] = {}
     for name, place in places.items():
         texts[name], blanks = layout.cells(place)
@@ -250,7 +235,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     answers = [name for name in schema.tables()[table].answers if name in frame]
     silent = (frame[answers] == "").all(axis=1) if answers else pd.Series(data=False, index=frame.index)
     issues += merged_issues(
-        layout.issue(notice("row.silent"), line, warning=True)
+        layout.issue("row.silent", line, warning=True)
         for line, left in zip(layout.lines, silent, strict=True)
         if left
     )
@@ -305,3 +290,34 @@ def _translated(texts: list[str], values: dict[str, str], *, many: bool) -> list
         parts = map(str.strip, text.split(schema.SEPARATOR))
         each[text] = schema.SEPARATOR.join(values.get(part, part) for part in parts)
     return [each[text] for text in texts]
+
+
+def signs(layout: Layout, _columns: Columns | None = None) -> Signs:
+    """How certain it is that this is a table of ours."""
+    table = table_of(layout)
+    if not table:
+        return NO_SIGNS
+    sentences = [
+        Sentence(
+            "{known} of {all} columns are those of the table {table}",
+            known=len(match(table, layout)),
+            all=len(layout.headers),
+            table=Name(table),
+        )
+    ]
+    if named(layout.grid.name) == table:
+        # A list of others may be called so too; where a column is missing, what its columns say comes first.
+        return 0.98 if table in fitting(layout) else CERTAIN, [
+            *sentences,
+            Sentence("its name says so"),
+        ]
+    return 0.95, sentences
+
+
+def straight(layout: Layout) -> Table | None:
+    """A table whose headers are all names of our columns, which needs no guess; None of any other."""
+    table = table_of(layout)
+    if not table or not schema.columns()[table].keys() >= {*layout.plain}:
+        return None
+    certainty, sentences = signs(layout)
+    return Table(layout, Columns(()), (Recognised("template", certainty, tuple(sentences)),))

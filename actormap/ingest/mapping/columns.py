@@ -1,12 +1,85 @@
-"""What is known of the columns of a list: what each means, how certain that is, what parts its values."""
+"""What the columns of a list mean, and what has to be said before anything is taken of some of them.
+
+Each answer is a constant of a mapping file (``constants: {phone: agreed}``), of ``--set``, or a press.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from actormap.core import schema
 from actormap.core.sentences import Sentence
 from actormap.ingest.sheet.headers import normal
+
+AGREED = "agreed"
+OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
+INTRODUCED, GROUPS, NOTES, MONTHS = "introduced_by", "groups", "notes", "months"
+WHO = "who"
+NAMESAKES = "namesakes"
+CALENDAR = "calendar"
+CALENDARS = ("gregorian", "hijri", "solar_hijri", "buddhist")
+"""In which the days of a list may be written."""
+REFUSALS, LEAVE_OUT, NOT_SO = "refusals", "leave_out", "not_so"
+WARNED, NOT_MET, NO_CONTACT = "warned", "not_met", "no_contact"
+APART = (WARNED, NOT_MET, NO_CONTACT)
+"""Rows of which their basis is said apart, the weightiest first: no answer for all rows covers them."""
+BASES: dict[str, dict[str, str]] = {
+    "mandate": {"legal_basis": "mandate"},
+    "best_interest": {"legal_basis": "best_interest"},
+    "published": {"legal_basis": "published"},
+    AGREED: {"consent_c1": "yes"},
+}
+"""By answer: what it says of an organisation, the one that gives least away first."""
+_BASES = tuple(schema.vocabulary("contact_basis"))
+ANSWERS: dict[str, tuple[str, ...]] = {
+    OFFICE: (),
+    PERSONS: tuple(code for code in _BASES if code != "published"),
+    PHONE: _BASES,
+    EMAIL: _BASES,
+    INTRODUCED: ("once",),
+    GROUPS: ("named",),
+    NOTES: ("keep",),
+    MONTHS: ("keep",),
+    WHO: ("organisations",),
+    NAMESAKES: ("same", "others"),
+    CALENDAR: CALENDARS,
+    REFUSALS: (LEAVE_OUT, NOT_SO),
+    **dict.fromkeys(APART, (*BASES, LEAVE_OUT)),
+}
+"""By answer: what may be said; of the office its name or code."""
+OF_MEANING = {
+    "met_on": OFFICE,
+    "person_name": PERSONS,
+    "first_name": PERSONS,
+    "last_name": PERSONS,
+    "phone": PHONE,
+    "email": EMAIL,
+    "introduced_by": INTRODUCED,
+    "groups": GROUPS,
+    "note": NOTES,
+}
+"""Which answer lets a column of a meaning in."""
+
+
+OF_THESE_ROWS = (REFUSALS, *APART)
+"""What is said of the rows of one list, and of no later one: no mapping file says it."""
+
+
+def answer(constants: Mapping[str, str], name: str) -> str:
+    """What was said; "" where nothing, or nothing that may be said, was."""
+    given, known = constants.get(name, "").strip(), ANSWERS[name]
+    return given if not known or given in known else ""
+
+
+def wrong_answers(constants: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Answers that are none of those that may be given, with these."""
+    return {
+        name: ANSWERS[name]
+        for name, text in constants.items()
+        if ANSWERS.get(name) and text not in ANSWERS[name]
+    }
+
 
 GIVEN, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
@@ -16,6 +89,11 @@ Known = Mapping[str, Collection[str]]
 """Names of the map by the meaning of a column that would hold them."""
 
 
+SURE = 0.8
+"""From this certainty on a column is taken for what it seems to mean."""
+PERSON_NAMES = ("person_name", "first_name", "last_name")
+"""What columns mean that name a person."""
+REACHED_BY = ("phone", "email", "job_title")
 _OF_ORGANISATION = ("name", "acronym", "code", "type")
 
 
@@ -65,6 +143,21 @@ class Columns:
     def has(self, *meanings: str, at_least: float = WEAK) -> bool:
         """Whether there is a column with one of these meanings."""
         return any(self.at(meaning, at_least) is not None for meaning in meanings)
+
+    def sure(self, *meanings: str) -> bool:
+        """Whether there surely is a column with one of these meanings."""
+        return self.has(*meanings, at_least=SURE)
+
+    def of_contacts(self) -> Columns:
+        """The same as a list of contacts has it.
+
+        Beside an organisation and how somebody is reached a bare name is a person's.
+        """
+        columns = self.of_sole_organisation(SURE)
+        named = columns.sure("node_label") and columns.sure("org_name")
+        if columns.sure(*PERSON_NAMES) or not named or not columns.sure(*REACHED_BY):
+            return columns
+        return columns.renamed({"node_label": "person_name"})
 
     def of_who_implements(self) -> Columns:
         """The same with what is said of an organisation that no column names, said of who implements."""

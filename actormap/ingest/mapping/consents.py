@@ -1,20 +1,37 @@
-"""Where somebody agrees or refuses: columns of such answers under any header, and refusals in a text.
+"""Columns that are answered: where somebody agrees or refuses, under any header, and what is ticked.
 
 Words stand in ``schema/spellings.csv`` (``consent_header``, ``refusal``, ``consent``), what an answer says of
-the actor in ``schema/consents.csv``.
+the actor in ``schema/consents.csv``. Above a column that is ticked stands a sector, an area or a month.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.values import is_placeholder, looks_like, sample
-from actormap.ingest.sheet.headers import spelled, split_words, words
+from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence, term
+from actormap.ingest.mapping.columns import Guess, Known
+from actormap.ingest.mapping.dates import Span, month, month_of, span
+from actormap.ingest.mapping.values import is_pcode, is_placeholder, looks_like, sample
+from actormap.ingest.readers.grid import column
+from actormap.ingest.sheet.headers import (
+    MARKS,
+    NO,
+    NUMBER,
+    NUMBERED,
+    YES,
+    as_mark,
+    is_ticked,
+    meaning_of,
+    spelled,
+    split_words,
+    words,
+)
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.marks import MARKS, NO, YES, plain
 
 NOT_GIVEN = frozenset({"no", "withdrawn"})
 """Answers that are heard as a refusal."""
@@ -101,11 +118,11 @@ def holds(text: str, first: Collection[str], phrases: re.Pattern[str]) -> bool:
 def answer(text: str, beside: Collection[str] = ()) -> str:
     """yes, no, withdrawn or unknown, as a cell says it; "" where that cannot be read, which is never a yes.
 
-    `beside` are the signs of its column, as `plain` gives them: an X beside a tick is read as neither.
+    `beside` are the signs of its column, as `as_mark` gives them: an X beside a tick is read as neither.
     """
     bare = text.strip()
     known = spelled("consent").get(words(bare), "") or _mark(bare, beside)
-    if known or (plain(bare) in _CROSSED and not is_placeholder(text)):
+    if known or (as_mark(bare) in _CROSSED and not is_placeholder(text)):
         return known
     if is_placeholder(text):
         return "unknown"
@@ -115,7 +132,7 @@ def answer(text: str, beside: Collection[str] = ()) -> str:
 
 def _mark(bare: str, beside: Collection[str]) -> str:
     """What a sign says; "" of none, and of an X beside another sign."""
-    mark, others = plain(bare), (YES | _CROSSES) - _CROSSED
+    mark, others = as_mark(bare), (YES | _CROSSES) - _CROSSED
     if bare in _CROSSES | {"☐", "□"} or (mark in NO and words(bare)):
         return "no"
     return "yes" if mark in YES and not (mark in _CROSSED and others & {*beside}) else ""
@@ -123,7 +140,7 @@ def _mark(bare: str, beside: Collection[str]) -> str:
 
 def signs(cells: Iterable[str]) -> frozenset[str]:
     """The signs of a column, beside which an answer is read."""
-    return frozenset(bare if (bare := cell.strip()) in _CROSSES else plain(bare) for cell in cells)
+    return frozenset(bare if (bare := cell.strip()) in _CROSSES else as_mark(bare) for cell in cells)
 
 
 @cache
@@ -183,7 +200,7 @@ def _is_of_consent(value: str) -> bool:
     """Whether a cell says in a word of its own that somebody agreed or refused, whatever stands above it."""
     text = words(value)
     code = spelled("consent").get(text, "unknown")
-    return code != "unknown" and text not in _OF_OTHERS and plain(text) not in YES | NO
+    return code != "unknown" and text not in _OF_OTHERS and as_mark(text) not in YES | NO
 
 
 def worst(column: str, values: Iterable[str]) -> str:
@@ -208,3 +225,118 @@ def cells_of(meaning: str, given: str) -> Mapping[str, str]:
 def is_refusal(column: str, code: str) -> bool:
     """Whether a cell of a column of actors is heard as a refusal, whatever was said before."""
     return code in (wins for wins in schema.safer()[column] if wins != "unknown")
+
+
+TICKS = SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
+_SIDE = re.compile(
+    r"^\s*(?:sectors?|clusters?|secteurs?|setor(?:es)?)\s*[:/>–-]\s*|\s+(?:sector|cluster)\s*$", re.IGNORECASE
+)
+_FEW = 2
+"""One ticked column alone may say anything; so many say what they have in common."""
+
+
+def name_of(header: str) -> str:
+    """The sector that a header names, without the word for sector before or after it."""
+    return _SIDE.sub("", header).strip() or header
+
+
+def month_above(header: str, year: int = 0) -> Span | None:
+    """The month that a header names; of a year where it says none itself."""
+    days = span(header)
+    if days and days[0] != days[1]:
+        return days
+    number = month_of(header) if not header.strip().isdecimal() else 0
+    return month(year, number) if number and year else None
+
+
+def _is_month(header: str) -> bool:
+    days = span(header)
+    named = bool(month_of(header)) if days is None else days[0] != days[1]
+    return named and not header.strip().isdecimal()
+
+
+def ticked(layout: Layout, guesses: Sequence[Guess], known: Known) -> list[Guess]:
+    """The guesses, with the columns that are ticked for a sector, an area or a month.
+
+    Only what stands above a column tells what a tick in it means: a sector or a month that is known, a
+    P-code or an area of the map, or what two rows of headers say of the whole group.
+    """
+    marks = {
+        guess.position: _marks(layout, guess.position)
+        for guess in guesses
+        if (
+            guess.certainty < 1
+            and (guess.certainty < NUMBERED or guess.meaning in {"", "sector_name", "number", "area_code"})
+        )
+    }
+    new = list(guesses)
+    above = {
+        MONTH: (term("a month"), [at for at in marks if _is_month(layout.headers[at])]),
+        SECTOR: (term("a sector"), [at for at in marks if _is_sector(layout, guesses[at], known)]),
+        AREA: (term("an area"), [at for at in marks if _is_area(layout, at, known)]),
+    }
+    for meaning, (what, fitting) in above.items():
+        places = [at for at in fitting if new[at].meaning not in above]
+        places = [at for at in places if _ticks(marks[at], numbers=meaning == MONTH)]
+        if len(places) < _FEW or not any(map(is_ticked, set().union(*(marks[at] for at in places)))):
+            continue
+        for at in places:
+            reason = Sentence(
+                "its header is '{header}', {what}, and its cells are ticked",
+                header=shorten(layout.headers[at]),
+                what=what,
+            )
+            new[at] = replace(guesses[at], meaning=meaning, certainty=NUMBERED, reason=reason)
+    return new
+
+
+_FIRST = slice(50)
+"""So many cells are looked at before all are: in few columns the first ones are ticks."""
+_OTHER = frozenset({"?"})
+
+
+def _marks(layout: Layout, at: int) -> frozenset[str]:
+    """Different cells of a column as ticks are compared; of one whose first are no ticks, no others."""
+    first = set(map(as_mark, column(layout.rows, at, _FIRST)))
+    if not _ticks(first, numbers=True):
+        return _OTHER
+    return frozenset(map(as_mark, set(column(layout.rows, at))))
+
+
+def _ticks(marks: Collection[str], *, numbers: bool) -> bool:
+    """Whether all cells of a column say yes or no; a number may say in which months people were reached."""
+    return all(mark in YES or mark in NO or (numbers and NUMBER.fullmatch(mark)) for mark in marks)
+
+
+def _is_sector(layout: Layout, guess: Guess, known: Known) -> bool:
+    at = guess.position
+    if layout.tags[at] is not None:
+        return guess.meaning == "sector_name"
+    name = words(name_of(layout.headers[at]))
+    group = _group(layout, at)
+    return group == "sector_name" or name in spelled("sector") or name in known.get("sector_name", ())
+
+
+def _is_area(layout: Layout, at: int, known: Known) -> bool:
+    header = layout.headers[at]
+    group = _group(layout, at)
+    is_group = group.endswith(("_name", "_code")) and schema.meanings()[group].about == "area"
+    return is_group or is_pcode(header) or words(header) in known.get("area_name", ())
+
+
+def _group(layout: Layout, at: int) -> str:
+    """What the header of the group means in which a column stands; "" where it stands in none."""
+    return meaning_of(layout.groups[at])[0] if layout.groups else ""
+
+
+def level_of(layout: Layout, at: int) -> int | None:
+    """The level of the area above a ticked column, as the header of its group says it."""
+    group = _group(layout, at)
+    return int(group[3]) if re.match(r"adm\d", group) else None
+
+
+def unread(layout: Layout, guesses: Iterable[Guess]) -> list[int]:
+    """Places of columns that are marked, not answered yes or no, of which nothing tells what a mark means."""
+    places = [guess.position for guess in guesses if not guess.meaning and layout.filled(guess.position)]
+    marks = {at: _marks(layout, at) for at in places}
+    return [at for at in places if marks[at] - {""} and marks[at] - {""} <= MARKS]

@@ -12,13 +12,11 @@ from itertools import pairwise
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, WEAK, Columns, Guess, Known
-from actormap.ingest.mapping.consents import meaning_of_column
+from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, SURE, TAGGED, WEAK, Columns, Guess, Known
+from actormap.ingest.mapping.consents import TICKS, meaning_of_column, ticked
 from actormap.ingest.mapping.dates import span
-from actormap.ingest.mapping.rivals import settled
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.ticks import TICKS, ticked
-from actormap.ingest.mapping.values import headings, looks_like, sample
+from actormap.ingest.mapping.values import headings, looks_like, sample, settled
 from actormap.ingest.sheet.headers import (
     EXACT,
     WITHIN,
@@ -297,3 +295,17 @@ def _by_map(at: int, values: Sequence[str], known: Known) -> Guess:
                 Sentence("{known} of {all} values are known to the map", known=count, all=len(values)),
             )
     return Guess(at, "", 0.0, Sentence("nothing is known of it"))
+
+
+Pair = tuple[int, int]
+
+
+def ends(layout: Layout, columns: Columns) -> Pair | None:
+    """Places of the columns that say from where a tie leads and to where; None where there are none."""
+    source, target = columns.at("source", SURE), columns.at("target", SURE)
+    if source is not None and target is not None:
+        return source, target
+    if bare := headed_as_ends(layout.plain):
+        return bare
+    twice = [at for at in columns.all("node_label", SURE) if layout.plain.count(layout.plain[at]) == 2]  # noqa: PLR2004
+    return (twice[0], twice[1]) if twice and columns.sure("tie_kind") else None

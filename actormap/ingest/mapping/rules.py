@@ -13,7 +13,7 @@
         columns: {org_name: "Who", sector_name: ["Sector 1", "Sector 2"], adm1_name: "Where"}
         ignore: ["Remarks"]        # what is neither named nor left out is guessed
         values: {org_type: {"Local CSO": ngo_national}}
-        constants: {legal_basis: published, phone: agreed}  # the second: `ingest.mapping.answers`
+        constants: {legal_basis: published, phone: agreed}  # the second: `ingest.mapping.columns`
         split: {org_name: "+"}     # what stands between several values of one cell, by meaning or header
         whole: ["Peace & Justice"] # names that are one, whatever stands in them
         dates: day-first           # or month-first
@@ -38,8 +38,7 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
-from actormap.ingest.mapping.answers import ANSWERS, OF_THESE_ROWS, wrong_answers
-from actormap.ingest.mapping.columns import SPLIT
+from actormap.ingest.mapping.columns import ANSWERS, OF_THESE_ROWS, SPLIT, wrong_answers
 from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17

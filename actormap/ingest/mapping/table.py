@@ -12,8 +12,7 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import series
 from actormap.core.tables.issues import notice
-from actormap.ingest.mapping.answers import ANSWERS, OF_THESE_ROWS, wrong_answers
-from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.columns import ANSWERS, OF_THESE_ROWS, Columns, wrong_answers
 from actormap.ingest.mapping.rules import KEYS, ORDERS, TIE_KIND, Rule, kinds_of_lists
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout

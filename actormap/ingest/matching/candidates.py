@@ -226,7 +226,10 @@ def _check(m: ActorMap, first: str, second: str, decision: str, keep: str) -> No
             second=second,
         )
     if decision == identity.SAME:
-        _check_merge(rest, to, {first, second})
+        apart = rest[rest["decision"] == identity.DIFFERENT]
+        for a, b in zip(apart["first_id"], apart["second_id"], strict=True):
+            if {to.get(a, a), to.get(b, b)} == {first, second}:
+                raise Refused("{a} and {b} were found to be different. Take that back first.", a=a, b=b)
 
 
 def taken_back(m: ActorMap, first: str, second: str, *, why: str = "") -> Changes:
@@ -246,14 +249,6 @@ def _on(m: ActorMap, first: str, second: str) -> pd.DataFrame:
     """The decision on two entries, whichever is named first."""
     rows, ends = m[identity.TABLE], [first, second]
     return rows[rows["first_id"].isin(ends) & rows["second_id"].isin(ends)]
-
-
-def _check_merge(rows: pd.DataFrame, to: Mapping[str, str], both: set[str]) -> None:
-    """Refuse to take together what would hold two that were found to be different."""
-    apart = rows[rows["decision"] == identity.DIFFERENT]
-    for a, b in zip(apart["first_id"], apart["second_id"], strict=True):
-        if {to.get(a, a), to.get(b, b)} == both:
-            raise Refused("{a} and {b} were found to be different. Take that back first.", a=a, b=b)
 
 
 def decisions(m: ActorMap) -> pd.DataFrame:

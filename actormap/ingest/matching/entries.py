@@ -116,7 +116,11 @@ class Entries:
         Nothing where that is less than `least`, in bits.
         """
         a, b = self.names[left], self.names[right]
-        if a.is_acronym and b.is_acronym and not self._whole_names(left, right):
+        if (
+            a.is_acronym
+            and b.is_acronym
+            and not all(self._whole[self.owners[at]] is self.names[at] for at in (left, right))
+        ):
             if a.joined != b.joined:
                 return []
             same = piece("same_acronym", _telling(a.joined), acronym=Named(a.text))
@@ -140,10 +144,6 @@ class Entries:
         certain = _telling(acronym) / self._initials[acronym]
         as_acronym = [piece("acronym", certain, acronym=Named(acronym.upper()), **both)]
         return max(pieces, as_acronym + self._spelled_apart(left, right, acronym), key=bits)
-
-    def _whole_names(self, left: int, right: int) -> bool:
-        """Whether two spellings are the names under which both entries stand, and not further ones."""
-        return all(self._whole[self.owners[at]] is self.names[at] for at in (left, right))
 
     def _spelled_apart(self, left: int, right: int, acronym: str) -> list[Piece]:
         """That an acronym by which two entries are alike is spelled out by each name, with words of its own.

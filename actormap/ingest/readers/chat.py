@@ -13,9 +13,9 @@ from typing import NamedTuple
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.issues import notice
+from actormap.ingest.readers import Source, Tables
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.ingest.readers.grid import Grid, faults_in
-from actormap.ingest.readers.source import Source, Tables
 
 HEADERS = ("Name of the group", "Full name")
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"

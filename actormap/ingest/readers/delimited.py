@@ -15,9 +15,9 @@ from pyarrow import csv as columnar
 
 from actormap.core.config import LIMITS
 from actormap.core.sentences import Sentence
+from actormap.ingest.readers import Broken, Source, Tables
 from actormap.ingest.readers.encoding import decoded, doubt
 from actormap.ingest.readers.grid import Grid, Rectangle, Rows, faults_in, suspicious, without_blanks
-from actormap.ingest.readers.source import Broken, Source, Tables
 
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25

@@ -14,8 +14,8 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, counted, series, term
 from actormap.core.tables.issues import notice
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.grid import Grid
-from actormap.ingest.readers.source import Broken
 
 _FIRST, _PROPOSED = 3, 5
 """So many of what is likely, and so many in all, are proposed."""

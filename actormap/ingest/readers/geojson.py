@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile
+from actormap.ingest.readers import Broken, Upload, content
 from actormap.ingest.readers.json_lists import broken_at, strict
-from actormap.ingest.readers.source import Broken, Upload, content
 
 Ring = tuple[tuple[int, int], ...]
 """Corners of an outline, to the right and downwards; the first is not repeated."""

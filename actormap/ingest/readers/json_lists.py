@@ -17,8 +17,8 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import NOWHERE, InvalidFile, Issue, shorten
 from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.issues import notice
+from actormap.ingest.readers import Broken, Source, Tables
 from actormap.ingest.readers.grid import Grid, faults_in
-from actormap.ingest.readers.source import Broken, Source, Tables
 
 SEVERAL = "|"
 """Stands between several values of one key, as it does in a cell of Kumu."""
@@ -97,17 +97,6 @@ def _text(data: bytes) -> str:
 
 
 def _parsed(text: str, number: Callable[[str], Any] = str) -> Any:
-    _scan(text)
-    try:
-        return json.loads(
-            text, parse_int=number, parse_float=number, parse_constant=_no_number, object_pairs_hook=_record
-        )
-    except json.JSONDecodeError as error:
-        raise broken_at("json.form", error.lineno, error=f"{error.msg[0].lower()}{error.msg[1:]}") from error
-
-
-def _scan(text: str) -> None:
-    """Refuse what is nested too deeply, no number or half a character, before anything is built."""
     depth = 0
     for token in _TOKEN.finditer(text):
         first = token[0][0]
@@ -121,6 +110,12 @@ def _scan(text: str) -> None:
             _no_number(token[0], _line(text, token.start()))
         elif _HALF.search(token[0]) and _is_half(token[0]):
             raise broken_at("json.escape", _line(text, token.start()))
+    try:
+        return json.loads(
+            text, parse_int=number, parse_float=number, parse_constant=_no_number, object_pairs_hook=_record
+        )
+    except json.JSONDecodeError as error:
+        raise broken_at("json.form", error.lineno, error=f"{error.msg[0].lower()}{error.msg[1:]}") from error
 
 
 def _is_half(token: str) -> bool:

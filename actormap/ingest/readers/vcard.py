@@ -16,8 +16,8 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, first_of, plural, series
 from actormap.core.tables.issues import Unreadable, notice
+from actormap.ingest.readers import Broken, Source, Tables
 from actormap.ingest.readers.grid import Faults, Grid, faults_in
-from actormap.ingest.readers.source import Broken, Source, Tables
 from actormap.ingest.readers.vcard_lines import HEADERS, VERSIONS, Card, Lines
 
 BETWEEN = " "

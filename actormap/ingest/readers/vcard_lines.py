@@ -17,8 +17,8 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import series
 from actormap.core.tables.issues import Unreadable, notice
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.encoding import accepted_codec
-from actormap.ingest.readers.source import Broken
 
 VERSIONS = ("2.1", "3.0", "4.0")
 HEADERS = (

@@ -12,11 +12,13 @@ from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, either, plural, series, term
 from actormap.core.tables.issues import notice
 from actormap.ingest.kinds import module_of
-from actormap.ingest.mapping.columns import GIVEN, Columns, Known
-from actormap.ingest.mapping.guess import guess
+from actormap.ingest.kinds.network.tables import HALF, MOST, ends_in, entry_column, values_of
+from actormap.ingest.mapping.columns import GIVEN, SURE, Columns, Known
+from actormap.ingest.mapping.consents import month_above
+from actormap.ingest.mapping.guess import ends, guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.table import Recognised, Table
-from actormap.ingest.mapping.ticks import month_above
+from actormap.ingest.recognise.signs import OF_KINDS
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 from actormap.ingest.sheet.locate import widened
@@ -48,7 +50,7 @@ def recognise(
         return Table(layout, columns, (Recognised(given, 1.0, (reason,)),), rule, ours)
     kinds = []
     for kind in schema.kinds():
-        certainty, signs = module_of(kind).signs(layout, columns)
+        certainty, signs = OF_KINDS[kind](layout, columns)
         if certainty > 0:
             kinds.append(Recognised(kind, certainty, tuple(signs)))
     return Table(layout, columns, tuple(sorted(kinds, key=lambda recognised: -recognised.certainty)), rule)
@@ -98,7 +100,7 @@ def read_as(table: Table) -> list[Issue]:
     label, sure = term(schema.kinds()[best.kind].label), round(best.certainty * 100)
     return [
         table.layout.issue(
-            notice("file.read_as", kind=label, sure=sure, signs=series(best.signs, "; ")), warning=True
+            "file.read_as", warning=True, kind=label, sure=sure, signs=series(best.signs, "; ")
         )
     ]
 
@@ -180,8 +182,9 @@ def _with_column(layout: Layout, what: Sentence, text: str) -> tuple[Layout, lis
     header = f"{what.capitalize()} (name of the sheet)"
     wider = widened(layout, {header: dict.fromkeys(layout.lines, text)})
     rows = plural(len(layout.rows), "row")
-    problem = notice("sheet.says", what=what, text=shorten(text), rows=rows, header=Name(header))
-    return wider, [wider.issue(problem, warning=True)]
+    return wider, [
+        wider.issue("sheet.says", warning=True, what=what, text=shorten(text), rows=rows, header=Name(header))
+    ]
 
 
 def of_same_kind(tables: Sequence[Table]) -> list[Table]:
@@ -209,3 +212,61 @@ def _as(table: Table, longest: Table) -> Table:
     return replace(
         table, kinds=(first, *(recognised for recognised in table.kinds if recognised.kind != first.kind))
     )
+
+
+_NETWORK = "network"
+
+
+_NAMES_OF_ENTRIES = ("nodes", "elements", "vertices", "entities")
+
+
+def beside_ties(tables: Sequence[Table]) -> list[Table]:
+    """Tables, of which those are networks too that hold the entries of ties in the same import."""
+    tables = [_by_numbers(table, tables) for table in tables]
+    tied = [
+        (table.layout, pair)
+        for table in tables
+        if table.kind == _NETWORK and (pair := ends(table.layout, table.columns)) is not None
+    ]
+    named = [{text.strip() for at in pair for text in ends_in(layout, at)} for layout, pair in tied]
+    return [_with_entries(table, named) for table in tables] if named else tables
+
+
+def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
+    """The table as one of ties, if its ends are the ids of entries in another table of its file."""
+    pair = ends(table.layout, table.columns)
+    if pair is None or table.kind or not table.kinds or table.kinds[0].kind != _NETWORK:
+        return table
+    named = {text for at in pair for text in values_of(table.layout, at)}
+    for other in tables:
+        ids = other.columns.at("node_id", SURE)
+        same = other.layout.grid.file == table.layout.grid.file and other is not table
+        if same and ids is not None and named and named <= values_of(other.layout, ids):
+            sign = Sentence(
+                "the column '{header}' of another table holds both ends of each tie",
+                header=shorten(other.layout.headers[ids]),
+            )
+            return replace(table, kinds=(Recognised(_NETWORK, 0.95, (*table.kinds[0].signs, sign)),))
+    return table
+
+
+def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
+    """The table as one of entries, if a column of it holds what the ties of another name."""
+    layout, columns = table.layout, table.columns
+    given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
+    if given or table.kind == "template" or (table.kind and ends(layout, columns)):
+        return table
+    headed = [at for name in ("node_id", "node_label") for at in columns.all(name, SURE)]
+    unique = [at for at in range(len(layout.headers)) if len(values_of(layout, at)) == len(layout.rows)]
+    places = [entry_column(layout, headed, names, HALF) for names in named]
+    if not table.kind and not layout.tagged:
+        places += [entry_column(layout, unique, names, MOST) for names in named]
+    if headed and words(layout.grid.name).endswith(_NAMES_OF_ENTRIES):
+        places.append(headed[0])
+    at = next((at for at in places if at is not None), None)
+    if at is None:
+        return table
+    sign = Sentence(
+        "the column '{header}' names what the ties of this import lead to", header=shorten(layout.headers[at])
+    )
+    return replace(table, kinds=(Recognised(_NETWORK, 0.99, (sign,)), *table.kinds))

@@ -14,19 +14,16 @@ from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.issues import notice
 from actormap.core.tables.values import split
 from actormap.ingest.kinds import template
-from actormap.ingest.kinds.network import beside_ties, with_ends
 from actormap.ingest.mapping.columns import Known
 from actormap.ingest.mapping.rules import NOTHING, NOWHERE, Rule, Rules
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.readers import formats_of, read_grids
+from actormap.ingest.readers import Tables, Upload, formats_of, paused, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
-from actormap.ingest.readers.source import Tables, Upload, paused
-from actormap.ingest.recognise import of_same_kind, recognise, with_names
-from actormap.ingest.sheet.above import filled_down
+from actormap.ingest.recognise import beside_ties, of_same_kind, recognise, with_names
 from actormap.ingest.sheet.headers import normal, words
-from actormap.ingest.sheet.heads import turned
+from actormap.ingest.sheet.heads import filled_down, turned
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.locate import are_choices, locate, sections
+from actormap.ingest.sheet.locate import are_choices, locate, sections, widened
 
 NO_ROWS = notice("file.norows")
 _SHOWN = 5
@@ -63,11 +60,13 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     split: Mapping[str, str] | None = None,
     base: ActorMap | None = None,
     progress: Callable[[str, float], object] | None = None,
+    straight: bool = False,
 ) -> Contents:
     """What files are and what their columns mean, before anything is made of their rows.
 
     A folder stands for the files in it. `constants`, `dates` and `split` hold where neither a list nor
-    `rules` say it; the names on the map (`base`) help to propose what a column means.
+    `rules` say it; the names on the map (`base`) help to propose what a column means. What those of our own
+    tables mean is not guessed where these are read `straight`.
     """
     progress = progress or (lambda _doing, _share: None)
     rules = rules or Rules()
@@ -75,7 +74,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     names = _names(file for file, _ in files)
     known = _known(base) if base is not None else {}
     for_all = Rule("", NOWHERE, "", constants=constants or {}, dates=dates, split=split or {})
-    looking = _Looking(rules, kind, for_all, known, issues)
+    looking = _Looking(rules, kind, for_all, known, issues, straight)
     tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):
         progress(Sentence("Reading {file}", file=Name(names[file])), number / (len(files) + 1))
@@ -105,6 +104,8 @@ class _Looking:
         What the map knows already, by meaning.
     issues
         What is wrong with them.
+    straight
+        Whether the columns of our own tables are not guessed.
     used, unread
         Rules of the mapping file that a table fits, and files that gave no table.
     """
@@ -114,6 +115,7 @@ class _Looking:
     for_all: Rule
     known: Known
     issues: list[Issue]
+    straight: bool
     used: set[int] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
 
@@ -150,7 +152,7 @@ class _Looking:
                 self.issues.append(left)
                 continue
             layout, wrong = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
-            layout, undivided = with_ends(layout)
+            layout, undivided = _with_ends(layout)
             self.issues += [*wrong, *undivided]
             if template and not layout.rows and not layout.odd:
                 continue
@@ -184,7 +186,8 @@ class _Looking:
                 above = rule.above if rule else ()
                 full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
                 self.issues += marked
-                here.append(recognise(full, rule, given or "", ours, self.known))
+                own = template.straight(full) if self.straight and not rule and not self.kind else None
+                here.append(own or recognise(full, rule, given, ours, self.known))
         return of_same_kind(here)
 
 
@@ -261,3 +264,32 @@ def _not_read(grid: Grid, rules: Sequence[Rule], kind: str | None) -> Issue | No
 
 def _left_aside(grid: Grid, name: str, **values: object) -> Issue:
     return notice(name, **values).issue(grid.file, warning=True, sheet=grid.sheet)
+
+
+_CYTOSCAPE, _INTERACTION = "shared name", "shared interaction"
+
+
+_ENDS = ("Source (of the shared name)", "Target (of the shared name)")
+
+
+def _with_ends(layout: Layout) -> tuple[Layout, list[Issue]]:
+    """The table with both ends of each tie in columns of their own, if it is one of Cytoscape.
+
+    A name that the word for the tie divides in more than one way is an error of its row: nothing tells
+    where the first end stops.
+    """
+    plain = [header.casefold() for header in layout.headers]
+    if layout.grid.kind or not {_CYTOSCAPE, _INTERACTION} <= {*plain} or {"source", "target"} <= {*plain}:
+        return layout, []
+    name, word = plain.index(_CYTOSCAPE), plain.index(_INTERACTION)
+    ends = {line: _ends(row[name], row[word]) for row, line in layout.numbered()}
+    sides = [{line: pair[side] for line, pair in ends.items() if pair} for side in (0, 1)]
+    wider, problem = widened(layout, dict(zip(_ENDS, sides, strict=True))), notice("tie.no_ends")
+    return wider, [
+        wider.issue(problem, line, name, value=row[name]) for row, line in wider.numbered() if not ends[line]
+    ]
+
+
+def _ends(name: str, word: str) -> list[str]:
+    parts = name.split(f" ({word.strip()}) ")
+    return parts if len(parts) == len(_ENDS) and all(map(str.strip, parts)) else []

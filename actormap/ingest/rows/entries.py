@@ -11,12 +11,11 @@ import pandas as pd
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import first_of, plural, series, term
-from actormap.core.tables.issues import notice
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.answers import ANSWERS, WHO, answer
+from actormap.ingest.mapping.columns import ANSWERS, WHO, answer
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.names import UNKNOWN, Names, Standing, alone, by_list, joined
-from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
+from actormap.ingest.rows.reading import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout
 
@@ -164,8 +163,15 @@ class Entries:
         if same:
             first = next(iter(same.values()))
             values = series(shorten(name, 40) for name in list(same)[:3])
-            problem = notice("entry.same_name", names=plural(len(same), "name"), values=values)
-            noticed.append(first.layout.issue(problem, line=first.line, warning=True))
+            noticed.append(
+                first.layout.issue(
+                    "entry.same_name",
+                    line=first.line,
+                    warning=True,
+                    names=plural(len(same), "name"),
+                    values=values,
+                )
+            )
         return noticed
 
     def _persons(self) -> Iterator[Issue]:
@@ -179,16 +185,17 @@ class Entries:
                 entry.sort = PERSON
             elif whose and not (rule and answer(rule.constants, WHO)):
                 yield entry.layout.issue(
-                    notice("org.perhaps_person"), line=entry.line, value=persons.masked(entry.name)
+                    "org.perhaps_person", line=entry.line, value=persons.masked(entry.name)
                 )
         recorded = [entry for entry in self.all if entry.sort == PERSON]
         if recorded:
-            problem = notice(
+            yield recorded[0].layout.issue(
                 "entry.person",
+                line=recorded[0].line,
+                warning=True,
                 entries=plural(len(recorded), "entry", "entries"),
                 values=first_of([persons.masked(entry.name) for entry in recorded], EXAMPLES),
             )
-            yield recorded[0].layout.issue(problem, line=recorded[0].line, warning=True)
 
     def _made(self, start: str, entry: Entry, files: Sequence[str], *, again: bool) -> str:
         """A code out of the name; a person, a number or one of equal names is known in these files alone."""
@@ -232,7 +239,8 @@ class Entries:
             constants = {
                 name: text
                 for name, text in source.constants.items()
-                if name not in barred and not _is_filled(row, name)
+                if name not in barred
+                and not (bool(row.get(name)) and not (name == "sphere" and row[name] == UNKNOWN))
             }
             rows.append(row | constants)
         return _part("actors", rows, [entry.line for entry in actors], source)
@@ -249,8 +257,15 @@ class Entries:
         if not unclear:
             return []
         actors = plural(len(unclear), "actor")
-        problem = notice("org.sphere_unknown/actors", actors=actors, unknown=term("unknown"))
-        return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]
+        return [
+            unclear[0].layout.issue(
+                "org.sphere_unknown/actors",
+                line=unclear[0].line,
+                warning=True,
+                actors=actors,
+                unknown=term("unknown"),
+            )
+        ]
 
     def _platforms_of(self, entries: Sequence[Entry], source: Source) -> Part:
         platforms = [entry for entry in entries if entry.sort == PLATFORM]
@@ -281,10 +296,6 @@ def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], sourc
     places = source.places if table == "actors" else {}
     for_all = frozenset(source.constants) & frozenset(filled) if table == "actors" else frozenset()
     return Part(table, frame[filled], lines, source.layout, dict(places), derived=True, for_all=for_all)
-
-
-def _is_filled(row: Mapping[str, str], column: str) -> bool:
-    return bool(row.get(column)) and not (column == "sphere" and row[column] == UNKNOWN)
 
 
 def _telling(text: str) -> bool:

@@ -12,8 +12,7 @@ from actormap.core.errors import shorten
 from actormap.core.search import persons
 from actormap.core.sentences import plural, term
 from actormap.core.tables.issues import notice
-from actormap.ingest.mapping.answers import AGREED, APART, WHO, answer
-from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.columns import AGREED, APART, WHO, Columns, answer
 from actormap.ingest.mapping.consents import is_refusal, worst
 from actormap.ingest.mapping.values import is_category, is_unfilled, kinds_of_actors, names_nobody
 from actormap.ingest.rows.names import (
@@ -26,10 +25,8 @@ from actormap.ingest.rows.names import (
     with_acronym,
     without_addresses,
 )
-from actormap.ingest.rows.part import Part
-from actormap.ingest.rows.reading import Reading
-from actormap.ingest.sheet.headers import words
-from actormap.ingest.sheet.marks import is_total
+from actormap.ingest.rows.reading import Part, Reading
+from actormap.ingest.sheet.headers import is_total, words
 
 
 @dataclass(frozen=True, slots=True)

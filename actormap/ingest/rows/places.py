@@ -11,7 +11,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.ids import fingerprint
 from actormap.core.tables.values import PCODE
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.ticks import level_of
+from actormap.ingest.mapping.consents import level_of
 from actormap.ingest.mapping.values import (
     EVERYWHERE,
     NATIONWIDE,
@@ -21,9 +21,8 @@ from actormap.ingest.mapping.values import (
     is_unfilled,
 )
 from actormap.ingest.rows.names import apart, cell
-from actormap.ingest.sheet.headers import NUMBERED, words
+from actormap.ingest.sheet.headers import NUMBERED, is_ticked, words
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.marks import is_ticked
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _SEVERAL = re.compile(r",\s|\s/\s|،")

@@ -10,9 +10,8 @@ from functools import cache, lru_cache
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, counted, plural
-from actormap.core.tables.issues import notice
 from actormap.ingest.mapping import consents
-from actormap.ingest.mapping.answers import (
+from actormap.ingest.mapping.columns import (
     APART,
     BASES,
     LEAVE_OUT,
@@ -60,7 +59,7 @@ def spoken(table: Table) -> list[int]:
 
 
 def apart(table: Table) -> dict[int, str]:
-    """By line: of which rows the basis is said apart, and why (one of `answers.APART`)."""
+    """By line: of which rows the basis is said apart, and why (one of `columns.APART`)."""
     if table.kind not in LISTS:
         return {}
     columns, layout = table.columns, table.layout
@@ -118,7 +117,7 @@ class Consents:
     """The columns of a table in which somebody agrees or refuses.
 
     A column that somebody calls something else is heard all the same, unless they say that it holds no
-    refusals (`answers.REFUSALS`).
+    refusals (`columns.REFUSALS`).
     """
 
     def __init__(self, table: Table, own: Collection[int] = ()) -> None:
@@ -186,12 +185,13 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
         at = _refuses(row, here, places)
         if at is not None:
             value = shorten(row[at])
-            reason = notice("row.refused")
-            gone[line] = [table.layout.issue(reason, line=line, position=at, value=value, warning=True)]
+            gone[line] = [
+                table.layout.issue("row.refused", line=line, position=at, value=value, warning=True)
+            ]
             names |= {name for place in named if (name := words(row[place]))}
             persons |= persons_of(dict(enumerate(row)), table)
         elif line in left:
-            gone[line] = [table.layout.issue(notice("row.left_apart"), line=line, warning=True)]
+            gone[line] = [table.layout.issue("row.left_apart", line=line, warning=True)]
     if not gone:
         return table, {}
     left_in = table.layout.without(gone)
@@ -224,7 +224,7 @@ def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
     """
     here, layout = Consents(table, own), table.layout
     for at in here.unclear:
-        issue = layout.issue(notice("refusal.unclear"), line=layout.line, position=at)
+        issue = layout.issue("refusal.unclear", line=layout.line, position=at)
         yield replace(issue, option="--set refusals=not_so")
     if table.kind and table.kind not in LISTS:
         yield from _elsewhere(table, here)
@@ -235,7 +235,7 @@ def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
         for row, line in layout.rows_with_lines():
             text = row[at]
             if text.strip() and refuses(text):
-                issue = layout.issue(notice("refusal.text"), line=line, position=at, value=shorten(text))
+                issue = layout.issue("refusal.text", line=line, position=at, value=shorten(text))
                 yield replace(issue, option="--set refusals=leave_out | not_so")
 
 
@@ -246,7 +246,7 @@ def unsaid(table: Table) -> Iterator[Issue]:
         lines.setdefault(group, []).append(line)
     for group in APART:
         if group in lines and not answer(table.constants, group):
-            issue = table.layout.issue(notice(f"basis.{group}"), line=lines[group][0], warning=True)
+            issue = table.layout.issue(f"basis.{group}", line=lines[group][0], warning=True)
             yield replace(issue, rows=tuple(lines[group]))
 
 
@@ -267,6 +267,7 @@ def _elsewhere(table: Table, here: Consents) -> Iterator[Issue]:
         given = [consents.cells_of(meaning, here.answer(text, at)) for text in texts if text]
         no = [cells for cells in given if any(consents.is_refusal(*cell) for cell in cells.items())]
         if no:
-            reason = notice("refusal.kind", rows=plural(len(no), "row"))
-            issue = table.layout.issue(reason, line=table.layout.line, position=at)
+            issue = table.layout.issue(
+                "refusal.kind", line=table.layout.line, position=at, rows=plural(len(no), "row")
+            )
             yield replace(issue, option="--set refusals=not_so")

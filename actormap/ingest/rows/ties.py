@@ -13,7 +13,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, series
 from actormap.graph.layers import LINKS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.rows.part import Part
+from actormap.ingest.rows.reading import Part
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout
 

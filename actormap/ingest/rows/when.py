@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actormap.ingest.mapping import dates
-from actormap.ingest.mapping.answers import CALENDAR, answer
-from actormap.ingest.mapping.columns import GIVEN
+from actormap.ingest.mapping.columns import CALENDAR, GIVEN, SURE, answer
+from actormap.ingest.mapping.consents import month_above
 from actormap.ingest.mapping.dates import GREGORIAN, DateColumn, Span, month, month_of, serial, span
-from actormap.ingest.mapping.ticks import month_above
 from actormap.ingest.mapping.values import is_placeholder, is_register, is_unfilled, sample, statuses
 from actormap.ingest.rows.names import cell
 from actormap.ingest.rows.reading import Reading
-from actormap.ingest.sheet.headers import words
-from actormap.ingest.sheet.marks import is_ticked
+from actormap.ingest.sheet.headers import is_ticked, words
 
 _SHOWN = 3
-_SURE = 0.8
-"""So certain a column must be that it is the day of a report: a bare date may be any."""
 
 
 class When:
@@ -39,7 +35,7 @@ class When:
         self.activity_at = columns.at("activity_code") if at is None else at
         self.status_at = self._status_at(of_organisations=of_organisations)
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
-        self.reported_at = columns.at("reported", _SURE)
+        self.reported_at = columns.at("reported", SURE)
         self.dates: dict[int | None, DateColumn | None] = {}
         self.month_at, self.year_at = columns.at("month"), columns.at("year")
         self.ticks = [(at, layout.headers[at]) for at in columns.all("month_tick")]

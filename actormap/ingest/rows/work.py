@@ -10,16 +10,14 @@ from itertools import chain, product
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import series
 from actormap.core.tables.issues import Unreadable, notice
-from actormap.ingest.mapping.ticks import name_of
+from actormap.ingest.mapping.consents import name_of
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.names import apart, cell, unique
 from actormap.ingest.rows.organisations import Organisations
-from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.places import Places, levels
-from actormap.ingest.rows.reading import Reading, blanks, unexplained
+from actormap.ingest.rows.reading import Part, Reading, blanks, unexplained
 from actormap.ingest.rows.when import When
-from actormap.ingest.sheet.headers import spelled, words
-from actormap.ingest.sheet.marks import is_ticked
+from actormap.ingest.sheet.headers import is_ticked, spelled, words
 
 _PARTS = re.compile(r"[\n|;,،/]")
 """What may stand between groups, and between these and sectors."""

@@ -114,18 +114,21 @@ class Layout:
 
     def issue(
         self,
-        problem: Unreadable,
+        problem: Unreadable | str,
         line: int | None = None,
         position: int | None = None,
         *,
         value: str = "",
         warning: bool = False,
+        option: str = "",
+        **values: object,
     ) -> Issue:
-        """An issue at a place of this grid."""
+        """An issue at a place of this grid; of a problem that ``notices.csv`` names, with its values."""
+        problem = notice(problem, **values) if isinstance(problem, str) else problem
         column = "" if position is None else shorten(self.headers[position])
         where, sheet = self.where(line, position), self.grid.sheet
         issue = problem.issue(self.grid.file, line, column, warning=warning, where=where, sheet=sheet)
-        return replace(issue, value=shorten(value)) if value else issue
+        return replace(issue, value=shorten(value), option=option) if value or option else issue
 
     def cells(self, position: int) -> tuple[Any, list[Issue]]:
         """Cells of a column of our own tables, as pandas keeps text where no row was made."""
@@ -162,16 +165,27 @@ class Layout:
         """The warning that cells hold an error where a value may stand."""
         errors = {line: text for line, text in zip(self.lines, texts, strict=True) if text in ERRORS}
         shown = series(list(dict.fromkeys(errors.values()))[:EXAMPLES])
-        problem = notice("cell.error_blank", cells=plural(len(errors), "cell"), errors=shown)
-        return [self.issue(problem, next(iter(errors)), position, warning=True)]
+        return [
+            self.issue(
+                "cell.error_blank",
+                next(iter(errors)),
+                position,
+                warning=True,
+                cells=plural(len(errors), "cell"),
+                errors=shown,
+            )
+        ]
 
     def _tidied(self, raw: list[str], texts: list[str], position: int, what: Sentence) -> list[Issue]:
         """The warning that something was left out of cells that nobody sees."""
         lines = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if a != b]
         if not lines:
             return []
-        problem = notice("cell.blanks", cells=plural(len(lines), "cell"), what=what)
-        return [self.issue(problem, lines[0], position, warning=True)]
+        return [
+            self.issue(
+                "cell.blanks", lines[0], position, warning=True, cells=plural(len(lines), "cell"), what=what
+            )
+        ]
 
     def stripped(self, position: int) -> list[str]:
         """Cells of a column without the white space around them."""
@@ -244,8 +258,7 @@ class Layout:
         """An error for each row of another width than the headers."""
         n = len(self.headers)
         return merged_issues(
-            self.issue(notice("row.width", cells=plural(len(row), "cell"), n=n), line)
-            for row, line in self.odd
+            self.issue("row.width", line, cells=plural(len(row), "cell"), n=n) for row, line in self.odd
         )
 
     def padded(self) -> Layout:
@@ -310,9 +323,9 @@ def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[
     for place in places:
         text = shown[place]
         if text and counts[normal(text)] > 1:
-            problem = notice("header.duplicate", n=counts[normal(text)])
-            issues.append(layout.issue(problem, layout.line, place, value=text))
+            issues.append(
+                layout.issue("header.duplicate", layout.line, place, value=text, n=counts[normal(text)])
+            )
         if not text and layout.filled(place):
-            problem = notice("header.empty")
-            issues.append(layout.issue(problem, layout.line, place))
+            issues.append(layout.issue("header.empty", layout.line, place))
     return issues

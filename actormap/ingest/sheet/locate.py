@@ -15,12 +15,19 @@ from typing import NamedTuple
 from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.sentences import Sentence, plural, term
-from actormap.core.tables.issues import Unreadable, noted, notice
+from actormap.core.tables.issues import Unreadable, noted
 from actormap.ingest.readers.grid import Grid, Rectangle, Rows, column, letters
-from actormap.ingest.sheet.headers import is_header, normal, unnumbered, words
+from actormap.ingest.sheet.headers import (
+    adds_up,
+    is_header,
+    is_ticked,
+    normal,
+    unnumbered,
+    words,
+    words_for_totals,
+)
 from actormap.ingest.sheet.heads import Heads, heads_from, no_data
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout, tag_of
-from actormap.ingest.sheet.marks import adds_up, is_ticked, words_for_totals
 
 _FEW = 2
 _COVER = 200
@@ -138,8 +145,7 @@ def locate(grid: Grid, header_line: int = 0) -> tuple[Layout, list[Issue]]:
     issues = [_note(layout, what, lines) for what, lines in left_out]
     for place, cell in enumerate(tag_cells):
         if cell.strip() and layout.tags[place] is None:
-            problem = notice("hxl.tag")
-            issues.append(layout.issue(problem, grid.lines[first], place, value=cell))
+            issues.append(layout.issue("hxl.tag", grid.lines[first], place, value=cell))
     return layout, issues
 
 

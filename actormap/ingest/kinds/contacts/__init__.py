@@ -10,78 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, series
-from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import NO_SIGNS, Read, Signs, together
+from actormap.core.sentences import series
 from actormap.ingest.kinds.contacts.persons import Persons
-from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, wants_persons
-from actormap.ingest.kinds.organisations import repeated
+from actormap.ingest.kinds.contacts.reader import ContactReader, wants_persons
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import export_of
-from actormap.ingest.rows.part import Wishes
-from actormap.ingest.rows.reading import opened
-from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.rows.reading import Read, Wishes, opened, together
 
-_ORGANISATION = ("org_name", "org_acronym")
-_REACHED_BY = ("phone", "email", "job_title")
+ORGANISATION = ("org_name", "org_acronym")
 _NAMED = 12
 
 
 def meant(table: Table) -> Columns:
     """What the columns mean."""
-    return _with_persons(table.columns)
-
-
-def _with_persons(columns: Columns) -> Columns:
-    """The same where beside an organisation and how it is reached a bare name is a person's."""
-    columns = columns.of_sole_organisation(SURE)
-    known = columns.has(*NAMES, at_least=SURE)
-    named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name"))
-    if known or not named or not columns.has(*_REACHED_BY, at_least=SURE):
-        return columns
-    return columns.renamed({"node_label": "person_name"})
-
-
-def signs(layout: Layout, columns: Columns) -> Signs:
-    """How certain it is that a row is a person with an organisation."""
-    columns = _with_persons(columns)
-
-    def there(*meanings: str) -> bool:
-        return columns.has(*meanings, at_least=SURE)
-
-    export = export_of(layout.headers)
-    in_parts = there("first_name", "last_name")
-    if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
-        return NO_SIGNS
-    steps = (
-        (
-            bool(export),
-            0.97,
-            Sentence("its headers are those of an export ({program})", program=export.replace("_", " ")),
-        ),
-        (
-            there("activity", "activity_code", "status", "start", "end"),
-            0.6,
-            Sentence("other columns say what is done"),
-        ),
-        (
-            there("met_on", "introduced_by", "privacy"),
-            0.96,
-            Sentence("a column says what the office did with the contact"),
-        ),
-        (not there(*_REACHED_BY), 0.7, Sentence("nothing says how to reach the person")),
-        (
-            there("org_type", "org_code", "org_acronym")
-            and not in_parts
-            and not repeated(layout, columns.at("org_name", SURE)),
-            0.7,
-            Sentence("other columns say more of the organisation"),
-        ),
-        (True, 0.95, Sentence("a column says how to reach the person")),
-    )
-    certainty, sign = next((sure, reason) for holds, sure, reason in steps if holds)
-    return certainty, [Sentence("columns name a person and an organisation"), sign]
+    return table.columns.of_contacts()
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> Read:
@@ -109,11 +51,10 @@ def read(tables: Sequence[Table], wishes: Wishes) -> Read:
 
 def _no_organisation(table: Table) -> Issue | None:
     """An error where a list that its user calls one of contacts says nothing of organisations."""
-    if table.layout.grid.kind or wants_persons(table) or table.columns.has(*_ORGANISATION, "org_code"):
+    if table.layout.grid.kind or wants_persons(table) or table.columns.has(*ORGANISATION, "org_code"):
         return None
     headers = series(shorten(text, 30) for text in table.layout.headers[:_NAMED])
-    problem = notice("contact.no_column", found=headers)
-    return table.layout.issue(problem, table.layout.line)
+    return table.layout.issue("contact.no_column", table.layout.line, found=headers)
 
 
 def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:

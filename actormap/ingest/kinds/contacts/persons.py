@@ -17,8 +17,8 @@ from typing import NamedTuple
 from actormap.core.model import ActorMap
 from actormap.core.search.names import name_of
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.answers import BASES
-from actormap.ingest.rows.dealings import as_dialled
+from actormap.ingest.mapping.columns import BASES
+from actormap.ingest.rows.facts import as_dialled
 from actormap.ingest.sheet.headers import words
 
 SAME, OTHERS = "same", "others"
@@ -194,7 +194,10 @@ class Persons:
     def settle(self) -> None:
         """Say of each row whom it means."""
         rows = [_Somebody(frozenset({it.name}), _bodies(it), it.channels) for it in self.mentions]
-        keys = [[*row.certain(), *_card(it)] for row, it in zip(rows, self.mentions, strict=True)]
+        keys = [
+            [*row.certain(), *([("card", it.card, _name(it.name), "")] if it.card else [])]
+            for row, it in zip(rows, self.mentions, strict=True)
+        ]
         listed = [Person([self.mentions[at] for at in places]) for places in _together(keys)]
         mapped = self._mapped(listed)
         codes, known = list(mapped), [*mapped.values(), *(person.known for person in listed)]
@@ -324,10 +327,6 @@ def _in_order(left: Sequence[Person], free: Sequence[str], there: dict[str, _Som
         else:
             rest.append(person)
     return rest
-
-
-def _card(mention: Mention) -> list[_Key]:
-    return [("card", mention.card, _name(mention.name), "")] if mention.card else []
 
 
 def _together(keys: Sequence[Iterable[Hashable]]) -> list[list[int]]:

@@ -9,28 +9,28 @@ from typing import NamedTuple
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.issues import noted
-from actormap.ingest.kinds import Read
 from actormap.ingest.kinds.contacts.persons import Mention, Person, Persons
-from actormap.ingest.mapping.answers import AGREED, GROUPS, NAMESAKES, PERSONS, answer
-from actormap.ingest.mapping.columns import GIVEN
+from actormap.ingest.mapping.columns import (
+    AGREED,
+    GIVEN,
+    GROUPS,
+    NAMESAKES,
+    PERSON_NAMES,
+    PERSONS,
+    SURE,
+    answer,
+)
 from actormap.ingest.mapping.consents import NOT_GIVEN, worst
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import headings, is_unfilled, names_nobody
-from actormap.ingest.rows.dealings import Dealings
+from actormap.ingest.rows.facts import Dealings
 from actormap.ingest.rows.names import by_list, cell, joined
 from actormap.ingest.rows.organisations import OrganisationColumns, Organisations, columns_of
-from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Notes, Part, Wishes
-from actormap.ingest.rows.reading import Reading
+from actormap.ingest.rows.reading import OF_ORGANISATIONS_ALONE, Notes, Part, Read, Reading, Wishes
 from actormap.ingest.rows.refusals import persons_of
 from actormap.ingest.rows.work import Work
 from actormap.ingest.sheet.headers import meaning_of, spelled, words
-
-SURE = 0.8
-"""From this certainty on a column is taken for what it seems to mean."""
-NAMES = {"person_name", "first_name", "last_name"}
-"""What columns mean that name a person."""
-
 
 _Ties = dict[tuple[str, str, str], int]
 """Lines by both ends and the kind of ties that they say."""
@@ -117,7 +117,7 @@ class ContactReader:
         return [
             guess.position
             for guess, (meaning, sure) in zip(self.reading.columns, headers, strict=True)
-            if guess.meaning in NAMES or (meaning in NAMES and sure >= SURE)
+            if guess.meaning in PERSON_NAMES or (meaning in PERSON_NAMES and sure >= SURE)
         ]
 
     def _used(self) -> set[int]:
@@ -190,7 +190,14 @@ class ContactReader:
             self.notes.count("contact.no_org", line, None)
             return
         if self.work:
-            self._worked(self.work, actors, row, line)
+            statement = self.work.read(row, line)
+            seat = "" if statement.sectors else self.work.seat(statement.areas)
+            if actors and bool(statement.sectors) != bool(statement.areas):
+                self.notes.count("contact.half", line, None)
+            if statement.sectors and statement.areas:
+                self.work.add(actors, statement, line)
+            elif seat:  # where they are stays, also where nothing says what they do there
+                self.seats_of |= {actor: seat for actor in actors if actor not in self.seats_of}
         self._grouped(actors, row, line)
         unclear = whole is not None and whole.doubtful
         self.dealings.row(row, line, actors, person, consent, unclear=unclear)
@@ -234,17 +241,6 @@ class ContactReader:
         """On what basis somebody may be recorded whom a row names, as their user says."""
         group = self.reading.apart.get(line, "")
         return answer(self.reading.constants, group) if group else self.basis
-
-    def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
-        """Take up what the organisations of a row work on, and where, if it says both."""
-        statement = work.read(row, line)
-        seat = "" if statement.sectors else work.seat(statement.areas)
-        if actors and bool(statement.sectors) != bool(statement.areas):
-            self.notes.count("contact.half", line, None)
-        if statement.sectors and statement.areas:
-            work.add(actors, statement, line)
-        elif seat:  # where they are stays, also where nothing says what they do there
-            self.seats_of |= {actor: seat for actor in actors if actor not in self.seats_of}
 
     def _grouped(self, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
         """Take up whose rights organisations work for, where somebody said that words name groups."""

@@ -13,14 +13,13 @@ from actormap.core.search import persons
 from actormap.core.sentences import Name, first_of, plural
 from actormap.core.tables.issues import noted, notice
 from actormap.core.tables.values import split
-from actormap.ingest.kinds import Read
 from actormap.ingest.kinds.kobo import form
 from actormap.ingest.kinds.kobo.form import PSEUDONYM, Answered, Submission
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.rows.names import UNKNOWN, Names, by_list, sphere_of, unique
-from actormap.ingest.rows.part import SENTENCES, Notes, Part, Wishes
 from actormap.ingest.rows.places import Level, Places
+from actormap.ingest.rows.reading import SENTENCES, Notes, Part, Read, Wishes
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
@@ -93,7 +92,9 @@ class Answers:
         self.called: dict[str, set[str]] = {}
         self.code: dict[str, str] = {}
         self.before = self._answered_before()
-        self.keys = self._keys()
+        sources = self.base.sources
+        keys = dict(zip(sources["id"], sources["independent_key"], strict=True))
+        self.keys = {actor: keys[source] for source, actor in self.before.items() if keys.get(source)}
         self.ties = self._ties_before()
         observations = self.base.observations
         self.observations = dict(zip(observations["source"], observations["id"], strict=True))
@@ -124,12 +125,6 @@ class Answers:
             if source.startswith(f"{PSEUDONYM}-"):
                 actors_of.setdefault(source, set()).add(actor)
         return {source: actors.pop() for source, actors in actors_of.items() if len(actors) == 1}
-
-    def _keys(self) -> dict[str, str]:
-        """What the sources that answered for an actor of the map have in common."""
-        sources = self.base.sources
-        keys = dict(zip(sources["id"], sources["independent_key"], strict=True))
-        return {actor: keys[source] for source, actor in self.before.items() if keys.get(source)}
 
     def _ties_before(self) -> dict[str, dict[_Tie, str]]:
         """Ties of the map by the source that alone told them, with their codes."""
@@ -391,7 +386,6 @@ class Answers:
             layout = next(iter(self.read_of.values())).layout
             self.issues.append(
                 layout.issue(
-                    notice("tie.untold", ties=plural(len(gone), "tie"), ids=first_of(gone, _NAMED)),
-                    warning=True,
+                    "tie.untold", warning=True, ties=plural(len(gone), "tie"), ids=first_of(gone, _NAMED)
                 )
             )

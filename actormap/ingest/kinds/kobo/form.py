@@ -24,7 +24,7 @@ PSEUDONYM = "form"
 """How sources that answered a form are called, before a code that tells nothing."""
 REVIEW = "reviewstate"
 """The column of ODK that KoboToolbox calls _validation_status."""
-_SIGNS = frozenset({"key", "submissiondate"})
+SIGNS = frozenset({"key", "submissiondate"})
 _BETWEEN = " /.:|>-"
 _TICKED = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 
@@ -228,4 +228,4 @@ def questions(headers: Sequence[str]) -> Questions:
 
 def is_odk(headers: Collection[str]) -> bool:
     """Whether a table has the columns that exports of ODK add, as `normal` compares headers."""
-    return set(headers) >= _SIGNS
+    return set(headers) >= SIGNS

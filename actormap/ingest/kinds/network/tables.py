@@ -14,40 +14,26 @@ from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name
-from actormap.core.tables.issues import noted, notice
-from actormap.ingest.mapping.columns import GIVEN, Columns, between
+from actormap.core.tables.issues import noted
+from actormap.ingest.mapping.columns import GIVEN, SURE, Columns, between
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.guess import headed_as_ends
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.readers.grid import column
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry, Source
-from actormap.ingest.rows.part import OF_DAYS, Notes, Part
+from actormap.ingest.rows.reading import OF_DAYS, Notes, Part
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, in_words, tie_kind_of
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
-SURE = 0.8
 MOST, HALF = 0.9, 0.5
 AS_WEIGHTS, AS_NOTES = "weights", "notes"
 SEVERAL = "|"
 """Stands between the entries to which one row of Kumu leads."""
 
-Pair = tuple[int, int]
 WORDS = {**noted("network"), **OF_DAYS}
 """What is said of the rows of a network."""
-
-
-def ends(layout: Layout, columns: Columns) -> Pair | None:
-    """Places of the columns that say from where a tie leads and to where; None where there are none."""
-    source, target = columns.at("source", SURE), columns.at("target", SURE)
-    if source is not None and target is not None:
-        return source, target
-    if bare := headed_as_ends(layout.plain):
-        return bare
-    twice = [at for at in columns.all("node_label", SURE) if layout.plain.count(layout.plain[at]) == 2]  # noqa: PLR2004
-    return (twice[0], twice[1]) if twice and columns.has("tie_kind", at_least=SURE) else None
 
 
 def values_of(layout: Layout, at: int) -> set[str]:
@@ -270,7 +256,21 @@ class TieReader:
         for row in rows:
             as_of = self._day(table, report_days, row)
             if not row.first.is_actor or not row.second.is_actor:
-                self._belongs(table, row, as_of)
+                actor, group = (row.first, row.second) if row.first.is_actor else (row.second, row.first)
+                word = row.text(table.kind)
+                kind = tie_kind_of(table.rule, word)
+                if not actor.is_actor:
+                    table.notes.count("tie.between_groups", row.line, None, row.first.name)
+                elif kind not in {"", MEMBERSHIP} or (
+                    word and not kind and words(word) not in _memberships()
+                ):
+                    table.notes.count("tie.to_group", row.line, table.kind, word or kind)
+                elif self.entries.join(group, actor, as_of):
+                    table.notes.count(
+                        "tie.meeting" if group.sort in MEETINGS else "tie.seat", row.line, None, group.name
+                    )
+                else:
+                    table.notes.count("tie.no_day", row.line, None, group.name)
                 continue
             days = (self._day(table, begin, row), self._day(table, finish, row))
             days = self._spell(table, row) if days == ("", "") else days
@@ -301,13 +301,13 @@ class TieReader:
                 table.notes.count("tie.kind_unsaid", row.line, table.kind, word)
                 notes.append(f"kind in the list: {word}")
         elif schema.tie_kinds()[kind].directed and way == "undirected":
-            problem = notice("tie.way", kind=Name(kind))
-            self.issues.append(table.layout.issue(problem, row.line, table.direction, value=direction))
+            self.issues.append(
+                table.layout.issue("tie.way", row.line, table.direction, value=direction, kind=Name(kind))
+            )
             return
         weight = table.number(row.text(table.weight))
         if weight and not 0 <= _number(weight) < math.inf:
-            problem = notice("weight.form")
-            self.issues.append(table.layout.issue(problem, row.line, table.weight, value=weight))
+            self.issues.append(table.layout.issue("weight.form", row.line, table.weight, value=weight))
             return
         if weight and weights == AS_NOTES:
             table.notes.count("tie.weight", row.line, table.weight, weight)
@@ -319,22 +319,6 @@ class TieReader:
             table.notes.count("tie.to_itself", row.line, table.target, row.first.name)
         elif not ties.add(first, second, kind, row.line, weight=weight, notes=notes, days=days, as_of=as_of):
             table.notes.count("tie.repeated", row.line)
-
-    def _belongs(self, table: TieTable, row: TieRow, day: str) -> None:
-        """Who is tied to a platform sits on it, who is tied to a meeting was there; members are not tied."""
-        actor, group = (row.first, row.second) if row.first.is_actor else (row.second, row.first)
-        word = row.text(table.kind)
-        kind = tie_kind_of(table.rule, word)
-        if not actor.is_actor:
-            table.notes.count("tie.between_groups", row.line, None, row.first.name)
-        elif kind not in {"", MEMBERSHIP} or (word and not kind and words(word) not in _memberships()):
-            table.notes.count("tie.to_group", row.line, table.kind, word or kind)
-        elif self.entries.join(group, actor, day):
-            table.notes.count(
-                "tie.meeting" if group.sort in MEETINGS else "tie.seat", row.line, None, group.name
-            )
-        else:
-            table.notes.count("tie.no_day", row.line, None, group.name)
 
     def _day(self, table: TieTable, column: DateColumn | None, row: TieRow) -> str:
         if column is None:

@@ -24,8 +24,8 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.issues import notice
+from actormap.ingest.readers import Broken, Source, Tables
 from actormap.ingest.readers.grid import Fault, Grid, Merged, Rectangle, Rows, faults_in, without_blanks
-from actormap.ingest.readers.source import Broken, Source, Tables
 from actormap.ingest.readers.workbooks import ods, xls, xlsb, xlsx
 from actormap.ingest.readers.workbooks.child import BETWEEN, surroundings
 from actormap.ingest.readers.workbooks.sheets import Archive, Sheet

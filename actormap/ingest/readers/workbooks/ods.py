@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.source import Broken
 from actormap.ingest.readers.workbooks.child import text
 from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Archive, Sheet, XmlPart, is_date
 
@@ -196,7 +196,12 @@ class _Content:
                 self.sheet.fatal = self.sheet.many(place)
                 return
             self._faults(cell)
-            self._merge(cell.attributes, cell.column)
+            wide = min(_times(cell.attributes, "table:number-columns-spanned"), LIMITS.columns - cell.column)
+            high = min(_times(cell.attributes, "table:number-rows-spanned"), LIMITS.rows - self.row)
+            if wide > 1 or high > 1:
+                self.sheet.merged.append(
+                    Merged(self.row + 1, cell.column, self.row + high, cell.column + wide - 1)
+                )
         if self.cells:
             row = [""] * self.width
             for cell in self.cells:
@@ -214,12 +219,6 @@ class _Content:
                     self.sheet.faults.add(line, position, "", FORMULA)
                 elif kind == "date" and not is_date(attributes.get("office:date-value", "")):
                     self.sheet.faults.add(line, position, shorten(cell.value()), DATE)
-
-    def _merge(self, attributes: dict[str, str], column: int) -> None:
-        wide = min(_times(attributes, "table:number-columns-spanned"), LIMITS.columns - column)
-        high = min(_times(attributes, "table:number-rows-spanned"), LIMITS.rows - self.row)
-        if wide > 1 or high > 1:
-            self.sheet.merged.append(Merged(self.row + 1, column, self.row + high, column + wide - 1))
 
     def finished(self) -> list[Sheet]:
         """All sheets, with those marked on which a pivot table stands."""

@@ -18,8 +18,8 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import notice
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.grid import ERRORS, Faults, Merged, Rows
-from actormap.ingest.readers.source import Broken
 
 ERROR = notice("cell.error")
 FORMULA = notice("cell.formula")
@@ -170,22 +170,21 @@ def _check(parts: Sequence[zipfile.ZipInfo], names: int) -> None:
     if any(start + 30 + size > after for (start, size), (after, _) in pairwise(spans)):
         raise Broken("zip.overlap")
     for part in parts:
-        _check_part(part)
+        if part.flag_bits & 1 or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise Broken("zip.packing")
+        if part.file_size > LIMITS.part_bytes:
+            raise Broken(
+                "zip.size/part",
+                part=shorten(part.filename),
+                n=part.file_size >> 20,
+                most=LIMITS.part_bytes >> 20,
+            )
+        if part.file_size > 1 << 20 and part.file_size > LIMITS.ratio * max(1, part.compress_size):
+            times = part.file_size // max(1, part.compress_size)
+            raise Broken("zip.ratio", part=shorten(part.filename), n=times, most=LIMITS.ratio)
     total = sum(part.file_size for part in parts)
     if total > LIMITS.total_bytes:
         raise Broken("zip.size", n=total >> 20, most=LIMITS.total_bytes >> 20)
-
-
-def _check_part(part: zipfile.ZipInfo) -> None:
-    if part.flag_bits & 1 or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Broken("zip.packing")
-    if part.file_size > LIMITS.part_bytes:
-        raise Broken(
-            "zip.size/part", part=shorten(part.filename), n=part.file_size >> 20, most=LIMITS.part_bytes >> 20
-        )
-    if part.file_size > 1 << 20 and part.file_size > LIMITS.ratio * max(1, part.compress_size):
-        times = part.file_size // max(1, part.compress_size)
-        raise Broken("zip.ratio", part=shorten(part.filename), n=times, most=LIMITS.ratio)
 
 
 def is_plain(xml: bytes) -> bool:

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Iterator
 
 from actormap.core.config import LIMITS
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.grid import letters
-from actormap.ingest.readers.source import Broken
 from actormap.ingest.readers.workbooks.sheets import Sheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.source import Broken
 from actormap.ingest.readers.workbooks.sheets import Archive, Sheet
 from actormap.ingest.readers.workbooks.xls import ERRORS
 from actormap.ingest.readers.workbooks.xlsx import linked, links_of
@@ -77,7 +77,12 @@ class _Cells:
                 self._filled(_unsigned(record, 0))
                 self._judge(kind, record)
             elif kind == _MERGED:
-                self._merged(record)
+                top, bottom, left, right = (_unsigned(record, 4 * at) for at in range(4))
+                if len(self.sheet.merged) >= LIMITS.rows:
+                    where = self.sheet.where(f"{letters(left)}{top + 1}")
+                    raise Broken("cell.damaged/merged", where, n=LIMITS.rows)
+                if top <= bottom and left <= right:
+                    self.sheet.merged.append(Merged(top + 1, left, bottom + 1, right))
 
     @property
     def place(self) -> str:
@@ -98,14 +103,6 @@ class _Cells:
         self.width, self.count = max(self.width, column + 1), self.count + 1
         if (self.row + 1) * self.width > LIMITS.cells or self.count > LIMITS.cells:
             raise self.sheet.many(self.place)
-
-    def _merged(self, record: bytes) -> None:
-        top, bottom, left, right = (_unsigned(record, 4 * at) for at in range(4))
-        if len(self.sheet.merged) >= LIMITS.rows:
-            where = self.sheet.where(f"{letters(left)}{top + 1}")
-            raise Broken("cell.damaged/merged", where, n=LIMITS.rows)
-        if top <= bottom and left <= right:
-            self.sheet.merged.append(Merged(top + 1, left, bottom + 1, right))
 
     def _judge(self, kind: int, record: bytes) -> None:
         if kind == _POINTER:

@@ -17,7 +17,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Name
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.source import Broken
+from actormap.ingest.readers import Broken
 from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Archive, Sheet, XmlPart, is_date, is_plain
 
 BOOK = "xl/workbook.xml"
@@ -212,7 +212,16 @@ class _Cells:
             self.value = bool(self.text) or self.kind == "str"
             if self.text:
                 self._filled()
-                self._judge()
+                if self.kind == "e":
+                    self.sheet.error(self.row, self.column - 1, self.text)
+                elif self.kind == "d" and not is_date(self.text):
+                    self._fault(self.text, DATE)
+                elif self.kind == "s":
+                    number = self.text.strip()
+                    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+                        raise self._pointless()
+                    if int(number) >= len(self.texts):
+                        raise self._pointless()
         elif local == "c" and self.formula and not self.value:
             self._fault("", FORMULA)
 
@@ -246,18 +255,6 @@ class _Cells:
         if self.row * self.width > LIMITS.cells:
             raise self.sheet.many(self.ref)
         self.last = place
-
-    def _judge(self) -> None:
-        if self.kind == "e":
-            self.sheet.error(self.row, self.column - 1, self.text)
-        elif self.kind == "d" and not is_date(self.text):
-            self._fault(self.text, DATE)
-        elif self.kind == "s":
-            number = self.text.strip()
-            if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
-                raise self._pointless()
-            if int(number) >= len(self.texts):
-                raise self._pointless()
 
     def _pointless(self) -> Broken:
         return Broken("cell.damaged/text", self.sheet.where(self.ref))

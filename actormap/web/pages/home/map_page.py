@@ -13,8 +13,8 @@ from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
+from actormap.ingest.readers import Upload
 from actormap.ingest.readers.geojson import Outline, read_outlines
-from actormap.ingest.readers.source import Upload
 from actormap.viz.map.legend import changes, headings, title
 from actormap.viz.map.look import Around
 from actormap.viz.map.state import Shown

@@ -13,9 +13,9 @@ from actormap.core.sentences import Name, Sentence, isolated, series, shown, ter
 from actormap.core.words import _, ngettext
 from actormap.ingest import Imported
 from actormap.ingest.changes.columns import IN, OUT, OUTCOMES, WAITS, Fate, heading, how
-from actormap.ingest.changes.entering import hidden
+from actormap.ingest.changes.imported import hidden
 from actormap.ingest.choices import ORIGINS, Choices
-from actormap.ingest.mapping.answers import ANSWERS, APART, LEAVE_OUT, NOT_SO, OFFICE, REFUSALS
+from actormap.ingest.mapping.columns import ANSWERS, APART, LEAVE_OUT, NOT_SO, OFFICE, REFUSALS
 from actormap.ingest.rows.refusals import OF_GROUP
 from actormap.web.escape import esc
 from actormap.web.pages.lists.columns import allows

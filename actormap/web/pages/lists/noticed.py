@@ -13,8 +13,8 @@ from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
 from actormap.ingest.changes.row_by_row import Standing, beside
 from actormap.ingest.choices import Choices, meanings
-from actormap.ingest.choices.values import Unknown, header_of, signs_in, unknown, with_signs
-from actormap.ingest.mapping.answers import CALENDAR, MONTHS, NAMESAKES
+from actormap.ingest.choices.guessed import Unknown, header_of, signs_in, unknown, with_signs
+from actormap.ingest.mapping.columns import CALENDAR, MONTHS, NAMESAKES
 from actormap.web.escape import esc
 from actormap.web.pages.lists import fates, problems
 from actormap.web.parts import layout
