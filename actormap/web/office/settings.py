@@ -322,7 +322,9 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
         file = office.parent / str(name)
         try:
             secret = file.read_text(encoding="utf-8").strip()
-            is_open = outputs.others_may_read(file) or not _is_mine(file)
+            is_open = outputs.others_may_read(file) or not (
+                os.name != "posix" or file.stat().st_uid == os.getuid()
+            )
         except (OSError, UnicodeDecodeError) as error:
             raise Refused(
                 "{key}: the file {file} cannot be read.", key=SECRET_FILE, file=Name(file)
@@ -340,10 +342,6 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
             key=SECRET_FILE,
         )
     return secret
-
-
-def _is_mine(file: Path) -> bool:
-    return os.name != "posix" or file.stat().st_uid == os.getuid()
 
 
 def _user(user: object) -> int | None:

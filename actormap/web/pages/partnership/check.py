@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Finding
 from actormap.core.sentences import isolated, listed, term
 from actormap.core.tables.values import days_after, split
 from actormap.core.words import _, ngettext, plain
@@ -41,17 +41,19 @@ YEAR = 365
 
 def body(reading: Reading) -> None:
     """Show the tab."""
-    stored = reading_of_stored()
     actor = choices.actor(reading, _("Of one actor, or empty: of our office"), "of") or ""
-    unit = Unit(actor_id=actor)
     left, right = st.columns(2, gap="small")
     with left, card(), components.showing_errors():
-        _answers(reading, stored, unit)
+        _answers(reading, Unit(actor_id=actor))
     with right, components.showing_errors():
-        _perceived(reading, stored)
+        with card():
+            _perceptions(reading)
+        with card(), components.showing_errors():
+            _balance(reading)
+            _hired_away(reading)
 
 
-def _answers(reading: Reading, stored: Reading, unit: Unit) -> None:
+def _answers(reading: Reading, unit: Unit) -> None:
     if unit.actor_id and is_held(reading, unit.actor_id):
         st.info(_("Held back: ask the protection officer."))
         return
@@ -65,30 +67,18 @@ def _answers(reading: Reading, stored: Reading, unit: Unit) -> None:
     else:
         headed(finding)
     components.picture(_drawn(every), key=f"principles {unit.actor_id}")
-    _ways(stored, unit, every, finding)
+    _ways(unit, every, finding)
     with st.expander(_("Answer one by one")):
         note(_("An answer without evidence counts as not answered."))
         for number, each in enumerate(every, start=1):
-            stages.item_row(stored, unit, number, each)
-    if result is not None:
-        _to_decide(reading, result)
-        components.explained("partner.check", result)
-
-
-def _to_decide(reading: Reading, result: Findings) -> None:
-    """Partners with whom to work could harm the office's impartiality, while nothing is decided."""
-    names = tables.names(reading.map)
+            stages.item_row(unit, number, each)
+    if result is None:
+        return
     waiting = [each.subject[0] for each in tables.of_kind(result, "actor") if _is_open(each)]
     for actor in [each for each in waiting if each != chosen.value("of")][:FEW]:
-        button(
-            _("To be decided: {name}", name=isolated(names[actor])),
-            chosen.keep,
-            "of",
-            actor,
-            key=f"to decide {actor}",
-            icon="gavel",
-            quiet=True,
-        )
+        label = _("To be decided: {name}", name=isolated(tables.names(reading.map)[actor]))
+        button(label, chosen.keep, "of", actor, key=f"to decide {actor}", icon="gavel", quiet=True)
+    components.explained("partner.check", result)
 
 
 def _is_open(finding: Finding) -> bool:
@@ -120,21 +110,22 @@ def _drawn(every: Sequence[Answered]) -> Picture:
 
 def _row(each: Answered, scorers: Sequence[str]) -> MatrixRow:
     given = {TOGETHER if g.together else g.scorer: g for g in each.given}
-    cells = []
-    for who in scorers:
+
+    def cell(who: str) -> Cell:
         mark = given.get(who)
         if mark is None or mark.value is None:
-            cells.append(Cell("unknown", _("not known")))
-        elif not mark.counts:
-            cells.append(Cell("ring", _("said without evidence: does not count")))
-        else:
-            cells.append(Cell(LOOKS[mark.answer], plain(each.item.marks[mark.answer].label)))
+            return Cell("unknown", _("not known"))
+        if not mark.counts:
+            return Cell("ring", _("said without evidence: does not count"))
+        return Cell(LOOKS[mark.answer], plain(each.item.marks[mark.answer].label))
+
     last = max((g.date for g in each.given), default="")
-    return MatrixRow(plain(each.item.label), (last,), tuple(cells) or (Cell("unknown", _("not known")),))
+    return MatrixRow(plain(each.item.label), (last,), tuple(map(cell, scorers or [TOGETHER])))
 
 
-def _ways(stored: Reading, unit: Unit, every: Sequence[Answered], finding: Finding | None) -> None:
+def _ways(unit: Unit, every: Sequence[Answered], finding: Finding | None) -> None:
     """Answer what is not known; decide, where working together could harm the office's impartiality."""
+    stored = reading_of_stored()
     with st.container(horizontal=True):
         missing = next((each.item for each in every if each.answer == "unknown"), None)
         if missing is not None:
@@ -166,51 +157,32 @@ def is_held(reading: Reading, actor: str) -> bool:
     return not works_with(context_of(reading.map, reading.view), actor)
 
 
-def _perceived(reading: Reading, stored: Reading) -> None:
-    """Show both."""
-    with card():
-        _perceptions(reading, stored)
-    with card(), components.showing_errors():
-        _balance(reading)
-        _hired_away(reading)
-
-
-def _perceptions(reading: Reading, stored: Reading) -> None:
+def _perceptions(reading: Reading) -> None:
     """How many said what of the office, and never who."""
-    answers = _said_of_us(reading)
+    judged = judgements_of(reading.map, reading.view)
+    answers = {code: Counter[str]() for code, item in schema.items().items() if item.set == PERCEPTION}
+    for each in the_offices(reading.map):
+        for code, given in judged.of(Unit(actor_id=each), PERCEPTION).items():
+            answers[code].update(each.answer for each in standing(given))
     n = sum(count.total() for count in answers.values())
     heading(_against(answers) if n else _("How others see us is not recorded"))
     if n:
-        words = ngettext(n, "{n} answer with evidence", "{n} answers with evidence")
-        note(words)
+        note(ngettext(n, "{n} answer with evidence", "{n} answers with evidence"))
         rows = [MatrixRow(item_label(code), (), tuple(_cells(count))) for code, count in answers.items()]
-        columns = [_("yes"), _("partly"), _("no")]
-        drawn = matrix(
-            rows, columns, title=_("How many said so"), heads=(_("Seen as"),), meanings={}, hatched=True
-        )
+        columns, heads = [_("yes"), _("partly"), _("no")], (_("Seen as"),)
+        drawn = matrix(rows, columns, title=_("How many said so"), heads=heads, meanings={}, hatched=True)
         components.picture(drawn, key="how others see us")
-    office = own_office(reading).code
-    if office:
+    if office := own_office(reading).code:
         record_forms.add(
-            stored,
+            reading_of_stored(),
             "assessments",
             _("Note how we are seen"),
             called=_("How is the office seen?"),
             item="seen_credible",
             actor_id=office,
-            date=stored.view.date,
+            date=reading.view.date,
             scorer=own_scorer(),
         )
-
-
-def _said_of_us(reading: Reading) -> dict[str, Counter[str]]:
-    """Of each way to see the office how many said yes, partly and no."""
-    judged = judgements_of(reading.map, reading.view)
-    answers = {code: Counter[str]() for code, item in schema.items().items() if item.set == PERCEPTION}
-    for unit in (Unit(actor_id=office) for office in the_offices(reading.map)):
-        for code, given in judged.of(unit, "perception").items():
-            answers[code].update(each.answer for each in standing(given))
-    return answers
 
 
 def _against(answers: dict[str, Counter[str]]) -> str:
@@ -224,14 +196,13 @@ def _against(answers: dict[str, Counter[str]]) -> str:
     if heard:
         return _("Some have doubts: {what}", what=listed(heard))
     unheard = sum(not count.total() for count in answers.values())
-    if not unheard:
-        return _("No doubts are recorded")
-    return ngettext(
+    words = ngettext(
         unheard,
         "No doubts are recorded; on {n} of {all} questions nobody was heard",
         "No doubts are recorded; on {n} of {all} questions nobody was heard",
         all=len(answers),
     )
+    return words if unheard else _("No doubts are recorded")
 
 
 def _cells(count: Counter[str]) -> Iterator[Cell]:
@@ -250,35 +221,25 @@ def _balance(reading: Reading) -> None:
     headed(whole)
     for sides in (each for each in result if each.kind == "whole" and each is not whole):
         text_line(sides.statement)
-    by = choices.pick(
-        _("By what"),
-        "divide",
-        {"group": _("By group"), "area": _("By area"), "type": _("By type")},
-        beside=True,
-    )
+    ways = {"group": _("By group"), "area": _("By area"), "type": _("By type")}
+    by = choices.pick(_("By what"), "divide", ways, beside=True)
     rows = [
         Compared(plain(d["label"]), d["recorded"], d["met"], mark=d["leaning"] == "fewer")
         for d in (each.details for each in result)
         if d.get("by") == by and d["code"]
     ]
     if rows:
-        drawn = dumbbell(
-            rows,
-            title=_("On record, and met within the last months"),
-            what=_("Who"),
-            first=_("on record"),
-            second=_("met"),
-        )
+        title = _("On record, and met within the last months")
+        drawn = dumbbell(rows, title=title, what=_("Who"), first=_("on record"), second=_("met"))
         components.picture(drawn, key=f"balance {by}")
 
 
 def _hired_away(reading: Reading) -> None:
     """From how many organisations the office recruited within a year."""
-    events, offices = reading.map["events"], the_offices(reading.map)
-    since = days_after(reading.view.date, -YEAR)
-    rows = events[((events["type"] == "recruitment") & events["by_id"].isin(offices)).to_numpy()]
-    rows = rows[((rows["date"] > since) & (rows["date"] <= reading.view.date)).to_numpy()]
-    if n := len({actor for cell in rows["subjects"] for actor in split(cell)}):
+    events, today = reading.map["events"], reading.view.date
+    ours = (events["type"] == "recruitment") & events["by_id"].isin(the_offices(reading.map))
+    lately = (events["date"] > days_after(today, -YEAR)) & (events["date"] <= today)
+    if n := len({actor for cell in events["subjects"][ours & lately] for actor in split(cell)}):
         text_line(
             ngettext(
                 n,

@@ -250,7 +250,15 @@ def _sitting_apart(reading: Reading, here: Planned) -> None:
         if apart and record_forms.may_write() and not here.is_over(reading):
             _sessions(here, apart)
     for pair in here.pairs[:TOLD_PAIRS]:
-        _pair(reading, pair)
+        left, right = _names(reading, pair)
+        with st.container(gap=None):
+            with in_line():
+                text_line(f"{left} ⇄ {right}", width="stretch")
+                if pair.details["seat"] == "apart":
+                    badge(_("apart"), "orange", "block")
+                else:
+                    badge(_("mind"), "gray", "visibility")
+            note(pair.reason)
     if here.pairs[TOLD_PAIRS:]:
         label = ngettext(len(here.pairs), "All {n} pairs", "All {n} pairs")
         with st.expander(esc(label)):
@@ -266,18 +274,6 @@ def _names(reading: Reading, pair: Finding) -> list[str]:
         shown(LEFT_ALONE) if refused(context, context.code(each), act="contact") else isolated(names[each])
         for each in pair.subject
     ]
-
-
-def _pair(reading: Reading, pair: Finding) -> None:
-    left, right = _names(reading, pair)
-    with st.container(gap=None):
-        with in_line():
-            text_line(f"{left} ⇄ {right}", width="stretch")
-            if pair.details["seat"] == "apart":
-                badge(_("apart"), "orange", "block")
-            else:
-                badge(_("mind"), "gray", "visibility")
-        note(pair.reason)
 
 
 def _table(reading: Reading, pairs: list[Finding]) -> pd.DataFrame:

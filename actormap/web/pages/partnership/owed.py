@@ -16,7 +16,7 @@ from actormap.web.parts import choices
 from actormap.web.parts.cards import badge, card, few_first, heading, in_line, note, text_line
 from actormap.web.parts.writing import record_forms
 from actormap.web.parts.writing import undertaken as parts
-from actormap.web.state.session import Reading
+from actormap.web.state.session import Reading, reading_of_stored
 
 FIRST, OFFERS = 4, 2
 """So many are shown at once, and so many offers that could meet a need."""
@@ -29,7 +29,7 @@ SHOWN = {
 """What each choice of the list shows, by kind."""
 
 
-def body(reading: Reading, stored: Reading, promised: Findings | None, decided: Findings | None) -> None:
+def body(reading: Reading, promised: Findings | None, decided: Findings | None) -> None:
     """Show the list."""
     context = context_of(reading.map, reading.view)
     known = {each.id: each for each in undertaken(context)}
@@ -38,36 +38,30 @@ def body(reading: Reading, stored: Reading, promised: Findings | None, decided: 
     with in_line():
         title = ngettext(late, "{n} is late", "{n} are late") if late else _("Nothing is late")
         heading(title if findings else _("Promises and decisions"), width="stretch")
-        parts.add(stored)
+        parts.add(reading_of_stored())
     if not findings:
         text_line(_("No promise, decision, need or offer is open. Write down what was said."))
         return
-    shown_kinds = SHOWN.get(choices.pick(_("Show"), "owed", _choices(), beside=True))
-    rows = [
-        each for each in findings if shown_kinds is None or known[each.details["row"]].kind in shown_kinds
-    ]
-    if not rows:
-        text_line(_("None of these is open."))
-    few_first(
-        rows, FIRST, partial(_row, context, stored, known), lambda n: ngettext(n, "{n} more", "{n} more")
-    )
-    if promised is not None:
-        note(_kept(promised.findings[0]))
-
-
-def _choices() -> dict[str, str]:
-    return {
+    offered = {
         "": _("All"),
         "we": _("We owe"),
         "they": _("Owed to us"),
         "decisions": _("Decisions"),
         "needs": _("Needs and offers"),
     }
+    kinds = SHOWN.get(choices.pick(_("Show"), "owed", offered, beside=True))
+    rows = [each for each in findings if kinds is None or known[each.details["row"]].kind in kinds]
+    if not rows:
+        text_line(_("None of these is open."))
+    few_first(rows, FIRST, partial(_row, context, known), lambda n: ngettext(n, "{n} more", "{n} more"))
+    if promised is not None:
+        note(_kept(promised.findings[0]))
 
 
-def _row(context: Context, stored: Reading, known: Mapping[str, Undertaking], finding: Finding) -> None:
+def _row(context: Context, known: Mapping[str, Undertaking], finding: Finding) -> None:
     """What it is, by when, and what can be done."""
-    each, frame = known[finding.details["row"]], stored.map[parts.TABLE]
+    each, stored = known[finding.details["row"]], reading_of_stored()
+    frame = stored.map[parts.TABLE]
     with card(gap="xxsmall", key=f"due owed {each.id}"):
         with in_line():
             note(_kind(context, each), width="stretch")
@@ -108,9 +102,7 @@ def by(finding: Finding) -> None:
     """By when it is due; red is what is late."""
     due, day = finding.details["due"], finding.details["by"]
     if due == "late":
-        days = -int(finding.value or 0)
-        words = ngettext(days, "{n} day late", "{n} days late")
-        badge(words, "red", "schedule")
+        badge(ngettext(-int(finding.value or 0), "{n} day late", "{n} days late"), "red", "schedule")
     elif due == "today":
         badge(_("today"), "blue")
     else:

@@ -206,7 +206,16 @@ def empty_seats(reading: Reading, here: Planned) -> None:
             text_line(_apart(each))
     with st.expander(ngettext(len(holes), "{n} empty seat", "{n} empty seats")):
         st.dataframe(_table(reading, holes), hide_index=True)
-    _rest(reading, here)
+    names = tables.names(reading.map)
+    for who in here.answer.findings[0].details["rest"]:
+        note(
+            _(
+                "{name} should rest (asked {asked}, limit {limit}).",
+                name=isolated(names[who["id"]]),
+                asked=f"{who['asked']:g}",
+                limit=f"{who['limit']:g}",
+            )
+        )
 
 
 def _seats(holes: list[Finding]) -> list[_Seat]:
@@ -272,16 +281,3 @@ def _table(reading: Reading, holes: list[Finding]) -> pd.DataFrame:
             _("Who could come"): ["; ".join(could(each)) or _apart(each) for each in holes],
         }
     )
-
-
-def _rest(reading: Reading, here: Planned) -> None:
-    names = tables.names(reading.map)
-    for who in here.answer.findings[0].details["rest"]:
-        note(
-            _(
-                "{name} should rest (asked {asked}, limit {limit}).",
-                name=isolated(names[who["id"]]),
-                asked=f"{who['asked']:g}",
-                limit=f"{who['limit']:g}",
-            )
-        )

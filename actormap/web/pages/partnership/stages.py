@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -61,49 +61,41 @@ LOOKS: dict[str, Look] = {
 
 def body(reading: Reading) -> None:
     """Show the tab."""
-    stored = reading_of_stored()
     asked_of = partial(answer_if_any, reading, check=False, limit=MOST)
     answer = asked_of("partner.stages")
     left, right = st.columns([9, 4], gap="small")
     with left, card(), components.showing_errors():
         if answer is None:
             st.info(_("In which step of monitoring anybody works with the office is not recorded yet."))
-            _note(stored, "stage_context", first=True)
+            _note(reading, "stage_context", record_forms.add_first)
         else:
-            _steps(reading, stored, answer)
+            whole = answer.findings[0]
+            none = whole.details["none"]
+            steps = {each.details["stage"]: each for each in tables.of_kind(answer, "item")}
+            partners = tables.of_kind(answer, "actor", "platform")
+            step = chosen.value("step")
+            if step in steps:
+                headed(steps[step])
+                partners = [each for each in partners if each.details["stages"][step] == "could"]
+                text_line(_could(partners, steps[step]))
+            else:
+                step = ""
+                # What is recorded, and not what never was.
+                none_of = none and whole.value is not None
+                words = _(
+                    "Nobody is recorded to work with us yet on: {steps}", steps=listed(map(_label, none))
+                )
+                heading(words if none_of else shown(whole.statement))
+            if partners or not step:
+                _picture(reading, partners, steps, step)
+            _ways(reading, [each for each in none if steps[each].details["could"]] or none, steps, step)
+            with components.showing_errors():
+                _one_partner(reading, answer)
     with right, card(), components.showing_errors():
         promised, decided = map(asked_of, ("partner.promises", "partner.decisions"))
-        owed.body(reading, stored, promised, decided)
+        owed.body(reading, promised, decided)
     if answer is not None:
         components.explained("partner.stages", answer)
-
-
-def _steps(reading: Reading, stored: Reading, answer: Findings) -> None:
-    """Show who works with us on which step, or who could on the one that is chosen."""
-    whole = answer.findings[0]
-    steps = {each.details["stage"]: each for each in tables.of_kind(answer, "item")}
-    partners = tables.of_kind(answer, "actor", "platform")
-    step = chosen.value("step")
-    if step in steps:
-        headed(steps[step])
-        partners = [each for each in partners if each.details["stages"][step] == "could"]
-        text_line(_could(partners, steps[step]))
-    else:
-        step = ""
-        heading(_headline(whole))
-    if partners or not step:
-        _picture(reading, partners, steps, step)
-    _ways(stored, whole, steps, step)
-    with components.showing_errors():
-        _one_partner(reading, stored, answer)
-
-
-def _headline(whole: Finding) -> str:
-    """On what nobody works with us: what is recorded, and not what never was."""
-    none = whole.details["none"]
-    if not none or whole.value is None:
-        return shown(whole.statement)
-    return _("Nobody is recorded to work with us yet on: {steps}", steps=listed(map(_label, none)))
 
 
 def _label(step: str) -> str:
@@ -116,9 +108,9 @@ def _could(partners: Sequence[Finding], finding: Finding) -> str:
         return _("Of nobody it is recorded that it could. Ask those you know.")
     n = len(finding.details["ask"])
     words = ngettext(n, "{n} of them may be asked.", "{n} of them may be asked.")
-    if n < len(partners):
-        words = _("{words} For the others: first a dialogue, and their yes to be named.", words=words)
-    return words
+    if n == len(partners):
+        return words
+    return _("{words} For the others: first a dialogue, and their yes to be named.", words=words)
 
 
 def _picture(reading: Reading, partners: Sequence[Finding], steps: dict[str, Finding], step: str) -> None:
@@ -127,47 +119,34 @@ def _picture(reading: Reading, partners: Sequence[Finding], steps: dict[str, Fin
     drawn = [of_partner(reading, each) for each in partners[:most]]
     if not step:
         drawn += held(reading)
-    sums = [sum_of(each) for each in steps.values()]
-    drawn.append(MatrixRow(_("Work on it with us now"), ("", ""), tuple(sums), bold=True))
+    sums = tuple(map(sum_of, steps.values()))
+    drawn.append(MatrixRow(_("Work on it with us now"), ("", ""), sums, bold=True))
     components.picture(_matrix(drawn), key="partners by step", choice=CHOICE, then=partial(chosen.keep, "of"))
     if more := len(partners[most:]):
-        button(
-            ngettext(more, "{n} more partner", "{n} more partners"),
-            lambda: st.session_state.update({SHOWN: most + MORE}),
-            key="more partners",
-            quiet=True,
-        )
+        label, show = ngettext(more, "{n} more partner", "{n} more partners"), {SHOWN: most + MORE}
+        button(label, st.session_state.update, show, key="more partners", quiet=True)
 
 
-def _ways(stored: Reading, whole: Finding, steps: dict[str, Finding], step: str) -> None:
+def _ways(reading: Reading, none: Sequence[str], steps: dict[str, Finding], step: str) -> None:
     """What can be done: see who could, or note what was asked."""
-    none = [each for each in whole.details["none"] if steps[each].details["could"]] or whole.details["none"]
     with in_line(align="bottom"):
         if not step and none:
-            button(
-                _("{step}: who could?", step=_label(none[0])),
-                chosen.keep,
-                "step",
-                none[0],
-                key="who could",
-                icon="search",
-                primary=True,
-            )
-        _note(stored, step or next(iter(none), "stage_context"))
+            label, look = _("{step}: who could?", step=_label(none[0])), partial(chosen.keep, "step", none[0])
+            button(label, look, key="who could", icon="search", primary=True)
+        _note(reading, step or next(iter(none), "stage_context"), record_forms.add)
         choices.pick(_("Who could help with"), "step", {"": _("All steps")} | {s: _label(s) for s in steps})
     note(_("Nothing is asked for before there is a dialogue."))
 
 
-def _note(stored: Reading, step: str, *, first: bool = False) -> None:
+def _note(reading: Reading, step: str, add: Callable[..., None]) -> None:
     """The form for what a partner does, or answered, on a step."""
-    add = record_forms.add_first if first else record_forms.add
     add(
-        stored,
+        reading_of_stored(),
         "assessments",
         _("Ask about a step"),
         called=_("What does a partner do with us?"),
         item=step,
-        date=stored.view.date,
+        date=reading.view.date,
         scorer=own_scorer(),
     )
 
@@ -194,22 +173,20 @@ def _words() -> dict[str, str]:
 
 def of_partner(reading: Reading, finding: Finding) -> MatrixRow:
     """A partner: whether it may be named, its risk, and what is known of each step."""
-    identifier, d, words = finding.subject[0], finding.details, _words()
+    identifier, d, words, beside = finding.subject[0], finding.details, _words(), ("", "")
     cells = tuple(Cell(LOOKS[mark], words[mark]) for mark in d["stages"].values())
-    label = isolated(tables.names(reading.map)[identifier])
-    beside = ("", "")
     if finding.kind == "actor":
         named = {"yes": _("yes"), "no": _("no"), "withdrawn": _("no")}.get(d["named"], _("ask"))
         beside = (named, "?" if d["risk"] is None else str(d["risk"]))
-    return MatrixRow(label, beside, cells, code=identifier, chosen=chosen.value("of") == identifier)
+    name, looked_at = isolated(tables.names(reading.map)[identifier]), chosen.value("of") == identifier
+    return MatrixRow(name, beside, cells, code=identifier, chosen=looked_at)
 
 
 def held(reading: Reading) -> list[MatrixRow]:
     """Who is held back: that it is so, and no step of theirs, and no reason."""
     context, why = context_of(reading.map, reading.view), _("held back: ask the protection officer")
-    return [
-        MatrixRow(who(context, each), ("", ""), held=why, code=each) for each in held_back(context, [SET])
-    ]
+    ids = held_back(context, [SET])
+    return [MatrixRow(who(context, each), ("", ""), held=why, code=each) for each in ids]
 
 
 def sum_of(finding: Finding) -> Cell:
@@ -220,7 +197,7 @@ def sum_of(finding: Finding) -> Cell:
     return Cell("figure", str(works)) if works else Cell("none", _("none"))
 
 
-def _one_partner(reading: Reading, stored: Reading, answer: Findings) -> None:
+def _one_partner(reading: Reading, answer: Findings) -> None:
     """Ask for a partner, and show what is known of each step."""
     picked = choices.actor(reading, _("Look at one partner"), "of")
     known = {each.subject[0]: each for each in tables.of_kind(answer, "actor", "platform")}
@@ -232,10 +209,10 @@ def _one_partner(reading: Reading, stored: Reading, answer: Findings) -> None:
         st.info(_("Held back: ask the protection officer."))
         return
     if finding is not None:
-        _partner(reading, stored, finding)
+        _partner(reading, finding)
 
 
-def _partner(reading: Reading, stored: Reading, finding: Finding) -> None:
+def _partner(reading: Reading, finding: Finding) -> None:
     (identifier,) = finding.subject
     actor = finding.kind == "actor"
     with in_line():
@@ -246,24 +223,25 @@ def _partner(reading: Reading, stored: Reading, finding: Finding) -> None:
         with in_line():
             note(gate, width="content")
             label = _("How far has the talk come?")
-            record_forms.change_part(stored, "actors", identifier, label, "stage")
+            record_forms.change_part(reading_of_stored(), "actors", identifier, label, "stage")
     unit = Unit(actor_id=identifier) if actor else Unit(platform_id=identifier)
     with st.container(gap=None):
         for number, each in enumerate(answered(reading.map, reading.view, unit, SET), start=1):
-            item_row(stored, unit, number, each)
+            item_row(unit, number, each)
 
 
-def item_row(stored: Reading, unit: Unit, number: int, each: Answered) -> None:
+def item_row(unit: Unit, number: int, each: Answered) -> None:
     """An item with its answer; its words open the form."""
     words = answer_words(each)
     if each.answer == "unknown" and each.unbacked:
         words = _("said without evidence: does not count")
-    answer_line(number, each, words, partial(_item_form, stored, unit, each))
+    answer_line(number, each, words, partial(_item_form, unit, each))
 
 
-def _item_form(stored: Reading, unit: Unit, each: Answered, label: str) -> None:
+def _item_form(unit: Unit, each: Answered, label: str) -> None:
     """What was said today under one's own label is changed; on another day it is said anew."""
-    scorer, today = own_scorer(), stored.view.date
+    stored, scorer = reading_of_stored(), own_scorer()
+    today = stored.view.date
     mine = [given for given in each.given if given.scorer == scorer and not given.together]
     if scorer and mine and mine[-1].date == today:
         record_forms.change(stored, "assessments", mine[-1].id, label)

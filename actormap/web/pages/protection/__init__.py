@@ -25,21 +25,17 @@ def body() -> None:
         if protection.holder() is None:
             closed.body()
         else:
-            _open()
-
-
-def _open() -> None:
-    _banner()
-    closed.show_code()
-    opened = protection.holder()
-    for warning in opened.warnings if opened else ():
-        st.warning(esc(warning))
-    tabs = {
-        "cases": (_("Cases"), cases.body),
-        "options": (_("Options"), measures.options_body),
-        "reprisals": (_("Reprisals"), _reprisals),
-    }
-    choices.part(_("Protection"), tabs)(protection.reading())
+            _banner()
+            closed.show_code()
+            opened = protection.holder()
+            for warning in opened.warnings if opened else ():
+                st.warning(esc(warning))
+            tabs = {
+                "cases": (_("Cases"), cases.body),
+                "options": (_("Options"), measures.options_body),
+                "reprisals": (_("Reprisals"), _reprisals),
+            }
+            choices.part(_("Protection"), tabs)(protection.reading())
 
 
 @st.fragment(run_every=LOOK)

@@ -71,7 +71,20 @@ def body(reading: Reading, row: Mapping[str, Any], number: int) -> None:
         if row["note"]:
             note(isolated(row["note"]))
         _facts(row)
-        _eight_steps(reading, row)
+        mine = measures.of_case(reading, row["id"], steps=True)
+        done = {step["item"]: step["date"] for step in mine if step["status"] == "done"}
+        every = [item for item in schema.items().values() if item.set == measures.STEPS]
+        ahead = next((item.code for item in every if item.code not in done), "")
+        marks = [
+            Step(
+                plain(item.label),
+                done.get(item.code, ""),
+                "done" if item.code in done else "next" if item.code == ahead else "later",
+            )
+            for item in every
+        ]
+        title = ngettext(len(done), "{n} of 8 steps is done", "{n} of 8 steps are done")
+        components.picture(stepper(marks, title=title, step=NARROW), key=f"{SEALED}steps")
     with card():
         measures.body(reading, row)
     with card():
@@ -99,24 +112,6 @@ def _marks(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
         yield _("reprisal for contact with the United Nations"), False
     if row["hq_informed"]:
         yield _("headquarters informed on {day}", day=row["hq_informed"]), True
-
-
-def _eight_steps(reading: Reading, row: Mapping[str, Any]) -> None:
-    """The eight steps: done, next, to come."""
-    mine = measures.of_case(reading, row["id"], steps=True)
-    done = {step["item"]: step["date"] for step in mine if step["status"] == "done"}
-    every = [item for item in schema.items().values() if item.set == measures.STEPS]
-    ahead = next((item.code for item in every if item.code not in done), "")
-    marks = [
-        Step(
-            plain(item.label),
-            done.get(item.code, ""),
-            "done" if item.code in done else "next" if item.code == ahead else "later",
-        )
-        for item in every
-    ]
-    title = ngettext(len(done), "{n} of 8 steps is done", "{n} of 8 steps are done")
-    components.picture(stepper(marks, title=title, step=NARROW), key=f"{SEALED}steps")
 
 
 def _facts(row: Mapping[str, Any]) -> None:

@@ -157,25 +157,23 @@ def _bring(reading: Reading) -> None:
             max_upload_size=LIMITS.file_bytes >> 20,
         )
         if given is not None:
-            _checked(reading, Upload(given.name, given.getvalue()))
+            imported = read_sealed(
+                [Upload(given.name, given.getvalue())], base=reading.map, who=workspace().principal.role
+            )
+            for issue in imported.errors[:MOST]:
+                st.error(esc(issue.sentence))
+            for issue in imported.warnings[:MOST]:
+                st.warning(esc(issue.sentence))
+            if imported.errors:
+                text_line(_("Nothing was imported. Correct the file, and choose it again."))
+            elif not imported.changing:
+                text_line(_("All of it is in the sealed part already."))
+            else:
+                text_line(telling.brought(imported.preview))
+                button(_("Save"), _save, imported, key=f"{SEALED}save the list", primary=True)
         message, failed = st.session_state.get(_OUTCOME, ("", False))
         if message:
             (st.error if failed else st.success)(esc(message))
-
-
-def _checked(reading: Reading, file: Upload) -> None:
-    imported = read_sealed([file], base=reading.map, who=workspace().principal.role)
-    for issue in imported.errors[:MOST]:
-        st.error(esc(issue.sentence))
-    for issue in imported.warnings[:MOST]:
-        st.warning(esc(issue.sentence))
-    if imported.errors:
-        text_line(_("Nothing was imported. Correct the file, and choose it again."))
-    elif not imported.changing:
-        text_line(_("All of it is in the sealed part already."))
-    else:
-        text_line(telling.brought(imported.preview))
-        button(_("Save"), _save, imported, key=f"{SEALED}save the list", primary=True)
 
 
 def _save(imported: Imported) -> None:
@@ -200,7 +198,30 @@ def past() -> None:
     _forgotten(opened)
     with st.expander(_("History of the sealed part")):
         _history(opened)
-        _room(opened)
+        size = opened.capacity >> 20
+        text_line(
+            _(
+                "{filled} of its room is filled. It takes {size} MiB.",
+                filled=f"{opened.filled:.0%}",
+                size=size,
+            )
+        )
+        note(
+            _(
+                "It takes as much whatever it holds. The last {n} changes can be undone; what was written "
+                "before them is let go of.",
+                n=UNDOABLE,
+            )
+        )
+        _button(_("Let go of all former versions: no Undo then"), protection.compact)
+        chosen = st.selectbox(
+            _("Another size, which the log of the workspace tells, in MiB"),
+            [each >> 20 for each in CAPACITIES if each != opened.capacity],
+            index=None,
+            key=_SIZE,
+        )
+        if chosen:
+            _button(_("Take {size} MiB from now on", size=chosen), partial(protection.resize, chosen << 20))
         show_refusal(_NOT_UNDONE)
 
 
@@ -242,30 +263,6 @@ def _history(opened: Protection) -> None:
     columns = {"revision": _("Revision"), "when": _("When"), "why": _("Why"), "what": _("What")}
     st.dataframe(newest[list(columns)].rename(columns=columns), hide_index=True)
     _button(_("Undo the last change"), protection.undo, key=f"{SEALED}undo", icon=":material/undo:")
-
-
-def _room(opened: Protection) -> None:
-    """How full it is, and what makes room."""
-    size = opened.capacity >> 20
-    text_line(
-        _("{filled} of its room is filled. It takes {size} MiB.", filled=f"{opened.filled:.0%}", size=size)
-    )
-    note(
-        _(
-            "It takes as much whatever it holds. The last {n} changes can be undone; what was written "
-            "before them is let go of.",
-            n=UNDOABLE,
-        )
-    )
-    _button(_("Let go of all former versions: no Undo then"), protection.compact)
-    chosen = st.selectbox(
-        _("Another size, which the log of the workspace tells, in MiB"),
-        [each >> 20 for each in CAPACITIES if each != opened.capacity],
-        index=None,
-        key=_SIZE,
-    )
-    if chosen:
-        _button(_("Take {size} MiB from now on", size=chosen), partial(protection.resize, chosen << 20))
 
 
 def _button(

@@ -27,7 +27,11 @@ def body() -> None:
         )
     )
     if protection.is_set_up():
-        _one_field()
+        with st.form(f"{SEALED}form", width=520, clear_on_submit=True):
+            secret = st.text_input(_("Protection passphrase or its recovery code"), type="password")
+            sent = st.form_submit_button(_("Open"), type="primary")
+        if sent:
+            _try(lambda: protection.unseal(secret))
     elif _looks_after():
         _chosen()
     else:
@@ -40,14 +44,6 @@ def body() -> None:
 def _looks_after() -> bool:
     principal = workspace().principal
     return is_for(principal, "protect.queue") and principal.rights.may_change
-
-
-def _one_field() -> None:
-    with st.form(f"{SEALED}form", width=520, clear_on_submit=True):
-        secret = st.text_input(_("Protection passphrase or its recovery code"), type="password")
-        sent = st.form_submit_button(_("Open"), type="primary")
-    if sent:
-        _try(lambda: protection.unseal(secret))
 
 
 def _chosen() -> None:

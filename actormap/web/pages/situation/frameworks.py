@@ -39,20 +39,6 @@ def body(reading: Reading) -> None:
     framework = choices.pick(_("Framework"), "framework", names, key="framework", width=330)
     result = ask(reading, ANALYSIS, framework=framework)
     whole, *questions = result.findings
-    _about(whole)
-    components.picture(_sheet(result), key="sheet of a framework")
-    chart = charts.Chart(ANALYSIS, lambda part: _sheet(ask(part, ANALYSIS, framework=framework)))
-    with st.container(horizontal=True):
-        button(_("Answer our items"), lambda: chosen.keep("tab", "profile"), icon="edit_note", primary=True)
-        charts.take_along(reading, chart, key="sheet of a framework")
-    with st.expander(_("What is held, question by question")):
-        for question in questions:
-            _question(question)
-    components.explained(ANALYSIS, result)
-
-
-def _about(whole: Finding) -> None:
-    """How much is held, what was read of the framework, and what was not."""
     heading(whole.statement)
     text_line(whole.reason)
     details = whole.details
@@ -66,6 +52,15 @@ def _about(whole: Finding) -> None:
                 "{n} relations to our items were checked by nobody: take them as proposals.",
             )
         )
+    components.picture(_sheet(result), key="sheet of a framework")
+    chart = charts.Chart(ANALYSIS, lambda part: _sheet(ask(part, ANALYSIS, framework=framework)))
+    with st.container(horizontal=True):
+        button(_("Answer our items"), lambda: chosen.keep("tab", "profile"), icon="edit_note", primary=True)
+        charts.take_along(reading, chart, key="sheet of a framework")
+    with st.expander(_("What is held, question by question")):
+        for question in questions:
+            _question(question)
+    components.explained(ANALYSIS, result)
 
 
 def _question(question: Finding) -> None:

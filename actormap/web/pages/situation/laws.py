@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -14,15 +14,14 @@ from actormap.core.schema import Item
 from actormap.core.sentences import isolated, term
 from actormap.core.tables.judged import evidence
 from actormap.core.words import _, ngettext, plain
-from actormap.metrics.base.answers import Answered
-from actormap.metrics.base.judgements import Unit
+from actormap.metrics.base.judgements import Judgement, Unit
 from actormap.metrics.monitor.law.laws import in_order
 from actormap.metrics.monitor.law.recommendations import SET, answered
 from actormap.records.record import telling
-from actormap.records.scoring import TABLE, Answer, Scoring, all_given, standing
+from actormap.records.scoring import TABLE, Answer, Scoring, Standing, all_given, standing
 from actormap.web.escape import esc
 from actormap.web.pages.situation import laws_hit, laws_register, rounds
-from actormap.web.pages.situation.laws_register import Laws, laws_of
+from actormap.web.pages.situation.laws_register import laws_of
 from actormap.web.parts import components
 from actormap.web.parts.cards import answer_line, answer_words, card, headed, note, several, text_line
 from actormap.web.parts.writing import forms, record_forms
@@ -37,86 +36,79 @@ _MADE = "twelve recommendations"
 
 def body(reading: Reading) -> None:
     """Show the tab."""
-    stored = reading_of_stored()
     if reading.map["instruments"].empty:
         st.info(_("No law is recorded. Add the laws that civil society works under, and draft laws."))
-        record_forms.add_first(stored, "instruments", _("Add a law"), then="law", as_of=reading.view.date)
+        given = {"then": "law", "as_of": reading.view.date}
+        record_forms.add_first(reading_of_stored(), "instruments", _("Add a law"), **given)
         return
     result = ask(reading, "monitor.laws", check=False)
     laws = laws_of(reading.map, result)
-    laws_register.register(reading, stored, laws)
+    laws_register.register(reading, laws)
     left, right = st.columns([5, 3], gap="medium")
     with left, components.showing_errors():
         laws_register.restricts(reading, laws)
     with right, components.showing_errors():
-        _twelve(reading, stored, laws)
+        _twelve(reading, laws.law)
     if laws.law:
         with components.showing_errors():
-            laws_hit.hit(reading, stored, laws)
-            laws_hit.strategies(reading, stored, laws)
+            laws_hit.hit(reading, laws)
+            laws_hit.strategies(reading, laws)
     components.explained("monitor.laws", result)
 
 
-def _twelve(reading: Reading, stored: Reading, laws: Laws) -> None:
+def _twelve(reading: Reading, law: str) -> None:
     """The twelve recommendations on the law that is looked at, each with what is answered."""
+    stored = reading_of_stored()
     with card(gap="xsmall"):
-        result = ask(reading, "monitor.recommendations", check=False, instrument=laws.law)
-        whole = result.findings[0]
+        whole = ask(reading, "monitor.recommendations", check=False, instrument=law).findings[0]
         headed(whole)
         if record_forms.may_write():
-            form = _form(stored, laws.law, rounds.scoring(stored).round)
+            form = _form(stored, law, rounds.scoring(stored).round)
             forms.opener(_("Answer the twelve"), form, stored, icon="checklist")
-        every = answered(reading.map, reading.view, laws.law)
+        every = answered(reading.map, reading.view, law)
+        given = {"instrument": law, "date": stored.view.date, "scorer": own_scorer()}
         with st.expander(_("The twelve, one by one")):
             note(_("From the report A/59/401 of the Special Representative on human rights defenders."))
             for number, each in enumerate(every, start=1):
-                _recommendation(stored, laws.law, number, each)
+                question = {"question": plain(each.item.help), "item": each.item.code}
+                opener = partial(record_forms.answer, stored, **question, **given)
+                answer_line(number, each, answer_words(each), opener)
             with st.expander(_("Who answered what")):
-                st.dataframe(_given(every), hide_index=True)
+                lines = [_given(each.item, given) for each in every for given in each.given]
+                st.dataframe(pd.DataFrame(lines), hide_index=True)
         components.sure(whole)
 
 
-def _recommendation(stored: Reading, law: str, number: int, each: Answered) -> None:
-    given = {"item": each.item.code, "instrument": law, "date": stored.view.date, "scorer": own_scorer()}
-    question = plain(each.item.help)
-    answer_line(
-        number, each, answer_words(each), lambda label: record_forms.answer(stored, label, question, **given)
-    )
-
-
-def _given(every: Sequence[Answered]) -> pd.DataFrame:
-    lines = []
-    for each in every:
-        lines += [
-            {
-                _("Recommendation"): plain(each.item.label),
-                _("Scorer"): _("together") if given.together else str(given.scorer),
-                _("Answer"): plain(each.item.marks[given.answer].label)
-                if given.answer in each.item.marks
-                else _("not known"),
-                _("Day"): given.date,
-                _("Counts"): _("yes") if given.counts else _("no evidence"),
-            }
-            for given in each.given
-        ]
-    return pd.DataFrame(lines)
+def _given(item: Item, given: Judgement) -> dict[str, str]:
+    known = given.answer in item.marks
+    return {
+        _("Recommendation"): plain(item.label),
+        _("Scorer"): _("together") if given.together else str(given.scorer),
+        _("Answer"): plain(item.marks[given.answer].label) if known else _("not known"),
+        _("Day"): given.date,
+        _("Counts"): _("yes") if given.counts else _("no evidence"),
+    }
 
 
 def _form(stored: Reading, law: str, name: str) -> Form:
     """The form that asks for all of them; of a law in a round, or in none."""
-    key = f"twelve {law} {name} {stored.revision}"
+    start = f"twelve {law} {name} {stored.revision}"
 
     def scoring() -> Scoring:
         return Scoring(name, own_scorer(), Unit(instrument=law))
 
+    def key() -> str:
+        """How keys of elements begin; otherwise for each label that is scored as."""
+        return f"{start} {own_scorer()}"
+
     def changes(now: Reading) -> Changes:
-        answers = dict(_filled(stored, scoring(), key))
+        answers = dict(_filled(stored, scoring(), key()))
         return all_given(now.map, now.view, scoring(), answers, principal=workspace().principal)
 
     return Form(
-        key,
+        start,
         _("How far does it follow the twelve recommendations?"),
-        lambda: _answers(stored, scoring(), key),
+        lambda: _answers(stored, scoring(), key()),
         changes,
         send=_("Save all"),
         book=STORED,
@@ -124,11 +116,6 @@ def _form(stored: Reading, law: str, name: str) -> Form:
         noticed=_unbacked,
         made=(_MADE, law, name),
     )
-
-
-def _key_of(key: str, scoring: Scoring, what: str) -> str:
-    """The key of an element; another one for each label that is scored as."""
-    return f"{key} {scoring.scorer} {what}"
 
 
 def _answers(stored: Reading, scoring: Scoring, key: str) -> None:
@@ -140,9 +127,7 @@ def _answers(stored: Reading, scoring: Scoring, key: str) -> None:
         note(_("Round: {round}", round=isolated(scoring.round)))
     near = _near(stored, scoring.unit.instrument)
     now = standing(stored.map, scoring, SET)
-    held = [
-        code for marks in now.marks.values() if (mine := now.mine(marks.item.code)) for code in mine.evidence
-    ]
+    held = [each for code in now.marks if (mine := now.mine(code)) for each in mine.evidence]
     known = telling.recorded(stored.map, evidence(), [*near, *held]) | near
 
     def known_as(code: str) -> str:
@@ -150,38 +135,42 @@ def _answers(stored: Reading, scoring: Scoring, key: str) -> None:
 
     every = _("Evidence for all, unless an answer names its own")
     typed = _("Type a word of what is recorded, or its code")
-    several(every, list(known), known_as, typed, key=_key_of(key, scoring, "all"))
+    several(every, list(known), known_as, typed, key=f"{key} all")
     note(_("An answer without evidence counts as not answered."))
     for number, (code, marks) in enumerate(now.marks.items(), start=1):
-        item, mine = marks.item, now.mine(code)
-        given = Answer.of(mine) if mine else Answer("")
-        st.session_state.setdefault(_key_of(key, scoring, f"{code} mark"), given.mark or None)
-        st.session_state.setdefault(_key_of(key, scoring, f"{code} text"), given.text)
+        item, given, own = marks.item, _before(now, code), f"{key} {code}"
+        first = {"mark": given.mark or None, "text": given.text, "evidence": [*given.evidence]}
+        for name, value in first.items():
+            st.session_state.setdefault(f"{own} {name}", value)
         st.radio(
             esc(_("{number}. {what}", number=number, what=term(item.help))),
             list(item.marks),
             format_func=partial(_mark, item),
-            key=_key_of(key, scoring, f"{code} mark"),
+            key=f"{own} mark",
             horizontal=True,
         )
         rests, why = st.columns(2, gap="small")
         with rests:
-            rests_on = _key_of(key, scoring, f"{code} evidence")
-            st.session_state.setdefault(rests_on, [*given.evidence])
             several(
                 _("Evidence"),
                 list(dict.fromkeys([*given.evidence, *near])),
                 known_as,
                 _("Evidence"),
-                key=rests_on,
+                key=f"{own} evidence",
                 label_visibility="collapsed",
             )
         why.text_input(
             _("Why, or what was seen"),
-            key=_key_of(key, scoring, f"{code} text"),
+            key=f"{own} text",
             placeholder=_("Why. Name nobody"),
             label_visibility="collapsed",
         )
+
+
+def _before(now: Standing, code: str) -> Answer:
+    """What the scorer gave."""
+    mine = now.mine(code)
+    return Answer.of(mine) if mine else Answer("")
 
 
 def _near(stored: Reading, law: str) -> dict[str, str]:
@@ -200,17 +189,13 @@ def _mark(item: Item, mark: str) -> str:
 def _filled(stored: Reading, scoring: Scoring, key: str) -> Iterator[tuple[str, Answer]]:
     """What is filled in, by item: the rest stays; what names nothing rests on what all do."""
     held, now = st.session_state, standing(stored.map, scoring, SET)
-    common = tuple(held.get(_key_of(key, scoring, "all")) or ())
+    common = tuple(held.get(f"{key} all") or ())
     for code in now.marks:
-        mark = held.get(_key_of(key, scoring, f"{code} mark"))
-        if not mark:
-            continue
-        mine = now.mine(code)
-        before = Answer.of(mine) if mine else Answer("")
-        named = tuple(held.get(_key_of(key, scoring, f"{code} evidence")) or ())
-        rests = named or (() if before.sources or before.accepted else common)
-        text = str(held.get(_key_of(key, scoring, f"{code} text")) or "").strip()
-        yield code, replace(before, mark=mark, evidence=rests, text=text)
+        mark, named, text = (held.get(f"{key} {code} {what}") for what in ("mark", "evidence", "text"))
+        if mark:
+            before = _before(now, code)
+            rests = tuple(named or ()) or (() if before.sources or before.accepted else common)
+            yield code, replace(before, mark=mark, evidence=rests, text=str(text or "").strip())
 
 
 def _unbacked(_now: Reading, changes: Changes) -> list[str]:
@@ -218,15 +203,12 @@ def _unbacked(_now: Reading, changes: Changes) -> list[str]:
     rows = changes.upserts[TABLE]
     unknown = (rows["answer"] == "unknown").to_numpy()
     n = int((~unknown & (rows[["evidence", "sources", "analysis"]] == "").all(axis=1).to_numpy()).sum())
-    if not n:
-        return []
-    return [
-        ngettext(
-            n,
-            "{n} answer has no evidence, and does not count.",
-            "{n} answers have no evidence, and do not count.",
-        )
-    ]
+    words = ngettext(
+        n,
+        "{n} answer has no evidence, and does not count.",
+        "{n} answers have no evidence, and do not count.",
+    )
+    return [words] if n else []
 
 
 forms.makes(_MADE, _form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -39,14 +39,14 @@ from actormap.web.state.analyses import ask, is_for, lost
 from actormap.web.state.language import vocabulary
 from actormap.web.state.own_office import own_office
 from actormap.web.state.protection import STORED
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import Reading, reading_of_stored
 
 PER_CENT = 100
 AT_ONCE = 2_000
 """Actors up to which it is worked out at once what hangs on those who are hit."""
 
 
-def hit(reading: Reading, stored: Reading, laws: Laws) -> None:
+def hit(reading: Reading, laws: Laws) -> None:
     """Show the panel."""
     if not laws.provision:
         st.info(_("No provision of this law is recorded, so nobody can say whom it would hit."))
@@ -55,7 +55,9 @@ def hit(reading: Reading, stored: Reading, laws: Laws) -> None:
         st.info(_("This law is repealed, suspended or over, so it hits nobody."))
         return
     with card():
-        _choose(laws)
+        own = {code: isolated(row["article"]) for code, row in laws.of_law(laws.law).items()}
+        key = "provision that is looked at"
+        choices.pick(_("Provision"), "provision", own, default=laws.provision, key=key, width="stretch")
         result = ask(reading, "monitor.hit", check=False, provision=laws.provision)
         whole = result.findings[0]
         who = who_is_hit(reading.map, reading.view, provision=laws.provision)
@@ -64,13 +66,13 @@ def hit(reading: Reading, stored: Reading, laws: Laws) -> None:
         if hits_nobody(who):
             st.warning(_("Nobody on record is hit. Look at whom it selects, or record what it asks for."))
         with st.container(horizontal=True):
-            record_forms.change(stored, "provisions", laws.provision, quiet=False)
+            record_forms.change(reading_of_stored(), "provisions", laws.provision, quiet=False)
         if record_forms.may_write():
             with st.expander(_("Change whom"), icon=":material/tune:"):
-                _whom(reading, stored, laws.provisions[laws.provision])
+                _whom(reading, laws.provisions[laws.provision])
         _columns(reading, who, laws.provision)
         with st.container(horizontal=True):
-            _begin(reading, stored, laws, whole, who)
+            _begin(reading, laws, whole, who)
             _on_the_map(who)
         components.sure(whole)
         components.explained("monitor.hit", result)
@@ -83,34 +85,27 @@ def _heading(reading: Reading, whole: Finding, who: WhoIsHit) -> str:
     return shown(whole.statement)
 
 
-def _choose(laws: Laws) -> None:
-    """Which provision of the law is looked at."""
-    own = {code: isolated(row["article"]) for code, row in laws.of_law(laws.law).items()}
-    key = "provision that is looked at"
-    choices.pick(_("Provision"), "provision", own, default=laws.provision, key=key, width="stretch")
-
-
 def _columns(reading: Reading, who: WhoIsHit, provision: str) -> None:
+
+    def chart(by: By, title: str) -> None:
+        def draw(part: Reading) -> Picture | None:
+            cells = who_is_hit(part.map, part.view, provision=provision).cells(by)
+            # A file withholds what is small, whoever asks for it.
+            return drawn(cells, title, every=part is reading and sees_all(reading))
+
+        charts.show(reading, Chart("monitor.hit", draw), key=f"hit by {by}")
+
     area, group, hangs = st.columns(3, gap="medium")
     with area:
-        _chart(reading, provision, "area", _("By area"))
+        chart("area", _("By area"))
     with group:
-        _chart(reading, provision, "group", _("By whose rights they work on"))
+        chart("group", _("By whose rights they work on"))
         note(_("Solid: on record. Hatched: not known, or on no record."))
     with hangs:
         _hanging(reading, who)
     with st.expander(_("By legal form and by money from abroad")):
-        _chart(reading, provision, "form", _("By legal form"))
-        _chart(reading, provision, "share", _("By money from abroad"))
-
-
-def _chart(reading: Reading, provision: str, by: By, title: str) -> None:
-    def draw(part: Reading) -> Picture | None:
-        who = who_is_hit(part.map, part.view, provision=provision)
-        # A file withholds what is small, whoever asks for it.
-        return drawn(who.cells(by), title, every=part is reading and sees_all(reading))
-
-    charts.show(reading, Chart("monitor.hit", draw), key=f"hit by {by}")
+        chart("form", _("By legal form"))
+        chart("share", _("By money from abroad"))
 
 
 def drawn(cells: Sequence[Cell], title: str, *, every: bool) -> Picture | None:
@@ -132,26 +127,24 @@ def _on_the_map(who: WhoIsHit) -> None:
     """The map, filtered as the provision selects; by money from abroad in whole bands."""
     (selector,) = who.selectors
     share = selector.foreign_share
-    areas = selector.areas or tuple(filter(None, [selector.where]))
     wanted = {
         "type": tuple(dict.fromkeys(map(type_code, selector.types))),
         "formality": selector.formality,
         "groups": selector.groups,
-        "area": areas,
+        "area": selector.areas or tuple(filter(None, [selector.where])),
         "money": () if share is None else tuple(bands_from(share)),
         "sphere": ("civil_society",),
     }
-    state = MapState(filters=tuple((field, codes) for field, codes in wanted.items() if codes))
-    query = {map_states.NAME: map_states.encoded(state)}
-    navigation.link("map", _("Show on map"), icon="hub", **query)
+    state = MapState(filters=tuple(wanted for wanted in wanted.items() if wanted[1]))
+    navigation.link("map", _("Show on map"), icon="hub", **{map_states.NAME: map_states.encoded(state)})
     if share is not None and share not in SHARES:
         note(_("The map filters money from abroad by quarters of the budget."))
 
 
-def _begin(reading: Reading, stored: Reading, laws: Laws, finding: Finding, who: WhoIsHit) -> None:
+def _begin(reading: Reading, laws: Laws, finding: Finding, who: WhoIsHit) -> None:
     """A button for a new strategy that cites what is found: the analysis, its figure, and the revision."""
     record_forms.add_first(
-        stored,
+        reading_of_stored(),
         "undertakings",
         _("Base a strategy on this"),
         called=_("New strategy"),
@@ -166,53 +159,38 @@ def _begin(reading: Reading, stored: Reading, laws: Laws, finding: Finding, who:
     )
 
 
-def strategies(reading: Reading, stored: Reading, laws: Laws) -> None:
+def strategies(reading: Reading, laws: Laws) -> None:
     """Show the strategies on the law that is looked at, and offer the page."""
-    for row in _strategies(reading, laws):
-        _strategy(reading, stored, laws, row)
-    if laws.provision:
-        label, make = _("One page for the head of office"), partial(hit_page, provision=laws.provision)
-        one_page.offer(reading, label, "hit", laws.provision, make, named=False)
-
-
-def _strategies(reading: Reading, laws: Laws) -> Iterator[Mapping[str, Any]]:
     own = laws.of_law(laws.law)
     for row in reading.map["undertakings"].sort_values(["date", "id"]).to_dict("records"):
         if row["kind"] == "strategy" and (row["instrument"] == laws.law or row["provision"] in own):
-            yield row
-
-
-def _strategy(reading: Reading, stored: Reading, laws: Laws, row: Mapping[str, Any]) -> None:
-    modes, states = vocabulary("undertaking_mode"), vocabulary("undertaking_status")
-    with card():
-        with in_line():
-            heading(_("Strategy: {purpose}", purpose=isolated(row["purpose"])))
-            if row["status"]:
-                badge(states[row["status"]], "blue")
-            if row["mode"]:
-                badge(modes[row["mode"]], "gray")
-        for doubt in noticing.doubts(row):
-            st.warning(esc(doubt))
-        with st.expander(_("What it rests on, and what comes next")):
-            _whole(reading, laws, row)
-            record_forms.change(stored, "undertakings", row["id"], quiet=False)
-
-
-def _whole(reading: Reading, laws: Laws, row: Mapping[str, Any]) -> None:
-    rests, aims, ahead = st.columns(3, gap="medium")
-    with rests:
-        _labelled(_("Rests on"), row["findings"] or row["analysis"])
-        rests_on.body(reading, row)
-        _labelled(_("What stands in the way"), row["obstacle"])
-    with aims:
-        _labelled(_("Aim"), row["aim"])
-        _labelled(_("What came of it"), row["outcome"])
-    with ahead:
-        note(_("Next"))
-        for day, what in _dates(laws, row):
-            late = day < reading.view.date
-            step = _("{day}: {what}", day=day, what=what)
-            text_line(_("{step} (late)", step=step) if late else step)
+            with card():
+                with in_line():
+                    heading(_("Strategy: {purpose}", purpose=isolated(row["purpose"])))
+                    if row["status"]:
+                        badge(vocabulary("undertaking_status")[row["status"]], "blue")
+                    if row["mode"]:
+                        badge(vocabulary("undertaking_mode")[row["mode"]], "gray")
+                for doubt in noticing.doubts(row):
+                    st.warning(esc(doubt))
+                with st.expander(_("What it rests on, and what comes next")):
+                    rests, aims, ahead = st.columns(3, gap="medium")
+                    with rests:
+                        _labelled(_("Rests on"), row["findings"] or row["analysis"])
+                        rests_on.body(reading, row)
+                        _labelled(_("What stands in the way"), row["obstacle"])
+                    with aims:
+                        _labelled(_("Aim"), row["aim"])
+                        _labelled(_("What came of it"), row["outcome"])
+                    with ahead:
+                        note(_("Next"))
+                        for day, what in _dates(laws, row):
+                            step = _("{day}: {what}", day=day, what=what)
+                            text_line(_("{step} (late)", step=step) if day < reading.view.date else step)
+                    record_forms.change(reading_of_stored(), "undertakings", row["id"], quiet=False)
+    if laws.provision:
+        label, make = _("One page for the head of office"), partial(hit_page, provision=laws.provision)
+        one_page.offer(reading, label, "hit", laws.provision, make, named=False)
 
 
 def _labelled(label: str, text: str) -> None:
@@ -227,34 +205,39 @@ def _dates(laws: Laws, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     dates = [(step["from"], isolated(step["name"])) for step in way if not step["past"]]
     own = {row["due"]: _("To be done by"), row["review_by"]: _("Look at it again")}
     if row["status"] not in OVER:
-        dates += [(day, what) for day, what in own.items() if day]
+        dates += [due for due in own.items() if due[0]]
     return sorted(dates)
 
 
-def _whom(reading: Reading, stored: Reading, provision: Mapping[str, Any]) -> None:
+def _whom(reading: Reading, provision: Mapping[str, Any]) -> None:
     """Ask whom it hits, say how many that is by group and area, and offer to save it."""
-    before = selector_of(reading.map, provision)
-    chosen = _filters(reading, provision["id"], before)
+    before, identifier = selector_of(reading.map, provision), provision["id"]
+    chosen = _filters(reading, identifier, before)
     who = who_is_hit(reading.map, reading.view, selectors=[chosen])
-    every = reading.principal.clearance >= 1
-    _preview(who, every=every)
+    preview = partial(_preview, who, every=sees_all(reading))
+    preview()
     if chosen == before:
         text_line(_("This is what is saved now."))
         return
-    forms.opener(
-        _("Save whom it hits"), _form(stored, provision, chosen, who, every=every), stored, icon="save"
-    )
+    values: dict[str, Any] = {f"hits_{name}": list(getattr(chosen, name)) for name in LISTS}
+    values |= {"hits_foreign_share": chosen.foreign_share}
+
+    def changes(now: Reading) -> Changes:
+        return editing.changes_for(now.map, "provisions", identifier, values, principal=now.principal)
+
+    stored = reading_of_stored()
+    key = f"whom {identifier} {fingerprint([repr(chosen)])} {stored.revision}"
+    form = Form(key, _("Save whom it hits?"), preview, changes, book=STORED)
+    forms.opener(_("Save whom it hits"), form, stored, icon="save")
 
 
 def _filters(reading: Reading, provision: str, before: Selector) -> Selector:
     """The filters, beginning with what is saved."""
+    groups = {code: shown(label) for code, label in group_labels(reading.map).items()}
     options = {
         "types": (_("Type"), vocabulary("actor_types")),
         "formality": (_("Legal form"), vocabulary("formality")),
-        "groups": (
-            _("Works on the rights of"),
-            {code: shown(label) for code, label in group_labels(reading.map).items()},
-        ),
+        "groups": (_("Works on the rights of"), groups),
         "areas": (_("Works in"), tables.places(reading.map)),
     }
     picked: dict[str, tuple[str, ...]] = {}
@@ -293,7 +276,10 @@ def _name(known: Mapping[str, str], code: str) -> str:
 
 def _preview(who: WhoIsHit, *, every: bool) -> None:
     """How many it would hit, by group and area."""
-    text_line(_("{hit} of {every} groups on record", hit=_count(who, every=every), every=who.whole.recorded))
+    hit = f"{who.whole.hit}"
+    if who.whole.withheld and not every:
+        hit = _("Fewer than {least}", least=who.whole.least)
+    text_line(_("{hit} of {every} groups on record", hit=hit, every=who.whole.recorded))
     if who.whole.open:
         text_line(_("Not known for {n} more.", n=who.whole.open))
     if hits_nobody(who):
@@ -305,31 +291,6 @@ def _preview(who: WhoIsHit, *, every: bool) -> None:
         place.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
-def _count(who: WhoIsHit, *, every: bool) -> str:
-    if who.whole.withheld and not every:
-        return _("Fewer than {least}", least=who.whole.least)
-    return f"{who.whole.hit}"
-
-
-def _form(
-    stored: Reading, provision: Mapping[str, Any], chosen: Selector, who: WhoIsHit, *, every: bool
-) -> Form:
-    identifier = provision["id"]
-    values: dict[str, Any] = {f"hits_{name}": list(getattr(chosen, name)) for name in LISTS}
-    values |= {"hits_foreign_share": chosen.foreign_share}
-
-    def changes(now: Reading) -> Changes:
-        return editing.changes_for(now.map, "provisions", identifier, values, principal=workspace().principal)
-
-    return Form(
-        f"whom {identifier} {fingerprint([repr(chosen)])} {stored.revision}",
-        _("Save whom it hits?"),
-        lambda: _preview(who, every=every),
-        changes,
-        book=STORED,
-    )
-
-
 def _hanging(reading: Reading, who: WhoIsHit) -> None:
     """What hangs on those who are hit: counts, and who it is only for who may ask what would be lost."""
     text_line(_("What hangs on them"))
@@ -337,9 +298,8 @@ def _hanging(reading: Reading, who: WhoIsHit) -> None:
     if len(reading.map.actors) > AT_ONCE and not st.session_state.get(key):
         button(_("Work it out"), lambda: st.session_state.update({key: True}), key=f"work out {key}")
         return
-    every = sees_all(reading)
-    folded = []
-    counts = depends(who)._asdict()
+    every, named = sees_all(reading), is_for(reading.principal, "change.what_if")
+    folded, counts = [], depends(who)._asdict()
     for name, count in counts.items():
         few = not every and name != "groups" and 0 < count < who.whole.least
         words = shown(hanging_on(name, count, few=few))
@@ -347,7 +307,6 @@ def _hanging(reading: Reading, who: WhoIsHit) -> None:
             text_line(words)
         else:
             folded.append(words)
-    named = is_for(reading.principal, "change.what_if")
     if any(counts.values()) and not named:
         note(_("You see how many they are. Who they are is for analysts."))
     with st.expander(_("Platforms, and the rest")):

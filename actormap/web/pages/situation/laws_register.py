@@ -18,7 +18,7 @@ from actormap.core.words import _, ngettext, plain
 from actormap.metrics.monitor.law.laws import KINDS
 from actormap.viz.charts import Bite, BiteRow, Picture, Step, restrictions, stepper
 from actormap.web.escape import esc
-from actormap.web.parts import charts, components
+from actormap.web.parts import charts, components, tables
 from actormap.web.parts.cards import (
     badge,
     card,
@@ -35,7 +35,7 @@ from actormap.web.parts.writing import concerns, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.language import vocabulary
-from actormap.web.state.session import Reading
+from actormap.web.state.session import Reading, reading_of_stored
 
 LEAST_CLEARANCE = 1
 """Who sees less, sees no small cell."""
@@ -101,41 +101,46 @@ def sees_all(reading: Reading) -> bool:
     return reading.principal.clearance >= LEAST_CLEARANCE
 
 
-def register(reading: Reading, stored: Reading, laws: Laws) -> None:
+def register(reading: Reading, laws: Laws) -> None:
     """Show the register."""
     with card():
-        _head(reading, stored, laws)
+        finding = laws.findings["whole", "laws"]
+        with in_line():
+            heading(finding.statement)
+            given = {"then": "law", "as_of": reading.view.date}
+            record_forms.add(reading_of_stored(), "instruments", _("Add a law"), **given)
+        states = {
+            "read": (_("read"), "check"),
+            "not_read": (_("not all read"), "pending"),
+            "none": (_("none listed"), "help"),
+        }
+        with st.container(horizontal=True, gap="xsmall"):
+            for kind, (words, _held) in KINDS.items():
+                read = finding.details["kinds"][kind]
+                state, icon = states[read]
+                badge(
+                    _("{kind}: {state}", kind=words, state=state),
+                    "blue" if read == "read" else "orange",
+                    icon,
+                )
+        if finding.details["unread"]:
+            note(finding.reason)
         with st.container(gap=None):
             for code in filter(laws.is_law, laws.rows):
-                _law(stored, laws, code)
+                _law(laws, code)
         if others := [code for code in laws.rows if not laws.is_law(code)]:
             n = len(others)
             label = ngettext(n, "{n} policy, plan or programme", "{n} policies, plans and programmes")
             with st.expander(esc(label), expanded=laws.law in others):
                 for code in others:
-                    _law(stored, laws, code)
+                    _law(laws, code)
         if laws.law:
-            _way(reading, stored, laws)
+            _way(reading, laws)
 
 
-def _head(reading: Reading, stored: Reading, laws: Laws) -> None:
-    finding = laws.findings["whole", "laws"]
-    with in_line():
-        heading(finding.statement)
-        record_forms.add(stored, "instruments", _("Add a law"), then="law", as_of=reading.view.date)
-    with st.container(horizontal=True, gap="xsmall"):
-        for kind, (words, _held) in KINDS.items():
-            read = finding.details["kinds"][kind]
-            state = {"read": _("read"), "not_read": _("not all read"), "none": _("none listed")}[read]
-            icon = {"read": "check", "not_read": "pending", "none": "help"}[read]
-            badge(_("{kind}: {state}", kind=words, state=state), "blue" if read == "read" else "orange", icon)
-    if finding.details["unread"]:
-        note(finding.reason)
-
-
-def _law(stored: Reading, laws: Laws, code: str) -> None:
+def _law(laws: Laws, code: str) -> None:
     """A law in a line: its name chooses it."""
-    finding, row = laws.findings["instrument", code], laws.rows[code]
+    finding, row, stored = laws.findings["instrument", code], laws.rows[code], reading_of_stored()
     with in_line():
         st.button(
             esc(isolated(row["name"])),
@@ -155,22 +160,20 @@ def _law(stored: Reading, laws: Laws, code: str) -> None:
 
 
 def _about(laws: Laws, code: str) -> str:
-    finding, row = laws.findings["instrument", code], laws.rows[code]
-    kinds, stages = vocabulary("instrument_kind"), vocabulary("instrument_stage")
-    count = int(finding.value or 0)
-    read = _("not read")
-    if not laws.is_law(code):
-        read = ""
-    elif count:
-        read = ngettext(count, "{n} provision", "{n} provisions")
-    stage = finding.details["stage"]
-    parts = [kinds[row["kind"]], stages[stage] if stage else _("stage not known")]
-    return " · ".join([*parts, *filter(None, [read])])
+    finding, kind = laws.findings["instrument", code], laws.rows[code]["kind"]
+    count, stage = int(finding.value or 0), finding.details["stage"]
+    parts = [
+        vocabulary("instrument_kind")[kind],
+        vocabulary("instrument_stage")[stage] if stage else _("stage not known"),
+    ]
+    if laws.is_law(code):
+        parts.append(ngettext(count, "{n} provision", "{n} provisions") if count else _("not read"))
+    return " · ".join(parts)
 
 
-def _way(reading: Reading, stored: Reading, laws: Laws) -> None:
+def _way(reading: Reading, laws: Laws) -> None:
     """The dates of the law that is looked at: its way through parliament."""
-    row, finding = laws.rows[laws.law], laws.findings["instrument", laws.law]
+    row, finding, stored = laws.rows[laws.law], laws.findings["instrument", laws.law], reading_of_stored()
     way, ahead = finding.details["way"], finding.details["next"]
     subheading(isolated(row["name"]))
     steps = [
@@ -220,38 +223,34 @@ def restricts(reading: Reading, laws: Laws) -> None:
 
 
 def _drawn(reading: Reading, only: str) -> Picture | None:
-    findings = ask(reading, "monitor.laws", check=False)
-    rows = _by_code(reading.map)
-    labels = vocabulary("restriction")
-    drawn = [*_rows(findings, rows, labels, only)]
-    title = _("What each provision restricts")
+    drawn = [*_rows(reading, only)]
+    title, labels = _("What each provision restricts"), vocabulary("restriction")
     return restrictions(drawn, list(labels.values()), title=title) if drawn else None
 
 
-def _rows(
-    findings: Any, rows: Mapping[str, Mapping[str, Any]], labels: Mapping[str, str], only: str
-) -> Iterator[BiteRow]:
+def _rows(reading: Reading, only: str) -> Iterator[BiteRow]:
     """Provisions below the law that they are part of."""
-    law = ""
-    for finding in findings:
-        if finding.kind != "provision" or (only and finding.details["instrument"] != only):
+    rows, law = _by_code(reading.map), ""
+    for finding in tables.of_kind(ask(reading, "monitor.laws", check=False), "provision"):
+        of, applies = finding.details["instrument"], finding.details["applies"]
+        if only not in {"", of}:
             continue
-        if finding.details["instrument"] != law:
-            law = finding.details["instrument"]
+        if of != law:
+            law = of
             name = isolated(rows["instruments"][law]["name"])
-            yield BiteRow(
-                name if finding.details["applies"] else _("{law}: not applied yet", law=name), heading=True
-            )
+            yield BiteRow(name if applies else _("{law}: not applied yet", law=name), heading=True)
         row = rows["provisions"][finding.subject[0]]
-        yield BiteRow(isolated(row["article"]), tuple(_bites(finding, split(row["restrictions"]), labels)))
+        bites = (_bite(finding, code) for code in split(row["restrictions"]))
+        yield BiteRow(isolated(row["article"]), tuple(bites))
 
 
-def _bites(finding: Finding, codes: Any, labels: Mapping[str, str]) -> Iterator[Bite]:
+def _bite(finding: Finding, code: str) -> Bite:
     written, applied = finding.value, finding.details["in_practice"]
-    for code in codes:
-        marks = schema.items()[code].marks if code in schema.items() else {}
-        words = tuple(
-            plain(marks[f"{value:g}"].label) if value is not None and f"{value:g}" in marks else ""
-            for value in (written, applied)
-        )
-        yield Bite(labels[code], written, applied, finding.details["applies"], (words[0], words[1]))
+    marks = schema.items()[code].marks if code in schema.items() else {}
+
+    def words(value: float | None) -> str:
+        mark = marks.get("" if value is None else f"{value:g}")
+        return plain(mark.label) if mark else ""
+
+    label, both = vocabulary("restriction")[code], (words(written), words(applied))
+    return Bite(label, written, applied, finding.details["applies"], both)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import apart, isolated, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.judgements import COUNTRY, Unit, judgements_of
@@ -67,11 +66,7 @@ def body(reading: Reading) -> None:
 
 def _looking(reading: Reading, unit: Unit, during: str, against: str) -> Looking:
     """What is to be shown, as far as anything was scored."""
-    about: dict[str, Any] = {"area": unit.pcode, "group": unit.group}
-
-    def answer(analysis: str, **options: Any) -> Findings | None:
-        return answer_if_any(reading, analysis, **about, **options)
-
+    answer = partial(answer_if_any, reading, area=unit.pcode, group=unit.group)
     profile = answer("monitor.profile", during=during)
     compared = bool(profile and against)
     return Looking(
@@ -111,14 +106,11 @@ def _profile(reading: Reading, looking: Looking) -> None:
     elif looking.profile is None:
         components.picture(profile_rows.rows_of(looking), key="profile rows")
     else:
-        chart = Chart("monitor.profile", lambda part: profile_rows.rows_of(_of_part(part, reading, looking)))
-        charts.show(
-            reading,
-            chart,
-            key="profile rows",
-            choice=CHOICE,
-            then=lambda code: chosen.keep("parameter", code),
+        chart, keep = (
+            Chart("monitor.profile", partial(_rows, reading, looking)),
+            partial(chosen.keep, "parameter"),
         )
+        charts.show(reading, chart, key="profile rows", choice=CHOICE, then=keep)
     _who_sees(looking)
     note(
         _(
@@ -130,11 +122,11 @@ def _profile(reading: Reading, looking: Looking) -> None:
     )
 
 
-def _of_part(part: Reading, reading: Reading, looking: Looking) -> Looking:
-    """The same of what readers of a file may see."""
-    if part is reading:
-        return looking
-    return _looking(part, looking.unit, looking.during, looking.against)
+def _rows(reading: Reading, looking: Looking, part: Reading) -> Picture:
+    """The eight rows; for who reads a file of what these may see."""
+    if part is not reading:
+        looking = _looking(part, looking.unit, looking.during, looking.against)
+    return profile_rows.rows_of(looking)
 
 
 def _who_sees(looking: Looking) -> None:
@@ -159,10 +151,10 @@ def pickers(reading: Reading) -> tuple[Unit, str, str]:
     named = {name: round_words(name, last) for name, last in rounds(reading.map).items()}
     with this:
         during = _round(_("This round"), named, "round", _("no round yet"))
-    earlier = dict(list(named.items())[list(named).index(during) + 1 :]) if during in named else {}
+    earlier = list(named.items())[[*named, during].index(during) + 1 :]
     with other:
         nothing = _("nothing")
-        offered = earlier | {NOTHING: nothing} if earlier else {}
+        offered = dict([*earlier, (NOTHING, nothing)]) if earlier else {}
         against = _round(_("Compare with"), offered, "against", nothing)
     with begin:
         scoring.opener(reading)
@@ -206,29 +198,22 @@ def _round(label: str, offered: dict[str, str], name: str, instead: str) -> str:
 
 def law(reading: Reading, looking: Looking) -> None:
     """Five rights in law and in practice."""
-    if looking.rights is None:
+    rights, unit = looking.rights, looking.unit
+    if rights is None:
         return
+    analysis, whole = "monitor.law_practice", rights.about("civil society")
+
+    def drawn(part: Reading) -> Picture:
+        own = part is reading
+        return judged.rights([*(rights if own else ask(part, analysis, area=unit.pcode, group=unit.group))])
+
+    title = _("The law promises more than people get") if whole.value else _("Law and practice")
     with card():
-        heading(_title(looking.rights.about("civil society")))
-        options: dict[str, Any] = {"area": looking.unit.pcode, "group": looking.unit.group}
-
-        def drawn(part: Reading) -> Picture:
-            rights = looking.rights if part is reading else ask(part, "monitor.law_practice", **options)
-            return judged.rights(list(rights or ()))
-
-        charts.show(reading, Chart("monitor.law_practice", drawn), key="law and practice")
-        name = looking.rights.parameters["during"]
-        if name:
+        heading(title if whole.n else _("Law and practice cannot be compared yet"))
+        charts.show(reading, Chart(analysis, drawn), key="law and practice")
+        if name := rights.parameters["during"]:
             note(_("Scored in {round}; 0 barred, 4 fully free.", round=apart(name)))
         button(_("Which laws?"), chosen.keep, "tab", "laws", key="which laws", icon="gavel")
-
-
-def _title(whole: Finding) -> str:
-    if not whole.n:
-        return _("Law and practice cannot be compared yet")
-    if whole.value:
-        return _("The law promises more than people get")
-    return _("Law and practice")
 
 
 def this_round(looking: Looking) -> None:

@@ -88,7 +88,14 @@ def headline(looking: Looking) -> str:
         return ngettext(drawn, "{n} of 8 parameters has a mark", "{n} of 8 parameters have a mark")
     since: dict[str, Any] = {"round": Name(looking.against)}
     parts: list[str] = []
-    names = {way: _named_of(changes, way) for way in ("worse", "better", "unclear")}
+    names = {
+        way: [
+            term(schema.items()[finding.subject[0]].label)
+            for finding in changes
+            if finding.details["direction"] == way
+        ]
+        for way in ("worse", "better", "unclear")
+    }
     if names["worse"]:
         parts.append(Sentence("{what} got worse since {round}", what=listed(names["worse"]), **since))
     if names["better"]:
@@ -107,14 +114,6 @@ def changes_of(looking: Looking) -> list[Finding]:
     if profile is None or looking.compared is None:
         return []
     return [finding for finding in looking.compared if looking.finished(profile.about(*finding.subject))]
-
-
-def _named_of(changes: list[Finding], direction: str) -> list[Sentence]:
-    return [
-        term(schema.items()[finding.subject[0]].label)
-        for finding in changes
-        if finding.details["direction"] == direction
-    ]
 
 
 def rows_of(looking: Looking) -> Picture:

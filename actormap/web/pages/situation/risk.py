@@ -52,8 +52,9 @@ WORST = 2
 
 def body(reading: Reading) -> None:
     """Show the tab."""
-    if not is_for(reading.principal, "monitor.risk"):
-        role = plain(reading.principal.rights.label)
+    principal = reading.principal
+    if not is_for(principal, "monitor.risk"):
+        role = plain(principal.rights.label)
         st.info(esc(_("This page is for human rights officers and above. Your role is {role}.", role=role)))
         return
     unit = _unit(reading)
@@ -68,30 +69,28 @@ def body(reading: Reading) -> None:
 
 def _unit(reading: Reading) -> Unit:
     """Whose risk it is, and where."""
+    m, view = reading.map, reading.view
     groups = {ALL: _("Civil society"), **_groups(reading)}
-    areas = {ALL: _("The whole country"), **tables.places(reading.map)}
-    first = _first_judged(reading)
+    areas = {ALL: _("The whole country"), **tables.places(m)}
+    judged = judgements_of(m, view).units("risk_factor")
+    # What nobody judged has nothing to show.
+    first = next((unit for unit in judged if unit == Unit(group=unit.group, pcode=unit.pcode)), Unit())
     dates = {"": _("Now")} | {
         window.id: _("{name}, to {day}", name=isolated(window.name), day=window.last)
-        for window in ahead(reading.map, reading.view.date)
+        for window in ahead(m, view.date)
     }
+
+    def picked(question: str, name: str, options: dict[str, str], default: str = "") -> str:
+        key = f"risk {name}"
+        code = choices.pick(question, name, options, default=default, key=key, width="stretch")
+        return "" if code == ALL else code
+
     with in_line(align="bottom"):
-        group = _picked(_("Whose risk"), "group", groups, first.group)
-        area = _picked(_("Where"), "area", areas, first.pcode)
-        _picked(_("For which time"), "window", dates)
-        unit = Unit(group="" if group == ALL else group, pcode="" if area == ALL else area)
+        group = picked(_("Whose risk"), "group", groups, first.group)
+        unit = Unit(group=group, pcode=picked(_("Where"), "area", areas, first.pcode))
+        picked(_("For which time"), "window", dates)
         concerns.button(group=unit.group, pcode=unit.pcode)
     return unit
-
-
-def _picked(question: str, name: str, options: dict[str, str], default: str = "") -> str:
-    return choices.pick(question, name, options, default=default, key=f"risk {name}", width="stretch")
-
-
-def _first_judged(reading: Reading) -> Unit:
-    """The first unit whose risk was judged: what nobody judged has nothing to show."""
-    units = judgements_of(reading.map, reading.view).units("risk_factor")
-    return next((unit for unit in units if unit == Unit(group=unit.group, pcode=unit.pcode)), Unit())
 
 
 def _groups(reading: Reading) -> dict[str, str]:
@@ -120,51 +119,41 @@ def _factors(reading: Reading, unit: Unit) -> None:
         components.picture(five_lines({}), key="risk lines")
         text_line(_("No factor is judged here yet: nothing can be said of the risk."))
     else:
-        _judged(finding)
+        d, interval, risk = finding.details, finding.interval or (0.0, 100.0), finding.value
+        bands = band_words(risk, interval)
+        with in_line():
+            title = _("Danger against protection: {bands}", bands=bands)
+            if risk is not None and risk > HALF:
+                title = _("Danger outweighs protection: {bands}", bands=bands)
+            elif risk is not None:
+                title = _("Protection outweighs danger: {bands}", bands=bands)
+            heading(title, width="stretch")
+            badge(ngettext(len(d["scorers"]), "{n} scorer", "{n} scorers"), "gray")
+        components.picture(strip(finding, interval), key="risk strip", whole=True)
+        components.picture(five_lines(d["lines"], d["scorers"]), key="risk lines")
+        if d["threats_first"]:
+            st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
+        if d["what_if"]:
+            components.picture(what_if(d["what_if"], risk), key="risk what if")
         _before(reading, finding)
     _score(reading, unit, finding)
     if result is not None:
         components.explained("monitor.risk", result)
 
 
-def _judged(finding: Finding) -> None:
-    d, interval = finding.details, finding.interval or (0.0, 100.0)
-    bands = band_words(finding.value, interval)
-    with in_line():
-        heading(_heading(finding, bands), width="stretch")
-        scorers = len(d["scorers"])
-        badge(ngettext(scorers, "{n} scorer", "{n} scorers"), "gray")
-    components.picture(strip(finding, interval), key="risk strip", whole=True)
-    components.picture(five_lines(d["lines"], d["scorers"]), key="risk lines")
-    if d["threats_first"]:
-        st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
-    if d["what_if"]:
-        components.picture(what_if(d["what_if"], finding.value), key="risk what if")
-
-
 def _before(reading: Reading, finding: Finding) -> None:
     """How old the marks are, and how many days there are until the date that is chosen."""
     since, day = finding.details["since"], reading.view.date
     window = next((each for each in ahead(reading.map, day) if each.id == chosen.value("window")), None)
-    if window is None:
-        return
-    days = max(days_between(day, window.first), 0)
-    words = ngettext(
-        days,
-        "{name}: in {n} day. The oldest of these marks is of {since}: judge again before it.",
-        "{name}: in {n} days. The oldest of these marks is of {since}: judge again before it.",
-        name=isolated(window.name),
-        since=since,
-    )
-    note(words)
-
-
-def _heading(finding: Finding, bands: str) -> str:
-    if finding.value is None:
-        return _("Danger against protection: {bands}", bands=bands)
-    if finding.value > HALF:
-        return _("Danger outweighs protection: {bands}", bands=bands)
-    return _("Protection outweighs danger: {bands}", bands=bands)
+    if window is not None:
+        words = ngettext(
+            max(days_between(day, window.first), 0),
+            "{name}: in {n} day. The oldest of these marks is of {since}: judge again before it.",
+            "{name}: in {n} days. The oldest of these marks is of {since}: judge again before it.",
+            name=isolated(window.name),
+            since=since,
+        )
+        note(words)
 
 
 def _threats_first(threats: list[dict[str, Any]]) -> str:
@@ -179,9 +168,8 @@ def _threats_first(threats: list[dict[str, Any]]) -> str:
         for each in threats[:WORST]
     ]
     first = _("Threats first: they stand at 4 or more. Act on them before anything else.")
-    if not worst:
-        return first
-    return _("{first} Worst: {threats}.", first=first, threats=shown(listed(map(Name, worst))))
+    named = shown(listed(map(Name, worst)))
+    return _("{first} Worst: {threats}.", first=first, threats=named) if worst else first
 
 
 def _score(reading: Reading, unit: Unit, finding: Finding | None) -> None:
@@ -190,9 +178,8 @@ def _score(reading: Reading, unit: Unit, finding: Finding | None) -> None:
         if record_forms.may_write():
             lines = finding.details["lines"] if finding else {}
             item = next((code for code in LINES if not lines.get(code, {}).get("parts")), LINES[0])
-            button(
-                _("Score a factor"), _go, unit, item, key="score a factor", icon="edit_square", primary=True
-            )
+            look: dict[str, Any] = {"key": "score a factor", "icon": "edit_square", "primary": True}
+            button(_("Score a factor"), _go, unit, item, **look)
             scoring = replace(rounds.scoring(reading), unit=unit)
             talk(standing_of(reading, scoring, TALK_OF_RISK), TALK_OF_RISK, partial(_go, unit))
         note(_("You see factors, never names. Groups are not compared: each is looked at for itself."))
@@ -205,27 +192,26 @@ def _go(unit: Unit, wanted: str) -> None:
 
 def of_few(reading: Reading, unit: Unit) -> None:
     """Say that a mark here would point at one of few."""
-    number = least_cell(reading.map, unit.group)
     note(
         _(
             "Fewer than {n} such groups are on record there. A mark would point at one of them: it is "
             "for the protection officer alone.",
-            n=number,
+            n=least_cell(reading.map, unit.group),
         )
     )
 
 
 def few_in_areas(reading: Reading, group: str) -> None:
     """Say where a mark would point at one of few."""
-    top = columns(reading.map)
-    small = [pcode for pcode in top if few(reading.map, group, pcode)]
-    number = least_cell(reading.map, group)
+    m = reading.map
+    top = columns(m)
+    small = [pcode for pcode in top if few(m, group, pcode)]
     if small and len(small) == len(top):
         note(
             _(
                 "In each single area fewer than {n} such groups are on record; a mark there would point "
                 "at one of them, so only the protection officer may give it.",
-                n=number,
+                n=least_cell(m, group),
             )
         )
     elif small:
@@ -245,10 +231,10 @@ def strip(finding: Finding, interval: tuple[float, float]) -> Picture:
     ends = (0.0, *BANDS.values())[:-1]
     words = {at: shown(band_words(at, (at, at))) for at in ends} | {100.0: ""}
     low, high = interval
-    dots = () if finding.value is None else (Mark(finding.value),)
-    row = MarkRow(_("Risk"), dots, low=low, high=high)
+    dots: tuple[Mark, ...] = ()
     title = _("Not known well enough for one number. People decide, not the range.")
     if finding.value is not None:
+        dots = (Mark(finding.value),)
         title = _(
             "{value:.0f} of 100; with every doubt and unanswered question {low:.0f} to {high:.0f}. "
             "People decide, not the number.",
@@ -256,7 +242,8 @@ def strip(finding: Finding, interval: tuple[float, float]) -> Picture:
             low=low,
             high=high,
         )
-    return mark_rows([row], Scale(0, 100, words), title=title, heads=(_("What"),), letters={"": _("middle")})
+    row, letters = MarkRow(_("Risk"), dots, low=low, high=high), {"": _("middle")}
+    return mark_rows([row], Scale(0, 100, words), title=title, heads=(_("What"),), letters=letters)
 
 
 def what_if(outcomes: list[dict[str, Any]], value: float | None) -> Picture:
@@ -274,10 +261,5 @@ def what_if(outcomes: list[dict[str, Any]], value: float | None) -> Picture:
     title = _("What one factor would change, if it were one mark better")
     if value is not None:
         title = _("What one factor would change, if it were one mark better (now {value:.0f})", value=value)
-    return mark_rows(
-        rows,
-        Scale(least, most, words, line=value),
-        title=title,
-        heads=(_("Factor"),),
-        letters={"": _("risk then")},
-    )
+    scale, letters = Scale(least, most, words, line=value), {"": _("risk then")}
+    return mark_rows(rows, scale, title=title, heads=(_("Factor"),), letters=letters)

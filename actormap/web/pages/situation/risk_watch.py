@@ -16,7 +16,7 @@ from actormap.metrics.base.areas import within
 from actormap.metrics.base.judgements import Unit
 from actormap.metrics.base.tags import members
 from actormap.metrics.monitor.danger.alerts import VERIFIED, Alert, alerts
-from actormap.metrics.monitor.danger.reviews import Review, reviews
+from actormap.metrics.monitor.danger.reviews import reviews
 from actormap.metrics.monitor.danger.watch import alert_words, review_words, told_by
 from actormap.metrics.monitor.danger.windows import AHEAD, Window, ahead, meeting, windows_between
 from actormap.metrics.reach.unmet import columns
@@ -69,30 +69,54 @@ SEVERAL = 2
 
 def alerts_and_reviews(reading: Reading, unit: Unit) -> None:
     """Show alerts that were not seen yet, then reviews."""
-    stored = reading_of_stored()
     with card():
-        _alerts(reading, stored)
+        _alerts(reading)
     with card():
-        _reviews(reading, stored, unit)
+        stored, day = reading_of_stored(), reading.view.date
+        with in_line():
+            heading(_("Reviews due"), width="stretch")
+            record_forms.add(
+                stored,
+                "undertakings",
+                _("Watch something"),
+                group=unit.group,
+                pcode=unit.pcode,
+                date=day,
+                analysis="monitor.watch",
+                revision=reading.revision,
+                review_by=days_after(day, REVIEW_AHEAD),
+            )
+        every = reviews(reading.map, reading.view)
+        if not every:
+            text_line(_("Nothing is to be looked at again within 30 days, by what is recorded."))
+        for review in every:
+            late = days_between(review.by, day)
+            with in_line():
+                text_line(review_words(reading.map, review), width="stretch")
+                if late > 0:
+                    badge(ngettext(late, "{n} day late", "{n} days late"), "red")
+                else:
+                    note(_("by {day}", day=review.by), width="content")
+                if review.id:
+                    record_forms.change(stored, "undertakings", review.id)
 
 
-def _alerts(reading: Reading, stored: Reading) -> None:
+def _alerts(reading: Reading) -> None:
     every = unseen(reading)
     if not every:
         heading(_("No new alerts"))
         note(_("What nobody told the office is not here: no alert does not mean that all is calm."))
         return
     heading(ngettext(len(every), "{n} alert since you looked", "{n} alerts since you looked"))
-    few_first(
-        every,
-        ALERTS,
-        partial(_alert, reading, stored),
-        lambda n: ngettext(n, "{n} earlier alert", "{n} earlier alerts"),
-    )
+
+    def earlier(n: int) -> str:
+        return ngettext(n, "{n} earlier alert", "{n} earlier alerts")
+
+    few_first(every, ALERTS, partial(_alert, reading), earlier)
     button(_("I have seen these"), see, reading, every, key="alerts are seen", icon="done_all")
 
 
-def _alert(reading: Reading, stored: Reading, alert: Alert) -> None:
+def _alert(reading: Reading, alert: Alert) -> None:
     """What happened, who told of it, and the way to it."""
     with st.container(key=f"alert {alert.table} {alert.record}", gap="xxsmall"):
         with in_line():
@@ -102,58 +126,18 @@ def _alert(reading: Reading, stored: Reading, alert: Alert) -> None:
             note(_("{day} · {told}", day=alert.day, told=told_by(alert)), width="content")
             if not alert.firm:
                 badge(_("in doubt"), "orange")
-        _way(stored, alert)
-
-
-def _way(stored: Reading, alert: Alert) -> None:
-    """The button that leads to what can be done about it."""
-    if alert.what == "control":
-        if alert.actors:
-            label = _("Review the {n}", n=len(alert.actors))
-            if st.button(esc(label), key=f"review {alert.record}", type="tertiary"):
-                chosen.select(alert.actors)
-                navigation.go("actors", works_in=alert.pcode)
-    elif alert.table in {"events", "platforms"} and record_forms.may_write():
-        doubted = alert.what == "attack" and alert.verified != VERIFIED
-        label = _("Check the facts") if doubted else _("Open the record")
-        record_forms.change(stored, alert.table, alert.record, label)
-    elif alert.actors:
-        navigation.link("actors", _("Open the record"), id=alert.actors[0])
-
-
-def _reviews(reading: Reading, stored: Reading, unit: Unit) -> None:
-    """What is to be looked at again, and a form to watch something."""
-    with in_line():
-        heading(_("Reviews due"), width="stretch")
-        again = days_after(reading.view.date, REVIEW_AHEAD)
-        record_forms.add(
-            stored,
-            "undertakings",
-            _("Watch something"),
-            group=unit.group,
-            pcode=unit.pcode,
-            date=reading.view.date,
-            analysis="monitor.watch",
-            revision=reading.revision,
-            review_by=again,
-        )
-    every = reviews(reading.map, reading.view)
-    if not every:
-        text_line(_("Nothing is to be looked at again within 30 days, by what is recorded."))
-    for review in every:
-        _review(reading, stored, review)
-
-
-def _review(reading: Reading, stored: Reading, review: Review) -> None:
-    late = days_between(review.by, reading.view.date)
-    with in_line():
-        text_line(review_words(reading.map, review), width="stretch")
-        if late > 0:
-            badge(ngettext(late, "{n} day late", "{n} days late"), "red")
-        else:
-            note(_("by {day}", day=review.by), width="content")
-        if review.id:
-            record_forms.change(stored, "undertakings", review.id)
+        if alert.what == "control":
+            if alert.actors:
+                label = _("Review the {n}", n=len(alert.actors))
+                if st.button(esc(label), key=f"review {alert.record}", type="tertiary"):
+                    chosen.select(alert.actors)
+                    navigation.go("actors", works_in=alert.pcode)
+        elif alert.table in {"events", "platforms"} and record_forms.may_write():
+            doubted = alert.what == "attack" and alert.verified != VERIFIED
+            label = _("Check the facts") if doubted else _("Open the record")
+            record_forms.change(reading_of_stored(), alert.table, alert.record, label)
+        elif alert.actors:
+            navigation.link("actors", _("Open the record"), id=alert.actors[0])
 
 
 def windows(reading: Reading, unit: Unit) -> None:
@@ -161,7 +145,14 @@ def windows(reading: Reading, unit: Unit) -> None:
     coming = ahead(reading.map, reading.view.date)
     with in_line():
         heading(_heading(reading, coming), width="stretch")
-        _exposed(reading, coming, unit)
+        held = chosen.value("window")
+        wanted = [window for window in coming if window.id == held] or [
+            window for window in coming if window.groups or window.actors
+        ]
+        exposed = sorted({actor for window in wanted for actor in who_is_exposed(reading, window, unit)})
+        if exposed and st.button(_("Who is exposed?"), key="who is exposed", icon=":material/groups:"):
+            chosen.select(exposed)
+            navigation.go("map")
         record_forms.add(reading_of_stored(), "windows", _("Add a window"), pcode=unit.pcode)
     components.picture(_picture(reading), key="time line of windows")
 
@@ -170,23 +161,9 @@ def _heading(reading: Reading, coming: Sequence[Window]) -> str:
     number = len({(window.kind, window.name) for window in coming})
     if not number:
         return _("No date to watch is recorded for the coming 30 days")
-    together = len(meeting(reading.map, coming))
     dates = ngettext(number, "{n} date to watch in 30 days", "{n} dates to watch in 30 days")
-    if not together:
-        return dates
-    return _("{dates}; {n} meet in one week", dates=dates, n=together)
-
-
-def _exposed(reading: Reading, coming: Sequence[Window], unit: Unit) -> None:
-    """Show on the map to whom a date matters: the one that is chosen, else all that say to whom."""
-    held = chosen.value("window")
-    wanted = [window for window in coming if window.id == held] or [
-        window for window in coming if window.groups or window.actors
-    ]
-    exposed = sorted({actor for window in wanted for actor in who_is_exposed(reading, window, unit)})
-    if exposed and st.button(_("Who is exposed?"), key="who is exposed", icon=":material/groups:"):
-        chosen.select(exposed)
-        navigation.go("map")
+    together = len(meeting(reading.map, coming))
+    return _("{dates}; {n} meet in one week", dates=dates, n=together) if together else dates
 
 
 def who_is_exposed(reading: Reading, window: Window, unit: Unit) -> list[str]:
@@ -195,9 +172,8 @@ def who_is_exposed(reading: Reading, window: Window, unit: Unit) -> list[str]:
     Of one that names no group those of the group that is looked at.
     """
     m = reading.map
-    groups = window.groups or ((unit.group,) if unit.group else ())
     rows = np.zeros(len(m.actors), dtype=bool)
-    for group in groups:
+    for group in window.groups or filter(None, [unit.group]):
         for relation in ("works_on_rights_of", "identifies_as"):
             rows |= members(m, relation).get(group, rows)
     if window.pcode:
@@ -211,14 +187,11 @@ def _picture(reading: Reading) -> Picture:
     """Dates to watch and alerts by area; those of a smaller area stand with the one that it lies in."""
     m, day = reading.map, reading.view.date
     first, last = days_after(day, -BEHIND), days_after(day, BEYOND)
-    windows = windows_between(m, first, last)
-    signs = [alert for alert in alerts(m, reading.view, first) if alert.pcode]
-    places, top = tables.places(m), columns(m)
-    country = _("The whole country")
+    top, country = columns(m), _("The whole country")
+    names = {area: isolated(tables.places(m)[area]) for area in top}
 
     def lane(pcode: str) -> str:
-        inside = [area for area in around(m, pcode) if area in top]
-        return isolated(places[inside[0]]) if inside else country
+        return next((names[area] for area in around(m, pcode) if area in top), country)
 
     spans = [
         Span(
@@ -229,7 +202,7 @@ def _picture(reading: Reading) -> Picture:
             day_words(window.first, window.last),
             window.sources >= SEVERAL,
         )
-        for window in windows
+        for window in windows_between(m, first, last)
     ]
     marks = [
         Sign(
@@ -240,30 +213,26 @@ def _picture(reading: Reading) -> Picture:
             day_words(alert.day),
             alert.firm,
         )
-        for alert in signs
+        for alert in alerts(m, reading.view, first)
+        if alert.pcode
     ]
     used = {span.lane for span in spans} | {sign.lane for sign in marks}
-    names = [isolated(places[area]) for area in top]
-    shown_lanes = [country, *(name for name in names if len(top) <= MOST_LANES or name in used)]
-    title = _("Dates to watch, and what happened, by area")
-    return lanes(spans, marks, places=shown_lanes, ruler=_ruler(day), title=title, key=_key())
-
-
-def _ruler(day: str) -> Ruler:
+    named = [country, *(name for name in names.values() if len(top) <= MOST_LANES or name in used)]
     above = dict.fromkeys(range(-BEHIND, BEYOND + 1, FORTNIGHT), "")
     for days in range(0, BEYOND, 2 * FORTNIGHT):
         above[days] = day_words(days_after(day, days)) if days else _("today")
-    return Ruler(above, AHEAD)
+    title = _("Dates to watch, and what happened, by area")
+    return lanes(spans, marks, places=named, ruler=Ruler(above, AHEAD), title=title, key=_key())
 
 
 def _key() -> str:
-    signs = (
-        ("■", _("label by officials")),
-        ("▲", _("attack or threat")),
-        ("◆", _("shift of control")),
-        ("●", _("left out")),
-        ("✚", _("platform closed")),
-        ("—", _("dispute or hostility")),
+    words = (
+        _("label by officials"),
+        _("attack or threat"),
+        _("shift of control"),
+        _("left out"),
+        _("platform closed"),
+        _("dispute or hostility"),
     )
-    words = [f"{sign} {words}" for sign, words in signs]
-    return " · ".join([*words, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
+    signs = map("{} {}".format, "■▲◆●✚—", words)
+    return " · ".join([*signs, _("hollow: one source, or not verified"), _("shaded: the coming 30 days")])
