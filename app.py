@@ -75,6 +75,7 @@ else:
     opened.take_up()
     protection.sits(opened)
     chosen.arrive(here.url_path)
+    navigation.follow(here.url_path)
     with st.sidebar:
         sidebar(opened)
         language.turn()

@@ -55,10 +55,8 @@ def state(row):
 
 def tabs(place):
     """The tabs of a place by their code, with their names: the pages tell them as `{code: (_("Name"), ...)}`."""
-    if place == "experts":
-        return {family: family.capitalize() for family in schema.FAMILIES}
     source = Path(import_module(BODIES[place].__module__).__file__).read_text(encoding="utf-8")
-    found = {}
+    found = {family: family.capitalize() for family in schema.FAMILIES} if place == "experts" else {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Dict):
             found |= {

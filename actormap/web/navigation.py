@@ -16,6 +16,8 @@ from actormap.web.state.analyses import is_for
 Query = str | Iterable[str]
 """A code, or several."""
 PLACES = list(read_rows("places"))
+MOVED = list(read_rows("moved"))
+"""What stood elsewhere: the choice that led there, and where it is now."""
 
 
 class Place(NamedTuple):
@@ -82,6 +84,13 @@ def go(place: str, **query: Query) -> NoReturn:
     if wanted:
         chosen.turn(place, wanted)
     st.switch_page(_shell(place), query_params=chosen.address(wanted))
+
+
+def follow(place: str) -> None:
+    """Go on to where that is now to which an old address of a place leads."""
+    for row in MOVED:
+        if row["place"] == place and chosen.value(row["name"]) == row["code"]:
+            go(row["leads"], **dict(pair.split("=") for pair in row["query"].split()))
 
 
 def _params(query: dict[str, Query]) -> dict[str, str]:

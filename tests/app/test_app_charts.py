@@ -28,8 +28,8 @@ from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Recipient, Shareable
 from actormap.viz.charts import Picture, bars, saving
 from actormap.viz.templates import texts_of
-from actormap.web.pages import gaps
 from actormap.web.pages.actors import duplicates
+from actormap.web.pages.bodies import BODIES
 from actormap.web.parts import charts, pictures, taking_along
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, session
@@ -165,20 +165,20 @@ def test_what_rests_on_what_is_shared_with_nobody_is_for_the_office_alone() -> N
             assert not any(word in row.needs for word in ("contact", "tag", "funding", *removed)), name
 
 
-def shown(tab: str, *opened_offers: str) -> AppTest:
-    run = page(_tab, tab, opened_offers)
+def shown(tab: str, *opened_offers: str, place: str = "gaps") -> AppTest:
+    run = page(_tab, place, tab, opened_offers)
     return finished(run)
 
 
-def _tab(tab: str, offers: tuple[str, ...]) -> None:
+def _tab(place: str, tab: str, offers: tuple[str, ...]) -> None:
     import streamlit as st  # noqa: PLC0415 - Streamlit runs its text by itself
 
-    chosen.arrive("gaps")
+    chosen.arrive(place)
     if chosen.value("tab") != tab:
         chosen.keep("tab", tab)
     for offer in offers:
         st.session_state.setdefault(f"take {offer}", True)
-    gaps.body()
+    BODIES[place]()
 
 
 def files(run: AppTest) -> list[str]:
@@ -194,7 +194,7 @@ def test_each_chart_is_offered_once_it_is_asked_for_and_for_whom() -> None:
     assert "For use inside the office only." in words(run)
     assert "For the office alone" in words(run)
     assert not run.radio
-    run = shown("no-platform", "platform map")
+    run = shown("not-talking", "platform map")
     run.radio(key="who sees platform map").set_value(("organisations", "un"))
     run = finished(run.run())
     assert len(files(run)) == 3
@@ -203,7 +203,7 @@ def test_each_chart_is_offered_once_it_is_asked_for_and_for_whom() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_whose_loss_would_hurt_is_not_offered() -> None:
-    run = shown("joints", "structure.cutpoints")
+    run = shown("joints", "structure.cutpoints", place="experts")
     assert run.get("vega_lite_chart")
     assert not files(run)
     assert "This stays in the office" in words(run)

@@ -22,11 +22,8 @@ TABS = (
     "reach",
     "no-route",
     "not-talking",
-    "no-platform",
-    "power",
     "cut-off",
     "conduct",
-    "joints",
     "change",
 )
 

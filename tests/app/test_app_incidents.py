@@ -210,7 +210,7 @@ def test_a_framework_is_told_question_by_question_with_its_holes(tmp_path: Path)
     mark = {"item": "a2_assembly", "date": "2026-10-01", "scorer": "x", "value": 1, "sources": "s1"}
     m = a_map("A", assessments=[mark], sources=[{"id": "s1"}])
     with opened(tmp_path, m):
-        run = part(turn_to(the_app(), "situation"), "choose tab", "frameworks")
+        run = turn_to(the_app(), "brief", write="frameworks")
         told = said(run)
         assert "CSO Meter: our record holds something for 1 of 11 questions." in told
         assert "Freedom of peaceful assembly: 1 of our 2 items answered." in told

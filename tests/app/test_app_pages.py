@@ -62,7 +62,14 @@ def test_gaps_say_what_was_planted() -> None:
     assert "no doubtful tie" in said(run)
     assert f"Checked on {DRAWS} possible maps" in said(run)
     assert "Supported" in said(run)
-    assert {"No route", "Not talking", "No platform"} <= {*run.segmented_control(key="choose tab").options}
+    assert run.segmented_control(key="choose tab").options == [
+        "Reach",
+        "No route",
+        "Not talking",
+        "Cut off?",
+        "Conduct",
+        "Change since …",
+    ]
     run = part(run, "choose tab", "no-route")
     assert "Council of the Ngolai Hearths" in said(run)
     told = cells(run)
@@ -71,8 +78,23 @@ def test_gaps_say_what_was_planted() -> None:
     run = part(run, "choose tab", "not-talking")
     assert "Peace and dialogue" in said(run)
     assert "Escritório Popular da Lúvia" in cells(run)
-    run = part(run, "choose tab", "no-platform")
     assert "7 actors of civil society are recorded at work on Environment in" in said(run)
+
+
+@pytest.mark.parametrize(
+    ("place", "tab", "heading", "text"),
+    [
+        ("gaps", "no-platform", "Gaps: whom are we missing?", "Themes without a platform"),
+        ("gaps", "power", "For experts", "Influence, money and command"),
+        ("gaps", "joints", "For experts", "Between neighbourhoods"),
+        ("situation", "frameworks", "Brief: what frameworks of others ask", "V-Dem"),
+    ],
+)
+@pytest.mark.usefixtures("kasimbi")
+def test_an_old_address_leads_to_where_that_is_now(place: str, tab: str, heading: str, text: str) -> None:
+    run = turn_to(the_app(), place, tab=tab)
+    assert as_read(run.title[0].value) == heading
+    assert text in said(run) or text in run.selectbox(key="framework").options
 
 
 @pytest.mark.usefixtures("kasimbi")

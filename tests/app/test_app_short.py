@@ -31,11 +31,12 @@ Youth Bridge,YB,Protection,South,Closed,2025-11-01
 Green Valley Trust,GVT,Protection,North,Active,2026-05-01
 Women of the River,WOR,Protection,South,Active,2026-03-01
 """
-SITUATION = ("profile", "laws", "risk", "incidents", "frameworks")
+SITUATION = ("profile", "laws", "risk", "incidents")
 PARTNERSHIP = ("swot", "stages", "meetings", "check")
-TABS = ("reach", "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change")
+TABS = ("reach", "no-route", "not-talking", "cut-off", "conduct", "change")
 PAGES = [
     *[("gaps", {"tab": tab}) for tab in TABS],
+    *[("experts", {"tab": tab}) for tab in ("power", "joints")],
     *[("introductions", {"tab": tab}) for tab in ("one", "several", "door", "officer", "what-if")],
     *[("situation", {"tab": tab}) for tab in SITUATION],
     *[("partnership", {"tab": tab}) for tab in PARTNERSHIP],
@@ -44,6 +45,7 @@ PAGES = [
     ("brief", {}),
     ("brief", {"write": "country-profile"}),
     ("brief", {"write": "handover"}),
+    ("brief", {"write": "frameworks"}),
 ]
 """What every list is looked at by."""
 OF_SAMPLE = [

@@ -123,8 +123,10 @@ def with_endless_names(tmp_path: Path) -> Iterator[Workspace]:
     ("place", "query"),
     [
         *((place, {}) for place in BODIES),
-        *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking", "no-platform", "joints")),
-        *(("situation", {"tab": tab}) for tab in ("laws", "risk", "incidents", "frameworks")),
+        *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking")),
+        ("experts", {"tab": "joints"}),
+        ("brief", {"write": "frameworks"}),
+        *(("situation", {"tab": tab}) for tab in ("laws", "risk", "incidents")),
         *(("partnership", {"tab": tab}) for tab in ("stages", "meetings", "check")),
         ("introductions", {"target": "B"}),
     ],

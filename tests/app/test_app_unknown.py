@@ -62,11 +62,12 @@ def test_a_record_says_that_contacts_and_ties_are_not_recorded(here: Workspace) 
 
 def test_an_empty_tab_says_what_to_bring(here: Workspace) -> None:
     del here
-    for tab in ("reach", "no-platform", "power", "cut-off", "conduct", "joints"):
-        told = standing(shown("gaps", tab=tab))
+    pages = {"gaps": ("reach", "not-talking", "cut-off", "conduct"), "experts": ("power", "joints")}
+    for place, tab in ((place, tab) for place, tabs in pages.items() for tab in tabs):
+        told = standing(shown(place, tab=tab))
         assert "Bring your list" in told, tab
         assert not re.search(r"works_on_rights_of|structure cutpoints", told), tab
-    assert "Platforms: none recorded, so nothing is said" in said(shown("gaps", tab="no-platform"))
+    assert "Platforms: none recorded, so nothing is said" in said(shown("gaps", tab="not-talking"))
     assert "who was asked about whom is not recorded" in said(shown("gaps", tab="change")).lower()
 
 

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from typing import get_args
 
 import streamlit as st
 
-from actormap.core.findings import Finding, Findings
-from actormap.core.model import ActorMap
-from actormap.core.sentences import series
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation, members
-from actormap.viz.charts import Picture
 from actormap.viz.map.state import MapState
 from actormap.web import navigation
 from actormap.web.pages.gaps import reach, together
@@ -22,7 +17,7 @@ from actormap.web.parts import answers, charts, choices, components, layout, lis
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen as chosen
 from actormap.web.state import map_states
-from actormap.web.state.analyses import changed, checking, is_for
+from actormap.web.state.analyses import changed, checking
 from actormap.web.state.session import Reading
 from actormap.web.state.session import current_reading as current_reading
 
@@ -48,11 +43,8 @@ def _tab() -> Tab:
         "reach": (_("Reach"), reach.body),
         "no-route": (_("No route"), together.no_route),
         "not-talking": (_("Not talking"), together.not_talking),
-        "no-platform": (_("No platform"), together.no_platform),
-        "power": (_("Power on an issue"), power),
         "cut-off": (_("Cut off?"), cut_off),
         "conduct": (_("Conduct"), conduct),
-        "joints": (_("Weak joints"), weak_joints),
         "change": (_("Change since …"), since),
     }
     return choices.part(_("Gaps"), every)
@@ -92,8 +84,15 @@ def cut_off(reading: Reading, relation: Relation) -> None:
         return
     draw = pictures.recorded_and_expected
     result = answers.show(reading, "groups.homophily", draw, explains=False, relation=relation)
-    navigation.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
+    layout.late(_("The same by other measures"), _segregation, reading, relation, key="segregation")
     components.explained("groups.homophily", result)
+
+
+def _segregation(reading: Reading, relation: Relation) -> None:
+    """The same among all pairs, once somebody opens it."""
+    with components.showing_errors():
+        draw = pictures.recorded_and_expected
+        answers.show(reading, "groups.segregation", draw, most=0, relation=relation)
 
 
 def conduct(reading: Reading, relation: Relation) -> None:
@@ -106,57 +105,6 @@ def conduct(reading: Reading, relation: Relation) -> None:
     )
     if not _without_groups(reading, relation):
         answers.show(reading, "groups.stigma", pictures.signals, relation=relation)
-
-
-def power(reading: Reading, _relation: Relation) -> None:
-    """Who has power on an issue, who cares, where they stand; what crosses the border of civil society."""
-    if issues := tables.known(reading.map, "issue"):
-        with components.showing_errors():
-            issue = choices.pick(_("Issue"), "issue", issues, width=360)
-            draw = partial(pictures.grid, line=reading.view.thresholds.high_rating)
-            answers.show(reading, "influence.power_interest_grid", draw, issue=issue)
-    else:
-        st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
-        lists.link()
-    layout.head(_("Influence, money and command"))
-    with components.showing_errors():
-        answers.show(reading, "influence.power_relations", pictures.power_relations, most=0)
-
-
-def weak_joints(reading: Reading, _relation: Relation) -> None:
-    """Which actors and ties are the only link, and what would be lost without each."""
-    st.text(_("The only links between parts of the network: support them, and back them up."))
-    wanted = _(
-        "No tie is recorded, so nobody can say what hangs on whom. Bring a list of who works with whom."
-    )
-    if components.without(not reading.map.ties.empty, wanted):
-        return
-    if is_for(reading.principal, "structure.cutpoints"):
-        with components.showing_errors():
-            answers.show(reading, "structure.cutpoints", _lost, then=partial(_back_up, reading))
-        layout.head(_("Whose loss would hurt most"))
-        with components.showing_errors():
-            answers.show(reading, "structure.fragmentation", most=1, explains=False)
-    else:
-        st.text(_("Which they are is told to an analyst alone: in other hands it is a list of targets."))
-    layout.head(_("Between neighbourhoods"))
-    with components.showing_errors():
-        answers.show(reading, "structure.structural_holes", most=1, explains=False)
-
-
-def _lost(m: ActorMap, result: Findings) -> Picture | None:
-    return pictures.lost(m, result) if result.findings else None
-
-
-def _back_up(reading: Reading, joint: Finding) -> None:
-    """A second tie that is proposed, and where it would be."""
-    second = joint.details.get("second_tie")
-    if second:
-        names = series([tables.name(reading.map, actor) for actor in second], " · ")
-        st.text(_("A second tie that could back it up: {names}.", names=names))
-    with st.container(horizontal=True):
-        navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
-        layout.on_map([*joint.subject, *(second or ())], f"joint on the map {joint.id}")
 
 
 def since(reading: Reading, _relation: Relation) -> None:

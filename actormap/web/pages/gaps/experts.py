@@ -8,12 +8,16 @@ from typing import Any
 import streamlit as st
 
 from actormap.core import schema
-from actormap.core.sentences import shown, term
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import series, shown, term
 from actormap.core.words import _, plain
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
+from actormap.viz.charts import Picture
+from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import charts, choices, components, lists, pictures, tables
+from actormap.web.parts import answers, charts, choices, components, layout, lists, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking, is_for
 from actormap.web.state.session import Reading, workspace
@@ -36,6 +40,16 @@ def body() -> None:
     reading = lists.begin(_("For experts"), "experts")
     if reading is None:
         return
+    every = {
+        "all": (_("All"), _of_all),
+        "power": (_("Power on an issue"), power),
+        "joints": (_("Weak joints"), weak_joints),
+    }
+    choices.part(_("For experts"), every)(reading)
+
+
+def _of_all(reading: Reading) -> None:
+    """Any analysis."""
     name = _analysis()
     with st.container(key=f"about {name}"):
         _about(reading, name)
@@ -147,3 +161,54 @@ def _choice(reading: Reading, name: str, option: Option) -> Any:
             esc(label), list(every), format_func=every.__getitem__, width=260, key=key, **more
         )
     return st.text_input(esc(label), value=option.default, width=260, key=key, **more)
+
+
+def power(reading: Reading) -> None:
+    """Who has power on an issue, who cares, where they stand; what crosses the border of civil society."""
+    if issues := tables.known(reading.map, "issue"):
+        with components.showing_errors():
+            issue = choices.pick(_("Issue"), "issue", issues, width=360)
+            draw = partial(pictures.grid, line=reading.view.thresholds.high_rating)
+            answers.show(reading, "influence.power_interest_grid", draw, issue=issue)
+    else:
+        st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
+        lists.link()
+    layout.head(_("Influence, money and command"))
+    with components.showing_errors():
+        answers.show(reading, "influence.power_relations", pictures.power_relations, most=0)
+
+
+def weak_joints(reading: Reading) -> None:
+    """Which actors and ties are the only link, and what would be lost without each."""
+    st.text(_("The only links between parts of the network: support them, and back them up."))
+    wanted = _(
+        "No tie is recorded, so nobody can say what hangs on whom. Bring a list of who works with whom."
+    )
+    if components.without(not reading.map.ties.empty, wanted):
+        return
+    if is_for(reading.principal, "structure.cutpoints"):
+        with components.showing_errors():
+            answers.show(reading, "structure.cutpoints", _lost, then=partial(_back_up, reading))
+        layout.head(_("Whose loss would hurt most"))
+        with components.showing_errors():
+            answers.show(reading, "structure.fragmentation", most=1, explains=False)
+    else:
+        st.text(_("Which they are is told to an analyst alone: in other hands it is a list of targets."))
+    layout.head(_("Between neighbourhoods"))
+    with components.showing_errors():
+        answers.show(reading, "structure.structural_holes", most=1, explains=False)
+
+
+def _lost(m: ActorMap, result: Findings) -> Picture | None:
+    return pictures.lost(m, result) if result.findings else None
+
+
+def _back_up(reading: Reading, joint: Finding) -> None:
+    """A second tie that is proposed, and where it would be."""
+    second = joint.details.get("second_tie")
+    if second:
+        names = series([tables.name(reading.map, actor) for actor in second], " · ")
+        st.text(_("A second tie that could back it up: {names}.", names=names))
+    with st.container(horizontal=True):
+        navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
+        layout.on_map([*joint.subject, *(second or ())], f"joint on the map {joint.id}")

@@ -69,7 +69,16 @@ CARDS = 3
 
 
 def not_talking(reading: Reading, _relation: Relation) -> None:
-    """Show the tab."""
+    """Show the tab: pairs, and below them where no platform brings anybody together."""
+    with components.showing_errors():
+        _pairs(reading)
+    layout.head(_("No platform"))
+    with components.showing_errors():
+        _platforms(reading)
+
+
+def _pairs(reading: Reading) -> None:
+    """Who does the same work, and is not recorded as joined."""
     st.text(
         _(
             "Pairs that work on the same thing in the same place, and are recorded neither as "
@@ -134,8 +143,8 @@ NAMED = 3
 """So many of those without a seat are named."""
 
 
-def no_platform(reading: Reading, _relation: Relation) -> None:
-    """Show the tab."""
+def _platforms(reading: Reading) -> None:
+    """Themes and places that no platform covers, and spaces that several share."""
     seats = not reading.map.platforms.empty
     result = ask(reading, "coordination.missing_platforms", check=seats)
     if not components.without(

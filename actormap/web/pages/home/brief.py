@@ -28,13 +28,13 @@ from actormap.viz.brief.setting import CAPTION
 from actormap.viz.map.drawing import MOST_OPEN
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages.home import brief_files
+from actormap.web.pages.home import brief_files, frameworks
 from actormap.web.parts import actor_map, components, layout, lists
 from actormap.web.parts import choices as choices_of
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.parts.writing import record_forms
 from actormap.web.state import chosen, language, map_states
-from actormap.web.state.analyses import ask, checking
+from actormap.web.state.analyses import ask, checking, is_for
 from actormap.web.state.own_scorer import own_scorer
 from actormap.web.state.session import Reading, current_reading, workspace
 
@@ -48,14 +48,19 @@ def body() -> None:
         MISSION: _("Brief: two pages to take with you"),
         PROFILE: _("Brief: the country on four pages"),
         HANDOVER: _("Brief: what your successor needs"),
+        FRAMEWORKS: _("Brief: what frameworks of others ask"),
     }
     held = chosen.value(KIND)
     layout.title(titles[held if held in _kinds(reading) else MISSION])
-    if reading.map.actors.empty:
+    if reading.map.actors.empty and held != FRAMEWORKS:
         lists.offer()
         return
     with components.showing_errors():
-        if (kind := choices_of.segment(_("What to write"), KIND, _kinds(reading))) != MISSION:
+        kind = choices_of.segment(_("What to write"), KIND, _kinds(reading))
+        if kind == FRAMEWORKS:
+            frameworks.body(reading)
+            return
+        if kind != MISSION:
             _whole(reading, kind)
             return
         about = _about(reading)
@@ -72,7 +77,11 @@ def body() -> None:
 def _kinds(reading: Reading) -> dict[str, str]:
     """What can be written, by who looks."""
     kinds = {MISSION: _("Brief for the mission"), PROFILE: _("Country profile")}
-    return kinds | ({HANDOVER: _("Handover")} if may_hand_over(reading.principal) else {})
+    if may_hand_over(reading.principal):
+        kinds[HANDOVER] = _("Handover")
+    if is_for(reading.principal, frameworks.ANALYSIS):
+        kinds[FRAMEWORKS] = _("Frameworks")
+    return kinds
 
 
 def _about(reading: Reading) -> About:
@@ -100,7 +109,7 @@ def _choice(name: str, label: str, known: Mapping[str, str], every: str) -> str:
     return choices_of.pick(label, name, words, width="stretch")
 
 
-PROFILE, HANDOVER = "country-profile", "handover"
+PROFILE, HANDOVER, FRAMEWORKS = "country-profile", "handover", "frameworks"
 SHOWN = 2
 """So many points of a chapter of the handover stand on the page."""
 

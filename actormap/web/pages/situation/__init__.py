@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.web.pages.situation import frameworks, incidents, laws, profile, risk
+from actormap.web.pages.situation import incidents, laws, profile, risk
 from actormap.web.parts import choices, components
 from actormap.web.state.session import current_reading
 
@@ -19,7 +19,6 @@ def body() -> None:
         "laws": (_("Laws"), laws.body),
         "risk": (_("Risk and watch"), risk.body),
         "incidents": (_("Incidents"), incidents.body),
-        "frameworks": (_("Frameworks"), frameworks.body),
     }
     tab = choices.part(_("Situation"), tabs)
     with components.showing_errors():

@@ -15,10 +15,10 @@ from actormap.core.sentences import Name, series, shown
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.monitor.frameworks import SHEET
 from actormap.viz.charts import Picture, verified
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import charts, choices, components
-from actormap.web.parts.cards import badge, button, card, heading, in_line, item_label, note, text_line
-from actormap.web.state import chosen
+from actormap.web.parts.cards import badge, card, heading, in_line, item_label, note, text_line
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
@@ -26,9 +26,7 @@ ANALYSIS = "monitor.frameworks"
 
 
 def body(reading: Reading) -> None:
-    """Show the tab."""
-    if not components.is_asked(reading, ANALYSIS):
-        return
+    """Show the page, once it is chosen what to write."""
     text_line(
         _(
             "What others ask of a country, and what our record could answer. No mark is turned into theirs: "
@@ -55,7 +53,7 @@ def body(reading: Reading) -> None:
     components.picture(_sheet(result), key="sheet of a framework")
     chart = charts.Chart(ANALYSIS, lambda part: _sheet(ask(part, ANALYSIS, framework=framework)))
     with st.container(horizontal=True):
-        button(_("Answer our items"), lambda: chosen.keep("tab", "profile"), icon="edit_note", primary=True)
+        navigation.link("situation", _("Answer our items"), icon="edit_note", tab="profile")
         charts.take_along(reading, chart, key="sheet of a framework")
     with st.expander(_("What is held, question by question")):
         for question in questions:
