@@ -314,22 +314,6 @@ def missing_bounds():
     ]
 
 
-def rank_stability():
-    """A and C are nearly always among the first; B can be anywhere from first to eighth when doubtful ties come and go."""
-    found = [f for f in am.evidence.rank_stability(KALA, am.View(date=DAY)) if f.kind == "actor"]
-    chart = Chart((0.5, 9.5), (0, len(found) + 1))
-    drawn = chart.axes(
-        [(n, str(n)) for n in range(1, 10)],
-        [],
-        "place: median (dot), and where it is in 90 of 100 possible maps",
-    )
-    return drawn + [
-        chart.band(low, high, middle, row, BLUE, f.subject[0])
-        for row, f in enumerate(sorted(found, key=lambda f: f.subject, reverse=True), 1)
-        for middle, low, high in [f.possible_place]
-    ]
-
-
 def coverage_curve():
     """With fewer actors on the map the order by number of ties agrees to 0.53 at half of them, that by betweenness to 0.34."""
     found = am.evidence.coverage_curve(KALA, VIEW)
@@ -397,7 +381,7 @@ PICTURES = {
     "structure/structural_holes": structural_holes, "influence/channels": channels,
     "influence/power_interest_grid": power_interest_grid, "coordination/gaps": coordination_gaps,
     "coordination/meetings": meetings, "evidence/missing_bounds": missing_bounds,
-    "evidence/rank_stability": rank_stability, "evidence/coverage_curve": coverage_curve, "change/between": between,
+    "evidence/coverage_curve": coverage_curve, "change/between": between,
     "change/what_if": what_if,
 }
 """Pages and what draws their picture; its docstring says the same in words, for whoever cannot see it."""

@@ -37,7 +37,6 @@ QUICK = View(
         error_trials=2,
         world_draws=10,
         bootstrap_draws=20,
-        cascade_draws=200,
         brokerage_draws=50,
         key_player_starts=10,
         acquaintances=3,

@@ -63,7 +63,6 @@ LEAST = {
     "error_trials": 1,
     "world_draws": 1,
     "bootstrap_draws": 2,
-    "cascade_draws": 1,
     "brokerage_draws": 1,
     "channel_arcs": 1,
     "key_player_steps": 1,
@@ -241,8 +240,6 @@ class Thresholds:
         Most arcs in a channel of influence.
     high_rating
         Power or interest rated above it is high, at it borderline (0 to 4).
-    cascade_draws, cascade_exact
-        Draws of how far a message spreads; up to so many ties it is worked out exactly.
     brokerage_draws
         Relabellings that the counts of brokerage roles are compared with.
     key_player_sets, key_player_candidates
@@ -351,8 +348,6 @@ class Thresholds:
     damping: float = 0.85
     channel_arcs: int = 3
     high_rating: float = 2.0
-    cascade_draws: int = 10_000
-    cascade_exact: int = 18
     brokerage_draws: int = 1_000
     key_player_sets: int = 50_000
     key_player_candidates: int = 100

@@ -55,7 +55,6 @@ BY_ORDER = {
     "introductions.introducer_load",
     "evidence.ask",
     "summary.main_findings",
-    "influence.diffusion",
     "partner.meeting",
 }
 """Those that take one of several equal answers by the order of ids: a search that looks at actors in

@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from plain_groups import happened
-from plain_introductions import free, load_and_cap, reliability
+from plain_introductions import free, load_and_cap
 from plain_layers import (
     UNLISTED,
     asked,
@@ -437,17 +437,6 @@ def impacts(look: Look) -> dict[tuple[str, str, str], dict[str, float]]:
 def without_unasked(look: Look, *kept: str) -> Look:
     """The map as if nobody were on it who is asked for nobody, but for some."""
     return look.without(never_asked(look) - set(kept))
-
-
-def spread(look: Look, seeds: tuple[str, ...]) -> float:
-    """Expected number of others that hear a message: the chances of each to be led to, added up (A22)."""
-    takes_part = set(look.ids) - never_asked(look) - set(look.offices)
-    arcs = {
-        pair: chance
-        for pair, chance in chances(without_unasked(look)).items()
-        if chance > 0 and set(pair) <= takes_part
-    }
-    return sum(reliability(arcs, set(seeds), one) for one in takes_part - set(seeds))
 
 
 # --- who could bring them together ---------------------------------------------------------------------

@@ -65,12 +65,10 @@ PARTLY = {
     "coordination.meetings": "parts, who may host and what meetings join; not that no plan has fewer",
     "change.between": "which pairs are comparable, and ties at both dates; not why a tie came or went, "
     "nor how measures move, in worlds that are drawn",
-    "evidence.rank_stability": "parts and ties on the record, ties in possible maps; not the places there",
     "change.what_if": "who would be out of reach; not what splits, nor second ties",
     "structure.communities": "modularity of what is found, and of the best of all partitions; not what most "
     "runs agree on, nor what chance gives, which are drawn",
     "structure.brokerage": "counts of roles; not what chance gives, which is drawn",
-    "influence.diffusion": "how many hear a message from one; not which seeds are chosen",
 }
 """Analyses of which only a part has one, and which."""
 

@@ -192,7 +192,7 @@ def test_refusal_is_raised_as_it_is_here() -> None:
     with pytest.raises(Refused) as there:
         run(partial(resampled, steps, draws=2), a_map("A"), TODAY)
     assert str(there.value) == str(here.value)
-    ask = partial(catalogue.answer, "evidence.rank_stability", principal=Principal("viewer"))
+    ask = partial(catalogue.answer, "structure.fragmentation", principal=Principal("viewer"))
     with pytest.raises(Denied):
         run(ask, kala(), TODAY)
 

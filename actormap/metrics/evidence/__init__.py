@@ -5,7 +5,6 @@ from actormap.metrics.evidence.density_error import density_error
 from actormap.metrics.evidence.missing_bounds import missing_bounds
 from actormap.metrics.evidence.next_questions import ask
 from actormap.metrics.evidence.proxy_information import proxy_information
-from actormap.metrics.evidence.rank_stability import rank_stability
 from actormap.metrics.evidence.record_errors import coverage_curve, record_errors
 
 __all__ = [
@@ -15,6 +14,5 @@ __all__ = [
     "density_error",
     "missing_bounds",
     "proxy_information",
-    "rank_stability",
     "record_errors",
 ]

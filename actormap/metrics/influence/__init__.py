@@ -2,7 +2,6 @@
 
 from actormap.metrics.influence.centrality import betweenness, closeness
 from actormap.metrics.influence.channels import channels
-from actormap.metrics.influence.diffusion import diffusion
 from actormap.metrics.influence.funding import funder_dependence
 from actormap.metrics.influence.impact import impact
 from actormap.metrics.influence.influencers import influencers
@@ -14,7 +13,6 @@ __all__ = [
     "betweenness",
     "channels",
     "closeness",
-    "diffusion",
     "funder_dependence",
     "impact",
     "influencers",

@@ -37,9 +37,7 @@ from actormap.web.process import wire
 Ask = Callable[..., Findings]
 SMALL = 500
 """Actors up to which most work is over before a process would have started."""
-LONG = frozenset(
-    {"structure.communities", "evidence.coverage_curve", "evidence.record_errors", "evidence.rank_stability"}
-)
+LONG = frozenset({"structure.communities", "evidence.coverage_curve", "evidence.record_errors"})
 """Analyses that take long on a large map even where they are not resampled."""
 PATIENCE = 0.05
 """Seconds between two looks at whether the work is to be stopped."""
