@@ -1,6 +1,6 @@
-"""The page docs/manual-crosswalk.md, made from docs/manual-crosswalk.csv.
+"""The tables of the page docs/manual-crosswalk.md, made from docs/manual-crosswalk.csv as the site is built.
 
-`python docs/crosswalk.py` writes the page anew; tests hold each place, command and test against those there are.
+Tests hold each place, command and test against those there are.
 """
 
 import ast
@@ -15,7 +15,6 @@ from actormap.web.pages.bodies import BODIES
 
 DOCS = Path(__file__).parent
 TABLE = DOCS / "manual-crosswalk.csv"
-PAGE = DOCS / "manual-crosswalk.md"
 COLUMNS = ("row", "asks", "page", "command", "test", "left")
 PARTS = {
     "A": "What civil society is, and why to engage",
@@ -30,14 +29,6 @@ PARTS = {
     "E1": "Engagement and partnership",
     "E2": "Partners in monitoring",
 }
-INTRODUCTION = """# Parts of the Manual
-
-What chapter 16 of the *Manual on Human Rights Monitoring* ([OHCHR (2011)](references.md#ohchr-2011)) asks of a field presence, in our words, and where it is done.
-The numbers of the rows are ours: a letter for the part of the chapter, then a number. What protects whoever is on the map is in [the definitions](definitions.md#n1).
-
-Of {all} rows {stand} stand, {part} stand but for what a sentence leaves to people, and {people} is left to them whole. A row that stands names the page of the app and the command of
-`actormap`; `docs/manual-crosswalk.csv` names what tests it.
-"""
 
 
 def rows():
@@ -84,11 +75,14 @@ def where(page):
     return f"{name}, {tabs(place)[tab]}" if tab else name
 
 
-def crosswalk_page():
-    """The page, a table for each part of the chapter."""
+def tables():
+    """How many rows stand, and a table for each part of the chapter."""
     every = rows()
     counts = {name: sum(state(row) == name for row in every) for name in ("stand", "part", "people")}
-    written = [INTRODUCTION.format(all=len(every), **counts)]
+    written = [
+        f"Of {len(every)} rows {counts['stand']} stand, {counts['part']} stand but for what a sentence leaves to people, "
+        f"and {counts['people']} is left to them whole.\n"
+    ]
     for part, title in PARTS.items():
         here = [row for row in every if re.match(r"[A-E]\d?", row["row"])[0] == part]
         written += [
@@ -105,7 +99,3 @@ def _line(row):
     commands = ", ".join(f"`{one}`" for one in row["command"].split("|") if one)
     asks = f"{row['asks']}. *Left to people:* {row['left']}" if row["left"] else row["asks"]
     return f'| <a id="{row["row"].lower()}"></a>{row["row"]} | {asks} | {where(row["page"]) if row["page"] else ""} | {commands} |'
-
-
-if __name__ == "__main__":
-    PAGE.write_text(crosswalk_page(), encoding="utf-8")

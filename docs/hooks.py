@@ -1,73 +1,74 @@
-"""What pages of the site take from tables of actormap/core/schema.
+"""What pages of the site take from tables: of the analyses, of the formats of files, and of the Manual.
 
-`python docs/hooks.py` writes docs/analyses.md anew, in each page of an analysis the line under its question, and
-in docs/import.md the table of formats; tests compare them with the rows and with the functions.
+It is put in as the site is built and stands in no file, so that each thing is written once.
 """
 
-import re
+import runpy
 from pathlib import Path
 
 from actormap.core import schema
-from actormap.metrics import catalogue
 
 DOCS = Path(__file__).parent
-PAGE = DOCS / "analyses.md"
-INTRODUCTION = """# The analyses
-
-Each is a pure function of a map and a view: it never changes the map, and the same map gives the same answer. `reach.gap` is `actormap.reach.gap` in the
-library and `actormap reach gap` on the command line. With `--draws N` each finding is checked on N possible maps, in which every tie exists with its own probability,
-and without one source after the other ([A38](definitions.md#a38)). The ten findings that matter most are printed; `--limit N` prints N, `--limit 0` all, and `--json` holds them all.
-`actormap main-findings`, `actormap reach overview`, `actormap reach thin-places` and `actormap coordination overview` join several analyses in one answer.
-
-Each page says what the analysis means, how it misleads, its formula, an example and its source; `--help` of a command lists its options. The examples run as they stand,
-on [KALA](definitions.md#kala), an invented country of eleven actors; so they begin:
-
-```python
->>> from pathlib import Path
->>> import pandas as pd
->>> import actormap as am
->>> imported = am.read_map([Path("tests/kala")]).require()
->>> kala = am.ActorMap(**imported.changes.upserts)
->>> view = am.View(date="2025-02-01", certain=True)  # that day, each recorded tie taken as certain
-```
-"""
-LINE = re.compile(r"(?:\*\*Needs\.\*\* .*\n\n)?(?=## How to read it\n)")
-"""Where a page says what its row says, in a line that is made here."""
+ANALYSES, IMPORT, CROSSWALK = "analyses.md", "import.md", "manual-crosswalk.md"
+FORMATS = "## Formats\n"
 
 
-def analyses_page():
-    """The page that lists all analyses, family after family."""
-    parts = [INTRODUCTION]
+def on_page_markdown(markdown, page, **_):
+    """The text of a page with what its tables say."""
+    return completed(page.file.src_uri, markdown)
+
+
+def completed(document, text):
+    """The text of a page with what its tables say.
+
+    Parameters
+    ----------
+    document
+        The page within `docs`, such as ``metrics/reach/gap.md``.
+    text
+        What is written in it.
+    """
+    if document == ANALYSES:
+        return f"{text}\n{every_analysis()}"
+    if document == CROSSWALK:
+        return f"{text}\n{runpy.run_path(str(DOCS / 'crosswalk.py'))['tables']()}"
+    if document == IMPORT:
+        return text.replace(FORMATS, f"{FORMATS}\n{formats()}", 1)
+    if document.startswith("metrics/"):
+        title, _, rest = text.partition("\n")
+        return f"{title}\n\n{from_rows(document)}\n{rest}"
+    return text
+
+
+def every_analysis():
+    """All analyses, a table for each family."""
+    parts = []
     for family, question in schema.FAMILIES.items():
-        rows = [one for one in schema.analyses().values() if one.family == family]
+        rows = [row for row in schema.analyses().values() if row.family == family]
         if rows:
             parts.append(
                 f"## {family.capitalize()}: {question}\n\n| Analysis | Question |\n|---|---|"
             )
             parts += [
-                f"| [{one.id}]({one.document}) `{one.name}` | {one.question} |"
-                for one in rows
+                f"| [{row.id}]({row.document}) `{row.name}` | {row.question} |"
+                for row in rows
             ]
             parts.append("")
-    return "\n".join(parts).rstrip() + "\n"
+    return "\n".join(parts)
 
 
 def from_rows(document):
-    """What the rows of a page say, in a line: needs, least role, command, place in the app.
-
-    Parameters
-    ----------
-    document
-        The page, such as ``metrics/reach/gap.md``.
-    """
-    rows = [one for one in schema.analyses().values() if one.document == document]
+    """What the rows of a page say: their questions, then in a line needs, least role, command, place in the app."""
+    rows = [row for row in schema.analyses().values() if row.document == document]
     parts = {
-        "Needs": [f"{one.needs[:1].upper()}{one.needs[1:]}." for one in rows],
-        "Least role": [f"{schema.roles()[one.role].label}." for one in rows],
-        "Command": [f"{', '.join(f'`actormap {one.command}`' for one in rows)}."],
-        "In the app": [where(one.family) for one in rows if one.family in IN_THE_APP],
+        "Needs": [f"{row.needs[:1].upper()}{row.needs[1:]}." for row in rows],
+        "Least role": [f"{schema.roles()[row.role].label}." for row in rows],
+        "Command": [f"{', '.join(f'`actormap {row.command}`' for row in rows)}."],
+        "In the app": [where(row.family) for row in rows if row.family in IN_THE_APP],
     }
-    return " ".join(f"**{what}.** {' '.join(dict.fromkeys(texts))}" for what, texts in parts.items() if texts)
+    questions = "\n\n".join(f"**{row.question}**" for row in rows)
+    line = " ".join(f"**{what}.** {' '.join(dict.fromkeys(texts))}" for what, texts in parts.items() if texts)
+    return f"{questions}\n\n{line}\n"
 
 
 IN_THE_APP = {
@@ -89,57 +90,34 @@ def where(family):
     return f"{place}*For experts*, {named}."
 
 
-def with_line(document, text):
-    """The text of a page with the line that belongs there."""
-    return LINE.sub(lambda _: f"{from_rows(document)}\n\n", text, count=1)
-
-
-IMPORT = DOCS / "import.md"
-FORMATS = re.compile(r"(?<=^## Formats\n\n).*?(?=^## )", re.DOTALL | re.MULTILINE)
-"""What docs/import.md says of the formats of files."""
-
-
-def with_formats(text):
-    """The text of docs/import.md with the table of formats, as the rows of formats.csv say it."""
-    read = [one for one in schema.formats().values() if one.gives]
-    known = [one for one in schema.formats().values() if not one.gives]
-    rows = [f"| {one.label} | {_endings([one])} | {one.description} |" for one in read]
-    optional = _endings([one for one in read if one.optional and one.gives == "tables"])
-    return FORMATS.sub(
-        "\n".join([
-            "| format | names end in | what it is |",
-            "|---|---|---|",
-            *rows,
-            "",
-            f"Graph files ({', '.join(one.label for one in known)}) are known and not read yet: export actors and ties as tables.",
-            "",
-            "A folder stands for the files in it. What has none of these endings is skipped and reported, and so is a graph file, and a",
-            f"file ending in {optional.replace(', ', ' or ')} that shows no table: such files often stand beside data. Any other that cannot be read stops the import.",
-            "",
-            "",
-        ]),
-        text,
-    )
+def formats():
+    """The formats of files that can be read, as formats.csv has them, and those that cannot."""
+    read = [row for row in schema.formats().values() if row.gives]
+    known = [row for row in schema.formats().values() if not row.gives]
+    optional = _endings([row for row in read if row.optional and row.gives == "tables"])
+    return "\n".join([
+        "| format | names end in | what it is |",
+        "|---|---|---|",
+        *(f"| {row.label} | {_endings([row])} | {row.description} |" for row in read),
+        "",
+        f"Graph files ({', '.join(row.label for row in known)}) are known and not read yet: export actors and ties as tables.",
+        "",
+        "A folder stands for the files in it. What has none of these endings is skipped and reported, and so is a graph file, and a",
+        f"file ending in {optional.replace(', ', ' or ')} that shows no table: such files often stand beside data. Any other that cannot be read stops the import.",
+        "",
+    ])
 
 
 def _endings(formats):
-    return ", ".join(dict.fromkeys(f"`{ending}`" for one in formats for ending in one.endings))
+    return ", ".join(dict.fromkeys(f"`{ending}`" for row in formats for ending in row.endings))
 
 
 def on_config(config):
     """Put the pages of the analyses into the navigation, a chapter for each family."""
-    listed = [{"All": PAGE.name}]
+    listed = [{"All": ANALYSES}]
     for family in schema.FAMILIES:
-        pages = dict.fromkeys(one.document for one in schema.analyses().values() if one.family == family)
+        pages = dict.fromkeys(row.document for row in schema.analyses().values() if row.family == family)
         if pages:
             listed.append({family.capitalize(): list(pages)})
     config["nav"] = [{"The analyses": listed} if "The analyses" in entry else entry for entry in config["nav"]]
     return config
-
-
-if __name__ == "__main__":
-    PAGE.write_text(analyses_page(), encoding="utf-8")
-    for document in {one.document for one in schema.analyses().values()}:
-        page = DOCS / document
-        page.write_text(with_line(document, page.read_text(encoding="utf-8")), encoding="utf-8")
-    IMPORT.write_text(with_formats(IMPORT.read_text(encoding="utf-8")), encoding="utf-8")
