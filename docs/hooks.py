@@ -1,15 +1,20 @@
-"""What pages of the site take from tables: of the analyses, of the formats of files, and of the Manual.
+"""What pages of the site take from tables: of the analyses, of the formats of files, and of the Manual. Pages of
+analyses are made of rows and sheets alone.
 
 It is put in as the site is built and stands in no file, so that each thing is written once.
 """
 
+import re
 import runpy
 from pathlib import Path
 
+from mkdocs.structure.files import File
+
 from actormap.core import schema
+from actormap.metrics.base.sheets import page_of
 
 DOCS = Path(__file__).parent
-ANALYSES, IMPORT, CROSSWALK = "analyses.md", "import.md", "manual-crosswalk.md"
+ANALYSES, IMPORT, CROSSWALK, DEFINITIONS = "analyses.md", "import.md", "manual-crosswalk.md", "definitions.md"
 FORMATS = "## Formats\n"
 
 
@@ -34,10 +39,64 @@ def completed(document, text):
         return f"{text}\n{runpy.run_path(str(DOCS / 'crosswalk.py'))['tables']()}"
     if document == IMPORT:
         return text.replace(FORMATS, f"{FORMATS}\n{formats()}", 1)
+    if document == DEFINITIONS:
+        return DEFINITION.sub(lambda heading: heading[0] + pages_of(heading[1]), text)
     if document.startswith("metrics/"):
         title, _, rest = text.partition("\n")
         return f"{title}\n\n{from_rows(document)}\n{rest}"
     return text
+
+
+def on_files(files, config):
+    """Add the pages of the analyses."""
+    for document in {row.document for row in schema.analyses().values()}:
+        files.append(File.generated(config, document, content=written(document)))
+    return files
+
+
+def written(document):
+    """What the sheet of an analysis says on its page."""
+    parts = page_of(document)
+    return f"""# {parts["title"]}
+
+{parts.get("lead", "")}
+
+## How to read it
+
+{parts["meaning"]}
+
+**How it misleads.** {parts["misleads"]}
+
+## Formula
+
+{parts["formula"]}
+
+## Worked example
+
+{parts["example"]}
+
+## Source
+
+{parts["source"]}
+"""
+
+
+DEFINITION = re.compile(r'^#+ <a id="(a\d\d[a-z]?)"></a>.*\n\n', re.MULTILINE)
+
+
+def pages_of(number):
+    """The pages of the analyses of a definition, such as a23, as links."""
+    rows = [row for row in schema.analyses().values() if number in numbers(row)]
+    links = dict.fromkeys(f"[{row.page.replace('_', ' ')}]({row.document})" for row in rows)
+    return f"**Pages.** {' · '.join(links)}\n\n" if links else ""
+
+
+def numbers(row):
+    """The definitions of an analysis, such as a23 to a26; of one that joins others the first."""
+    first, _, last = row.id[1:].partition("-A")
+    if not last or row.family in {"summary", "change"}:
+        return [f"a{first}"]
+    return [f"a{number:02}" for number in range(int(first), int(last) + 1)]
 
 
 def every_analysis():

@@ -42,6 +42,7 @@ from actormap.core.findings import Findings
 from actormap.core.model import ActorMap, Changes
 from actormap.ingest import read_map
 from actormap.metrics import catalogue
+from actormap.metrics.base.sheets import page_of
 from actormap.metrics.evidence.resampling import NOTHING_VARIES
 from actormap.rights.access import Principal, may_ask, visible
 from actormap.store import create_store, keys
@@ -235,7 +236,7 @@ def test_help_of_a_command_is_what_it_answers_and_its_options(run: Run, row: sch
     assert code == 0
     told = " ".join(out.split())
     assert all(text in told for text in (row.question, *catalogue.summary(row.name)))
-    assert (DOCS / row.document).exists()
+    assert page_of(row.document)["example"]
     assert len(out.splitlines()) <= SCREEN, "it fits a screen of 24 lines, or a little more"
     if not catalogue.of_a_map(row.name):
         return

@@ -6,6 +6,7 @@ import ast
 import csv
 import inspect
 import re
+import runpy
 import unicodedata
 from dataclasses import fields
 from fractions import Fraction
@@ -16,11 +17,13 @@ import pytest
 
 from actormap.core import schema
 from actormap.core.config import Thresholds
+from actormap.metrics.base.sheets import page_of
 
 ROOT = Path(__file__).parent.parent
 DEFINITIONS = ROOT / "docs" / "definitions.md"
 REFERENCES = ROOT / "docs" / "references.md"
 CROSSWALK = ROOT / "docs" / "manual-crosswalk.csv"
+HOOKS = runpy.run_path(str(ROOT / "docs" / "hooks.py"))
 NUMBER = re.compile(r"\bA\d\d[a-z]?\b")
 RULE = re.compile(r"\bN\d{1,2}\b")
 PART = re.compile(r"(?<![\[\w-])(?:[ABC]|D\d[a-h]?|E\d)-[A-Z]?\d{1,2}\b")
@@ -44,7 +47,8 @@ def files(*patterns: str) -> list[Path]:
     return sorted(found)
 
 
-SHOWN = ("actormap/**/*.py", "actormap/core/schema/*.csv", "docs/**/*.md", "README.md", "app.py")
+SHEETS = "actormap/metrics/**/*.toml"
+SHOWN = ("actormap/**/*.py", "actormap/core/schema/*.csv", SHEETS, "docs/**/*.md", "README.md", "app.py")
 """What users get, and the docs."""
 EVERYTHING = (
     *SHOWN,
@@ -73,10 +77,16 @@ def anchors(page: Path) -> tuple[str, ...]:
 
 
 @cache
+def definitions() -> str:
+    """The definitions as the site shows them, with the pages of each."""
+    text: str = HOOKS["completed"](HOOKS["DEFINITIONS"], DEFINITIONS.read_text(encoding="utf-8"))
+    return text
+
+
+@cache
 def sections() -> dict[str, str]:
     """The definitions by anchor; those of a table are rows."""
-    text = DEFINITIONS.read_text(encoding="utf-8")
-    parts = re.split(r'^(?:#+ |\| )<a id="([^"]+)"></a>', text, flags=re.MULTILINE)
+    parts = re.split(r'^(?:#+ |\| )<a id="([^"]+)"></a>', definitions(), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
@@ -173,13 +183,12 @@ def test_analysis_and_its_definition_lead_to_each_other() -> None:
     sources = list(cited_in_docstrings())
     for row in schema.analyses().values():
         own = [number.lower() for number in numbers(row)]
-        page, defined = f"({row.document})", [sections().get(number, "") for number in own]
-        if not any(page in text for text in (*defined, sections()["what-if"])):
-            wrong.append(f"add {page} to the definition of {row.id}")
-        written = read(ROOT / "docs" / row.document)
-        if not any(f"(../../definitions.md#{number})" in written for number in own):
+        if f"({row.document})" not in definitions():
+            wrong.append(f"add the definition of {row.id}")
+        source = page_of(row.document)["source"]
+        if not any(f"(../../definitions.md#{number})" in source for number in own):
             wrong.append(
-                f"add [{own[0].upper()}](../../definitions.md#{own[0]}) to docs/{row.document}, Source"
+                f"add [{own[0].upper()}](../../definitions.md#{own[0]}) to the source of {row.document}"
             )
         cited = [text for _, name, text in sources if name == row.word]
         if not any(re.search(rf"#{number}\b", text) for text in cited for number in own):

@@ -92,7 +92,7 @@ def expected() -> tuple[str, ...]:
     """All texts that tests and worked examples expect."""
     tests = (path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__))
     texts = {text.strip() for path in tests for text in expectations(path.read_text(encoding="utf-8"))}
-    for page in (ROOT / "docs").rglob("*.md"):
+    for page in (*(ROOT / "docs").rglob("*.md"), *sheets.METRICS.rglob("*.toml")):
         for block in EXAMPLE.findall(page.read_text(encoding="utf-8")):
             texts.update(line.strip() for line in block.splitlines() if not line.startswith((">>>", "...")))
     return tuple(text for text in texts if len(text) >= FRAGMENT and " " in text)

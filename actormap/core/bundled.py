@@ -7,7 +7,6 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 SOURCES = {
     "samples": "data/samples",
-    "metrics": "docs/metrics",
     "calibration.md": "docs/calibration.md",
     "app.py": "app.py",
 }

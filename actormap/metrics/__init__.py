@@ -1,1 +1,1 @@
-"""Analyses: pure functions from a map and a view to `Findings`; docs/metrics has a page for each."""
+"""Analyses: pure functions from a map and a view to `Findings`; the sheet beside each has its words."""

@@ -26,6 +26,7 @@ from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import CHECKED
 from actormap.metrics.base.safeguards import guard
+from actormap.metrics.base.sheets import page_of
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.rights.access import Principal, may_ask
 
@@ -170,10 +171,11 @@ def explanation(name: str) -> str:
 def summary(name: str) -> tuple[str, str, str]:
     """What an analysis is and needs, in a line each, and where the rest is explained."""
     analysis, (first, *_) = row(name), sections(name)[""].split("\n\n")
+    page = analysis.document.removesuffix(".md")
     return (
         " ".join(first.replace("`", "").split()),
         f"Needs: {analysis.needs}.",
-        f"How to read it: docs/{analysis.document}",
+        f"How to read it: {page} in the documentation.",
     )
 
 
@@ -196,8 +198,8 @@ def guide(name: str) -> str:
     Links and pictures are left out: nothing of it leads or is fetched from anywhere. So are commands: an
     analysis stands in it by its question.
     """
-    text = bundled("metrics").joinpath(*row(name).document.split("/")[1:]).read_text(encoding="utf-8")
-    read = text.partition(f"## {READ}\n")[2].partition("\n## ")[0]
+    page = page_of(row(name).document)
+    read = f"{page['meaning']}\n\n**How it misleads.** {page['misleads']}"
     return _without_commands(name, LINK.sub(r"\1", PICTURE.sub("", read)).strip())
 
 

@@ -25,8 +25,8 @@ FIELD = re.compile(
 )
 CONDITION = re.compile(r"\?(?:(\w+)|\?) ")
 """What a text stands under: a value that is there, or that nothing before it was said."""
-NO_TEXTS = frozenset({"id", "method", "analysis", "kind", "like", "by"})
-"""Keys of a sheet that nobody reads as a sentence."""
+NO_TEXTS = frozenset({"id", "method", "analysis", "kind", "like", "by", "page"})
+"""Keys of a sheet that hold no sentence of an answer."""
 TEXTS = ("statement", "reason", "would_change", "next_question")
 ASKING = {"ask_about": asking_about, "ask": asking}
 """How a question is put, by the field that says about whom, or to whom."""
@@ -85,7 +85,8 @@ class Sheet:
     a field alone passes on what it is, and ``@NAME`` a text that several sheets have. A sheet that is
     ``like`` another one beside it has the tables of that one too. Where its table has a ``place``, the order
     that it stands in, ``{placed}`` says the place of a fact with a `standing`. ``caveats`` are always said;
-    ``further`` ones hang on values that the analysis gives.
+    ``further`` ones hang on values that the analysis gives. The table ``page`` is what its page says besides:
+    what it means, how it misleads, its formula, an example and its source, as Markdown.
     """
 
     def __init__(self, module: str) -> None:
@@ -222,7 +223,8 @@ def _choices(sheet: Mapping[str, Any]) -> Iterator[list[str]]:
     alone = (text for name, text in sheet.items() if isinstance(text, str) and name not in NO_TEXTS)
     caveats = (*sheet.get("caveats", ()), *sheet.get("further", ()))
     yield from ([CONDITION.sub("", text)] for text in (*alone, *caveats))
-    for table in (table for table in sheet.values() if isinstance(table, dict)):
+    tables = (table for name, table in sheet.items() if name not in NO_TEXTS)
+    for table in (table for table in tables if isinstance(table, dict)):
         parts = {name: part for name, part in table.items() if name not in NO_TEXTS}
         is_fact = "kind" in table or "like" in table
         for part in parts.values() if is_fact else (parts,):
@@ -235,6 +237,15 @@ def _choices(sheet: Mapping[str, Any]) -> Iterator[list[str]]:
 @cache
 def _read(path: Path) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def page_of(document: str) -> Mapping[str, str]:
+    """What the page of an analysis, such as ``metrics/reach/gap.md``, says besides its row, by section."""
+    _, family, name = document.removesuffix(".md").split("/")
+    sheets = METRICS.rglob(f"{name}.toml")
+    (sheet,) = (path for path in sheets if path.parent == METRICS or family in path.parts)
+    page: Mapping[str, str] = _read(sheet)["page"]
+    return page
 
 
 class _Field(NamedTuple):

@@ -55,7 +55,7 @@ def test_first_question_of_kala_is_about_who_has_no_route() -> None:
     assert not ask(kala(), CERTAIN).findings, "nobody was asked whether it may be named to others"
     agreed = kala().replace(actors=kala().actors.assign(consent_c4="yes"))
     first = next(iter(ask(agreed, CERTAIN)))
-    # p = 0.394 and d = 3 / (6 - p) go together, as docs/metrics/evidence/ask.md works it out.
+    # p = 0.394 and d = 3 / (6 - p) go together, as its page works it out.
     assert first.subject == ("A", "L")
     assert first.value == pytest.approx(0.3054, abs=1e-3)
     assert first.details["no_route"] == pytest.approx(0.3944, abs=1e-3)
