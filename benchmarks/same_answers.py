@@ -37,6 +37,12 @@ from actormap.rights.access import Principal, handed_out
 SAMPLE = View(date="2026-11-25", thresholds=QUICK.thresholds)
 KNOWN = {"kala": kala, "sample": sample}
 STEWARD = "data_steward"
+RENAMED = {
+    "groups.ei_whole, classes=": "groups.ei_whole, by=",
+    "groups.block_densities, classes=": "groups.block_densities, by=",
+    "coordination.suggested_ties, index=": "coordination.suggested_ties, by=",
+}
+"""Options that have another name since ``by`` picks an analysis, and what they were called before."""
 DRAWS, FEW = 10, 4
 """Possible maps; so many random and sealed maps are asked by each role and on possible maps as well."""
 
@@ -57,10 +63,17 @@ def digests(job: tuple[str, str], only: str) -> dict[str, str]:
     every = drawn(m, view) if way == "draws" else answers(seen, view) | of_two(name, seen, view)
     spoken = name in KNOWN and way == STEWARD
     return {
-        f"{name}, {way}, {label}": sha256(words(ask, spoken=spoken).encode()).hexdigest()[:16]
+        f"{name}, {way}, {before(label)}": sha256(words(ask, spoken=spoken).encode()).hexdigest()[:16]
         for label, ask in every.items()
         if only in label
     }
+
+
+def before(label: str) -> str:
+    """What a question was called before its option got another name."""
+    for now, then in RENAMED.items():
+        label = label.replace(now, then)
+    return label
 
 
 def the_map(name: str) -> ActorMap:

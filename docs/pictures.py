@@ -223,7 +223,7 @@ def structural_holes():
 
 def ei_index():
     """The group Q, F and G, has one tie within and one with others; 14 of 15 pairs would lead to others."""
-    group = am.groups.ei_index(KALA, VIEW).about("lgbt")
+    group = am.groups.segregation(KALA, VIEW, by="ei_index").about("lgbt")
     members = "".join(group.details["actors"])
     kinds = {pair: len(set(pair) & set(members)) for pair in COLLABORATION}
     drawn = [tie(pair, (PALE, ORANGE, BLUE)[n], 4 if n else 1.5, "8 4" if n == 1 else "") for pair, n in kinds.items()]

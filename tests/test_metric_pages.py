@@ -149,8 +149,10 @@ def test_worked_example_runs_and_gives_its_figures(document: str) -> None:
     example = sections(document)["Worked example"]
     assert _run(document, example, dict(beginning())), f"docs/{document} checks nothing"
     assert "(../../definitions.md#kala)" in example, "say of which data it is"
-    called = [f"am.{row.name.removeprefix('summary.')}(" for row in rows(document)]
-    assert all(call in example for call in called), called
+    for row in rows(document):
+        call = f"am.{f'{row.family}.{row.of}'.removeprefix('summary.')}("
+        assert call in example, call
+        assert row.word == row.of or f'by="{row.word}"' in example, row.name
 
 
 def test_wrong_figure_and_page_that_shows_nothing_are_found() -> None:

@@ -32,7 +32,7 @@ def test_all_is_what_the_package_loads_when_asked() -> None:
 @pytest.mark.parametrize("family", [family for family in schema.FAMILIES if family != "summary"])
 def test_face_of_a_family_is_its_rows(family: str) -> None:
     face = getattr(actormap, family)
-    rows = sorted(one.word for one in schema.analyses().values() if one.family == family)
+    rows = sorted({one.of for one in schema.analyses().values() if one.family == family})
     assert face.__all__ == rows, "list every analysis of the family in its __init__, sorted"
     for word in rows:
         assert getattr(face, word).__name__ == word

@@ -20,6 +20,8 @@ from actormap.core import schema
 if TYPE_CHECKING:
     from actormap.metrics.catalogue import Option
 
+BY = "--by"
+"""Picks one of the analyses that are asked by one command."""
 LIMIT = "limit"
 """How many findings are printed; of those analyses that list some of many, also how many they work out."""
 AT = "at"
@@ -40,7 +42,16 @@ class Family(TyperGroup):
 
     def list_commands(self, ctx: PlainCommand) -> list[str]:
         """Names of all commands, without loading an analysis."""
-        return list(dict.fromkeys([*super().list_commands(ctx), *_rows(self.family)]))
+        alone = (word for word in _rows(self.family) if BY not in word)
+        return list(dict.fromkeys([*super().list_commands(ctx), *alone]))
+
+    def resolve_command(self, ctx: PlainCommand, args: list[str]) -> Any:
+        """The command that is named; where ``--by`` names another way to ask, that of this way."""
+        name, command, rest = super().resolve_command(ctx, args)
+        rest = [part for arg in rest for part in (arg.split("=", 1) if arg.startswith(f"{BY}=") else [arg])]
+        at = rest.index(BY) if BY in rest else len(rest)
+        way = self.get_command(ctx, " ".join([str(name), *rest[at : at + 2]]))
+        return (name, way, rest[:at] + rest[at + 2 :]) if way else (name, command, rest)
 
     def get_command(self, ctx: PlainCommand, cmd_name: str) -> PlainCommand | None:
         """The command of a name; that of an analysis is made here."""
@@ -102,9 +113,9 @@ class AnalysisCommand(TyperCommand):
 
 
 def _rows(family: str) -> dict[str, schema.Analysis]:
-    """Analyses of a family by the last word of their command."""
-    every = ((row.command.rpartition(" ")[2], row) for row in schema.analyses().values())
-    return {word: row for word, row in every if row.family == family}
+    """Analyses of a family by their command in it."""
+    every = (row for row in schema.analyses().values() if row.family == family)
+    return {row.command.removeprefix(f"{family} "): row for row in every}
 
 
 @cache
@@ -116,7 +127,7 @@ def made(row: schema.Analysis) -> PlainCommand | None:
         return None
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     run = typed(partial(_ask, row), _parameters(row), json=True)
-    alone.command(row.command.rpartition(" ")[2], cls=AnalysisCommand)(run)
+    alone.command(row.of.replace("_", "-"), cls=AnalysisCommand)(run)
     command = get_command(alone)
     command.row = row  # type: ignore[attr-defined]  # it is of the class just named
     return command
@@ -130,7 +141,7 @@ def _parameters(row: schema.Analysis) -> Iterator[Parameter]:
         default = ... if target.default is None else target.default
         kind: Any = list[str] if target.kind is tuple else str
         yield parameter_of(target.name, Annotated[kind, typer.Argument(help=target.help)], default)
-    for option in catalogue.options(row.name):
+    for option in (*catalogue.ways(row.name), *catalogue.options(row.name)):
         if option.name != LIMIT:
             several = option.kind is tuple and option.default is not None
             default = list(option.default) if several else option.default
@@ -154,6 +165,8 @@ def _ask(row: schema.Analysis, *, look: Look, session: Session, **given: Any) ->
     """Run an analysis with what was given on the command line, and print its findings."""
     from actormap.metrics import catalogue
 
+    for way in catalogue.ways(row.name):
+        choice_of(given[way.name], BY, way.choices)
     chosen = {}
     for option in (*catalogue.targets(row.name), *catalogue.options(row.name)):
         value = given.get(option.name)

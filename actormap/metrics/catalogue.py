@@ -34,6 +34,7 @@ GIVEN = ("m", "view")
 """What every analysis of a map is given first."""
 MACHINERY = frozenset({"draws", "progress"})
 """Parameters of analyses that resample by themselves; nobody chooses them as options."""
+WAY = "Which of the analyses that are asked together is meant; each has its own options and help."
 KINDS = (bool, int, float, str, tuple)
 Kind = type[bool] | type[int] | type[float] | type[str] | type[tuple[str, ...]]
 
@@ -75,14 +76,8 @@ def row(name: str) -> schema.Analysis:
 @cache
 def load(name: str) -> Callable[..., Findings]:
     """The function of an analysis; its family is imported here and not before."""
-    analysis = row(name)
-    function: Callable[..., Findings] = getattr(
-        import_module(f"actormap.metrics.{analysis.family}"), analysis.word
-    )
-    if function not in CHECKED:
-        message = f"{name} is not decorated with `checked` of actormap.metrics.base.options"
-        raise TypeError(message)
-    return function
+    import_module(f"actormap.metrics.{row(name).family}")
+    return CHECKED[name]
 
 
 @cache
@@ -107,6 +102,13 @@ def options(name: str) -> tuple[Option, ...]:
     """What can be chosen about an analysis, in the order of its signature."""
     choices = [p for p in _parameters(name).values() if p.kind is p.KEYWORD_ONLY]
     return tuple(_option(name, p) for p in choices if p.name not in MACHINERY)
+
+
+def ways(name: str) -> tuple[Option, ...]:
+    """The option that picks one of the analyses that are asked as one; none where it is asked alone."""
+    asked, every = row(name), schema.analyses().values()
+    words = tuple(each.word for each in every if (each.family, each.of) == (asked.family, asked.word))
+    return (Option("by", str, asked.word, WAY, words),) if len(words) > 1 else ()
 
 
 def _option(name: str, parameter: inspect.Parameter) -> Option:
@@ -182,7 +184,7 @@ def summary(name: str) -> tuple[str, str, str]:
 READ = "How to read it"
 """The section of the page of an analysis that is for who has little time."""
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)\n*")
-COMMAND = re.compile(r"`actormap\s+([a-z-]+(?:\s+[a-z-]+)?)(?P<options>\s[^`]*)?`\.?")
+COMMAND = re.compile(r"`actormap\s+([a-z-]+(?:\s+[a-z-]+)?(?:\s+--by\s+[a-z_]+)?)(?P<options>\s[^`]*)?`\.?")
 """One stands in a guide by the question that it answers."""
 OTHER_COMMAND = re.compile(r"`(?:actormap|--)[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?*])[ \n](?=[A-Z*])")

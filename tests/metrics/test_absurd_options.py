@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from math import inf, nan
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from each import each
 from maps import CERTAIN, QUICK, a_map, actor, cases, kala, random_map, table, text, tie
 
-from actormap import change, groups, influence, introductions, reach, structure
+from actormap import change, groups, influence, introductions, structure
 from actormap.core import schema
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import ActormapError, InvalidMap, Refused
@@ -69,20 +69,31 @@ def test_id_that_no_actor_has_is_refused(name: str) -> None:
 @each("name", schema.analyses())
 def test_every_way_in_leads_through_the_checks(name: str) -> None:
     function = catalogue.load(name)
-    assert function in CHECKED
+    assert CHECKED[name] is function
     inside = inspect.unwrap(function)
     assert inside is not function
     assert getattr(import_module(inside.__module__), inside.__name__) is function
-    assert (
-        getattr(import_module(f"actormap.metrics.{schema.analyses()[name].family}"), inside.__name__)
-        is function
-    )
+    row = schema.analyses()[name]
+    face = getattr(import_module(f"actormap.metrics.{row.family}"), row.of)
+    ways = [each for each in schema.analyses().values() if (each.family, each.of) == (row.family, row.of)]
+    assert len({(way.role, way.leaves) for way in ways}) == 1
+    if len(ways) == 1:
+        assert face is function
+        return
+    _, usual = next(cases(name, MAP))
+    answers = []
+    for ask in (partial(function, MAP, QUICK, **usual), partial(face, MAP, QUICK, by=row.word, **usual)):
+        try:
+            answers.append(text(ask()))
+        except Refused as refusal:
+            answers.append(str(refusal))
+    assert answers[0] == answers[1]
+    assert f"by={row.word}: " in face.__doc__
 
 
-def test_function_that_checks_nothing_is_no_analysis(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "gap", inspect.unwrap(reach.gap))
-    with pytest.raises(TypeError, match=r"reach\.gap is not decorated"):
-        inspect.unwrap(catalogue.load)("reach.gap")
+def test_way_to_ask_that_there_is_not_is_refused() -> None:
+    with pytest.raises(Refused, match=r"by='zzz': not known\. Choose one of segregation"):
+        groups.segregation(MAP, QUICK, by="zzz")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -236,7 +247,7 @@ def test_library_refuses_as_the_commands_do() -> None:
     for chance in (5, nan, -0.1):
         with pytest.raises(Refused, match="from 0 to 1"):
             introductions.routes(MAP, QUICK, "n01", direct=chance)
-    assert groups.ei_index(MAP, QUICK, limit=LARGEST).parameters["limit"] == LARGEST
+    assert groups.segregation(MAP, QUICK, by="ei_index", limit=LARGEST).parameters["limit"] == LARGEST
 
 
 @each(

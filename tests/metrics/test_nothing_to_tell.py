@@ -92,7 +92,7 @@ def test_where_no_error_can_be_worked_out_it_is_told_why() -> None:
 def test_classes_of_one_actor_each_have_no_pairs_within() -> None:
     actors = [actor(one, adm1_pcode=f"XA0{n}") for n, one in enumerate("ABCDEF")]
     ties = [tie(u, v) for u, v in ("AB", "BC", "CD", "DE", "EF", "AF", "AC", "BD", "CE")]
-    (whole,) = catalogue.run("groups.ei_whole", a_map(actors=actors, ties=ties), CERTAIN, by="area")
+    (whole,) = catalogue.run("groups.ei_whole", a_map(actors=actors, ties=ties), CERTAIN, classes="area")
     assert (
         "A tie is recorded for 9 of 15 pairs across classes; no class has two actors: 6 actors in 6 classes."
         in whole.reason

@@ -30,15 +30,15 @@ def test_mixing(seed: int) -> None:
     for relation in RELATIONS:
         if not look.members(relation):
             with pytest.raises(Refused):
-                am.groups.ei_index(m, VIEW, relation=relation)
+                am.groups.segregation(m, VIEW, relation=relation, by="ei_index")
             continue
-        found = am.groups.ei_index(m, VIEW, relation=relation)
+        found = am.groups.segregation(m, VIEW, relation=relation, by="ei_index")
         formula = plain.ei_indices(look, relation)
         assert not differing(told(found, "expected", "internal", "external", *P), formula)
         found = am.groups.segregation(m, VIEW, relation=relation)
         formula = plain.segregation(look, relation)
         assert not differing(told(found, "observed", "expected", "odds_ratio", "smi", *P), formula)
-        found = am.groups.homophily(m, VIEW, relation=relation)
+        found = am.groups.segregation(m, VIEW, relation=relation, by="homophily")
         formula = plain.homophily(look, relation)
         assert not differing(told(found, "coleman", "p", "p_in_areas", "p_corrected"), formula)
 
@@ -49,7 +49,7 @@ def test_spectral_segregation(seed: int) -> None:
     graph = neighbours(look)
     if not look.members("works_on_rights_of"):
         return
-    for one in am.groups.spectral_segregation(m, VIEW):
+    for one in am.groups.segregation(m, VIEW, by="spectral_segregation"):
         if one.value is None:
             continue
         value, scores = plain.spectral(graph, set(look.members("works_on_rights_of")[one.subject[0]]))
@@ -64,7 +64,7 @@ def test_spectral_segregation_against_sets_everywhere_and_within_areas(seed: int
         if not look.members(relation):
             continue
         found = told(
-            am.groups.spectral_segregation(m, VIEW, relation=relation),
+            am.groups.segregation(m, VIEW, relation=relation, by="spectral_segregation"),
             "expected",
             "p",
             "p_in_areas",
@@ -148,7 +148,7 @@ def test_blocks(seed: int) -> None:
             pairs = size * (size - 1) // 2 if a == b else size * len(classes[b])
             if len(classes[a]) > 1 or len(classes[b]) > 1:
                 expected[a, b] = {"ties": ties, "pairs": pairs}
-    found = am.groups.block_densities(m, VIEW)
+    found = am.groups.segregation(m, VIEW, by="block_densities")
     assert {one.subject: {name: one.details[name] for name in ("ties", "pairs")} for one in found} == expected
     for told in found:
         if told.value is not None:
@@ -169,9 +169,9 @@ def test_whole(seed: int) -> None:
             codes = {one: code for one, code in codes.items() if code}
         if not any(codes.values()):
             with pytest.raises(Refused):
-                am.groups.ei_whole(m, VIEW, by=by)
+                am.groups.segregation(m, VIEW, classes=by, by="ei_whole")
             continue
-        found = am.groups.ei_whole(m, VIEW, by=by).about("civil society")
+        found = am.groups.segregation(m, VIEW, classes=by, by="ei_whole").about("civil society")
         ties = sum(len(graph[u] & set(codes)) for u in codes) // 2
         if found.value is None:
             assert ties < look.n["mixing_ties"] or len(set(codes.values())) == 1

@@ -228,7 +228,7 @@ def test_segregation_of_kinship(shared: Path) -> None:
     assortativity of Newman (2003), 0.1801: as its functions `ei` and `assort` work them out.
     """
     m = gendered(shared / "data" / "segregation-white", "WhiteKinship-edb.csv", "WhiteKinship-vdb.csv")
-    whole = am.groups.ei_whole(m, SHOWN, by="works_on_rights_of").findings[0]
+    whole = am.groups.segregation(m, SHOWN, classes="works_on_rights_of", by="ei_whole").findings[0]
     assert whole.value == pytest.approx(-0.181818, abs=1e-6)
     assert whole.details["assortativity"] == pytest.approx(0.180124, abs=1e-6)
     found = am.groups.segregation(m, SHOWN)

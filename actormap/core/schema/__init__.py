@@ -293,6 +293,7 @@ def analyses() -> dict[str, Analysis]:
         Analysis(
             family=row["family"],  # type: ignore[arg-type]  # checked by tests
             word=row["name"],
+            of=row["of"],
             id=row["id"],
             question=row["question"],
             page=row["page"],

@@ -320,7 +320,10 @@ class Analysis:
     Parameters
     ----------
     family, word
-        Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
+        Its family and its word in it.
+    of
+        The function in ``actormap.metrics.FAMILY`` that answers: its own word, or that of another analysis
+        whose option ``by`` picks it.
     id
         Its number in docs/definitions.md, such as ``A15``.
     question
@@ -341,6 +344,7 @@ class Analysis:
 
     family: Family
     word: str
+    of: str
     id: str
     question: str
     page: str
@@ -361,6 +365,7 @@ class Analysis:
 
     @property
     def command(self) -> str:
-        """Its words on the command line: its family and its word, such as ``reach gap``."""
-        word = self.word.replace("_", "-")
-        return word if self.family == "summary" else f"{self.family} {word}"
+        """Its words on the command line, such as ``reach gap`` or ``reach steps --by within_reach``."""
+        word = self.of.replace("_", "-")
+        alone = word if self.family == "summary" else f"{self.family} {word}"
+        return alone if self.word == self.of else f"{alone} --by {self.word}"

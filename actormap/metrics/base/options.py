@@ -46,8 +46,8 @@ KINDS: dict[type, tuple[type, str]] = {
 }
 
 
-CHECKED: set[Callable[..., Any]] = set()
-"""The analyses: `catalogue.load` gives no other function."""
+CHECKED: dict[str, Callable[..., Findings]] = {}
+"""The analyses by family and word: `catalogue.load` gives no other function."""
 
 
 def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
@@ -75,8 +75,22 @@ def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
         (view,) = (value for value in bound.arguments.values() if isinstance(value, View))
         return made_with(view, partial(analysis, *args, **kwargs))
 
-    CHECKED.add(checking)
+    family = analysis.__module__.split(".")[2]
+    CHECKED[f"{family}.{analysis.__name__}"] = checking
     return checking
+
+
+def with_ways(analysis: Callable[..., Findings], *others: Callable[..., Findings]) -> Callable[..., Findings]:
+    """An analysis whose option ``by`` says which of several is meant: each has its own further options."""
+    ways = {way.__name__: way for way in (analysis, *others)}
+
+    def picked(*args: Any, by: str = analysis.__name__, **options: Any) -> Findings:
+        _among("by", by, tuple(ways))
+        return ways[by](*args, **options)
+
+    picked.__name__ = picked.__qualname__ = analysis.__name__
+    picked.__doc__ = "\n\n".join(f"by={word}: {way.__doc__}" for word, way in ways.items())
+    return picked
 
 
 @cache

@@ -1,22 +1,23 @@
-"""One figure a group on its ties, held against chance: what A04, A05 and A09 have in common."""
+"""One figure a group on its ties, held against chance: what A04, A05, A06 and A09 have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from actormap.core.findings import NOTHING, Figure, Findings
+from actormap.core.findings import NOTHING, Findings
 from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, plural
 from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
-from actormap.engine.segregation.mixing import Mixing
-from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.metrics.base.partition import Partition
+from actormap.engine.segregation.mixing import Mixing, balance
+from actormap.engine.segregation.permutation import NullCounts
+from actormap.metrics.base.partition import LISTED, Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
     PermutationTest,
@@ -34,16 +35,25 @@ class Yardstick:
 
     Parameters
     ----------
+    about
+        The table of the sheet that says it.
     compare
         What is compared with chance and what is expected of it; None where there is none.
     values
         What is compared, in each relabelling.
+    value
+        The value of the finding, where there is something to compare.
+    words
+        What sentences need of a set, by its position among the sets, and the details of the finding.
     in_areas
         Whether labels are dealt out within areas too.
     """
 
+    about: str
     compare: Callable[[Mixing], tuple[float, float] | None]
     values: Callable[[NullCounts], Any]
+    value: Callable[[Mixing], float | None]
+    words: Callable[[Partition, int], tuple[dict[str, Any], dict[str, Any]]]
     in_areas: bool = False
 
 
@@ -57,41 +67,81 @@ def _share(mix: Mixing) -> tuple[float, float] | None:
     return None if mix.ei is None or mix.ei_expected is None else (mix.ei, mix.ei_expected)
 
 
-def _crossing(null: NullCounts) -> Any:
-    return null.cross
-
-
 def _against(expected: float | None, mix: Mixing) -> tuple[float, float] | None:
     return (mix.cross, expected) if expected else None
 
 
-BY_SHARE = Yardstick(_share, _shares)
-BY_PAIRS = Yardstick(lambda mix: _against(mix.whole.expected_cross, mix), _crossing)
-BY_TIES = Yardstick(lambda mix: _against(mix.expected_by_stubs, mix), _crossing, in_areas=True)
+def _share_words(sets: Partition, which: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    mix = sets.mixing[which]
+    expected = mix.ei_expected or 0.0
+    details: dict[str, Any] = {
+        "external": mix.cross,
+        "internal": mix.within,
+        "expected": expected,
+        "difference": (mix.ei or 0.0) - expected,
+        "partition": mix.whole.ei,
+    }
+    if mix.size <= LISTED:
+        details["actors"] = _of_members(sets, sets.inside(which))
+    return {"all": mix.within + mix.cross}, details
+
+
+def _of_members(sets: Partition, inside: Any) -> dict[str, float | None]:
+    """The E-I index of each member."""
+    source, target = sets.ties.source, sets.ties.target
+    internal = np.bincount(source[inside[target]], minlength=len(inside))
+    internal += np.bincount(target[inside[source]], minlength=len(inside))
+    external = sets.ties.degree - internal
+    return {
+        sets.context.ids[int(sets.nodes[v])]: balance(int(external[v]), int(internal[v]))
+        for v in np.flatnonzero(inside).tolist()
+    }
+
+
+def _pair_words(sets: Partition, which: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    mix = sets.mixing[which]
+    expected, (within, cross) = mix.whole.expected_cross or 0.0, mix.pairs
+    details = {
+        "observed": mix.cross,
+        "expected": expected,
+        "ratio": mix.cross / expected,
+        "odds_ratio": mix.whole.odds_ratio,
+        "smi": mix.smi,
+        "density_within": mix.within / within,
+        "density_to_others": mix.cross / cross,
+    }
+    return {"ties_within": mix.within, "within": within, "cross": cross}, details
+
+
+def _stub_words(sets: Partition, which: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    mix = sets.mixing[which]
+    details = {
+        "observed": mix.cross,
+        "expected": mix.expected_by_stubs or 0.0,
+        "stubs": mix.stubs,
+        "coleman": mix.coleman,
+    }
+    return {"ends": 2 * mix.m}, details
+
+
+BY_SHARE = Yardstick("share", _share, _shares, attrgetter("ei"), _share_words)
+BY_PAIRS = Yardstick(
+    "pairs",
+    lambda mix: _against(mix.whole.expected_cross, mix),
+    attrgetter("cross"),
+    lambda mix: mix.whole.freeman or 0.0,
+    _pair_words,
+)
+BY_TIES = Yardstick(
+    "ties",
+    lambda mix: _against(mix.expected_by_stubs, mix),
+    attrgetter("cross"),
+    lambda mix: mix.cross / mix.expected_by_stubs if mix.expected_by_stubs else None,
+    _stub_words,
+    in_areas=True,
+)
 YARDSTICKS = (BY_SHARE, BY_PAIRS, BY_TIES)
 """They answer one question, whether a group has fewer ties with others or more: only together is it told."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupMeasure:
-    """What an analysis makes of the ties of a group.
-
-    Parameters
-    ----------
-    sheet
-        Its sentences.
-    yardstick
-        What they are held against.
-    value
-        The value of the finding, where there is something to compare.
-    words
-        What its sentences need of a group, and the details of the finding.
-    """
-
-    sheet: Sheet
-    yardstick: Yardstick
-    value: Callable[[Mixing], float | None]
-    words: Callable[[Mixing], tuple[dict[str, Any], dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -111,26 +161,16 @@ class Yardsticks:
     @kept_property
     def trials(self) -> dict[Yardstick, dict[int, PermutationTest]]:
         """The claim about each of these sets, held against chance by each; it does not hang on the draws."""
-        return {yardstick: self._trials(yardstick) for yardstick in YARDSTICKS}
+        everywhere, near = (self._nulls(strata) for strata in (np.zeros_like(self.sets.area), self.sets.area))
+        return {
+            yardstick: self._trials(yardstick, everywhere, near if yardstick.in_areas else {})
+            for yardstick in YARDSTICKS
+        }
 
-    def of(self, which: int) -> tuple[PermutationTest, ...]:
-        """What all of them say of one set."""
-        return tuple(trials[which] for trials in self.trials.values() if which in trials)
-
-    def _trials(self, yardstick: Yardstick) -> dict[int, PermutationTest]:
-        pairs = self.pairs(yardstick)
-        everywhere = self._chances(yardstick, self._everywhere)
-        near = self._chances(yardstick, self._in_areas) if yardstick.in_areas else {}
-        trials = [PermutationTest(claim_of(*pair), everywhere[i], near.get(i)) for i, pair in pairs.items()]
-        return dict(zip(pairs, together(trials), strict=True))
-
-    @kept_property
-    def _everywhere(self) -> dict[int, NullCounts]:
-        return self._nulls(np.zeros_like(self.sets.area))
-
-    @kept_property
-    def _in_areas(self) -> dict[int, NullCounts]:
-        return self._nulls(self.sets.area)
+    def of(self, which: int, but: Yardstick | None = None) -> tuple[PermutationTest, ...]:
+        """What all of them say of one set, but for one."""
+        every = (trials for yardstick, trials in self.trials.items() if yardstick is not but)
+        return tuple(trials[which] for trials in every if which in trials)
 
     def _nulls(self, strata: Any) -> dict[int, NullCounts]:
         """The ties of each set with its tags dealt out anew."""
@@ -138,47 +178,33 @@ class Yardsticks:
         groups, draws = [sets.inside(i) for i in which], draws_for(sets.context, sets.ties)
         return dict(zip(which, permutation.relabelled_ties(sets.ties, groups, strata, draws), strict=True))
 
-    def _chances(self, yardstick: Yardstick, nulls: dict[int, NullCounts]) -> dict[int, TailShares]:
-        return {
-            i: permutation.chance(yardstick.values(nulls[i]), observed, exact=nulls[i].exact)
-            for i, (observed, _) in self.pairs(yardstick).items()
-        }
+    def _trials(
+        self, yardstick: Yardstick, everywhere: dict[int, NullCounts], near: dict[int, NullCounts]
+    ) -> dict[int, PermutationTest]:
+        pairs = self.pairs(yardstick)
+        chances, in_areas = (
+            {
+                i: permutation.chance(yardstick.values(nulls[i]), pairs[i][0], exact=nulls[i].exact)
+                for i in pairs
+                if nulls
+            }
+            for nulls in (everywhere, near)
+        )
+        trials = [PermutationTest(claim_of(*pair), chances[i], in_areas.get(i)) for i, pair in pairs.items()]
+        return dict(zip(pairs, together(trials), strict=True))
 
 
-@dataclass(frozen=True)
-class _Comparison:
-    """What is measured of some sets, by their position among the sets."""
-
-    sets: Partition
-    measure: GroupMeasure
-    which: list[int]
-
-    @kept_property
-    def pairs(self) -> dict[int, tuple[float, float]]:
-        """What is compared and what is expected of it, for each set that has enough of both."""
-        return Yardsticks(self.sets, self.which).pairs(self.measure.yardstick)
-
-    @kept_property
-    def trials(self) -> dict[int, PermutationTest]:
-        """The claim about each of these sets, held against chance by each yardstick."""
-        every = dict(Yardsticks(self.sets, self.which).trials)
-        own = every.pop(self.measure.yardstick)
-        return {
-            i: replace(trial, others=tuple(trials[i] for trials in every.values() if i in trials))
-            for i, trial in own.items()
-        }
-
-
-def figures(sets: Partition, measure: GroupMeasure, limit: int) -> Iterator[Figure]:
-    """One figure a set, in alphabetical order."""
-    comparison = _Comparison(sets, measure, sets.largest(limit))
-    for i in comparison.which:
-        name, fact = sets.names[i], unknown(sets, i)
-        if i in comparison.pairs:
-            key = f"{claim_of(*comparison.pairs[i])}:group:{name}"
-            value, later = measure.value(sets.mixing[i]), partial(_of_a_group, comparison, i)
-            fact = Fact("group", key, value, later, subject=(name,))
-        yield measure.sheet.figure(sets.context, fact)
+def facts(sets: Partition, yardstick: Yardstick, limit: int) -> Iterator[Fact]:
+    """One a set, in alphabetical order."""
+    every = Yardsticks(sets, sets.largest(limit))
+    pairs = every.pairs(yardstick)
+    for i in every.which:
+        if i in pairs:
+            name, value = sets.names[i], yardstick.value(sets.mixing[i])
+            key, later = f"{claim_of(*pairs[i])}:group:{name}", partial(_of_a_group, every, yardstick, i)
+            yield Fact(yardstick.about, key, value, later, subject=(name,))
+        else:
+            yield unknown(sets, i, yardstick.about)
 
 
 def lacking(sets: Partition, which: int) -> Sentence:
@@ -222,26 +248,28 @@ def sizes(sets: Partition, which: int) -> dict[str, int]:
     return {"members": mix.size, "others": mix.n - mix.size}
 
 
-def _of_a_group(comparison: _Comparison, which: int) -> dict[str, Any]:
-    sets, trial, mix = comparison.sets, comparison.trials[which], comparison.sets.mixing[which]
-    (words, details), context = comparison.measure.words(mix), sets.context
+def _of_a_group(every: Yardsticks, yardstick: Yardstick, which: int) -> dict[str, Any]:
+    sets = every.sets
+    context, (words, details) = sets.context, yardstick.words(sets, which)
+    trial = replace(every.trials[yardstick][which], others=every.of(which, yardstick))
     fields = about(sets, which, trial.at_most(context))
     few_asked = fields["coverage"] < context.view.thresholds.indicative_coverage
     return fields | {
         "values": {
             **trial_words(sets, trial),
             **words,
-            "who": sets.who(sets.names[which], mix.size),
+            "who": sets.who(sets.names[which], sets.mixing[which].size),
             "hardly_asked": few_asked and trial.apart(context),
         },
         "details": details | trial.details | sizes(sets, which),
     }
 
 
-def unknown(sets: Partition, which: int) -> Fact:
+def unknown(sets: Partition, which: int, about: str) -> Fact:
     """That a set cannot be compared with chance."""
     name = sets.names[which]
-    return Fact("unknown", f"unknown:group:{name}", None, partial(_unknown, sets, which), subject=(name,))
+    key, later = f"unknown:group:{name}", partial(_unknown, sets, which)
+    return Fact(f"{about}_unknown", key, None, later, subject=(name,))
 
 
 def _unknown(sets: Partition, which: int) -> dict[str, Any]:
@@ -251,9 +279,10 @@ def _unknown(sets: Partition, which: int) -> dict[str, Any]:
 
 
 def result(
+    sheet: Sheet,
     sets: Partition,
     method: str,
-    figures: Iterable[Figure],
+    facts: Iterable[Fact],
     caveats: Iterable[Sentence] | None = None,
     *,
     further: Iterable[Sentence] = (),
@@ -266,6 +295,7 @@ def result(
     draws = draws_for(sets.context, sets.ties)
     own = approximate(sets.context, draws) if caveats is None else caveats
     counts = {"relabellings": draws.draws, "sets": len(sets.names), "left_out": sets.left_out}
+    figures = (sheet.figure(sets.context, fact) for fact in facts)
     findings = answer(
         sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *own, *further)
     )

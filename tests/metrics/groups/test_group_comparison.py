@@ -43,13 +43,17 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.base.partition import described, sets_of
 from actormap.metrics.base.permutation_test import BOTH_SIDES, share_of_cases
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
-from actormap.metrics.groups.ei_index import ei_index, ei_whole
-from actormap.metrics.groups.homophily import homophily
+from actormap.metrics.groups.class_densities import MOST_CLASSES, block_densities, ei_whole
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
-from actormap.metrics.groups.segregation import segregation
+from actormap.metrics.groups.segregation import (
+    LEAST_DRAWS,
+    SOLVED,
+    ei_index,
+    homophily,
+    segregation,
+    spectral_segregation,
+)
 from actormap.metrics.groups.set_density import set_density
-from actormap.metrics.groups.spectral_segregation import LEAST_DRAWS, SOLVED, spectral_segregation
 
 SIX = 6e-7
 Analysis = Callable[..., Findings]
@@ -81,7 +85,7 @@ def test_kala_ei() -> None:
 
 
 def test_kala_ei_of_the_division_into_the_group_and_the_others() -> None:
-    found = ei_whole(kala(), CERTAIN, by="works_on_rights_of", only=("lgbt",)).findings[0]
+    found = ei_whole(kala(), CERTAIN, classes="works_on_rights_of", only=("lgbt",)).findings[0]
     assert found.value == expected()["EI_network"]
     assert found.details["freeman"] == pytest.approx(expected()["freeman"], abs=SIX)
     assert found.details["odds_ratio"] == pytest.approx(expected()["orwg"], abs=SIX)
@@ -270,7 +274,7 @@ def test_more_and_fewer_are_told_of_classes_and_of_all_together() -> None:
         == "Among actors tagged Women (works on their rights), records show fewer ties than if ties were "
         "spread evenly over the whole map (0 against 14.93)."
     )
-    (one,), (other,) = (ei_whole(m, CERTAIN, by="works_on_rights_of") for m in (apart, across))
+    (one,), (other,) = (ei_whole(m, CERTAIN, classes="works_on_rights_of") for m in (apart, across))
     assert one.statement == (
         "Recorded ties between actors of different classes (by tag: works on their rights): 0 of 56, a "
         "smaller share than if every pair were as likely to have one: -1.00 against 0.07 (-1: all within, "
@@ -315,7 +319,7 @@ def test_where_all_are_tied_it_is_as_chance_has_it() -> None:
         "Among actors tagged Women (works on their rights), records show as many ties as if ties were spread "
         "evenly over the whole map (3 against 3.00)."
     )
-    (whole,) = ei_whole(m, CERTAIN, by="works_on_rights_of")
+    (whole,) = ei_whole(m, CERTAIN, classes="works_on_rights_of")
     assert whole.statement == (
         "Recorded ties between actors of different classes (by tag: works on their rights): 9 of 15, as "
         "large a share as if every pair were as likely to have one: 0.20 against 0.20 (-1: all within, 1: "
@@ -442,10 +446,10 @@ def test_cells_leave_out_who_works_in_several_and_say_so() -> None:
 
 
 def test_areas_of_kala() -> None:
-    found = ei_whole(kala(), CERTAIN, by="area").findings[0]
+    found = ei_whole(kala(), CERTAIN, classes="area").findings[0]
     assert found.value == pytest.approx((1 - 7) / 8)  # only A-D joins two areas
     assert found.subject == ("civil society",)
-    densities = block_densities(kala(), CERTAIN, by="area")
+    densities = block_densities(kala(), CERTAIN, classes="area")
     assert densities.about("XX01", "XX01").value == pytest.approx(4 / 6)
     assert densities.about("XX01", "XX02").value == pytest.approx(1 / 16)
 
@@ -491,7 +495,7 @@ def test_figures_are_those_of_networkx_and_brute_force(seed: int) -> None:
     assert women.details["p_in_areas"] == pytest.approx(side.mean())
     assert women.details["relabellings_in_areas"] == len(near)
     nx.set_node_attributes(graph, {i: i in members for i in graph}, "women")
-    division = ei_whole(m, CERTAIN, by="works_on_rights_of").findings[0].details
+    division = ei_whole(m, CERTAIN, classes="works_on_rights_of").findings[0].details
     r = nx.attribute_assortativity_coefficient(graph, "women")
     assert division["assortativity"] == pytest.approx(r, abs=1e-12)
 
@@ -538,12 +542,12 @@ def test_several_tags_are_a_class_of_their_own() -> None:
 
 
 def test_types_and_areas_are_named_in_words() -> None:
-    found = block_densities(kala(), FEW, by="type", only=("faith_based", "ngo_national"))
+    found = block_densities(kala(), FEW, classes="type", only=("faith_based", "ngo_national"))
     assert found.about("faith_based", "ngo_national").statement.startswith(
         "Between actors of the type Faith-based organisation and actors of the type National NGO,"
     )
     assert "of other types" in found.about("ngo_national", "others").statement
-    found = block_densities(kala(), FEW, by="area", only=("XX01",))
+    found = block_densities(kala(), FEW, classes="area", only=("XX01",))
     assert "Among actors seated elsewhere," in found.about("others", "others").statement
     assert "by area of the seat" in found.method
     assert found.parameters["only"] == ["XX01"]
@@ -557,7 +561,7 @@ def test_many_classes_are_joined_and_told() -> None:
     ids = [f"n{i:02}" for i in range(30)]
     rows = [actor(i, adm1_pcode=f"XX{min(k, 24):02}") for k, i in enumerate(ids)]
     m = a_map(*ids, actors=rows, ties=[tie(u, v) for u, v in pairwise(ids)])
-    found = block_densities(m, FEW, by="area")
+    found = block_densities(m, FEW, classes="area")
     names = {name for f in found for name in f.subject}
     assert len(names) == MOST_CLASSES
     assert all(max(f.details["sizes"]) > 1 for f in found)
@@ -581,7 +585,7 @@ def test_unknown_codes_are_refused_with_those_that_are_recorded() -> None:
     with pytest.raises(Refused, match=r"recorded under martians .* Recorded are: indigenous, landless"):
         block_densities(kala(), CERTAIN, only=("martians",))
     with pytest.raises(Refused, match="recorded under XX09"):
-        ei_whole(kala(), CERTAIN, by="area", only=("XX09",))
+        ei_whole(kala(), CERTAIN, classes="area", only=("XX09",))
 
 
 def test_p_is_corrected_for_both_directions_and_the_number_of_groups() -> None:
@@ -619,7 +623,7 @@ def test_no_actor_no_tag_no_place_is_refused_in_a_sentence(analysis: Analysis) -
 )
 def test_what_nobody_has_is_refused(by: Any, words: str) -> None:
     with pytest.raises(Refused) as refused:
-        ei_whole(a_map("A", "B"), CERTAIN, by=by)
+        ei_whole(a_map("A", "B"), CERTAIN, classes=by)
     assert str(refused.value).startswith(words)
 
 
@@ -649,11 +653,11 @@ def test_one_class_or_few_ties_give_no_figure_for_the_whole() -> None:
     rows = [actor(i, adm1_pcode="XX01") for i in "ABCDEF"]
     ties = [tie(u, v) for u, v in ("CD", "DE", "EF", "CE", "DF")]
     for m in (a_map(*"ABCDEF", actors=rows, ties=ties), kala().replace(ties=kala().ties.iloc[:3])):
-        found = ei_whole(m, CERTAIN, by="area").findings[0]
+        found = ei_whole(m, CERTAIN, classes="area").findings[0]
         assert found.value is None
         assert found.id == "A04:unknown:whole"
         assert found.verdict == "insufficient_data"
-    densities = block_densities(kala().replace(ties=kala().ties.iloc[:3]), CERTAIN, by="area")
+    densities = block_densities(kala().replace(ties=kala().ties.iloc[:3]), CERTAIN, classes="area")
     assert all(f.value is None for f in densities)
     assert {f.reason for f in densities} == {"Only 3 ties of collaboration recorded."}
 
@@ -707,11 +711,11 @@ def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPa
         "is large."
     )
     assert found.about("lgbt").details["p_floor"] == pytest.approx(1 / 51)
-    whole = ei_whole(kala(), rare, by="area")
+    whole = ei_whole(kala(), rare, classes="area")
     assert "(normal) curve" in whole.caveats[-1]
     assert whole.findings[0].details["p_floor"] is None
     assert whole.findings[0].details["p"] == pytest.approx(
-        ei_whole(kala(), CERTAIN, by="area").findings[0].details["p"], abs=0.01
+        ei_whole(kala(), CERTAIN, classes="area").findings[0].details["p"], abs=0.01
     )
 
 
@@ -778,7 +782,13 @@ def test_nobody_is_asked_why_members_have_no_seat_where_all_have_one() -> None:
 
 @pytest.mark.parametrize(
     "analysis",
-    [ei_index, segregation, spectral_segregation, homophily, partial(block_densities, by="identifies_as")],
+    [
+        ei_index,
+        segregation,
+        spectral_segregation,
+        homophily,
+        partial(block_densities, classes="identifies_as"),
+    ],
 )
 def test_what_can_be_told_from_chance_comes_first(analysis: Analysis) -> None:
     untold = [f.at_most == "insufficient_data" for f in analysis(sample(), View(date="2026-11-25"))]
@@ -812,9 +822,9 @@ def test_whether_a_group_is_apart_has_one_verdict_by_closure_and_by_blocks_too()
 
 
 def test_ties_between_areas_are_not_drawn_within_areas() -> None:
-    for one in block_densities(sample(), SAMPLE_DAY, by="area"):
+    for one in block_densities(sample(), SAMPLE_DAY, classes="area"):
         assert "p_in_areas" not in one.details
-    assert any("p_in_areas" in one.details for one in block_densities(sample(), SAMPLE_DAY, by="type"))
+    assert any("p_in_areas" in one.details for one in block_densities(sample(), SAMPLE_DAY, classes="type"))
 
 
 @pytest.mark.parametrize(
