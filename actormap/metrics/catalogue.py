@@ -106,9 +106,9 @@ def options(name: str) -> tuple[Option, ...]:
 
 def ways(name: str) -> tuple[Option, ...]:
     """The option that picks one of the analyses that are asked as one; none where it is asked alone."""
-    asked, every = row(name), schema.analyses().values()
-    words = tuple(each.word for each in every if (each.family, each.of) == (asked.family, asked.word))
-    return (Option("by", str, asked.word, WAY, words),) if len(words) > 1 else ()
+    first, every = row(name), schema.analyses().values()
+    words = tuple(each.word for each in every if (each.family, each.of) == (first.family, first.word))
+    return (Option("by", str, first.word, WAY, words),) if len(words) > 1 else ()
 
 
 def _option(name: str, parameter: inspect.Parameter) -> Option:

@@ -22,7 +22,7 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.web.state import analyses, chosen, session
-from actormap.web.state.jobs import DRAWINGS, KEPT
+from actormap.web.state.jobs import DRAWINGS, KEPT, Job
 from actormap.web.state.session import Reading, Workspace
 from actormap.web.state.unfinished.bringing import _KEY as BRINGS
 from actormap.web.state.unfinished.duplicates import KEY
@@ -119,18 +119,30 @@ def words(run: AppTest) -> str:
 
 def finished(run: AppTest) -> AppTest:
     """The page once all that it asked is checked, and drawn: anew for as long as it watches something."""
+    if not (_at_work(run) or run.get("progress") or _watches(run)):
+        return run
     while True:
-        for job in (*KEPT.at_work(), *DRAWINGS.at_work()):
+        for job in _at_work(run):
             job.wait()
-        if KEY in run.session_state and (looking := run.session_state[KEY].looking):
-            looking.wait()
-        if BRINGS in run.session_state:
-            held = run.session_state[BRINGS]
-            for brought in filter(None, (held.looking, held.checking, held.writing)):
-                brought.wait()
         run = run.run()
-        if not any(str(one.key).startswith(WATCHES) and one.label == "Stop" for one in run.button):
+        if not _watches(run):
             return run
+
+
+def _at_work(run: AppTest) -> list[Job[Any]]:
+    """Work that goes on beside a page."""
+    jobs: list[Any] = [*KEPT.at_work(), *DRAWINGS.at_work()]
+    if KEY in run.session_state:
+        jobs.append(run.session_state[KEY].looking)
+    if BRINGS in run.session_state:
+        held = run.session_state[BRINGS]
+        jobs += [held.looking, held.checking, held.writing]
+    return [job for job in jobs if job and not job.done]
+
+
+def _watches(run: AppTest) -> bool:
+    """Whether a page shows work that can be stopped."""
+    return any(str(one.key).startswith(WATCHES) and one.label == "Stop" for one in run.button)
 
 
 def the_app() -> AppTest:

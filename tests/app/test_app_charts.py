@@ -165,17 +165,18 @@ def test_what_rests_on_what_is_shared_with_nobody_is_for_the_office_alone() -> N
             assert not any(word in row.needs for word in ("contact", "tag", "funding", *removed)), name
 
 
-def shown(tab: str, *opened_offers: str, place: str = "gaps") -> AppTest:
-    run = page(_tab, place, tab, opened_offers)
+def shown(tab: str, *opened_offers: str, place: str = "gaps", **query: str) -> AppTest:
+    run = page(_tab, place, {"tab": tab} | query, opened_offers)
     return finished(run)
 
 
-def _tab(place: str, tab: str, offers: tuple[str, ...]) -> None:
+def _tab(place: str, query: dict[str, str], offers: tuple[str, ...]) -> None:
     import streamlit as st  # noqa: PLC0415 - Streamlit runs its text by itself
 
     chosen.arrive(place)
-    if chosen.value("tab") != tab:
-        chosen.keep("tab", tab)
+    for name, code in query.items():
+        if chosen.value(name) != code:
+            chosen.keep(name, code)
     for offer in offers:
         st.session_state.setdefault(f"take {offer}", True)
     BODIES[place]()
@@ -194,7 +195,7 @@ def test_each_chart_is_offered_once_it_is_asked_for_and_for_whom() -> None:
     assert "For use inside the office only." in words(run)
     assert "For the office alone" in words(run)
     assert not run.radio
-    run = shown("not-talking", "platform map")
+    run = shown("not-talking", "platform map", missing="platforms")
     run.radio(key="who sees platform map").set_value(("organisations", "un"))
     run = finished(run.run())
     assert len(files(run)) == 3

@@ -145,12 +145,12 @@ def test_what_is_chosen_on_pages_is_gone_back_through_step_by_step(sample_app: A
 
 def page_that_was_left(page: Page) -> None:
     """What was chosen on a page that was left is one step."""
-    open_tab(page, "No platform")
+    open_tab(page, "Cut off?")
     turn_to(page, "Actors", ACTORS)
     before = steps(page)
     turn_to(page, "Gaps", GAPS)
     expect(page).to_have_url(re.compile(r"/gaps\?at=\w+$"))
-    expect(page.get_by_role("radio", name="No platform")).to_be_checked()
+    expect(page.get_by_role("radio", name="Cut off?")).to_be_checked()
     assert steps(page) == before + 1
     page.go_back()
     expect(page.locator("h1").first).to_have_text(ACTORS)

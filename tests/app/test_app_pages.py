@@ -78,6 +78,7 @@ def test_gaps_say_what_was_planted() -> None:
     run = part(run, "choose tab", "not-talking")
     assert "Peace and dialogue" in said(run)
     assert "Escritório Popular da Lúvia" in cells(run)
+    run = part(run, "choose missing", "platforms")
     assert "7 actors of civil society are recorded at work on Environment in" in said(run)
 
 

@@ -36,6 +36,7 @@ PARTNERSHIP = ("swot", "stages", "meetings", "check")
 TABS = ("reach", "no-route", "not-talking", "cut-off", "conduct", "change")
 PAGES = [
     *[("gaps", {"tab": tab}) for tab in TABS],
+    ("gaps", {"tab": "not-talking", "missing": "platforms"}),
     *[("experts", {"tab": tab}) for tab in ("power", "joints")],
     *[("introductions", {"tab": tab}) for tab in ("one", "several", "door", "officer", "what-if")],
     *[("situation", {"tab": tab}) for tab in SITUATION],

@@ -8,9 +8,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from plain_rows import codes
 
 from actormap.core.errors import ActormapError
 
@@ -18,15 +21,28 @@ HERE = Path(__file__).parent
 
 
 def asked_in(node: ast.AST) -> set[str]:
-    """Analyses that a test asks the program for, as ``family.name``."""
+    """Analyses that a test asks the program for, as ``family.name``; ``by`` names one of several."""
+    every = {f"{row['family']}.{row['name']}" for row in codes("analyses")}
     return {
-        f"{one.value.attr}.{one.attr}"
-        for one in ast.walk(node)
-        if isinstance(one, ast.Attribute)
-        and isinstance(one.value, ast.Attribute)
-        and isinstance(one.value.value, ast.Name)
-        and one.value.value.id == "am"
+        name
+        for part in ast.walk(node)
+        for name in (_named(part), _named(part.func, *_ways(part)) if isinstance(part, ast.Call) else "")
+        if name in every
     }
+
+
+def _named(node: ast.AST, *ways: str) -> str:
+    """The analysis that ``am.FAMILY.NAME`` is, or a way to ask it."""
+    match node:
+        case ast.Attribute(ast.Attribute(ast.Name("am"), family), name):
+            return f"{family}.{next(iter(ways), name)}"
+    return ""
+
+
+def _ways(call: ast.Call) -> Iterator[str]:
+    for option in call.keywords:
+        if option.arg == "by" and isinstance(option.value, ast.Constant):
+            yield str(option.value.value)
 
 
 def tests() -> dict[str, tuple[Any, set[str]]]:

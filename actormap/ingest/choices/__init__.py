@@ -1,6 +1,6 @@
 """What a person says of a table: which kind it is, which column is which, what its values mean.
 
-A page asks with `proposed` and `values.unknown`, and gives what was chosen back as a rule of a mapping file.
+A page asks with `proposed` and `guessed.unknown`, and gives what was chosen back as a rule of a mapping file.
 Only what differs from the guess is written into the rule: the rest is guessed again, by the same reasons.
 """
 

@@ -13,18 +13,15 @@ from actormap.core import schema
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.model import ActorMap
 from actormap.core.search import persons
-from actormap.core.sentences import Sentence, Template, fields, first_of, plural, series, term
+from actormap.core.sentences import Sentence, Template, fields, first_of, plural, series
 from actormap.core.tables.issues import Unreadable, noted, notice
 from actormap.ingest.mapping.columns import WHO, Columns, answer, between
-from actormap.ingest.mapping.consents import unread
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import export_of, is_placeholder, names_nobody
 from actormap.ingest.readers.grid import ERRORS
-from actormap.ingest.rows.places import Level
 from actormap.ingest.rows.refusals import LISTS, Consents, apart, basis, stay_out
 from actormap.ingest.sheet.headers import spelled, words
-from actormap.ingest.sheet.heads import blank_rows, grouped
 from actormap.ingest.sheet.layout import Layout
 
 
@@ -352,12 +349,6 @@ class Reading:
         return Part(table, frame, lines, self.layout, places, derived=True, taken=taken)
 
 
-_NO_COLUMN = {"what": term("the sector"), "where": term("the area")}
-"""What a row has to say besides who acts."""
-
-_SHOWN = 12
-
-
 def unnamed(layout: Layout) -> Issue:
     """An error where a list that its user calls one of organisations names none."""
     headers = series(shorten(text, 30) for text in layout.headers[:_SHOWN])
@@ -379,41 +370,3 @@ def unsaid(layout: Layout, at: int, rule: Rule | None) -> Iterator[Issue]:
     for line, name in names:
         if not names_nobody(name) and (looks(name) if looks else not persons.of_organisation(name)):
             yield layout.issue("list.whose", line=line, position=at, value=persons.masked(name))
-
-
-def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
-    """An error where columns are marked and nothing tells what a mark means."""
-    places = unread(layout, columns)
-    if len(places) > 1:
-        headers = series(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
-        yield layout.issue(
-            "column.marked", line=layout.line, position=places[0], n=len(places), headers=headers
-        )
-
-
-def blanks(
-    layout: Layout,
-    lines: Mapping[str, Sequence[int]],
-    places: Mapping[str, Sequence[int]],
-    levels: Sequence[Level],
-) -> Iterator[Issue]:
-    """Errors where rows do not say who, what or where, and where that may stand in a row above.
-
-    `lines` and `places` are such rows, and the columns that would say it, by these words; `levels` the
-    columns of areas, the widest first.
-    """
-    every = [at for columns in places.values() for at in columns]
-    lacking = {what: blank for what, blank in lines.items() if places[what]}
-    for what, blank in lacking.items():
-        yield blank_rows(layout, blank, places[what][0], every)
-    for what, subject in _NO_COLUMN.items():
-        if lines.get(what) and not places[what]:
-            rows = plural(len(lines[what]), "row")
-            yield layout.issue("column.lacking", warning=True, what=subject, rows=rows)
-    if lacking:
-        return
-    for level in levels[:-1]:
-        if level.code is None and level.name is not None and grouped(layout, level.name):
-            texts = layout.rows_with_lines()
-            above = [line for row, line in texts if not row[level.name].strip()]
-            yield blank_rows(layout, above, level.name, every)

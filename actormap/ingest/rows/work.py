@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from itertools import chain, product
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import series
+from actormap.core.sentences import plural, series, term
 from actormap.core.tables.issues import Unreadable, notice
-from actormap.ingest.mapping.consents import name_of
+from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.consents import name_of, unread
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.names import apart, cell, unique
 from actormap.ingest.rows.organisations import Organisations
-from actormap.ingest.rows.places import Places, levels
-from actormap.ingest.rows.reading import Part, Reading, blanks, unexplained
+from actormap.ingest.rows.places import Level, Places, levels
+from actormap.ingest.rows.reading import Part, Reading
 from actormap.ingest.rows.when import When
 from actormap.ingest.sheet.headers import is_ticked, spelled, words
+from actormap.ingest.sheet.heads import blank_rows, grouped
+from actormap.ingest.sheet.layout import Layout
 
 _PARTS = re.compile(r"[\n|;,،/]")
 """What may stand between groups, and between these and sectors."""
+_NO_COLUMN = {"what": term("the sector"), "where": term("the area")}
+"""What a row has to say besides who acts."""
+_SHOWN = 12
+"""So many headers are named."""
 _COMMA, _SHORT = re.compile(r",\s|،"), 2
 
 
@@ -169,6 +176,44 @@ def headings(
         heads = at in other if at not in names else name in known or name in spelled("sector")
         by_row |= {number: text} if heads else {}
     return by_row
+
+
+def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
+    """An error where columns are marked and nothing tells what a mark means."""
+    places = unread(layout, columns)
+    if len(places) > 1:
+        headers = series(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
+        yield layout.issue(
+            "column.marked", line=layout.line, position=places[0], n=len(places), headers=headers
+        )
+
+
+def blanks(
+    layout: Layout,
+    lines: Mapping[str, Sequence[int]],
+    places: Mapping[str, Sequence[int]],
+    levels: Sequence[Level],
+) -> Iterator[Issue]:
+    """Errors where rows do not say who, what or where, and where that may stand in a row above.
+
+    `lines` and `places` are such rows, and the columns that would say it, by these words; `levels` the
+    columns of areas, the widest first.
+    """
+    every = [at for columns in places.values() for at in columns]
+    lacking = {what: blank for what, blank in lines.items() if places[what]}
+    for what, blank in lacking.items():
+        yield blank_rows(layout, blank, places[what][0], every)
+    for what, subject in _NO_COLUMN.items():
+        if lines.get(what) and not places[what]:
+            rows = plural(len(lines[what]), "row")
+            yield layout.issue("column.lacking", warning=True, what=subject, rows=rows)
+    if lacking:
+        return
+    for level in levels[:-1]:
+        if level.code is None and level.name is not None and grouped(layout, level.name):
+            texts = layout.rows_with_lines()
+            above = [line for row, line in texts if not row[level.name].strip()]
+            yield blank_rows(layout, above, level.name, every)
 
 
 Fact = tuple[str, str, str, str, str, str, str]

@@ -167,9 +167,9 @@ class Yardsticks:
             for yardstick in YARDSTICKS
         }
 
-    def of(self, which: int, but: Yardstick | None = None) -> tuple[PermutationTest, ...]:
+    def of(self, which: int, without: Yardstick | None = None) -> tuple[PermutationTest, ...]:
         """What all of them say of one set, but for one."""
-        every = (trials for yardstick, trials in self.trials.items() if yardstick is not but)
+        every = (trials for yardstick, trials in self.trials.items() if yardstick is not without)
         return tuple(trials[which] for trials in every if which in trials)
 
     def _nulls(self, strata: Any) -> dict[int, NullCounts]:

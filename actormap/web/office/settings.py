@@ -322,9 +322,7 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
         file = office.parent / str(name)
         try:
             secret = file.read_text(encoding="utf-8").strip()
-            is_open = outputs.others_may_read(file) or not (
-                os.name != "posix" or file.stat().st_uid == os.getuid()
-            )
+            is_open = outputs.others_may_read(file) or not _is_mine(file)
         except (OSError, UnicodeDecodeError) as error:
             raise Refused(
                 "{key}: the file {file} cannot be read.", key=SECRET_FILE, file=Name(file)
@@ -342,6 +340,10 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
             key=SECRET_FILE,
         )
     return secret
+
+
+def _is_mine(file: Path) -> bool:
+    return os.name != "posix" or file.stat().st_uid == os.getuid()
 
 
 def _user(user: object) -> int | None:

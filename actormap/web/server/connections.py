@@ -62,10 +62,7 @@ class Guarded(H11Protocol):
         if not self._looked_at:
             self._looked_at = True
             if not (self.server and self.client and is_of(self.user, _end(self.server), self.client)):
-                what = _("A program of another user of this computer tried to connect; it was refused.")
-                if what not in _warnings:
-                    _warnings.add(what)
-                    sys.stderr.write(f"{what}\n")
+                _warn_once(_("A program of another user of this computer tried to connect; it was refused."))
                 self.drop()
                 return
         super().data_received(data)
@@ -114,6 +111,12 @@ def only_from(user: int | None) -> type[Guarded]:
 
 def _end(server: tuple[str, int | None]) -> Address:
     return server[0], server[1] or 0
+
+
+def _warn_once(what: str) -> None:
+    if what not in _warnings:
+        _warnings.add(what)
+        sys.stderr.write(f"{what}\n")
 
 
 Address = tuple[str, int]

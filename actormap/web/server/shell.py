@@ -272,12 +272,7 @@ def server(app: st.App, port: int, http: type[connections.Guarded]) -> uvicorn.S
             backlog=connections.WAITING,
         )
     )
-
-    def stop(*_: object) -> None:
-        made.should_exit = True
-
-    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
-        signal.signal(getattr(signal, name), stop)
+    _end_tidily(made)
     return made
 
 
@@ -303,6 +298,19 @@ def _browse(address: str) -> None:
     """Open the browser of the user, with nothing in its environment that is ours."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("ACTORMAP_")}
     subprocess.run([sys.executable, "-I", "-m", "webbrowser", address], env=others, check=False)  # noqa: S603 - ours
+
+
+def _end_tidily(server: uvicorn.Server) -> None:
+    """Let a signal to stop, and the end of the terminal, end the app as Ctrl+C does.
+
+    uvicorn stops, then sends itself what it was sent: that would end the process where it stands.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), stop)
 
 
 def _print(launch: Launch) -> None:

@@ -20,7 +20,7 @@ from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Square, heat_map
 from actormap.viz.charts.routes import FEW
 from actormap.web import navigation
-from actormap.web.parts import charts, components, layout, lists, pictures, tables
+from actormap.web.parts import charts, choices, components, layout, lists, pictures, tables
 from actormap.web.parts.charts import Chart
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -69,11 +69,11 @@ CARDS = 3
 
 
 def not_talking(reading: Reading, _relation: Relation) -> None:
-    """Show the tab: pairs, and below them where no platform brings anybody together."""
-    with components.showing_errors():
+    """Show the tab: pairs that do not talk, or where no platform brings anybody together."""
+    parts = {"pairs": _("Pairs"), "platforms": _("No platform")}
+    if choices.segment(_("Not talking"), "missing", parts) == "pairs":
         _pairs(reading)
-    layout.head(_("No platform"))
-    with components.showing_errors():
+    else:
         _platforms(reading)
 
 

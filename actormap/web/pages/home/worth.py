@@ -149,7 +149,7 @@ def _alone(reading: Reading) -> None:
         some = [place(reading.map, code) for code in cells_of_one(reading.map, reading.view)[:NAMED]]
         if some:
             st.text(_("Such as {places}.", places=series(some, "; ")))
-        navigation.link("gaps", _("See who works where"), tab="not-talking")
+        navigation.link("gaps", _("See who works where"), tab="not-talking", missing="platforms")
 
 
 def _kinds(reading: Reading) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import isolated, listed, shown, term
+from actormap.core.sentences import isolated, listed, term
 from actormap.core.words import _, ngettext, plain
 from actormap.metrics.base.answers import Answered, answered
 from actormap.metrics.base.context import context_of
@@ -69,33 +69,36 @@ def body(reading: Reading) -> None:
             st.info(_("In which step of monitoring anybody works with the office is not recorded yet."))
             _note(reading, "stage_context", record_forms.add_first)
         else:
-            whole = answer.findings[0]
-            none = whole.details["none"]
-            steps = {each.details["stage"]: each for each in tables.of_kind(answer, "item")}
-            partners = tables.of_kind(answer, "actor", "platform")
-            step = chosen.value("step")
-            if step in steps:
-                headed(steps[step])
-                partners = [each for each in partners if each.details["stages"][step] == "could"]
-                text_line(_could(partners, steps[step]))
-            else:
-                step = ""
-                # What is recorded, and not what never was.
-                none_of = none and whole.value is not None
-                words = _(
-                    "Nobody is recorded to work with us yet on: {steps}", steps=listed(map(_label, none))
-                )
-                heading(words if none_of else shown(whole.statement))
-            if partners or not step:
-                _picture(reading, partners, steps, step)
-            _ways(reading, [each for each in none if steps[each].details["could"]] or none, steps, step)
-            with components.showing_errors():
-                _one_partner(reading, answer)
+            _steps(reading, answer)
     with right, card(), components.showing_errors():
         promised, decided = map(asked_of, ("partner.promises", "partner.decisions"))
         owed.body(reading, promised, decided)
     if answer is not None:
         components.explained("partner.stages", answer)
+
+
+def _steps(reading: Reading, answer: Findings) -> None:
+    """Show who works with us on which step, or who could on the one that is chosen."""
+    whole = answer.findings[0]
+    none = whole.details["none"]
+    steps = {each.details["stage"]: each for each in tables.of_kind(answer, "item")}
+    partners = tables.of_kind(answer, "actor", "platform")
+    step = chosen.value("step")
+    if step in steps:
+        headed(steps[step])
+        partners = [each for each in partners if each.details["stages"][step] == "could"]
+        text_line(_could(partners, steps[step]))
+    else:
+        step = ""
+        words: str = whole.statement
+        if none and whole.value is not None:  # what is recorded, and not what never was
+            words = _("Nobody is recorded to work with us yet on: {steps}", steps=listed(map(_label, none)))
+        heading(words)
+    if partners or not step:
+        _picture(reading, partners, steps, step)
+    _ways(reading, [each for each in none if steps[each].details["could"]] or none, steps, step)
+    with components.showing_errors():
+        _one_partner(reading, answer)
 
 
 def _label(step: str) -> str:
@@ -108,7 +111,7 @@ def _could(partners: Sequence[Finding], finding: Finding) -> str:
         return _("Of nobody it is recorded that it could. Ask those you know.")
     n = len(finding.details["ask"])
     words = ngettext(n, "{n} of them may be asked.", "{n} of them may be asked.")
-    if n == len(partners):
+    if n >= len(partners):
         return words
     return _("{words} For the others: first a dialogue, and their yes to be named.", words=words)
 

@@ -39,7 +39,7 @@ from actormap.web.state.analyses import ask, is_for, lost
 from actormap.web.state.language import vocabulary
 from actormap.web.state.own_office import own_office
 from actormap.web.state.protection import STORED
-from actormap.web.state.session import Reading, reading_of_stored
+from actormap.web.state.session import Reading, reading_of_stored, workspace
 
 PER_CENT = 100
 AT_ONCE = 2_000
@@ -135,7 +135,7 @@ def _on_the_map(who: WhoIsHit) -> None:
         "money": () if share is None else tuple(bands_from(share)),
         "sphere": ("civil_society",),
     }
-    state = MapState(filters=tuple(wanted for wanted in wanted.items() if wanted[1]))
+    state = MapState(filters=tuple((field, codes) for field, codes in wanted.items() if codes))
     navigation.link("map", _("Show on map"), icon="hub", **{map_states.NAME: map_states.encoded(state)})
     if share is not None and share not in SHARES:
         note(_("The map filters money from abroad by quarters of the budget."))
@@ -164,33 +164,41 @@ def strategies(reading: Reading, laws: Laws) -> None:
     own = laws.of_law(laws.law)
     for row in reading.map["undertakings"].sort_values(["date", "id"]).to_dict("records"):
         if row["kind"] == "strategy" and (row["instrument"] == laws.law or row["provision"] in own):
-            with card():
-                with in_line():
-                    heading(_("Strategy: {purpose}", purpose=isolated(row["purpose"])))
-                    if row["status"]:
-                        badge(vocabulary("undertaking_status")[row["status"]], "blue")
-                    if row["mode"]:
-                        badge(vocabulary("undertaking_mode")[row["mode"]], "gray")
-                for doubt in noticing.doubts(row):
-                    st.warning(esc(doubt))
-                with st.expander(_("What it rests on, and what comes next")):
-                    rests, aims, ahead = st.columns(3, gap="medium")
-                    with rests:
-                        _labelled(_("Rests on"), row["findings"] or row["analysis"])
-                        rests_on.body(reading, row)
-                        _labelled(_("What stands in the way"), row["obstacle"])
-                    with aims:
-                        _labelled(_("Aim"), row["aim"])
-                        _labelled(_("What came of it"), row["outcome"])
-                    with ahead:
-                        note(_("Next"))
-                        for day, what in _dates(laws, row):
-                            step = _("{day}: {what}", day=day, what=what)
-                            text_line(_("{step} (late)", step=step) if day < reading.view.date else step)
-                    record_forms.change(reading_of_stored(), "undertakings", row["id"], quiet=False)
+            _strategy(reading, laws, row)
     if laws.provision:
         label, make = _("One page for the head of office"), partial(hit_page, provision=laws.provision)
         one_page.offer(reading, label, "hit", laws.provision, make, named=False)
+
+
+def _strategy(reading: Reading, laws: Laws, row: Mapping[str, Any]) -> None:
+    with card():
+        with in_line():
+            heading(_("Strategy: {purpose}", purpose=isolated(row["purpose"])))
+            if row["status"]:
+                badge(vocabulary("undertaking_status")[row["status"]], "blue")
+            if row["mode"]:
+                badge(vocabulary("undertaking_mode")[row["mode"]], "gray")
+        for doubt in noticing.doubts(row):
+            st.warning(esc(doubt))
+        with st.expander(_("What it rests on, and what comes next")):
+            _whole(reading, laws, row)
+            record_forms.change(reading_of_stored(), "undertakings", row["id"], quiet=False)
+
+
+def _whole(reading: Reading, laws: Laws, row: Mapping[str, Any]) -> None:
+    rests, aims, ahead = st.columns(3, gap="medium")
+    with rests:
+        _labelled(_("Rests on"), row["findings"] or row["analysis"])
+        rests_on.body(reading, row)
+        _labelled(_("What stands in the way"), row["obstacle"])
+    with aims:
+        _labelled(_("Aim"), row["aim"])
+        _labelled(_("What came of it"), row["outcome"])
+    with ahead:
+        note(_("Next"))
+        for day, what in _dates(laws, row):
+            step = _("{day}: {what}", day=day, what=what)
+            text_line(_("{step} (late)", step=step) if day < reading.view.date else step)
 
 
 def _labelled(label: str, text: str) -> None:
@@ -205,7 +213,7 @@ def _dates(laws: Laws, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     dates = [(step["from"], isolated(step["name"])) for step in way if not step["past"]]
     own = {row["due"]: _("To be done by"), row["review_by"]: _("Look at it again")}
     if row["status"] not in OVER:
-        dates += [due for due in own.items() if due[0]]
+        dates += [(day, what) for day, what in own.items() if day]
     return sorted(dates)
 
 
@@ -223,7 +231,7 @@ def _whom(reading: Reading, provision: Mapping[str, Any]) -> None:
     values |= {"hits_foreign_share": chosen.foreign_share}
 
     def changes(now: Reading) -> Changes:
-        return editing.changes_for(now.map, "provisions", identifier, values, principal=now.principal)
+        return editing.changes_for(now.map, "provisions", identifier, values, principal=workspace().principal)
 
     stored = reading_of_stored()
     key = f"whom {identifier} {fingerprint([repr(chosen)])} {stored.revision}"

@@ -119,26 +119,30 @@ def _factors(reading: Reading, unit: Unit) -> None:
         components.picture(five_lines({}), key="risk lines")
         text_line(_("No factor is judged here yet: nothing can be said of the risk."))
     else:
-        d, interval, risk = finding.details, finding.interval or (0.0, 100.0), finding.value
-        bands = band_words(risk, interval)
-        with in_line():
-            title = _("Danger against protection: {bands}", bands=bands)
-            if risk is not None and risk > HALF:
-                title = _("Danger outweighs protection: {bands}", bands=bands)
-            elif risk is not None:
-                title = _("Protection outweighs danger: {bands}", bands=bands)
-            heading(title, width="stretch")
-            badge(ngettext(len(d["scorers"]), "{n} scorer", "{n} scorers"), "gray")
-        components.picture(strip(finding, interval), key="risk strip", whole=True)
-        components.picture(five_lines(d["lines"], d["scorers"]), key="risk lines")
-        if d["threats_first"]:
-            st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
-        if d["what_if"]:
-            components.picture(what_if(d["what_if"], risk), key="risk what if")
+        _judged(finding)
         _before(reading, finding)
     _score(reading, unit, finding)
     if result is not None:
         components.explained("monitor.risk", result)
+
+
+def _judged(finding: Finding) -> None:
+    d, interval, risk = finding.details, finding.interval or (0.0, 100.0), finding.value
+    bands = band_words(risk, interval)
+    with in_line():
+        title = _("Danger against protection: {bands}", bands=bands)
+        if risk is not None and risk > HALF:
+            title = _("Danger outweighs protection: {bands}", bands=bands)
+        elif risk is not None:
+            title = _("Protection outweighs danger: {bands}", bands=bands)
+        heading(title, width="stretch")
+        badge(ngettext(len(d["scorers"]), "{n} scorer", "{n} scorers"), "gray")
+    components.picture(strip(finding, interval), key="risk strip", whole=True)
+    components.picture(five_lines(d["lines"], d["scorers"]), key="risk lines")
+    if d["threats_first"]:
+        st.warning(esc(_threats_first(d["threats"])), icon=":material/priority_high:")
+    if d["what_if"]:
+        components.picture(what_if(d["what_if"], risk), key="risk what if")
 
 
 def _before(reading: Reading, finding: Finding) -> None:

@@ -72,33 +72,38 @@ def alerts_and_reviews(reading: Reading, unit: Unit) -> None:
     with card():
         _alerts(reading)
     with card():
-        stored, day = reading_of_stored(), reading.view.date
+        _reviews(reading, unit)
+
+
+def _reviews(reading: Reading, unit: Unit) -> None:
+    """What is to be looked at again, and a form to watch something."""
+    stored, day = reading_of_stored(), reading.view.date
+    with in_line():
+        heading(_("Reviews due"), width="stretch")
+        record_forms.add(
+            stored,
+            "undertakings",
+            _("Watch something"),
+            group=unit.group,
+            pcode=unit.pcode,
+            date=day,
+            analysis="monitor.watch",
+            revision=reading.revision,
+            review_by=days_after(day, REVIEW_AHEAD),
+        )
+    every = reviews(reading.map, reading.view)
+    if not every:
+        text_line(_("Nothing is to be looked at again within 30 days, by what is recorded."))
+    for review in every:
+        late = days_between(review.by, day)
         with in_line():
-            heading(_("Reviews due"), width="stretch")
-            record_forms.add(
-                stored,
-                "undertakings",
-                _("Watch something"),
-                group=unit.group,
-                pcode=unit.pcode,
-                date=day,
-                analysis="monitor.watch",
-                revision=reading.revision,
-                review_by=days_after(day, REVIEW_AHEAD),
-            )
-        every = reviews(reading.map, reading.view)
-        if not every:
-            text_line(_("Nothing is to be looked at again within 30 days, by what is recorded."))
-        for review in every:
-            late = days_between(review.by, day)
-            with in_line():
-                text_line(review_words(reading.map, review), width="stretch")
-                if late > 0:
-                    badge(ngettext(late, "{n} day late", "{n} days late"), "red")
-                else:
-                    note(_("by {day}", day=review.by), width="content")
-                if review.id:
-                    record_forms.change(stored, "undertakings", review.id)
+            text_line(review_words(reading.map, review), width="stretch")
+            if late > 0:
+                badge(ngettext(late, "{n} day late", "{n} days late"), "red")
+            else:
+                note(_("by {day}", day=review.by), width="content")
+            if review.id:
+                record_forms.change(stored, "undertakings", review.id)
 
 
 def _alerts(reading: Reading) -> None:
