@@ -20,7 +20,7 @@ from maps import a_map, actor
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.model import ActorMap
-from actormap.graph.layers import kinds_of
+from actormap.graph.layer import kinds_of
 from actormap.graph.tie_probability import probability
 
 DAY = np.datetime64("2025-02-01")

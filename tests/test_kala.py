@@ -33,7 +33,8 @@ from actormap.engine.connectivity.cutpoints import core_numbers
 from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths, two_terminal
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
-from actormap.graph.layers import Layer, Layers
+from actormap.graph.layer import Layer
+from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import aged, log_odds, pool, probability, tie_beliefs
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.coverage import isolated_posterior

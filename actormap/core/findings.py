@@ -14,10 +14,9 @@ from typing import Any, Literal, NamedTuple
 import pandas as pd
 
 from actormap.core.config import Thresholds, View
-from actormap.core.errors import Refused
 from actormap.core.kept import noting
 from actormap.core.schema import Act
-from actormap.core.sentences import Sentence, joined, shown
+from actormap.core.sentences import Sentence, shown
 from actormap.core.verdicts import WORTH, Verdict, judge
 
 Kind = Literal[
@@ -381,31 +380,3 @@ def made_with(view: View, make: Callable[[], Findings]) -> Findings:
     findings, read = noting(make)
     settings = {"date": view.date, "certain": view.certain, **view.thresholds.among(read)}
     return dataclasses.replace(findings, parameters=settings | {**findings.parameters})
-
-
-def combine(method: str, *parts: Findings) -> Findings:
-    """Several results as one, each finding still naming its own analysis."""
-    parameters: dict[str, Any] = {}
-    caveats: list[Sentence] = []
-    for part in parts:
-        parameters |= part.parameters
-        caveats += [caveat for caveat in part.caveats if caveat not in caveats]
-    findings = (finding for part in parts for finding in part.findings)
-    figures = (figure for part in parts for figure in part.figures)
-    return Findings(method, parameters, tuple(caveats), tuple(findings), tuple(figures))
-
-
-def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
-    """Several results as one; what cannot be said is told in a caveat, `Refused` where nothing can be."""
-    parts, reasons = [], []
-    for analysis in analyses:
-        try:
-            parts.append(analysis())
-        except Refused as reason:
-            reasons.append(reason.sentence)
-    if not parts:
-        raise Refused(joined(*dict.fromkeys(reasons)))
-    combined = combine(method, *parts)
-    return combined.replace(
-        combined.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))
-    )

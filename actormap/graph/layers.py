@@ -15,7 +15,7 @@ B       who sits on which platform, and who works in which cell (sector in an ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -23,12 +23,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import isin
 from actormap.core.tables.subset import valid
+from actormap.graph.layer import LINKS, UNDIRECTED, Layer, collapsed, kinds_of
 from actormap.graph.memberships import Memberships, RecordedMemberships, presence_records, seat_records
 from actormap.graph.outcomes import tried
 from actormap.graph.possible_maps import (
@@ -46,91 +47,7 @@ from actormap.graph.tie_probability import Records, beliefs_of, facts, tie_recor
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """Edges between actors, one for each pair that has any.
-
-    Parameters
-    ----------
-    name
-        G+, T, S or W.
-    ids
-        Ids of all actors; the codes below are positions in it.
-    nodes
-        Which actors belong to the layer, also those without any edge.
-    source, target
-        Codes of both ends; in an undirected layer the smaller one first.
-    weight
-        T: chance that the introduction succeeds once the tie exists. S, W, G+: strength, 1 where
-        none is recorded. 0 to 1.
-    q
-        Probability that the edge exists, 0 to 1.
-    sign
-        +1 or -1.
-    start, proof
-        Records behind edge ``e``: ``proof[start[e]:start[e + 1]]``, ids of ties or contacts.
-    """
-
-    name: str
-    ids: npt.NDArray[Any]
-    nodes: Bools
-    source: Ints
-    target: Ints
-    weight: Floats
-    q: Floats
-    sign: npt.NDArray[np.int8]
-    start: Codes
-    proof: npt.NDArray[Any]
-
-    def __len__(self) -> int:
-        return len(self.source)
-
-    def evidence(self, edges: Iterable[int]) -> tuple[str, ...]:
-        """Ids of the records that prove some edges, sorted, each once; none of what nobody told of."""
-        ids = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
-        return tuple(sorted(ids - {""}))
-
-    @property
-    def effective(self) -> Floats:
-        """Weight times probability, 0 to 1: in T the chance of one introduction."""
-        return self.weight * self.q
-
-
-def kinds_of(layer: str) -> list[str]:
-    """Kinds of ties that belong to a layer."""
-    return [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
-
-
 NO_OTHERS: Mapping[str, Floats] = {}
-
-UNDIRECTED = frozenset({"G+", "links"})
-"""Layers in which an edge has no direction."""
-LINKS = ("linked", "linked_to")
-"""Kinds of ties of which nobody has said yet what they are."""
-
-
-def _collapse(
-    name: str, ids: npt.NDArray[Any], nodes: Bools, edges: RecordedEdges, *, ordered: bool
-) -> Layer:
-    """One edge a pair: the parallel one with the highest weight times probability stands for it."""
-    pair = pairs(edges, len(ids))
-    if not ordered:
-        order = np.lexsort((-(edges.weight * edges.q), pair))
-        edges, pair = edges.take(order), pair[order]
-    first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, dtype=np.int64)
-    best = edges.take(first)
-    return Layer(
-        name,
-        ids,
-        nodes,
-        best.source.astype(np.int32),
-        best.target.astype(np.int32),
-        best.weight,
-        best.q,
-        best.sign.astype(np.int8),
-        np.r_[first, len(pair)],
-        edges.proof,
-    )
 
 
 class Layers:
@@ -316,12 +233,12 @@ class Layers:
     @kept_property
     def collaboration(self) -> Layer:
         """G+: an edge where any positive tie of collaboration exists more likely than not."""
-        return _collapse("G+", self.ids, self.civil_society, self._likely("G+"), ordered=self._drawn)
+        return collapsed("G+", self.ids, self.civil_society, self._likely("G+"), ordered=self._drawn)
 
     @kept_property
     def links(self) -> Layer:
         """What lists link without saying how: to be drawn, and used by no analysis."""
-        return _collapse("links", self.ids, self.everyone, self._likely("links"), ordered=self._drawn)
+        return collapsed("links", self.ids, self.everyone, self._likely("links"), ordered=self._drawn)
 
     @kept_property
     def referral(self) -> Layer:
@@ -332,7 +249,7 @@ class Layers:
         introductions that were tried raises or lowers the chance (`outcomes.tried`).
         """
         edges = self._existing("T", np.nextafter(0, 1))
-        return _collapse("T", self.ids, self.everyone, edges, ordered=self._drawn)
+        return collapsed("T", self.ids, self.everyone, edges, ordered=self._drawn)
 
     def _introductions(self) -> tuple[RecordedEdges, Codes]:
         """Every introduction that somebody may make, and the tie behind it; -1 for the office's own log."""
@@ -411,12 +328,12 @@ class Layers:
         edges = self._likely("S")
         pair, hostile = pairs(edges, len(self.ids)), edges.sign < 0
         edges = edges.take(hostile | ~np.isin(pair, pair[hostile]))
-        return _collapse("S", self.ids, self.everyone, edges, ordered=self._drawn)
+        return collapsed("S", self.ids, self.everyone, edges, ordered=self._drawn)
 
     @kept_property
     def influence(self) -> Layer:
         """W: who can change whose conduct, with sign."""
-        return _collapse("W", self.ids, self.everyone, self._likely("W"), ordered=self._drawn)
+        return collapsed("W", self.ids, self.everyone, self._likely("W"), ordered=self._drawn)
 
     @kept_property
     def platforms(self) -> Memberships:

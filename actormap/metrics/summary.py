@@ -8,7 +8,7 @@ from functools import partial
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Findings, combine, combine_possible
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, term
 from actormap.metrics import catalogue
@@ -16,7 +16,7 @@ from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN
 from actormap.metrics.base.presence_words import NO_PRESENCE
-from actormap.metrics.base.sheets import Fact, Sheet
+from actormap.metrics.base.sheets import Fact, Sheet, combine, combine_possible
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.coordination.missing_platforms import missing_platforms

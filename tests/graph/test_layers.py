@@ -15,7 +15,8 @@ from seeds import seeded, tries
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import InvalidMap
 from actormap.core.model import ActorMap
-from actormap.graph.layers import Layer, Layers
+from actormap.graph.layer import Layer
+from actormap.graph.layers import Layers
 from actormap.graph.networkx_bridge.layer_graph import from_networkx, to_networkx
 from actormap.graph.tie_probability import probability
 

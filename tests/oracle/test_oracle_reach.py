@@ -15,7 +15,8 @@ from seeds import seeded
 import actormap as am
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
-from actormap.graph.layers import Layer, layers_of
+from actormap.graph.layer import Layer
+from actormap.graph.layers import layers_of
 from actormap.metrics.base.context import context_of
 
 

@@ -22,7 +22,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, series
 from actormap.core.tables.records import records
 from actormap.engine.edges import Edges
-from actormap.graph.layers import Layer, layers_of
+from actormap.graph.layer import Layer
+from actormap.graph.layers import layers_of
 
 LayerName = Literal["collaboration", "referral", "signed", "influence"]
 LAYERS = ("collaboration", "referral", "signed", "influence")

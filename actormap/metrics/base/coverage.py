@@ -18,7 +18,8 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.core.verdicts import Verdict
 from actormap.engine.statistics.agreement import AS_LEARNED, Telling
-from actormap.graph.layers import kinds_of, layers_of
+from actormap.graph.layer import kinds_of
+from actormap.graph.layers import layers_of
 from actormap.graph.silence import UNLISTED, learned
 from actormap.graph.tie_probability import facts, source_keys, tie_keys
 from actormap.metrics.base.detection import NearFar, OfASet, Trials, near_far, of_sets, trials

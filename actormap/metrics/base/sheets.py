@@ -204,6 +204,34 @@ def answer(
     return Findings(method, dict(settings), tuple(caveats), findings)
 
 
+def combine(method: str, *parts: Findings) -> Findings:
+    """Several results as one, each finding still naming its own analysis."""
+    parameters: dict[str, Any] = {}
+    caveats: list[Sentence] = []
+    for part in parts:
+        parameters |= part.parameters
+        caveats += [caveat for caveat in part.caveats if caveat not in caveats]
+    findings = (finding for part in parts for finding in part.findings)
+    figures = (figure for part in parts for figure in part.figures)
+    return Findings(method, parameters, tuple(caveats), tuple(findings), tuple(figures))
+
+
+def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
+    """Several results as one; what cannot be said is told in a caveat, `Refused` where nothing can be."""
+    parts, reasons = [], []
+    for analysis in analyses:
+        try:
+            parts.append(analysis())
+        except Refused as reason:
+            reasons.append(reason.sentence)
+    if not parts:
+        raise Refused(joined(*dict.fromkeys(reasons)))
+    combined = combine(method, *parts)
+    return combined.replace(
+        combined.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))
+    )
+
+
 def choices(room: Path = METRICS) -> Iterator[tuple[Path, list[tuple[str, str]]]]:
     """The templates among which each part of each sheet chooses, with their plurals; most have one alone.
 

@@ -19,7 +19,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, listed, plural
 from actormap.core.verdicts import RANKS, Verdict, best, lower
 from actormap.engine.edges import Edges, Neighbours
-from actormap.graph.layers import Layer, Layers
+from actormap.graph.layer import Layer
+from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.ranking import Standing, in_order, standing_of
 

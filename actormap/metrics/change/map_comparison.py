@@ -18,7 +18,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import among
 from actormap.core.tables.subset import over
 from actormap.engine.pairs.co_observation import ObservedPairs, observed_pairs
-from actormap.graph.layers import Layer
+from actormap.graph.layer import Layer
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.coverage import Coverage, detection_share
 

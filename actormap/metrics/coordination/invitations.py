@@ -11,7 +11,7 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.kept import Kept, kept_property
-from actormap.graph.layers import Layer
+from actormap.graph.layer import Layer
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context

@@ -25,7 +25,7 @@ from actormap.engine.statistics.next_questions import (
     beta_mean,
     information,
 )
-from actormap.graph.layers import kinds_of
+from actormap.graph.layer import kinds_of
 from actormap.graph.tie_probability import tie_keys
 from actormap.meetings.after import speakers
 from actormap.metrics.base.capacity import loads

@@ -252,14 +252,9 @@ def spectral_segregation(
     docs/definitions.md#a06; Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
     """
     sets = sets_of(context_of(m, view), relation)
-    method, majority = (
-        f"Spectral segregation of groups, {WORDS[relation]} (A06)",
-        SHEET.sentence("caveat", "majority"),
-    )
-    closures = _closures(sets, sets.largest(limit), side)
-    return result(
-        SHEET, sets, method, closures, further=[majority], relation=relation, side=side, limit=limit
-    )
+    method = f"Spectral segregation of groups, {WORDS[relation]} (A06)"
+    closures, further = _closures(sets, sets.largest(limit), side), [SHEET.sentence("caveat", "majority")]
+    return result(SHEET, sets, method, closures, further=further, relation=relation, side=side, limit=limit)
 
 
 def _closures(sets: Partition, which: list[int], side: Side) -> Iterator[Fact]:

@@ -9,13 +9,13 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings, combine_possible
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.engine.statistics.small_samples import concentration, gini, lorenz
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.sheets import answer
+from actormap.metrics.base.sheets import answer, combine_possible
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import best_chances, steps_from_office

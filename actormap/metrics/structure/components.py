@@ -19,7 +19,7 @@ from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict, best, lower
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.edges import Edges
-from actormap.graph.layers import Layer
+from actormap.graph.layer import Layer
 from actormap.metrics.base.areas import first_level, place
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from actormap.engine.edges import Edges
 from actormap.engine.layout import Progress, place
-from actormap.graph.layers import Layer, Layers
+from actormap.graph.layer import Layer
+from actormap.graph.layers import Layers
 
 Position = tuple[float, float]
 UNIT = 26
