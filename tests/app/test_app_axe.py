@@ -13,7 +13,7 @@ PLACES = [
     "actors",
     "gaps?tab=no-route",
     "actors?id=C071",
-    "gaps?tab=not-talking",
+    "gaps?tab=not-talking&missing=platforms",
     "map",
     "gaps",
     "introductions?target=C055",

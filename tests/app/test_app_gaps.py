@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import ActorMap
 from actormap.metrics.reach.unmet import reach_cells
-from actormap.web.pages import gaps
 from actormap.web.pages.bodies import BODIES
 from actormap.web.state import chosen
 from actormap.web.state.session import Workspace
@@ -79,20 +78,20 @@ def kasimbi(tmp_path: Path) -> Iterator[Workspace]:
         yield workspace
 
 
-def shown(tab: str, **query: str) -> AppTest:
-    """The page with a tab open, as a link to it shows it."""
-    run = page(_opened, tab, query)
+def shown(tab: str, place: str = "gaps", **query: str) -> AppTest:
+    """A page with a tab open, as a link to it shows it."""
+    run = page(_opened, place, {"tab": tab} | query)
     assert not run.exception, run.exception
     return run
 
 
-def _opened(tab: str, query: dict[str, str]) -> None:
-    chosen.arrive("gaps")
+def _opened(place: str, query: dict[str, str]) -> None:
+    chosen.arrive(place)
     if "told" not in chosen.values("seen"):
         chosen.keep("seen", "told")
-        for name, code in ({"tab": tab} | query).items():
+        for name, code in query.items():
             chosen.keep(name, code)
-    gaps.body()
+    BODIES[place]()
 
 
 def texts(run: AppTest) -> str:
@@ -100,10 +99,19 @@ def texts(run: AppTest) -> str:
     return "\n".join(one.value.replace("\\", "") for some in parts for one in some)
 
 
-@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        *({"tab": tab} for tab in TABS),
+        {"tab": "not-talking", "missing": "platforms"},
+        {"tab": "power", "place": "experts"},
+        {"tab": "joints", "place": "experts"},
+    ],
+    ids=str,
+)
 @pytest.mark.usefixtures("here")
-def test_every_tab_answers_or_says_what_is_missing(tab: str) -> None:
-    run = finished(shown(tab))
+def test_every_tab_answers_or_says_what_is_missing(query: dict[str, str]) -> None:
+    run = finished(shown(**query))
     assert not run.exception
     assert len(texts(run)) > len(run.title[0].value) + 20
     found = "\n".join(one.value for one in run.text if "Raises" not in one.value and "Needs" not in one.value)

@@ -34,6 +34,9 @@ TOLD = (
 """What is told where nothing is offered: how a printed page, a picture, a brief and a backup come about."""
 TABS = [
     *[("gaps", {"tab": tab}) for tab in GAPS],
+    ("gaps", {"tab": "not-talking", "missing": "platforms"}),
+    *[("experts", {"tab": tab}) for tab in ("power", "joints")],
+    ("brief", {"write": "frameworks"}),
     *[("introductions", {"tab": tab}) for tab in ("one", "several", "door", "officer", "what-if")],
     *[("situation", {"tab": tab}) for tab in SITUATION],
     *[("partnership", {"tab": tab}) for tab in PARTNERSHIP],

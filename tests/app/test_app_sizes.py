@@ -124,6 +124,7 @@ def with_endless_names(tmp_path: Path) -> Iterator[Workspace]:
     [
         *((place, {}) for place in BODIES),
         *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking")),
+        ("gaps", {"tab": "not-talking", "missing": "platforms"}),
         ("experts", {"tab": "joints"}),
         ("brief", {"write": "frameworks"}),
         *(("situation", {"tab": tab}) for tab in ("laws", "risk", "incidents")),

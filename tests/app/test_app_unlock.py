@@ -80,4 +80,5 @@ def field(run: AppTest, label: str) -> TextInput:
 def unlocked(run: AppTest) -> AppTest:
     """What comes of typing the passphrase."""
     field(run, "Passphrase or recovery code").set_value(PASSPHRASE)
-    return press(run, "Unlock")
+    # Here no browser is connected whose window could be drawn anew: the page is looked at once more.
+    return press(run, "Unlock").run()

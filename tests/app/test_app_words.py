@@ -161,18 +161,19 @@ def test_no_text_bypasses_the_catalogue(place: str, bypasses: Callable[[str], bo
 
 
 @pytest.mark.parametrize(
-    ("place", "tab"),
+    ("place", "query"),
     [
-        *(("gaps", tab) for tab in ("no-route", "not-talking", "cut-off", "conduct", "change")),
-        ("experts", "power"),
-        ("experts", "joints"),
+        *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking", "cut-off", "conduct", "change")),
+        ("gaps", {"tab": "not-talking", "missing": "platforms"}),
+        ("experts", {"tab": "power"}),
+        ("experts", {"tab": "joints"}),
     ],
 )
 @pytest.mark.usefixtures("_here")
 def test_no_heading_of_a_table_bypasses_the_catalogue(
-    place: str, tab: str, bypasses: Callable[[str], bool]
+    place: str, query: dict[str, str], bypasses: Callable[[str], bool]
 ) -> None:
-    run = told(BODIES[place], place, tab=tab)
+    run = told(BODIES[place], place, **query)
     assert run.dataframe
     look(run, bypasses)
 

@@ -41,11 +41,16 @@ def body() -> None:
     if reading is None:
         return
     every = {
-        "all": (_("All"), _of_all),
-        "power": (_("Power on an issue"), power),
-        "joints": (_("Weak joints"), weak_joints),
+        "all": (_("All"), _of_all, ""),
+        "power": (_("Power on an issue"), power, "influence.power_relations"),
+        "joints": (_("Weak joints"), weak_joints, "structure.structural_holes"),
     }
-    choices.part(_("For experts"), every)(reading)
+    offered = {
+        code: (label, body)
+        for code, (label, body, analysis) in every.items()
+        if not analysis or is_for(reading.principal, analysis)
+    }
+    choices.part(_("For experts"), offered)(reading)
 
 
 def _of_all(reading: Reading) -> None:
