@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl
 import pytest
 from app_world import DAY, PASSPHRASE, workspace
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.testing.v1.element_tree import Block, Expander
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from actormap.core.bundled import bundled
 from actormap.core.config import View
@@ -38,6 +39,19 @@ WATCHES = ("stop checks", "wait ", "cancel work")
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
+def _wait(runner: LocalScriptRunner, timeout: float = PATIENCE) -> None:
+    """Wait for a page to end without looking a thousand times a second, which would slow it down."""
+    thread = runner._script_thread
+    assert thread
+    thread.join(timeout)
+    if thread.is_alive():
+        runner.request_stop()
+        raise RuntimeError(f"the page did not end within {timeout} seconds")
+
+
+local_script_runner.require_widgets_deltas = _wait
+
+
 def changes_of(m: ActorMap) -> Changes | None:
     """What enters a map in an empty workspace."""
     tables = {name: frame for name, frame in m.tables.items() if len(frame)}
@@ -58,7 +72,7 @@ def _kept(m: ActorMap) -> bytes:
 
 @contextmanager
 def opened(
-    folder: Path, m: ActorMap, *, role: str = "data_steward", checks: bool = True
+    folder: Path, m: ActorMap, *, role: str = "data_steward", checks: bool = False
 ) -> Iterator[Workspace]:
     """A workspace with a map, unlocked, as the app serves it.
 
@@ -67,8 +81,8 @@ def opened(
     folder, m, role
         Where it is, what is in it, who looks.
     checks
-        Whether possible maps are drawn before somebody asks, as on any small map. A test that is not about
-        figures and how sure they are does without.
+        Whether possible maps are drawn before somebody asks, as on any small map: for tests of figures and of
+        how sure they are.
     """
     path = folder / "map.actormap"
     path.touch(mode=0o600)

@@ -33,7 +33,7 @@ def judged() -> ActorMap:
 
 @pytest.fixture(params=["viewer", "hro", "data_steward"])
 def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, judged(), role=request.param, checks=False) as at:
+    with opened(tmp_path, judged(), role=request.param) as at:
         yield at
 
 

@@ -28,7 +28,7 @@ ASKED = "reach.steps"
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, sample()) as workspace:
+    with opened(tmp_path, sample(), checks=True) as workspace:
         yield workspace
 
 
@@ -72,7 +72,7 @@ def test_a_check_that_is_stopped_stays_stopped_until_it_is_asked_for(here: Works
 
 def test_nothing_is_resampled_where_nothing_is_in_doubt(tmp_path: Path) -> None:
     known = a_map(actors=[actor("A", works_on_rights_of="women")])
-    with opened(tmp_path, known) as workspace:
+    with opened(tmp_path, known, checks=True) as workspace:
         found = ask(seen(workspace), "reach.gap")
         question = Question(seen(workspace), "reach.gap", {})
         assert not question.can_be_checked
@@ -99,7 +99,7 @@ def test_the_first_answers_are_there_before_their_page_is_opened(here: Workspace
 
 
 def test_everything_is_let_go_when_the_app_is_locked(tmp_path: Path) -> None:
-    with opened(tmp_path, sample()) as workspace:
+    with opened(tmp_path, sample(), checks=True) as workspace:
         ask(seen(workspace), ASKED)
         known = seen(workspace)
     assert Question(known, ASKED, {}).unchecked

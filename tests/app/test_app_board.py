@@ -40,7 +40,7 @@ def tab() -> None:
 
 @pytest.fixture
 def kasimbi(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, sample(), role="hro", checks=False) as workspace:
+    with opened(tmp_path, sample(), role="hro") as workspace:
         yield workspace
 
 
@@ -70,7 +70,7 @@ def written(here: Workspace, table: str = "swot_items") -> dict[str, Any]:
 
 
 def test_an_empty_board_has_one_sentence_and_one_button(tmp_path: Path) -> None:
-    with opened(tmp_path, a_map("A"), checks=False):
+    with opened(tmp_path, a_map("A")):
         run = page(tab)
         assert "Nothing stands on this board yet." in said(run)
         assert buttons(run) == ["Add an item"]
@@ -91,7 +91,7 @@ def test_the_board_of_the_sample_says_what_has_no_action_yet(kasimbi: Workspace)
 
 
 def test_an_item_is_added_and_what_lies_outside_is_warned_of(tmp_path: Path) -> None:
-    with opened(tmp_path, a_map("A"), role="hro", checks=False) as here:
+    with opened(tmp_path, a_map("A"), role="hro") as here:
         run = press(page(tab), "Add an item")
         assert {"Twelve questions to ask", "33 examples, none of them counted"} <= {
             as_read(one.label) for one in run.expander
@@ -170,7 +170,7 @@ def test_a_strategy_cites_the_finding_that_the_weakness_rests_on(tmp_path: Path)
         {"quadrant": "strength", "side": "they", "text": "They know the villages", "links": "q1"},
         {"quadrant": "weakness", "side": "we", "text": "Few are met", "analysis": "reach.gap", "figure": 2},
     )
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         run = press(page(tab), "Plan it")
     begun = filled(run)
     assert (begun["Kind"], begun["Analysis"], begun["Figure"]) == ("strategy", "reach.gap", None)
@@ -183,7 +183,7 @@ def test_two_items_are_linked_where_nothing_makes_up_for_one(tmp_path: Path) -> 
         {"quadrant": "weakness", "side": "we", "text": "We hardly visit"},
         {"quadrant": "strength", "side": "we", "text": "We have a car"},
     )
-    with opened(tmp_path, m, role="hro", checks=False) as here:
+    with opened(tmp_path, m, role="hro") as here:
         run = page(tab)
         assert "3 items count. Nothing makes up for anything yet." in said(run)
         assert buttons(run).count("We have a car") == 0, "of the other side alone"
@@ -207,7 +207,7 @@ def test_a_late_step_is_told_as_late(tmp_path: Path) -> None:
         {"quadrant": "threat", "side": "we", "text": "Another law"},
         undertakings=[step],
     )
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         run = page(tab)
     assert "Late" in said(run)
     assert "again: A hearing" in said(run), "what is in two lines is told whole once"
@@ -219,7 +219,7 @@ def test_two_that_each_make_up_for_three_stand_in_six_rows(tmp_path: Path) -> No
         {"quadrant": "strength", "side": "they", "text": f"Strong {n}", "links": "q2;q3;q4"} for n in range(2)
     ]
     hinders = [{"quadrant": "weakness", "side": "we", "text": f"Weak {n}"} for n in range(3)]
-    with opened(tmp_path, items(*helps, *hinders), role="hro", checks=False):
+    with opened(tmp_path, items(*helps, *hinders), role="hro"):
         run = page(tab)
     assert len(boxes(run, "swot line")) == 6
     assert [said(run).count(f"again: {words}") for words in ("Strong 0", "Strong 1", "Weak 2")] == [2, 2, 1]
@@ -236,7 +236,7 @@ def test_a_step_of_two_pairs_opens_once_and_before_what_is_over(tmp_path: Path) 
             usual | {"id": "u", "purpose": "Ask who goes", "due": "2026-10-10", "status": "done"},
         ],
     )
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         run = page(tab)
         assert buttons(run).count("Open") == 1
         assert "Speak there" in filled(press(run, "Open")).values()
@@ -247,7 +247,7 @@ def test_a_board_of_an_actor_is_its_own(tmp_path: Path) -> None:
         {"quadrant": "strength", "text": "Of both"},
         {"quadrant": "strength", "text": "Of A", "of_board": "actor", "actor_id": "A"},
     )
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         run = page(tab)
         assert "Of both" in said(run)
         run = choose(run, "Between whom", "actor", "One actor")
@@ -260,7 +260,7 @@ def test_a_board_of_an_actor_is_its_own(tmp_path: Path) -> None:
 
 
 def test_a_viewer_has_no_board(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="viewer", checks=False):
+    with opened(tmp_path, sample(), role="viewer"):
         run = turn_to(the_app(), "partnership")
         assert not run.main.get("button")
         assert "The council knows the villages" not in said(run)

@@ -31,7 +31,7 @@ from actormap.web.state.session import Workspace
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with opened(tmp_path_factory.mktemp("brief"), sample()) as workspace:
+    with opened(tmp_path_factory.mktemp("brief"), sample(), checks=True) as workspace:
         let_out(workspace.store, workspace.principal)
         yield workspace
 

@@ -46,7 +46,7 @@ def with_duties() -> ActorMap:
 
 @pytest.fixture
 def officer(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, with_duties(), role="hro", checks=False) as here:
+    with opened(tmp_path, with_duties(), role="hro") as here:
         yield here
 
 
@@ -74,7 +74,7 @@ def test_late_things_are_told_at_once_up_to_three(tmp_path: Path, late: int, fir
     ]
     usual = {"kind": "promise", "date": "2026-08-01"}
     m = a_map("A", undertakings=[usual | row for row in rows])
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         told = standing(finished(the_app()))
     assert told.count("Promise of the office: ") == first
     assert f"{more} more this week" in told
@@ -111,7 +111,7 @@ def test_one_may_look_at_what_is_for_one_officer_alone() -> None:
 
 def test_where_nobody_is_named_nobody_is_asked_whose(tmp_path: Path) -> None:
     none = {name: sample()[name].iloc[:0] for name in ("plans", "undertakings", "assessments")}
-    with opened(tmp_path, sample().replace(**none), role="hro", checks=False):
+    with opened(tmp_path, sample().replace(**none), role="hro"):
         assert not [box for box in finished(the_app()).selectbox if box.label == "Whose tasks"]
 
 
@@ -126,7 +126,7 @@ def test_home_stands_on_any_day(tmp_path: Path, day: str) -> None:
 
 @pytest.mark.parametrize("role", schema.roles())
 def test_each_role_is_told_what_it_may_see_alone(tmp_path: Path, role: str) -> None:
-    with opened(tmp_path, with_duties(), role=role, checks=False) as here:
+    with opened(tmp_path, with_duties(), role=role) as here:
         told = said(finished(the_app()))
     assert ("Due this week" in told) == is_for(here.principal, "summary.main_findings")
     assert ("Secret talks" in told) <= (here.principal.clearance == 3)
@@ -152,7 +152,7 @@ def test_what_is_owed_decided_and_met_is_done_from_home(tmp_path: Path) -> None:
         | {"undertakings": pd.DataFrame([{"date": "2026-08-01"} | row for row in rows])}
         | {"meetings": pd.DataFrame([meeting])}
     )
-    with opened(tmp_path, m, role="hro", checks=False) as here:
+    with opened(tmp_path, m, role="hro") as here:
         run = finished(the_app())
         told = said(run)
         order = [

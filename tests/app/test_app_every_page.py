@@ -51,7 +51,7 @@ def bare(text: str) -> list[str]:
 
 @pytest.fixture(scope="module", params=ROLES)
 def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with opened(tmp_path_factory.mktemp("codes"), sample(), role=request.param) as at:
+    with opened(tmp_path_factory.mktemp("codes"), sample(), role=request.param, checks=True) as at:
         yield at
 
 

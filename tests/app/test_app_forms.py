@@ -218,7 +218,7 @@ def test_who_errs_clicks_beside_or_goes_elsewhere_is_told_and_loses_nothing(
 def test_a_form_about_a_map_that_somebody_else_wrote_to_is_written_on_what_is_there_now(
     tmp_path: Path,
 ) -> None:
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         mine = press(turned(the_app(), "introductions", target="C057"), "Plan this route")
         next(one for one in mine.text_input if one.label == ROLE).set_value("national officer")
         theirs = press(turned(the_app(), "introductions", target="C056"), "Plan this route")

@@ -103,7 +103,7 @@ def test_a_check_goes_on_when_its_page_is_left(slow_app: tuple[App, Path], visit
 def test_a_check_can_be_stopped_and_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
     monkeypatch.setattr(analyses, "_TURN", Turn(go))
-    with opened(tmp_path, sample()):
+    with opened(tmp_path, sample(), checks=True):
         run = turned(the_app(), "gaps", waits=False)
         assert "Checking 1 answer on 20 possible maps" in said(run)
         run = press(run, "Stop", waits=False)

@@ -277,7 +277,7 @@ def test_who_goes_on_before_the_page_is_whole_or_has_an_old_browser_can_go_back_
 
 @pytest.mark.parametrize("place", ["actors", "map"])
 def test_an_address_that_another_program_made_leads_to_the_page_alone(place: str, tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         plain = turned(the_app(), place)
         for mark in ("aaaaaaaaaaaaaaaa", "", "\0"):
             run = turned(the_app(), place, at=mark)

@@ -153,7 +153,7 @@ def test_a_plan_and_a_meeting_are_written_with_the_keyboard_alone(own_app: App, 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Workspace]:
     """The invented country, which a test may write to."""
-    with opened(tmp_path, sample(), checks=False) as workspace:
+    with opened(tmp_path, sample()) as workspace:
         yield workspace
 
 
@@ -348,7 +348,7 @@ def test_what_if_shows_the_map_before_and_after_to_the_analyst_alone(here: Works
 
 
 def test_who_may_not_ask_it_has_no_tab_what_if(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False):
+    with opened(tmp_path, sample(), role="hro"):
         run = turned(the_app(), "introductions", tab="what-if", remove="C001")
         assert "What if" not in standing(run).split("Whom does")[0]
         assert "lose their way" not in standing(run)

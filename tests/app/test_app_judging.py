@@ -102,7 +102,7 @@ WORKS = {"presence": [{"actor_id": "A", "sector": "LAW", "pcode": "XA1"}]}
 @pytest.fixture
 def there(tmp_path: Path) -> Iterator[Workspace]:
     sectors = {"sectors": [{"id": "LAW", "name": "Legal aid"}]}
-    with opened(tmp_path, a_map("A", **LAWS, **sectors, **WORKS), role="hro", checks=False) as at:
+    with opened(tmp_path, a_map("A", **LAWS, **sectors, **WORKS), role="hro") as at:
         yield at
 
 

@@ -28,7 +28,7 @@ def tab() -> None:
 
 @pytest.fixture
 def kasimbi(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, sample(), checks=False) as workspace:
+    with opened(tmp_path, sample()) as workspace:
         yield workspace
 
 
@@ -170,11 +170,11 @@ def test_the_map_is_filtered_as_the_provision_selects(kasimbi: Workspace) -> Non
 
 
 def test_only_analysts_may_see_who_loses_their_way(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False):
+    with opened(tmp_path, sample(), role="hro"):
         run = finished(page(tab))
         assert not run.toggle
         assert "You see how many they are. Who they are is for analysts." in told(run)
-    with opened(tmp_path, sample(), role="analyst", checks=False):
+    with opened(tmp_path, sample(), role="analyst"):
         assert [as_read(one.label) for one in finished(page(tab)).toggle] == [
             "Show who would lose their only way to us"
         ]

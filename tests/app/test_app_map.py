@@ -334,7 +334,7 @@ def test_the_map_fits_every_window_and_is_dark_at_night(sample_app: App, visit: 
 
 
 def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False) as here:
+    with opened(tmp_path, sample()) as here:
         run = page_of(map_page.body)
         assert not run.get("download_button")
         next(one for one in run.button if one.label == "Draw the picture").click().run()
@@ -380,7 +380,7 @@ def test_the_picture_of_a_filtered_map_holds_those_alone_who_are_shown(tmp_path:
 
 def test_a_view_is_saved_with_a_name_comes_back_and_is_removed(tmp_path: Path) -> None:
     state = MapState(filters=(("groups", ("women",)),), colour="type", around="C001", frame=(0, 0, 9, 9))
-    with opened(tmp_path, sample(), checks=False) as here:
+    with opened(tmp_path, sample()) as here:
         run = page_of(map_page.body)
         assert "None is saved yet." in words(run)
         look_at(run, state)
@@ -407,7 +407,7 @@ def test_a_view_is_saved_with_a_name_comes_back_and_is_removed(tmp_path: Path) -
 def test_the_picture_of_a_table_says_how_many_are_on_it_and_how_many_are_held_back(
     tmp_path: Path, view: str
 ) -> None:
-    with opened(tmp_path, sample(), checks=False) as here:
+    with opened(tmp_path, sample()) as here:
         let_out(here.store, here.principal)
         run = page_of(map_page.body)
         look_at(run, MapState(view=view))
@@ -429,12 +429,12 @@ def test_a_brief_has_a_map_also_where_the_page_shows_a_table(tmp_path: Path) -> 
         look = actor_map.seen_now(session.current_reading(), inside=True)
         st.text(f"{look.colour_by} as {look.excerpt.state.view}" if look and look.excerpt else "none")
 
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         assert words(page_of(_way, told, "")) == "type as map"
 
 
 def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         run = page_of(map_page.body)
         assert "What changed" not in words(run)
         look_at(run, MapState(before="2025-06-01"))
@@ -449,7 +449,7 @@ def test_two_days_beside_each_other_stand_in_a_table_too(tmp_path: Path) -> None
 
 
 def test_what_changed_since_a_day_leads_to_two_maps_side_by_side(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         run = to_page(the_app(), "gaps", tab="change", since="2025-06-01")
         follow(run, "Two maps side by side")
         assert not run.exception
@@ -471,7 +471,7 @@ def _way(told: Callable[[], None], ends: str) -> None:
 
 
 def test_a_way_is_told_beside_the_map_and_leads_over_nobody_unsafe(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         assert told_of_way("") == "none"
         assert told_of_way("C001,nobody") == "none", "a browser can send anything"
         way = told_of_way("C033")
@@ -485,7 +485,7 @@ def test_a_way_is_told_beside_the_map_and_leads_over_nobody_unsafe(tmp_path: Pat
 
 
 def test_who_may_not_ask_for_routes_is_shown_no_way(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="viewer", checks=False):
+    with opened(tmp_path, sample(), role="viewer"):
         for ends in ("C033", "C038,C108"):
             lines = told_of_way(ends).splitlines()
             assert lines[-1] == "Your role does not see routes. Ask a human rights officer."
@@ -494,7 +494,7 @@ def test_who_may_not_ask_for_routes_is_shown_no_way(tmp_path: Path) -> None:
 
 
 def test_two_who_are_selected_are_tied_by_the_form_of_ties(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False):
+    with opened(tmp_path, sample()):
         run = page_of(map_page.body)
         assert "Add a tie between the two" not in [one.label for one in run.button]
         run.session_state["selected actors"] = ("C001", "C002")
@@ -517,7 +517,7 @@ def labels(run: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("role", ["hro", "viewer"])
 def test_who_may_take_out_a_brief_may_take_out_the_map(tmp_path: Path, role: str) -> None:
-    with opened(tmp_path, sample(), role=role, checks=False):
+    with opened(tmp_path, sample(), role=role):
         run = page_of(map_page.body)
         assert not run.exception
         pictures = [label for label in labels(run) if label.startswith("Picture")]

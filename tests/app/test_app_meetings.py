@@ -31,7 +31,7 @@ REST = "Cannot be planned now: Kasimbi Rights Assembly was asked 9 times in thre
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The sample; what a test writes it takes back."""
-    with opened(tmp_path_factory.mktemp("meetings"), sample(), checks=False) as workspace:
+    with opened(tmp_path_factory.mktemp("meetings"), sample()) as workspace:
         yield workspace
 
 
@@ -307,7 +307,7 @@ def test_somebody_new_needs_a_name_and_a_basis() -> None:
 
 
 def test_who_may_not_change_the_map_is_told_so(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="viewer", checks=False):
+    with opened(tmp_path, sample(), role="viewer"):
         run = at(after_a_meeting.body)
         assert "This page changes the map" in "".join(one.value for one in run.info)
         assert "Save" not in labels(run)
@@ -348,7 +348,7 @@ def test_drafts_are_few_and_each_reader_has_its_own() -> None:
 
 
 def test_what_is_half_filled_in_is_offered_to_nobody_else_and_gone_once_it_is_locked(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), checks=False) as steward:
+    with opened(tmp_path, sample()) as steward:
         box(at(after_a_meeting.body, whom="C068"), "Note").input("A quiet talk.").run()
         assert offered(at(after_a_meeting.body))
         steward._principal = Principal("hro")

@@ -19,7 +19,7 @@ from actormap.web.state.session import Workspace
 
 @pytest.fixture
 def kasimbi(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, sample(), checks=False) as workspace:
+    with opened(tmp_path, sample()) as workspace:
         yield workspace
 
 
@@ -129,13 +129,13 @@ def test_another_round_and_another_place_are_chosen_and_kept() -> None:
 
 @pytest.mark.parametrize("role", ["viewer", "hro", "protection_officer"])
 def test_every_role_sees_the_tab_or_is_told_why_not(tmp_path: Path, role: str) -> None:
-    with opened(tmp_path, sample(), role=role, checks=False):
+    with opened(tmp_path, sample(), role=role):
         run = shown()
         assert texts(run) or run.error or run.warning
 
 
 def test_who_may_not_see_marks_is_not_told_that_there_are_none(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="viewer", checks=False):
+    with opened(tmp_path, sample(), role="viewer"):
         said = standing(turn_to(the_app(), "situation", tab="profile"))
     assert "This page is for human rights officers and above." in said
     assert "Nothing is scored yet" not in said

@@ -467,7 +467,7 @@ def test_an_officer_raises_a_concern_and_reads_nothing_back(tmp_path: Path) -> N
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_concern_is_raised_on_every_record_and_names_it(tmp_path: Path, record: str) -> None:
     place, query, named = RECORDS[record]
-    with opened(tmp_path, on_record(), role="hro", checks=False) as workspace:
+    with opened(tmp_path, on_record(), role="hro") as workspace:
         Protection.set_up(workspace.store, SECRET, who=OFFICER)[0].close()
         run = turn_to(the_app(), place, **query)
         next(one for one in run.text_area if SEALED in str(one.key)).input("They were threatened")
@@ -484,7 +484,7 @@ def test_records_are_the_same_with_and_without_cases_about_them(tmp_path: Path, 
     seen: list[dict[str, str]] = []
     for name, filled in (("none", False), ("some", True)):
         (folder := tmp_path / name).mkdir()
-        with opened(folder, on_record(), role=role, checks=False) as workspace:
+        with opened(folder, on_record(), role=role) as workspace:
             with Protection.set_up(workspace.store, SECRET, who=OFFICER)[0] as holder:
                 if filled:
                     rows = {"subjects": ["A", "", ""], "pcode": ["XA1", "XA1", ""]}

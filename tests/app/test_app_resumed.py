@@ -249,7 +249,7 @@ def plan_of(m: ActorMap, target: str) -> str:
 def test_a_form_of_a_step_that_is_gone_gives_back_what_was_typed(
     opens: str, question: str, meanwhile: Callable[[ActorMap], Changes], tmp_path: Path, windows: Windows
 ) -> None:
-    with opened(tmp_path, sample(), role="data_steward", checks=False) as here:
+    with opened(tmp_path, sample(), role="data_steward") as here:
         path = Path(here.path)
         if opens != "Plan this route":
             access.write(here.store, planned(here.store.load(), View(date=DAY), "C011"), access.KEY_HOLDER)
@@ -270,7 +270,7 @@ def test_a_form_of_a_step_that_is_gone_gives_back_what_was_typed(
 
 
 def test_a_form_of_a_step_that_is_there_is_gone_on_with(tmp_path: Path, windows: Windows) -> None:
-    with opened(tmp_path, sample(), role="data_steward", checks=False) as here:
+    with opened(tmp_path, sample(), role="data_steward") as here:
         path = Path(here.path)
         run = press(turn_to(the_app(), "introductions", target="C011"), "Plan this route")
         (field,) = (one for one in run.text_input if one.label.startswith("Who is responsible"))

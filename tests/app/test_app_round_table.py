@@ -55,7 +55,7 @@ def world(*meetings: dict[str, Any], **quiet: str) -> ActorMap:
 @pytest.fixture
 def here(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workspace]:
     given = getattr(request, "param", [PLANNED])
-    with opened(tmp_path, world(*given), role="hro", checks=False) as at:
+    with opened(tmp_path, world(*given), role="hro") as at:
         yield at
 
 
@@ -122,7 +122,7 @@ def test_pairs_sit_apart_a_hidden_reason_is_not_told_and_two_sessions_part_them(
 
 def test_two_who_only_disagree_are_to_be_minded_and_not_parted(tmp_path: Path) -> None:
     m = a_map("A", "B", ties=[tie("A", "B", "tension")], meetings=[PLANNED | {"guests": "A;B"}])
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         run = tab()
     told = standing(run)
     assert "Nobody must sit apart, as far as is recorded" in told
@@ -132,7 +132,7 @@ def test_two_who_only_disagree_are_to_be_minded_and_not_parted(tmp_path: Path) -
 
 
 def test_who_must_not_be_contacted_is_named_in_no_pair(tmp_path: Path) -> None:
-    with opened(tmp_path, world(PLANNED, do_not_contact="yes"), role="hro", checks=False):
+    with opened(tmp_path, world(PLANNED, do_not_contact="yes"), role="hro"):
         told = standing(tab())
     assert "an actor that must not be contacted now ⇄ Police" in told
     assert "Harbour School" not in told
@@ -157,7 +157,7 @@ def test_guests_who_were_found_to_be_one_are_moved_and_left_out_by_either_entry(
             "duplicates": pd.DataFrame([same | {"date": "2026-11-01"}]),
         }
     )
-    with opened(tmp_path, m, role="hro", checks=False) as here:
+    with opened(tmp_path, m, role="hro") as here:
         run = press(tab(), "Make two sessions")
         assert {row["session"]: row["guests"] for row in meetings(here)} == {"1": "A;B", "2": "S2"}
         assert "Nobody must sit apart" in standing(run)
@@ -172,7 +172,7 @@ def test_two_sessions_keep_apart_more_than_a_hundred_pairs(tmp_path: Path) -> No
     police = [actor(f"S{n:02}", sphere="security_force") for n in range(10)]
     guests = [row["id"] for row in (*forums, *police)]
     m = a_map(actors=[*forums, *police], meetings=[PLANNED | {"guests": ";".join(guests)}])
-    with opened(tmp_path, m, role="hro", checks=False) as here:
+    with opened(tmp_path, m, role="hro") as here:
         run = tab()
         assert "120 pairs must not sit together" in standing(run)
         run = press(run, "Make two sessions")
@@ -227,7 +227,7 @@ def test_a_meeting_that_is_over_leads_to_what_came_of_it() -> None:
 
 
 def test_the_round_table_of_the_sample_and_who_should_rest(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False):
+    with opened(tmp_path, sample(), role="hro"):
         told = standing(finished(tab()))
     assert "24 invited: nobody from Tamourel, and 7 groups have no seat" in told
     assert "Kasimbi Rights Assembly should rest (asked 9, limit 5)." in told

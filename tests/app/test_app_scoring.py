@@ -148,7 +148,7 @@ def test_who_scores_under_the_same_label_meanwhile_is_told_and_nothing_is_lost(t
 
 
 def test_what_the_map_suggests_is_written_once_it_is_accepted(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False) as here:
+    with opened(tmp_path, sample(), role="hro") as here:
         before = set(here.store.load()["assessments"]["id"])
         scoring("protection officer")
         run = turn_to(the_app(), "situation", score="e1")

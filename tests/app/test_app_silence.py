@@ -23,7 +23,7 @@ PAGES = {"hro": ("actors", {"id": "A"}), "viewer": ("protection", {}), "admin": 
 @pytest.mark.parametrize("role", PAGES)
 def test_a_concern_leaves_no_more_than_a_look(role: str, tmp_path: Path) -> None:
     place, query = PAGES[role]
-    with opened(tmp_path, a_map("A", "B"), role=role, checks=False) as here:
+    with opened(tmp_path, a_map("A", "B"), role=role) as here:
         Protection.set_up(here.store, SECRET, who="protection_officer")[0].close()
         store = here.store
         assert isinstance(store, Workspace)

@@ -28,7 +28,7 @@ from actormap.web.state.session import Reading, Workspace
 
 @pytest.fixture
 def officer(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, sample(), role="hro", checks=False) as here:
+    with opened(tmp_path, sample(), role="hro") as here:
         yield here
 
 
@@ -138,7 +138,7 @@ def test_a_phone_has_the_dates_in_lines() -> None:
 
 
 def test_alerts_go_once_they_are_seen_and_the_next_row_is_one(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False) as here:
+    with opened(tmp_path, sample(), role="hro") as here:
         run = shown()
         assert "11 alerts since you looked" in headers(run)
         run.button(key="alerts are seen").click().run()
@@ -156,18 +156,18 @@ def test_alerts_go_once_they_are_seen_and_the_next_row_is_one(tmp_path: Path) ->
 
 
 def test_what_was_seen_is_kept_for_a_role_and_in_no_record(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="hro", checks=False) as here:
+    with opened(tmp_path, sample(), role="hro") as here:
         reading, before = seen(here), here.store.revision
         see(reading, unseen(reading)[:2])
         assert len(unseen(reading)) == 9
         assert "9 alerts since you looked" in told(page(at_home))
         assert here.store.revision == before
-    with opened(tmp_path, sample(), role="analyst", checks=False) as here:
+    with opened(tmp_path, sample(), role="analyst") as here:
         assert len(unseen(seen(here))) == 11
 
 
 def test_a_viewer_is_told_for_whom_it_is(tmp_path: Path) -> None:
-    with opened(tmp_path, sample(), role="viewer", checks=False):
+    with opened(tmp_path, sample(), role="viewer"):
         assert "This page is for human rights officers and above." in told(shown())
 
 

@@ -20,7 +20,7 @@ HELD = "رابطة أسر الغائبين في بئر لازم"
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, partnership(), role="hro", checks=False) as at:
+    with opened(tmp_path, partnership(), role="hro") as at:
         yield at
 
 
@@ -69,7 +69,7 @@ def test_who_withdrew_its_yes_may_not_be_named(tmp_path: Path) -> None:
     consents = {"A": "yes", "B": "no", "C": "withdrawn", "D": ""}
     actors = [actor(each, consent_c4=consent) for each, consent in consents.items()]
     judged = [answer(each, "stage_context", "works") for each in consents]
-    with opened(tmp_path, a_map(actors=actors, assessments=judged), role="hro", checks=False):
+    with opened(tmp_path, a_map(actors=actors, assessments=judged), role="hro"):
         assert [*table(tab())["May be named"]][:4] == ["yes", "no", "no", "ask"]
 
 
@@ -92,7 +92,7 @@ def test_whoever_must_not_be_contacted_is_not_named(tmp_path: Path) -> None:
         usual | {"id": "S", "kind": "commitment", "purpose": "A visit", "by_id": "B"},
     ]
     m = a_map(actors=actors, assessments=judged, undertakings=owed)
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         run = tab()
     told = said(run)
     assert "owed by an actor that must not be contacted now" in told
@@ -193,7 +193,7 @@ def test_a_decision_on_a_law_is_looked_at_again_as_one_on_that_law(tmp_path: Pat
     decided = {"kind": "decision", "purpose": "Comment together", "instrument": "I1", "status": "together"}
     decided |= {"id": "D1", "date": "2026-08-01", "review_by": "2026-11-01"}
     m = a_map("A", instruments=[law], undertakings=[decided])
-    with opened(tmp_path, m, role="hro", checks=False) as here:
+    with opened(tmp_path, m, role="hro") as here:
         run = press(tab(), "Look again")
         press(run, "Save")
         assert set(here.store.load()["undertakings"]["instrument"]) == {"I1"}
@@ -206,7 +206,7 @@ def test_what_is_needed_and_offered_says_whose_it_is(tmp_path: Path) -> None:
         usual | {"id": "N", "kind": "need", "purpose": "Safe telephones"},
         usual | {"id": "O", "kind": "offer", "purpose": "A course", "to_id": "B"},
     ]
-    with opened(tmp_path, a_map("A", "B", undertakings=rows), role="hro", checks=False):
+    with opened(tmp_path, a_map("A", "B", undertakings=rows), role="hro"):
         labels = [as_read(each.label) for each in tab().button]
     assert {"Safe telephones · Name of A", "A course · Name of A"} <= {*labels}
 
@@ -236,14 +236,14 @@ def test_an_address_that_names_no_partner_shows_none(of: str) -> None:
 def test_a_platform_is_looked_at_as_a_partner(tmp_path: Path) -> None:
     judged = answer("", "stage_context", "works", platform_id="P")
     m = a_map("A", platforms=[{"id": "P", "name": "Round of the coast"}], assessments=[judged])
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         told = said(tab(of="P"))
     assert "Round of the coast" in told
     assert "1. Understanding the context" in told
 
 
 def test_without_anything_recorded_there_is_one_sentence_and_one_button(tmp_path: Path) -> None:
-    with opened(tmp_path, a_map("A"), role="hro", checks=False):
+    with opened(tmp_path, a_map("A"), role="hro"):
         run = tab()
         labels = [as_read(each.label) for each in run.main.button]
         assert "Ask about a step" in labels
@@ -263,7 +263,7 @@ ANSWERS = [
 
 
 def test_each_principle_stands_by_who_answered_it_and_when(tmp_path: Path) -> None:
-    with opened(tmp_path, partnership(*ANSWERS), role="hro", checks=False):
+    with opened(tmp_path, partnership(*ANSWERS), role="hro"):
         run = tab("check")
         told = standing(run)
         assert len(told.split()) <= MOST
@@ -277,7 +277,7 @@ def test_each_principle_stands_by_who_answered_it_and_when(tmp_path: Path) -> No
 
 def test_of_whoever_is_held_back_no_answer_is_told(tmp_path: Path) -> None:
     m = partnership(answer("C055", "question_impartiality", "yes"), answer("C006", "question_aims", "yes"))
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         assert "Yes" in [*table(tab("check", of="C006"))["National officer"]]
         run = tab("check", of="C055")
     assert "Held back: ask the protection officer." in said(run)
@@ -287,7 +287,7 @@ def test_of_whoever_is_held_back_no_answer_is_told(tmp_path: Path) -> None:
 def test_harm_without_a_decision_asks_for_one(tmp_path: Path) -> None:
     m = partnership(*ANSWERS)
     m = m.replace(undertakings=m["undertakings"].query("kind != 'decision'"))
-    with opened(tmp_path, m, role="hro", checks=False) as here:
+    with opened(tmp_path, m, role="hro") as here:
         run = press(tab("check"), "To be decided: Union of Dock Workers of Selim")
         assert "could harm the office's impartiality: decide, and write down why" in said(run)
         run = press(run, "Decide")
@@ -305,7 +305,7 @@ def test_who_waits_for_a_decision_is_named_past_those_on_whom_it_was_taken(tmp_p
     ]
     harmless = answer("B", "question_impartiality", "no")
     m = a_map(actors=[*map(actor, [*codes, "B"])], assessments=[*judged, harmless], undertakings=decided)
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         labels = [as_read(each.label) for each in tab("check").main.button]
     assert [each for each in labels if "To be decided" in each] == ["To be decided: Name of A4"]
 
@@ -322,7 +322,7 @@ def test_how_others_see_us_is_told_by_number_and_never_by_name() -> None:
 
 def test_what_is_said_of_others_is_not_how_the_office_is_seen(tmp_path: Path) -> None:
     judged = [answer("A", "seen_credible", "no"), answer("O", "seen_reliable", "no")]
-    with opened(tmp_path, a_map("A", assessments=judged), role="hro", checks=False):
+    with opened(tmp_path, a_map("A", assessments=judged), role="hro"):
         told = said(tab("check"))
     assert "Some have doubts: Reliable\n" in told
     assert "1 answer with evidence" in told
@@ -331,7 +331,7 @@ def test_what_is_said_of_others_is_not_how_the_office_is_seen(tmp_path: Path) ->
 def test_more_partners_come_by_a_press(tmp_path: Path) -> None:
     many = [actor(f"A{n:02}", stage="trusted") for n in range(12)]
     judged = [answer(f"A{n:02}", "stage_context", "works") for n in range(12)]
-    with opened(tmp_path, a_map(actors=many, assessments=judged), role="hro", checks=False):
+    with opened(tmp_path, a_map(actors=many, assessments=judged), role="hro"):
         run = tab()
         assert len(table(run)) == 8 + 1
         assert len(table(press(run, "4 more partners"))) == 12 + 1
@@ -355,7 +355,7 @@ def test_on_the_record_a_late_decision_comes_before_promises_that_are_not(tmp_pa
     ]
     decided = {"id": "D", "kind": "decision", "purpose": "Watch trials", "status": "together"}
     m = a_map("A", undertakings=[*promised, usual | decided | {"review_by": "2026-11-20"}])
-    with opened(tmp_path, m, role="hro", checks=False):
+    with opened(tmp_path, m, role="hro"):
         told = said(turn_to(the_app(), "actors", id="A"))
     assert "Work together · Watch trials · 5 days late, due by 2026-11-20" in told
     assert told.index("Watch trials") < told.index("Visit 1 · due") < told.index("Visit 2 · due")
@@ -367,20 +367,20 @@ def test_recruiting_people_away_is_told(tmp_path: Path) -> None:
     events = [hired | {"date": "2026-10-01"}, hired | {"id": "F", "date": "2025-01-01", "subjects": "B"}]
     events.append(hired | {"id": "G", "date": "2026-10-01", "subjects": "B", "by_id": "A"})
     contact = {"date": "2026-10-01", "office": "O", "actor_id": "A"}
-    with opened(tmp_path, a_map("A", "B", events=events, contacts=[contact]), role="hro", checks=False):
+    with opened(tmp_path, a_map("A", "B", events=events, contacts=[contact]), role="hro"):
         assert "the office recruited people from 1 actor." in said(tab("check"))
 
 
 @pytest.mark.parametrize("name", ["stages", "check"])
 def test_a_viewer_is_shown_nothing_of_partners(tmp_path: Path, name: str) -> None:
-    with opened(tmp_path, partnership(*ANSWERS), role="viewer", checks=False):
+    with opened(tmp_path, partnership(*ANSWERS), role="viewer"):
         told = said(tab(name))
     assert "Notes of the talk" not in told
     assert "Rights Assembly" not in told
 
 
 def test_the_record_tells_a_viewer_nothing_of_what_is_between_us(tmp_path: Path) -> None:
-    with opened(tmp_path, partnership(), role="viewer", checks=False):
+    with opened(tmp_path, partnership(), role="viewer"):
         run = turn_to(the_app(), "actors", id="C001")
     assert "Kasimbi Rights Assembly" in said(run)
     assert "Partnership" not in [as_read(each.value) for each in run.main.header]

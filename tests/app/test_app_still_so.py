@@ -43,7 +43,7 @@ def known() -> ActorMap:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Workspace]:
-    with opened(tmp_path, known(), role="hro", checks=False) as at:
+    with opened(tmp_path, known(), role="hro") as at:
         yield at
 
 
@@ -160,7 +160,7 @@ def test_all_of_it_is_there_after_the_lock(tmp_path: Path, windows: Windows) -> 
         "shared": "A form",
     }
     filled |= {"needs 0 support": "security", "we_promised 0": "To call", "seen_impartial": "no"}
-    with opened(tmp_path, known(), role="hro", checks=False) as here:
+    with opened(tmp_path, known(), role="hro") as here:
         path = Path(here.path)
         run = after("A")
         for question, value in filled.items():

@@ -148,7 +148,7 @@ KINDS: dict[str, Callable[[ActorMap], Changes]] = {
 
 @pytest.mark.parametrize("what", KINDS)
 def test_every_page_opens_after_each_kind_of_undo_and_redo(tmp_path: Path, what: str) -> None:
-    with opened(tmp_path, sample(), checks=False) as here:
+    with opened(tmp_path, sample()) as here:
         m = here.store.load()
         access.enter(here.store, KINDS[what](m), here.principal)
         run = press(the_app(), f"Undo: {what}", waits=False)

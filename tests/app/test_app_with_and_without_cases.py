@@ -62,9 +62,7 @@ def walk(
     m = sealed_map(SEED)
     folder.mkdir()
     exceptions = m["introducer_exceptions"].iloc[:0]  # they take a second person
-    with opened(
-        folder, open_part(m).replace(introducer_exceptions=exceptions), role=role, checks=False
-    ) as here:
+    with opened(folder, open_part(m).replace(introducer_exceptions=exceptions), role=role) as here:
         with Protection.set_up(here.store, SECRET, who="protection_officer")[0] as holder:
             if filled:
                 holder.apply(many_cases(m, MANY, SEARCHED))

@@ -130,7 +130,7 @@ def sample() -> ActorMap:
 
 @pytest.fixture(scope="module")
 def _here(sample: ActorMap, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with opened(tmp_path_factory.mktemp("words"), sample):
+    with opened(tmp_path_factory.mktemp("words"), sample, checks=True):
         yield
 
 

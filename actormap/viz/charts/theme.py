@@ -119,7 +119,7 @@ def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
         .configure_axis(aria=False)
         .configure_legend(aria=False)
     )
-    spec: dict[str, Any] = sided(inked_chart.to_dict())
+    spec: dict[str, Any] = sided(inked_chart.to_dict(validate=False))
     return spec
 
 
