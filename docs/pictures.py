@@ -118,7 +118,7 @@ def isolation():
 
 def attention():
     """The Lorenz curve of KALA's best routes hangs below the straight line: some actors have much better routes than others."""
-    lorenz = am.reach.attention(KALA, VIEW).about("civil society").details["lorenz"]
+    lorenz = am.reach.contact_diversity(KALA, VIEW, by="attention").about("civil society").details["lorenz"]
     chart = Chart((0, 1), (0, 1), left=160, right=440)
     drawn = chart.axes(
         [(n / 4, f"{n * 25} %") for n in range(5)],

@@ -97,7 +97,7 @@ def test_steps(seed: int) -> None:
     assert not differing(program, {one: None if d == inf else d for one, d in far.items()})
     whole = am.reach.steps(m, VIEW).about("civil society")
     assert whole.details["reached"] == plain_reach.curve(look, look.society, far)
-    within = {finding.subject[0]: finding.value for finding in am.reach.within_reach(m, VIEW)}
+    within = {finding.subject[0]: finding.value for finding in am.reach.steps(m, VIEW, by="within_reach")}
     reached = {one: d for one, d in far.items() if d <= look.n["max_steps"]}
     assert not differing(within, reached | {"civil society": len(reached)})
     for relation in RELATIONS:
@@ -174,7 +174,7 @@ def test_blind_spots(seed: int) -> None:
         "not_observed_enough",
     )
     for relation in RELATIONS:
-        found = am.reach.blind_spots(m, VIEW, relation=relation)
+        found = am.reach.gap(m, VIEW, relation=relation, by="blind_spots")
         assert not differing(
             {one.subject: picked(one, counts) for one in found}, plain_reach.blind(look, relation)
         )
@@ -206,13 +206,13 @@ def test_attention(seed: int) -> None:
         formula = plain_reach.attention(look, relation)
         if not formula:
             with pytest.raises(Refused):
-                am.reach.attention(m, VIEW, relation=relation)
+                am.reach.contact_diversity(m, VIEW, relation=relation, by="attention")
             continue
         program = {
             finding.id.removeprefix("A08:"): picked(
                 finding, () if finding.id.endswith("concentration") else ("group_means", "lorenz")
             )
-            for finding in am.reach.attention(m, VIEW, relation=relation)
+            for finding in am.reach.contact_diversity(m, VIEW, relation=relation, by="attention")
         }
         assert not differing(program, formula)
 
@@ -223,10 +223,10 @@ def test_contacts(seed: int) -> None:
     formula = plain_reach.habits(look)
     if not formula:
         with pytest.raises(Refused):
-            am.reach.contact_habits(m, VIEW)
+            am.reach.contact_diversity(m, VIEW, by="contact_habits")
         return
     program: dict[str, dict[str, object]] = {}
-    for finding in am.reach.contact_habits(m, VIEW):
+    for finding in am.reach.contact_diversity(m, VIEW, by="contact_habits"):
         program.setdefault(finding.subject[0], {})[finding.id.split(":")[1]] = finding.value
     assert not differing(program, formula)
 

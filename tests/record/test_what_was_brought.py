@@ -20,7 +20,7 @@ from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.columns import APART
 from actormap.meetings.after import after_meeting, speakers
 from actormap.meetings.report import AboutOther, Report
-from actormap.metrics.reach import blind_spots
+from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.records.record import telling
 from actormap.records.record.history import changes_of
 from actormap.records.record.whole import record_of

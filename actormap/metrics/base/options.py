@@ -13,7 +13,7 @@ from functools import cache, partial, wraps
 from itertools import chain
 from numbers import Integral, Real
 from types import NoneType
-from typing import Any, Literal, ParamSpec, get_args, get_origin, get_type_hints
+from typing import Any, Literal, ParamSpec, Protocol, get_args, get_origin, get_type_hints, overload
 
 import numpy as np
 import pandas as pd
@@ -80,7 +80,17 @@ def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
     return checking
 
 
-def with_ways(analysis: Callable[..., Findings], *others: Callable[..., Findings]) -> Callable[..., Findings]:
+class Ways(Protocol[P]):
+    """Several analyses that are asked as one: as the first of them, or as that which ``by`` names."""
+
+    @overload
+    def __call__(self, *args: P.args, **options: P.kwargs) -> Findings: ...
+
+    @overload
+    def __call__(self, *args: Any, by: str, **options: Any) -> Findings: ...
+
+
+def with_ways(analysis: Callable[P, Findings], *others: Callable[..., Findings]) -> Ways[P]:
     """An analysis whose option ``by`` says which of several is meant: each has its own further options."""
     ways = {way.__name__: way for way in (analysis, *others)}
 
@@ -90,7 +100,7 @@ def with_ways(analysis: Callable[..., Findings], *others: Callable[..., Findings
 
     picked.__name__ = picked.__qualname__ = analysis.__name__
     picked.__doc__ = "\n\n".join(f"by={word}: {way.__doc__}" for word, way in ways.items())
-    return picked
+    return picked  # type: ignore[return-value]  # each way checks what it is given
 
 
 @cache

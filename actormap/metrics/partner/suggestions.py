@@ -21,7 +21,8 @@ from actormap.metrics.monitor.law.stages import stages
 from actormap.metrics.monitor.law.who_is_hit import Cell, who_is_hit
 from actormap.metrics.monitor.parameter.map_figures import figure_of
 from actormap.metrics.partner.board import About, Entry
-from actormap.metrics.reach import contact_habits, gap
+from actormap.metrics.reach.contact_habits import contact_habits
+from actormap.metrics.reach.reach_gap import gap
 
 HALF = 0.5
 OPENINGS = ("session", "visit", "review")
