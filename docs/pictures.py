@@ -152,7 +152,7 @@ def routes():
 
 def route_tree():
     """One tree of four introductions reaches E and H: from the office over A to C, and from C to each."""
-    tree = am.introductions.route_tree(KALA, VIEW, ("E", "H")).findings[0]
+    tree = am.introductions.assign(KALA, VIEW, ("E", "H"), by="route_tree").findings[0]
     taken = {step["from"] + step["to"]: step["chance"] for step in tree.details["introductions"]}
     drawn = [tie(pair, PALE, arrow=True) for pair in TRUST if pair not in taken]
     drawn += [tie(pair, BLUE, 3, arrow=True, words=f"{chance:g}") for pair, chance in taken.items()]

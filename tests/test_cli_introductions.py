@@ -160,7 +160,8 @@ def test_refusals_are_sentences_and_write_nothing(
 
 
 def test_no_answer_tells_of_the_excluded(call: Any) -> None:
-    for words in (["introducers", "F"], ["introducer-load", "--draws", 0], ["plan", "F"], ["plans"]):
+    introducers = ["routes", "--by", "introducers", "F"]
+    for words in (introducers, ["introducer-load", "--draws", 0], ["plan", "F"], ["plans"]):
         told = str(call(*words))
         assert "'M'" not in told
         assert "Ministry" not in told

@@ -72,7 +72,7 @@ def test_routes(seed: int) -> None:
                     assert ("no other safe route" in str(left).casefold()) is (not rest)
             people = [one for one in found if one.kind == "introducer"]
             introducers = plain.introducers(look, target, wish) if formula else []
-            alone = am.introductions.introducers(m, VIEW, target, **asked(wish))
+            alone = am.introductions.routes(m, VIEW, target, **asked(wish), by="introducers")
             assert [one.id for one in alone if one.kind == "introducer"] == [one.id for one in people]
             assert [one.subject[0] for one in people] == [one["introducer"] for one in introducers]
             for one, told in zip(people, introducers, strict=True):
@@ -115,7 +115,7 @@ def test_openings(seed: int) -> None:
 def test_refusal(seed: int) -> None:
     m, look = both(seed)
     for target in others(look):
-        found = answered(m, look, target, am.introductions.refusal)
+        found = answered(m, look, target, am.introductions.routes, by="refusal")
         if found is None:
             continue
         formula, whole = plain.refusal(look, target), next(iter(found))
@@ -151,7 +151,7 @@ def several(m: ActorMap, targets: list[str], ask: Callable[..., Findings], **cho
 def test_cover(seed: int) -> None:
     m, look = both(seed)
     targets = others(look)[:6]
-    found = several(m, targets, am.introductions.cover)
+    found = several(m, targets, am.introductions.assign, by="cover")
     formula = plain.cover(look, targets)
     if found is None or formula is None:
         assert formula is None
@@ -180,7 +180,7 @@ def test_assignment(seed: int) -> None:
 def test_tree(seed: int) -> None:
     m, look = both(seed)
     targets = [one for one in plain.open_targets(look, others(look)) if 0 < len(ways(look, one)) <= 60][:2]
-    found = several(m, targets, am.introductions.route_tree)
+    found = several(m, targets, am.introductions.assign, by="route_tree")
     if found is None:
         return
     formula = plain.tree(look, targets)
