@@ -247,7 +247,7 @@ def test_lists_of_whose_loss_would_hurt_are_in_no_brief() -> None:
     told = set(map(str, brief(m, SAMPLE_DAY).sentences()))
     for analysis in ("structure.fragmentation", "structure.cutpoints", "change.what_if"):
         assert analysis not in ANALYSES
-    for found in (structure.cutpoints(m, SAMPLE_DAY), structure.fragmentation(m, SAMPLE_DAY)):
+    for found in (structure.cutpoints(m, SAMPLE_DAY), structure.cutpoints(m, SAMPLE_DAY, by="fragmentation")):
         assert told.isdisjoint(str(one.statement) for one in found)
 
 

@@ -121,9 +121,9 @@ def test_word_that_nobody_recorded_is_not_answered_with_nothing() -> None:
     with pytest.raises(Refused, match=r"there is no group 'zzz'\. Use one of: women"):
         introductions.routes(MAP, QUICK, "n01", needs=("bridge:zzz",))
     with pytest.raises(Refused, match=r"only one measure \(katz\) takes alpha"):
-        influence.influencers(MAP, QUICK, alpha=0.5)
+        influence.betweenness(MAP, QUICK, alpha=0.5, by="influencers")
     with pytest.raises(Refused, match=r"limit=0: out of range"):
-        structure.constraint(MAP, QUICK, limit=0)
+        structure.structural_holes(MAP, QUICK, limit=0, by="constraint")
     with pytest.raises(Refused, match=r"without='zzz': no source has this key"):
         structure.communities(MAP, replace(QUICK, without="zzz"))
 

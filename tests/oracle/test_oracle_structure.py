@@ -77,7 +77,7 @@ def test_cutpoints(seed: int) -> None:
 def test_constraint(seed: int) -> None:
     m, look = both(seed)
     formula = plain.holes(neighbours(look))
-    found = am.structure.constraint(m, VIEW, limit=EVERY)
+    found = am.structure.structural_holes(m, VIEW, limit=EVERY, by="constraint")
     told = [one for one in found if one.value is not None]
     assert not differing(values(told, "effective_size", "efficiency"), formula)
     assert {one.subject[0] for one in found if one.value is None} == set(look.society) - set(formula)
@@ -147,7 +147,7 @@ def test_losses(seed: int) -> None:
     graph = neighbours(look)
     if not any(graph.values()):
         with pytest.raises(Refused):
-            am.structure.fragmentation(m, VIEW)
+            am.structure.cutpoints(m, VIEW, by="fragmentation")
         return
     table = loss_of_each(m, VIEW)
     told = {one: (a, b) for one, a, b in zip(table["id"], table["pairs"], table["distance"], strict=True)}
@@ -155,7 +155,7 @@ def test_losses(seed: int) -> None:
     for at, measure in ((0, "pairs"), (1, "distance")):
         score = {some: plain.apart(graph, set(some))[at] for some in combinations(sorted(graph), 2)}
         best = max(score.values())
-        found = am.structure.fragmentation(m, VIEW, size=2, measure=measure)
+        found = am.structure.cutpoints(m, VIEW, size=2, measure=measure, by="fragmentation")
         told_sets = {one.subject: one.value for one in found if one.kind == "set"}
         expected = {some: value for some, value in score.items() if value >= best - 1e-9}
         moved = {
@@ -237,7 +237,9 @@ def test_centrality(seed: int) -> None:
     arcs, nodes = plain.steps_in(look)
     found = am.influence.betweenness(m, FIRST, limit=EVERY)
     assert not differing(values(found), plain.betweenness(arcs, nodes))
-    assert not differing(values(am.influence.closeness(m, FIRST, limit=EVERY)), plain.closeness(arcs, nodes))
+    assert not differing(
+        values(am.influence.betweenness(m, FIRST, limit=EVERY, by="closeness")), plain.closeness(arcs, nodes)
+    )
     for length in ("inverse", "log"):
         arcs, nodes = plain.lengths_in(look, length)
         if len(nodes) < 3:
@@ -248,7 +250,8 @@ def test_centrality(seed: int) -> None:
         )
         if length == "inverse":
             assert not differing(
-                values(am.influence.closeness(m, FIRST, **choice)), plain.closeness(arcs, nodes)
+                values(am.influence.betweenness(m, FIRST, **choice, by="closeness")),
+                plain.closeness(arcs, nodes),
             )
 
 
@@ -258,12 +261,12 @@ def test_influencers(seed: int) -> None:
     arcs = plain.strengths(look, positive=True)
     if len({one for pair in arcs for one in pair}) < 2:
         with pytest.raises(Refused):
-            am.influence.influencers(m, FIRST)
+            am.influence.betweenness(m, FIRST, by="influencers")
         return
-    found = am.influence.influencers(m, FIRST, limit=EVERY)
+    found = am.influence.betweenness(m, FIRST, limit=EVERY, by="influencers")
     assert not differing(values(found), plain.pagerank(arcs, look.n["damping"]))
     largest = plain.leading(arcs)
-    told = am.influence.influencers(m, FIRST, measure="katz", limit=EVERY)
+    told = am.influence.betweenness(m, FIRST, measure="katz", limit=EVERY, by="influencers")
     assert abs(told.parameters["eigenvalue"] - largest) < 1e-6
     alpha = told.parameters["alpha"]
     assert abs(alpha - (look.n["damping"] / largest if largest else 0.5)) < 1e-5
@@ -277,9 +280,9 @@ def test_signed_influence(seed: int) -> None:
     if not signs:
         return
     for direction in ("all", "out", "in"):
-        found = am.influence.signed_influence(m, FIRST, direction=direction, limit=EVERY)
+        found = am.influence.betweenness(m, FIRST, direction=direction, limit=EVERY, by="signed_influence")
         assert not differing(values(found), plain.pn(look, direction))
-    for one in am.influence.signed_influence(m, FIRST, limit=EVERY):
+    for one in am.influence.betweenness(m, FIRST, limit=EVERY, by="signed_influence"):
         v = one.subject[0]
         counts = {
             "friendly_out": sum(sign > 0 for (a, _), sign in signs.items() if a == v),

@@ -65,7 +65,7 @@ def test_betweenness_of_the_kite() -> None:
     kite = nx.krackhardt_kite_graph()
     found = betweenness(kite, pairs=True)
     assert found == pytest.approx(joined, abs=1e-3)
-    near = am.influence.closeness(a_network(kite), SHOWN, limit=EVERYBODY)
+    near = am.influence.betweenness(a_network(kite), SHOWN, limit=EVERYBODY, by="closeness")
     ties = {
         one.subject[0]: one.details["degree"]
         for one in am.structure.components(a_network(kite), CERTAIN)
@@ -202,7 +202,9 @@ def test_pagerank_of_six_pages() -> None:
     share = [0.03721197, 0.05395735, 0.04150565, 0.37508082, 0.20599833, 0.28624589]
     ties = [tie(f"n{v}", f"n{u}", "influence", sign="+", weight=1) for u, v in links]
     view = replace(SHOWN, thresholds=replace(SHOWN.thresholds, damping=0.9))
-    found = am.influence.influencers(a_map(*(f"n{v}" for v in range(1, 7)), ties=ties), view, limit=EVERYBODY)
+    found = am.influence.betweenness(
+        a_map(*(f"n{v}" for v in range(1, 7)), ties=ties), view, limit=EVERYBODY, by="influencers"
+    )
     assert [found.about(f"n{v}").value for v in range(1, 7)] == pytest.approx(share, abs=1e-7)
 
 
@@ -261,7 +263,7 @@ def test_constraint_and_effective_size() -> None:
     """
     graph = nx.Graph(["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"])
     nodes = list(graph)
-    found = am.structure.constraint(a_network(graph), SHOWN, limit=EVERYBODY)
+    found = am.structure.structural_holes(a_network(graph), SHOWN, limit=EVERYBODY, by="constraint")
     told = {
         nodes[int(one.subject[0][1:])]: (one.value, one.details["effective_size"])
         for one in found

@@ -1,6 +1,8 @@
 """Who moves whom."""
 
-from actormap.metrics.influence.centrality import betweenness, closeness
+from actormap.metrics.base.options import with_ways
+from actormap.metrics.influence.centrality import betweenness as by_paths
+from actormap.metrics.influence.centrality import closeness
 from actormap.metrics.influence.channels import channels
 from actormap.metrics.influence.funding import funder_dependence
 from actormap.metrics.influence.impact import impact
@@ -9,14 +11,6 @@ from actormap.metrics.influence.power_interest_grid import power_interest_grid
 from actormap.metrics.influence.power_relations import power_relations
 from actormap.metrics.influence.signed_centrality import signed_influence
 
-__all__ = [
-    "betweenness",
-    "channels",
-    "closeness",
-    "funder_dependence",
-    "impact",
-    "influencers",
-    "power_interest_grid",
-    "power_relations",
-    "signed_influence",
-]
+betweenness = with_ways(by_paths, closeness, influencers, signed_influence)
+
+__all__ = ["betweenness", "channels", "funder_dependence", "impact", "power_interest_grid", "power_relations"]
