@@ -288,7 +288,7 @@ def coordination_gaps():
 
 def meetings():
     """E could host D and F, and C could host B and H: one meeting joins each theme."""
-    plans = [f for f in am.coordination.meetings(KALA, VIEW) if f.details["meetings"]]
+    plans = [f for f in am.coordination.convenors(KALA, VIEW, by="meetings") if f.details["meetings"]]
     drawn, fills = [tie(pair, PALE) for pair in COLLABORATION], {}
     for finding, colour in zip(plans, (ORANGE, BLUE), strict=True):
         for meeting in finding.details["meetings"]:
@@ -305,7 +305,7 @@ def meetings():
 
 def missing_bounds():
     """Each actor but L has up to seven ties that nobody ruled out; the record knows of one to three."""
-    found = [f for f in am.evidence.missing_bounds(KALA, VIEW) if f.kind == "actor"]
+    found = [f for f in am.evidence.density_error(KALA, VIEW, by="missing_bounds") if f.kind == "actor"]
     chart = Chart((0, 8), (0, len(found) + 1))
     drawn = chart.axes([(n, str(n)) for n in range(9)], [], "ties: recorded (dot), and up to what is not ruled out")
     return drawn + [
@@ -316,7 +316,7 @@ def missing_bounds():
 
 def coverage_curve():
     """With fewer actors on the map the order by number of ties agrees to 0.53 at half of them, that by betweenness to 0.34."""
-    found = am.evidence.coverage_curve(KALA, VIEW)
+    found = am.evidence.density_error(KALA, VIEW, by="coverage_curve")
     chart = Chart((0.52, 0.0), (0, 1.05))
     drawn = chart.axes(
         [(n / 10, f"{100 - n * 10} %") for n in range(6)],

@@ -13,7 +13,8 @@ import pytest
 from came_true import RECORD, TESTS, TRUTH, WORLDS, Claims, Tally, Truth, names, of_a_country, true_value
 from planted import Planted, World, planted
 
-from actormap.metrics.evidence import density_error, missing_bounds
+from actormap.metrics.evidence.density_error import density_error
+from actormap.metrics.evidence.missing_bounds import missing_bounds
 
 COUNTRIES = {
     "planted": range(2),

@@ -92,7 +92,9 @@ def test_an_analysis_is_one_json_document_with_all_fields(run: Run, kala: Path, 
 
 
 def test_all_settings_are_printed_but_for_lists_of_ids(run: Run, kala: Path) -> None:
-    code, out, _ = run("evidence", "record-errors", "-w", kala, "--date", "2025-02-01")
+    code, out, _ = run(
+        "evidence", "density-error", "--by", "record_errors", "-w", kala, "--date", "2025-02-01"
+    )
     made_with = " ".join(out.split()).partition("Made with: ")[2]
     assert code == 0
     for setting in (

@@ -39,7 +39,7 @@ def test_suggestions(seed: int) -> None:
     m, look = both(seed)
     formula = plain.suggested(look)
     for by in ("weighted", "resource", "adamic_adar", "common"):
-        found = am.coordination.suggested_ties(m, VIEW, by=by, limit=EVERY)
+        found = am.coordination.gaps(m, VIEW, index=by, limit=EVERY, by="suggested_ties")
         assert not differing(
             {one.subject: one.value for one in found}, {pair: some[by] for pair, some in formula.items()}
         )
@@ -119,12 +119,12 @@ def test_evidence(seed: int) -> None:
     assert same(density.details["se_jackknife"], plain.jackknife(graph))
     limits = {
         one.id.split(":")[-1]: one.interval
-        for one in am.evidence.missing_bounds(m, replace(VIEW, certain=True))
+        for one in am.evidence.density_error(m, replace(VIEW, certain=True), by="missing_bounds")
         if one.id.startswith("A38:bounds:whole")
     }
     assert not differing(limits, plain.bounds(replace(look, certain=True)))
     # Where ties are in doubt an end that leans on fifty possible maps is no nearer than the record.
-    for one in am.evidence.missing_bounds(m, VIEW):
+    for one in am.evidence.density_error(m, VIEW, by="missing_bounds"):
         assert one.interval is not None
         assert one.interval[0] <= one.value <= one.interval[1]
 
@@ -224,7 +224,7 @@ def test_meetings(seed: int) -> None:
     m, look = both(seed)
     sectors = {name.split("@")[0] for names in plain.working(look).values() for name in names}
     parts = {f"{sector}@*": plain.theme_parts(look, sector) for sector in sectors}
-    found = am.coordination.meetings(m, VIEW)
+    found = am.coordination.convenors(m, VIEW, by="meetings")
     assert {one.subject[0]: one.details["parts"] for one in found} == {
         name: len(some) for name, some in parts.items() if len(some) > 1
     }

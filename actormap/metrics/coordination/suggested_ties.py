@@ -38,7 +38,7 @@ NAMED = 3
 
 @checked
 def suggested_ties(
-    m: ActorMap, view: View, *, by: Index = "weighted", beyond: bool = False, limit: int = SHOWN
+    m: ActorMap, view: View, *, index: Index = "weighted", beyond: bool = False, limit: int = SHOWN
 ) -> Findings:
     """Pairs that could work together, and the partners that could bring them to talk (A33).
 
@@ -48,7 +48,7 @@ def suggested_ties(
         The map.
     view
         The day and the thresholds.
-    by
+    index
         How near two actors are over common partners: ``weighted`` (resource allocation by the
         strength of ties), ``resource`` (resource allocation), ``adamic_adar``, ``common`` (their
         number) or ``jaccard``.
@@ -85,11 +85,11 @@ def suggested_ties(
     """
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
-    search = SuggestionSearch(ground_of(m, view), by)
+    search = SuggestionSearch(ground_of(m, view), index)
     count, listed = search.best(beyond=beyond, limit=limit)
     context, facts = search.ground.context, (_fact(search, pair) for pair in listed)
     unlikely = left_out(context, seats=True)
-    return SHEET.answer(context, facts, *unlikely, by=by, beyond=beyond, pairs=count, limit=limit)
+    return SHEET.answer(context, facts, *unlikely, by=index, beyond=beyond, pairs=count, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)

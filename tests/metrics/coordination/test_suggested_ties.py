@@ -118,7 +118,7 @@ def test_value_is_overlap_times_the_index_chosen(by: Any, words: str) -> None:
     more = [*works("AB"), *works("A", "MON"), *works("B", "WOM")]
     half = a_map("A", "B", "Y", "Z", ties=[tie(*"AZ"), tie(*"BZ"), tie(*"ZY")], presence=more)
     for one in (m, half):
-        (finding,) = suggested_ties(one, CERTAIN, by=by)
+        (finding,) = suggested_ties(one, CERTAIN, index=by)
         index = finding.details["partners" if by == "common" else by]
         assert finding.value == pytest.approx(finding.details["overlap"] * index)
         assert f", times {words}: {index:.2f}." in finding.reason
@@ -140,7 +140,7 @@ def test_indices_on_random_maps_are_those_of_networkx(seed: int, view: View) -> 
     open_pairs = {
         f.subject: f.details["overlap"] for f in gaps(m, view, limit=EVERY) if not f.details["tension"]
     }
-    found = {f.subject: f for f in suggested_ties(m, view, limit=EVERY, by="resource")}
+    found = {f.subject: f for f in suggested_ties(m, view, limit=EVERY, index="resource")}
     for pair, overlap in open_pairs.items():
         both = [z for z in nx.common_neighbors(graph, *pair) if z in listed]
         assert (pair in found) == bool(both)
