@@ -43,7 +43,7 @@ def test_change_of_the_environment(seed: int) -> None:
     names = ("value", "direction", "items", "told", "spread_then", "spread_now")
     for unit in UNITS:
         for against in ("", "2024-12-22", "2024-11-12"):
-            found = am.monitor.compare(m, VIEW, against=against, **asked(unit))
+            found = am.monitor.profile(m, VIEW, against=against, **asked(unit), by="compare")
             told = {one.subject[0]: picked(one, names[1:]) for one in found}
             assert not differing(told, plain_situation.change(look, unit, against)), (unit, against)
 
@@ -52,7 +52,7 @@ def test_change_of_the_environment(seed: int) -> None:
 def test_law_and_practice(seed: int) -> None:
     m, look = judged(seed)
     for unit in UNITS:
-        found = am.monitor.law_practice(m, VIEW, **asked(unit))
+        found = am.monitor.profile(m, VIEW, **asked(unit), by="law_practice")
         name, rights = plain_situation.law_and_practice(look, unit)
         told = {
             one.subject[0]: picked(one, ("law", "practice", "agreed", "side"))

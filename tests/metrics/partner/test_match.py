@@ -12,7 +12,8 @@ from seeds import seeded
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
-from actormap.metrics.partner import match, swot
+from actormap.metrics.partner.match import match
+from actormap.metrics.partner.swot import swot
 
 ACTORS = [actor("A"), actor("C", at_risk_level=3)]
 

@@ -17,8 +17,9 @@ from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.core.tables.ids import made_ids
 from actormap.metrics.base.context import context_of
-from actormap.metrics.partner import match, swot
+from actormap.metrics.partner.match import match
 from actormap.metrics.partner.suggestions import _from_laws
+from actormap.metrics.partner.swot import swot
 
 SAMPLE_DAY = View(date="2026-11-25")
 
