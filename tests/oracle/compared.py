@@ -12,8 +12,9 @@ from plain_rows import NUMBERS, Look
 
 from actormap.core.config import Thresholds, View
 from actormap.core.model import ActorMap
+from actormap.metrics.base.tags import Relation
 
-RELATIONS = ("works_on_rights_of", "identifies_as")
+RELATIONS: tuple[Relation, ...] = ("works_on_rights_of", "identifies_as")
 FEW, ALL = 3, 60
 VIEW = View(date=DAY, thresholds=Thresholds(**NUMBERS))
 

@@ -22,27 +22,19 @@ HERE = Path(__file__).parent
 
 def asked_in(node: ast.AST) -> set[str]:
     """Analyses that a test asks the program for, as ``family.name``; ``by`` names one of several."""
-    every = {f"{row['family']}.{row['name']}" for row in codes("analyses")}
-    return {
-        name
-        for part in ast.walk(node)
-        for name in (_named(part), _named(part.func, *_ways(part)) if isinstance(part, ast.Call) else "")
-        if name in every
-    }
+    return {f"{row['family']}.{row['name']}" for row in codes("analyses")}.intersection(_asked(node))
 
 
-def _named(node: ast.AST, *ways: str) -> str:
-    """The analysis that ``am.FAMILY.NAME`` is, or a way to ask it."""
+def _asked(node: ast.AST, way: str = "") -> Iterator[str]:
+    """What ``am.FAMILY.NAME`` is where it is called or handed to a call, and which way to ask it."""
     match node:
+        case ast.Call(keywords=options):
+            ways = (each.value for each in options if each.arg == "by")
+            way = next((str(each.value) for each in ways if isinstance(each, ast.Constant)), "")
         case ast.Attribute(ast.Attribute(ast.Name("am"), family), name):
-            return f"{family}.{next(iter(ways), name)}"
-    return ""
-
-
-def _ways(call: ast.Call) -> Iterator[str]:
-    for option in call.keywords:
-        if option.arg == "by" and isinstance(option.value, ast.Constant):
-            yield str(option.value.value)
+            yield f"{family}.{way or name}"
+    for part in ast.iter_child_nodes(node):
+        yield from _asked(part, way)
 
 
 def tests() -> dict[str, tuple[Any, set[str]]]:

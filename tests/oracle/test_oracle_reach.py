@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf
+from typing import get_args
 
 import plain_layers
 import plain_reach
@@ -18,6 +19,7 @@ from actormap.core.model import ActorMap
 from actormap.graph.layer import Layer
 from actormap.graph.layers import layers_of
 from actormap.metrics.base.context import context_of
+from actormap.metrics.reach.contact_log import Definition
 
 
 def arcs(layer: Layer) -> dict[tuple[str, str], tuple[float, float, int]]:
@@ -147,7 +149,7 @@ def test_gap(seed: int) -> None:
         "p_corrected",
     )
     for relation in RELATIONS:
-        for definition in ("contact", "route"):
+        for definition in get_args(Definition):
             if definition == "route" and not must_answer(m, look):
                 continue
             found = am.reach.gap(m, VIEW, relation=relation, definition=definition)

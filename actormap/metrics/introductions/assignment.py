@@ -14,7 +14,7 @@ from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.sheets import Fact, Sheet
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
+from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.targets import IntroducerRoute, leads, no_route, proof, wanted
 from actormap.metrics.introductions.words import chain, chances, few, in_ten, none_recorded, shown_names
 
@@ -84,9 +84,9 @@ def assign(
     Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
-    actors = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets)
+    actors = wanted(planner_of(m, view, needs, out), targets)
     sought = (str(m.actors["id"].iat[v]) for v in actors.open)
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, (*out, *sought)))
+    planner = planner_of(m, view, needs, (*out, *sought))
     ways = {v: {way.introducer: way for way in leads(planner, v)} for v in actors.open}
     chosen, left = _assigned(planner, ways), [v for v in actors.open if not ways[v]]
     left += [v for v in ways if ways[v] and v not in chosen]

@@ -15,7 +15,7 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.sheets import Fact, Sheet
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
+from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.targets import IntroducerRoute, leads, no_route, proof, wanted
 from actormap.metrics.introductions.words import chain, few, none_recorded, shown_names
 
@@ -77,7 +77,7 @@ def cover(
     docs/definitions.md#a27; minimum set cover: Chvátal (1979), Mathematics of Operations Research
     4(3).
     """
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    planner = planner_of(m, view, needs, without)
     actors = wanted(planner, targets)
     t = view.thresholds
     ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in actors.open}

@@ -15,7 +15,7 @@ from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.base.capacity import free_share, refusals, resting
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import last_met, locked_reason, shown_name, target_of
-from actormap.metrics.introductions.planner import IntroducerRequirements, planner_in, planner_of
+from actormap.metrics.introductions.planner import planner_in, planner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def ways_to(
 ) -> tuple[Way, ...]:
     """The safe routes to an actor, those that may be planned first, the others with the reason."""
     why_not = why_no_plan(m, view, target)
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    planner = planner_of(m, view, needs, without)
     context = planner.context
     every = [
         Way(place, tuple(context.ids[v] for v in route), why_not or why_no_route(context, route))

@@ -331,9 +331,9 @@ class Planner:
         return list(chosen if free is None else chosen | {free: frozenset()})
 
 
-def planner_of(m: ActorMap, view: View, wish: IntroducerRequirements = ANYBODY) -> Planner:
+def planner_of(m: ActorMap, view: View, needs: Iterable[str] = (), without: Iterable[str] = ()) -> Planner:
     """The planner of a map as seen at a day; made once for each wish and kept with the map."""
-    return planner_in(context_of(m, view), wish)
+    return planner_in(context_of(m, view), IntroducerRequirements.of(needs, without))
 
 
 def planner_in(context: Context, wish: IntroducerRequirements = ANYBODY) -> Planner:

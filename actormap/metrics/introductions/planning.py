@@ -22,7 +22,7 @@ from actormap.meetings.plans import DONE, FOLLOWS, LEAST, Plan, Row, changes_of,
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, shown_name
 from actormap.metrics.introductions.plannable import open_plan, why_no_plan, why_no_route, why_resting
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
+from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.plans import safe, ways_to_bodies
 
 
@@ -88,8 +88,7 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     this one; where somebody on it was asked as often as it can be. An open plan in which somebody said no is
     stopped in the same change.
     """
-    required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
-    planner = planner_of(m, view, required)
+    planner = planner_of(m, view, choice.get("needs", ()), choice.get("without", ()))
     context, for_id = planner.context, choice.get("for_id", "")
     _allowed(why_no_plan(m, view, target, for_id=for_id))
     code, held = context.code(target), open_plan(m, target, for_id)

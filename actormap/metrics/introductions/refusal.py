@@ -16,7 +16,7 @@ from actormap.metrics.base.capacity import resting
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of
 from actormap.metrics.base.sheets import Fact, Sheet
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_in, planner_of
+from actormap.metrics.introductions.planner import Planner, planner_in, planner_of
 from actormap.metrics.introductions.route_findings import what_is_left
 from actormap.metrics.introductions.targets import NEAR, no_route, proof
 from actormap.metrics.introductions.words import chain, few
@@ -75,7 +75,7 @@ def refusal(
     ----------
     docs/definitions.md#a29; Menger (1927); Ford and Fulkerson (1956).
     """
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    planner = planner_of(m, view, needs, without)
     context = planner.context
     ways = RefusalAnalysis(planner, target_of(context, target))
     facts = [_whole(ways), *(_refusal_of(ways, v) for v in ways.between)] if ways.best else [_none(ways)]

@@ -21,7 +21,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, target_of
 from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.introductions.opening_contacts import openings
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
+from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_fact
 from actormap.metrics.introductions.targets import no_route
 from actormap.metrics.introductions.words import none_recorded
@@ -93,7 +93,7 @@ def routes(
     docs/definitions.md#a23, #a24, #a25, #a26, #e2-3; Yen (1971), Management Science 17(11), for the
     order of further routes.
     """
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    planner = planner_of(m, view, needs, without)
     context = planner.context
     code = target_of(context, target)
     diverse = planner.diverse(code)
@@ -160,7 +160,7 @@ def introducers(
     ----------
     docs/definitions.md#a26, #e2-3.
     """
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    planner = planner_of(m, view, needs, without)
     context = planner.context
     code = target_of(context, target)
     return INTRODUCERS.answer(

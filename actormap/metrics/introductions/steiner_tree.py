@@ -19,7 +19,7 @@ from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.base.sheets import Fact, Sheet
-from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
+from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_fact
 from actormap.metrics.introductions.targets import no_route, proof, wanted
 from actormap.metrics.introductions.words import chain, few, none_recorded, shown_names
@@ -89,7 +89,7 @@ def route_tree(
     ----------
     docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
-    planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
+    planner = planner_of(m, view, needs, without)
     actors = wanted(planner, targets)
     first = {v: next(planner.routes(v), None) for v in actors.open}
     best = {v: route for v, route in first.items() if route is not None}

@@ -12,7 +12,6 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, listed
@@ -23,7 +22,7 @@ from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.partner.classes import DIVIDES, By, Class, classes_of
-from actormap.metrics.reach.contact_log import NO_LOG, ContactLog, log_fields
+from actormap.metrics.reach.contact_log import ContactLog, log_fields, log_of
 
 SHEET = Sheet(__file__)
 Leaning = Literal["fewer", "more", "not_told"]
@@ -70,9 +69,7 @@ def balance(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a61; Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
-    log = context.once("log", ContactLog.of)
-    if not log.ids:
-        raise Refused(NO_LOG)
+    log = log_of(context)
     tests = list(_tests(context, log))
     disputes = _disputes(context, log.count > 0)
     facts = [_whole(context, log, tests)]

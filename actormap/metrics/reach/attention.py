@@ -8,7 +8,6 @@ import numpy as np
 
 from actormap.core.arrays import Floats
 from actormap.core.config import View
-from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
@@ -19,7 +18,7 @@ from actormap.metrics.base.sheets import answer, combine_possible
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.base.who_was_asked import NOT_ASKED
 from actormap.metrics.introductions.reachability import best_chances, steps_from_office
-from actormap.metrics.reach.contact_log import MISSING, NO_LOG, ContactLog, log_fields
+from actormap.metrics.reach.contact_log import MISSING, ContactLog, log_fields, log_of
 
 MONTHS_A_YEAR = 12
 ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"
@@ -159,9 +158,7 @@ def _routes_words(context: Context, relation: Relation, chances: Floats, figure:
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
-    log = context.recorded.once("log", ContactLog.of)
-    if not log.ids:
-        raise Refused(NO_LOG)
+    log = log_of(context.recorded)
     yearly = log.count * MONTHS_A_YEAR / max(1, int(context.view.thresholds.established_months))
     values = yearly[context.layers.civil_society]
     spread = partial(_spread_words, context, relation, log, yearly)

@@ -10,7 +10,6 @@ import pandas as pd
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Findings
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode
@@ -21,7 +20,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.sheets import Fact, Sheet
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.reach.contact_log import NO_LOG, ContactLog
+from actormap.metrics.reach.contact_log import ContactLog, log_of
 
 LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
@@ -77,9 +76,7 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     Blau (1977), Inequality and Heterogeneity; docs/definitions.md#a43 and #b-5.
     """
     context = context_of(m, view)
-    log = context.once("log", ContactLog.of)
-    if not log.ids:
-        raise Refused(NO_LOG)
+    log = log_of(context)
     tests = [test for kind in KINDS if (test := _spread(context, log, kind, relation)) is not None]
     labelled = _labelled(context, log)
     chances = [test.p for test in (*tests, labelled) if test is not None]

@@ -9,13 +9,13 @@ from typing import Any, Literal
 import numpy as np
 
 from actormap.core.arrays import Bools, Floats
+from actormap.core.errors import Refused
 from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import among
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import steps_from_office
 
 MISSING = Sentence("The office enters contacts that are missing.")
-NO_LOG = Sentence("No recent contact with civil society is recorded. Enter the office's contacts.")
 Definition = Literal["contact", "route"]
 
 
@@ -43,6 +43,14 @@ class ContactLog:
         kept = society[code] if len(code) else np.zeros(0, dtype=bool)
         count = np.bincount(code[kept], minlength=len(society)).astype(float)
         return cls(count, tuple(sorted(m.contacts["id"].iloc[rows[kept]])))
+
+
+def log_of(context: Context) -> ContactLog:
+    """The log of a map; refused where nobody of civil society was met."""
+    log = context.once("log", ContactLog.of)
+    if not log.ids:
+        raise Refused("No recent contact with civil society is recorded. Enter the office's contacts.")
+    return log
 
 
 def log_fields(context: Context, log: ContactLog, **further: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
 from actormap.metrics.change.scenarios import scenario
 from actormap.metrics.change.what_if import what_if
-from actormap.metrics.introductions import introducers
+from actormap.metrics.introductions.routes import introducers
 from actormap.rights.access import Principal
 
 Ask = Callable[[ActorMap, View], Findings]
