@@ -18,7 +18,7 @@ from actormap.graph.networkx_bridge.layer_graph import to_networkx
 from actormap.ingest import choices
 from actormap.ingest.choices import guessed
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.table import wrong_options
+from actormap.ingest.mapping.rules import wrong_options
 from actormap.ingest.sheet import headers
 from actormap.ingest.writers.templates import template_bytes, to_fill_in
 from actormap.records.finder import entries

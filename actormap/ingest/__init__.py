@@ -27,8 +27,8 @@ from actormap.ingest.changes.imported import (
     with_sources,
 )
 from actormap.ingest.kinds import module_of, template
-from actormap.ingest.mapping.rules import Rule, Rules, read_rules
-from actormap.ingest.mapping.table import Table, unfound, wrong_options
+from actormap.ingest.mapping.columns import Rule, Rules, Table
+from actormap.ingest.mapping.rules import read_rules, unfound, wrong_options
 from actormap.ingest.readers import Upload, paused, read_grids
 from actormap.ingest.recognise import main_of_unknown, meant, read_as, recognise, unknown
 from actormap.ingest.recognise.look import NO_ROWS, Contents, look

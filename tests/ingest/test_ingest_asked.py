@@ -16,8 +16,8 @@ from actormap.ingest.changes.columns import IN, OUT, how
 from actormap.ingest.changes.row_by_row import beside
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.guessed import header_of, signs_in, with_signs
-from actormap.ingest.mapping.rules import Rules
-from actormap.ingest.mapping.table import for_others, to_yaml
+from actormap.ingest.mapping.columns import Rules
+from actormap.ingest.mapping.rules import for_others, to_yaml
 from actormap.ingest.matching.evidence import alike
 from actormap.ingest.readers.encoding import variants
 

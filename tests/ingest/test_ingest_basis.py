@@ -13,7 +13,7 @@ from actormap.ingest.changes.imported import hidden, to_enter
 from actormap.ingest.choices import ORIGINS, Choices
 from actormap.ingest.choices.remembered import remembered, to_remember
 from actormap.ingest.mapping.columns import APART
-from actormap.ingest.mapping.table import for_others
+from actormap.ingest.mapping.rules import for_others
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.redact import CONSENT
 

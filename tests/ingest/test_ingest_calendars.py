@@ -14,8 +14,8 @@ from test_ingest_nothing_made_up import noticed, read, upload
 
 from actormap.core import schema
 from actormap.ingest import Imported, read_map
+from actormap.ingest.mapping.columns import Rule
 from actormap.ingest.mapping.dates import month_in, span
-from actormap.ingest.mapping.rules import Rule
 
 TODAY = "2026-12-02"
 

@@ -9,8 +9,8 @@ import pytest
 from actormap.ingest import Rules, Upload, look, read_map
 from actormap.ingest.choices import LEFT_OUT, Choices, differing, kinds, ours, proposed, shape
 from actormap.ingest.choices.guessed import unknown
-from actormap.ingest.mapping.rules import NOTHING, read_rules
-from actormap.ingest.mapping.table import Table, to_yaml
+from actormap.ingest.mapping.columns import NOTHING, Table
+from actormap.ingest.mapping.rules import read_rules, to_yaml
 
 LIST = (
     "Partners of the office,,,,,,\n"

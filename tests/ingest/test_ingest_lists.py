@@ -12,8 +12,7 @@ from actormap.core.tables.cells import parse
 from actormap.core.tables.ids import made_ids
 from actormap.ingest import Imported, look, read_map
 from actormap.ingest.choices.guessed import guessed, rule_of
-from actormap.ingest.mapping.rules import read_rules
-from actormap.ingest.mapping.table import to_yaml
+from actormap.ingest.mapping.rules import read_rules, to_yaml
 from actormap.ingest.sheet.headers import meaning_of
 
 HEAD = "Organisation,Acronym,Type,Sector,Province,District\n"

@@ -15,7 +15,7 @@ from seeds import tries
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.ingest import Imported, Rules, Upload, read_map
-from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.columns import Rule
 from actormap.ingest.mapping.values import is_category, is_placeholder, names_nobody
 
 Rows = Sequence[Sequence[str]]

@@ -10,7 +10,7 @@ from test_ingest_as_offices_write import names
 from test_ingest_ticks import codes, facts, text
 
 from actormap.ingest import Imported, Upload, read_map
-from actormap.ingest.mapping.rules import Rule, Rules
+from actormap.ingest.mapping.columns import Rule, Rules
 from actormap.ingest.sheet.headers import NUMBERED, WITHIN, meaning_of
 
 WHO = (("Alpha Relief Society", "ARS"), ("Norwegian Refugee Council", "NRC"))

@@ -12,7 +12,7 @@ from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look
 from actormap.ingest.choices import LEFT_OUT, Choices
 from actormap.ingest.choices.remembered import TABLE, remembered, to_remember
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Table
 
 SAID = Choices(
     "organisations",

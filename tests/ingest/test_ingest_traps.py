@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from actormap.ingest import Imported, Upload, read_map
+from actormap.ingest.mapping.columns import Rule, Rules
 from actormap.ingest.mapping.dates import HALF, DateColumn, order_of
-from actormap.ingest.mapping.rules import Rule, Rules
 from actormap.ingest.mapping.values import is_placeholder
 
 

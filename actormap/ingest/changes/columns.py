@@ -20,9 +20,9 @@ from actormap.ingest.mapping.columns import (
     PROPOSED,
     WHO,
     Guess,
+    Table,
     answer,
 )
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import sample
 from actormap.ingest.rows.work import naming_groups
 from actormap.ingest.sheet.headers import words

@@ -20,7 +20,7 @@ from actormap.core.tables.issues import notice
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.ingest.changes.columns import READ_AS, TOLD_OF_COLUMNS, Fate
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Table
 from actormap.ingest.rows.reading import Part
 from actormap.ingest.rows.refusals import SETTLED
 from actormap.rights import access

@@ -15,9 +15,7 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.columns import ANSWERS, BASES
-from actormap.ingest.mapping.rules import NOTHING, NOWHERE, TIE_KIND, Rule
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import ANSWERS, BASES, NOTHING, NOWHERE, TIE_KIND, Rule, Table
 from actormap.ingest.mapping.values import sample
 from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.headers import normal

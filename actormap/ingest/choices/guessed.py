@@ -16,9 +16,8 @@ from actormap.core.search import persons
 from actormap.core.tables.values import spellings
 from actormap.ingest.choices import LIKELY, likely_kind, table_of
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.columns import GIVEN, OF_ORGANISATIONS, Guess
-from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
-from actormap.ingest.mapping.table import Table, quoted
+from actormap.ingest.mapping.columns import GIVEN, NOTHING, OF_ORGANISATIONS, TIE_KIND, Guess, Rule, Table
+from actormap.ingest.mapping.rules import quoted
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import meant
 from actormap.ingest.rows.refusals import Consents

@@ -12,8 +12,7 @@ import pandas as pd
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.ingest.choices import LEFT_OUT, Choices, kinds, meanings, shape
-from actormap.ingest.mapping.columns import ANSWERS, CALENDAR, OFFICE
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import ANSWERS, CALENDAR, OFFICE, Table
 
 Value = TypeVar("Value")
 TABLE = "mappings"

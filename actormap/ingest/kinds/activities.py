@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Columns, Table
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.reading import Read, Wishes, opened, together
 from actormap.ingest.sheet.layout import Layout

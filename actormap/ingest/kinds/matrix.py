@@ -9,7 +9,7 @@ from actormap.core.errors import Issue
 from actormap.core.search import persons
 from actormap.core.sentences import term
 from actormap.core.tables.issues import noted
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.reading import Notes, Read, Wishes, together

@@ -16,7 +16,7 @@ from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.issues import Unreadable, notice
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Table
 from actormap.ingest.rows.reading import Part, Read, Wishes
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout

@@ -13,8 +13,7 @@ from actormap.core.errors import Issue
 from actormap.core.search import persons
 from actormap.core.sentences import plural
 from actormap.core.tables.issues import notice
-from actormap.ingest.mapping.columns import SURE, Columns
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import SURE, Columns, Table
 from actormap.ingest.mapping.values import are_different, is_placeholder
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.names import by_list, cell

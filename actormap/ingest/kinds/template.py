@@ -13,10 +13,18 @@ from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import notice
-from actormap.ingest.mapping.columns import ANSWERS, CALENDAR, WHO, Columns, answer
+from actormap.ingest.mapping.columns import (
+    ANSWERS,
+    CALENDAR,
+    CERTAIN,
+    WHO,
+    Columns,
+    Recognised,
+    Rule,
+    Table,
+    answer,
+)
 from actormap.ingest.mapping.dates import GREGORIAN, asks
-from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.table import CERTAIN, Recognised, Table
 from actormap.ingest.rows.reading import NO_SIGNS, Part, Read, Signs, Wishes, unsaid
 from actormap.ingest.sheet.headers import meaning_of, normal
 from actormap.ingest.sheet.layout import Layout, doubtful_headers, tag_of

@@ -6,11 +6,13 @@ Each answer is a constant of a mapping file (``constants: {phone: agreed}``), of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from actormap.core import schema
+from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
 from actormap.ingest.sheet.headers import normal
+from actormap.ingest.sheet.layout import Layout
 
 AGREED = "agreed"
 OFFICE, PERSONS, PHONE, EMAIL = "office", "persons", "phone", "email"
@@ -222,3 +224,175 @@ def _of_meaning(signs: Mapping[str, str], meaning: str, columns: Columns) -> str
     others = [f"{other}_{what}" for other in _AS_ORGANISATIONS if role == "org"]
     same = [meaning, *(other for other in others if not columns.has(other))]
     return next((signs[name] for name in same if name in signs), "")
+
+
+NOWHERE = 0
+"""The line of a rule that somebody said in the app or by options."""
+NOTHING = "nothing"
+"""The kind of a file or sheet that is left out."""
+TIE_KIND = "tie_kind"
+"""The constant that says of which kind the ties of a list are."""
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a mapping file, or a page of the app, says about one file or sheet.
+
+    Parameters
+    ----------
+    source, line
+        The mapping file and the line in it; None of what is wrong with the whole file.
+    table, kind
+        A table of ours, or a kind of file; one of them is "".
+    file, sheet
+        Of which file or sheet it speaks; "" for any.
+    columns
+        Headers by columns of the table, or by meanings (`schema.meanings`) of a kind; several headers
+        of one meaning are a list.
+    recoded
+        By column or meaning: what values of the file mean.
+    constants
+        Values that hold for all rows, by column.
+    ignore
+        Headers of columns from which nothing is taken.
+    split
+        By meaning or header: what stands between several values of a cell.
+    whole
+        Names that are one, whatever stands in them.
+    dates
+        day-first, month-first, or "" where the dates themselves tell.
+    header
+        Number of the row with the headers; 0 where it is to be found.
+    above
+        Headers of columns in which a blank cell means the same as in the row above.
+    lines
+        Where in the mapping file each of these stands.
+    """
+
+    source: str
+    line: int | None
+    table: str = ""
+    file: str = ""
+    sheet: str = ""
+    columns: Mapping[str, str | list[str]] = field(default_factory=dict)
+    recoded: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[Place, int] = field(default_factory=dict)
+    kind: str = ""
+    ignore: tuple[str, ...] = ()
+    split: Mapping[str, str] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
+    dates: str = ""
+    header: int = 0
+    above: tuple[str, ...] = ()
+
+    def fits(self, file: str, sheet: str) -> bool:
+        """Whether it is about this file or sheet."""
+        return self.file in {"", file} and self.sheet in {"", sheet}
+
+    def headers(self, name: str) -> list[str]:
+        """Headers of a column or meaning."""
+        headers = self.columns.get(name, [])
+        return [headers] if isinstance(headers, str) else list(headers)
+
+    def meanings(self, headers: Sequence[str]) -> dict[int, str]:
+        """Meanings of a table's columns, by place, where the rule is about a kind of file."""
+        if not self.kind:
+            return {}
+        meanings = {normal(header): meaning for meaning in self.columns for header in self.headers(meaning)}
+        meanings |= {normal(header): "ignore" for header in self.ignore}
+        return {
+            at: meanings[normal(header)] for at, header in enumerate(headers) if normal(header) in meanings
+        }
+
+    def unfound(self, headers: Sequence[str]) -> list[tuple[str, str]]:
+        """Names of columns or meanings with headers that a table has not."""
+        there = {normal(header) for header in headers}
+        named = [(name, header) for name in self.columns for header in self.headers(name)]
+        named += [("above", header) for header in self.above]
+        named += [("split", header) for header in self.split if self.kind and header not in SPLIT]
+        return [(name, header) for name, header in named if normal(header) not in there]
+
+    def issue(self, at: Place, code: str, problem: Sentence) -> Issue:
+        """An issue in the mapping file, at the line of what is wrong."""
+        line, value = self.lines.get(at, self.line), shorten(at[-1]) if at else ""
+        remedy = Sentence("Correct the mapping file here, and import again.")
+        if line == NOWHERE:
+            remedy = Sentence("Say it in another way.")
+        return Issue(self.source, line, "", value, code, problem, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A whole mapping file; the default one says nothing."""
+
+    rules: tuple[Rule, ...] = ()
+    organisation_types: Mapping[str, str] = field(default_factory=dict)
+
+
+CERTAIN = 0.8
+"""From here on a file is read as what it is taken for; below, its user is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A kind of file that a table may be.
+
+    Parameters
+    ----------
+    kind
+        A code of `schema.kinds`.
+    certainty
+        From 0 to 1; 1 where somebody said so.
+    signs
+        What speaks for it, half a sentence each.
+    """
+
+    kind: str
+    certainty: float
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a file, with what its columns mean and what it may be.
+
+    Parameters
+    ----------
+    layout
+        Its cells.
+    columns
+        What they mean.
+    kinds
+        What it may be, the most certain first; empty where nothing is known.
+    rule
+        What a mapping file says of it.
+    ours
+        The table of ours that its user says it is.
+    optional
+        Whether its file stood in a folder and may hold no data: if nobody knows what it is, it is skipped.
+    refused
+        What rows name that stay out because somebody refused to be recorded, as `words` compares it.
+    refused_persons
+        The persons of these rows, each with what stands beside the name (`refusals.persons_of`).
+    """
+
+    layout: Layout
+    columns: Columns
+    kinds: tuple[Recognised, ...] = ()
+    rule: Rule | None = None
+    ours: str = ""
+    optional: bool = False
+    refused: frozenset[str] = frozenset()
+    refused_persons: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def constants(self) -> Mapping[str, str]:
+        """What its user said of all its rows."""
+        return self.rule.constants if self.rule else {}
+
+    @property
+    def kind(self) -> str:
+        """What it is taken for; "" where that has to be asked."""
+        return self.kinds[0].kind if self.kinds and self.kinds[0].certainty >= CERTAIN else ""

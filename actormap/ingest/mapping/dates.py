@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from actormap.ingest.mapping.columns import CALENDAR, CALENDARS, answer
-from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.columns import CALENDAR, CALENDARS, Rule, answer
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout
 

@@ -12,11 +12,21 @@ from itertools import pairwise
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, SURE, TAGGED, WEAK, Columns, Guess, Known
+from actormap.ingest.mapping.columns import (
+    GIVEN,
+    LIKELY,
+    PROPOSED,
+    SURE,
+    TAGGED,
+    WEAK,
+    Columns,
+    Guess,
+    Known,
+    Rule,
+)
 from actormap.ingest.mapping.consents import TICKS, meaning_of_column, ticked
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.rivals import settled
-from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import headings, looks_like, sample
 from actormap.ingest.sheet.headers import (
     EXACT,

@@ -1,4 +1,4 @@
-"""The mapping file: which column of a file is which of ours, in YAML that officers can share.
+"""The mapping file: which column of a file is which of ours, in YAML that officers can share; options.
 
 ::
 
@@ -27,8 +27,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,19 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
-from actormap.ingest.mapping.columns import ANSWERS, OF_THESE_ROWS, SPLIT, wrong_answers
+from actormap.core.tables.issues import notice
+from actormap.ingest.mapping.columns import (
+    ANSWERS,
+    NOTHING,
+    OF_THESE_ROWS,
+    SPLIT,
+    TIE_KIND,
+    Place,
+    Rule,
+    Rules,
+    Table,
+    wrong_answers,
+)
 from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
@@ -52,108 +64,7 @@ KEYS = (
     *("constants", "ignore", "split", "whole", "dates", "header", "above"),
 )
 """What a rule may say."""
-NOWHERE = 0
-"""The line of a rule that somebody said in the app or by options."""
-NOTHING = "nothing"
-"""The kind of a file or sheet that is left out."""
 ORDERS = ("day-first", "month-first")
-TIE_KIND = "tie_kind"
-"""The constant that says of which kind the ties of a list are."""
-
-Place = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a mapping file, or a page of the app, says about one file or sheet.
-
-    Parameters
-    ----------
-    source, line
-        The mapping file and the line in it.
-    table, kind
-        A table of ours, or a kind of file; one of them is "".
-    file, sheet
-        Of which file or sheet it speaks; "" for any.
-    columns
-        Headers by columns of the table, or by meanings (`schema.meanings`) of a kind; several headers
-        of one meaning are a list.
-    recoded
-        By column or meaning: what values of the file mean.
-    constants
-        Values that hold for all rows, by column.
-    ignore
-        Headers of columns from which nothing is taken.
-    split
-        By meaning or header: what stands between several values of a cell.
-    whole
-        Names that are one, whatever stands in them.
-    dates
-        day-first, month-first, or "" where the dates themselves tell.
-    header
-        Number of the row with the headers; 0 where it is to be found.
-    above
-        Headers of columns in which a blank cell means the same as in the row above.
-    lines
-        Where in the mapping file each of these stands.
-    """
-
-    source: str
-    line: int
-    table: str = ""
-    file: str = ""
-    sheet: str = ""
-    columns: Mapping[str, str | list[str]] = field(default_factory=dict)
-    recoded: Mapping[str, dict[str, str]] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[Place, int] = field(default_factory=dict)
-    kind: str = ""
-    ignore: tuple[str, ...] = ()
-    split: Mapping[str, str] = field(default_factory=dict)
-    whole: tuple[str, ...] = ()
-    dates: str = ""
-    header: int = 0
-    above: tuple[str, ...] = ()
-
-    def fits(self, file: str, sheet: str) -> bool:
-        """Whether it is about this file or sheet."""
-        return self.file in {"", file} and self.sheet in {"", sheet}
-
-    def headers(self, name: str) -> list[str]:
-        """Headers of a column or meaning."""
-        headers = self.columns.get(name, [])
-        return [headers] if isinstance(headers, str) else list(headers)
-
-    def meanings(self, headers: Sequence[str]) -> dict[int, str]:
-        """Meanings of a table's columns, by place, where the rule is about a kind of file."""
-        if not self.kind:
-            return {}
-        meanings = {normal(header): meaning for meaning in self.columns for header in self.headers(meaning)}
-        meanings |= {normal(header): "ignore" for header in self.ignore}
-        return {
-            at: meanings[normal(header)] for at, header in enumerate(headers) if normal(header) in meanings
-        }
-
-    def unfound(self, headers: Sequence[str]) -> list[tuple[str, str]]:
-        """Names of columns or meanings with headers that a table has not."""
-        there = {normal(header) for header in headers}
-        named = [(name, header) for name in self.columns for header in self.headers(name)]
-        named += [("above", header) for header in self.above]
-        named += [("split", header) for header in self.split if self.kind and header not in SPLIT]
-        return [(name, header) for name, header in named if normal(header) not in there]
-
-    def issue(self, at: Place, code: str, problem: Sentence) -> Issue:
-        """An issue in the mapping file, at the line of what is wrong."""
-        value = at[-1] if at else ""
-        return _issue(self.source, self.lines.get(at, self.line), code, problem, value)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """A whole mapping file; the default one says nothing."""
-
-    rules: tuple[Rule, ...] = ()
-    organisation_types: Mapping[str, str] = field(default_factory=dict)
 
 
 def kinds_of_lists() -> list[str]:
@@ -162,7 +73,7 @@ def kinds_of_lists() -> list[str]:
 
 
 class _Bad(Exception):
-    def __init__(self, line: int, code: str, problem: Sentence) -> None:
+    def __init__(self, line: int | None, code: str, problem: Sentence) -> None:
         super().__init__(line, code, problem)
         self.line, self.code, self.problem = line, code, problem
 
@@ -185,13 +96,6 @@ class _Loader(yaml.SafeLoader):
         if node is not None and node.tag not in _PLAIN:
             raise _Bad(line, "mapping.tag", Sentence("the tag {tag} is not accepted", tag=shorten(node.tag)))
         return node
-
-
-def _issue(file: str, line: int | None, code: str, problem: Sentence, value: str = "") -> Issue:
-    remedy = Sentence("Correct the mapping file here, and import again.")
-    if line == NOWHERE:
-        remedy = Sentence("Say it in another way.")
-    return Issue(file, line, "", shorten(value), code, problem, remedy)
 
 
 def _text(node: yaml.Node) -> str:
@@ -228,30 +132,30 @@ def _texts(node: yaml.Node) -> dict[str, str]:
     return {name: _text(value) for name, value, _ in _pairs(node)}
 
 
+def _content(path: Path) -> str:
+    if path.stat().st_size > BYTES:
+        raise _Bad(None, "file.size", Sentence("larger than {n} KB", n=BYTES >> 10))
+    return path.read_bytes().decode("utf-8-sig")
+
+
 def read_rules(path: Path) -> tuple[Rules, list[Issue]]:
     """The rules of a mapping file, and everything wrong with it; tables and columns are checked too."""
+    line, code = None, "mapping.yaml"
     try:
-        large = path.stat().st_size > BYTES
-        data = b"" if large else path.read_bytes()
-    except OSError:
-        return Rules(), [_issue(path.name, None, "file.missing", Sentence("there is no such file"))]
-    if large:
-        return Rules(), [_issue(path.name, None, "file.size", Sentence("larger than {n} KB", n=BYTES >> 10))]
-    try:
-        root = yaml.compose(data.decode("utf-8-sig"), Loader=_Loader)
+        root = yaml.compose(_content(path), Loader=_Loader)
         return _rules(path.name, root) if root else (Rules(), [])
     except _Bad as bad:
-        issue = _issue(path.name, bad.line, bad.code, bad.problem)
+        line, code, problem = bad.line, bad.code, bad.problem
+    except OSError:
+        code, problem = "file.missing", Sentence("there is no such file")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        issue = _issue(
-            path.name, line, "mapping.yaml", Sentence("not YAML: {error}", error=shorten(error.problem))
-        )
+        problem = Sentence("not YAML: {error}", error=shorten(error.problem))
     except UnicodeDecodeError:
-        issue = _issue(path.name, None, "text.encoding", Sentence("not UTF-8"))
+        code, problem = "text.encoding", Sentence("not UTF-8")
     except (yaml.YAMLError, ValueError) as error:
-        issue = _issue(path.name, None, "mapping.yaml", Sentence("not YAML: {error}", error=shorten(error)))
-    return Rules(), [issue]
+        problem = Sentence("not YAML: {error}", error=shorten(error))
+    return Rules(), [Rule(path.name, line).issue((), code, problem)]
 
 
 def _rules(source: str, root: yaml.Node) -> tuple[Rules, list[Issue]]:
@@ -267,7 +171,7 @@ def _rules(source: str, root: yaml.Node) -> tuple[Rules, list[Issue]]:
             problem = Sentence("unknown key; use tables and hxl")
             if name == "tables":
                 problem = Sentence("there should be a list here")
-            issues.append(_issue(source, line, "mapping.key", problem, name))
+            issues.append(Rule(source, line).issue((name,), "mapping.key", problem))
     return Rules(tuple(rules), types), issues
 
 
@@ -275,14 +179,16 @@ def _organisation_types(source: str, node: yaml.Node, issues: list[Issue]) -> di
     types: dict[str, str] = {}
     for name, value, line in _pairs(node):
         if name != "types":
-            issues.append(_issue(source, line, "mapping.key", Sentence("unknown key; use types"), name))
+            issues.append(
+                Rule(source, line).issue((name,), "mapping.key", Sentence("unknown key; use types"))
+            )
             continue
         for label, code, at in _pairs(value):
             types[label] = _text(code)
             if types[label] and types[label] not in schema.actor_types():
                 known = series(schema.actor_types())
                 problem = Sentence("no such type of actor; use one of: {all}", all=known)
-                issues.append(_issue(source, at, "mapping.type", problem, types[label]))
+                issues.append(Rule(source, at).issue((types[label],), "mapping.type", problem))
     return types
 
 
@@ -383,3 +289,74 @@ def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
         yield rule.issue(("split", name), "mapping.split", problem)
     if rule.table:
         yield rule.issue(("table",), "mapping.table", Sentence("says both a table and a kind"))
+
+
+def unfound(split: Mapping[str, str], tables: Sequence[Table]) -> list[Issue]:
+    """Errors where cells of a column are to be split that no list has."""
+    if not split:
+        return []
+    headers = {normal(header): header for table in tables for header in table.layout.headers}
+    gone = [name for name in split if normal(name) not in headers]
+    return [_unfit("split.unknown", shorten(name), map(shorten, headers.values())) for name in gone]
+
+
+def wrong_options(
+    table: str | None,
+    identify: Mapping[str, str] | None,
+    constants: Mapping[str, str] | None,
+    dates: str,
+) -> list[Issue]:
+    """Errors in options that there are not, or that take other values."""
+    issues = []
+    if dates and dates not in ORDERS:
+        issues.append(_unfit("dates.unknown", dates, ORDERS))
+    known = [TIE_KIND, *ANSWERS, *schema.columns()["actors"]]
+    wrong = wrong_answers(constants or {})
+    issues += [_unfit("constant.answer", name, answers) for name, answers in wrong.items()]
+    issues += [_unfit("constant.unknown", name, known) for name in constants or {} if name not in known]
+    tables = dict.fromkeys([*schema.open_tables(), *kinds_of_lists()])
+    if table is not None and table not in tables:
+        issues.append(_unfit("table.unknown/option", table, tables))
+    if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
+        issues.append(
+            _unfit("identify.unknown", ", ".join(f"{key} by {name}" for key, name in identify.items()))
+        )
+    return issues
+
+
+def _unfit(name: str, value: str, known: Iterable[object] = ()) -> Issue:
+    """What somebody said that cannot be, with what can be said."""
+    return replace(notice(name, all=series(known)).issue(""), value=value)
+
+
+def quoted(text: str) -> str:
+    """A text as YAML reads it back."""
+    return yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000).strip()
+
+
+def for_others(rules: Iterable[Rule]) -> str:
+    """Rules as a mapping file for others: no name that stands in the list, nothing said of its rows alone."""
+    gone = {*OF_THESE_ROWS, "consent_c1"}
+    return to_yaml(
+        replace(
+            rule,
+            whole=(),
+            constants={name: text for name, text in rule.constants.items() if name not in gone},
+        )
+        for rule in rules
+    )
+
+
+def to_yaml(rules: Iterable[Rule]) -> str:
+    """Rules as a mapping file that reads back as the same rules."""
+    tables = []
+    for rule in rules:
+        entries = {name: getattr(rule, "recoded" if name == "values" else name) for name in KEYS}
+        tables.append({name: _plain(value) for name, value in entries.items() if value})
+    return yaml.safe_dump({"tables": tables}, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    return list(value) if isinstance(value, tuple) else value

@@ -13,11 +13,9 @@ from actormap.core.sentences import Name, Sentence, either, plural, series, term
 from actormap.core.tables.issues import notice
 from actormap.ingest.kinds import module_of
 from actormap.ingest.kinds.network.tables import HALF, MOST, ends_in, entry_column, values_of
-from actormap.ingest.mapping.columns import GIVEN, SURE, Columns, Known
+from actormap.ingest.mapping.columns import GIVEN, SURE, TIE_KIND, Columns, Known, Recognised, Rule, Table
 from actormap.ingest.mapping.consents import month_above
 from actormap.ingest.mapping.guess import ends, guess
-from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.recognise.signs import OF_KINDS
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout

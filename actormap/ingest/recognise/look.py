@@ -14,9 +14,7 @@ from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.issues import notice
 from actormap.core.tables.values import split
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.columns import Known
-from actormap.ingest.mapping.rules import NOTHING, NOWHERE, Rule, Rules
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import NOTHING, NOWHERE, Known, Rule, Rules, Table
 from actormap.ingest.readers import Tables, Upload, formats_of, paused, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
 from actormap.ingest.recognise import beside_ties, of_same_kind, recognise, with_names

@@ -12,8 +12,7 @@ from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import first_of, plural, series, term
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.columns import ANSWERS, WHO, answer
-from actormap.ingest.mapping.rules import TIE_KIND, Rule
+from actormap.ingest.mapping.columns import ANSWERS, TIE_KIND, WHO, Rule, answer
 from actormap.ingest.rows.names import UNKNOWN, Names, Standing, alone, by_list, joined
 from actormap.ingest.rows.reading import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.sheet.headers import spelled, words

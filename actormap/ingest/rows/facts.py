@@ -8,9 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product, starmap
 
 from actormap.core.search import persons
-from actormap.ingest.mapping.columns import AGREED, EMAIL, INTRODUCED, MONTHS, NOTES, OFFICE, PHONE, answer
+from actormap.ingest.mapping.columns import (
+    AGREED,
+    EMAIL,
+    INTRODUCED,
+    MONTHS,
+    NOTES,
+    OFFICE,
+    PHONE,
+    Table,
+    answer,
+)
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.rows import refusals

@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Table
 from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors, names_nobody
 from actormap.ingest.sheet.headers import spelled, words
 

@@ -15,9 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.search import persons
 from actormap.core.sentences import Sentence, Template, fields, first_of, plural, series
 from actormap.core.tables.issues import Unreadable, noted, notice
-from actormap.ingest.mapping.columns import WHO, Columns, answer, between
-from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import WHO, Columns, Rule, Table, answer, between
 from actormap.ingest.mapping.values import export_of, is_placeholder, names_nobody
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.rows.refusals import LISTS, Consents, apart, basis, stay_out

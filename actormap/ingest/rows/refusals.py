@@ -20,10 +20,10 @@ from actormap.ingest.mapping.columns import (
     NOT_SO,
     REFUSALS,
     WARNED,
+    Table,
     answer,
 )
 from actormap.ingest.mapping.consents import beginnings, holds, phrase, refuses, spaced
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.sheet.headers import words
 

@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, series
 from actormap.graph.layer import LINKS
-from actormap.ingest.mapping.rules import TIE_KIND, Rule
+from actormap.ingest.mapping.columns import TIE_KIND, Rule
 from actormap.ingest.rows.reading import Part
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import Layout

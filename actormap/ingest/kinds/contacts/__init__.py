@@ -13,8 +13,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import series
 from actormap.ingest.kinds.contacts.persons import Persons
 from actormap.ingest.kinds.contacts.reader import ContactReader, wants_persons
-from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Columns, Table
 from actormap.ingest.rows.reading import Read, Wishes, opened, together
 
 ORGANISATION = ("org_name", "org_acronym")

@@ -18,11 +18,11 @@ from actormap.ingest.mapping.columns import (
     PERSON_NAMES,
     PERSONS,
     SURE,
+    TIE_KIND,
+    Table,
     answer,
 )
 from actormap.ingest.mapping.consents import NOT_GIVEN, worst
-from actormap.ingest.mapping.rules import TIE_KIND
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import headings, is_unfilled, names_nobody
 from actormap.ingest.rows.facts import Dealings
 from actormap.ingest.rows.names import by_list, cell, joined

@@ -21,10 +21,9 @@ from actormap.ingest.kinds import module_of
 from actormap.ingest.kinds.kobo import form
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.form import Answered, Submission
-from actormap.ingest.mapping.columns import GIVEN, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns, Table
 from actormap.ingest.mapping.consents import TICKS
 from actormap.ingest.mapping.guess import guess
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.reading import Read, Wishes, together
 from actormap.ingest.sheet.headers import normal, spelled, words
 from actormap.ingest.sheet.layout import Layout

@@ -13,7 +13,7 @@ from functools import cache
 from actormap.core import schema
 from actormap.core.schema import Question
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.columns import Rule
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 

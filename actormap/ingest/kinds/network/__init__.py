@@ -23,10 +23,9 @@ from actormap.ingest.kinds.network.tables import (
     ends_in,
     values_of,
 )
-from actormap.ingest.mapping.columns import GIVEN, SURE, Columns
+from actormap.ingest.mapping.columns import GIVEN, SURE, Columns, Table
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.guess import ends
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_category, is_placeholder
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.names import apart, by_list, cell

@@ -15,10 +15,8 @@ from actormap.core.errors import Issue
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name
 from actormap.core.tables.issues import noted
-from actormap.ingest.mapping.columns import GIVEN, SURE, Columns, between
+from actormap.ingest.mapping.columns import GIVEN, SURE, Columns, Rule, Table, between
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.readers.grid import column
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry, Source

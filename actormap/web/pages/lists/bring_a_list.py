@@ -11,7 +11,7 @@ from actormap.core.config import LIMITS
 from actormap.core.sentences import Name, isolated, plural
 from actormap.core.words import _, arrow
 from actormap.ingest import Upload
-from actormap.ingest.mapping.table import for_others
+from actormap.ingest.mapping.rules import for_others
 from actormap.records.record import telling
 from actormap.web import navigation
 from actormap.web.escape import esc

@@ -24,7 +24,7 @@ from actormap.ingest.choices import (
     shown_first,
     tie_constant,
 )
-from actormap.ingest.mapping.rules import NOTHING
+from actormap.ingest.mapping.columns import NOTHING
 from actormap.web.escape import esc
 from actormap.web.pages.lists.what import looked
 from actormap.web.parts import layout

@@ -12,7 +12,7 @@ from actormap.core.words import _
 from actormap.ingest import Contents
 from actormap.ingest.choices import kinds, likely_kind, previewed
 from actormap.ingest.choices.remembered import remembered
-from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.columns import Table
 from actormap.ingest.readers.encoding import Variant, variants
 from actormap.web.escape import esc
 from actormap.web.pages.lists import problems
