@@ -20,7 +20,7 @@ from actormap.ingest.choices import guessed
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.rules import wrong_options
 from actormap.ingest.sheet import headers
-from actormap.ingest.writers.templates import template_bytes, to_fill_in
+from actormap.ingest.writers import template_bytes, to_fill_in
 from actormap.records.finder import entries
 from actormap.records.record import whole
 from actormap.records.record.editing import kept_tables

@@ -10,8 +10,7 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, Rules, Upload, read_map
 from actormap.ingest.changes.imported import hidden, to_enter
-from actormap.ingest.choices import ORIGINS, Choices
-from actormap.ingest.choices.remembered import remembered, to_remember
+from actormap.ingest.choices import ORIGINS, Choices, remembered, to_remember
 from actormap.ingest.mapping.columns import APART
 from actormap.ingest.mapping.rules import for_others
 from actormap.rights.access import KEY_HOLDER, Principal, visible

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from actormap.ingest import Rules, Upload, look, read_map
-from actormap.ingest.choices import LEFT_OUT, Choices, differing, kinds, ours, proposed, shape
+from actormap.ingest.choices import LEFT_OUT, Choices, differing, kinds, proposed, shape
 from actormap.ingest.choices.guessed import unknown
 from actormap.ingest.mapping.columns import NOTHING, Table
 from actormap.ingest.mapping.rules import read_rules, to_yaml
+from actormap.ingest.recognise import ours
 
 LIST = (
     "Partners of the office,,,,,,\n"

@@ -20,8 +20,7 @@ from actormap.graph.outcomes import tried
 from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.changes.columns import IN, OUT, WAITS, Fate, heading, how
 from actormap.ingest.changes.row_by_row import standing, warned
-from actormap.ingest.choices import Choices
-from actormap.ingest.choices.remembered import remembered, to_remember
+from actormap.ingest.choices import Choices, remembered, to_remember
 from actormap.ingest.mapping.columns import ANSWERS, APART, REFUSALS
 from actormap.ingest.rows.facts import warns
 from actormap.rights.access import KEY_HOLDER, Principal, visible

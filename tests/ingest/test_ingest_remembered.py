@@ -10,8 +10,7 @@ import pytest
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look
-from actormap.ingest.choices import LEFT_OUT, Choices
-from actormap.ingest.choices.remembered import TABLE, remembered, to_remember
+from actormap.ingest.choices import LEFT_OUT, REMEMBERED, Choices, remembered, to_remember
 from actormap.ingest.mapping.columns import Table
 
 SAID = Choices(
@@ -37,7 +36,7 @@ def test_the_last_word_counts() -> None:
     m = apply_changes(ActorMap.empty(), to_remember("first", [(sheet(), SAID)]))
     m = apply_changes(m, to_remember("second", [(sheet(), Choices("contacts"))]))
     assert remembered(m, sheet()) == ("second", Choices("contacts"))
-    assert len(m[TABLE]) == 1
+    assert len(m[REMEMBERED]) == 1
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\x07b"])
@@ -75,13 +74,13 @@ def test_a_kind_of_list_that_is_not_known_any_more_is_not_offered() -> None:
 def kept_as(choices: dict[str, Any]) -> ActorMap:
     """A map in which an older release kept what was said of the list."""
     changes = to_remember("our list", [(sheet(), SAID)])
-    older = changes.upserts[TABLE].assign(choices=json.dumps(choices)).astype({"choices": "str"})
-    return ActorMap.trusted({TABLE: older})
+    older = changes.upserts[REMEMBERED].assign(choices=json.dumps(choices)).astype({"choices": "str"})
+    return ActorMap.trusted({REMEMBERED: older})
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"columns": 3, "other": 1}', '{"columns": 3}', "{"])
 def test_what_somebody_spoilt_by_hand_is_not_offered(text: str) -> None:
     changes = to_remember("our list", [(sheet(), SAID)])
-    spoilt = changes.upserts[TABLE].assign(choices=text or "x").astype({"choices": "str"})
-    m = ActorMap.trusted({TABLE: spoilt})
+    spoilt = changes.upserts[REMEMBERED].assign(choices=text or "x").astype({"choices": "str"})
+    m = ActorMap.trusted({REMEMBERED: spoilt})
     assert remembered(m, sheet()) is None

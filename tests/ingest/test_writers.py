@@ -21,8 +21,7 @@ from actormap.core.words import DOMAIN, LOCALE
 from actormap.ingest import LeftOut, read_map
 from actormap.ingest.readers.grid import PROBLEM
 from actormap.ingest.sheet.headers import normal
-from actormap.ingest.writers import problem_bytes, template_bytes, to_fill_in, write_problem_rows
-from actormap.ingest.writers.book import Book
+from actormap.ingest.writers import Book, problem_bytes, template_bytes, to_fill_in, write_problem_rows
 
 LANGUAGES = list(schema.LANGUAGES)
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

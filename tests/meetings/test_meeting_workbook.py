@@ -15,8 +15,7 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look, read_map
 from actormap.ingest.changes.imported import Imported
-from actormap.ingest.writers import meeting_bytes
-from actormap.ingest.writers.book import Book
+from actormap.ingest.writers import Book, meeting_bytes
 from actormap.meetings.after import after_meeting
 from actormap.meetings.report import HEARD, WAITED_FOR, Owed, Report, newcomer
 from actormap.viz.templates import sheet_html

@@ -113,7 +113,7 @@ def brought(m: Any) -> None:
 
     from actormap.core import schema  # noqa: PLC0415
     from actormap.ingest import read_map  # noqa: PLC0415
-    from actormap.ingest.writers.templates import template_bytes  # noqa: PLC0415
+    from actormap.ingest.writers import template_bytes  # noqa: PLC0415
 
     book = load_workbook(io.BytesIO(template_bytes(["loans"], language="fr")))
     for at, name in enumerate(schema.columns()["loans"], 1):

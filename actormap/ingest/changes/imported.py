@@ -87,7 +87,7 @@ def with_sources(parts: Sequence[Part], tables: Iterable[Table]) -> list[Part]:
 
     A source that is new is graded by nobody: what it tells is as likely as not until somebody grades it.
     """
-    named = {id(table.layout.grid): table.constants.get(COLUMN, "") for table in tables if table.rule}
+    named = {id(table.layout.grid): table.constants.get(COLUMN, "") for table in tables}
     every: list[Part] = []
     added: set[str] = set()
     for part in parts:

@@ -2,28 +2,42 @@
 
 A page asks with `proposed` and `guessed.unknown`, and gives what was chosen back as a rule of a mapping file.
 Only what differs from the guess is written into the rule: the rest is guessed again, by the same reasons.
+What was said is kept in the workspace, for the next list with the same headers.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import shorten
+from actormap.core.errors import Refused, shorten
+from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.columns import ANSWERS, BASES, NOTHING, NOWHERE, TIE_KIND, Rule, Table
+from actormap.ingest.mapping.columns import (
+    ANSWERS,
+    BASES,
+    CALENDAR,
+    NOTHING,
+    NOWHERE,
+    OFFICE,
+    TIE_KIND,
+    Rule,
+    Table,
+)
 from actormap.ingest.mapping.values import sample
-from actormap.ingest.recognise import meant
+from actormap.ingest.recognise import meant, ours, table_of
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.heads import grouped
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 
-OURS = "table "
-"""How the code of a kind begins that is a table of ours: kinds of files and tables share some names."""
 LEFT_OUT = ""
 """What a column is from which nothing is taken."""
 SURE, LIKELY = 0.95, 0.8
@@ -173,16 +187,6 @@ class Choices:
         return replace(self, values={**self.values, meaning: {**self.values.get(meaning, {}), **values}})
 
 
-def ours(table: str) -> str:
-    """The code by which a table of ours is chosen."""
-    return OURS + table
-
-
-def table_of(kind: str) -> str:
-    """The table of ours that a code means; "" where it means none."""
-    return kind.removeprefix(OURS) if kind.startswith(OURS) else ""
-
-
 def kinds() -> dict[str, Sentence]:
     """All that a table can be: labels by code."""
     formats = {code: term(kind.label) for code, kind in schema.kinds().items() if code != "template"}
@@ -230,17 +234,9 @@ def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
 
 def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, Sentence]]:
     """By place: what a column is taken for, and how sure that is."""
-    if not table_of(kind):
-        return {
-            guess.position: (guess.meaning, _words(guess.certainty, guess.reason))
-            for guess in meant(table, kind)
-        }
-    names = {
-        at: name for name, places in template.match(table_of(kind), table.layout).items() for at in places[:1]
+    return {
+        guess.position: (guess.meaning, _words(guess.certainty, guess.reason)) for guess in meant(table, kind)
     }
-    every = range(len(table.layout.headers))
-    sure, unsure = Sentence("Sure: its header"), Sentence("Not known")
-    return {at: (names.get(at, LEFT_OUT), sure if at in names else unsure) for at in every}
 
 
 def _personal(kind: str, meaning: str) -> bool:
@@ -316,7 +312,7 @@ def questions_for_all_rows(tables: Sequence[Table], kind: str) -> frozenset[str]
     """What is asked of all rows of a sheet of a kind: origin, sphere, ties; not what its columns say."""
     if not table_of(kind):
         return frozenset({"origin", "sphere", *({"ties"} if kind in _TIES else ())})
-    there = {name for table in tables for name in template.match(table_of(kind), table.layout)}
+    there = {guess.meaning for table in tables for guess in meant(table, kind)}
     return frozenset(
         what for what, columns in _QUESTIONS.get(table_of(kind), {}).items() if not columns & there
     )
@@ -330,3 +326,65 @@ def tie_constant(kind: str) -> str:
 def shape(tables: Iterable[Table]) -> str:
     """A short code of the headers of a sheet: the next file of the same making has the same."""
     return fingerprint(sorted({header for table in tables for header in table.layout.plain}))
+
+
+REMEMBERED = "mappings"
+"""Kept like everything else: with its history, so that it can be undone."""
+
+
+def remembered(m: ActorMap, tables: Sequence[Table]) -> tuple[str, Choices] | None:
+    """What was said of the last list with these headers, and what it is called; None where there was none."""
+    rows = m[REMEMBERED][m[REMEMBERED]["shape"] == shape(tables)]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    choices = of_text(row["choices"])
+    return None if choices is None else (row["name"], choices)
+
+
+def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) -> Changes:
+    """The change that keeps what was said of the sheets of a list; `Refused` if it cannot have this name."""
+    kept = {shape(tables): json.dumps(asdict(_again(choices))) for tables, choices in sheets}
+    frame = pd.DataFrame(
+        {"name": name.strip(), "shape": list(kept), "choices": list(kept.values())}, dtype="str"
+    )
+    parsed, issues = parse_tables({REMEMBERED: frame})
+    if not name.strip() or issues:
+        raise Refused("This name cannot be kept. Write a short one, such as our contact list.")
+    return Changes(parsed, why=f"what was said of {name.strip()}")
+
+
+def _again(choices: Choices) -> Choices:
+    """What holds for the next list too: who agreed was said of these persons alone, and notes were read."""
+    constants = {
+        name: answer
+        for name, answer in choices.constants.items()
+        if name in {OFFICE, CALENDAR} or name not in {*ANSWERS, "consent_c1"}
+    }
+    return replace(choices, constants=constants)
+
+
+def of_text(text: str) -> Choices | None:
+    """Choices as they were kept; None where they are none, as after an edit by hand, or of a kind of old."""
+    try:
+        choices = Choices(**json.loads(text))
+    except (TypeError, ValueError):
+        return None
+    same = all(isinstance(getattr(choices, name), type(usual)) for name, usual in asdict(Choices()).items())
+    return _known(choices) if same and choices.kind in {"", *kinds()} else None
+
+
+def _known(choices: Choices) -> Choices:
+    """What an older release kept, without meanings that this one does not know: these are guessed again."""
+    known = meanings(choices.kind)
+    chosen = {
+        header: meaning
+        for header, meaning in choices.columns.items()
+        if isinstance(meaning, str) and (meaning == LEFT_OUT or meaning in known)
+    }
+
+    others: dict[str, Any] = {
+        name: {meaning: text for meaning, text in getattr(choices, name).items() if meaning in known}
+        for name in ("values", "split")
+    }
+    return replace(choices, columns=chosen, **others)

@@ -14,12 +14,12 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.search import persons
 from actormap.core.tables.values import spellings
-from actormap.ingest.choices import LIKELY, likely_kind, table_of
+from actormap.ingest.choices import LIKELY, likely_kind
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.columns import GIVEN, NOTHING, OF_ORGANISATIONS, TIE_KIND, Guess, Rule, Table
 from actormap.ingest.mapping.rules import quoted
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
-from actormap.ingest.recognise import meant
+from actormap.ingest.recognise import meant, table_of
 from actormap.ingest.rows.refusals import Consents
 from actormap.ingest.rows.ties import understood
 from actormap.ingest.sheet.headers import words
@@ -71,7 +71,7 @@ def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
 def _of_kind(table: Table) -> list[Unknown]:
     unknowns = []
     for meaning, (vocabulary, known) in _VOCABULARIES.items():
-        recoded = {} if table.rule is None else table.rule.recoded.get(meaning, {})
+        recoded = table.rule.recoded.get(meaning, {})
         for at in table.columns.all(meaning):
             texts = Counter(table.layout.values(at))
             unknowns += [

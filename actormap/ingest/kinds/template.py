@@ -17,8 +17,10 @@ from actormap.ingest.mapping.columns import (
     ANSWERS,
     CALENDAR,
     CERTAIN,
+    SILENT,
     WHO,
     Columns,
+    Guess,
     Recognised,
     Rule,
     Table,
@@ -76,6 +78,14 @@ def match(table: str, layout: Layout, taken: Iterable[int] = ()) -> dict[str, li
         places |= new
         free -= {at for places_of_column in new.values() for at in places_of_column}
     return places
+
+
+def columns_of(table: str, layout: Layout) -> Columns:
+    """What the columns of a file are in a table, by their headers; "" where they are none of it."""
+    names = {places[0]: name for name, places in match(table, layout).items()}
+    every = range(len(layout.headers))
+    reason = Sentence("its header")
+    return Columns(tuple(Guess(at, names.get(at, ""), float(at in names), reason) for at in every))
 
 
 def named(name: str) -> str | None:
@@ -163,13 +173,13 @@ def _personal(part: Part) -> bool:
     return any(meaning is not None and meaning.personal for meaning in meanings)
 
 
-def _persons(part: Part, rule: Rule | None) -> Iterator[Issue]:
+def _persons(part: Part, rule: Rule) -> Iterator[Issue]:
     """Rows of actors that name nobody, and those that may be persons where no word says what they are."""
     if part.table != "actors" or "name" not in part.frame:
         return
     if _personal(part):
         yield from unsaid(part.layout, part.places["name"], rule)
-    answered = bool(rule and answer(rule.constants, WHO))
+    answered = bool(answer(rule.constants, WHO))
     kinds = part.frame.get("kind", pd.Series("", index=part.frame.index))
     types = part.frame.get("types", pd.Series("", index=part.frame.index))
     for name, kind, label, line in zip(part.frame["name"], kinds, types, part.lines, strict=True):
@@ -190,7 +200,7 @@ def _of_others(table: Table) -> Issue | None:
     """An error where what is said to be a table of ours lacks columns of it, and has hardly any."""
     layout, rule = table.layout, table.rule
     lacks = _lacking(table.ours, layout) if table.ours else []
-    if not lacks or (rule and rule.table) or _half_known(table.ours, layout):
+    if not lacks or rule.table or _half_known(table.ours, layout):
         return None
     return layout.issue(
         "column.missing",
@@ -202,19 +212,19 @@ def _of_others(table: Table) -> Issue | None:
     )
 
 
-def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part, list[Issue]]:
+def part_of(layout: Layout, table: str, rule: Rule = SILENT) -> tuple[Part, list[Issue]]:
     """Rows of a table out of a file, by its headers and by what a mapping file says."""
-    given, issues = _given(layout, rule) if rule else ({}, [])
-    constants = dict(rule.constants) if rule else {}
-    if rule and not rule.table:  # said of all lists, so only where this one does not say it itself
+    given, issues = _given(layout, rule)
+    constants = dict(rule.constants)
+    if not rule.table:  # said of all lists, so only where this one does not say it itself
         there = match(table, layout)
         unsaid = {name: text for name, text in constants.items() if name not in {*there, *ANSWERS}}
         constants = unsaid if table == "actors" else {}
-    ignored = set(map(normal, rule.ignore)) if rule else set()
+    ignored = set(map(normal, rule.ignore))
     idle = [at for at, header in enumerate(layout.plain) if header in ignored]
     matches = match(table, layout, [*given.values(), *idle])
     for name in set(matches) & set(constants):
-        if rule and name not in given:
+        if name not in given:
             issues.append(
                 rule.issue(("constants", name), "mapping.conflict", Sentence("the file has this column"))
             )
@@ -234,7 +244,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     for name, place in places.items():
         texts[name], blanks = layout.cells(place)
         issues += blanks
-        if rule and name in rule.recoded:
+        if name in rule.recoded:
             many = schema.columns()[table][name].many
             texts[name] = _translated(list(texts[name]), rule.recoded[name], many=many)
     texts |= {name: [text] * len(layout.rows) for name, text in constants.items() if name not in texts}
@@ -252,10 +262,10 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
 
 
 def _of_other_calendars(
-    layout: Layout, table: str, places: Mapping[str, int], texts: Mapping[str, Any], rule: Rule | None
+    layout: Layout, table: str, places: Mapping[str, int], texts: Mapping[str, Any], rule: Rule
 ) -> list[Issue]:
     """Days of our tables whose years are likely those of another calendar."""
-    if rule and answer(rule.constants, CALENDAR) == GREGORIAN:
+    if answer(rule.constants, CALENDAR) == GREGORIAN:
         return []
     problem = notice("date.year")
     return merged_issues(

@@ -74,15 +74,6 @@ def answer(constants: Mapping[str, str], name: str) -> str:
     return given if not known or given in known else ""
 
 
-def wrong_answers(constants: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Answers that are none of those that may be given, with these."""
-    return {
-        name: ANSWERS[name]
-        for name, text in constants.items()
-        if ANSWERS.get(name) and text not in ANSWERS[name]
-    }
-
-
 GIVEN, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
 one that is proposed to the user alone."""
@@ -119,6 +110,10 @@ class Guess:
     meaning: str
     certainty: float
     reason: Sentence
+
+    def out(self, reason: Sentence) -> Guess:
+        """The same column, of which nothing is known."""
+        return replace(self, meaning="", certainty=0.0, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +265,8 @@ class Rule:
         Where in the mapping file each of these stands.
     """
 
-    source: str
-    line: int | None
+    source: str = ""
+    line: int | None = NOWHERE
     table: str = ""
     file: str = ""
     sheet: str = ""
@@ -321,6 +316,10 @@ class Rule:
         if line == NOWHERE:
             remedy = Sentence("Say it in another way.")
         return Issue(self.source, line, "", value, code, problem, remedy)
+
+
+SILENT = Rule()
+"""The rule of a table of which nobody says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +380,7 @@ class Table:
     layout: Layout
     columns: Columns
     kinds: tuple[Recognised, ...] = ()
-    rule: Rule | None = None
+    rule: Rule = SILENT
     ours: str = ""
     optional: bool = False
     refused: frozenset[str] = frozenset()
@@ -390,7 +389,7 @@ class Table:
     @property
     def constants(self) -> Mapping[str, str]:
         """What its user said of all its rows."""
-        return self.rule.constants if self.rule else {}
+        return self.rule.constants
 
     @property
     def kind(self) -> str:

@@ -283,7 +283,7 @@ class DateColumn:
         cls,
         texts: Mapping[int, Sequence[str]],
         position: int | None,
-        rule: Rule | None,
+        rule: Rule,
         *,
         last: bool = False,
         beside: Iterable[int] = (),
@@ -295,9 +295,8 @@ class DateColumn:
         """
         if position is None:
             return None
-        order = rule.dates if rule else ""
         different = list(dict.fromkeys(texts[position]))
-        order = order or order_of(different)
+        order = rule.dates or order_of(different)
         if order not in _ORDERS:  # who wrote one column of days wrote the others
             orders = {
                 other for at in beside if (other := order_of(list(dict.fromkeys(texts[at])))) in _ORDERS
@@ -305,9 +304,8 @@ class DateColumn:
             order = orders.pop() if len(orders) == 1 else order
         numbers = [text for text in different if text.isdecimal()]
         counted = bool(numbers) and all(map(serial, numbers))
-        given = answer(rule.constants, CALENDAR) if rule else ""
         header = calendar_of(layout, position) if layout else ""
-        return cls(position, order, last, counted, given or header)
+        return cls(position, order, last, counted, answer(rule.constants, CALENDAR) or header)
 
     def day(self, text: str) -> str:
         """The day as YYYY-MM-DD; "" where it cannot be told."""

@@ -16,6 +16,7 @@ from actormap.ingest.mapping.columns import (
     GIVEN,
     LIKELY,
     PROPOSED,
+    SILENT,
     SURE,
     TAGGED,
     WEAK,
@@ -26,8 +27,7 @@ from actormap.ingest.mapping.columns import (
 )
 from actormap.ingest.mapping.consents import TICKS, meaning_of_column, ticked
 from actormap.ingest.mapping.dates import span
-from actormap.ingest.mapping.rivals import settled
-from actormap.ingest.mapping.values import headings, looks_like, sample
+from actormap.ingest.mapping.values import headings, looks_like, sample, settled
 from actormap.ingest.sheet.headers import (
     EXACT,
     WITHIN,
@@ -93,13 +93,13 @@ def _meaning_of_tag(tag: Tag) -> str:
     return ""
 
 
-def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) -> Columns:
+def guess(layout: Layout, rule: Rule = SILENT, known: Known | None = None) -> Columns:
     """What the columns of a table mean; what a mapping file says is certain.
 
     What a column of names of the map (`known`, as `words` compares them) means is proposed to its user, and
     not taken for granted.
     """
-    given = {} if rule is None else rule.meanings(layout.headers)
+    given = rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     guesses = [_guess(layout, at, given, written, known or {}) for at in range(len(layout.headers))]
     guesses = settled(layout, guesses, given.keys() | written.keys())
@@ -122,7 +122,7 @@ def _consenting(layout: Layout, guess: Guess, written: Mapping[int, str]) -> Gue
         reason = Sentence("its header '{header}' asks whether they agree", header=header)
         return replace(guess, meaning=meaning, certainty=LIKELY, reason=reason)
     reason = Sentence("somebody agrees or refuses, and nothing says to what")
-    return replace(guess, meaning="", certainty=0.0, reason=reason)
+    return guess.out(reason)
 
 
 _ACTING = frozenset({"org_name", "org_acronym", "impl_name"})

@@ -49,7 +49,6 @@ from actormap.ingest.mapping.columns import (
     Rule,
     Rules,
     Table,
-    wrong_answers,
 )
 from actormap.ingest.sheet.headers import normal
 
@@ -65,6 +64,15 @@ KEYS = (
 )
 """What a rule may say."""
 ORDERS = ("day-first", "month-first")
+
+
+def wrong_answers(constants: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Answers that are none of those that may be given, with these."""
+    return {
+        name: ANSWERS[name]
+        for name, text in constants.items()
+        if ANSWERS.get(name) and text not in ANSWERS[name]
+    }
 
 
 def kinds_of_lists() -> list[str]:

@@ -11,9 +11,19 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, either, plural, series, term
 from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import module_of
+from actormap.ingest.kinds import module_of, template
 from actormap.ingest.kinds.network.tables import HALF, MOST, ends_in, entry_column, values_of
-from actormap.ingest.mapping.columns import GIVEN, SURE, TIE_KIND, Columns, Known, Recognised, Rule, Table
+from actormap.ingest.mapping.columns import (
+    GIVEN,
+    SILENT,
+    SURE,
+    TIE_KIND,
+    Columns,
+    Known,
+    Recognised,
+    Rule,
+    Table,
+)
 from actormap.ingest.mapping.consents import month_above
 from actormap.ingest.mapping.guess import ends, guess
 from actormap.ingest.recognise.signs import OF_KINDS
@@ -21,15 +31,30 @@ from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 from actormap.ingest.sheet.locate import widened
 
+_OURS = "table "
+"""How the code of a kind begins that is a table of ours: kinds of files and tables share some names."""
+
+
+def ours(table: str) -> str:
+    """The code by which a table of ours is chosen."""
+    return _OURS + table
+
+
+def table_of(kind: str) -> str:
+    """The table of ours that a code means; "" where it means none."""
+    return kind.removeprefix(_OURS) if kind.startswith(_OURS) else ""
+
 
 def meant(table: Table, kind: str) -> Columns:
     """What the columns of a table mean if it is of a kind, which may know better than headers and values."""
+    if table_of(kind):
+        return template.columns_of(table_of(kind), table.layout)
     knows = getattr(module_of(kind), "meant", None)
     return table.columns if knows is None else knows(table)
 
 
 def recognise(
-    layout: Layout, rule: Rule | None = None, given: str = "", ours: str = "", known: Known | None = None
+    layout: Layout, rule: Rule = SILENT, given: str = "", ours: str = "", known: Known | None = None
 ) -> Table:
     """A table with what its columns mean and what kind of file it may come from.
 
@@ -38,9 +63,9 @@ def recognise(
     """
     columns = guess(layout, rule, known)
     layout = _translated(layout, columns, rule)
-    ours = ours or (rule.table if rule else "")
+    ours = ours or rule.table
     given = "template" if ours else given
-    given = given or (rule.kind if rule else "") or layout.grid.kind
+    given = given or rule.kind or layout.grid.kind
     if given:
         reason = Sentence("you say so")
         if given == layout.grid.kind:
@@ -54,12 +79,12 @@ def recognise(
     return Table(layout, columns, tuple(sorted(kinds, key=lambda recognised: -recognised.certainty)), rule)
 
 
-def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
+def _translated(layout: Layout, columns: Columns, rule: Rule) -> Layout:
     """The table with what a mapping file says that its values mean, where it speaks of a kind of file.
 
     Words for kinds of ties stay: who reads ties keeps the word beside the kind (`rows.ties.tie_kind_of`).
     """
-    recoded = {} if rule is None or not rule.kind else rule.recoded
+    recoded = rule.recoded if rule.kind else {}
     places = {
         at: recoded[meaning] for meaning in recoded if meaning != TIE_KIND for at in columns.all(meaning)
     }
@@ -156,13 +181,11 @@ def _named(what: str, name: str, known: Known) -> str:
     return bare if words(bare) in sectors or words(bare) in known.get(f"{what}_name", ()) else ""
 
 
-def with_names(
-    located: Sequence[tuple[Layout, Rule | None]], known: Known
-) -> Iterator[tuple[Layout, list[Issue]]]:
+def with_names(located: Sequence[tuple[Layout, Rule]], known: Known) -> Iterator[tuple[Layout, list[Issue]]]:
     """The tables of a workbook, with a column of what the name of a sheet says where no column does."""
     for layout, rule in located:
         what = next((each for each in _SUBJECTS if _named(each, layout.grid.sheet, known)), None)
-        fixed = layout.header is None or layout.tagged or layout.grid.kind or (rule and rule.table)
+        fixed = layout.header is None or layout.tagged or layout.grid.kind or rule.table
         if what is None or fixed:
             yield layout, []
             continue

@@ -14,7 +14,7 @@ from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.issues import notice
 from actormap.core.tables.values import split
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.columns import NOTHING, NOWHERE, Known, Rule, Rules, Table
+from actormap.ingest.mapping.columns import NOTHING, SILENT, Known, Rule, Rules, Table
 from actormap.ingest.readers import Tables, Upload, formats_of, paused, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
 from actormap.ingest.recognise import beside_ties, of_same_kind, recognise, with_names
@@ -71,7 +71,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     files, issues = _files(paths)
     names = _names(file for file, _ in files)
     known = _known(base) if base is not None else {}
-    for_all = Rule("", NOWHERE, "", constants=constants or {}, dates=dates, split=split or {})
+    for_all = Rule(constants=constants or {}, dates=dates, split=split or {})
     looking = _Looking(rules, kind, for_all, known, issues, straight)
     tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):
@@ -175,16 +175,14 @@ class _Looking:
     def _recognised(self, located: Sequence[tuple[Layout, list[Rule], str]]) -> list[Table]:
         """What the tables of a file are."""
         given = self.kind if self.kind in schema.kinds() else ""
-        whole = with_names([(layout, next(iter(mine), None)) for layout, mine, _ in located], self.known)
+        whole = with_names([(layout, next(iter(mine), SILENT)) for layout, mine, _ in located], self.known)
         here: list[Table] = []
         for (_, mine_of, ours), (layout, wrong) in zip(located, whole, strict=True):
             self.issues += wrong
-            rules: list[Rule | None] = [*mine_of] or [None]
-            for rule in [_filled(rule, self.for_all, layout) for rule in rules]:
-                above = rule.above if rule else ()
-                full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
+            for rule in [_filled(rule, self.for_all, layout) for rule in mine_of or [SILENT]]:
+                full, marked = (layout, []) if layout.grid.kind else filled_down(layout, rule.above)
                 self.issues += marked
-                own = template.straight(full) if self.straight and not rule and not self.kind else None
+                own = template.straight(full) if self.straight and rule == SILENT and not self.kind else None
                 here.append(own or recognise(full, rule, given, ours, self.known))
         return of_same_kind(here)
 
@@ -201,14 +199,10 @@ def _known(base: ActorMap) -> dict[str, frozenset[str]]:
     return {meaning: frozenset(map(words, texts)) for meaning, texts in names.items() if len(texts)}
 
 
-def _filled(rule: Rule | None, for_all: Rule, layout: Layout) -> Rule | None:
+def _filled(rule: Rule, for_all: Rule, layout: Layout) -> Rule:
     """What a mapping file says of a table, with what was said of all lists where it is silent."""
     there = set(map(normal, layout.headers if for_all.split else ()))
     split = {header: sign for header, sign in for_all.split.items() if normal(header) in there}
-    if not for_all.constants and not for_all.dates and not split:
-        return rule
-    if rule is None:
-        return replace(for_all, split=split)
     own = {name: text for name, text in rule.constants.items() if text or name not in for_all.constants}
     return replace(
         rule,

@@ -12,7 +12,7 @@ from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import first_of, plural, series, term
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.columns import ANSWERS, TIE_KIND, WHO, Rule, answer
+from actormap.ingest.mapping.columns import ANSWERS, SILENT, TIE_KIND, WHO, Rule, answer
 from actormap.ingest.rows.names import UNKNOWN, Names, Standing, alone, by_list, joined
 from actormap.ingest.rows.reading import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.sheet.headers import spelled, words
@@ -81,14 +81,14 @@ class Source:
     """
 
     layout: Layout
-    rule: Rule | None = None
+    rule: Rule = SILENT
     places: dict[str, int] = field(default_factory=dict)
 
     @property
     def constants(self) -> dict[str, str]:
         """What a mapping file says of all its entries."""
-        constants = self.rule.constants if self.rule else {}
-        return {name: text for name, text in constants.items() if name not in {TIE_KIND, *ANSWERS}}
+        constants = self.rule.constants.items()
+        return {name: text for name, text in constants if name not in {TIE_KIND, *ANSWERS}}
 
 
 class Entries:
@@ -122,7 +122,7 @@ class Entries:
 
     def classify(self, entry: Entry, text: str, source: Source) -> Iterator[tuple[str, str]]:
         """Take notice of what a column says an entry is; what is to be told of which word comes back."""
-        recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
+        recoded = source.rule.recoded.get("org_type", {})
         for word in [text] if text in recoded else by_list(text):
             meant = recoded.get(word, word) or (word if sort_of(word) == PERSON else "")
             person = persons.is_type(meant) and persons.whose(entry.name, meant) == persons.PERSON
@@ -182,7 +182,7 @@ class Entries:
             rule = self.sources[id(entry.layout)].rule
             if whose == persons.PERSON:
                 entry.sort = PERSON
-            elif whose and not (rule and answer(rule.constants, WHO)):
+            elif whose and not answer(rule.constants, WHO):
                 yield entry.layout.issue(
                     "org.perhaps_person", line=entry.line, value=persons.masked(entry.name)
                 )

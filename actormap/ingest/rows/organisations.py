@@ -120,7 +120,7 @@ class Organisations:
     def __init__(self, reading: Reading, columns: Sequence[OrganisationColumns]) -> None:
         self.reading, self.columns = reading, columns
         wishes, rule = reading.wishes, reading.rule
-        self.names, self.notes = Names(wishes.base, wishes.called, rule.whole if rule else ()), reading.notes
+        self.names, self.notes = Names(wishes.base, wishes.called, rule.whole), reading.notes
         self.known: dict[str, Organisation] = {}
         self.doubted = frozenset[int]()
         """Lines on which a column of which nothing is known says what somebody is, as *Journalist*."""

@@ -241,7 +241,7 @@ def opened(table: Table) -> tuple[Table, list[Issue]]:
     issues = [issue for of_row in gone.values() for issue in of_row]
     for meaning in ("command", "privacy"):
         for at in columns.all(meaning):
-            recoded = table.rule.recoded.get(meaning, {}) if table.rule else {}
+            recoded = table.rule.recoded.get(meaning, {})
             layout, new_issues = _without(layout, at, meaning, recoded)
             issues += new_issues
     return replace(table, layout=layout), issues
@@ -296,7 +296,7 @@ class Reading:
         self.apart = apart(table)
         """By line: of which rows the basis is said apart, and why."""
         self.constants, self.refused = table.constants, table.refused
-        self.between = between(self.rule.split if self.rule else {}, self.layout.headers, self.columns)
+        self.between = between(self.rule.split, self.layout.headers, self.columns)
         """What its user says that stands between several values of a cell, by place of the column."""
         self.issues: list[Issue] = []
         self.texts: dict[int, list[str]] = {}
@@ -353,13 +353,13 @@ def unnamed(layout: Layout) -> Issue:
     return layout.issue("org.no_column", line=layout.line, found=headers)
 
 
-def unsaid(layout: Layout, at: int, rule: Rule | None) -> Iterator[Issue]:
+def unsaid(layout: Layout, at: int, rule: Rule) -> Iterator[Issue]:
     """The question whose names these are, row by row, where no column tells and the name itself does not.
 
     What kind of list it is does not answer that. Where most names are those of organisations, it is asked of
     those alone that look like somebody's.
     """
-    if rule and answer(rule.constants, WHO):
+    if answer(rule.constants, WHO):
         return
     rows = layout.rows_with_lines()
     names = [(line, row[at].strip()) for row, line in rows if any(map(str.isalpha, row[at]))]

@@ -21,10 +21,8 @@ LINKED, LINKED_TO = LINKS
 MEMBERSHIP = "membership"
 
 
-def tie_kind_of(rule: Rule | None, word: str) -> str:
+def tie_kind_of(rule: Rule, word: str) -> str:
     """The kind of ties that a mapping file says, for a word of the list or for all; "" where none."""
-    if rule is None:
-        return ""
     recoded = rule.recoded.get(TIE_KIND, {})
     known = word if word in recoded.values() else recoded.get(word, "")
     return known or rule.constants.get(TIE_KIND, "")
@@ -59,10 +57,8 @@ def in_words(word: str) -> tuple[str, bool] | None:
     return _in_words().get(words(word))
 
 
-def wrong_kinds(rule: Rule | None) -> list[Issue]:
+def wrong_kinds(rule: Rule) -> list[Issue]:
     """Errors where a mapping file says a kind of ties that there is not."""
-    if rule is None:
-        return []
     kinds = [(("constants", TIE_KIND), rule.constants.get(TIE_KIND, ""))]
     kinds += [(("values", TIE_KIND), code) for code in rule.recoded.get(TIE_KIND, {}).values()]
     known = schema.tie_kinds()

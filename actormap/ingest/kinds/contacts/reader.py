@@ -38,8 +38,7 @@ _Ties = dict[tuple[str, str, str], int]
 
 def wants_persons(table: Table) -> bool:
     """Whether a mapping file wants persons, or somebody said on what basis they are recorded."""
-    rule = table.rule
-    return rule is not None and ("person_name" in rule.columns or bool(answer(rule.constants, PERSONS)))
+    return "person_name" in table.rule.columns or bool(answer(table.constants, PERSONS))
 
 
 class _Begun(NamedTuple):
@@ -175,7 +174,7 @@ class ContactReader:
     @property
     def _with_platforms(self) -> bool:
         """Whether a mapping file says that chat groups are platforms."""
-        return self.rule is not None and "group_name" in self.rule.columns
+        return "group_name" in self.rule.columns
 
     def _row(self, begun: _Begun) -> None:
         row, line, actors, consent, mention = begun
@@ -293,7 +292,7 @@ class ContactReader:
         `known` are actors by what cards call them, of all lists of one import.
         """
         notes = Notes(self.reading.layout, self.notes.words)
-        kind = self.rule.constants.get(TIE_KIND, "linked") if self.rule else "linked"
+        kind = self.rule.constants.get(TIE_KIND, "linked")
         left: dict[tuple[str, int], None] = {}
         for what, actor, card, line in self.pending:
             other = known.get(card, "")

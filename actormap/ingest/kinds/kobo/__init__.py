@@ -142,7 +142,7 @@ class Export:
     @property
     def ours(self) -> bool:
         """Whether it holds answers to the form of ours, and no mapping file says otherwise."""
-        if self.main is None or (self.main.table.rule and self.main.table.rule.columns):
+        if self.main is None or self.main.table.rule.columns:
             return False
         return {"agree_recorded", "your_organisation_name"} <= set(
             form.questions(self.main.layout.headers).columns

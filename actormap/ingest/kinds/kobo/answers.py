@@ -248,8 +248,8 @@ class Answers:
         self.rows.add("actors", submission, cells, places, derived=by_officer)
 
     def _constants(self, submission: Submission) -> dict[str, str]:
-        constants = submission.rule.constants if submission.rule else {}
-        return {name: text for name, text in constants.items() if name in schema.columns()["actors"]}
+        constants = submission.rule.constants.items()
+        return {name: text for name, text in constants if name in schema.columns()["actors"]}
 
     def _choice(self, submission: Submission, question: str) -> str:
         choice = submission.choice(question)

@@ -13,7 +13,7 @@ from functools import cache
 from actormap.core import schema
 from actormap.core.schema import Question
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.ingest.mapping.columns import Rule
+from actormap.ingest.mapping.columns import SILENT, Rule
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
@@ -166,7 +166,7 @@ class Submission(Answered):
     root: str
     sent: str
     partners: Sequence[Answered]
-    rule: Rule | None = None
+    rule: Rule = SILENT
     key: CodeKey = NO_KEY
 
     @property

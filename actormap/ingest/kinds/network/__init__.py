@@ -169,7 +169,7 @@ class NetworkReader:
     def _is_logical(self, entries: EntryTable) -> bool:
         """Whether a column of types says yes and no, which says that there are two sorts but not which."""
         layout, rule = entries.source.layout, entries.source.rule
-        recoded = rule.recoded.get("org_type", {}) if rule else {}
+        recoded = rule.recoded.get("org_type", {})
         for at in entries.types:
             values = values_of(layout, at)
             if {words(text) for text in values} in _LOGICAL and not values <= set(recoded):

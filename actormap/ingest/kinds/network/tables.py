@@ -62,7 +62,7 @@ class TieTable:
 
     layout: Layout
     columns: Columns
-    rule: Rule | None
+    rule: Rule
     source: int
     target: int
     headless: bool = False
@@ -103,8 +103,7 @@ class TieTable:
     @property
     def sign(self) -> str:
         """What its user says that stands between several entries to which one row leads."""
-        split = self.rule.split if self.rule else {}
-        return between(split, self.layout.headers, self.columns).get(self.target, "")
+        return between(self.rule.split, self.layout.headers, self.columns).get(self.target, "")
 
     def _counts(self) -> bool:
         """Whether any weight is a number, or none is given."""

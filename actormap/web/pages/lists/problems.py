@@ -10,7 +10,7 @@ from actormap.core.errors import Issue
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.ingest import LeftOut
-from actormap.ingest.writers.book import problem_bytes
+from actormap.ingest.writers import problem_bytes
 from actormap.web.escape import esc
 from actormap.web.parts import layout
 from actormap.web.parts.tables import sentence

@@ -10,8 +10,7 @@ from actormap.core.errors import ActormapError, Issue
 from actormap.core.sentences import Name, isolated, plural, series, shown, term
 from actormap.core.words import _
 from actormap.ingest import Contents
-from actormap.ingest.choices import kinds, likely_kind, previewed
-from actormap.ingest.choices.remembered import remembered
+from actormap.ingest.choices import kinds, likely_kind, previewed, remembered
 from actormap.ingest.mapping.columns import Table
 from actormap.ingest.readers.encoding import Variant, variants
 from actormap.web.escape import esc

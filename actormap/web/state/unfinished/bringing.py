@@ -19,10 +19,9 @@ from actormap.core.words import _
 from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
 from actormap.ingest.changes.imported import earlier, to_enter, vanished
 from actormap.ingest.changes.row_by_row import Standing, Warned
-from actormap.ingest.choices import Choices
-from actormap.ingest.choices.remembered import of_text, to_remember
+from actormap.ingest.choices import Choices, of_text, to_remember
 from actormap.ingest.mapping.columns import Table
-from actormap.ingest.matching.candidates import RATHER, candidates_of_import
+from actormap.ingest.matching import RATHER, candidates_of_import
 from actormap.ingest.matching.evidence import alike
 from actormap.records.record.history import IMPORT
 from actormap.records.record.row_words import RowsInWords
