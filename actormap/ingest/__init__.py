@@ -26,7 +26,7 @@ from actormap.ingest.changes.imported import (
     preview,
     with_sources,
 )
-from actormap.ingest.kinds import module_of, template
+from actormap.ingest.kinds import template
 from actormap.ingest.mapping.columns import Rule, Rules, Table
 from actormap.ingest.mapping.rules import read_rules, unfound, wrong_options
 from actormap.ingest.readers import Upload, paused, read_grids
@@ -34,7 +34,7 @@ from actormap.ingest.recognise import main_of_unknown, meant, read_as, recognise
 from actormap.ingest.recognise.look import NO_ROWS, Contents, look
 from actormap.ingest.rows import refusals
 from actormap.ingest.rows.names import called
-from actormap.ingest.rows.reading import Part, Wishes
+from actormap.ingest.rows.reading import Part, Wishes, module_of
 from actormap.ingest.rows.refusals import LISTS
 from actormap.ingest.sheet.locate import locate
 from actormap.rights import measures
@@ -272,6 +272,8 @@ _FORMS = ("kobo", "meeting")
 
 def _refusals(table: Table) -> Iterator[Issue]:
     """What has to be asked before a row comes in, because somebody may refuse."""
+    if not table.columns.guesses:
+        return  # each column of it is ours, and says so itself
     if table.kind not in _FORMS:
         ours = table.ours or template.table_of(table.layout) if table.kind == "template" else ""
         own = chain.from_iterable(template.match(ours, table.layout).values()) if ours else ()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue
 from actormap.core.model import ActorMap, Changes, check_changes, distinct, parse_tables
 from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
@@ -308,7 +308,7 @@ class _Assembly:
             if place is not None and part.layout.grid.is_fault(issue.row, place):
                 continue  # told already when the file was read
             ours = "" if part.derived else issue.column  # a list of others has no column of ours
-            column = ours if place is None else shorten(part.layout.headers[place])
+            column = ours if place is None else part.layout.shown(place)
             where = part.layout.where(issue.row, place)
             problem = issue.problem
             if _MARK in problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.ingest.mapping.columns import (
     EMAIL,
@@ -115,7 +115,7 @@ def fates(
         mine = taken.get(id(table.layout.grid), frozenset())
         for guess in table.columns:
             if table.layout.filled(guess.position):
-                grid, header = table.layout.grid, shorten(table.layout.headers[guess.position])
+                grid, header = table.layout.grid, table.layout.shown(guess.position)
                 whose = (grid.file, grid.sheet, header) in doubted
                 yield _fate(table, guess, guess.position in mine, whose)
 

@@ -311,7 +311,7 @@ def _rows(imported: Imported) -> Iterator[_Row]:
         fates = [fate for fate in imported.columns if fate.sheet == sheet]
         out = [fate for fate in fates if fate.outcome != IN and not fate.settled]
         notes = [fate.position for fate in fates if fate.meaning == "note"]
-        for row, line in table.layout.rows_with_lines():
+        for row, line in table.layout.numbered():
             left = [fate for fate in out if row[fate.position].strip()]
             yield _Row(sheet, line, row, fates, left, any(warns(row[at]) for at in notes))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue
 from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import Columns, Table
 from actormap.ingest.rows.facts import Facts
@@ -25,7 +25,7 @@ def meant(table: Table) -> Columns:
     if at is None or columns.has(*_SECTORS) or not _shared(table.layout, at):
         return columns
     reason = Sentence(
-        "its header is '{header}', and no column says the sector", header=shorten(table.layout.headers[at])
+        "its header is '{header}', and no column says the sector", header=table.layout.shown(at)
     )
     return Columns(
         tuple(

@@ -231,7 +231,7 @@ def part_of(layout: Layout, table: str, rule: Rule = SILENT) -> tuple[Part, list
     places = {name: at[0] for name, at in matches.items()} | given
     for name, at in matches.items():
         if name not in given and len({layout.plain[place] for place in at}) > 1:
-            both = listed(Sentence("'{header}'", header=shorten(layout.headers[place])) for place in at)
+            both = listed(Sentence("'{header}'", header=layout.shown(place)) for place in at)
             issues.append(
                 layout.issue("header.duplicate/column", layout.line, at[1], headers=both, column=Name(name))
             )

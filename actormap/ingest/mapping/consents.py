@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from actormap.core import schema
-from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
 from actormap.ingest.mapping.columns import Guess, Known
 from actormap.ingest.mapping.dates import Span, month, month_of, span
@@ -283,7 +282,7 @@ def ticked(layout: Layout, guesses: Sequence[Guess], known: Known) -> list[Guess
         for at in places:
             reason = Sentence(
                 "its header is '{header}', {what}, and its cells are ticked",
-                header=shorten(layout.headers[at]),
+                header=layout.shown(at),
                 what=what,
             )
             new[at] = replace(guesses[at], meaning=meaning, certainty=NUMBERED, reason=reason)

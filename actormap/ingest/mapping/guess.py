@@ -117,7 +117,7 @@ def _consenting(layout: Layout, guess: Guess, written: Mapping[int, str]) -> Gue
     meaning = meaning_of_column(layout, guess.position)
     if meaning is None:
         return guess
-    header = shorten(layout.headers[guess.position])
+    header = layout.shown(guess.position)
     if meaning:
         reason = Sentence("its header '{header}' asks whether they agree", header=header)
         return replace(guess, meaning=meaning, certainty=LIKELY, reason=reason)
@@ -176,9 +176,7 @@ def _with_ends(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     if any(guesses[at].certainty == GIVEN or _are_no_names(sample(layout, at)) for at in places):
         return guesses
     for at, meaning in zip(places, ("source", "target"), strict=False):
-        reason = Sentence(
-            "its header is '{header}', and its values are not days", header=shorten(layout.headers[at])
-        )
+        reason = Sentence("its header is '{header}', and its values are not days", header=layout.shown(at))
         guesses[at] = Guess(at, meaning, LIKELY, reason)
     return guesses
 
@@ -213,7 +211,7 @@ def _levels_apart(layout: Layout, guesses: list[Guess]) -> list[Guess]:
             if _divides(layout, finest.position, wide.position):
                 reason = Sentence(
                     "its header is '{header}', and it divides another column of areas",
-                    header=shorten(layout.headers[finest.position]),
+                    header=layout.shown(finest.position),
                 )
                 new[finest.position] = replace(finest, meaning=below, reason=reason)
     return new
@@ -262,7 +260,7 @@ def _guess(
     if tag is not None:
         reason = Sentence("its tag is {tag}", tag=shorten(layout.tag_cells[at].strip()))
         return Guess(at, _meaning_of_tag(tag), TAGGED, reason)
-    header = shorten(layout.headers[at])
+    header = layout.shown(at)
     meaning, certainty = (written[at], EXACT) if at in written else _by_header(layout, at)
     shown = looks_like(values)
     by_value, sure = _BY_VALUE.get(shown, ("", 0.0))

@@ -291,7 +291,7 @@ def _without_weak(layout: Layout, guesses: Sequence[Guess], fixed: Collection[in
 
 
 def _says_better(layout: Layout, rival: Guess) -> Sentence:
-    return Sentence("'{header}' says it better", header=shorten(layout.headers[rival.position]))
+    return Sentence("'{header}' says it better", header=layout.shown(rival.position))
 
 
 def _acronyms_apart(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]) -> list[Guess]:
@@ -312,7 +312,7 @@ def _acronyms_apart(layout: Layout, guesses: Sequence[Guess], fixed: Collection[
             if acronyms_of_each >= _MANY and names_of_each <= _EACH and name.certainty < GIVEN:
                 reason = Sentence(
                     "each of its names stands beside many acronyms of '{header}'",
-                    header=shorten(layout.headers[acronym.position]),
+                    header=layout.shown(acronym.position),
                 )
                 new[name.position] = name.out(reason)
     return new
@@ -342,7 +342,7 @@ def _best_first(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]
             if meaning == "org_name" and not short and _abbreviates(layout, guess, best):
                 reason = Sentence(
                     "its values are short for those of '{header}'",
-                    header=shorten(layout.headers[best.position]),
+                    header=layout.shown(best.position),
                 )
                 new[guess.position] = replace(guess, meaning="org_acronym", certainty=LIKELY, reason=reason)
             elif not _fits(layout, guess)[0]:
@@ -371,7 +371,7 @@ def _names(layout: Layout, guess: Guess) -> float:
 
 def _says_it_too(layout: Layout, guess: Guess, rivals: Sequence[Guess]) -> Sentence:
     other = next(rival for rival in rivals if rival is not guess)
-    return Sentence("'{header}' may say it too", header=shorten(layout.headers[other.position]))
+    return Sentence("'{header}' may say it too", header=layout.shown(other.position))
 
 
 def _abbreviates(layout: Layout, guess: Guess, best: Guess) -> bool:

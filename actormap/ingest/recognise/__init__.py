@@ -11,7 +11,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.search import persons
 from actormap.core.sentences import Name, Sentence, either, plural, series, term
 from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import module_of, template
+from actormap.ingest.kinds import template
 from actormap.ingest.kinds.network.tables import HALF, MOST, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import (
     GIVEN,
@@ -27,6 +27,7 @@ from actormap.ingest.mapping.columns import (
 from actormap.ingest.mapping.consents import month_above
 from actormap.ingest.mapping.guess import ends, guess
 from actormap.ingest.recognise.signs import OF_KINDS
+from actormap.ingest.rows.reading import module_of
 from actormap.ingest.sheet.headers import spelled, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 from actormap.ingest.sheet.locate import widened
@@ -255,9 +256,9 @@ def beside_ties(tables: Sequence[Table]) -> list[Table]:
 
 def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
     """The table as one of ties, if its ends are the ids of entries in another table of its file."""
-    pair = ends(table.layout, table.columns)
-    if pair is None or table.kind or not table.kinds or table.kinds[0].kind != _NETWORK:
+    if table.kind or not table.kinds or table.kinds[0].kind != _NETWORK:
         return table
+    pair = ends(table.layout, table.columns) or ()
     named = {text for at in pair for text in values_of(table.layout, at)}
     for other in tables:
         ids = other.columns.at("node_id", SURE)
@@ -265,7 +266,7 @@ def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
         if same and ids is not None and named and named <= values_of(other.layout, ids):
             sign = Sentence(
                 "the column '{header}' of another table holds both ends of each tie",
-                header=shorten(other.layout.headers[ids]),
+                header=other.layout.shown(ids),
             )
             return replace(table, kinds=(Recognised(_NETWORK, 0.95, (*table.kinds[0].signs, sign)),))
     return table
@@ -288,6 +289,6 @@ def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
     if at is None:
         return table
     sign = Sentence(
-        "the column '{header}' names what the ties of this import lead to", header=shorten(layout.headers[at])
+        "the column '{header}' names what the ties of this import lead to", header=layout.shown(at)
     )
     return replace(table, kinds=(Recognised(_NETWORK, 0.99, (sign,)), *table.kinds))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from actormap.core import schema
-from actormap.core.errors import shorten
 from actormap.core.search import persons
 from actormap.core.sentences import Sentence, term
 from actormap.ingest.kinds import contacts, template
@@ -280,7 +279,7 @@ def _network(layout: Layout, columns: Columns) -> Signs:
     pair = ends(layout, columns)
     if pair is None:
         return _without_headers(layout)
-    first, second = (shorten(layout.headers[at]) for at in pair)
+    first, second = (layout.shown(at) for at in pair)
     sentences = [
         Sentence(
             "the columns '{first}' and '{second}' say from where a tie leads and to where",

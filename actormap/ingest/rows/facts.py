@@ -103,7 +103,7 @@ class Dealings:
         texts = {} if at is None else {at: layout.texts(at)[0]}
         self.met = DateColumn.of(texts, at, rule, layout=layout)
         self.met_last = DateColumn.of(texts, at, rule, last=True, layout=layout)
-        for at, (row, line) in product(self.named_at, layout.rows_with_lines()):
+        for at, (row, line) in product(self.named_at, layout.numbered()):
             if persons.is_hidden(row[at]):
                 self.unnamed[line] = at, self.unnamed.get(line, (at, ""))[1] or persons.unnamed(row[at])
 
@@ -186,12 +186,9 @@ class Dealings:
         if self.met is None or self.met_last is None or not row[self.met.position]:
             return
         text, notes = row[self.met.position], self.reading.notes
-        day = self.met.day(text)
+        day = notes.day(self.met, text, line)
         if not day:
-            notes.count(self.met.problem(text), line, self.met.position, text)
             return
-        if self.met.converts(text):
-            notes.count("date.converted", line, self.met.position, f"{text} = {day}")
         month = text if day != self.met_last.day(text) else ""
         if month and not self.months:
             notes.count("contact.month", line, self.met.position, text)

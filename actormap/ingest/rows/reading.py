@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
+from types import ModuleType
 from typing import TypeAlias
 
 import pandas as pd
@@ -16,6 +18,7 @@ from actormap.core.search import persons
 from actormap.core.sentences import Sentence, Template, fields, first_of, plural, series
 from actormap.core.tables.issues import Unreadable, noted, notice
 from actormap.ingest.mapping.columns import WHO, Columns, Rule, Table, answer, between
+from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.values import export_of, is_placeholder, names_nobody
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.rows.refusals import LISTS, Consents, apart, basis, stay_out
@@ -143,6 +146,15 @@ class Notes:
             self._questions.append(self.layout.issue(problem, line=line, position=at, value=masked))
         return bool(whose)
 
+    def day(self, column: DateColumn, text: str, line: int) -> str:
+        """The day that a cell says; what it says otherwise, or in another calendar, is taken notice of."""
+        day = column.day(text)
+        if text and not day:
+            self.count(column.problem(text), line, column.position, text)
+        elif day and column.converts(text):
+            self.count("date.converted", line, column.position, f"{text} = {day}")
+        return day
+
     def issues(self) -> list[Issue]:
         """What is asked, and a warning for each kind of note and column, at the first row of it."""
         return [*self._questions, *(self._issue(code, at, note) for (code, at), note in self._notes.items())]
@@ -175,6 +187,11 @@ SENTENCES = {
     ),
 }
 """What is said of what is noticed in lists of activities and organisations."""
+
+
+def module_of(kind: str) -> ModuleType:
+    """The module that knows a kind of file."""
+    return import_module(f"actormap.ingest.kinds.{schema.kinds()[kind].module}")
 
 
 Read: TypeAlias = tuple[list[Part], list[Issue]]
@@ -217,9 +234,7 @@ def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
     filled = [at for at in places if numbers[at]]
     if not filled:
         return
-    named = [
-        Sentence("{header} ({n})", header=shorten(layout.headers[at], 30), n=numbers[at]) for at in filled
-    ]
+    named = [Sentence("{header} ({n})", header=layout.shown(at, 30), n=numbers[at]) for at in filled]
     columns = plural(len(filled), "column")
     yield layout.issue(
         "person.left_out/columns",
@@ -250,7 +265,7 @@ def opened(table: Table) -> tuple[Table, list[Issue]]:
 def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) -> tuple[Layout, list[Issue]]:
     gone = []
     odd = Counter[str]()
-    for row, line in layout.rows_with_lines():
+    for row, line in layout.numbered():
         text = recoded.get(row[at].strip(), row[at].strip())
         if meaning == "privacy" and text and (text in ERRORS or not is_placeholder(text)):
             privacy = spelled("privacy").get(words(text), "")
@@ -361,7 +376,7 @@ def unsaid(layout: Layout, at: int, rule: Rule) -> Iterator[Issue]:
     """
     if answer(rule.constants, WHO):
         return
-    rows = layout.rows_with_lines()
+    rows = layout.numbered()
     names = [(line, row[at].strip()) for row, line in rows if any(map(str.isalpha, row[at]))]
     telling = sum(persons.of_organisation(name) for _, name in names)
     looks = persons.is_shaped if telling * 2 >= len(names) else None

@@ -68,7 +68,7 @@ def apart(table: Table) -> dict[int, str]:
     ways = [at for meaning in _WAYS for at in columns.all(meaning)] if own else []
     met, ways = ([at for at in places if layout.filled(at)] for places in (met, ways))
     lines: dict[int, str] = {}
-    for row, line in layout.rows_with_lines():
+    for row, line in layout.numbered():
         if any(text.strip() and (warns(text) or refuses(text)) for text in (row[at] for at in given)):
             lines[line] = WARNED
         elif met and all(is_placeholder(row[at]) for at in met):
@@ -181,7 +181,7 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
     places = spoken(table) if given == LEAVE_OUT else []
     left = left_apart(table)
     named = [at for meaning in _NAMES for at in table.columns.all(meaning)]
-    for row, line in table.layout.rows_with_lines():
+    for row, line in table.layout.numbered():
         at = _refuses(row, here, places)
         if at is not None:
             value = shorten(row[at])
@@ -232,7 +232,7 @@ def doubts(table: Table, own: Collection[int] = ()) -> Iterator[Issue]:
         return
     places = [at for at in spoken(table) if at not in here.places and at not in own]
     for at in places:
-        for row, line in layout.rows_with_lines():
+        for row, line in layout.numbered():
             text = row[at]
             if text.strip() and refuses(text):
                 issue = layout.issue("refusal.text", line=line, position=at, value=shorten(text))

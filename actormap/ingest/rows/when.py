@@ -108,13 +108,9 @@ class When:
         column, text, notes = self.dates.get(at), cell(row, at), self.reading.notes
         if column is None:
             return ""
-        day = column.day(text)
-        if text and not day and not is_unfilled(text):
-            notes.count(column.problem(text), line, at, text)
+        day = "" if is_unfilled(text) else notes.day(column, text, line)
         if day and column.counted and text.isdecimal():
             notes.count("date.counted", line, at, f"{text} = {day}")
-        elif day and column.converts(text):
-            notes.count("date.converted", line, at, f"{text} = {day}")
         return day
 
     def _year(self, text: str) -> int:

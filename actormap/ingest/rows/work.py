@@ -182,7 +182,7 @@ def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
     """An error where columns are marked and nothing tells what a mark means."""
     places = unread(layout, columns)
     if len(places) > 1:
-        headers = series(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
+        headers = series(layout.shown(at, 30) for at in places[:_SHOWN])
         yield layout.issue(
             "column.marked", line=layout.line, position=places[0], n=len(places), headers=headers
         )
@@ -211,7 +211,7 @@ def blanks(
         return
     for level in levels[:-1]:
         if level.code is None and level.name is not None and grouped(layout, level.name):
-            texts = layout.rows_with_lines()
+            texts = layout.numbered()
             above = [line for row, line in texts if not row[level.name].strip()]
             yield blank_rows(layout, above, level.name, every)
 

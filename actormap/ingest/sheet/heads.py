@@ -325,6 +325,6 @@ def blank_rows(layout: Layout, lines: Collection[int], at: int, others: Iterable
         rows=plural(len(blank), "row"),
         silent=silent,
         first=first,
-        headers=series(f'"{shorten(layout.headers[place], 40)}"' for place in same[:_NAMED]),
+        headers=series(f'"{layout.shown(place, 40)}"' for place in same[:_NAMED]),
     )
     return replace(issue, rows=tuple(sorted(blank))) if len(blank) > 1 else issue

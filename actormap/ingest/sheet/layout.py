@@ -101,7 +101,7 @@ class Layout:
         """Number of the row with the headers."""
         return None if self.header is None else self.grid.lines[self.header]
 
-    def rows_with_lines(self) -> Iterator[tuple[Sequence[str], int]]:
+    def numbered(self) -> Iterator[tuple[list[str], int]]:
         """Data rows with their numbers."""
         return zip(self.rows, self.lines, strict=True)
 
@@ -125,7 +125,7 @@ class Layout:
     ) -> Issue:
         """An issue at a place of this grid; of a problem that ``notices.csv`` names, with its values."""
         problem = notice(problem, **values) if isinstance(problem, str) else problem
-        column = "" if position is None else shorten(self.headers[position])
+        column = "" if position is None else self.shown(position)
         where, sheet = self.where(line, position), self.grid.sheet
         issue = problem.issue(self.grid.file, line, column, warning=warning, where=where, sheet=sheet)
         return replace(issue, value=shorten(value), option=option) if value or option else issue
@@ -195,9 +195,9 @@ class Layout:
         """The same without those that are blank."""
         return list(filter(None, self.stripped(position)))
 
-    def numbered(self) -> Iterator[tuple[list[str], int]]:
-        """Rows of data with their numbers."""
-        return zip(self.rows, self.lines, strict=True)
+    def shown(self, position: int, most: int = 60) -> Name:
+        """The header of a column as messages show it."""
+        return shorten(self.headers[position], most)
 
     def filled(self, position: int) -> bool:
         """Whether anything stands in a column."""
@@ -207,7 +207,7 @@ class Layout:
         """A warning about the columns that nothing was taken from."""
         used = set(used)
         rest = [at for at in range(len(self.headers)) if at not in used]
-        named = [shorten(self.headers[at], _NAME) for at in rest if self.filled(at)]
+        named = [self.shown(at, _NAME) for at in rest if self.filled(at)]
         if not named:
             return []
         problem = Unreadable(

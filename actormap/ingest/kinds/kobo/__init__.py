@@ -17,14 +17,13 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, first_of, plural, series, term
 from actormap.core.tables.ids import CodeKey
 from actormap.core.tables.issues import notice
-from actormap.ingest.kinds import module_of
 from actormap.ingest.kinds.kobo import form
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.form import Answered, Submission
 from actormap.ingest.mapping.columns import GIVEN, Columns, Table
 from actormap.ingest.mapping.consents import TICKS
 from actormap.ingest.mapping.guess import guess
-from actormap.ingest.rows.reading import Read, Wishes, together
+from actormap.ingest.rows.reading import Read, Wishes, module_of, together
 from actormap.ingest.sheet.headers import normal, spelled, words
 from actormap.ingest.sheet.layout import Layout
 
@@ -230,7 +229,7 @@ class Export:
         if self.main is None:
             return
         layout = self.main.layout
-        headers = [shorten(layout.headers[at]) for at in self.main.personal() if layout.filled(at)]
+        headers = [layout.shown(at) for at in self.main.personal() if layout.filled(at)]
         if headers:
             self._warn(self.main, "column.personal", headers=series(headers))
 
@@ -383,7 +382,7 @@ def _chosen_of(headers: Sequence[str], at: int) -> int | None:
 def _unmapped(export: Export) -> Issue:
     layout = (export.main or export.sheets[0]).layout
     headers = [
-        shorten(sheet.layout.headers[at], 40)
+        sheet.layout.shown(at, 40)
         for sheet in export.sheets
         for at in range(len(sheet.layout.headers))
         if at not in sheet.technical()

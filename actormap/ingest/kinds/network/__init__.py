@@ -114,7 +114,7 @@ class NetworkReader:
             for guess in columns
             if guess.meaning and schema.meanings()[guess.meaning].personal and guess.position not in used
         }
-        headers = [shorten(layout.headers[at]) for at in sorted(personal) if layout.filled(at)]
+        headers = [layout.shown(at) for at in sorted(personal) if layout.filled(at)]
         self.issues += [*layout.widths(), *layout.faults(used, used), *layout.unused(used | personal)]
         if headers:
             self.issues.append(layout.issue("column.personal/columns", warning=True, headers=series(headers)))
@@ -339,8 +339,8 @@ class NetworkReader:
         return [
             table.layout.issue(
                 "network.two_mode/ends",
-                first=shorten(table.layout.headers[table.source]),
-                second=shorten(table.layout.headers[table.target]),
+                first=table.layout.shown(table.source),
+                second=table.layout.shown(table.target),
             )
         ]
 

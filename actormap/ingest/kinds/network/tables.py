@@ -318,15 +318,7 @@ class TieReader:
             table.notes.count("tie.repeated", row.line)
 
     def _day(self, table: TieTable, column: DateColumn | None, row: TieRow) -> str:
-        if column is None:
-            return ""
-        text = row.cells[column.position]
-        day = column.day(text)
-        if text and not day:
-            table.notes.count(column.problem(text), row.line, column.position, text)
-        elif day and column.converts(text):
-            table.notes.count("date.converted", row.line, column.position, f"{text} = {day}")
-        return day
+        return table.notes.day(column, row.cells[column.position], row.line) if column else ""
 
     def _spell(self, table: TieTable, row: TieRow) -> tuple[str, str]:
         """First and last day out of an interval of Gephi."""
