@@ -15,9 +15,11 @@ from actormap.ingest.mapping.columns import (
     GROUPS,
     OF_MEANING,
     OFFICE,
+    PERSON_NAMES,
     PERSONS,
     PHONE,
     PROPOSED,
+    SECTORS,
     WHO,
     Guess,
     Table,
@@ -146,9 +148,8 @@ def _fate(table: Table, guess: Guess, taken: bool, whose: bool) -> Fate:
     )
 
 
-_NAMES = frozenset({"person_name", "first_name", "last_name"})
 _COUNTED: dict[str, Callable[[int], Sentence]] = {
-    **dict.fromkeys(_NAMES, lambda n: plural(n, "person")),
+    **dict.fromkeys(PERSON_NAMES, lambda n: plural(n, "person")),
     "introduced_by": lambda n: plural(n, "name"),
     "met_on": lambda n: plural(n, "day"),
     "note": lambda n: plural(n, "note"),
@@ -176,16 +177,14 @@ def _holds(meaning: str, filled: int, different: int, named: int, *, answered: s
 
 
 _WHY: dict[str, Sentence] = {
-    **dict.fromkeys(_NAMES, Sentence("no consent is said")),
+    **dict.fromkeys(PERSON_NAMES, Sentence("no consent is said")),
     PHONE: Sentence("would point to persons"),
     EMAIL: Sentence("would point to persons"),
     "met_on": Sentence("whose were they?"),
     "introduced_by": Sentence("once is no offer to do it again"),
     "note": Sentence("may hold names"),
     "groups": Sentence("whose rights it works for is never guessed"),
-    **dict.fromkeys(
-        ("sector_name", "sector_code", "sector_tick"), Sentence("what without where is no presence")
-    ),
+    **dict.fromkeys(SECTORS, Sentence("what without where is no presence")),
     "": Sentence("not known: say what it is"),
     "ignore": Sentence("left out, as you said"),
     "number": Sentence("the map counts nobody"),
@@ -225,7 +224,7 @@ def _examples(table: Table, guess: Guess) -> tuple[str, ...]:
 def masked(value: str, meaning: str) -> str:
     """A value as it is shown; of one that points to a person hardly more than that it is there."""
     known = schema.meanings().get(meaning)
-    if meaning == "introduced_by" or meaning in _NAMES:
+    if meaning == "introduced_by" or meaning in PERSON_NAMES:
         return " ".join(f"{word[0]}{_DOT * 4}" for word in value.split())
     if meaning == EMAIL or "@" in value:
         return f"{_DOT * 3}@{_DOT * 3}"

@@ -16,7 +16,16 @@ from actormap.core.search import persons
 from actormap.core.tables.values import spellings
 from actormap.ingest.choices import LIKELY, likely_kind
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.columns import GIVEN, NOTHING, OF_ORGANISATIONS, TIE_KIND, Guess, Rule, Table
+from actormap.ingest.mapping.columns import (
+    GIVEN,
+    NOTHING,
+    OF_ORGANISATIONS,
+    ROLES,
+    TIE_KIND,
+    Guess,
+    Rule,
+    Table,
+)
 from actormap.ingest.mapping.rules import quoted
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import meant, table_of
@@ -27,7 +36,7 @@ from actormap.ingest.sheet.heads import grouped
 
 _ACTOR_TYPES = ("actor_types", kinds_of_actors)
 _VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
-    **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "partner", "funder", "prog")},
+    **{f"{role}_type": _ACTOR_TYPES for role in ROLES},
     "status": ("presence_status", statuses),
     TIE_KIND: ("tie_kinds", understood),
 }

@@ -11,28 +11,31 @@ from dataclasses import replace
 
 from actormap.core.errors import Issue
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import Columns, Table
+from actormap.ingest.mapping.columns import OF_ORGANISATION, SECTORS, Columns, Table
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.reading import Read, Wishes, opened, together
 from actormap.ingest.sheet.layout import Layout
 
-_SECTORS = ("sector_name", "sector_code", "sector_tick")
-
 
 def meant(table: Table) -> Columns:
     """What the columns mean: where none says the sector, an activity that rows share stands for it."""
-    columns, at = table.columns.of_who_implements(), table.columns.at("activity")
-    if at is None or columns.has(*_SECTORS) or not _shared(table.layout, at):
+    columns, at = _of_who_implements(table.columns), table.columns.at("activity")
+    if at is None or columns.has(*SECTORS) or not _shared(table.layout, at):
         return columns
     reason = Sentence(
         "its header is '{header}', and no column says the sector", header=table.layout.shown(at)
     )
-    return Columns(
-        tuple(
-            replace(guess, meaning="sector_name", reason=reason) if guess.position == at else guess
-            for guess in columns
-        )
-    )
+    every = list(columns)
+    every[at] = replace(every[at], meaning="sector_name", reason=reason)
+    return Columns(tuple(every))
+
+
+def _of_who_implements(columns: Columns) -> Columns:
+    """The same with what is said of an organisation that no column names, said of who implements."""
+    if not columns.has("impl_name") or columns.has("org_name"):
+        return columns
+    theirs = {f"org_{what}": f"impl_{what}" for what in OF_ORGANISATION if not columns.has(f"impl_{what}")}
+    return columns.renamed(theirs)
 
 
 def _shared(layout: Layout, at: int) -> bool:

@@ -62,7 +62,7 @@ def _with_names(table: Table) -> Table:
         meant.pop("node_label")
     elif not columns.sure("node_label"):
         columns = columns.placed(dict.fromkeys(columns.all("org_aliases", SURE)[:1], "org_name"))
-    ids = [at for meaning in ("node_id", "record") for at in columns.all(meaning)]
+    ids = columns.each(("node_id", "record"))
     if columns.sure("org_code") or not ids or not _stable(table.layout, ids[0]):
         meant = {key: value for key, value in meant.items() if value != "org_code"}
     return replace(table, columns=columns.renamed(meant))

@@ -5,7 +5,7 @@ Each answer is a constant of a mapping file (``constants: {phone: agreed}``), of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap.core import schema
@@ -87,7 +87,14 @@ SURE = 0.8
 PERSON_NAMES = ("person_name", "first_name", "last_name")
 """What columns mean that name a person."""
 REACHED_BY = ("phone", "email", "job_title")
-_OF_ORGANISATION = ("name", "acronym", "code", "type")
+OF_ORGANISATION = ("name", "acronym", "code", "type")
+SECTORS = ("sector_name", "sector_code", "sector_tick")
+AREAS = (
+    *(f"adm{level}_{what}" for level in range(1, 5) for what in ("name", "code")),
+    *("area_name", "area_code"),
+)
+"""What columns mean that say what is done, and where."""
+ROLES = ("org", "impl", "partner", "prog", "funder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,31 +144,22 @@ class Columns:
         ]
         return max(matches, key=lambda guess: guess.certainty).position if matches else None
 
+    def each(self, meanings: Iterable[str], at_least: float = WEAK) -> list[int]:
+        """Places of the columns with some meanings, one meaning after the other."""
+        return [at for meaning in meanings for at in self.all(meaning, at_least)]
+
+    def first(self, meanings: Iterable[str], at_least: float = WEAK) -> int | None:
+        """Place of the column with the first of some meanings that any has; None where none has one."""
+        places = (self.at(meaning, at_least) for meaning in meanings)
+        return next((at for at in places if at is not None), None)
+
     def has(self, *meanings: str, at_least: float = WEAK) -> bool:
         """Whether there is a column with one of these meanings."""
-        return any(self.at(meaning, at_least) is not None for meaning in meanings)
+        return self.first(meanings, at_least) is not None
 
     def sure(self, *meanings: str) -> bool:
         """Whether there surely is a column with one of these meanings."""
         return self.has(*meanings, at_least=SURE)
-
-    def of_contacts(self) -> Columns:
-        """The same as a list of contacts has it.
-
-        Beside an organisation and how somebody is reached a bare name is a person's.
-        """
-        columns = self.of_sole_organisation(SURE)
-        named = columns.sure("node_label") and columns.sure("org_name")
-        if columns.sure(*PERSON_NAMES) or not named or not columns.sure(*REACHED_BY):
-            return columns
-        return columns.renamed({"node_label": "person_name"})
-
-    def of_who_implements(self) -> Columns:
-        """The same with what is said of an organisation that no column names, said of who implements."""
-        if not self.has("impl_name") or self.has("org_name"):
-            return self
-        theirs = {f"org_{what}": f"impl_{what}" for what in _OF_ORGANISATION if not self.has(f"impl_{what}")}
-        return self.renamed(theirs)
 
     def of_sole_organisation(self, at_least: float = WEAK) -> Columns:
         """The same with who implements, or is a partner, as the organisation where a list names no other."""
@@ -171,7 +169,7 @@ class Columns:
         named = [role for role in ("impl", "partner") if self.has(f"{role}_name", at_least=at_least)]
         if len(named) != 1 or self.has(*others, at_least=at_least):
             return self
-        return self.renamed({f"{named[0]}_{what}": f"org_{what}" for what in _OF_ORGANISATION})
+        return self.renamed({f"{named[0]}_{what}": f"org_{what}" for what in OF_ORGANISATION})
 
     def placed(self, meanings: Mapping[int, str]) -> Columns:
         """The same with other meanings for some, by their places."""
@@ -189,11 +187,10 @@ class Columns:
         return iter(self.guesses)
 
 
-_ROLES = ("org", "impl", "partner", "prog", "funder")
-OF_ORGANISATIONS = frozenset(f"{role}_{what}" for role in _ROLES for what in ("name", "acronym"))
+OF_ORGANISATIONS = frozenset(f"{role}_{what}" for role in ROLES for what in ("name", "acronym"))
 """Columns of names that may hold commas themselves."""
 SPLIT = (
-    *(f"{role}_{what}" for role in _ROLES for what in ("name", "acronym")),
+    *(f"{role}_{what}" for role in ROLES for what in ("name", "acronym")),
     "sector_name",
     *(f"{area}_name" for area in ("country", "adm1", "adm2", "adm3", "adm4", "area")),
     "target",

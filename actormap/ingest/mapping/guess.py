@@ -13,9 +13,11 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import (
+    AREAS,
     GIVEN,
     LIKELY,
     PROPOSED,
+    ROLES,
     SILENT,
     SURE,
     TAGGED,
@@ -76,7 +78,7 @@ def _tags() -> list[tuple[Tag, str]]:
     return sorted(((tag, code) for tag, code in tags if tag), key=lambda pair: -len(pair[0].attributes))
 
 
-_ROLES = frozenset({"impl", "funder", "prog", "partner"})
+_ROLES = frozenset(ROLES) - {"org"}
 _KINDS = frozenset({"type", "code", "id", "acronym"})
 
 
@@ -126,9 +128,6 @@ def _consenting(layout: Layout, guess: Guess, written: Mapping[int, str]) -> Gue
 
 
 _ACTING = frozenset({"org_name", "org_acronym", "impl_name"})
-_PLACES = frozenset(
-    {*(f"adm{n}_{what}" for n in range(1, 5) for what in ("name", "code")), "area_name", "area_code"}
-)
 _MAY_BE_SECTORS = frozenset({"", "node_label", "activity"})
 _SECTORS, _SHARE = 2, 0.6
 """So many different values, and so much of them, that are known as sectors make a column one of sectors."""
@@ -137,7 +136,7 @@ _SECTORS, _SHARE = 2, 0.6
 def _with_sectors(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     """The same with columns of sectors below another header or none, if a list says who is where without."""
     known = {guess.meaning for guess in guesses}
-    if known & {"sector_name", "sector_code"} or not (known & _ACTING and known & _PLACES):
+    if known & {"sector_name", "sector_code"} or not (known & _ACTING and known & {*AREAS}):
         return guesses
     new = list(guesses)
     for guess in guesses:

@@ -12,7 +12,7 @@ from actormap.core.errors import shorten
 from actormap.core.schema import Heading
 from actormap.core.search import persons
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, SURE, TAGGED, Guess
+from actormap.ingest.mapping.columns import AREAS, GIVEN, LIKELY, PROPOSED, ROLES, SURE, TAGGED, Guess
 from actormap.ingest.readers.grid import ERRORS, column
 from actormap.ingest.sheet.headers import (
     are_answers,
@@ -229,9 +229,9 @@ def are_different(texts: Sequence[str]) -> bool:
     return all(texts) and len(set(texts)) == len(texts)
 
 
-_ORGANISATIONS = ("org_name", "impl_name", "partner_name", "prog_name", "funder_name")
+_ORGANISATIONS = tuple(f"{role}_name" for role in ROLES)
 _ACTING = frozenset(f"{role}_{what}" for role in ("org", "impl") for what in ("name", "acronym", "code"))
-_AREAS = ("adm1_name", "adm2_name", "adm3_name", "adm4_name", "area_name")
+_AREAS = AREAS[::2]
 _NAMES = frozenset({*_ORGANISATIONS, *_AREAS, "country_name", "sector_name", "org_acronym", "org_aliases"})
 """Meanings of columns that name something, each cell another or the same."""
 _RIVALS = _NAMES | {"activity"}

@@ -14,7 +14,9 @@ from actormap.core.tables.issues import notice
 from actormap.ingest.kinds import template
 from actormap.ingest.kinds.network.tables import HALF, MOST, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import (
+    AREAS,
     GIVEN,
+    SECTORS,
     SILENT,
     SURE,
     TIE_KIND,
@@ -156,16 +158,13 @@ _AROUND = re.compile(
 """What stands beside the name of a sector in that of a sheet: its number, what the table is."""
 
 
-_AREAS = tuple(
-    f"{area}_{what}" for area in ("area", "adm1", "adm2", "adm3", "adm4") for what in ("name", "code")
-)
 _SUBJECTS: dict[Sentence, tuple[tuple[str, ...], tuple[str, ...]]] = {
     term("sector"): (
-        ("sector_name", "sector_code", "sector_tick"),
+        SECTORS,
         ("activity", "activity_code", "subsector"),
     ),
     term("month"): (("month", "month_tick", "year", "start", "end", "reported"), ()),
-    term("area"): ((*_AREAS, "area_tick"), ()),
+    term("area"): ((*AREAS, "area_tick"), ()),
 }
 """What the name of a sheet may say, in a word that stands as a header too.
 
@@ -278,7 +277,7 @@ def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
     given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     if given or table.kind == "template" or (table.kind and ends(layout, columns)):
         return table
-    headed = [at for name in ("node_id", "node_label") for at in columns.all(name, SURE)]
+    headed = columns.each(("node_id", "node_label"), SURE)
     unique = [at for at in range(len(layout.headers)) if len(values_of(layout, at)) == len(layout.rows)]
     places = [entry_column(layout, headed, names, HALF) for names in named]
     if not table.kind and not layout.tagged:

@@ -13,7 +13,7 @@ from actormap.ingest.kinds.matrix import LEAST, Shape
 from actormap.ingest.kinds.meeting import question_places
 from actormap.ingest.kinds.network.tables import HALF, values_of
 from actormap.ingest.kinds.organisations import NAMED, ONLY
-from actormap.ingest.mapping.columns import REACHED_BY, SURE, Columns
+from actormap.ingest.mapping.columns import AREAS, REACHED_BY, SECTORS, SURE, Columns
 from actormap.ingest.mapping.guess import ends, headed_as_ends
 from actormap.ingest.mapping.values import (
     are_different,
@@ -23,7 +23,7 @@ from actormap.ingest.mapping.values import (
     looks_like,
     sample,
 )
-from actormap.ingest.rows.organisations import ROLES
+from actormap.ingest.rows.organisations import ACTING
 from actormap.ingest.rows.reading import NO_SIGNS, Signs
 from actormap.ingest.sheet.headers import as_number, is_header, words
 from actormap.ingest.sheet.heads import grouped
@@ -78,22 +78,15 @@ _WORK = ("start", "end", "month", "month_tick", "impl_name")
 _FEW = 2
 
 
-_WHERE = (
-    *(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")),
-    "area_code",
-    "area_name",
-    "area_tick",
-    "country_code",
-    "country_name",
-)
+_WHERE = (*AREAS, "area_tick", "country_code", "country_name")
 
 
-_WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
+_WHAT = (*SECTORS, "activity", "activity_code")
 
 
 def _activities(layout: Layout, columns: Columns) -> Signs:
     """How certain it is that rows say who does what where."""
-    who = [f"{role}_{what}" for role in ROLES for what in ("name", "acronym", "code")]
+    who = [f"{role}_{what}" for role in ACTING for what in ("name", "acronym", "code")]
     conditions = {
         Sentence("a column says who acts"): columns.sure(*who),
         Sentence("a column says where"): columns.sure(*_WHERE),
@@ -127,16 +120,15 @@ def _acting(columns: Columns) -> Iterator[int]:
 
     Lists of organisations name the same one time and again as the one that leads them, or as a partner.
     """
-    for role in ROLES:
-        names = (columns.at(f"{role}_{what}", SURE) for what in ("name", "acronym", "code"))
-        place = next((at for at in names if at is not None), None)
+    for role in ACTING:
+        place = columns.first((f"{role}_{what}" for what in ("name", "acronym", "code")), SURE)
         if place is not None and (role not in _BESIDE_OTHERS or not columns.sure("org_name")):
             yield place
 
 
 def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
     """Whether most rows that say anything of anybody do so in one of some columns, or below a cell of it."""
-    places = [at for meaning in meanings for at in columns.all(meaning, SURE)]
+    places = columns.each(meanings, SURE)
     if any(grouped(layout, at) for at in places):
         return True
     acting = list(_acting(columns))
@@ -186,7 +178,7 @@ def _of_organisations(
     layout: Layout, columns: Columns, more: Sequence[str], sentences: Sequence[Sentence]
 ) -> Signs:
     """The same of a list that says nothing of money, by what it says of its organisations."""
-    named = next((at for meaning in NAMED if (at := columns.at(meaning, SURE)) is not None), None)
+    named = columns.first(NAMED, SURE)
     only = [meaning for meaning in ONLY if meaning in more]
     if columns.sure("source", "target", "first_name", "last_name"):
         return NO_SIGNS
@@ -225,7 +217,7 @@ def _repeated(layout: Layout, at: int | None) -> bool:
 
 def _contacts(layout: Layout, columns: Columns) -> Signs:
     """How certain it is that a row is a person with an organisation."""
-    columns = columns.of_contacts()
+    columns = contacts.columns_of(columns)
 
     def there(*meanings: str) -> bool:
         return columns.sure(*meanings)

@@ -15,6 +15,7 @@ from actormap.ingest.mapping.columns import (
     MONTHS,
     NOTES,
     OFFICE,
+    PERSON_NAMES,
     PHONE,
     Table,
     answer,
@@ -35,7 +36,6 @@ from actormap.meetings.report import reaches
 Named = tuple[str, str]
 """A name and the code of who bears it."""
 _REFUSED = frozenset({"no", "withdrawn"})
-_NAMES = ("person_name", "first_name", "last_name")
 _SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
 """What stands between several numbers or addresses of a cell."""
 _SENSITIVITY = "2"
@@ -56,7 +56,7 @@ class Dealings:
             if answer(constants, way)
             for at in columns.all(way)
         }
-        self.named_at = [at for name in _NAMES for at in columns.all(name)]
+        self.named_at = columns.each(PERSON_NAMES)
         self.unnamed: dict[int, tuple[int, str]] = {}
         self.notes_at = columns.all("note") if answer(constants, NOTES) else []
         self.once = bool(answer(constants, INTRODUCED))

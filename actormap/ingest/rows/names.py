@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
-from actormap.ingest.mapping.columns import Table
+from actormap.ingest.mapping.columns import ROLES, Table
 from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors, names_nobody
 from actormap.ingest.sheet.headers import spelled, words
 
@@ -183,7 +183,7 @@ def unique(texts: Iterable[str]) -> list[str]:
 def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
     """Names of organisations with the acronym that stands beside each, of all roles and tables."""
     for table in tables:
-        for role in ("org", "impl", "partner", "prog", "funder"):
+        for role in ROLES:
             name, acronym = table.columns.at(f"{role}_name"), table.columns.at(f"{role}_acronym")
             if name is None and acronym is None:
                 continue

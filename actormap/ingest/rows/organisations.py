@@ -79,7 +79,7 @@ def _shown(text: str, several: Sequence[str]) -> str:
     return text
 
 
-ROLES = ("impl", "org", "partner", "prog")
+ACTING = ("impl", "org", "partner", "prog")
 """Who acts on a row: who implements, else the organisation of the row, else a partner, else who leads.
 
 A partner beside the organisation of a row may implement, or fund, or stand by: nothing tells which.
@@ -102,7 +102,7 @@ def columns_of(columns: Columns, role: str, between: Mapping[int, str]) -> Organ
 
 def acting(reading: Reading) -> list[OrganisationColumns]:
     """The columns of those who act, the first role first."""
-    every = (columns_of(reading.columns, role, reading.between) for role in ROLES)
+    every = (columns_of(reading.columns, role, reading.between) for role in ACTING)
     return [columns for columns in every if columns.main is not None]
 
 

@@ -18,6 +18,7 @@ from actormap.ingest.mapping.columns import (
     NO_CONTACT,
     NOT_MET,
     NOT_SO,
+    PERSON_NAMES,
     REFUSALS,
     WARNED,
     Table,
@@ -65,7 +66,7 @@ def apart(table: Table) -> dict[int, str]:
     columns, layout = table.columns, table.layout
     given, met = spoken(table), columns.all("met_on")
     own = columns.has(*_OF_THE_OFFICE) or table.kind == "contacts"
-    ways = [at for meaning in _WAYS for at in columns.all(meaning)] if own else []
+    ways = columns.each(_WAYS) if own else []
     met, ways = ([at for at in places if layout.filled(at)] for places in (met, ways))
     lines: dict[int, str] = {}
     for row, line in layout.numbered():
@@ -109,7 +110,6 @@ Row = Sequence[str] | Mapping[int, str]
 SETTLED = frozenset({"row.refused", "row.left_apart"})
 """Why rows stay out that nobody has to mend: by a refusal, or because somebody says so."""
 _NAMES = ("org_name", "org_acronym", "impl_name", "partner_name", "node_label")
-_PERSON = ("person_name", "first_name", "last_name")
 _BESIDE = ("org_name", "org_acronym", "phone", "email")
 
 
@@ -180,7 +180,7 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
     given = answer(table.constants, REFUSALS)
     places = spoken(table) if given == LEAVE_OUT else []
     left = left_apart(table)
-    named = [at for meaning in _NAMES for at in table.columns.all(meaning)]
+    named = table.columns.each(_NAMES)
     for row, line in table.layout.numbered():
         at = _refuses(row, here, places)
         if at is not None:
@@ -201,9 +201,9 @@ def stay_out(table: Table) -> tuple[Table, dict[int, list[Issue]]]:
 
 def persons_of(row: Mapping[int, str], table: Table) -> set[tuple[str, str]]:
     """The person whom a row names, with each organisation, number and address beside it, as compared."""
-    places = [at for meaning in _PERSON for at in table.columns.all(meaning)]
+    places = table.columns.each(PERSON_NAMES)
     name = " ".join(sorted(word for at in places for word in words(row.get(at, "")).split()))
-    beside = (words(row.get(at, "")) for meaning in _BESIDE for at in table.columns.all(meaning))
+    beside = (words(row.get(at, "")) for at in table.columns.each(_BESIDE))
     return {(name, text) for text in beside if text} if name else set()
 
 

@@ -13,7 +13,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import series
 from actormap.ingest.kinds.contacts.persons import Persons
 from actormap.ingest.kinds.contacts.reader import ContactReader, wants_persons
-from actormap.ingest.mapping.columns import Columns, Table
+from actormap.ingest.mapping.columns import PERSON_NAMES, REACHED_BY, SURE, Columns, Table
 from actormap.ingest.rows.reading import Read, Wishes, opened, together
 
 ORGANISATION = ("org_name", "org_acronym")
@@ -22,7 +22,19 @@ _NAMED = 12
 
 def meant(table: Table) -> Columns:
     """What the columns mean."""
-    return table.columns.of_contacts()
+    return columns_of(table.columns)
+
+
+def columns_of(columns: Columns) -> Columns:
+    """The same as a list of contacts has it.
+
+    Beside an organisation and how somebody is reached a bare name is a person's.
+    """
+    columns = columns.of_sole_organisation(SURE)
+    named = columns.sure("node_label") and columns.sure("org_name")
+    if columns.sure(*PERSON_NAMES) or not named or not columns.sure(*REACHED_BY):
+        return columns
+    return columns.renamed({"node_label": "person_name"})
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> Read:

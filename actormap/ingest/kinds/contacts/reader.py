@@ -131,7 +131,7 @@ class ContactReader:
         reading, layout, used = self.reading, self.reading.layout, self._used()
         self.dealings.begin()
         # What persons are called and reached by is looked at, not taken, unless somebody asked for it.
-        reached = {at for way in ("phone", "email") for at in self.reading.columns.all(way)} - used
+        reached = {*self.reading.columns.each(("phone", "email"))} - used
         looked_at = reached if self.with_persons else {*self.persons_at}
         doubled = self.work.places.doubled() if self.work else ()
         rows = reading.rows(used | looked_at, looked_at=looked_at, doubled=doubled)

@@ -124,16 +124,9 @@ class NetworkReader:
     def _entries(self, entries: EntryTable) -> None:
         layout, columns, notes = entries.source.layout, entries.table.columns, entries.notes
         note = columns.at("note", GIVEN)
-        others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
-        area = next(
-            (
-                at
-                for name in ("adm1_code", "area_code", "adm1_name", "area_name")
-                if (at := columns.at(name)) is not None
-            ),
-            None,
-        )
-        day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)
+        others = columns.each(("org_acronym", "org_aliases"), SURE)
+        area = columns.first(("adm1_code", "area_code", "adm1_name", "area_name"))
+        day = columns.first(("start", "reported"), SURE)
         sphere = columns.at("org_sphere", SURE)
         places = {entries.ident, entries.label, note, area, day, sphere, *others, *entries.types}
         used = {at for at in places if at is not None}

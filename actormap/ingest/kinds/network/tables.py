@@ -176,7 +176,7 @@ class EntryTable:
             ident = match
         if ident is None and label is None:
             return None
-        types = tuple(at for name in ("org_type", "tie_kind") for at in columns.all(name) if at != ident)
+        types = tuple(at for at in columns.each(("org_type", "tie_kind")) if at != ident)
         at = {"id": ident if ident is not None else label, "name": label if label is not None else ident}
         places_of = {name: place for name, place in at.items() if place is not None}
         return cls(table, Source(layout, table.rule, places_of), Notes(layout, WORDS), ident, label, types)
@@ -184,7 +184,7 @@ class EntryTable:
 
 def _label(layout: Layout, columns: Columns) -> int | None:
     """The column of names: not one of titles, which many share."""
-    for at in [*columns.all("node_label", SURE), *columns.all("org_name", SURE)]:
+    for at in columns.each(("node_label", "org_name"), SURE):
         filled = layout.values(at)
         if len(set(filled)) >= HALF * len(filled):
             return at
