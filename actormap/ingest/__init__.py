@@ -338,7 +338,7 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
 def _unknown_headers(table: Table) -> Iterator[Issue]:
     """Errors where mapping files speak of columns that a file has not."""
     rule, layout = table.rule, table.layout
-    for name, header in rule.unfound(layout.headers):
+    for name, header in rule.unfound(layout.plain):
         problem = Sentence(
             "{file} has no column '{header}'; found {found}",
             file=Name(layout.grid.file),

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError, shorten
-from actormap.core.outputs import write
 from actormap.core.schema import Column, Item
 from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.judged import MARKS, evidence
@@ -154,11 +153,6 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
         book.sheet(table.sheet or PurePath(table.file).stem, headers, [*tags, *rows])
     book.explain([[_HOW.in_language()]])
     return book.bytes()
-
-
-def write_problem_rows(left_out: Sequence[LeftOut], path: Path) -> None:
-    """Write rows that were left out as a workbook (`problem_bytes`)."""
-    write({path: problem_bytes(left_out)})
 
 
 _ROWS = 5000

@@ -21,7 +21,7 @@ from actormap.core.words import DOMAIN, LOCALE
 from actormap.ingest import LeftOut, read_map
 from actormap.ingest.readers.grid import PROBLEM
 from actormap.ingest.sheet.headers import normal
-from actormap.ingest.writers import Book, problem_bytes, template_bytes, to_fill_in, write_problem_rows
+from actormap.ingest.writers import Book, problem_bytes, template_bytes, to_fill_in
 
 LANGUAGES = list(schema.LANGUAGES)
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -182,7 +182,7 @@ def test_rows_with_a_problem_come_back_mended(tmp_path: Path) -> None:
     (tmp_path / "actors.csv").write_text(BAD, "utf-8")
     imported = read_map([tmp_path / "actors.csv"], skip_bad=True).require()
     path = tmp_path / "to mend.xlsx"
-    write_problem_rows(imported.left_out, path)
+    path.write_bytes(problem_bytes(imported.left_out))
     book = load_workbook(path)
     sheet = book["actors"]
     assert [cell.value for cell in sheet[1]] == ["id", "name", "types", "sphere", "note", PROBLEM]

@@ -32,6 +32,7 @@ from actormap.ingest.mapping.columns import (
     Rule,
     Table,
 )
+from actormap.ingest.mapping.rules import kinds_of_lists
 from actormap.ingest.mapping.values import sample
 from actormap.ingest.recognise import meant, ours, table_of
 from actormap.ingest.sheet.headers import normal
@@ -189,7 +190,7 @@ class Choices:
 
 def kinds() -> dict[str, Sentence]:
     """All that a table can be: labels by code."""
-    formats = {code: term(kind.label) for code, kind in schema.kinds().items() if code != "template"}
+    formats = {code: term(schema.kinds()[code].label) for code in kinds_of_lists()}
     tables = {ours(table): Sentence("Our table {table}", table=table) for table in schema.open_tables()}
     return {**formats, **tables, NOTHING: term("Leave out")}
 

@@ -26,7 +26,7 @@ from actormap.ingest.mapping.columns import (
     Rule,
     Table,
 )
-from actormap.ingest.mapping.rules import quoted
+from actormap.ingest.mapping.rules import kinds_of_lists, quoted
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import meant, table_of
 from actormap.ingest.rows.refusals import Consents
@@ -329,7 +329,7 @@ def _constants(table: Table) -> list[str]:
 
 def _codes(tables: Sequence[Table]) -> list[str]:
     lines = ["# Kinds of files:"]
-    lines += [f"#   {row.code}: {row.label}" for row in schema.kinds().values() if row.code != "template"]
+    lines += [f"#   {code}: {schema.kinds()[code].label}" for code in kinds_of_lists()]
     lines.append(f"#   or, instead of kind:, table: {', '.join(schema.open_tables())}")
     lines.append("# What a column can mean:")
     lines += [f"#   {row.code}: {row.label}" for row in schema.meanings().values()]

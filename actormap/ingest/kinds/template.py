@@ -27,6 +27,7 @@ from actormap.ingest.mapping.columns import (
     answer,
 )
 from actormap.ingest.mapping.dates import GREGORIAN, asks
+from actormap.ingest.mapping.rules import kinds_of_lists
 from actormap.ingest.rows.reading import NO_SIGNS, Part, Read, Signs, Wishes, unsaid
 from actormap.ingest.sheet.headers import meaning_of, normal
 from actormap.ingest.sheet.layout import Layout, doubtful_headers, tag_of
@@ -208,13 +209,13 @@ def _of_others(table: Table) -> Issue | None:
         table=Name(table.ours),
         columns=series(map(Name, lacks)),
         found=_headers(layout),
-        kinds=series(kind for kind in schema.kinds() if kind != "template"),
+        kinds=series(kinds_of_lists()),
     )
 
 
 def part_of(layout: Layout, table: str, rule: Rule = SILENT) -> tuple[Part, list[Issue]]:
     """Rows of a table out of a file, by its headers and by what a mapping file says."""
-    given, issues = _given(layout, rule)
+    given, issues = _given(layout, rule), list[Issue]()
     constants = dict(rule.constants)
     if not rule.table:  # said of all lists, so only where this one does not say it itself
         there = match(table, layout)
@@ -277,25 +278,16 @@ def _of_other_calendars(
     )
 
 
-def _given(layout: Layout, rule: Rule) -> tuple[dict[str, int], list[Issue]]:
+def _given(layout: Layout, rule: Rule) -> dict[str, int]:
+    """Places of the columns of which a mapping file says the header; one that is not there is told before."""
     exact = {header: place for place, header in reversed(list(enumerate(layout.headers)))}
     loose = {layout.plain[place]: place for place in exact.values()}
-    given, issues = {}, []
-    for name in rule.columns:
-        header = rule.headers(name)[0]
-        place = exact.get(header, loose.get(normal(header)))
-        if place is not None:
-            given[name] = place
-            continue
-        headers = series(map(shorten, layout.headers[:_SHOWN]))
-        problem = Sentence(
-            "{file} has no column '{header}'; found {found}",
-            file=Name(layout.grid.file),
-            header=shorten(header),
-            found=headers,
-        )
-        issues.append(rule.issue(("columns", name), "mapping.header", problem))
-    return given, issues
+    places = {
+        name: exact.get(header, loose.get(normal(header)))
+        for name in rule.columns
+        for header in rule.headers(name)[:1]
+    }
+    return {name: place for name, place in places.items() if place is not None}
 
 
 def _headers(layout: Layout) -> Sentence:

@@ -200,12 +200,11 @@ _AS_ORGANISATIONS = ("impl", "partner")
 """Roles that are the organisations of a list without others."""
 
 
-def between(signs: Mapping[str, str], headers: Sequence[str], columns: Columns) -> dict[int, str]:
+def between(signs: Mapping[str, str], plain: Sequence[str], columns: Columns) -> dict[int, str]:
     """The sign of each column by place, from `signs` by header or by meaning; a header comes first."""
     named = {normal(name): sign for name, sign in signs.items()}
     by_place = {
-        guess.position: named.get(normal(headers[guess.position]))
-        or _of_meaning(signs, guess.meaning, columns)
+        guess.position: named.get(plain[guess.position]) or _of_meaning(signs, guess.meaning, columns)
         for guess in (columns if signs else ())
     }
     return {at: sign for at, sign in by_place.items() if sign}
@@ -288,23 +287,20 @@ class Rule:
         headers = self.columns.get(name, [])
         return [headers] if isinstance(headers, str) else list(headers)
 
-    def meanings(self, headers: Sequence[str]) -> dict[int, str]:
-        """Meanings of a table's columns, by place, where the rule is about a kind of file."""
+    def meanings(self, plain: Sequence[str]) -> dict[int, str]:
+        """Meanings of columns, by place, where it is about a kind of file; headers as they are compared."""
         if not self.kind:
             return {}
         meanings = {normal(header): meaning for meaning in self.columns for header in self.headers(meaning)}
         meanings |= {normal(header): "ignore" for header in self.ignore}
-        return {
-            at: meanings[normal(header)] for at, header in enumerate(headers) if normal(header) in meanings
-        }
+        return {at: meanings[header] for at, header in enumerate(plain) if header in meanings}
 
-    def unfound(self, headers: Sequence[str]) -> list[tuple[str, str]]:
-        """Names of columns or meanings with headers that a table has not."""
-        there = {normal(header) for header in headers}
+    def unfound(self, plain: Sequence[str]) -> list[tuple[str, str]]:
+        """Names of columns or meanings with headers that a table has not; its own as they are compared."""
         named = [(name, header) for name in self.columns for header in self.headers(name)]
         named += [("above", header) for header in self.above]
         named += [("split", header) for header in self.split if self.kind and header not in SPLIT]
-        return [(name, header) for name, header in named if normal(header) not in there]
+        return [(name, header) for name, header in named if normal(header) not in plain]
 
     def issue(self, at: Place, code: str, problem: Sentence) -> Issue:
         """An issue in the mapping file, at the line of what is wrong."""

@@ -101,7 +101,7 @@ def guess(layout: Layout, rule: Rule = SILENT, known: Known | None = None) -> Co
     What a column of names of the map (`known`, as `words` compares them) means is proposed to its user, and
     not taken for granted.
     """
-    given = rule.meanings(layout.headers)
+    given = rule.meanings(layout.plain)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     guesses = [_guess(layout, at, given, written, known or {}) for at in range(len(layout.headers))]
     guesses = settled(layout, guesses, given.keys() | written.keys())

@@ -28,6 +28,7 @@ from actormap.ingest.mapping.columns import (
 )
 from actormap.ingest.mapping.consents import month_above
 from actormap.ingest.mapping.guess import ends, guess
+from actormap.ingest.mapping.rules import kinds_of_lists
 from actormap.ingest.recognise.signs import OF_KINDS
 from actormap.ingest.rows.reading import module_of
 from actormap.ingest.sheet.headers import spelled, words
@@ -144,10 +145,9 @@ def unknown(table: Table, *, alone: bool) -> Issue:
         n=TAG_ROWS,
         ours=series(list(schema.open_tables())[:4]),
     )
-    kinds_of_lists = [recognised.kind for recognised in table.kinds[:1]]
-    kinds_of_lists = kinds_of_lists or [kind for kind in schema.kinds() if kind != "template"]
+    likely = [recognised.kind for recognised in table.kinds[:1]] or kinds_of_lists()
     issue = layout.issue(problem, warning=not alone and not kinds)
-    return replace(issue, option=f"--table {' | '.join(kinds_of_lists)}")
+    return replace(issue, option=f"--table {' | '.join(likely)}")
 
 
 _FEW = 2

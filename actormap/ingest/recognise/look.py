@@ -201,8 +201,7 @@ def _known(base: ActorMap) -> dict[str, frozenset[str]]:
 
 def _filled(rule: Rule, for_all: Rule, layout: Layout) -> Rule:
     """What a mapping file says of a table, with what was said of all lists where it is silent."""
-    there = set(map(normal, layout.headers if for_all.split else ()))
-    split = {header: sign for header, sign in for_all.split.items() if normal(header) in there}
+    split = {header: sign for header, sign in for_all.split.items() if normal(header) in layout.plain}
     own = {name: text for name, text in rule.constants.items() if text or name not in for_all.constants}
     return replace(
         rule,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap.core.model import ActorMap
@@ -197,17 +197,20 @@ class Places:
         The map; its areas are those of a gazetteer where the office imported one.
     columns
         Columns of areas (`levels`).
+    notice
+        Takes what is to be told of a row: a word, its line, the column, the text.
     """
 
     base: ActorMap
     columns: Sequence[Level]
+    notice: Callable[[str, int, int | None, str], None]
     areas: dict[str, Area] = field(default_factory=dict)
     _named: dict[tuple[str, int | None], set[str]] = field(default_factory=dict)
     _codes: dict[tuple[str, int | None, str], dict[str, None]] = field(default_factory=dict)
     _alone: dict[int | None, set[str]] = field(default_factory=dict)
     _parents: dict[str, str] = field(default_factory=dict)
     _levels: dict[str, int | None] = field(default_factory=dict)
-    _notices: list[tuple[str, int | None, str]] = field(default_factory=list)
+    _line: int = 0
 
     def __post_init__(self) -> None:
         areas = self.base["areas"]
@@ -237,10 +240,9 @@ class Places:
                 self._codes.setdefault((words(name), level.number, above), {})[code] = None
             above = code or above
 
-    def read(self, row: Mapping[int, str], line: int) -> tuple[list[str], list[tuple[str, int | None, str]]]:
-        """Codes of the smallest areas of a row, and what is to be told: a word, the column, the text."""
-        above = [""]
-        self._notices = []
+    def read(self, row: Mapping[int, str], line: int) -> list[str]:
+        """Codes of the smallest areas of a row."""
+        above, self._line = [""], line
         for level in self.columns:
             code, name, number = _code(row, level), level.names_in(row), cell(row, level.code)
             if code:
@@ -248,17 +250,17 @@ class Places:
                     self._notice("area.own_code", level.code, number)
                 elif code != number:
                     self._notice("area.code_form", level.code, number)
-                self._coded(code, name or number, level, above[0], line)
+                self._coded(code, name or number, level, above[0])
                 above = [code]
                 continue
             if number:
                 self._notice("area.no_code", level.code, number)
             if name and (named := self._several(name, level)):
-                above = [self._by_name(part, level, above[0], line) for part in named]
-        return [code for code in above if code], self._notices
+                above = [self._by_name(part, level, above[0]) for part in named]
+        return [code for code in above if code]
 
     def _notice(self, code: str, at: int | None, text: str) -> None:
-        self._notices.append((code, at, text))
+        self.notice(code, self._line, at, text)
 
     def _several(self, name: str, level: Level) -> list[str]:
         """Names of areas that one cell holds, none where it names no single area."""
@@ -281,18 +283,18 @@ class Places:
         plain = words(name)
         return plain in self._alone.get(level.number, ()) or (plain, level.number) in self._named
 
-    def _coded(self, code: str, name: str, level: Level, parent: str, line: int) -> None:
-        known = self.areas.setdefault(code, Area(name, level.number, parent, line))
+    def _coded(self, code: str, name: str, level: Level, parent: str) -> None:
+        known = self.areas.setdefault(code, Area(name, level.number, parent, self._line))
         if (known.name, known.parent) != (name, parent):
             self._notice("area.several", level.code, code)
 
-    def _by_name(self, name: str, level: Level, parent: str, line: int) -> str:
+    def _by_name(self, name: str, level: Level, parent: str) -> str:
         """The code of an area that is named: that beside its name, that of the map, else one of ours."""
         plain = words(name)
         written = self._codes.get((plain, level.number, parent), ())
         codes = [name] if level.ticks and is_pcode(name) else list(written)
         if len(codes) == 1:
-            self._coded(codes[0], name, level, parent, line)
+            self._coded(codes[0], name, level, parent)
             return codes[0]
         known = self._named.get((plain, level.number), ())
         inside = [area for area in known if not parent or self._lies_in(area, parent)]
@@ -300,7 +302,7 @@ class Places:
             self._notice("area.in_map", level.name, name)
             return inside[0]
         code = _made(level.number, parent, plain)
-        self.areas.setdefault(code, Area(name, level.number, parent, line))
+        self.areas.setdefault(code, Area(name, level.number, parent, self._line))
         self._notice("area.made", level.name, name)
         return code
 

@@ -311,7 +311,7 @@ class Reading:
         self.apart = apart(table)
         """By line: of which rows the basis is said apart, and why."""
         self.constants, self.refused = table.constants, table.refused
-        self.between = between(self.rule.split, self.layout.headers, self.columns)
+        self.between = between(self.rule.split, self.layout.plain, self.columns)
         """What its user says that stands between several values of a cell, by place of the column."""
         self.issues: list[Issue] = []
         self.texts: dict[int, list[str]] = {}

@@ -248,7 +248,8 @@ class Work:
     def __init__(self, reading: Reading, organisations: Organisations, when: When | None = None) -> None:
         self.reading, self.organisations, self.when = reading, organisations, when
         self.sectors = Sectors(reading)
-        self.places = Places(reading.wishes.base, levels(reading.columns, reading.layout, reading.between))
+        areas = levels(reading.columns, reading.layout, reading.between)
+        self.places = Places(reading.wishes.base, areas, reading.notes.count)
         self.facts: dict[Fact, int] = {}
         """Each with the line that says it first."""
         self.confirmed: dict[Fact, str] = {}
@@ -284,9 +285,7 @@ class Work:
     def read(self, row: Mapping[int, str], line: int) -> Statement:
         """What a row says."""
         sectors = self.sectors.read(row, line)
-        areas, notices = self.places.read(row, line)
-        for code, at, value in notices:
-            self.reading.notes.count(code, line, at, value)
+        areas = self.places.read(row, line)
         if self.when is None:
             return Statement(sectors, areas)
         return Statement(

@@ -265,10 +265,9 @@ class Answers:
             self._unknown(submission, "what_you_work_on")
         areas: list[str] = []
         if at is not None:
-            places = self.places.setdefault(id(submission.layout), Places(self.base, [Level(None, None, at)]))
-            areas, notices = places.read({at: submission.row[at].strip()}, submission.line)
-            for code, place, value in notices:
-                self._note(submission, code, place, value)
+            new = Places(self.base, [Level(None, None, at)], self._notes(submission.layout).count)
+            places = self.places.setdefault(id(submission.layout), new)
+            areas = places.read({at: submission.row[at].strip()}, submission.line)
         if bool(themes) != bool(areas):
             self._note(submission, "presence.half")
         labels = schema.vocabulary("theme")

@@ -103,7 +103,7 @@ class TieTable:
     @property
     def sign(self) -> str:
         """What its user says that stands between several entries to which one row leads."""
-        return between(self.rule.split, self.layout.headers, self.columns).get(self.target, "")
+        return between(self.rule.split, self.layout.plain, self.columns).get(self.target, "")
 
     def _counts(self) -> bool:
         """Whether any weight is a number, or none is given."""
