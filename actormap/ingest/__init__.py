@@ -275,8 +275,8 @@ def _refusals(table: Table) -> Iterator[Issue]:
     if not table.columns.guesses:
         return  # each column of it is ours, and says so itself
     if table.kind not in _FORMS:
-        ours = table.ours or template.table_of(table.layout) if table.kind == "template" else ""
-        own = chain.from_iterable(template.match(ours, table.layout).values()) if ours else ()
+        places = template.match(table.ours, table.layout) if table.kind == "template" else {}
+        own = chain.from_iterable(places.values())
         yield from refusals.doubts(table, frozenset(own))
     yield from refusals.unsaid(table)
 

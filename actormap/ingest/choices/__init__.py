@@ -20,7 +20,6 @@ from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.changes.columns import masked
-from actormap.ingest.kinds import template
 from actormap.ingest.mapping.columns import (
     ANSWERS,
     BASES,
@@ -200,7 +199,7 @@ def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:
     known = next((table for table in tables if table.kind), None)
     if known is None:  # beside others in a file, one of which nothing is known is left out
         return "" if alone or any(table.kinds for table in tables) else NOTHING
-    return known.kind if known.kind != "template" else ours(known.ours or template.table_of(known.layout))
+    return known.kind if known.kind != "template" else ours(known.ours)
 
 
 def previewed(layout: Layout) -> list[tuple[int, str]]:

@@ -69,8 +69,7 @@ def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
     """Values of a sheet that are not known where only known ones count, the most frequent first."""
     unknowns: dict[tuple[str, str], Unknown] = {}
     for table in tables:
-        ours = table.ours or template.table_of(table.layout) if table.kind == "template" else ""
-        for entry in _of_ours(table, ours) if table.kind == "template" else _of_kind(table):
+        for entry in _of_ours(table) if table.kind == "template" else _of_kind(table):
             before = unknowns.get((entry.meaning, entry.value))
             rows = entry.rows + (before.rows if before else 0)
             unknowns[entry.meaning, entry.value] = replace(entry, rows=rows)
@@ -100,10 +99,10 @@ def _of_kind(table: Table) -> list[Unknown]:
     return unknowns
 
 
-def _of_ours(table: Table, name: str) -> list[Unknown]:
-    part, _ = template.part_of(table.layout, name, table.rule)
+def _of_ours(table: Table) -> list[Unknown]:
+    part, _ = template.part_of(table.layout, table.ours, table.rule)
     unknowns = []
-    for column in schema.columns()[name].values():
+    for column in schema.columns()[table.ours].values():
         if column.type not in {"code", "codes"} or column.references or column.name not in part.frame:
             continue
         known = spellings(column.vocabulary)

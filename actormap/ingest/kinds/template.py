@@ -155,7 +155,7 @@ def read(tables: Sequence[Table], _wishes: Wishes) -> Read:
         mine: list[Part] = []
         for table in tables:
             if table.layout is layout:
-                part, new_issues = part_of(layout, table.ours or table_of(layout), table.rule)
+                part, new_issues = part_of(layout, table.ours, table.rule)
                 mine.append(part)
                 issues |= dict.fromkeys([*new_issues, *_persons(part, table.rule)])
         used = {at for part in mine for at in part.places.values()}
@@ -200,7 +200,7 @@ def _persons(part: Part, rule: Rule) -> Iterator[Issue]:
 def _of_others(table: Table) -> Issue | None:
     """An error where what is said to be a table of ours lacks columns of it, and has hardly any."""
     layout, rule = table.layout, table.rule
-    lacks = _lacking(table.ours, layout) if table.ours else []
+    lacks = _lacking(table.ours, layout)
     if not lacks or rule.table or _half_known(table.ours, layout):
         return None
     return layout.issue(
@@ -330,4 +330,4 @@ def straight(layout: Layout) -> Table | None:
     if not table or not schema.columns()[table].keys() >= {*layout.plain}:
         return None
     certainty, sentences = signs(layout)
-    return Table(layout, Columns(()), (Recognised("template", certainty, tuple(sentences)),))
+    return Table(layout, Columns(()), (Recognised("template", certainty, tuple(sentences)),), ours=table)

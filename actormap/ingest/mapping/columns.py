@@ -361,7 +361,7 @@ class Table:
     rule
         What a mapping file says of it.
     ours
-        The table of ours that its user says it is.
+        The table of ours that it is, as its user or its headers say.
     optional
         Whether its file stood in a folder and may hold no data: if nobody knows what it is, it is skipped.
     refused

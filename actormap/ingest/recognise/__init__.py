@@ -80,7 +80,9 @@ def recognise(
         certainty, signs = OF_KINDS[kind](layout, columns)
         if certainty > 0:
             kinds.append(Recognised(kind, certainty, tuple(signs)))
-    return Table(layout, columns, tuple(sorted(kinds, key=lambda recognised: -recognised.certainty)), rule)
+    kinds.sort(key=lambda recognised: -recognised.certainty)
+    ours = template.table_of(layout) if any(each.kind == "template" for each in kinds) else ""
+    return Table(layout, columns, tuple(kinds), rule, ours)
 
 
 def _translated(layout: Layout, columns: Columns, rule: Rule) -> Layout:
@@ -230,9 +232,8 @@ def _as(table: Table, longest: Table) -> Table:
         "the sheet '{sheet}' has the same columns and more rows", sheet=Name(longest.layout.grid.sheet)
     )
     first = replace(longest.kinds[0], signs=(*longest.kinds[0].signs, sign))
-    return replace(
-        table, kinds=(first, *(recognised for recognised in table.kinds if recognised.kind != first.kind))
-    )
+    rest = (recognised for recognised in table.kinds if recognised.kind != first.kind)
+    return replace(table, kinds=(first, *rest), ours=table.ours or longest.ours)
 
 
 _NETWORK = "network"
