@@ -23,7 +23,6 @@ from actormap.core.sentences import Sentence
 from actormap.ingest import read_map
 from actormap.ingest.matching import (
     Candidate,
-    Evidence,
     candidates,
     candidates_of_import,
     decided,
@@ -31,7 +30,7 @@ from actormap.ingest.matching import (
     taken_back,
 )
 from actormap.ingest.matching.blocking import Bound, pairs
-from actormap.ingest.matching.evidence import Rarity, likeness
+from actormap.ingest.matching.evidence import Evidence, Rarity, likeness
 from actormap.rights.access import KEY_HOLDER, Principal
 from actormap.rights.identity import TABLE, merged
 
